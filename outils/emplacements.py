@@ -28,7 +28,7 @@ def est_accessible_a_tous(dossier: Path) -> bool:
 
 
 def dossier_de_postgres(base: Path) -> Path:
-    """Where PostgreSQL keeps its files; away from the checkout when root has it in a folder closed to other accounts."""
+    """Where PostgreSQL keeps its files: not in the checkout when root has it in a folder closed to other accounts."""
     if os.geteuid() != 0 or est_accessible_a_tous(base):
         return base / "postgresql"
     return DONNEES_DE_ROOT / hashlib.sha256(str(base).encode()).hexdigest()[:12] / "postgresql"

@@ -1,4 +1,4 @@
-"""A private PostgreSQL from whatever binaries there are, as root or not, on a UNIX socket that only its owner reaches."""
+"""A private PostgreSQL from the binaries at hand, as root or not, on a UNIX socket that only its owner reaches."""
 
 import getpass
 import importlib.util
@@ -8,9 +8,10 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from emplacements import dossier_de_prise, est_accessible_a_tous, vider
+from emplacements import dossier_de_prise, vider
 from processus import (
     abandon_de_root,
     arreter,
@@ -25,7 +26,8 @@ from processus import (
 
 ROLE = "portail"
 BASE = "portail"
-EXTENSIONS = ("unaccent", "pg_trgm")
+EXTENSIONS = {"unaccent", "pg_trgm"}
+EXISTE = f"select 1 from pg_database where datname = '{BASE}'"  # noqa: S608
 REGLAGES = ("listen_addresses=", "max_connections=200", "log_min_messages=warning", "timezone=UTC")
 REGLAGES_EPHEMERES = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB")
 ENVIRONNEMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
@@ -99,14 +101,7 @@ class PostgresLocal:
 
     def _lisibles(self, binaires: Path) -> Path:
         """These programs, or their copy beside the data when the account that runs them cannot read the originals."""
-        essai = (
-            subprocess.run(  # type: ignore[call-overload]
-                [binaires / "postgres", "--version"], cwd="/", capture_output=True, check=False, **self.options
-            )
-            if est_accessible_a_tous(binaires) or not self.options
-            else None
-        )
-        if essai and essai.returncode == 0:
+        if _se_lance(binaires / "postgres", self.options):
             return binaires
         paquet = binaires.parent.parent
         copie = self.racine / "programmes"
@@ -120,12 +115,12 @@ class PostgresLocal:
         self.donnees.mkdir(mode=0o700, exist_ok=True)
         for dossier in (self.donnees, self.prise):
             if self.options:
-                shutil.chown(dossier, self.options["user"], self.options["group"])  # type: ignore[call-overload]
+                shutil.chown(dossier, self.options["user"], self.options["group"])
             elif dossier.stat().st_uid != os.geteuid():
                 echouer(f"{dossier} appartient à un autre compte : relancez sous ce compte, ou effacez {self.racine}.")
 
     def _ecarter_survivant(self) -> None:
-        """Clear what a kill -9 or a power cut left: an orphan server, or a pid file whose number now belongs to another program."""
+        """Clear what a kill -9 left: an orphan server, or a pid file whose number now belongs to another program."""
         temoin = self.donnees / "postmaster.pid"
         if pid := lire_pid(temoin):
             evincer_survivant(pid, self.donnees, signal.SIGINT, signal.SIGQUIT)
@@ -135,11 +130,20 @@ class PostgresLocal:
 
     def _initialiser(self) -> None:
         vider(self.donnees)
-        commande = [self.binaires / "initdb", "-D", self.donnees, "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8"]
+        commande: list[str | Path] = [
+            self.binaires / "initdb",
+            "-D",
+            self.donnees,
+            "-U",
+            ROLE,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         commande += ["--auth-local=peer", "--auth-host=reject"]
         if not self.durable:
             commande.append("--no-sync")
-        creation = subprocess.run(  # type: ignore[call-overload]
+        creation = subprocess.run(
             commande, cwd="/", env=ENVIRONNEMENT, capture_output=True, text=True, check=False, **self.options
         )
         if creation.returncode:
@@ -170,19 +174,36 @@ class PostgresLocal:
         return self._psql("select 1").returncode == 0
 
     def _psql(self, requete: str) -> subprocess.CompletedProcess[str]:
-        commande = [self.binaires / "psql", "-X", "-h", self.prise, "-U", ROLE, "-d", "postgres", "-tAc", requete]
+        commande: list[str | Path] = [
+            self.binaires / "psql",
+            "-X",
+            "-h",
+            self.prise,
+            "-U",
+            ROLE,
+            "-d",
+            "postgres",
+            "-tAc",
+            requete,
+        ]
         return subprocess.run(commande, cwd="/", env=ENVIRONNEMENT, capture_output=True, text=True, check=False)
 
     def _creer_base(self) -> None:
-        if self._psql(f"select 1 from pg_database where datname = '{BASE}'").stdout.strip():  # noqa: S608
+        if self._psql(EXISTE).stdout.strip():
             return
-        noms = ", ".join(f"'{nom}'" for nom in EXTENSIONS)
-        if int(self._psql(f"select count(*) from pg_available_extensions where name in ({noms})").stdout) < len(
-            EXTENSIONS
-        ):  # noqa: S608
+        disponibles = self._psql("select name from pg_available_extensions").stdout.split()
+        if manquantes := EXTENSIONS - set(disponibles):
             self.arreter()
-            echouer("Ce PostgreSQL n'a pas unaccent et pg_trgm : installez le paquet postgresql-contrib.")
+            echouer(f"Il manque à ce PostgreSQL {', '.join(manquantes)} : installez le paquet postgresql-contrib.")
         self._psql(f"create database {BASE}")
+
+
+def _se_lance(programme: Path, options: dict[str, Any]) -> bool:
+    try:
+        essai = subprocess.run([programme, "--version"], cwd="/", capture_output=True, check=False, **options)
+    except PermissionError:
+        return False
+    return essai.returncode == 0
 
 
 def _copier_installation(paquet: Path, copie: Path) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 PR_SET_PDEATHSIG = 1
 COMPTE_SANS_DROIT = "nobody"
@@ -20,7 +20,7 @@ def echouer(message: str) -> NoReturn:
     sys.exit(f"\n✗ {message}")
 
 
-def abandon_de_root() -> dict[str, object]:
+def abandon_de_root() -> dict[str, Any]:
     """Popen arguments that leave root, since PostgreSQL refuses to run as root; empty for an ordinary user."""
     if os.geteuid() != 0:
         return {}
@@ -29,7 +29,7 @@ def abandon_de_root() -> dict[str, object]:
 
 
 def mourir_avec_le_parent(signal_recu: int) -> Callable[[], None]:
-    """Ask the kernel to signal the child when its parent dies, even by kill -9. Called after any change of uid, which resets it."""
+    """Ask the kernel to signal the child when its parent dies, even by kill -9; a later change of uid resets it."""
     libc = ctypes.CDLL(None)
 
     def demander() -> None:
@@ -38,10 +38,10 @@ def mourir_avec_le_parent(signal_recu: int) -> Callable[[], None]:
     return demander
 
 
-def lancer_service(commande: Sequence[str], *, journal: Path, arret: int, **options: object) -> subprocess.Popen[bytes]:
-    """Start a server in its own session (a Ctrl-C in the terminal must reach the application first), output to a file."""
+def lancer_service(commande: Sequence[str], *, journal: Path, arret: int, **options: Any) -> subprocess.Popen[bytes]:
+    """Start a server in its own session: a Ctrl-C in the terminal must reach the application first."""
     with journal.open("ab") as sortie:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(
             commande,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -76,7 +76,7 @@ def attendre(condition: Callable[[], bool], *, delai: float, pas: float = 0.03) 
 
 
 def travaille_dans(pid: int, dossier: Path) -> bool:
-    """Whether this process number is alive and works in this folder: a number alone may have been given to someone else."""
+    """Whether this process is alive and works in this folder: its number alone may have been given to another one."""
     try:
         return Path(f"/proc/{pid}/cwd").resolve(strict=True) == dossier.resolve()
     except OSError:

@@ -1,0 +1,45 @@
+"""The settings of the environment that each way of running gives to the portal."""
+
+import os
+import secrets
+from pathlib import Path
+
+from emplacements import donnees
+
+
+def reglages_de_formation() -> dict[str, str]:
+    """The demonstration base: this machine only, debug off, its own key. What the environment already says wins."""
+    dossier = donnees()
+    reglages = {
+        "PORTAIL_MODE": "formation",
+        "DEBUG": "non",
+        "SECRET_KEY": _cle_conservee(dossier / "cle-secrete"),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "PORTAIL_DONNEES": str(dossier),
+        "STATIC_ROOT": str(dossier / "static"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()}
+
+
+def reglages_de_test(dossier: Path) -> dict[str, str]:
+    """A throwaway run: everything it writes goes to the folder that will be removed."""
+    reglages = {"PORTAIL_MODE": "test", "SECRET_KEY": secrets.token_urlsafe(48)}
+    return {
+        **{nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()},
+        "PORTAIL_DONNEES": str(dossier),
+        "STATIC_ROOT": str(dossier / "static"),
+    }
+
+
+def _cle_conservee(fichier: Path) -> str:
+    """The key of this data folder, made once and readable by its owner only: sessions survive a restart."""
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return fichier.read_text().strip()
+    with os.fdopen(descripteur, "w") as sortie:
+        cle = secrets.token_urlsafe(48)
+        sortie.write(cle)
+    return cle
