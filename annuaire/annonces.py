@@ -1,0 +1,33 @@
+"""Where annuaire says that a right has changed. `fil`, which annuaire may not import, plugs its `publier` in here at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from annuaire.models import Groupe, Utilisateur
+
+_publier: Callable[..., Any] | None = None
+
+
+def brancher(publier: Callable[..., Any]) -> None:
+    """Register the function that writes on a groupe's fil: publier(groupe, genre, objet, auteur=…, donnees=…)."""
+    global _publier  # noqa: PLW0603 — set once, when the applications are loaded
+    _publier = publier
+
+
+def annoncer(groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | None, donnees: dict[str, Any]) -> None:
+    """Write the change on the groupe's fil, in the same transaction."""
+    if _publier is None:
+        raise RuntimeError("Le fil n'est pas branché : l'application fil doit être installée.")
+    _publier(groupe, genre, objet, auteur=auteur, donnees=donnees)
+
+
+def registre_des_habilitations() -> Groupe:
+    """The groupe whose fil is the sealed record of every change of a right that is not the matter of one groupe."""
+    groupe, _ = Groupe.objects.get_or_create(
+        genre=Groupe.Genre.HABILITATIONS, entite=None, defaults={"nom": "Registre des habilitations"}
+    )
+    return groupe

@@ -1,0 +1,117 @@
+"""The groupe: everything that is shared is shared with one, and whoever takes part in it sees what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from annuaire.models.entite import Entite
+from annuaire.models.personne import Utilisateur
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Droit(models.IntegerChoices):
+    """What a participation allows, each including the one before it."""
+
+    LECTURE = 1, "Lecture"
+    ECRITURE = 2, "Écriture"
+    PILOTAGE = 3, "Pilotage"
+
+
+class GroupeQuerySet(models.QuerySet["Groupe"]):
+    def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> GroupeQuerySet:
+        """The only visibility rule of the portal: the groupes in which the person, or the entité of their active post, takes part."""
+        return self.filter(Exists(Participation.objects.de(utilisateur).filter(groupe=OuterRef("pk"))))
+
+    def de_partage(self) -> GroupeQuerySet:
+        """Without the portal's own groupes (record of the habilitations), which nobody opens as a logbook."""
+        return self.exclude(genre=Groupe.Genre.HABILITATIONS)
+
+
+class Groupe(models.Model):
+    """Who shares: participants are entités and people, each with a droit."""
+
+    class Genre(models.TextChoices):
+        ENTITE = "entite", "Entité"
+        REGION = "region", "Région"
+        ZONE = "zone", "Zone"
+        NATION = "nation", "National"
+        THEMATIQUE = "thematique", "Thématique"
+        HABILITATIONS = "habilitations", "Registre des habilitations"
+
+    genre = models.CharField("genre", max_length=14, choices=Genre.choices)
+    nom = models.CharField("nom", max_length=120)
+    description = models.TextField("description", blank=True)
+    entite = models.ForeignKey(
+        Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, blank=True, related_name="groupes"
+    )
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = GroupeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "groupe"
+        verbose_name_plural = "groupes"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["genre", "entite"],
+                condition=~Q(genre="thematique"),
+                name="groupe_de_territoire_unique",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def de(self, utilisateur: Utilisateur | AnonymousUser) -> ParticipationQuerySet:
+        """The participations that give this person access: their own and those of the entité of their active post."""
+        if not isinstance(utilisateur, Utilisateur) or not utilisateur.is_active:
+            return self.none()
+        poste = utilisateur.poste
+        personnelles = Q(utilisateur=utilisateur)
+        return self.filter(personnelles | Q(entite_id=poste.entite_id)) if poste else self.filter(personnelles)
+
+
+class Participation(models.Model):
+    """An entité or a person in a groupe, with a droit. `est_derivee` marks those that the tree of entités gives."""
+
+    groupe = models.ForeignKey(Groupe, verbose_name="groupe", on_delete=models.CASCADE, related_name="participations")
+    entite = models.ForeignKey(
+        Entite, verbose_name="entité", on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    utilisateur = models.ForeignKey(
+        Utilisateur,
+        verbose_name="personne",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="participations",
+    )
+    droit = models.PositiveSmallIntegerField("droit", choices=Droit.choices, default=Droit.ECRITURE)
+    est_derivee = models.BooleanField("issue du territoire", default=False)
+    depuis_le = models.DateTimeField("depuis le", auto_now_add=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "participation"
+        verbose_name_plural = "participations"
+        ordering = ["groupe", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entite__isnull=True) ^ Q(utilisateur__isnull=True), name="participation_entite_ou_personne"
+            ),
+            models.UniqueConstraint(fields=["groupe", "entite"], name="participation_entite_unique"),
+            models.UniqueConstraint(fields=["groupe", "utilisateur"], name="participation_personne_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entite or self.utilisateur} · {self.get_droit_display()}"

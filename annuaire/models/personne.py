@@ -1,0 +1,100 @@
+"""People and their posts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from annuaire.models.entite import Entite
+
+
+class Role(models.TextChoices):
+    """What a post allows; each role includes the one before it."""
+
+    LECTEUR = "lecteur", "Lecteur"
+    CONTRIBUTEUR = "contributeur", "Contributeur"
+    RESPONSABLE = "responsable", "Responsable"
+    ADMINISTRATEUR = "administrateur", "Administrateur"
+
+
+class Utilisateur(AbstractUser):
+    """A person. What they see and do follows their active post (`affectation_active`), and only that one."""
+
+    titre = models.CharField("titre", max_length=8, blank=True, help_text="Dr, Pr…")
+    telephone = models.CharField("téléphone", max_length=24, blank=True)
+    affectation_active = models.ForeignKey(
+        "annuaire.Affectation",
+        verbose_name="poste actif",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "utilisateur"
+        verbose_name_plural = "utilisateurs"
+        ordering = ["last_name", "first_name"]
+
+    def __str__(self) -> str:
+        return self.nom_affiche
+
+    @property
+    def nom_affiche(self) -> str:
+        """The short name of a logbook line: "Dr M. Alaoui"."""
+        initiale = f"{self.first_name[0]}." if self.first_name else ""
+        return " ".join(filter(None, [self.titre, initiale, self.last_name])) or self.username
+
+    @property
+    def poste(self) -> Affectation | None:
+        """The active post if it is still running."""
+        affectation = self.affectation_active
+        return affectation if affectation and affectation.est_en_cours else None
+
+    @property
+    def entite_active(self) -> Entite | None:
+        return self.poste.entite if self.poste else None
+
+
+class AffectationQuerySet(models.QuerySet["Affectation"]):
+    def en_cours(self) -> AffectationQuerySet:
+        maintenant = timezone.now()
+        return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=maintenant), debut_le__lte=maintenant)
+
+
+class Affectation(models.Model):
+    """A person's post in an entité, with a role and dates."""
+
+    utilisateur = models.ForeignKey(
+        Utilisateur, verbose_name="personne", on_delete=models.CASCADE, related_name="affectations"
+    )
+    entite = models.ForeignKey(Entite, verbose_name="entité", on_delete=models.PROTECT, related_name="affectations")
+    role = models.CharField("rôle", max_length=14, choices=Role.choices, default=Role.CONTRIBUTEUR)
+    fonction = models.CharField(
+        "fonction", max_length=80, blank=True, help_text="ARM, médecin régulateur, cadre d'astreinte…"
+    )
+    debut_le = models.DateTimeField("début", default=timezone.now)
+    fin_le = models.DateTimeField("fin", null=True, blank=True)
+
+    objects = AffectationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "affectation"
+        verbose_name_plural = "affectations"
+        ordering = ["utilisateur", "debut_le"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fin_le__isnull=True) | Q(fin_le__gte=F("debut_le")),
+                name="affectation_finit_apres_son_debut",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.utilisateur} · {self.fonction or self.get_role_display()} · {self.entite}"
+
+    @property
+    def est_en_cours(self) -> bool:
+        maintenant = timezone.now()
+        return self.debut_le <= maintenant and (self.fin_le is None or self.fin_le > maintenant)

@@ -1,0 +1,85 @@
+"""The fil of a groupe: its numbered, gap-free, hash-chained sequence of dépêches, and how far each person has read."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from annuaire.models import Entite, Groupe
+
+
+class Fil(models.Model):
+    """The head of a groupe's fil. Its row lock, held to the commit, is what makes numbers visible in order and without gaps."""
+
+    groupe = models.OneToOneField(
+        Groupe, verbose_name="groupe", on_delete=models.PROTECT, primary_key=True, related_name="fil"
+    )
+    dernier_numero = models.BigIntegerField("dernier numéro", default=0)
+    nouveautes = models.BigIntegerField(
+        "nouveautés",
+        default=0,
+        help_text="Combien de dépêches comptent comme une nouveauté à lire (une entrée, un message).",
+    )
+    empreinte = models.BinaryField("dernière empreinte", max_length=32, default=bytes)
+
+    class Meta:
+        verbose_name = "fil"
+        verbose_name_plural = "fils"
+
+    def __str__(self) -> str:
+        return f"fil de {self.groupe}"
+
+
+class Depeche(models.Model):
+    """One line of a fil. Never changed, never deleted: a trigger of the database refuses both."""
+
+    groupe = models.ForeignKey(
+        Groupe, verbose_name="groupe", on_delete=models.PROTECT, related_name="depeches", db_index=False
+    )
+    numero = models.BigIntegerField("numéro")
+    rang = models.BigIntegerField("rang", help_text="Nouveautés du fil jusqu'à cette dépêche comprise.")
+    genre = models.CharField("genre", max_length=60)
+    objet_type = models.CharField("type d'objet", max_length=40)
+    objet_id = models.BigIntegerField("objet")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="auteur",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    entite = models.ForeignKey(
+        Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    emise_le = models.DateTimeField("émise le")
+    donnees = models.JSONField("données", encoder=DjangoJSONEncoder)
+    empreinte = models.BinaryField("empreinte", max_length=32)
+
+    class Meta:
+        verbose_name = "dépêche"
+        verbose_name_plural = "dépêches"
+        ordering = ["groupe", "numero"]
+        constraints = [models.UniqueConstraint(fields=["groupe", "numero"], name="depeche_numero_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.groupe_id}/{self.numero} {self.genre}"
+
+
+class Lecture(models.Model):
+    """How far a person has read a groupe's fil; unread = fil.nouveautes - lecture.rang."""
+
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="personne", on_delete=models.CASCADE, related_name="lectures"
+    )
+    groupe = models.ForeignKey(Groupe, verbose_name="groupe", on_delete=models.CASCADE, related_name="lectures")
+    numero = models.BigIntegerField("lu jusqu'au numéro", default=0)
+    rang = models.BigIntegerField("lu jusqu'au rang", default=0)
+    lu_le = models.DateTimeField("lu le", auto_now=True)
+
+    class Meta:
+        verbose_name = "lecture"
+        verbose_name_plural = "lectures"
+        constraints = [models.UniqueConstraint(fields=["utilisateur", "groupe"], name="lecture_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.utilisateur_id} a lu {self.groupe_id} jusqu'à {self.numero}"

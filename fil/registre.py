@@ -1,0 +1,53 @@
+"""What the upper apps tell the fil about the objects that they announce: their state as plain JSON, how they are drawn, what counts as news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+Donnees = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TypeObjet:
+    """How the fil handles one type of object; `donnees` must be enough to draw it without another query."""
+
+    donnees: Callable[[Any], Donnees]
+    rendre: Callable[[Donnees], str]
+    nouveautes: frozenset[str] = field(default_factory=frozenset)
+
+
+_types: dict[str, TypeObjet] = {}
+
+
+def enregistrer(
+    objet_type: str,
+    *,
+    donnees: Callable[[Any], Donnees],
+    rendre: Callable[[Donnees], str],
+    nouveautes: frozenset[str] = frozenset(),
+) -> None:
+    """Called once per type, in the `ready()` of the app that owns it. `nouveautes`: the genres that add one to the unread counts."""
+    _types[objet_type] = TypeObjet(donnees, rendre, nouveautes)
+
+
+def type_de(objet: Model) -> str:
+    return objet._meta.model_name or ""
+
+
+def donnees_de(objet: Model) -> Donnees:
+    return _types[type_de(objet)].donnees(objet)
+
+
+def rendre(objet_type: str, donnees: Donnees) -> str:
+    """The HTML fragment of the object, or nothing for what has no drawing of its own (a change of a right)."""
+    connu = _types.get(objet_type)
+    return connu.rendre(donnees) if connu else ""
+
+
+def est_nouveaute(objet_type: str, genre: str) -> bool:
+    connu = _types.get(objet_type)
+    return connu is not None and genre in connu.nouveautes

@@ -1,0 +1,5 @@
+"""The fil over plain HTTP."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

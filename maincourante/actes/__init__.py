@@ -1,0 +1,1 @@
+"""The acts of the main courante, by subject: `consigner` (new entry), `corriger`, `suivre` (what follows an entry)."""

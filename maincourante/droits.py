@@ -1,0 +1,34 @@
+"""What a person may do with an entry. The right to write in the groupe is annuaire's; this adds what depends on the entry."""
+
+from __future__ import annotations
+
+from annuaire.droits import DroitInsuffisant, peut_piloter, verifier_peut_ecrire
+from annuaire.models import Groupe, Role, Utilisateur
+from maincourante.models import Adressage, Entree
+
+
+def verifier_peut_consigner(auteur: Utilisateur, groupe: Groupe) -> None:
+    verifier_peut_ecrire(auteur, groupe)
+
+
+def verifier_peut_corriger(auteur: Utilisateur, entree: Entree) -> None:
+    """Rectify or cancel: the author, a colleague of the entité that wrote it who is its responsable, or who pilots the groupe."""
+    verifier_peut_ecrire(auteur, entree.groupe)
+    poste = auteur.poste
+    est_responsable = (
+        poste is not None
+        and poste.entite_id == entree.entite_id
+        and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)
+    )
+    if entree.auteur_id != auteur.pk and not est_responsable and not peut_piloter(auteur, entree.groupe):
+        raise DroitInsuffisant(
+            "Seuls l'auteur de l'entrée, son responsable ou un pilote du groupe peuvent la corriger."
+        )
+
+
+def est_destinataire(utilisateur: Utilisateur, adressage: Adressage) -> bool:
+    """Named in person, or by the entité of the active post and, where one is asked for, its role."""
+    if adressage.utilisateur_id:
+        return adressage.utilisateur_id == utilisateur.pk
+    poste = utilisateur.poste
+    return poste is not None and poste.entite_id == adressage.entite_id and adressage.role in ("", poste.role)

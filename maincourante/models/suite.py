@@ -1,0 +1,106 @@
+"""What follows an entry: corrections, addressees who take it in charge, comments."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from annuaire.models import Entite, Role
+from maincourante.models.entree import Entree
+
+
+class Rectification(models.Model):
+    """A correction of an entry's text: the text it replaces stays readable."""
+
+    entree = models.ForeignKey(Entree, verbose_name="entrée", on_delete=models.PROTECT, related_name="rectifications")
+    jeton = models.UUIDField("jeton", unique=True)
+    texte_avant = models.TextField("texte remplacé")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
+    )
+    rectifiee_le = models.DateTimeField("rectifiée le")
+
+    class Meta:
+        verbose_name = "rectification"
+        verbose_name_plural = "rectifications"
+        ordering = ["entree", "id"]
+
+    def __str__(self) -> str:
+        return f"rectification de {self.entree}"
+
+
+class Adressage(models.Model):
+    """An addressee of an entry (an entité, a role of an entité, or a person) and its prise en compte."""
+
+    entree = models.ForeignKey(Entree, verbose_name="entrée", on_delete=models.PROTECT, related_name="adressages")
+    entite = models.ForeignKey(
+        Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, blank=True, related_name="adressages"
+    )
+    role = models.CharField("rôle", max_length=14, choices=Role.choices, blank=True)
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="personne",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adressages",
+    )
+    adresse_le = models.DateTimeField("adressé le")
+    echeance_le = models.DateTimeField("à prendre en compte avant")
+    relance_le = models.DateTimeField("revenu à l'auteur le", null=True, blank=True)
+    pris_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="pris en compte par",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    pris_le = models.DateTimeField("pris en compte le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "adressage"
+        verbose_name_plural = "adressages"
+        ordering = ["entree", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entite__isnull=True) ^ Q(utilisateur__isnull=True), name="adressage_entite_ou_personne"
+            ),
+            models.CheckConstraint(condition=Q(role="") | Q(entite__isnull=False), name="adressage_role_d_une_entite"),
+            models.CheckConstraint(
+                condition=~(Q(pris_le__isnull=True) ^ Q(pris_par__isnull=True)), name="adressage_pris_par_quelqu_un"
+            ),
+            models.UniqueConstraint(
+                fields=["entree", "entite", "role", "utilisateur"], nulls_distinct=False, name="adressage_unique"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["echeance_le"],
+                condition=Q(pris_le__isnull=True, relance_le__isnull=True),
+                name="adressage_a_relancer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entree} → {self.entite or self.utilisateur}"
+
+
+class Commentaire(models.Model):
+    """A comment in an entry's thread."""
+
+    entree = models.ForeignKey(Entree, verbose_name="entrée", on_delete=models.PROTECT, related_name="commentaires")
+    jeton = models.UUIDField("jeton", unique=True)
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
+    )
+    entite = models.ForeignKey(Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, related_name="+")
+    texte = models.TextField("texte")
+    ecrit_le = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "commentaire"
+        verbose_name_plural = "commentaires"
+        ordering = ["entree", "id"]
+
+    def __str__(self) -> str:
+        return f"commentaire de {self.entree}"

@@ -1,0 +1,5 @@
+"""Pages of the main courante."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,99 @@
+"""The typed reader of the environment. A secret may come from a file: X_FILE holds its path."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import parse_qs, urlsplit
+
+import environ
+
+
+class Environnement:
+    """Reads settings; a bad or missing value stops the start with a French sentence."""
+
+    def __init__(self, source: dict[str, str] | None = None) -> None:
+        self.source = os.environ if source is None else source
+
+    def texte(self, nom: str, *, defaut: str | None = None) -> str:
+        valeur = self._lire(nom)
+        if valeur is None:
+            return defaut if defaut is not None else self._refuser(nom, "est obligatoire et n'est pas définie")
+        return valeur
+
+    def secret(self, nom: str) -> str:
+        """At least 32 characters: a short key could be guessed."""
+        valeur = self.texte(nom)
+        return valeur if len(valeur) >= 32 else self._refuser(nom, "doit compter au moins 32 caractères aléatoires")
+
+    def booleen(self, nom: str, *, defaut: bool) -> bool:
+        valeur = self._lire(nom)
+        if valeur is None:
+            return defaut
+        if valeur.lower() in ("oui", "true", "1"):
+            return True
+        return (
+            False
+            if valeur.lower() in ("non", "false", "0")
+            else self._refuser(nom, f"vaut « {valeur} » : écrivez oui ou non")
+        )
+
+    def entier(self, nom: str, *, defaut: int, minimum: int = 1) -> int:
+        valeur = self._lire(nom)
+        if valeur is None:
+            return defaut
+        if not valeur.isascii() or not valeur.isdigit() or int(valeur) < minimum:
+            self._refuser(nom, f"vaut « {valeur} » : écrivez un nombre entier d'au moins {minimum}")
+        return int(valeur)
+
+    def choix(self, nom: str, possibles: tuple[str, ...], *, defaut: str) -> str:
+        valeur = self.texte(nom, defaut=defaut)
+        return (
+            valeur
+            if valeur in possibles
+            else self._refuser(nom, f"vaut « {valeur} » : écrivez {' ou '.join(possibles)}")
+        )
+
+    def liste(self, nom: str, *, defaut: list[str]) -> list[str]:
+        valeur = self._lire(nom)
+        return defaut if valeur is None else [element.strip() for element in valeur.split(",") if element.strip()]
+
+    def base(self, nom: str) -> dict[str, Any]:
+        """Django's settings for a postgresql:// address; `?host=` names the folder of a UNIX socket."""
+        adresse = self.texte(nom)
+        if urlsplit(adresse).scheme not in ("postgres", "postgresql"):
+            self._refuser(nom, "doit commencer par postgresql:// : PostgreSQL est la seule base du portail")
+        base = environ.Env.db_url_config(adresse)
+        hote = base.get("OPTIONS", {}).pop("host", None)
+        if hote:
+            base["HOST"] = hote
+        return base
+
+    def redis(self, nom: str) -> str:
+        adresse = self.texte(nom)
+        return (
+            adresse
+            if urlsplit(adresse).scheme in ("redis", "rediss", "unix")
+            else self._refuser(nom, "doit commencer par redis:// ou unix://")
+        )
+
+    def courtier(self, nom: str) -> str:
+        """The same Redis in Celery's words: unix:///chemin?db=1 becomes redis+socket:///chemin?virtual_host=1."""
+        parties = urlsplit(self.redis(nom))
+        if parties.scheme != "unix":
+            return parties.geturl()
+        return f"redis+socket://{parties.path}?virtual_host={parse_qs(parties.query).get('db', ['0'])[0]}"
+
+    def _lire(self, nom: str) -> str | None:
+        fichier = self.source.get(f"{nom}_FILE")
+        if not fichier:
+            return self.source.get(nom)
+        try:
+            return Path(fichier).read_text(encoding="utf-8").strip()
+        except OSError:
+            self._refuser(f"{nom}_FILE", f"nomme « {fichier} », qui ne se lit pas")
+
+    def _refuser(self, nom: str, raison: str) -> NoReturn:
+        sys.exit(f"Réglage {nom} : la variable {raison}. Voir .env.exemple.")

@@ -1,0 +1,5 @@
+"""Home, health, errors."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,181 @@
+"""Settings. Everything comes from the environment (`.env.exemple` lists it); a bad value stops the start with a sentence that says what to write."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from portail.environnement import Environnement
+
+RACINE = Path(__file__).resolve().parent.parent
+env = Environnement()
+
+# --- What this installation is -------------------------------------------------------------------------------------------------
+MODE = env.choix("PORTAIL_MODE", ("production", "formation", "test"), defaut="production")
+EST_FORMATION = MODE == "formation"
+DEBUG = env.booleen("DEBUG", defaut=False)
+SECRET_KEY = env.secret("SECRET_KEY")
+ALLOWED_HOSTS = env.liste("ALLOWED_HOSTS", defaut=["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = env.liste("CSRF_TRUSTED_ORIGINS", defaut=[])
+DONNEES = Path(env.texte("PORTAIL_DONNEES", defaut=str(RACINE / ".donnees")))
+
+# --- Applications --------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "portail",
+    "maincourante",
+    "fil",
+    "annuaire",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
+    "channels",
+    "csp",
+    "django_htmx",
+    "django_prometheus",
+    "rest_framework",
+    "drf_spectacular",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "portail.urls"
+ASGI_APPLICATION = "portail.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portail.contexte.cadre",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Storage -------------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.base("DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.redis("REDIS_URL")
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+}
+CELERY_BROKER_URL = env.courtier("REDIS_URL")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    "relancer-les-adressages-echus": {
+        "task": "maincourante.tasks.relancer_les_adressages_echus",
+        "schedule": timedelta(seconds=20),
+    },
+}
+
+# --- Sign-in (see annuaire/connexion) --------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "annuaire.Utilisateur"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "annuaire.connexion.ConnexionPortail",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/compte/connexion/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_INACTIVITE = timedelta(minutes=env.entier("SESSION_INACTIVITE_MINUTES", defaut=240))
+SESSION_DUREE_MAX = timedelta(hours=env.entier("SESSION_DUREE_MAX_HEURES", defaut=13))
+
+# --- Web security --------------------------------------------------------------------------------------------------------------
+HTTPS = env.booleen("PORTAIL_HTTPS", defaut=MODE == "production")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = int(SESSION_DUREE_MAX.total_seconds())
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# --- Language, time, static files ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [RACINE / "static"]
+STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portail.statiques.StatiquesVersionnes"},
+}
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- REST ----------------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portail.problemes.probleme",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+# --- The trade -----------------------------------------------------------------------------------------------------------------
+DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
+TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
+
+# --- Journals: events and identifiers, never what people wrote ---------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choix("NIVEAU_JOURNAL", ("DEBUG", "INFO", "WARNING", "ERROR"), defaut="WARNING"),
+    },
+}

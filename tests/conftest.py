@@ -1,0 +1,80 @@
+"""The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; and the groupe they share."""
+
+import pytest
+
+from annuaire.models import Droit, Entite, Role
+from tests import fabriques
+
+
+@pytest.fixture
+def dgos(db):
+    return fabriques.entite("DGOS", "DGOS", Entite.Type.MINISTERE)
+
+
+@pytest.fixture
+def zone_sud(dgos):
+    return fabriques.entite("ZONE-SUD", "Zone Sud", Entite.Type.ZONE, parent=dgos)
+
+
+@pytest.fixture
+def ars_occitanie(zone_sud):
+    return fabriques.entite("ARS-OCC", "ARS Occitanie", Entite.Type.ARS, parent=zone_sud)
+
+
+@pytest.fixture
+def samu31(ars_occitanie):
+    return fabriques.entite("SAMU31", "Samu 31", parent=ars_occitanie, departements=("31",))
+
+
+@pytest.fixture
+def samu82(ars_occitanie):
+    return fabriques.entite("SAMU82", "Samu 82", parent=ars_occitanie, departements=("82",))
+
+
+@pytest.fixture
+def samu59(dgos):
+    return fabriques.entite("SAMU59", "Samu 59", parent=dgos, departements=("59",))
+
+
+@pytest.fixture
+def arm(samu31):
+    return fabriques.personne("julie.petit", samu31)
+
+
+@pytest.fixture
+def regulateur(samu31):
+    return fabriques.personne("malik.alaoui", samu31, fonction="Médecin régulateur", titre="Dr")
+
+
+@pytest.fixture
+def cadre(samu31):
+    return fabriques.personne("sylvie.marty", samu31, role=Role.RESPONSABLE, fonction="Cadre de santé")
+
+
+@pytest.fixture
+def voisin(samu82):
+    return fabriques.personne("luc.blanc", samu82)
+
+
+@pytest.fixture
+def agent_ars(ars_occitanie):
+    return fabriques.personne("claire.roux", ars_occitanie, role=Role.RESPONSABLE, fonction="Cellule régionale")
+
+
+@pytest.fixture
+def veille(dgos):
+    return fabriques.personne("paul.veille", dgos, role=Role.LECTEUR, fonction="Veille")
+
+
+@pytest.fixture
+def etranger(samu59):
+    return fabriques.personne("remi.lefebvre", samu59)
+
+
+@pytest.fixture
+def region(samu31, samu82, ars_occitanie, dgos):
+    """The groupe that the cast shares: both Samu write, the ARS pilots, the nation reads, the Samu 59 is a stranger."""
+    groupe = fabriques.groupe("Région Occitanie", samu31, samu82)
+    fabriques.inviter(groupe, ars_occitanie, Droit.PILOTAGE)
+    fabriques.inviter(groupe, dgos, Droit.LECTURE)
+    return groupe
