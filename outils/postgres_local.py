@@ -1,8 +1,8 @@
 """A private PostgreSQL from the binaries at hand, as root or not, on a UNIX socket that only its owner reaches."""
 
-import getpass
 import importlib.util
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -71,8 +71,6 @@ class PostgresLocal:
         self.binaires = self._choisir_binaires()
         self._preparer_dossiers()
         self._ecarter_survivant()
-        if not (self.donnees / "PG_VERSION").exists():
-            self._initialiser()
         self._ecrire_droits()
         self._lancer()
         self._creer_base()
@@ -112,12 +110,16 @@ class PostgresLocal:
     def _preparer_dossiers(self) -> None:
         self.racine.mkdir(mode=0o755, parents=True, exist_ok=True)
         self.prise = dossier_de_prise(self.racine / "prise", ".s.PGSQL.5432.lock")
-        self.donnees.mkdir(mode=0o700, exist_ok=True)
-        for dossier in (self.donnees, self.prise):
-            if self.options:
-                shutil.chown(dossier, self.options["user"], self.options["group"])
-            elif dossier.stat().st_uid != os.geteuid():
-                echouer(f"{dossier} appartient à un autre compte : relancez sous ce compte, ou effacez {self.racine}.")
+        self._confier(self.prise)
+        if not self.donnees.exists():
+            self._initialiser()
+        elif not self.options and self.donnees.stat().st_uid != os.geteuid():
+            echouer(f"{self.donnees} appartient à un autre compte : relancez sous ce compte, ou effacez {self.racine}.")
+
+    def _confier(self, dossier: Path) -> None:
+        """Give a private folder to the account that the server runs under."""
+        if self.options:
+            shutil.chown(dossier, self.options["user"], self.options["group"])
 
     def _ecarter_survivant(self) -> None:
         """Clear what a kill -9 left: an orphan server, or a pid file whose number now belongs to another program."""
@@ -129,31 +131,26 @@ class PostgresLocal:
         vider(self.prise)
 
     def _initialiser(self) -> None:
-        vider(self.donnees)
-        commande: list[str | Path] = [
-            self.binaires / "initdb",
-            "-D",
-            self.donnees,
-            "-U",
-            ROLE,
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
-        commande += ["--auth-local=peer", "--auth-host=reject"]
+        """Make the data in a side folder and rename it once complete, so that a cut in the middle leaves nothing."""
+        ebauche = self.racine / "donnees.partiel"
+        shutil.rmtree(ebauche, ignore_errors=True)
+        ebauche.mkdir(mode=0o700)
+        self._confier(ebauche)
+        commande: list[str | Path] = [self.binaires / "initdb", "-D", ebauche, "-U", ROLE, "-E", "UTF8"]
+        commande += ["--locale=C.UTF-8", "--auth-local=peer", "--auth-host=reject"]
         if not self.durable:
             commande.append("--no-sync")
         creation = subprocess.run(
             commande, cwd="/", env=ENVIRONNEMENT, capture_output=True, text=True, check=False, **self.options
         )
         if creation.returncode:
-            vider(self.donnees)
             echouer(f"initdb a échoué :\n{creation.stderr}")
+        ebauche.rename(self.donnees)
 
     def _ecrire_droits(self) -> None:
         """Let in the account that started us and no other, whatever the account the server runs under."""
         (self.donnees / "pg_hba.conf").write_text("local all all peer map=portail\n")
-        (self.donnees / "pg_ident.conf").write_text(f'portail "{getpass.getuser()}" {ROLE}\n')
+        (self.donnees / "pg_ident.conf").write_text(f'portail "{pwd.getpwuid(os.geteuid()).pw_name}" {ROLE}\n')
 
     def _lancer(self) -> None:
         reglages = REGLAGES if self.durable else REGLAGES + REGLAGES_EPHEMERES

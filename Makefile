@@ -1,0 +1,44 @@
+# Portail SI-Samu. `make help` lists what can be done. Everything works on a bare Debian 12 with Python 3.11, Node 20 and make.
+PYTHON ?= python3
+PORT ?= 8000
+OPTIONS ?=
+PY := .venv/bin/python
+EPHEMERE := $(PY) outils/avec_services.py --ephemere --
+VERROU := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 \
+	--custom-compile-command 'make verrouiller'
+
+.DEFAULT_GOAL := help
+.PHONY: help installer run test check bench pannes format verrouiller
+
+help: ## affiche cette aide
+	@echo "Portail SI-Samu — commandes :"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+installer: ## installe tout ce qui manque (bibliothèques, Chromium pour les tests)
+	@$(PYTHON) outils/installer.py --tout
+
+run: ## lance le portail et sa base de formation (make run PORT=8000)
+	@$(PYTHON) outils/installer.py --execution
+	@$(PY) outils/demarrer.py $(PORT)
+
+test: installer ## vérifie tout, comme l'intégration continue, parcours dans Chromium compris
+	@$(PY) outils/verifier.py --tout $(OPTIONS)
+
+check: installer ## vérifie vite : style, types, tests sans navigateur (make check OPTIONS='-k fil')
+	@$(PY) outils/verifier.py $(OPTIONS)
+
+bench: installer ## mesure la diffusion en direct (make bench OPTIONS='…')
+	@$(PY) bench/principal.py $(OPTIONS)
+
+pannes: installer ## provoque des pannes sous charge et vérifie que rien n'est perdu
+	@$(PY) bench/pannes.py $(OPTIONS)
+
+format: installer ## met en forme le Python, les gabarits, le JavaScript et le CSS
+	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade {} +
+	@node_modules/.bin/biome check --write
+
+verrouiller: installer ## recalcule les versions verrouillées (requirements/*.txt, package-lock.json)
+	@$(VERROU) requirements/dev.in --output-file requirements/dev.txt
+	@$(VERROU) requirements/base.in --constraints requirements/dev.txt --output-file requirements/base.txt
+	@rm -rf node_modules package-lock.json && npm install --ignore-scripts --package-lock-only --loglevel=error
