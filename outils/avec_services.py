@@ -13,6 +13,7 @@ from processus import mourir_avec_le_parent
 from services import services
 
 USAGE = "usage : avec_services.py [--ephemere] -- COMMANDE…"
+COMMANDE_INTROUVABLE = 127  # As a shell says it.
 
 
 def principal(arguments: list[str]) -> int:
@@ -38,7 +39,8 @@ def executer(commande: list[str], environnement: dict[str, str]) -> int:
     try:
         processus = subprocess.Popen(commande, env=environnement, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
     except OSError as erreur:
-        sys.exit(f"{commande[0]} : {erreur.strerror}")
+        print(f"{commande[0]} : {erreur.strerror}", file=sys.stderr)
+        return COMMANDE_INTROUVABLE
 
     def transmettre(numero: int, _cadre: FrameType | None) -> None:
         # A terminal already gave its Ctrl-C to the whole group; pytest takes a second one for "drop everything".

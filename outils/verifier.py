@@ -49,7 +49,7 @@ def etapes_statiques() -> Iterator[Etape]:
 
 def etapes_pytest(options: Sequence[str], *, tout: bool) -> Iterator[Etape]:
     """The unit tests on both cores, then the browsers one by one: two at a time would disturb each other's clocks."""
-    pytest = [BINAIRES / "python", "-m", "pytest", "-q"]
+    pytest: list[str | Path] = [BINAIRES / "python", "-m", "pytest", "-q"]
     yield Etape("tests", [*pytest, "-n", "2", f"--ignore={PARCOURS}", *options])
     if tout and fichiers(PARCOURS, ".py"):
         yield Etape("parcours dans Chromium", [*pytest, PARCOURS, *options])
