@@ -42,6 +42,12 @@ def dossier_de_prise(voulu: Path, fichier: str) -> Path:
     return voulu
 
 
+def retirer_prise(prise: Path, racine: Path) -> None:
+    """Remove a temporary socket folder; one inside the server's own folder stays for the next start."""
+    if racine not in prise.parents:
+        shutil.rmtree(prise, ignore_errors=True)
+
+
 def dossier_temporaire() -> Path:
     """The usual temporary folder, or /tmp when other accounts cannot go into it or its path is long."""
     usuel = Path(tempfile.gettempdir())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from emplacements import dossier_de_prise, vider
+from emplacements import dossier_de_prise, retirer_prise, vider
 from processus import (
     abandon_de_root,
     arreter,
@@ -79,6 +79,7 @@ class PostgresLocal:
         """Stop at once but cleanly: sessions are cut, the data is flushed."""
         if self.processus:
             arreter(self.processus, signal.SIGINT, signal.SIGQUIT)
+            retirer_prise(self.prise, self.racine)
 
     def _choisir_binaires(self) -> Path:
         """The best installation, or the one that made the data already there: a major version cannot read another's."""

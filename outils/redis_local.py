@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-from emplacements import dossier_de_prise
+from emplacements import dossier_de_prise, retirer_prise
 from processus import arreter, attendre, echouer, evincer_survivant, fin_du_journal, lancer_service, lire_pid
 
 
@@ -73,6 +73,7 @@ class RedisLocal:
         """Stop cleanly: the queues are on disk when it returns."""
         if self.processus:
             arreter(self.processus, signal.SIGTERM)
+            retirer_prise(self.prise.parent, self.racine)
 
     def _est_mort(self) -> bool:
         return self.processus is None or self.processus.poll() is not None
