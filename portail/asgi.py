@@ -2,16 +2,20 @@
 
 import os
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
-django_app = get_asgi_application()
+django.setup(set_prefix=False)
 
 from fil.routage import urlpatterns  # noqa: E402 — the applications must be loaded first
+from portail.gestionnaire import GestionnaireHTTP  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": django_app, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns)))}
+    {
+        "http": GestionnaireHTTP(),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns))),
+    }
 )

@@ -69,7 +69,8 @@ class Environnement:
         hote = base.get("OPTIONS", {}).pop("host", None)
         if hote:
             base["HOST"] = hote
-        return base
+        # Threads and workers last: so do their connections, tested before use since PostgreSQL may have restarted.
+        return base | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
     def redis(self, nom: str) -> str:
         adresse = self.texte(nom)

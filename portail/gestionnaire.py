@@ -1,0 +1,77 @@
+"""HTTP under ASGI, with one hop per request.
+
+Django's own ASGI handler crosses between the event loop and a thread for almost every middleware and signal, and gives each request a
+thread (and so a database connection) of its own. Every view of the portal is synchronous: this handler runs the whole request in one
+of a few lasting threads, each with its warm connection, exactly as a WSGI server would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import structlog
+from django.core import signals
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
+from django.core.handlers.base import BaseHandler
+from django.db import OperationalError, connection
+from django.http import HttpResponseBase
+from django.urls import set_script_prefix
+
+FILS = 8
+
+journal = structlog.get_logger(__name__)
+
+
+class GestionnaireHTTP(ASGIHandler):
+    """The same requests, middleware, views and signals as ASGIHandler; a client that leaves does not interrupt its request."""
+
+    def __init__(self) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+        self.fils = ThreadPoolExecutor(FILS, thread_name_prefix="http")
+        self._chauffer()
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        try:
+            corps = await self.read_body(receive)
+        except RequestAborted:
+            return
+        requete, reponse = self.create_request(scope, corps)
+        if requete is not None:
+            reponse = await self._dans_un_fil(self._repondre, scope, requete)
+        try:
+            await self.send_response(reponse, send)
+        finally:
+            if reponse.streaming:
+                await self._dans_un_fil(reponse.close)
+            corps.close()
+
+    def _repondre(self, scope: dict[str, Any], requete: ASGIRequest) -> HttpResponseBase:
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        reponse = self.get_response(requete)
+        reponse._handler_class = self.__class__
+        if not reponse.streaming:
+            reponse.close()  # sends request_finished in this thread, whose connection it is about; the content stays readable
+        return reponse
+
+    async def _dans_un_fil(self, fonction: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.fils, fonction, *arguments)
+
+    def _chauffer(self) -> None:
+        """Open every thread's database connection at start: the first use of one costs far more than a request."""
+        tous_la = Barrier(FILS)
+        for _ in range(FILS):
+            self.fils.submit(_ouvrir_la_connexion, tous_la)
+
+
+def _ouvrir_la_connexion(tous_la: Barrier) -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        journal.warning("base_absente_au_demarrage")
+    tous_la.wait()
