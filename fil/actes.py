@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
-from django.utils import timezone
 
+from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil import registre, sceau
 from fil.models import Depeche, Fil
@@ -41,7 +41,7 @@ def publier(
         objet_id=objet.pk,
         auteur=auteur,
         entite=auteur.entite_active if auteur else None,
-        emise_le=timezone.now(),
+        emise_le=horloge.maintenant(),
         donnees=donnees,
     )
     depeche.empreinte = sceau.empreinte(

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
 
+from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
 from maincourante.actes.validation import valider_texte
@@ -40,7 +40,7 @@ def consigner(
     verifier_peut_consigner(auteur, groupe)
     if deja := Entree.objects.filter(jeton=jeton).first():
         return _rejouee(deja, auteur, groupe)
-    maintenant = timezone.now()
+    maintenant = horloge.maintenant()
     entree = Entree(
         groupe=groupe,
         numero=_numero_suivant(groupe),
