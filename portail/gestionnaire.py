@@ -1,8 +1,8 @@
 """HTTP under ASGI, with one hop per request.
 
-Django's own ASGI handler crosses between the event loop and a thread for almost every middleware and signal, and gives each request a
-thread (and so a database connection) of its own. Every view of the portal is synchronous: this handler runs the whole request in one
-of a few lasting threads, each with its warm connection, exactly as a WSGI server would.
+Django's own ASGI handler crosses between the event loop and a thread for almost every middleware and signal, and
+gives each request a thread (and so a database connection) of its own. Every view of the portal is synchronous: this
+handler runs the whole request in one of a few lasting threads, each with its warm connection, as a WSGI server would.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ journal = structlog.get_logger(__name__)
 
 
 class GestionnaireHTTP(ASGIHandler):
-    """The same requests, middleware, views and signals as ASGIHandler; a client that leaves does not interrupt its request."""
+    """As ASGIHandler: same requests, middleware, views, signals. A client that leaves does not stop its request."""
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
@@ -56,7 +56,8 @@ class GestionnaireHTTP(ASGIHandler):
         reponse = self.get_response(requete)
         reponse._handler_class = self.__class__
         if not reponse.streaming:
-            reponse.close()  # sends request_finished in this thread, whose connection it is about; the content stays readable
+            # Sends request_finished in the thread whose connection it is about; the content stays readable.
+            reponse.close()
         return reponse
 
     async def _dans_un_fil(self, fonction: Any, *arguments: Any) -> Any:

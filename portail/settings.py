@@ -1,4 +1,7 @@
-"""Settings. Everything comes from the environment (`.env.exemple` lists it); a bad value stops the start with a sentence that says what to write."""
+"""Settings. Everything comes from the environment (`.env.exemple` lists it).
+
+A bad value stops the start with a sentence that says what to write.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from portail.environnement import Environnement
+from portail.journal import configurer
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
 
-# --- What this installation is -------------------------------------------------------------------------------------------------
+# --- What this installation is --------------------------------------------------------------------
 MODE = env.choix("PORTAIL_MODE", ("production", "formation", "test"), defaut="production")
 EST_FORMATION = MODE == "formation"
 DEBUG = env.booleen("DEBUG", defaut=False)
@@ -19,7 +23,7 @@ ALLOWED_HOSTS = env.liste("ALLOWED_HOSTS", defaut=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.liste("CSRF_TRUSTED_ORIGINS", defaut=[])
 DONNEES = Path(env.texte("PORTAIL_DONNEES", defaut=str(RACINE / ".donnees")))
 
-# --- Applications --------------------------------------------------------------------------------------------------------------
+# --- Applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "daphne",
     "portail",
@@ -81,7 +85,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Storage -------------------------------------------------------------------------------------------------------------------
+# --- Storage --------------------------------------------------------------------------------------
 DATABASES = {"default": env.base("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL")
@@ -99,7 +103,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Sign-in (see annuaire/connexion) --------------------------------------------------------------------------------------------
+# --- Sign-in (see annuaire/connexion) -------------------------------------------------------------
 AUTH_USER_MODEL = "annuaire.Utilisateur"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -115,7 +119,7 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_INACTIVITE = timedelta(minutes=env.entier("SESSION_INACTIVITE_MINUTES", defaut=240))
 SESSION_DUREE_MAX = timedelta(hours=env.entier("SESSION_DUREE_MAX_HEURES", defaut=13))
 
-# --- Web security --------------------------------------------------------------------------------------------------------------
+# --- Web security ---------------------------------------------------------------------------------
 HTTPS = env.booleen("PORTAIL_HTTPS", defaut=MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -140,7 +144,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Language, time, static files ------------------------------------------------------------------------------------------------
+# --- Language, time, static files -----------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
@@ -153,7 +157,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# --- REST ----------------------------------------------------------------------------------------------------------------------
+# --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -165,17 +169,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
-# --- The trade -----------------------------------------------------------------------------------------------------------------
+# --- The trade ------------------------------------------------------------------------------------
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
 
-# --- Journals: events and identifiers, never what people wrote ---------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.choix("NIVEAU_JOURNAL", ("DEBUG", "INFO", "WARNING", "ERROR"), defaut="WARNING"),
-    },
-}
+METRICS_JETON = env.texte("METRICS_JETON", defaut="")
+
+# --- Journals: events and identifiers, never what people wrote ------------------------------------
+LOGGING = configurer(env.choix("NIVEAU_JOURNAL", ("DEBUG", "INFO", "WARNING", "ERROR"), defaut="WARNING"))
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

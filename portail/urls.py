@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portail.pages import sante
+
 urlpatterns = [
+    path("sante/vivant", sante.vivant, name="sante_vivant"),
+    path("sante/pret", sante.pret, name="sante_pret"),
+    path("metrics", sante.mesures, name="metrics"),
     path("", include("portail.pages.urls")),
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),

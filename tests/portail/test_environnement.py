@@ -1,0 +1,64 @@
+"""A bad setting stops the start with a sentence that says what to write."""
+
+import pytest
+
+from portail.environnement import Environnement
+
+
+def test_un_reglage_obligatoire_absent_arrete_le_demarrage():
+    with pytest.raises(SystemExit, match="SECRET_KEY.*obligatoire"):
+        Environnement({}).secret("SECRET_KEY")
+
+
+def test_une_cle_trop_courte_est_refusee():
+    with pytest.raises(SystemExit, match="32 caractères"):
+        Environnement({"SECRET_KEY": "courte"}).secret("SECRET_KEY")
+
+
+def test_un_secret_se_lit_aussi_dans_un_fichier(tmp_path):
+    fichier = tmp_path / "cle"
+    fichier.write_text("k" * 40 + "\n")
+    assert Environnement({"SECRET_KEY_FILE": str(fichier)}).secret("SECRET_KEY") == "k" * 40
+
+
+def test_un_fichier_de_secret_illisible_arrete_le_demarrage(tmp_path):
+    with pytest.raises(SystemExit, match="SECRET_KEY_FILE"):
+        Environnement({"SECRET_KEY_FILE": str(tmp_path / "absent")}).secret("SECRET_KEY")
+
+
+@pytest.mark.parametrize("valeur", ["peut-être", "", "2"])
+def test_un_booleen_s_ecrit_oui_ou_non(valeur):
+    with pytest.raises(SystemExit, match="oui ou non"):
+        Environnement({"DEBUG": valeur}).booleen("DEBUG", defaut=False)
+
+
+@pytest.mark.parametrize("valeur", ["dix", "-1", "0", "1.5", "²"])
+def test_un_entier_est_un_entier(valeur):
+    with pytest.raises(SystemExit, match="nombre entier"):
+        Environnement({"DELAI": valeur}).entier("DELAI", defaut=1)
+
+
+def test_un_choix_inconnu_cite_les_choix_possibles():
+    with pytest.raises(SystemExit, match="production ou formation"):
+        Environnement({"MODE": "essai"}).choix("MODE", ("production", "formation"), defaut="production")
+
+
+def test_seul_postgresql_convient():
+    with pytest.raises(SystemExit, match="postgresql://"):
+        Environnement({"DATABASE_URL": "sqlite:///base.db"}).base("DATABASE_URL")
+
+
+def test_une_base_sur_un_socket_unix():
+    base = Environnement({"DATABASE_URL": "postgresql://portail@/portail?host=/run/pg"}).base("DATABASE_URL")
+    assert (base["NAME"], base["USER"], base["HOST"]) == ("portail", "portail", "/run/pg")
+
+
+def test_celery_et_redis_partagent_la_meme_adresse():
+    env = Environnement({"REDIS_URL": "unix:///run/redis.sock?db=2"})
+    assert env.redis("REDIS_URL") == "unix:///run/redis.sock?db=2"
+    assert env.courtier("REDIS_URL") == "redis+socket:///run/redis.sock?virtual_host=2"
+
+
+def test_une_adresse_redis_inconnue_est_refusee():
+    with pytest.raises(SystemExit, match="redis://"):
+        Environnement({"REDIS_URL": "http://localhost"}).redis("REDIS_URL")

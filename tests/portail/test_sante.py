@@ -1,0 +1,59 @@
+"""Health pages and figures."""
+
+import pytest
+
+
+def test_un_processus_en_marche_est_vivant(client):
+    assert client.get("/sante/vivant").content == b"vivant\n"
+
+
+def test_le_portail_pret_detaille_ses_parties(client, db, settings, tmp_path):
+    settings.DONNEES = tmp_path
+
+    reponse = client.get("/sante/pret")
+
+    assert reponse.status_code == 200
+    assert set(reponse.json()["parties"]) == {"base", "redis", "travailleurs", "fichiers", "antivirus"}
+    assert reponse.json()["parties"]["redis"]["ok"]
+
+
+def test_sans_dossier_de_donnees_le_portail_n_est_pas_pret(client, db, settings, tmp_path):
+    settings.DONNEES = tmp_path / "absent"
+
+    reponse = client.get("/sante/pret")
+
+    assert reponse.status_code == 503
+    assert not reponse.json()["parties"]["fichiers"]["ok"]
+
+
+def test_redis_absent_degrade_mais_n_arrete_pas(client, db, settings, tmp_path):
+    settings.DONNEES = tmp_path
+    settings.REDIS_URL = f"unix://{tmp_path}/absent.sock"
+
+    reponse = client.get("/sante/pret")
+
+    assert reponse.status_code == 200
+    assert not reponse.json()["parties"]["redis"]["ok"]
+
+
+@pytest.mark.parametrize("autorisation", [None, "Bearer faux", "Bearer "])
+def test_les_mesures_ne_sont_pas_publiques(client, settings, autorisation):
+    settings.METRICS_JETON = "jeton-de-supervision"
+
+    reponse = client.get("/metrics", headers={"Authorization": autorisation} if autorisation else {})
+
+    assert reponse.status_code == 403
+
+
+def test_sans_jeton_configure_personne_ne_lit_les_mesures(client, settings):
+    settings.METRICS_JETON = ""
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403
+
+
+def test_la_supervision_lit_les_mesures(client, settings):
+    settings.METRICS_JETON = "jeton-de-supervision"
+
+    reponse = client.get("/metrics", headers={"Authorization": "Bearer jeton-de-supervision"})
+
+    assert reponse.status_code == 200
+    assert b"python_info" in reponse.content
