@@ -37,11 +37,11 @@ def etapes_statiques() -> Iterator[Etape]:
         yield Etape("mise en forme des gabarits", [BINAIRES / "djade", "--check", *gabarits])
         yield Etape("gabarits", [BINAIRES / "djlint", "--lint", "--quiet", "templates"])
     if scripts:
-        yield Etape("style du navigateur", [NPM / "biome", "ci"])
+        yield Etape("style du navigateur", [NPM / "biome", "ci", "--colors=off"])
         yield Etape("types du navigateur", [NPM / "tsc"])
     if tests := [fichier for fichier in scripts if fichier.endswith(".test.js")]:
         yield Etape("tests du navigateur", ["node", "--test", "--test-reporter=dot", *tests])
-    yield Etape("sécurité", [BINAIRES / "bandit", "-q", "-r", ".", "-c", "pyproject.toml"])
+    yield Etape("sécurité", [BINAIRES / "bandit", "-q", "-r", ".", "-c", "pyproject.toml", "--severity-level", "high"])
     yield Etape("types Python", [BINAIRES / "mypy", "."])
     yield Etape("réglages", [BINAIRES / "python", "manage.py", "check"])
     yield Etape("migrations", [BINAIRES / "python", "manage.py", "makemigrations", "--check", "--dry-run"])
