@@ -1,0 +1,143 @@
+"""What the main courante templates need: times in Paris, the text with its links and mentions, addresses of filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.dateformat import format as formater
+from django.utils.dateparse import parse_datetime
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+PARIS = ZoneInfo("Europe/Paris")
+# An entry written within this time of what it tells is not « a posteriori ».
+A_CHAUD = timedelta(minutes=1)
+ADRESSE = r"(?P<adresse>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»’'])"
+TELEPHONE = r"(?P<telephone>(?<![\d.,])0[1-9](?:[ . ]?\d{2}){4}(?!\d))"
+
+
+@register.filter
+def heure(instant: str | datetime | None) -> str:
+    """14:11, in Paris."""
+    return formater(_a_paris(instant), "H:i") if instant else ""
+
+
+@register.filter
+def jour(instant: str | datetime | None) -> str:
+    """vendredi 20 novembre 2026."""
+    return formater(_a_paris(instant), "l j F Y") if instant else ""
+
+
+@register.filter
+def jour_heure(instant: str | datetime | None) -> str:
+    """20/11 14:11."""
+    return formater(_a_paris(instant), "d/m H:i") if instant else ""
+
+
+@register.filter
+def heure_vue_de(instant: str | datetime | None, reference: str | datetime) -> str:
+    """The hour alone on the day of the reference, else with its day: 14:11 or 20/11 14:11."""
+    if not instant:
+        return ""
+    return heure(instant) if _a_paris(instant).date() == _a_paris(reference).date() else jour_heure(instant)
+
+
+@register.filter
+def a_posteriori(entree: Mapping[str, Any]) -> bool:
+    """Whether the entry was written well after (or announces) what it tells."""
+    return abs(_a_paris(entree["consignee_le"]) - _a_paris(entree["survenu_le"])) > A_CHAUD
+
+
+@register.filter
+def coordonnees(lieu: Mapping[str, Any]) -> str:
+    """43,53120° N, 1,40230° E."""
+    latitude, longitude = lieu["latitude"], lieu["longitude"]
+    return f"{_degres(latitude, 'N', 'S')}, {_degres(longitude, 'E', 'O')}"
+
+
+@register.filter
+def pris(destinataires: list[Mapping[str, Any]]) -> int:
+    """How many addressees have taken the entry in charge."""
+    return sum(1 for destinataire in destinataires if destinataire["pris_par"])
+
+
+@register.filter
+def texte(entree: Mapping[str, Any]) -> SafeString:
+    """The entry's text, escaped, with its web addresses, phone numbers and mentions as links."""
+    mentions = _mentions(entree)
+    return mark_safe("".join(_morceaux(entree["texte"], mentions)))  # noqa: S308 # nosec — each piece is escaped
+
+
+@register.simple_tag
+def permalien(groupe: int, numero: int) -> str:
+    return f"/mains-courantes/{groupe}/entrees/{numero}/"
+
+
+@register.simple_tag
+def adresse_filtre(filtres: Mapping[str, Any], champ: str, valeur: str = "") -> str:
+    """The query string with this filter set, or taken off where it is already set (or no value is given)."""
+    suivants = {cle: actuel for cle, actuel in filtres.items() if cle != champ and actuel not in (None, "", [])}
+    if valeur and not est_filtre(filtres, champ, valeur):
+        suivants[champ] = valeur
+    return "?" + urlencode(suivants, doseq=True)
+
+
+@register.simple_tag
+def est_filtre(filtres: Mapping[str, Any], champ: str, valeur: str) -> bool:
+    actuel = filtres.get(champ)
+    return valeur in actuel if isinstance(actuel, (list, tuple)) else str(actuel or "") == valeur
+
+
+def _a_paris(instant: str | datetime | None) -> datetime:
+    lu = parse_datetime(instant) if isinstance(instant, str) else instant
+    if lu is None:
+        raise ValueError(f"pas une date : {instant!r}")
+    return lu.astimezone(PARIS)
+
+
+def _degres(valeur: float, positif: str, negatif: str) -> str:
+    return f"{abs(valeur):.5f}".replace(".", ",") + f"° {positif if valeur >= 0 else negatif}"
+
+
+def _mentions(entree: Mapping[str, Any]) -> dict[str, str]:
+    """The names that `@` may be followed by in this text, each with the page it leads to."""
+    adresses: dict[str, str] = {}
+    for nomme in [*entree["destinataires"], *entree.get("mentions", [])]:
+        entite, personne = nomme.get("entite"), nomme.get("personne")
+        if personne:
+            identifiant = personne["id"] if isinstance(personne, Mapping) else personne
+            adresses[nomme["nom"].casefold()] = f"/annuaire/personnes/{identifiant}/"
+        elif entite:
+            code, nom = (entite["code"], entite["nom"]) if isinstance(entite, Mapping) else (entite, nomme["nom"])
+            adresses[nom.casefold()] = adresses[nomme["nom"].casefold()] = f"/annuaire/entites/{code}/"
+    return adresses
+
+
+def _morceaux(contenu: str, mentions: Mapping[str, str]) -> Iterator[str]:
+    formes = [ADRESSE, TELEPHONE]
+    if mentions:
+        noms = "|".join(re.escape(nom) for nom in sorted(mentions, key=len, reverse=True))
+        formes.append(rf"@(?P<mention>{noms})(?!\w)")
+    fin = 0
+    for trouve in re.finditer("|".join(formes), contenu, re.IGNORECASE):
+        yield escape(contenu[fin : trouve.start()])
+        yield _lien(trouve, mentions)
+        fin = trouve.end()
+    yield escape(contenu[fin:])
+
+
+def _lien(trouve: re.Match[str], mentions: Mapping[str, str]) -> str:
+    tout = trouve.group()
+    if trouve.lastgroup == "adresse":
+        return format_html('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>', tout, tout)
+    if trouve.lastgroup == "telephone":
+        return format_html('<a href="tel:{}">{}</a>', re.sub(r"\D", "", tout), tout)
+    return format_html('<a class="mention" href="{}">{}</a>', mentions[trouve["mention"].casefold()], tout)
