@@ -27,6 +27,14 @@ def est_accessible_a_tous(dossier: Path) -> bool:
     return all(parent.stat().st_mode & 0o001 for parent in (dossier, *dossier.parents) if parent.exists())
 
 
+def creer_traversable(dossier: Path) -> None:
+    """Make the folder and its missing parents so that other accounts can go through them, whatever the umask."""
+    for etape in reversed((dossier, *dossier.parents)):
+        if not etape.exists():
+            etape.mkdir()
+            etape.chmod(0o755)
+
+
 def dossier_de_postgres(base: Path) -> Path:
     """Where PostgreSQL keeps its files: not in the checkout when root has it in a folder closed to other accounts."""
     if os.geteuid() != 0 or est_accessible_a_tous(base):

@@ -6,12 +6,13 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from emplacements import dossier_de_prise, retirer_prise, vider
+from emplacements import DONNEES_DE_ROOT, creer_traversable, dossier_de_prise, retirer_prise, vider
 from processus import (
     abandon_de_root,
     arreter,
@@ -44,10 +45,10 @@ def installations() -> Iterator[Path]:
         yield Path(paquet.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def version_majeure(binaires: Path) -> str:
-    """The major version of these programs, as written in PG_VERSION."""
+def version(binaires: Path) -> str:
+    """The full version of these programs, such as 18.6."""
     annonce = subprocess.run([binaires / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    return annonce.split()[2].split(".")[0]
+    return annonce.split()[2]
 
 
 class PostgresLocal:
@@ -91,7 +92,7 @@ class PostgresLocal:
             return self._lisibles(presentes[0])
         voulue = marque.read_text().strip()
         for dossier in presentes:
-            if version_majeure(dossier) == voulue:
+            if version(dossier).split(".")[0] == voulue:
                 return self._lisibles(dossier)
         echouer(
             f"La base de {self.racine} a été créée par PostgreSQL {voulue}, absent de cette machine : "
@@ -99,17 +100,17 @@ class PostgresLocal:
         )
 
     def _lisibles(self, binaires: Path) -> Path:
-        """These programs, or their copy beside the data when the account that runs them cannot read the originals."""
+        """These programs, or their shared copy when the account that runs them cannot read the originals."""
         if _se_lance(binaires / "postgres", self.options):
             return binaires
         paquet = binaires.parent.parent
-        copie = self.racine / "programmes"
+        copie = DONNEES_DE_ROOT / f"postgresql-{version(binaires)}"
         if not copie.is_dir():
             _copier_installation(paquet, copie)
         return copie / binaires.relative_to(paquet.parent)
 
     def _preparer_dossiers(self) -> None:
-        self.racine.mkdir(mode=0o755, parents=True, exist_ok=True)
+        creer_traversable(self.racine)
         self.prise = dossier_de_prise(self.racine / "prise", ".s.PGSQL.5432.lock")
         self._confier(self.prise)
         if not self.donnees.exists():
@@ -206,12 +207,16 @@ def _se_lance(programme: Path, options: dict[str, Any]) -> bool:
 
 def _copier_installation(paquet: Path, copie: Path) -> None:
     """Copy the wheel's programs with the sibling folder of shared libraries that they find by relative path."""
-    partielle = copie.with_suffix(".partiel")
-    shutil.rmtree(partielle, ignore_errors=True)
+    creer_traversable(copie.parent)
+    partielle = Path(tempfile.mkdtemp(prefix=f"{copie.name}.", dir=copie.parent))
     for dossier in (paquet, paquet.with_name(paquet.name + ".libs")):
         if dossier.is_dir():
             shutil.copytree(dossier, partielle / dossier.name, symlinks=True)
     for chemin in (partielle, *partielle.rglob("*")):
         if not chemin.is_symlink():
-            chemin.chmod(chemin.stat().st_mode | (0o755 if chemin.is_dir() or os.access(chemin, os.X_OK) else 0o644))
-    partielle.rename(copie)
+            ouvert = 0o755 if chemin.is_dir() or os.access(chemin, os.X_OK) else 0o644
+            chemin.chmod(chemin.stat().st_mode | ouvert)
+    try:
+        partielle.rename(copie)
+    except OSError:  # Another run has just finished the same copy.
+        shutil.rmtree(partielle)
