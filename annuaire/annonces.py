@@ -1,4 +1,4 @@
-"""Where annuaire says that a right has changed. `fil`, which annuaire may not import, plugs its `publier` in here at start."""
+"""Where annuaire says that a right has changed. `fil`, which annuaire may not import, plugs its `publier` in here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Model
 from annuaire.models import Groupe, Utilisateur
 
 _publier: Callable[..., Any] | None = None
+_fermer: list[Callable[[str], None]] = []
 
 
 def brancher(publier: Callable[..., Any]) -> None:
@@ -23,6 +24,17 @@ def annoncer(groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | 
     if _publier is None:
         raise RuntimeError("Le fil n'est pas branché : l'application fil doit être installée.")
     _publier(groupe, genre, objet, auteur=auteur, donnees=donnees)
+
+
+def brancher_fermeture(fonction: Callable[[str], None]) -> None:
+    """Register a function that is told, after the commit, the key of each session that has just been closed."""
+    _fermer.append(fonction)
+
+
+def annoncer_session_fermee(cle: str) -> None:
+    """Tell at once what holds a socket of this session; whoever misses it finds the session gone at its next check."""
+    for fonction in _fermer:
+        fonction(cle)
 
 
 def registre_des_habilitations() -> Groupe:

@@ -1,10 +1,10 @@
-"""What a person may do in a groupe. Objects are obtained through `visibles_par`; these functions say what is allowed on them."""
+"""What a person may do with what they see. Objects are obtained through `visibles_par`."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from annuaire.models import Droit, Groupe, Participation, Role, Utilisateur
+from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
 
 # The most that a role lets a person do with the droit of their entité.
 PLAFOND = {
@@ -20,7 +20,7 @@ class DroitInsuffisant(PermissionDenied):
 
 
 def droit_dans(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
-    """The person's droit in the groupe, or None for a stranger. An entité's droit is capped by the role of the active post."""
+    """The person's droit in the groupe, or None for a stranger. An entité's is capped by the role of the post."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits = [
@@ -48,3 +48,93 @@ def verifier_peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> None:
 def verifier_peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> None:
     if not peut_piloter(utilisateur, groupe):
         raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut faire cela.")
+
+
+# --- Who manages people and rights -----------------------------------------------------------------
+
+RANG = {Role.LECTEUR: 0, Role.CONTRIBUTEUR: 1, Role.RESPONSABLE: 2, Role.ADMINISTRATEUR: 3}
+
+
+def est_administrateur(utilisateur: Utilisateur) -> bool:
+    return utilisateur.poste is not None and utilisateur.poste.role == Role.ADMINISTRATEUR
+
+
+def est_responsable(utilisateur: Utilisateur) -> bool:
+    """Manages people: those of his entité, or all of them for an administrateur."""
+    return utilisateur.poste is not None and RANG[Role(utilisateur.poste.role)] >= RANG[Role.RESPONSABLE]
+
+
+def verifier_peut_administrer(utilisateur: Utilisateur) -> None:
+    if not est_responsable(utilisateur):
+        raise DroitInsuffisant("L'administration est réservée aux responsables d'entité et aux administrateurs.")
+
+
+def verifier_peut_gerer_entite(auteur: Utilisateur, entite: Entite) -> None:
+    """A responsable manages the people of his own entité, an administrateur those of all."""
+    verifier_peut_administrer(auteur)
+    if not est_administrateur(auteur) and auteur.entite_active != entite:
+        raise DroitInsuffisant(f"Vous ne gérez que les personnes de votre entité, pas celles de {entite}.")
+
+
+def roles_attribuables(auteur: Utilisateur) -> list[Role]:
+    """The roles that this person may give: none above their own."""
+    if auteur.poste is None or not est_responsable(auteur):
+        return []
+    return [role for role in Role if RANG[role] <= RANG[Role(auteur.poste.role)]]
+
+
+def verifier_peut_donner_role(auteur: Utilisateur, role: str) -> None:
+    if role not in roles_attribuables(auteur):
+        raise DroitInsuffisant("Vous ne pouvez pas donner un rôle supérieur au vôtre.")
+
+
+def verifier_peut_gerer_affectation(auteur: Utilisateur, affectation: Affectation) -> None:
+    """The author manages its entité, its role is not above theirs, and it is not their own post."""
+    verifier_peut_gerer_entite(auteur, affectation.entite)
+    verifier_peut_donner_role(auteur, affectation.role)
+    if affectation.utilisateur_id == auteur.pk and not est_administrateur(auteur):
+        raise DroitInsuffisant(
+            "Vous ne pouvez pas modifier votre propre poste : demandez à un autre responsable ou à un administrateur."
+        )
+
+
+def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) -> None:
+    """Close, reopen or reset an account: a responsable, for a person whose running posts are all in his entité."""
+    verifier_peut_administrer(auteur)
+    if utilisateur.pk == auteur.pk:
+        raise DroitInsuffisant("Vous ne pouvez pas faire cela sur votre propre compte.")
+    if est_administrateur(auteur):
+        return
+    postes = list(utilisateur.affectations.select_related("entite"))
+    en_cours = [poste for poste in postes if poste.est_en_cours]
+    entite = auteur.entite_active
+    if entite is None or all(poste.entite_id != entite.pk for poste in postes):
+        raise DroitInsuffisant("Cette personne n'est pas de votre entité.")
+    if any(poste.entite_id != entite.pk for poste in en_cours):
+        raise DroitInsuffisant(
+            "Cette personne a aussi un poste dans une autre entité : terminez son poste chez vous, "
+            "ou demandez à un administrateur."
+        )
+    for poste in en_cours:
+        verifier_peut_donner_role(auteur, poste.role)
+
+
+def peut_gerer_participants(auteur: Utilisateur, groupe: Groupe) -> bool:
+    return est_administrateur(auteur) or peut_piloter(auteur, groupe)
+
+
+def verifier_peut_gerer_participants(auteur: Utilisateur, groupe: Groupe, *, vise: Entite | Utilisateur) -> None:
+    """Who pilots the groupe, or an administrateur, who does not open to himself a groupe that he does not pilot."""
+    if peut_piloter(auteur, groupe):
+        return
+    if not est_administrateur(auteur):
+        raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut gérer ses participants.")
+    if vise in (auteur, auteur.entite_active):
+        raise DroitInsuffisant(
+            "Un administrateur ne se donne pas accès à un groupe : demandez à quelqu'un qui pilote ce groupe."
+        )
+
+
+def verifier_peut_creer_groupe(auteur: Utilisateur) -> None:
+    if auteur.poste is None or auteur.poste.role == Role.LECTEUR:
+        raise DroitInsuffisant("Votre rôle de lecture ne permet pas de créer un groupe.")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Entite(models.Model):
-    """An organisation with a territory and a parent; `code` is the name the field knows it by (SAMU31, ARS-OCC, ZONE-SUD)."""
+    """An organisation with a territory and a parent; the field knows it by its `code` (SAMU31, ARS-OCC, ZONE-SUD)."""
 
     class Type(models.TextChoices):
         SAMU = "samu", "Samu"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from annuaire.models.entite import Entite
-from annuaire.models.personne import Utilisateur
+from annuaire.models.personne import Role, Utilisateur
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,8 +24,15 @@ class Droit(models.IntegerChoices):
 
 class GroupeQuerySet(models.QuerySet["Groupe"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> GroupeQuerySet:
-        """The only visibility rule of the portal: the groupes in which the person, or the entité of their active post, takes part."""
+        """The only visibility rule: the groupes where the person, or the entité of their active post, takes part."""
         return self.filter(Exists(Participation.objects.de(utilisateur).filter(groupe=OuterRef("pk"))))
+
+    def administrables_par(self, utilisateur: Utilisateur) -> GroupeQuerySet:
+        """Whose participants (never content) the person may look at: their own, all of them for an administrateur."""
+        poste = utilisateur.poste
+        if poste is not None and poste.role == Role.ADMINISTRATEUR:
+            return self
+        return self.visibles_par(utilisateur)
 
     def de_partage(self) -> GroupeQuerySet:
         """Without the portal's own groupes (record of the habilitations), which nobody opens as a logbook."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from annuaire.models.entite import Entite
@@ -17,6 +18,23 @@ class Role(models.TextChoices):
     CONTRIBUTEUR = "contributeur", "Contributeur"
     RESPONSABLE = "responsable", "Responsable"
     ADMINISTRATEUR = "administrateur", "Administrateur"
+
+
+class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
+    def gerables_par(self, auteur: Utilisateur) -> UtilisateurQuerySet:
+        """The people whom a responsable manages, those of his entité; an administrateur manages all."""
+        poste = auteur.poste
+        if poste is None or poste.role not in (Role.RESPONSABLE, Role.ADMINISTRATEUR):
+            return self.none()
+        if poste.role == Role.ADMINISTRATEUR:
+            return self
+        return self.filter(pk__in=Affectation.objects.filter(entite_id=poste.entite_id).values("utilisateur_id"))
+
+
+class GestionnaireUtilisateurs(UserManager.from_queryset(UtilisateurQuerySet)):  # type: ignore[misc]
+    """Django's user manager, with our queryset."""
+
+    use_in_migrations = False
 
 
 class Utilisateur(AbstractUser):
@@ -32,11 +50,23 @@ class Utilisateur(AbstractUser):
         blank=True,
         related_name="+",
     )
+    identifiant_psc = models.CharField(
+        "identifiant Pro Santé Connect",
+        max_length=64,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Numéro RPPS ou identifiant national (SubjectNameID).",
+    )
+    doit_changer_mot_de_passe = models.BooleanField("doit changer de mot de passe", default=False)
+
+    objects = GestionnaireUtilisateurs()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "utilisateur"
         verbose_name_plural = "utilisateurs"
         ordering = ["last_name", "first_name"]
+        constraints = [models.UniqueConstraint(Lower("username"), name="identifiant_unique_sans_casse")]
 
     def __str__(self) -> str:
         return self.nom_affiche

@@ -1,0 +1,159 @@
+"""People's posts: given, changed, ended, chosen. Each change is a dépêche of the record of habilitations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from annuaire import horloge
+from annuaire.annonces import annoncer, registre_des_habilitations
+from annuaire.droits import (
+    verifier_peut_donner_role,
+    verifier_peut_gerer_affectation,
+    verifier_peut_gerer_entite,
+)
+from annuaire.etat import donnees_affectation
+from annuaire.models import Affectation, Entite, Role, Utilisateur
+
+
+@transaction.atomic
+def affecter(
+    *,
+    auteur: Utilisateur,
+    utilisateur: Utilisateur,
+    entite: Entite,
+    role: str,
+    fonction: str = "",
+    debut_le: datetime | None = None,
+    fin_le: datetime | None = None,
+) -> Affectation:
+    """Give the person a post. It becomes their active one if they had none."""
+    verifier_peut_gerer_entite(auteur, entite)
+    verifier_peut_donner_role(auteur, _valider_role(role))
+    affectation = Affectation(
+        utilisateur=utilisateur,
+        entite=entite,
+        role=role,
+        fonction=_valider_fonction(fonction),
+        debut_le=debut_le or horloge.maintenant(),
+        fin_le=fin_le,
+    )
+    _valider_periode(affectation)
+    affectation.save(force_insert=True)
+    if utilisateur.poste is None and affectation.est_en_cours:
+        _rendre_actif(utilisateur, affectation)
+    _annoncer(affectation, "affectation.creee", auteur)
+    return affectation
+
+
+@transaction.atomic
+def modifier_affectation(
+    *,
+    auteur: Utilisateur,
+    affectation: Affectation,
+    role: str,
+    fonction: str,
+    debut_le: datetime,
+    fin_le: datetime | None,
+) -> Affectation:
+    """Change the role, the function or the dates of a post."""
+    affectation = _reprendre(affectation)
+    verifier_peut_gerer_affectation(auteur, affectation)
+    verifier_peut_donner_role(auteur, _valider_role(role))
+    avant = donnees_affectation(affectation)
+    affectation.role, affectation.fonction = role, _valider_fonction(fonction)
+    affectation.debut_le, affectation.fin_le = debut_le, fin_le
+    _valider_periode(affectation)
+    if donnees_affectation(affectation) == avant:
+        return affectation
+    affectation.save(update_fields=["role", "fonction", "debut_le", "fin_le"])
+    _garder_un_administrateur(avant["role"])
+    _annoncer(affectation, "affectation.modifiee", auteur, avant=avant)
+    return affectation
+
+
+@transaction.atomic
+def terminer_affectation(*, auteur: Utilisateur, affectation: Affectation) -> Affectation:
+    """End the post now. What it gave access to is closed at once, open sockets included."""
+    affectation = _reprendre(affectation)
+    verifier_peut_gerer_affectation(auteur, affectation)
+    maintenant = horloge.maintenant()
+    if affectation.fin_le is not None and affectation.fin_le <= maintenant:
+        raise ValidationError("Ce poste est déjà terminé.")
+    affectation.debut_le = min(affectation.debut_le, maintenant)
+    affectation.fin_le = maintenant
+    affectation.save(update_fields=["debut_le", "fin_le"])
+    _garder_un_administrateur(affectation.role)
+    _annoncer(affectation, "affectation.terminee", auteur)
+    return affectation
+
+
+@transaction.atomic
+def activer_poste(*, utilisateur: Utilisateur, affectation: Affectation) -> Affectation:
+    """Make one of one's running posts the active one: what the person sees and does follows it, and it only."""
+    if affectation.utilisateur_id != utilisateur.pk:
+        raise ValidationError({"poste": "Ce poste n'est pas le vôtre."})
+    if not affectation.est_en_cours:
+        raise ValidationError({"poste": "Ce poste n'est pas en cours : choisissez-en un autre."})
+    if utilisateur.affectation_active_id == affectation.pk:
+        return affectation
+    _rendre_actif(utilisateur, affectation)
+    _annoncer(affectation, "affectation.activee", utilisateur)
+    return affectation
+
+
+def _rendre_actif(utilisateur: Utilisateur, affectation: Affectation) -> None:
+    utilisateur.affectation_active = affectation
+    utilisateur.save(update_fields=["affectation_active"])
+
+
+def _annoncer(affectation: Affectation, genre: str, auteur: Utilisateur, **plus: Any) -> None:
+    donnees = donnees_affectation(affectation) | plus
+    annoncer(registre_des_habilitations(), genre, affectation, auteur=auteur, donnees=donnees)
+
+
+def _reprendre(affectation: Affectation) -> Affectation:
+    """The post as it is now, locked until the end of the transaction."""
+    verrouillees = Affectation.objects.select_for_update(of=("self",)).select_related("utilisateur", "entite")
+    return verrouillees.get(pk=affectation.pk)
+
+
+def _valider_role(role: str) -> str:
+    if role not in Role.values:
+        raise ValidationError({"role": "Ce rôle n'existe pas."})
+    return role
+
+
+def _valider_fonction(fonction: str) -> str:
+    fonction = " ".join(fonction.split())
+    if len(fonction) > 80:
+        raise ValidationError({"fonction": "Cette fonction dépasse 80 caractères."})
+    return fonction
+
+
+def _valider_periode(affectation: Affectation) -> None:
+    """It ends after it starts, and the same function in the same entité is not held twice at the same time."""
+    if affectation.fin_le is not None and affectation.fin_le <= affectation.debut_le:
+        raise ValidationError({"fin_le": "La fin doit venir après le début."})
+    memes = Affectation.objects.filter(
+        Q(fin_le__isnull=True) | Q(fin_le__gt=affectation.debut_le),
+        utilisateur=affectation.utilisateur,
+        entite=affectation.entite,
+        fonction__iexact=affectation.fonction,
+    ).exclude(pk=affectation.pk)
+    if affectation.fin_le is not None:
+        memes = memes.filter(debut_le__lt=affectation.fin_le)
+    if memes.exists():
+        raise ValidationError({"fonction": "Cette personne occupe déjà ce poste dans cette entité à ces dates."})
+
+
+def _garder_un_administrateur(role_avant: str) -> None:
+    """The portal never stays without an administrateur."""
+    if role_avant != Role.ADMINISTRATEUR:
+        return
+    if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
+        raise ValidationError("C'est le dernier poste d'administrateur : nommez d'abord un autre administrateur.")

@@ -1,0 +1,184 @@
+"""Accounts: created by whoever manages the entité (nobody signs up), closed, reopened, given a new password."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.actes.affectations import affecter
+from annuaire.actes.sessions import fermer_toutes
+from annuaire.annonces import annoncer, registre_des_habilitations
+from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
+from annuaire.etat import donnees_compte
+from annuaire.models import Affectation, Entite, Role, Utilisateur
+
+IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9._-]{1,148}[a-z0-9]")
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # Nothing that is misread over the telephone.
+
+
+@dataclass(frozen=True)
+class CompteCree:
+    """The new account and its provisional password, which is shown once and stored nowhere in clear."""
+
+    utilisateur: Utilisateur
+    mot_de_passe: str
+
+
+@transaction.atomic
+def creer_compte(
+    *,
+    auteur: Utilisateur,
+    identifiant: str,
+    prenom: str,
+    nom: str,
+    entite: Entite,
+    role: str,
+    fonction: str = "",
+    titre: str = "",
+    telephone: str = "",
+    identifiant_psc: str = "",
+) -> CompteCree:
+    """Create an account with its first post; the provisional password must be changed at the first sign-in."""
+    verifier_peut_gerer_entite(auteur, entite)
+    verifier_peut_donner_role(auteur, role)
+    erreurs: dict[str, str] = {}
+    utilisateur = Utilisateur(
+        username=_identifiant(identifiant, erreurs),
+        first_name=_obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs),
+        last_name=_obligatoire("nom", nom, "Indiquez le nom.", erreurs),
+        titre=titre.strip()[:8],
+        telephone=telephone.strip()[:24],
+        identifiant_psc=_identifiant_psc(identifiant_psc, erreurs),
+        doit_changer_mot_de_passe=True,
+        date_joined=horloge.maintenant(),
+    )
+    if erreurs:
+        raise ValidationError(erreurs)
+    mot_de_passe = mot_de_passe_provisoire()
+    utilisateur.set_password(mot_de_passe)
+    utilisateur.save(force_insert=True)
+    _annoncer(utilisateur, "compte.cree", auteur)
+    affecter(auteur=auteur, utilisateur=utilisateur, entite=entite, role=role, fonction=fonction)
+    return CompteCree(utilisateur, mot_de_passe)
+
+
+@transaction.atomic
+def desactiver_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
+    """Close the account: the person can no longer sign in, and their open sessions end at once."""
+    utilisateur = _reprendre(utilisateur)
+    verifier_peut_gerer_compte(auteur, utilisateur)
+    if not utilisateur.is_active:
+        return
+    utilisateur.is_active = False
+    utilisateur.save(update_fields=["is_active"])
+    _garder_un_administrateur()
+    fermer_toutes(utilisateur, auteur=auteur)
+    _annoncer(utilisateur, "compte.desactive", auteur)
+
+
+@transaction.atomic
+def activer_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
+    """Reopen a closed account."""
+    utilisateur = _reprendre(utilisateur)
+    verifier_peut_gerer_compte(auteur, utilisateur)
+    if utilisateur.is_active:
+        return
+    utilisateur.is_active = True
+    utilisateur.save(update_fields=["is_active"])
+    _annoncer(utilisateur, "compte.active", auteur)
+
+
+@transaction.atomic
+def reinitialiser_acces(*, auteur: Utilisateur, utilisateur: Utilisateur) -> str:
+    """For a lost password or second factor: both are taken away, sessions end; returns a provisional password."""
+    utilisateur = _reprendre(utilisateur)
+    verifier_peut_gerer_compte(auteur, utilisateur)
+    mot_de_passe = mot_de_passe_provisoire()
+    utilisateur.set_password(mot_de_passe)
+    utilisateur.doit_changer_mot_de_passe = True
+    utilisateur.save(update_fields=["password", "doit_changer_mot_de_passe"])
+    Authenticator.objects.filter(user=utilisateur).delete()
+    fermer_toutes(utilisateur, auteur=auteur)
+    _annoncer(utilisateur, "compte.acces_reinitialise", auteur)
+    return mot_de_passe
+
+
+@transaction.atomic
+def modifier_identite(
+    *,
+    auteur: Utilisateur,
+    utilisateur: Utilisateur,
+    prenom: str,
+    nom: str,
+    titre: str = "",
+    telephone: str = "",
+    identifiant_psc: str = "",
+) -> Utilisateur:
+    """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages."""
+    utilisateur = _reprendre(utilisateur)
+    verifier_peut_gerer_compte(auteur, utilisateur)
+    erreurs: dict[str, str] = {}
+    utilisateur.first_name = _obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs)
+    utilisateur.last_name = _obligatoire("nom", nom, "Indiquez le nom.", erreurs)
+    utilisateur.titre, utilisateur.telephone = titre.strip()[:8], telephone.strip()[:24]
+    utilisateur.identifiant_psc = _identifiant_psc(identifiant_psc, erreurs, sauf=utilisateur)
+    if erreurs:
+        raise ValidationError(erreurs)
+    utilisateur.save(update_fields=["first_name", "last_name", "titre", "telephone", "identifiant_psc"])
+    _annoncer(utilisateur, "compte.modifie", auteur)
+    return utilisateur
+
+
+def mot_de_passe_provisoire() -> str:
+    """Four groups of four, about 79 bits: easy to dictate, impossible to guess."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def _annoncer(utilisateur: Utilisateur, genre: str, auteur: Utilisateur) -> None:
+    annoncer(registre_des_habilitations(), genre, utilisateur, auteur=auteur, donnees=donnees_compte(utilisateur))
+
+
+def _reprendre(utilisateur: Utilisateur) -> Utilisateur:
+    return Utilisateur.objects.select_for_update(of=("self",)).get(pk=utilisateur.pk)
+
+
+def _identifiant(identifiant: str, erreurs: dict[str, str]) -> str:
+    identifiant = identifiant.strip().lower()
+    if not IDENTIFIANT.fullmatch(identifiant):
+        erreurs["identifiant"] = (
+            "De 3 à 150 caractères : lettres sans accent, chiffres, point, tiret ; par exemple julie.petit."
+        )
+    elif Utilisateur.objects.filter(username__iexact=identifiant).exists():
+        erreurs["identifiant"] = "Cet identifiant est déjà pris."
+    return identifiant
+
+
+def _identifiant_psc(valeur: str, erreurs: dict[str, str], sauf: Utilisateur | None = None) -> str | None:
+    valeur = valeur.strip()
+    if not valeur:
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9/._-]{5,64}", valeur):
+        erreurs["identifiant_psc"] = "Recopiez le numéro RPPS ou l'identifiant national, sans espace."
+    elif Utilisateur.objects.filter(identifiant_psc=valeur).exclude(pk=sauf.pk if sauf else None).exists():
+        erreurs["identifiant_psc"] = "Cet identifiant est déjà celui d'un autre compte."
+    return valeur
+
+
+def _obligatoire(champ: str, valeur: str, phrase: str, erreurs: dict[str, str]) -> str:
+    valeur = " ".join(valeur.split())
+    if not valeur:
+        erreurs[champ] = phrase
+    elif len(valeur) > 150:
+        erreurs[champ] = "Ce texte dépasse 150 caractères."
+    return valeur
+
+
+def _garder_un_administrateur() -> None:
+    if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
+        raise ValidationError("C'est le dernier compte d'administrateur : nommez d'abord un autre administrateur.")

@@ -1,0 +1,150 @@
+"""Who takes part in a groupe. Each change is a dépêche on its own fil, at which open sockets check their rights."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.annonces import annoncer
+from annuaire.droits import DroitInsuffisant, est_responsable, verifier_peut_gerer_participants
+from annuaire.etat import donnees_participation
+from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
+
+DERNIER_PILOTE = "Ce participant est le dernier à piloter ce groupe : donnez d'abord le pilotage à un autre."
+
+
+@transaction.atomic
+def inviter(
+    *,
+    auteur: Utilisateur,
+    groupe: Groupe,
+    droit: int,
+    entite: Entite | None = None,
+    personne: Utilisateur | None = None,
+) -> Participation:
+    """Add an entité or a person to the groupe."""
+    vise = _un_seul(entite, personne)
+    verifier_peut_gerer_participants(auteur, groupe, vise=vise)
+    droit = _valider_droit(droit)
+    _verrouiller(groupe)
+    if groupe.participations.filter(entite=entite, utilisateur=personne).exists():
+        raise ValidationError({"participant": f"{vise} participe déjà à ce groupe."})
+    participation = Participation.objects.create(
+        groupe=groupe, entite=entite, utilisateur=personne, droit=droit, depuis_le=horloge.maintenant()
+    )
+    annoncer_participation(participation, "participation.ajoutee", auteur)
+    return participation
+
+
+@transaction.atomic
+def changer_droit(*, auteur: Utilisateur, participation: Participation, droit: int) -> Participation:
+    """Give the participant another droit. The same one again changes nothing."""
+    participation = _reprendre(participation)
+    verifier_peut_gerer_participants(auteur, participation.groupe, vise=_vise(participation))
+    droit = _valider_droit(droit)
+    if participation.droit == droit:
+        return participation
+    _refuser_si_derivee(participation, "Ce droit vient du territoire : il ne se change pas à la main.")
+    if droit < Droit.PILOTAGE:
+        _garder_un_pilote(participation, DERNIER_PILOTE)
+    participation.droit = droit
+    participation.save(update_fields=["droit"])
+    annoncer_participation(participation, "participation.modifiee", auteur)
+    return participation
+
+
+@transaction.atomic
+def retirer(*, auteur: Utilisateur, participation: Participation) -> None:
+    """Remove a participant: what they saw through it is closed to them at once, open sockets included."""
+    participation = _reprendre(participation)
+    verifier_peut_gerer_participants(auteur, participation.groupe, vise=_vise(participation))
+    _refuser_si_derivee(participation, "Ce participant vient du territoire : il ne se retire pas à la main.")
+    _garder_un_pilote(participation, DERNIER_PILOTE)
+    _retirer(participation, auteur)
+
+
+@transaction.atomic
+def quitter(*, utilisateur: Utilisateur, groupe: Groupe) -> None:
+    """Leave by oneself a groupe in which one takes part in person."""
+    _verrouiller(groupe)
+    participation = groupe.participations.select_related("groupe").filter(utilisateur=utilisateur).first()
+    if participation is None:
+        raise ValidationError(
+            "Vous participez à ce groupe par votre entité : seul un responsable peut en retirer l'entité entière."
+        )
+    _garder_un_pilote(
+        participation, "Vous êtes le dernier à piloter ce groupe : donnez d'abord le pilotage à un autre."
+    )
+    _retirer(participation, utilisateur)
+
+
+@transaction.atomic
+def retirer_mon_entite(*, auteur: Utilisateur, groupe: Groupe) -> None:
+    """A responsable takes his whole entité out of a groupe that was joined by hand."""
+    if not est_responsable(auteur) or auteur.entite_active is None:
+        raise DroitInsuffisant("Seul un responsable peut retirer son entité d'un groupe.")
+    _verrouiller(groupe)
+    participation = groupe.participations.select_related("groupe", "entite").filter(entite=auteur.entite_active).first()
+    if participation is None:
+        raise ValidationError("Votre entité ne participe pas à ce groupe.")
+    _refuser_si_derivee(participation, "Votre entité participe à ce groupe par son territoire : elle ne le quitte pas.")
+    _garder_un_pilote(participation, "Votre entité est la dernière à piloter ce groupe : donnez d'abord ce droit.")
+    _retirer(participation, auteur)
+
+
+def _retirer(participation: Participation, auteur: Utilisateur) -> None:
+    Participation.objects.filter(pk=participation.pk).delete()
+    annoncer_participation(participation, "participation.retiree", auteur)
+
+
+def annoncer_participation(participation: Participation, genre: str, auteur: Utilisateur) -> None:
+    """One dépêche on the groupe's own fil."""
+    annoncer(participation.groupe, genre, participation, auteur=auteur, donnees=donnees_participation(participation))
+
+
+def _reprendre(participation: Participation) -> Participation:
+    """The participation as it is now, its groupe locked: two pilots cannot remove each other at the same time."""
+    _verrouiller(participation.groupe)
+    participations = Participation.objects.select_related("groupe", "entite", "utilisateur")
+    actuelle = participations.filter(pk=participation.pk).first()
+    if actuelle is None:
+        raise ValidationError("Ce participant a déjà été retiré.")
+    return actuelle
+
+
+def _verrouiller(groupe: Groupe) -> None:
+    Groupe.objects.select_for_update(no_key=True).get(pk=groupe.pk)
+
+
+def _un_seul(entite: Entite | None, personne: Utilisateur | None) -> Entite | Utilisateur:
+    if entite is not None and personne is None:
+        return entite
+    if personne is not None and entite is None:
+        return personne
+    raise ValidationError({"participant": "Choisissez une entité ou une personne."})
+
+
+def _vise(participation: Participation) -> Entite | Utilisateur:
+    return _un_seul(participation.entite, participation.utilisateur)
+
+
+def _valider_droit(droit: int) -> Droit:
+    try:
+        return Droit(droit)
+    except ValueError:
+        raise ValidationError({"droit": "Ce droit n'existe pas : choisissez lecture, écriture ou pilotage."}) from None
+
+
+def _refuser_si_derivee(participation: Participation, phrase: str) -> None:
+    if participation.est_derivee:
+        raise ValidationError(phrase)
+
+
+def _garder_un_pilote(participation: Participation, phrase: str) -> None:
+    """A groupe made by hand never stays without anyone to manage it."""
+    groupe = participation.groupe
+    if groupe.genre != Groupe.Genre.THEMATIQUE or participation.droit < Droit.PILOTAGE:
+        return
+    if not groupe.participations.filter(droit=Droit.PILOTAGE).exclude(pk=participation.pk).exists():
+        raise ValidationError(phrase)

@@ -1,0 +1,44 @@
+"""Sessions closed by an act, here or from another device: the sockets they opened close with them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+
+from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations
+from annuaire.droits import verifier_peut_gerer_compte
+from annuaire.etat import donnees_session
+from annuaire.models import Utilisateur
+
+
+@transaction.atomic
+def fermer_session(*, auteur: Utilisateur, session: UserSession) -> None:
+    """Close one of one's sessions, or one of a person that one manages."""
+    if session.user_id != auteur.pk:
+        verifier_peut_gerer_compte(auteur, Utilisateur.objects.get(pk=session.user_id))
+    _fermer(session, auteur)
+
+
+@transaction.atomic
+def fermer_autres_sessions(*, utilisateur: Utilisateur, sauf: str | None = None) -> int:
+    """Close all the sessions of the person but the one of this key; returns how many."""
+    return fermer_toutes(utilisateur, auteur=utilisateur, sauf=sauf)
+
+
+def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | None = None) -> int:
+    """Close the person's sessions inside another acte, which has checked the right."""
+    sessions = list(UserSession.objects.filter(user_id=utilisateur.pk).exclude(session_key=sauf or ""))
+    for session in sessions:
+        _fermer(session, auteur)
+    return len(sessions)
+
+
+def _fermer(session: UserSession, auteur: Utilisateur) -> None:
+    cle = session.session_key
+    import_module(settings.SESSION_ENGINE).SessionStore().delete(cle)
+    UserSession.objects.filter(pk=session.pk).delete()
+    annoncer(registre_des_habilitations(), "session.fermee", session, auteur=auteur, donnees=donnees_session(session))
+    transaction.on_commit(lambda: annoncer_session_fermee(cle))
