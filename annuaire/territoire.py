@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from annuaire.annonces import annoncer
+from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation
 
 Type = Entite.Type
@@ -57,7 +58,7 @@ def deriver_groupes() -> Bilan:
 
 
 def _groupes_existants() -> dict[tuple[str, int | None], Groupe]:
-    derives = Groupe.objects.select_for_update(of=("self",)).filter(
+    derives = Groupe.objects.select_for_update(no_key=True).filter(
         genre__in=(Groupe.Genre.ENTITE, Groupe.Genre.REGION, Groupe.Genre.ZONE, Groupe.Genre.NATION)
     )
     return {(g.genre, g.entite_id): g for g in derives.prefetch_related("participations")}
@@ -151,14 +152,5 @@ def _ajuster(groupe: Groupe, droits: dict[int, Droit]) -> int:
 
 
 def _annoncer(participation: Participation, genre: str) -> int:
-    entite = participation.entite
-    donnees = {
-        "id": participation.pk,
-        "groupe": participation.groupe_id,
-        "entite": {"id": entite.pk, "code": entite.code, "nom": entite.nom} if entite else None,
-        "personne": None,
-        "droit": int(participation.droit),
-        "est_derivee": True,
-    }
-    annoncer(participation.groupe, genre, participation, auteur=None, donnees=donnees)
+    annoncer(participation.groupe, genre, participation, auteur=None, donnees=donnees_participation(participation))
     return 1
