@@ -10,7 +10,7 @@ from django.db.models import Model
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil import registre, sceau
-from fil.models import Depeche, Fil
+from fil.models import Depeche
 from fil.sonnerie import sonner
 
 AVANCER = """
@@ -19,6 +19,17 @@ AVANCER = """
         SET dernier_numero = fil_fil.dernier_numero + 1, nouveautes = fil_fil.nouveautes + %(nouveaute)s
     RETURNING dernier_numero, nouveautes, empreinte
 """
+# The dépêche and the head's new seal in one round trip: while the fil's row is locked, the groupe's other writers wait.
+INSCRIRE = """
+    WITH inscrite AS (
+        INSERT INTO fil_depeche
+            (groupe_id, numero, rang, genre, objet_type, objet_id, auteur_id, entite_id, emise_le, donnees, empreinte)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
+        RETURNING id, groupe_id, empreinte
+    )
+    UPDATE fil_fil SET empreinte = inscrite.empreinte FROM inscrite WHERE fil_fil.groupe_id = inscrite.groupe_id
+    RETURNING inscrite.id
+"""
 
 
 def publier(
@@ -26,9 +37,11 @@ def publier(
 ) -> Depeche:
     """Announce a change on the groupe's fil; called last in an acte, inside its transaction.
 
-    The fil's row stays locked until the commit: concurrent writers of one groupe queue here, and a number becomes visible only after
-    every smaller one. `donnees` defaults to the state that the object's app registered.
+    The fil's row stays locked until the commit: concurrent writers of one groupe queue here, and a number becomes
+    visible only after every smaller one. `donnees` defaults to the state that the object's app registered.
     """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("publier() s'appelle dans la transaction de l'acte.")
     objet_type = registre.type_de(objet)
     donnees = sceau.en_json(registre.donnees_de(objet) if donnees is None else donnees)
     numero, rang, precedente = _avancer(groupe, nouveaute=registre.est_nouveaute(objet_type, genre))
@@ -44,20 +57,8 @@ def publier(
         emise_le=horloge.maintenant(),
         donnees=donnees,
     )
-    depeche.empreinte = sceau.empreinte(
-        bytes(precedente),
-        groupe_id=groupe.pk,
-        numero=numero,
-        genre=genre,
-        objet_type=objet_type,
-        objet_id=objet.pk,
-        auteur_id=depeche.auteur_id,
-        entite_id=depeche.entite_id,
-        emise_le=depeche.emise_le,
-        donnees=donnees,
-    )
-    depeche.save(force_insert=True)
-    Fil.objects.filter(groupe=groupe).update(empreinte=depeche.empreinte)
+    depeche.empreinte = depeche.sceller(bytes(precedente))
+    _inscrire(depeche)
     transaction.on_commit(lambda: sonner(groupe.pk, numero))
     return depeche
 
@@ -66,3 +67,24 @@ def _avancer(groupe: Groupe, *, nouveaute: bool) -> tuple[int, int, bytes]:
     with connection.cursor() as curseur:
         curseur.execute(AVANCER, {"groupe": groupe.pk, "nouveaute": int(nouveaute)})
         return curseur.fetchone()
+
+
+def _inscrire(depeche: Depeche) -> None:
+    valeurs: list[Any] = [
+        depeche.groupe_id,
+        depeche.numero,
+        depeche.rang,
+        depeche.genre,
+        depeche.objet_type,
+        depeche.objet_id,
+        depeche.auteur_id,
+        depeche.entite_id,
+        depeche.emise_le,
+        sceau.canonique(depeche.donnees),
+        depeche.empreinte,
+    ]
+    with connection.cursor() as curseur:
+        curseur.execute(INSCRIRE, valeurs)
+        depeche.pk = curseur.fetchone()[0]
+    depeche._state.adding = False
+    depeche._state.db = connection.alias

@@ -1,14 +1,23 @@
 """The fil of a groupe: its numbered, gap-free, hash-chained sequence of dépêches, and how far each person has read."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from annuaire.models import Entite, Groupe
+from annuaire.models import Entite, Groupe, Utilisateur
+from fil import sceau
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class Fil(models.Model):
-    """The head of a groupe's fil. Its row lock, held to the commit, is what makes numbers visible in order and without gaps."""
+    """The head of a groupe's fil. Its row lock, held to the commit, makes numbers visible in order, without gaps."""
 
     groupe = models.OneToOneField(
         Groupe, verbose_name="groupe", on_delete=models.PROTECT, primary_key=True, related_name="fil"
@@ -27,6 +36,11 @@ class Fil(models.Model):
 
     def __str__(self) -> str:
         return f"fil de {self.groupe}"
+
+
+class DepecheQuerySet(models.QuerySet["Depeche"]):
+    def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> DepecheQuerySet:
+        return self.filter(Exists(Groupe.objects.visibles_par(utilisateur).filter(pk=OuterRef("groupe_id"))))
 
 
 class Depeche(models.Model):
@@ -55,6 +69,8 @@ class Depeche(models.Model):
     donnees = models.JSONField("données", encoder=DjangoJSONEncoder)
     empreinte = models.BinaryField("empreinte", max_length=32)
 
+    objects = DepecheQuerySet.as_manager()
+
     class Meta:
         verbose_name = "dépêche"
         verbose_name_plural = "dépêches"
@@ -63,6 +79,21 @@ class Depeche(models.Model):
 
     def __str__(self) -> str:
         return f"{self.groupe_id}/{self.numero} {self.genre}"
+
+    def sceller(self, precedente: bytes) -> bytes:
+        """The seal that this dépêche must carry after the one that carries `precedente`."""
+        return sceau.empreinte(
+            precedente,
+            groupe_id=self.groupe_id,
+            numero=self.numero,
+            genre=self.genre,
+            objet_type=self.objet_type,
+            objet_id=self.objet_id,
+            auteur_id=self.auteur_id,
+            entite_id=self.entite_id,
+            emise_le=self.emise_le,
+            donnees=self.donnees,
+        )
 
 
 class Lecture(models.Model):

@@ -1,4 +1,4 @@
-"""What the upper apps tell the fil about the objects that they announce: their state as plain JSON, how they are drawn, what counts as news."""
+"""What the upper apps tell the fil about what they announce: its state in plain JSON, its drawing, if it is news."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def enregistrer(
     rendre: Callable[[Donnees], str],
     nouveautes: frozenset[str] = frozenset(),
 ) -> None:
-    """Called once per type, in the `ready()` of the app that owns it. `nouveautes`: the genres that add one to the unread counts."""
+    """Called once per type, when the app that owns it is ready. `nouveautes`: the genres that count as unread."""
     _types[objet_type] = TypeObjet(donnees, rendre, nouveautes)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+REMPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 
 def canonique(valeur: Any) -> str:
     """Sorted keys, no spaces, UTF-8: the same text from the value before it is stored and after it is read back."""
@@ -18,8 +20,41 @@ def canonique(valeur: Any) -> str:
 
 
 def en_json(valeur: Any) -> Any:
-    """The plain JSON value that the database will give back (dates become text, tuples lists)."""
-    return json.loads(canonique(valeur))
+    """The plain JSON value that jsonb will give back: dates become text, tuples lists, numbers decimals.
+
+    What has no place in jsonb (the null character, half of a surrogate pair) becomes U+FFFD: a text that a door let
+    through must not make the acte fail. NaN and infinities raise ValueError: they say nothing.
+    """
+    texte = canonique(valeur)
+    plain = json.loads(texte, parse_float=_nombre)
+    return _nettoyer(plain) if "\\u0000" in texte or _a_demi_paire(texte) else plain
+
+
+def _nombre(texte: str) -> float | int:
+    """jsonb keeps decimals: it writes 1e16 without exponent, which reads back as an integer, and knows no -0.0."""
+    nombre = float(texte)
+    if "e" in texte and nombre.is_integer():
+        return int(nombre)
+    return nombre or 0.0
+
+
+def _a_demi_paire(texte: str) -> bool:
+    try:
+        texte.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _nettoyer(valeur: Any) -> Any:
+    if isinstance(valeur, str):
+        sans_demi_paire = valeur.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return sans_demi_paire.replace("\x00", REMPLACEMENT)
+    if isinstance(valeur, list):
+        return [_nettoyer(element) for element in valeur]
+    if isinstance(valeur, dict):
+        return {_nettoyer(cle): _nettoyer(element) for cle, element in valeur.items()}
+    return valeur
 
 
 def empreinte(
@@ -35,7 +70,7 @@ def empreinte(
     emise_le: datetime,
     donnees: Any,
 ) -> bytes:
-    """SHA-256(previous seal ‖ canonical JSON of the dépêche); 32 bytes. The first dépêche of a fil follows an empty seal."""
+    """SHA-256(previous seal ‖ canonical JSON of the dépêche); 32 bytes. The first one follows an empty seal."""
     corps = canonique(
         {
             "auteur": auteur_id,

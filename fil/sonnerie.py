@@ -1,4 +1,4 @@
-"""The ring: after the commit, one tiny Redis message says that a fil has moved. Best effort, in bounded time; losing it loses nothing."""
+"""The ring: after the commit, a tiny Redis message says that a fil has moved. Best effort: losing it loses nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,10 @@
 """The fil over plain HTTP."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fil import views
+
+urlpatterns = [
+    path("depuis", views.depuis, name="fil_depuis"),
+    path("lu", views.lu, name="fil_lu"),
+]

@@ -1,9 +1,17 @@
 """The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; and the groupe they share."""
 
 import pytest
+from django.db import connection
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that really commit empty the tables afterwards; the database refuses that for dépêches, except here."""
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
 
 
 @pytest.fixture

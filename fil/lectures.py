@@ -1,0 +1,103 @@
+"""Reading: what a person has missed, how far they have read, how much is unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce, Greatest
+
+from annuaire.models import Groupe, Utilisateur
+from fil.lignes import COLONNES, Rangee
+from fil.models import Fil, Lecture
+
+PAGE = 200
+DEPUIS = f"""
+    SELECT {COLONNES}
+    FROM unnest(%s::bigint[], %s::bigint[]) AS curseur (groupe_id, numero)
+    CROSS JOIN LATERAL (
+        SELECT * FROM fil_depeche WHERE groupe_id = curseur.groupe_id AND numero > curseur.numero
+        ORDER BY numero LIMIT %s
+    ) AS d
+    ORDER BY d.groupe_id, d.numero LIMIT %s
+"""  # noqa: S608 — no value in the text
+MARQUER = """
+    INSERT INTO fil_lecture (utilisateur_id, groupe_id, numero, rang, lu_le)
+    SELECT lu.utilisateur_id, lu.groupe_id, d.numero, d.rang, now()
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS lu (utilisateur_id, groupe_id, numero)
+    JOIN fil_fil AS f ON f.groupe_id = lu.groupe_id
+    JOIN fil_depeche AS d ON d.groupe_id = lu.groupe_id AND d.numero = least(lu.numero, f.dernier_numero)
+    ORDER BY lu.utilisateur_id, lu.groupe_id
+    ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
+        SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
+        WHERE fil_lecture.numero < excluded.numero
+"""
+
+
+class Position(NamedTuple):
+    """A person in a groupe, the key of a reading cursor."""
+
+    utilisateur: int
+    groupe: int
+
+
+@dataclass(frozen=True)
+class Visite:
+    """Where a person's last visit ended: what has a greater number (or rank, for what counts as news) is new."""
+
+    numero: int
+    rang: int
+    lu_le: datetime
+
+
+def depuis(curseurs: Mapping[int, int], *, limite: int = PAGE) -> tuple[list[Rangee], bool]:
+    """The dépêches after each cursor {groupe: numero}, by groupe and number, and whether there are more."""
+    groupes, numeros = list(curseurs), list(curseurs.values())
+    with connection.cursor() as curseur:
+        curseur.execute(DEPUIS, [groupes, numeros, limite + 1, limite + 1])
+        rangees = [Rangee(*rangee) for rangee in curseur.fetchall()]
+    return rangees[:limite], len(rangees) > limite
+
+
+def tetes(groupes: Iterable[int]) -> dict[int, int]:
+    """The last number of each of these fils; 0 for one that has none yet."""
+    groupes = list(groupes)
+    return dict.fromkeys(groupes, 0) | dict(
+        Fil.objects.filter(groupe__in=groupes).values_list("groupe_id", "dernier_numero")
+    )
+
+
+def marquer_lu(*, utilisateur: Utilisateur, groupe: Groupe, numero: int) -> None:
+    """Move the person's reading cursor forward; never back, never beyond the fil."""
+    marquer_lus({Position(utilisateur.pk, groupe.pk): numero})
+
+
+@transaction.atomic
+def marquer_lus(lus: Mapping[Position, int]) -> None:
+    """Move many cursors in one statement, in the same order everywhere so that two processes never block each other."""
+    if lus:
+        with connection.cursor() as curseur:
+            curseur.execute(MARQUER, [[p.utilisateur for p in lus], [p.groupe for p in lus], list(lus.values())])
+
+
+def non_lus(utilisateur: Utilisateur) -> dict[int, int]:
+    """What this person has not read, {groupe: how many}, for every groupe they see; one query."""
+    return dict(
+        Groupe.objects.visibles_par(utilisateur)
+        .de_partage()
+        .annotate(
+            lecture=FilteredRelation("lectures", condition=Q(lectures__utilisateur=utilisateur)),
+            non_lus=Greatest(0, Coalesce(F("fil__nouveautes"), 0) - Coalesce(F("lecture__rang"), 0)),
+        )
+        .values_list("pk", "non_lus")
+    )
+
+
+def derniere_visite(utilisateur: Utilisateur, groupe: Groupe) -> Visite | None:
+    """To be read before the page marks anything as read; None for a first visit."""
+    lecture = Lecture.objects.filter(utilisateur=utilisateur, groupe=groupe).first()
+    return Visite(lecture.numero, lecture.rang, lecture.lu_le) if lecture else None

@@ -1,0 +1,71 @@
+"""A dépêche as it goes out: one JSON object, the same bytes for every reader, over the WebSocket and over HTTP."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import structlog
+
+from fil import registre
+
+COLONNES = (
+    "d.groupe_id, d.numero, d.rang, d.genre, d.objet_type, d.objet_id, d.auteur_id, d.entite_id, d.emise_le,"
+    " d.donnees::text"
+)
+
+journal = structlog.get_logger(__name__)
+
+
+class Rangee(NamedTuple):
+    """One row of COLONNES; `donnees` is still JSON text."""
+
+    groupe: int
+    numero: int
+    rang: int
+    genre: str
+    objet_type: str
+    objet_id: int
+    auteur: int | None
+    entite: int | None
+    emise_le: datetime
+    donnees: str
+
+
+def ligne(rangee: Rangee) -> bytes:
+    """`donnees` goes from the database to the wire as it is: parsed for the drawing only."""
+    entete = {
+        "type": "depeche",
+        "groupe": rangee.groupe,
+        "numero": rangee.numero,
+        "rang": rangee.rang,
+        "genre": rangee.genre,
+        "objet": {"type": rangee.objet_type, "id": rangee.objet_id},
+        "auteur": rangee.auteur,
+        "entite": rangee.entite,
+        "emise_le": rangee.emise_le.astimezone(UTC).isoformat(),
+        "html": _html(rangee),
+    }
+    return f'{json.dumps(entete, ensure_ascii=False)[:-1]}, "donnees": {rangee.donnees}}}'.encode()
+
+
+def _html(rangee: Rangee) -> str:
+    """A drawing that fails is left out and journalled: the dépêche, and all that follow it, must still arrive."""
+    try:
+        return registre.rendre(rangee.objet_type, json.loads(rangee.donnees))
+    except Exception:
+        journal.exception("dessin_impossible", groupe=rangee.groupe, numero=rangee.numero, genre=rangee.genre)
+        return ""
+
+
+def tetes(numeros: dict[int, int]) -> bytes:
+    return json.dumps({"type": "tetes", "tetes": numeros}).encode()
+
+
+def refus(groupe: int, raison: str) -> bytes:
+    return json.dumps({"type": "refus", "groupe": groupe, "raison": raison}, ensure_ascii=False).encode()
+
+
+def erreur(raison: str) -> bytes:
+    return json.dumps({"type": "erreur", "raison": raison}, ensure_ascii=False).encode()
