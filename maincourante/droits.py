@@ -1,4 +1,4 @@
-"""What a person may do with an entry. The right to write in the groupe is annuaire's; this adds what depends on the entry."""
+"""What a person may do with an entry. The right to write is annuaire's; this adds what depends on the entry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def verifier_peut_consigner(auteur: Utilisateur, groupe: Groupe) -> None:
 
 
 def verifier_peut_corriger(auteur: Utilisateur, entree: Entree) -> None:
-    """Rectify or cancel: the author, a colleague of the entité that wrote it who is its responsable, or who pilots the groupe."""
+    """Rectify or cancel: the author, the responsable of the entité that wrote it, or who pilots the groupe."""
     verifier_peut_ecrire(auteur, entree.groupe)
     poste = auteur.poste
     est_responsable = (

@@ -1,96 +1,142 @@
-"""The state of an entry as plain JSON, and its only drawing. The page, the live frame and the HTTP reading all go through here."""
+"""The state of an entry as plain JSON, and its only drawing, for the page, the live frame and the HTTP reading."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 
 from annuaire.models import Entite, Utilisateur
-from maincourante.models import Adressage, Entree
+from maincourante.models import Adressage, Commentaire, Entree, Rectification
 
-SUITE = (
-    "rectifications__auteur",
-    "adressages__entite",
-    "adressages__utilisateur",
-    "adressages__pris_par",
-    "commentaires__auteur",
-    "commentaires__entite",
-    "partages__groupe",
-)
 UN_A_UN = (
-    "auteur", "entite", "categorie", "action_entite", "action_personne", "epinglee_par", "annulee_par", "origine__groupe",
-)  # fmt: skip
+    "auteur",
+    "entite",
+    "categorie",
+    "action_entite",
+    "action_personne",
+    "epinglee_par",
+    "annulee_par",
+    "origine__groupe",
+)
+SUITE = (
+    Prefetch("rectifications", Rectification.objects.select_related("auteur").order_by("id")),
+    Prefetch(
+        "adressages",
+        Adressage.objects.select_related("entite", "utilisateur", "pris_par", "relance_par").order_by("id"),
+    ),
+    Prefetch("commentaires", Commentaire.objects.select_related("auteur", "entite").order_by("id")),
+)
+COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
+A_POSTERIORI = timedelta(seconds=60)
 
 
 def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
-    """The entries with all that `donnees_entree` reads, in a fixed number of queries."""
-    return entrees.select_related(*UN_A_UN).prefetch_related(*SUITE)
+    """The entries with all that `donnees_entree` reads, in four queries."""
+    copies = COPIES.values(json=JSONObject(entree="pk", numero="numero", groupe="groupe_id", groupe_nom="groupe__nom"))
+    return (
+        entrees.select_related(*UN_A_UN)
+        .prefetch_related(*SUITE)
+        .annotate(copies=ArraySubquery(copies))
+        .defer("recherche", "origine__recherche", "origine__texte")
+    )
 
 
-def donnees_entree(entree: Entree) -> dict[str, Any]:
-    """Everything needed to draw the entry. Dates are ISO 8601 in UTC; keys are those of the model; None where there is nothing."""
+def sans_suite(entree: Any, adressages: Sequence[Adressage] = ()) -> None:
+    """Says that nothing has followed this new entry yet, so that `donnees_entree` does not ask the database."""
+    entree.copies = []
+    entree._prefetched_objects_cache = {
+        "rectifications": (),
+        "adressages": adressages,
+        "commentaires": (),
+    }
+
+
+def donnees_entree(entree: Any) -> dict[str, Any]:
+    """Everything needed to draw the entry, which comes from `avec_suite` or `sans_suite`.
+
+    Dates are ISO 8601 in UTC; keys are those of the model; None where there is nothing.
+    """
     return {
         "id": entree.pk,
         "groupe": entree.groupe_id,
         "numero": entree.numero,
         "jeton": str(entree.jeton),
         "genre": entree.genre,
-        "auteur": _personne(entree.auteur),
-        "entite": _entite(entree.entite),
+        "auteur": etat_personne(entree.auteur),
+        "entite": etat_entite(entree.entite),
         "consignee_le": _date(entree.consignee_le),
         "survenu_le": _date(entree.survenu_le),
+        "est_a_posteriori": entree.consignee_le - entree.survenu_le > A_POSTERIORI,
         "texte": entree.texte,
+        "mentions": entree.mentions,
         "categorie": {"code": entree.categorie.code, "libelle": entree.categorie.libelle} if entree.categorie else None,
         "importance": entree.importance,
         "lieu": _lieu(entree),
         "destinataires": [_destinataire(adressage) for adressage in entree.adressages.all()],
         "action": _action(entree),
         "rectifications": [
-            {"texte_avant": r.texte_avant, "auteur": _personne(r.auteur), "le": _date(r.rectifiee_le)}
+            {"texte_avant": r.texte_avant, "auteur": etat_personne(r.auteur), "le": _date(r.rectifiee_le)}
             for r in entree.rectifications.all()
         ],
         "annulation": {
-            "auteur": _personne(entree.annulee_par),
+            "auteur": etat_personne(entree.annulee_par),
             "le": _date(entree.annulee_le),
             "motif": entree.annulee_motif,
         }
         if entree.annulee_le
         else None,
-        "epingle": {"auteur": _personne(entree.epinglee_par), "le": _date(entree.epinglee_le)}
+        "epingle": {"auteur": etat_personne(entree.epinglee_par), "le": _date(entree.epinglee_le)}
         if entree.epinglee_le
         else None,
         "commentaires": [
             {
                 "id": c.pk,
-                "auteur": _personne(c.auteur),
-                "entite": _entite(c.entite),
+                "auteur": etat_personne(c.auteur),
+                "entite": etat_entite(c.entite),
                 "texte": c.texte,
                 "le": _date(c.ecrit_le),
             }
             for c in entree.commentaires.all()
         ],
         "origine": _copie(entree.origine),
-        "partages": [_copie(copie) for copie in entree.partages.all()],
+        "partages": entree.copies,
+    }
+
+
+def etat_cote(entree: Entree) -> dict[str, Any]:
+    """The little that the side panel shows of an open action or a key point."""
+    return {
+        "id": entree.pk,
+        "groupe": entree.groupe_id,
+        "numero": entree.numero,
+        "texte": entree.texte,
+        "importance": entree.importance,
+        "consignee_le": _date(entree.consignee_le),
+        "survenu_le": _date(entree.survenu_le),
+        "action": _action(entree),
     }
 
 
 def rendre_entree(donnees: dict[str, Any]) -> str:
-    """The HTML fragment of an entry, the same for every reader (what depends on the reader is decided in the browser)."""
+    """The HTML fragment of an entry, the same for every reader: the browser decides what depends on who reads."""
     return get_template("maincourante/_entree.html").render({"e": donnees})
 
 
 def _date(instant: datetime | None) -> str | None:
-    return instant.isoformat() if instant else None
+    return instant.astimezone(UTC).isoformat() if instant else None
 
 
-def _personne(personne: Utilisateur | None) -> dict[str, Any] | None:
+def etat_personne(personne: Utilisateur | None) -> dict[str, Any] | None:
     return {"id": personne.pk, "nom": personne.nom_affiche} if personne else None
 
 
-def _entite(entite: Entite | None) -> dict[str, Any] | None:
+def etat_entite(entite: Entite | None) -> dict[str, Any] | None:
     return {"id": entite.pk, "code": entite.code, "nom": entite.nom} if entite else None
 
 
@@ -103,14 +149,15 @@ def _lieu(entree: Entree) -> dict[str, Any] | None:
 def _destinataire(adressage: Adressage) -> dict[str, Any]:
     return {
         "id": adressage.pk,
-        "entite": _entite(adressage.entite),
+        "entite": etat_entite(adressage.entite),
         "role": adressage.role,
-        "personne": _personne(adressage.utilisateur),
+        "personne": etat_personne(adressage.utilisateur),
         "nom": _nom_destinataire(adressage),
         "adresse_le": _date(adressage.adresse_le),
         "echeance_le": _date(adressage.echeance_le),
         "relance_le": _date(adressage.relance_le),
-        "pris_par": _personne(adressage.pris_par),
+        "relance_par": etat_personne(adressage.relance_par),
+        "pris_par": etat_personne(adressage.pris_par),
         "pris_le": _date(adressage.pris_le),
     }
 
@@ -127,8 +174,8 @@ def _action(entree: Entree) -> dict[str, Any] | None:
         return None
     return {
         "etat": entree.action_etat,
-        "entite": _entite(entree.action_entite),
-        "personne": _personne(entree.action_personne),
+        "entite": etat_entite(entree.action_entite),
+        "personne": etat_personne(entree.action_personne),
         "echeance": _date(entree.action_echeance),
     }
 

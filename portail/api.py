@@ -1,5 +1,5 @@
 """Addresses of the REST API, under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", include("maincourante.api.urls"))]

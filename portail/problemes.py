@@ -1,5 +1,87 @@
-"""Errors of the REST API as RFC 9457 problem documents."""
+"""Errors of the REST API as RFC 9457 problem documents, with `erreurs: {champ: [phrases]}` when fields were refused."""
 
-from rest_framework.views import exception_handler as probleme
+from __future__ import annotations
 
-__all__ = ["probleme"]
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, ValidationError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+TYPE = "application/problem+json"
+TITRES = {
+    400: "Demande refusée",
+    401: "Connexion nécessaire",
+    403: "Droit insuffisant",
+    404: "Introuvable",
+    405: "Méthode non permise",
+    406: "Format de réponse inconnu",
+    413: "Demande trop volumineuse",
+    415: "Format de demande inconnu",
+    429: "Trop de demandes",
+}
+INTROUVABLE = "Cela n'existe pas, ou n'est pas partagé avec vous."
+
+
+def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
+    """Answer an exception of a REST view; None lets what was not foreseen be a 500."""
+    match erreur:
+        case ValidationError():
+            reponse = _refus(_par_champ(erreur))
+        case exceptions.ValidationError(detail=detail):
+            reponse = _refus(_a_plat(detail))
+        case Http404():
+            reponse = document(404, INTROUVABLE)
+        case PermissionDenied():
+            reponse = document(403, str(erreur) or "Vous n'avez pas le droit de faire cela.")
+        case RequestDataTooBig():
+            reponse = document(413, "La demande est trop volumineuse.")
+        case exceptions.APIException():
+            reponse = document(erreur.status_code, str(erreur.detail))
+            _recopier_entetes(erreur, reponse)
+        case _:
+            return None
+    set_rollback()
+    return reponse
+
+
+def document(statut: int, detail: str, **suite: Any) -> Response:
+    titre = TITRES.get(statut) or HTTPStatus(statut).phrase
+    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, **suite}
+    return Response(corps, status=statut, content_type=TYPE)
+
+
+def _refus(erreurs: dict[str, list[str]]) -> Response:
+    premiere = next((phrases[0] for phrases in erreurs.values() if phrases), "")
+    return document(400, premiere, erreurs=erreurs)
+
+
+def _par_champ(erreur: ValidationError) -> dict[str, list[str]]:
+    if hasattr(erreur, "error_dict"):
+        return {"" if champ == NON_FIELD_ERRORS else champ: phrases for champ, phrases in erreur.message_dict.items()}
+    return {"": erreur.messages}
+
+
+def _a_plat(detail: Any, chemin: str = "") -> dict[str, list[str]]:
+    """{"action.echeance": [phrases]} from the nested details of a serializer."""
+    if isinstance(detail, dict):
+        champs = detail.items()
+    elif detail and all(isinstance(element, (dict, list)) for element in detail):
+        champs = enumerate(detail)  # type: ignore[assignment]
+    else:
+        return {chemin: [str(phrase) for phrase in (detail if isinstance(detail, list) else [detail])]}
+    a_plat: dict[str, list[str]] = {}
+    for champ, suite in champs:
+        nom = "" if champ == "non_field_errors" else str(champ)
+        a_plat |= _a_plat(suite, ".".join(filter(None, [chemin, nom]))) if suite else {}
+    return a_plat
+
+
+def _recopier_entetes(erreur: exceptions.APIException, reponse: Response) -> None:
+    if entete := getattr(erreur, "auth_header", None):
+        reponse["WWW-Authenticate"] = entete
+    if attente := getattr(erreur, "wait", None):
+        reponse["Retry-After"] = str(int(attente))

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.inserer import inserer
+from maincourante.actes.jetons import jeton_pris
+from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
+from maincourante.actes.validation import (
+    LIEU_MAX,
+    valider_importance,
+    valider_position,
+    valider_survenu_le,
+    valider_texte,
+)
 from maincourante.droits import verifier_peut_consigner
+from maincourante.etat import sans_suite
 from maincourante.models import Categorie, Entree
 
 
@@ -25,7 +37,15 @@ class Consignee:
     est_nouvelle: bool
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class ActionDemandee:
+    """What is to be done: by whom (an entité, a person, or nobody yet) and before when."""
+
+    entite: int | None = None
+    personne: int | None = None
+    echeance: datetime | None = None
+
+
 def consigner(
     *,
     auteur: Utilisateur,
@@ -35,45 +55,68 @@ def consigner(
     categorie: Categorie | None = None,
     importance: str = Entree.Importance.NORMALE,
     survenu_le: datetime | None = None,
+    lieu: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    destinataires: Sequence[Destinataire] = (),
+    action: ActionDemandee | None = None,
 ) -> Consignee:
-    """Record an entry and announce it. Replaying the same jeton returns the first entry and does nothing else."""
-    verifier_peut_consigner(auteur, groupe)
-    if deja := Entree.objects.filter(jeton=jeton).first():
-        return _rejouee(deja, auteur, groupe)
-    maintenant = horloge.maintenant()
-    entree = Entree(
-        groupe=groupe,
-        numero=_numero_suivant(groupe),
-        jeton=jeton,
-        auteur=auteur,
-        entite=auteur.entite_active,
-        consignee_le=maintenant,
-        survenu_le=survenu_le or maintenant,
-        texte=valider_texte(texte),
-        categorie=categorie,
-        importance=importance,
-    )
-    entree.save(force_insert=True)
-    publier(groupe, "entree.consignee", entree, auteur=auteur)
+    """Record an entry and announce it. Replaying the same jeton returns the first entry and does nothing else.
+
+    The jeton is looked up only once something was refused: a first sending, by far the most frequent, costs no reading.
+    """
+    try:
+        with transaction.atomic():
+            verifier_peut_consigner(auteur, groupe)
+            valider_position(latitude, longitude)
+            maintenant = horloge.maintenant()
+            texte = valider_texte(texte)
+            entree = Entree(
+                groupe=groupe,
+                jeton=jeton,
+                auteur=auteur,
+                entite=auteur.entite_active,
+                consignee_le=maintenant,
+                survenu_le=valider_survenu_le(survenu_le, maintenant=maintenant),
+                texte=texte,
+                mentions=mentions(texte, groupe),
+                categorie=categorie,
+                importance=valider_importance(importance),
+                lieu=valider_texte(lieu, champ="lieu", maximum=LIEU_MAX, obligatoire=False),
+                latitude=latitude,
+                longitude=longitude,
+                **_action(groupe, action),
+            )
+            return enregistrer(entree, destinataires)
+    except (IntegrityError, PermissionDenied, ValidationError):
+        if deja := Entree.objects.filter(jeton=jeton).select_related("groupe").first():
+            return _rejouee(deja, auteur, groupe)
+        raise
+
+
+def enregistrer(entree: Entree, destinataires: Sequence[Destinataire] = ()) -> Consignee:
+    """Write the entry, number it and announce it; inside the transaction of an acte."""
+    inserer(entree)
+    sans_suite(entree, adresser(entree, destinataires))
+    publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
     return Consignee(entree, True)
+
+
+def _action(groupe: Groupe, action: ActionDemandee | None) -> dict[str, Any]:
+    if action is None:
+        return {}
+    responsables = [Destinataire(entite=action.entite, personne=action.personne)]
+    nommes = trouver(groupe, responsables if action.entite or action.personne else [], champ="action")
+    return {
+        "action_etat": Entree.Action.A_FAIRE,
+        "action_entite": nommes.entites.get(action.entite or 0),
+        "action_personne": nommes.personnes.get(action.personne or 0),
+        "action_echeance": action.echeance,
+    }
 
 
 def _rejouee(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Consignee:
     """A jeton belongs to the person and the groupe that used it first."""
     if entree.auteur_id != auteur.pk or entree.groupe_id != groupe.pk:
-        raise ValidationError({"jeton": "Ce jeton a déjà servi pour une autre entrée."})
+        raise jeton_pris()
     return Consignee(entree, False)
-
-
-def _numero_suivant(groupe: Groupe) -> int:
-    """The next number of the groupe's main courante; its row stays locked to the commit, so a rolled back entry leaves no gap."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            """
-            INSERT INTO maincourante_maincourante (groupe_id, dernier_numero) VALUES (%s, 1)
-            ON CONFLICT (groupe_id) DO UPDATE SET dernier_numero = maincourante_maincourante.dernier_numero + 1
-            RETURNING dernier_numero
-            """,
-            [groupe.pk],
-        )
-        return curseur.fetchone()[0]

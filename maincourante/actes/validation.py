@@ -2,18 +2,68 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from maincourante.models import Categorie, Entree
 
-def valider_texte(texte: str) -> str:
-    texte = texte.replace("\r\n", "\n").strip()
-    if not texte:
-        raise ValidationError({"texte": "Écrivez le texte de l'entrée."})
-    if "\x00" in texte:
-        raise ValidationError({"texte": "Le texte contient un caractère interdit (octet nul)."})
-    if len(texte) > settings.TAILLE_MAX_ENTREE:
+# Clocks of control rooms drift; beyond that, an entry that tells the future is a typing mistake.
+AVANCE_TOLEREE = timedelta(minutes=2)
+ANCIENNETE_MAX = timedelta(days=366)
+CONTROLES_PERMIS = "\n\t"
+LIEU_MAX = 200
+MOTIF_MAX = 500
+COMMENTAIRE_MAX = 2_000
+
+
+def valider_texte(texte: str, *, champ: str = "texte", maximum: int | None = None, obligatoire: bool = True) -> str:
+    """The text without surrounding blanks; refused when empty, too long, or not storable."""
+    maximum = maximum or settings.TAILLE_MAX_ENTREE
+    texte = texte.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not texte and obligatoire:
+        raise ValidationError({champ: "Ce champ est vide : écrivez quelque chose."})
+    if any(c not in CONTROLES_PERMIS and unicodedata.category(c) in ("Cc", "Cs") for c in texte):
+        raise ValidationError({champ: "Le texte contient un caractère interdit (octet nul ou caractère de contrôle)."})
+    if len(texte) > maximum:
         raise ValidationError(
-            {"texte": f"Le texte dépasse {settings.TAILLE_MAX_ENTREE} caractères : coupez-le en plusieurs entrées."}
+            {champ: f"Le texte compte {len(texte)} caractères et le maximum est de {maximum} : raccourcissez-le."}
         )
     return texte
+
+
+def valider_survenu_le(survenu_le: datetime | None, *, maintenant: datetime) -> datetime:
+    if survenu_le is None:
+        return maintenant
+    if survenu_le > maintenant + AVANCE_TOLEREE:
+        raise ValidationError({"survenu_le": "Cette heure est dans le futur : indiquez quand le fait s'est produit."})
+    if survenu_le < maintenant - ANCIENNETE_MAX:
+        raise ValidationError({"survenu_le": "Cette date remonte à plus d'un an : vérifiez-la."})
+    return survenu_le
+
+
+def valider_importance(importance: str) -> str:
+    if importance not in Entree.Importance.values:
+        raise ValidationError({"importance": "Choisissez normale, importante ou urgente."})
+    return importance
+
+
+def valider_position(latitude: float | None, longitude: float | None) -> None:
+    if (latitude is None) != (longitude is None):
+        raise ValidationError({"latitude": "Donnez la latitude et la longitude, ou aucune des deux."})
+    for champ, valeur, borne in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if valeur is not None and not (math.isfinite(valeur) and abs(valeur) <= borne):
+            raise ValidationError({champ: f"La {champ} va de -{borne} à {borne}."})
+
+
+def categorie_de(code: str | None) -> Categorie | None:
+    """The active category of this code; None stays None."""
+    if not code:
+        return None
+    categorie = Categorie.objects.filter(pk=code, est_active=True).first() if "\x00" not in code else None
+    if categorie is None:
+        raise ValidationError({"categorie": "Cette catégorie n'existe pas ou n'est plus utilisée."})
+    return categorie

@@ -81,7 +81,12 @@ class Entree(models.Model):
     jeton = models.UUIDField("jeton", unique=True)
     genre = models.CharField("genre", max_length=8, choices=Genre.choices, default=Genre.SAISIE)
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, null=True, related_name="entrees"
+        settings.AUTH_USER_MODEL,
+        verbose_name="auteur",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="entrees",
+        db_index=False,
     )
     entite = models.ForeignKey(
         Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, related_name="entrees", db_index=False
@@ -89,6 +94,9 @@ class Entree(models.Model):
     consignee_le = models.DateTimeField("consignée le")
     survenu_le = models.DateTimeField("survenu le")
     texte = models.TextField("texte")
+    mentions = models.JSONField(
+        "mentions", default=list, help_text="Entités et personnes nommées par @ dans le texte : libelle, type, id."
+    )
     categorie = models.ForeignKey(
         Categorie,
         verbose_name="catégorie",
@@ -177,6 +185,12 @@ class Entree(models.Model):
             models.Index(
                 fields=["groupe", "-numero"], condition=Q(epinglee_le__isnull=False), name="entree_points_cles"
             ),
+            # One per filter that may keep few of a million entries: without it the page would walk them all.
+            models.Index(fields=["auteur", "groupe", "-numero"], name="entree_par_auteur"),
+            models.Index(fields=["groupe", "entite", "-numero"], name="entree_par_entite"),
+            models.Index(fields=["groupe", "categorie", "-numero"], name="entree_par_categorie"),
+            models.Index(fields=["groupe", "consignee_le"], name="entree_par_heure"),
+            models.Index(fields=["groupe", "-numero"], condition=Q(importance="importante"), name="entree_importantes"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annuaire.models import Entite, Role
 from maincourante.models.entree import Entree
@@ -46,7 +46,17 @@ class Adressage(models.Model):
     )
     adresse_le = models.DateTimeField("adressé le")
     echeance_le = models.DateTimeField("à prendre en compte avant")
-    relance_le = models.DateTimeField("revenu à l'auteur le", null=True, blank=True)
+    relance_le = models.DateTimeField("relancé le", null=True, blank=True)
+    relance_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="relancé par",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Vide : le portail, quand le délai est passé.",
+    )
     pris_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="pris en compte par",
@@ -76,9 +86,11 @@ class Adressage(models.Model):
         indexes = [
             models.Index(
                 fields=["echeance_le"],
-                condition=Q(pris_le__isnull=True, relance_le__isnull=True),
+                condition=Q(pris_le__isnull=True) & (Q(relance_le__isnull=True) | Q(relance_le__lt=F("echeance_le"))),
                 name="adressage_a_relancer",
-            )
+            ),
+            models.Index(fields=["entite"], condition=Q(pris_le__isnull=True), name="adressage_en_attente_entite"),
+            models.Index(fields=["utilisateur"], condition=Q(pris_le__isnull=True), name="adressage_en_attente_pers"),
         ]
 
     def __str__(self) -> str:

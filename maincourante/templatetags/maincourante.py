@@ -37,6 +37,12 @@ def jour(instant: str | datetime | None) -> str:
 
 
 @register.filter
+def date_iso(instant: str | datetime | None) -> str:
+    """2026-11-20, the day in Paris."""
+    return _a_paris(instant).date().isoformat() if instant else ""
+
+
+@register.filter
 def jour_heure(instant: str | datetime | None) -> str:
     """20/11 14:11."""
     return formater(_a_paris(instant), "d/m H:i") if instant else ""

@@ -1,0 +1,76 @@
+"""The forms of the main courante: filters of the query string, templates of entries, settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from annuaire.models import Utilisateur
+from maincourante.filtres import Criteres
+from maincourante.models import Entree
+
+ENTIER_MAX = 2**63 - 1
+PERIODES = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "24h": timedelta(hours=24)}
+VUES = {
+    "miennes": "Mes entrées",
+    "a-prendre": "À prendre en compte",
+    "actions": "Actions ouvertes",
+    "points-cles": "Points clés",
+}
+
+
+class Filtres(forms.Form):
+    """The query string of a main courante; `criteres()` after `is_valid()`."""
+
+    periode = forms.ChoiceField(
+        label="Période", required=False, choices=[("", "Tout"), *((code, code.replace("h", " h")) for code in PERIODES)]
+    )
+    du = forms.DateTimeField(label="Du", required=False)
+    au = forms.DateTimeField(label="Au", required=False)
+    auteur = forms.IntegerField(label="Auteur", required=False, min_value=1, max_value=ENTIER_MAX)
+    entite = forms.IntegerField(label="Entité", required=False, min_value=1, max_value=ENTIER_MAX)
+    categorie = forms.SlugField(label="Catégorie", required=False, max_length=20)
+    importance = forms.MultipleChoiceField(label="Importance", required=False, choices=Entree.Importance.choices)
+    vue = forms.ChoiceField(label="Vue", required=False, choices=[("", "Toutes les entrées"), *VUES.items()])
+    systeme = forms.ChoiceField(
+        label="Entrées du portail", required=False, choices=[("", "Montrées"), ("oui", "Montrées"), ("non", "Cachées")]
+    )
+    q = forms.CharField(label="Mots", required=False, max_length=200)
+    avant = forms.IntegerField(required=False, min_value=0, max_value=ENTIER_MAX, widget=forms.HiddenInput)
+    apres = forms.IntegerField(required=False, min_value=0, max_value=ENTIER_MAX, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or self.cleaned_data
+        du, au = propres.get("du"), propres.get("au")
+        if du and au and du > au:
+            self.add_error("au", "La fin de la période précède son début.")
+        return propres
+
+    def criteres(self, utilisateur: Utilisateur) -> Criteres:
+        """The criteria; a field that was refused counts as not given, its error is shown next to it."""
+        v = self.cleaned_data
+        duree = PERIODES.get(v.get("periode") or "")
+        return Criteres(
+            utilisateur=utilisateur,
+            depuis=timezone.now() - duree if duree else v.get("du"),
+            jusqu_a=None if duree else v.get("au"),
+            auteur=v.get("auteur"),
+            entite=v.get("entite"),
+            categorie=v.get("categorie") or "",
+            importances=tuple(v.get("importance") or ()),
+            vue=v.get("vue") or "",
+            sans_systeme=v.get("systeme") == "non",
+            q=(v.get("q") or "").strip(),
+            avant=v.get("avant"),
+            apres=v.get("apres"),
+        )
+
+
+class Recherche(forms.Form):
+    """The search over all the main courantes."""
+
+    q = forms.CharField(label="Rechercher", required=False, max_length=200)
+    avant = forms.IntegerField(required=False, min_value=1, max_value=ENTIER_MAX, widget=forms.HiddenInput)

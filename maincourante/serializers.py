@@ -1,0 +1,111 @@
+"""The bodies that the REST API reads. They check types and shapes; what an entry may hold is checked by the acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annuaire.models import Role
+from maincourante.actes.consigner import ActionDemandee
+from maincourante.actes.nommer import Destinataire
+from maincourante.actes.validation import categorie_de
+from maincourante.models import Entree, Modele
+
+ID_MAX = 2**63 - 1
+# Shapes only: the acts know the true limits and say them in better words.
+TEXTE_MAX = 200_000
+
+
+def identifiant(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=ID_MAX, **options)
+
+
+class TexteLibre(serializers.CharField):
+    """A JSON string and nothing else (DRF would take 12 for "12")."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class DestinataireEntrant(serializers.Serializer):
+    entite = identifiant(required=False, allow_null=True)
+    role = serializers.ChoiceField(choices=Role.choices, required=False, allow_blank=True, default="")
+    personne = identifiant(required=False, allow_null=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Destinataire(**super().to_internal_value(data))
+
+
+class ActionEntrante(serializers.Serializer):
+    entite = identifiant(required=False, allow_null=True)
+    personne = identifiant(required=False, allow_null=True)
+    echeance = serializers.DateTimeField(required=False, allow_null=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return ActionDemandee(**super().to_internal_value(data))
+
+
+class EntreeEntrante(serializers.Serializer):
+    """A new entry. `jeton` is a UUID made by the client: sending the same one again returns the first entry."""
+
+    jeton = serializers.UUIDField()
+    texte = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
+    importance = serializers.ChoiceField(choices=Entree.Importance.choices, default=Entree.Importance.NORMALE)
+    categorie = TexteLibre(max_length=20, required=False, allow_null=True, allow_blank=True)
+    survenu_le = serializers.DateTimeField(required=False, allow_null=True)
+    lieu = TexteLibre(max_length=TEXTE_MAX, required=False, allow_blank=True)
+    latitude = serializers.FloatField(required=False, allow_null=True)
+    longitude = serializers.FloatField(required=False, allow_null=True)
+    destinataires = DestinataireEntrant(many=True, required=False)
+    action = ActionEntrante(required=False, allow_null=True)
+
+    def validate_categorie(self, code: str | None) -> Any:
+        return categorie_de(code)
+
+
+class TexteEntrant(serializers.Serializer):
+    """A rectification or a comment."""
+
+    jeton = serializers.UUIDField()
+    texte = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
+
+
+class MotifEntrant(serializers.Serializer):
+    motif = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
+
+
+class EpingleEntrante(serializers.Serializer):
+    epinglee = serializers.BooleanField()
+
+
+class SuiviEntrant(serializers.Serializer):
+    """The progress of an action. What is not given stays as it is; null takes it away."""
+
+    etat = serializers.ChoiceField(choices=Entree.Action.choices)
+    entite = identifiant(required=False, allow_null=True)
+    personne = identifiant(required=False, allow_null=True)
+    echeance = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class PartageEntrant(serializers.Serializer):
+    jeton = serializers.UUIDField()
+    groupe = identifiant()
+
+
+class ModeleEntrant(serializers.Serializer):
+    titre = TexteLibre(max_length=TEXTE_MAX)
+    texte = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
+    importance = serializers.ChoiceField(choices=Entree.Importance.choices, default=Entree.Importance.NORMALE)
+    categorie = TexteLibre(max_length=20, required=False, allow_null=True, allow_blank=True)
+
+    def validate_categorie(self, code: str | None) -> Any:
+        return categorie_de(code)
+
+
+class ModeleRendu(serializers.ModelSerializer):
+    class Meta:
+        model = Modele
+        fields = ("id", "titre", "texte", "categorie", "importance")

@@ -1,0 +1,9 @@
+"""To come within the hour."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+@login_required
+def reglages(request: HttpRequest, groupe_id: int) -> HttpResponse:
+    raise Http404
