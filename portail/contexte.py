@@ -1,12 +1,89 @@
-"""What the frame of every page shows: the person, their groupes with unread counts, the mode."""
+"""What the frame of every page shows: the person, their groupes with unread counts, the mode, the theme."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from annuaire.models import Affectation, Groupe, Role, Utilisateur
+from portail.navigation import Ligne, groupes_de
+
+THEMES = ("clair", "sombre")
+RUBRIQUES = {
+    Groupe.Genre.ENTITE: "Mains courantes",
+    Groupe.Genre.REGION: "Régions",
+    Groupe.Genre.ZONE: "Zones",
+    Groupe.Genre.NATION: "National",
+    Groupe.Genre.THEMATIQUE: "Thématiques",
+}
 
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
-    return {"est_formation": settings.EST_FORMATION}
+    """The variables of base.html. `moi` and `rail` are functions: a template that does not use them pays nothing."""
+    theme = request.COOKIES.get("theme", "")
+    commun = {"est_formation": settings.EST_FORMATION, "theme": theme if theme in THEMES else ""}
+    utilisateur = getattr(request, "user", None)
+    if not isinstance(utilisateur, Utilisateur):
+        return commun
+
+    @cache
+    def moi() -> dict[str, Any]:
+        return decrire(utilisateur)
+
+    return commun | {"moi": moi, "rail": lambda: rubriques(moi()["groupes"], request.path)}
+
+
+def decrire(utilisateur: Utilisateur) -> dict[str, Any]:
+    """Who is looking at the page, with what they may see: the JSON `#moi` that the modules of the browser read."""
+    poste = utilisateur.poste
+    postes = utilisateur.affectations.en_cours().select_related("entite")
+    return {
+        "id": utilisateur.pk,
+        "nom": utilisateur.nom_affiche,
+        "initiales": initiales(utilisateur),
+        "identifiant": utilisateur.get_username(),
+        "fonction": poste.fonction if poste else "",
+        "role": poste.role if poste else "",
+        "peut_administrer": utilisateur.is_superuser
+        or (poste is not None and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)),
+        "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
+        "postes": [_poste(affectation, actif=poste == affectation) for affectation in postes],
+        "groupes": [_groupe(ligne) for ligne in groupes_de(utilisateur)],
+    }
+
+
+def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The groupes of the rail under their headings, in the order of RUBRIQUES; an empty heading is left out."""
+    lignes = [groupe | {"est_ouvert": bool(groupe["url"]) and chemin.startswith(groupe["url"])} for groupe in groupes]
+    return [
+        (titre, du_genre)
+        for genre, titre in RUBRIQUES.items()
+        if (du_genre := [ligne for ligne in lignes if ligne["genre"] == genre])
+    ]
+
+
+def initiales(utilisateur: Utilisateur) -> str:
+    """Two letters for the round badge of a person."""
+    lettres = f"{utilisateur.first_name[:1]}{utilisateur.last_name[:1]}" or utilisateur.get_username()[:2]
+    return lettres.upper()
+
+
+def _poste(affectation: Affectation, *, actif: bool) -> dict[str, Any]:
+    fonction = affectation.fonction or affectation.get_role_display()
+    return {"id": affectation.pk, "libelle": f"{affectation.entite.nom} · {fonction}", "actif": actif}
+
+
+def _groupe(ligne: Ligne) -> dict[str, Any]:
+    return ligne._asdict() | {"url": adresse("main_courante", ligne.id)}
+
+
+def adresse(nom: str, *arguments: Any) -> str:
+    """The address of a page, or nothing when this installation does not serve it."""
+    try:
+        return reverse(nom, args=arguments)
+    except NoReverseMatch:
+        return ""

@@ -1,8 +1,8 @@
-"""Static files with the hash of their content in their name, ES modules included."""
+"""Static files with the hash of their content in their name, ES modules included, and already compressed for the browser."""
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StatiquesVersionnes(ManifestStaticFilesStorage):
+class StatiquesVersionnes(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = False

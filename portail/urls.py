@@ -16,3 +16,7 @@ urlpatterns = [
     path("api/v1/", include("portail.api")),
     path("administration/technique/", admin.site.urls),
 ]
+
+handler403 = "portail.pages.erreurs.interdit"
+handler404 = "portail.pages.erreurs.introuvable"
+handler500 = "portail.pages.erreurs.panne"

@@ -1,5 +1,10 @@
-"""Home, health, errors."""
+"""Home and the pages that go across all the groupes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portail.pages import accueil
+
+urlpatterns = [
+    path("", accueil.accueil, name="accueil"),
+    path("actions/", accueil.mes_actions, name="mes_actions"),
+]

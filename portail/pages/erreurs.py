@@ -1,0 +1,57 @@
+"""Error pages: what happened in one sentence, what to do, a way back. Those of the API are problem documents."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
+INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
+PANNE = "Le portail a rencontré une erreur. Elle est enregistrée."
+FORMULAIRE_PERIME = (
+    "Ce formulaire n'est plus valable : la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
+)
+
+
+def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _attend_du_json(request):
+        return probleme(HTTPStatus.NOT_FOUND, INTROUVABLE)
+    return render(request, "404.html", {"detail": INTROUVABLE}, status=HTTPStatus.NOT_FOUND)
+
+
+def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The sentence of DroitInsuffisant is written for the screen; any other exception's is not."""
+    detail = str(exception) if isinstance(exception, PermissionDenied) and str(exception) else PAS_LE_DROIT
+    if _attend_du_json(request):
+        return probleme(HTTPStatus.FORBIDDEN, detail)
+    return render(request, "403.html", {"detail": detail}, status=HTTPStatus.FORBIDDEN)
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    """No session and no query: the base may be what is broken."""
+    if _attend_du_json(request):
+        return probleme(HTTPStatus.INTERNAL_SERVER_ERROR, PANNE)
+    return HttpResponse(render_to_string("500.html", {"detail": PANNE}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    if _attend_du_json(request):
+        return probleme(HTTPStatus.FORBIDDEN, FORMULAIRE_PERIME)
+    retour = request.get_full_path() if request.resolver_match is None else request.path
+    contexte = {"detail": FORMULAIRE_PERIME, "retour": retour}
+    return render(request, "403_csrf.html", contexte, status=HTTPStatus.FORBIDDEN)
+
+
+def probleme(statut: HTTPStatus, detail: str) -> JsonResponse:
+    """A problem document (RFC 9457)."""
+    corps = {"type": "about:blank", "title": statut.phrase, "status": statut.value, "detail": detail}
+    return JsonResponse(corps, status=statut, content_type="application/problem+json")
+
+
+def _attend_du_json(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/fil/"))

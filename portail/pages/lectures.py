@@ -1,0 +1,66 @@
+"""What the home page reads, each list in one query over the groupes of the person."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from annuaire.models import Groupe, Utilisateur
+from maincourante.models import Adressage, Entree
+
+PAR_LISTE = 12
+TOUTES = 500
+DERNIERES = 40
+
+# The newest of each logbook, then the newest of those: an ORDER BY over `groupe_id IN (…)` may read the whole table (delivery.md).
+DERNIERES_PAR_GROUPE = """
+    SELECT recente.id FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
+        SELECT e.id, e.consignee_le FROM maincourante_entree e
+        WHERE e.groupe_id = g.id ORDER BY e.numero DESC LIMIT %(limite)s
+    ) AS recente
+    ORDER BY recente.consignee_le DESC, recente.id DESC LIMIT %(limite)s
+"""
+
+
+def dernieres_entrees(utilisateur: Utilisateur, *, limite: int = DERNIERES) -> list[Entree]:
+    """The last entries over all the logbooks of the person, newest first."""
+    groupes = list(Groupe.objects.visibles_par(utilisateur).de_partage().order_by().values_list("pk", flat=True))
+    with connection.cursor() as curseur:
+        curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "limite": limite})
+        ids = [identifiant for (identifiant,) in curseur.fetchall()]
+    entrees = Entree.objects.visibles_par(utilisateur).filter(pk__in=ids)
+    return list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+
+
+def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Adressage]:
+    """What is addressed to the person or to their post and that nobody has taken in charge, the most urgent first."""
+    return list(
+        Adressage.objects.filter(_adresse_a(utilisateur), pris_le__isnull=True, entree__annulee_le__isnull=True)
+        .filter(entree__in=Entree.objects.visibles_par(utilisateur))
+        .select_related("entree__groupe", "entree__auteur", "entree__entite")
+        .order_by("echeance_le", "pk")[:limite]
+    )
+
+
+def actions_ouvertes(utilisateur: Utilisateur, *, limite: int) -> list[Entree]:
+    """The open actions given to the person or to the entité of their post, the first due first."""
+    pour_moi = Q(action_personne=utilisateur)
+    if poste := utilisateur.poste:
+        pour_moi |= Q(action_entite=poste.entite_id)
+    return list(_ouvertes(utilisateur).filter(pour_moi)[:limite])
+
+
+def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:
+    return (
+        Entree.objects.visibles_par(utilisateur)
+        .filter(action_etat__in=[Entree.Action.A_FAIRE, Entree.Action.EN_COURS], annulee_le__isnull=True)
+        .select_related("groupe", "action_entite", "action_personne")
+        .order_by(F("action_echeance").asc(nulls_last=True), "consignee_le", "pk")
+    )
+
+
+def _adresse_a(utilisateur: Utilisateur) -> Q:
+    """The same rule as maincourante.droits.est_destinataire, for a query."""
+    poste = utilisateur.poste
+    en_personne = Q(utilisateur=utilisateur)
+    return en_personne | Q(entite=poste.entite_id, role__in=["", poste.role]) if poste else en_personne

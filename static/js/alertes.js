@@ -1,0 +1,64 @@
+// The banner of urgent entries, readable at three metres; it pushes the page down and never covers the log.
+
+import { brancherNotifications, signaler } from "./notifications.js";
+
+/** @typedef {import("./moi.js").Moi} Moi @typedef {{cle: string, titre: string, texte: string, qui: string, url: string}} Alerte */
+
+const ROLES_PREVENUS = ["responsable", "administrateur"];
+const MONTREES = 3;
+const RECENTE = 15 * 60_000;
+
+/**
+ * What a dépêche must say aloud to this person, or nothing: an urgent entry of someone else, or an entry that nobody took in
+ * charge and that comes back to its author and to the responsable of the entité.
+ * @param {any} trame @param {Moi} moi @returns {Alerte | null}
+ */
+export function alerteDe({ genre, groupe, donnees }, moi) {
+  const mien = donnees?.auteur?.id === moi.id;
+  const monGroupe = moi.groupes.find(({ id }) => id === groupe);
+  const commun = {
+    texte: donnees?.texte ?? "",
+    qui: [donnees?.auteur?.nom, donnees?.entite?.nom, monGroupe?.nom].filter(Boolean).join(" · "),
+    url: monGroupe?.url ? `${monGroupe.url}entrees/${donnees?.numero}/` : "",
+  };
+  if (genre === "entree.consignee" && donnees?.importance === "urgente" && !mien) {
+    return { cle: `${groupe}-${donnees.numero}`, titre: `Urgent n° ${donnees.numero}`, ...commun };
+  }
+  const responsable = ROLES_PREVENUS.includes(moi.role) && donnees?.entite?.id === moi.entite?.id;
+  if (genre === "entree.relancee" && (mien || responsable)) {
+    return { cle: `${groupe}-${donnees.numero}-relance`, titre: `Sans réponse n° ${donnees.numero}`, ...commun };
+  }
+  return null;
+}
+
+/** @param {{moi: Moi, fil: EventTarget}} monde */
+export function afficherAlertes({ moi, fil }) {
+  brancherNotifications();
+  fil.addEventListener("depeche", (evenement) => {
+    const trame = /** @type {CustomEvent} */ (evenement).detail;
+    const alerte = alerteDe(trame, moi);
+    if (!alerte) return;
+    montrer(alerte);
+    // After a night offline, what is old is shown but does not ring.
+    if (Date.now() - Date.parse(trame.emise_le) < RECENTE) signaler(alerte);
+  });
+}
+
+/** @param {Alerte} alerte */
+function montrer(alerte) {
+  const zone = document.getElementById("alertes");
+  const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-alerte"));
+  if (!zone || !modele || zone.querySelector(`[data-cle="${alerte.cle}"]`)) return;
+  const noeud = /** @type {HTMLElement} */ (modele.content.firstElementChild?.cloneNode(true));
+  noeud.dataset.cle = alerte.cle;
+  for (const role of /** @type {const} */ (["titre", "texte", "qui"])) {
+    const place = noeud.querySelector(`[data-role=${role}]`);
+    if (place) place.textContent = alerte[role];
+  }
+  const lien = /** @type {HTMLAnchorElement} */ (noeud.querySelector("[data-role=lien]"));
+  lien.href = alerte.url || "/";
+  lien.addEventListener("click", () => noeud.remove());
+  noeud.querySelector("[data-role=fermer]")?.addEventListener("click", () => noeud.remove());
+  zone.prepend(noeud);
+  while (zone.children.length > MONTREES) zone.lastElementChild?.remove();
+}

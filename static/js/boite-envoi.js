@@ -1,0 +1,252 @@
+// The outbox: what a person writes is first put on the disk of this machine, then sent, again if needed, until the server has
+// answered. The server recognises the jeton, so sending twice records once.
+
+/** @typedef {import("./depot.js").Envoi} Envoi @typedef {import("./depot.js").Depot} Depot */
+/** @typedef {"envoye" | "refuse" | "plus-tard" | "session"} Sort what became of one attempt */
+
+const RECUL_BASE = 1_000;
+const RECUL_MAX = 30_000;
+const PANNES_AVANT_DE_PASSER = 3;
+
+/**
+ * Events: `depose` (the Envoi), `envoye` ({jeton, groupe, reponse}), `refuse` ({jeton, groupe, probleme}), `ecarte` ({jeton}),
+ * `compte` ({attente, refuses}), `session` (the server wants a sign-in; everything waits).
+ */
+export class BoiteEnvoi extends EventTarget {
+  /** @type {any} */ #minuterie = null;
+  #enCours = false;
+  #encore = false;
+  #reculs = 0;
+
+  /**
+   * @param {object} monde
+   * @param {Promise<Depot>} monde.depot
+   * @param {(envoi: Envoi) => Promise<Response>} monde.envoyer
+   * @param {() => Promise<boolean>} monde.sessionVivante asked when a 403 may come from an expired session
+   * @param {(action: () => Promise<void>) => Promise<void>} [monde.exclusif] one tab at a time (Web Locks)
+   * @param {{postMessage: (m: any) => void, onmessage: ((e: any) => void) | null} | null} [monde.canal] the other tabs
+   * @param {{apres: (action: () => void, delai: number) => any, annuler: (m: any) => void}} [monde.horloge]
+   * @param {() => number} [monde.hasard]
+   */
+  constructor({
+    depot,
+    envoyer,
+    sessionVivante,
+    exclusif = (action) => action(),
+    canal = null,
+    horloge = { apres: (action, delai) => setTimeout(action, delai), annuler: (m) => clearTimeout(m) },
+    hasard = Math.random,
+  }) {
+    super();
+    this.depot = depot;
+    this.envoyer = envoyer;
+    this.sessionVivante = sessionVivante;
+    this.exclusif = exclusif;
+    this.canal = canal;
+    this.horloge = horloge;
+    this.hasard = hasard;
+    if (canal) canal.onmessage = ({ data }) => this.#diffuser(data.nom, data.detail, { iciSeulement: true });
+  }
+
+  /**
+   * Keep an action and send it as soon as possible. Resolves when it is safe on the disk.
+   * @param {{url: string, methode?: string, corps?: any, jeton?: string, apercu?: any, groupe?: number | null}} action
+   * @returns {Promise<string>} its jeton
+   */
+  async deposer({ url, methode = "POST", corps = {}, jeton = crypto.randomUUID(), apercu = null, groupe = null }) {
+    /** @type {Envoi} */
+    const envoi = {
+      jeton,
+      url,
+      methode,
+      corps,
+      apercu,
+      groupe,
+      depose_le: new Date().toISOString(),
+      etat: "attente",
+      essais: 0,
+      probleme: null,
+    };
+    await (await this.depot).ajouter(envoi);
+    this.#diffuser("depose", envoi);
+    await this.#compter();
+    this.vider();
+    return jeton;
+  }
+
+  /** What waits and what was refused, oldest first. @param {number | null} [groupe] */
+  async lister(groupe = null) {
+    const envois = await (await this.depot).lister();
+    return groupe === null ? envois : envois.filter((envoi) => envoi.groupe === groupe);
+  }
+
+  /** The person has seen the refusal, or takes the text back to correct it. @param {string} jeton */
+  async ecarter(jeton) {
+    const depot = await this.depot;
+    const envoi = (await depot.lister()).find((candidat) => candidat.jeton === jeton && candidat.etat === "refuse");
+    if (!envoi) return null;
+    await depot.retirer(jeton);
+    this.#diffuser("ecarte", { jeton });
+    await this.#compter();
+    return envoi;
+  }
+
+  /** Try a refused one again as it is (a right was given back). @param {string} jeton */
+  async reessayer(jeton) {
+    const depot = await this.depot;
+    const envoi = (await depot.lister()).find((candidat) => candidat.jeton === jeton);
+    if (!envoi) return;
+    await depot.modifier({ ...envoi, etat: "attente", essais: 0, probleme: null });
+    this.#diffuser("depose", { ...envoi, etat: "attente" });
+    await this.#compter();
+    this.vider();
+  }
+
+  /** The network or the session is back: do not wait for the next attempt. */
+  reprendre() {
+    this.#reculs = 0;
+    this.vider();
+  }
+
+  /** Send all that waits, in order within each groupe. Calls during a pass are folded into one more pass. */
+  async vider() {
+    this.#encore = true;
+    if (this.#enCours) return;
+    this.#enCours = true;
+    if (this.#minuterie !== null) this.horloge.annuler(this.#minuterie);
+    this.#minuterie = null;
+    try {
+      while (this.#encore) {
+        this.#encore = false;
+        await this.exclusif(() => this.#passer());
+      }
+    } finally {
+      this.#enCours = false;
+    }
+  }
+
+  async #passer() {
+    const attente = (await this.lister()).filter((envoi) => envoi.etat === "attente");
+    const files = parGroupe(attente);
+    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file)));
+    await this.#compter();
+    if (reste.some(Boolean)) this.#plusTard();
+    else this.#reculs = 0;
+  }
+
+  /** @param {Envoi[]} file @returns {Promise<boolean>} whether something remains to send */
+  async #envoyerFile(file) {
+    let reste = false;
+    for (const envoi of file) {
+      const sort = await this.#tenter(envoi);
+      if (sort === "session") return true;
+      if (sort === "plus-tard") {
+        reste = true;
+        // One action that makes the server fail must not keep those behind it from leaving for ever.
+        if (envoi.essais < PANNES_AVANT_DE_PASSER) return true;
+      }
+    }
+    return reste;
+  }
+
+  /** @param {Envoi} envoi @returns {Promise<Sort>} */
+  async #tenter(envoi) {
+    let reponse;
+    try {
+      reponse = await this.envoyer(envoi);
+    } catch {
+      return "plus-tard";
+    }
+    if (reponse.ok) {
+      await this.#envoye(envoi, reponse);
+      return "envoye";
+    }
+    if (await this.#demandeUneConnexion(reponse)) {
+      this.#diffuser("session", {}, { iciSeulement: true });
+      return "session";
+    }
+    if (estPassager(reponse.status)) {
+      if (reponse.status === 500) await this.#noterPanne(envoi);
+      return "plus-tard";
+    }
+    await this.#refuse(envoi, reponse);
+    return "refuse";
+  }
+
+  /** @param {Envoi} envoi @param {Response} reponse */
+  async #envoye(envoi, reponse) {
+    const corps = await reponse.json().catch(() => null);
+    await (await this.depot).retirer(envoi.jeton);
+    this.#diffuser("envoye", { jeton: envoi.jeton, groupe: envoi.groupe, reponse: corps });
+  }
+
+  /** @param {Envoi} envoi @param {Response} reponse */
+  async #refuse(envoi, reponse) {
+    const probleme = { statut: reponse.status, ...(await lireProbleme(reponse)) };
+    await (await this.depot).modifier({ ...envoi, etat: "refuse", probleme });
+    this.#diffuser("refuse", { jeton: envoi.jeton, groupe: envoi.groupe, probleme });
+  }
+
+  /** @param {Envoi} envoi */
+  async #noterPanne(envoi) {
+    envoi.essais += 1;
+    await (await this.depot).modifier(envoi);
+  }
+
+  /** A redirect to the sign-in page, 401, or a 403 while the session is gone. @param {Response} reponse */
+  async #demandeUneConnexion(reponse) {
+    if (reponse.type === "opaqueredirect" || reponse.status === 401) return true;
+    return reponse.status === 403 && !(await this.sessionVivante().catch(() => true));
+  }
+
+  #plusTard() {
+    const recul = Math.min(RECUL_BASE * 2 ** this.#reculs, RECUL_MAX);
+    this.#reculs += 1;
+    if (this.#minuterie !== null) this.horloge.annuler(this.#minuterie);
+    this.#minuterie = this.horloge.apres(
+      () => {
+        this.#minuterie = null;
+        this.vider();
+      },
+      recul * (0.5 + this.hasard() / 2),
+    );
+  }
+
+  async #compter() {
+    const envois = await this.lister();
+    const attente = envois.filter((envoi) => envoi.etat === "attente").length;
+    this.#diffuser("compte", { attente, refuses: envois.length - attente });
+  }
+
+  /** @param {string} nom @param {any} detail */
+  #diffuser(nom, detail, { iciSeulement = false } = {}) {
+    if (!iciSeulement) this.canal?.postMessage({ nom, detail });
+    this.dispatchEvent(new CustomEvent(nom, { detail }));
+  }
+}
+
+/** 408, 425, 429 and every 5xx: the server may answer otherwise later. @param {number} statut */
+function estPassager(statut) {
+  return statut >= 500 || statut === 408 || statut === 425 || statut === 429;
+}
+
+/** @param {Envoi[]} envois @returns {Map<number | null, Envoi[]>} */
+function parGroupe(envois) {
+  /** @type {Map<number | null, Envoi[]>} */
+  const files = new Map();
+  for (const envoi of envois) files.set(envoi.groupe, [...(files.get(envoi.groupe) ?? []), envoi]);
+  return files;
+}
+
+const RAISONS = /** @type {Record<number, string>} */ ({
+  403: "Vous n’avez pas le droit de faire cela ici.",
+  404: "Ce groupe ou cette entrée ne vous est plus accessible.",
+  413: "C’est trop long pour être envoyé.",
+});
+
+/** The problem document (RFC 9457) of a refusal, with a French sentence in `detail` whatever came. @param {Response} reponse */
+async function lireProbleme(reponse) {
+  const corps = await reponse.json().catch(() => ({}));
+  const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
+  return { titre: corps.title ?? "", detail: corps.detail || parDefaut, erreurs: corps.erreurs ?? {} };
+}

@@ -1,0 +1,82 @@
+// The page-wide instances that every live page shares: who am I, the feed, the outbox; and the frame that shows their state.
+
+import { afficherAlertes } from "./alertes.js";
+import { BoiteEnvoi } from "./boite-envoi.js";
+import { brancherClavier } from "./clavier.js";
+import { Compteurs } from "./compteurs.js";
+import { ouvrirDepot } from "./depot.js";
+import { afficherEtat } from "./etat.js";
+import { Fil, SessionTerminee } from "./fil.js";
+import { animerHeures } from "./heure.js";
+import { moi } from "./moi.js";
+import { cookie, demander } from "./requetes.js";
+import { brancherTheme } from "./theme.js";
+
+export { moi };
+
+export const fil = new Fil({ ouvrir, lire, deposerLu, estEnLigne: () => navigator.onLine });
+
+export const boite = new BoiteEnvoi({
+  depot: ouvrirDepot(`boite-envoi-${moi.id}`),
+  envoyer: ({ url, methode, corps }) => demander(url, { methode, corps, utilisateur: moi.id }),
+  sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
+  exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,
+  canal: new BroadcastChannel(`boite-envoi-${moi.id}`),
+});
+
+export const compteurs = new Compteurs({ moi, fil, canal: new BroadcastChannel(`lectures-${moi.id}`) });
+
+function ouvrir() {
+  const prise = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/`);
+  return /** @type {import("./fil.js").Prise} */ (/** @type {unknown} */ (prise));
+}
+
+/** @param {Map<number, number>} curseurs @returns {Promise<import("./fil.js").Lecture>} */
+async function lire(curseurs) {
+  const demandes = [...curseurs].map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&");
+  const reponse = await demander(`/fil/depuis?${demandes}`, { utilisateur: moi.id });
+  if (reponse.status === 401 || reponse.type === "opaqueredirect") throw new SessionTerminee();
+  if (reponse.ok) return reponse.json();
+  // With nothing to follow the server says 400: it answers, which is all that we wanted to know.
+  if (reponse.status === 400 && !curseurs.size) return { depeches: [], tetes: {}, suite: false };
+  throw new Error(`fil : réponse ${reponse.status}`);
+}
+
+/** @param {number} groupe @param {number} numero */
+function deposerLu(groupe, numero) {
+  demander("/fil/lu", { methode: "POST", corps: { groupe, numero }, utilisateur: moi.id, keepalive: true }).catch(
+    () => {},
+  );
+}
+
+function brancherReseau() {
+  addEventListener("online", () => {
+    fil.reveiller();
+    boite.reprendre();
+  });
+  addEventListener("offline", () => fil.couper());
+  addEventListener("pageshow", ({ persisted }) => persisted && fil.reveiller());
+  addEventListener("pagehide", () => fil.partir());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") return fil.partir();
+    return fil.reveiller();
+  });
+  fil.addEventListener("etat", () => {
+    const { etat } = fil;
+    if (etat === "direct" || etat === "http") boite.reprendre();
+  });
+  boite.addEventListener("session", () => fil.terminer());
+  document.addEventListener("htmx:configRequest", (evenement) => {
+    /** @type {CustomEvent} */ (evenement).detail.headers["X-CSRFToken"] = cookie("csrftoken");
+  });
+}
+
+afficherEtat({ fil, boite });
+afficherAlertes({ moi, fil });
+brancherClavier();
+brancherTheme();
+animerHeures();
+brancherReseau();
+// The server follows at most this many for one client; the person's own entité comes first in the list.
+fil.suivre(Object.fromEntries(moi.groupes.slice(0, 200).map(({ id, tete }) => [id, tete])));
+boite.vider();

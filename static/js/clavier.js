@@ -1,0 +1,96 @@
+// Keyboard shortcuts: one register, from which the `?` dialog is drawn. Pages add theirs with `raccourci`.
+
+/**
+ * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean}} Raccourci
+ * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
+ */
+
+/** @type {Map<string, Raccourci>} */
+const raccourcis = new Map();
+const CLE = "portail-raccourcis";
+
+/** @param {Raccourci} definition */
+export function raccourci(definition) {
+  raccourcis.set(definition.touche, definition);
+}
+
+/** @param {KeyboardEvent} e @returns {string} */
+function toucheDe(e) {
+  return `${e.ctrlKey || e.metaKey ? "Ctrl+" : ""}${e.key}`;
+}
+
+/** @param {EventTarget | null} cible */
+function estSaisie(cible) {
+  return cible instanceof HTMLElement && (cible.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(cible.tagName));
+}
+
+/** Single-key shortcuts can be switched off (WCAG 2.1.4): speech input types them by accident. */
+function uneTouchePermise() {
+  return localStorage.getItem(CLE) !== "non";
+}
+
+/** @param {KeyboardEvent} e */
+function traiter(e) {
+  const trouve = raccourcis.get(toucheDe(e));
+  if (!trouve || e.defaultPrevented || e.altKey || e.isComposing) return;
+  if (!trouve.partout && (estSaisie(e.target) || !uneTouchePermise())) return;
+  if (document.querySelector("dialog:modal") && !trouve.partout) return;
+  e.preventDefault();
+  trouve.action(e);
+}
+
+function montrerAide() {
+  const dialogue = /** @type {HTMLDialogElement | null} */ (document.getElementById("raccourcis"));
+  const liste = dialogue?.querySelector("dl");
+  if (!dialogue || !liste) return;
+  liste.replaceChildren(...lignes());
+  /** @type {HTMLElement | null} */ (document.querySelector("#menu-personne:popover-open"))?.hidePopover();
+  dialogue.showModal();
+}
+
+/** @returns {HTMLElement[]} */
+function lignes() {
+  const rubriques = new Map([...raccourcis.values()].map(({ rubrique = "Partout" }) => [rubrique, null]));
+  return [...rubriques.keys()].flatMap((rubrique) => [
+    element("dt", rubrique, "fort"),
+    element("dd", ""),
+    ...[...raccourcis.values()]
+      .filter((r) => (r.rubrique ?? "Partout") === rubrique)
+      .flatMap((r) => {
+        const terme = element("dt", "");
+        terme.append(...touches(r.touche));
+        return [terme, element("dd", r.libelle)];
+      }),
+  ]);
+}
+
+const NOMS = /** @type {Record<string, string>} */ ({ Enter: "Entrée", Escape: "Échap", ArrowDown: "↓", ArrowUp: "↑" });
+
+/** @param {string} touche */
+function touches(touche) {
+  return touche.split(/\+(?=.)/).map((morceau) => element("kbd", NOMS[morceau] ?? morceau));
+}
+
+/** @param {string} nom @param {string} texte @param {string} [classe] */
+function element(nom, texte, classe = "") {
+  const noeud = document.createElement(nom);
+  noeud.textContent = texte;
+  if (classe) noeud.className = classe;
+  return noeud;
+}
+
+export function brancherClavier() {
+  raccourci({ touche: "?", libelle: "Afficher cette aide", action: montrerAide });
+  raccourci({
+    touche: "/",
+    libelle: "Rechercher",
+    action: () => /** @type {HTMLInputElement | null} */ (document.getElementById("recherche"))?.select(),
+  });
+  document.addEventListener("keydown", traiter);
+  for (const bouton of document.querySelectorAll("[data-ouvre=raccourcis]"))
+    bouton.addEventListener("click", montrerAide);
+  const actifs = /** @type {HTMLInputElement | null} */ (document.getElementById("raccourcis-actifs"));
+  if (!actifs) return;
+  actifs.checked = uneTouchePermise();
+  actifs.addEventListener("change", () => localStorage.setItem(CLE, actifs.checked ? "oui" : "non"));
+}

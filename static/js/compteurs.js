@@ -1,0 +1,104 @@
+// Unread and urgent counts by groupe, live on every page: in the rail, in the bottom bar, in the title of the tab.
+
+/**
+ * @typedef {import("./moi.js").Moi} Moi
+ * @typedef {{groupe: number, non_lus: number, urgents: number}} Compte
+ */
+
+/** Holds the counts. Event: `compte` (a Compte). */
+export class Compteurs extends EventTarget {
+  /** @type {Map<number, {non_lus: number, urgents: number, vu: number}>} */ #comptes = new Map();
+
+  /** @param {{moi: Moi, fil: EventTarget, canal?: {postMessage: (m: any) => void, onmessage: any} | null}} monde */
+  constructor({ moi, fil, canal = null }) {
+    super();
+    this.moi = moi;
+    this.titre = globalThis.document?.title ?? "";
+    for (const { id, non_lus, urgents, tete } of moi.groupes) this.#comptes.set(id, { non_lus, urgents, vu: tete });
+    fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
+    fil.addEventListener("refus", (e) =>
+      this.#lu(Number(/** @type {CustomEvent} */ (e).detail.groupe), Number.MAX_SAFE_INTEGER),
+    );
+    fil.addEventListener("lu", (e) => {
+      const { groupe, numero } = /** @type {CustomEvent} */ (e).detail;
+      this.#lu(groupe, numero);
+      canal?.postMessage({ groupe, numero });
+    });
+    if (canal) canal.onmessage = ({ data }) => this.#lu(data.groupe, data.numero);
+    if (globalThis.document) {
+      this.addEventListener("compte", (e) => this.#dessiner(/** @type {CustomEvent} */ (e).detail));
+      this.#titrer();
+    }
+  }
+
+  /** @param {number} groupe @returns {Compte} */
+  de(groupe) {
+    const { non_lus = 0, urgents = 0 } = this.#comptes.get(groupe) ?? {};
+    return { groupe, non_lus, urgents };
+  }
+
+  /** @returns {{non_lus: number, urgents: number}} */
+  total() {
+    const total = { non_lus: 0, urgents: 0 };
+    for (const { non_lus, urgents } of this.#comptes.values()) {
+      total.non_lus += non_lus;
+      total.urgents += urgents;
+    }
+    return total;
+  }
+
+  /** @param {any} trame */
+  #recue({ groupe, numero, genre, donnees }) {
+    const compte = this.#comptes.get(groupe);
+    // A page may rewind a groupe to its own cursor: what was counted once is not counted again.
+    if (!compte || numero <= compte.vu) return;
+    compte.vu = numero;
+    if (genre !== "entree.consignee" || donnees?.auteur?.id === this.moi.id) return;
+    compte.non_lus += 1;
+    if (donnees?.importance === "urgente") compte.urgents += 1;
+    this.#dire(groupe);
+  }
+
+  /** @param {number} groupe @param {number} numero */
+  #lu(groupe, numero) {
+    const compte = this.#comptes.get(groupe);
+    if (!compte || numero < compte.vu) return;
+    compte.non_lus = compte.urgents = 0;
+    this.#dire(groupe);
+  }
+
+  /** @param {number} groupe */
+  #dire(groupe) {
+    this.dispatchEvent(new CustomEvent("compte", { detail: this.de(groupe) }));
+  }
+
+  /** @param {Compte} compte */
+  #dessiner(compte) {
+    for (const badge of document.querySelectorAll(`[data-compte="${compte.groupe}"]`)) dessinerBadge(badge, compte);
+    this.#titrer();
+  }
+
+  #titrer() {
+    const { non_lus, urgents } = this.total();
+    const nombre = urgents ? `(${urgents} !) ` : non_lus ? `(${plafonner(non_lus)}) ` : "";
+    document.title = nombre + this.titre;
+    const menu = document.getElementById("compte-menu");
+    if (menu) dessinerBadge(menu, { groupe: 0, non_lus, urgents });
+  }
+}
+
+/** @param {Element} badge @param {Compte} compte */
+function dessinerBadge(badge, { non_lus, urgents }) {
+  badge.toggleAttribute("hidden", non_lus === 0);
+  badge.classList.toggle("urgent", urgents > 0);
+  badge.closest("a")?.classList.toggle("a-lire", non_lus > 0);
+  const nombre = badge.querySelector("[data-role=nombre]") ?? badge;
+  nombre.textContent = plafonner(urgents || non_lus);
+  const sens = badge.querySelector("[data-role=sens]");
+  if (sens) sens.textContent = urgents ? ` urgentes sur ${non_lus} non lues` : " non lues";
+}
+
+/** @param {number} nombre */
+function plafonner(nombre) {
+  return nombre > 99 ? "99+" : String(nombre);
+}

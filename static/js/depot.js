@@ -1,0 +1,93 @@
+// Where the outbox keeps what has not left: IndexedDB, one base per person; memory where the browser refuses it.
+
+/**
+ * @typedef {object} Envoi
+ * @property {number} [ordre] given by the store, growing
+ * @property {string} jeton
+ * @property {string} url
+ * @property {string} methode
+ * @property {any} corps
+ * @property {any} apercu what the page needs to draw it before it has left
+ * @property {number | null} groupe
+ * @property {string} depose_le
+ * @property {"attente" | "refuse"} etat
+ * @property {number} essais
+ * @property {any} probleme why it was refused
+ *
+ * @typedef {object} Depot
+ * @property {(envoi: Envoi) => Promise<void>} ajouter
+ * @property {() => Promise<Envoi[]>} lister in the order in which they were added
+ * @property {(envoi: Envoi) => Promise<void>} modifier
+ * @property {(jeton: string) => Promise<void>} retirer
+ */
+
+const MAGASIN = "envois";
+
+/** @param {string} nom @param {IDBFactory} [fabrique] @returns {Promise<Depot>} */
+export async function ouvrirDepot(nom, fabrique = globalThis.indexedDB) {
+  try {
+    return depotDurable(await ouvrirBase(nom, fabrique));
+  } catch {
+    // A private window may refuse IndexedDB: the outbox then lives as long as the page, which is better than nothing.
+    return depotEnMemoire();
+  }
+}
+
+/** @returns {Depot} */
+export function depotEnMemoire() {
+  /** @type {Map<string, Envoi>} */
+  const envois = new Map();
+  return {
+    ajouter: async (envoi) => void envois.set(envoi.jeton, { ...envoi, ordre: envois.size + 1 }),
+    lister: async () => [...envois.values()].map((envoi) => ({ ...envoi })),
+    modifier: async (envoi) => void envois.set(envoi.jeton, envoi),
+    retirer: async (jeton) => void envois.delete(jeton),
+  };
+}
+
+/** @param {string} nom @param {IDBFactory} fabrique @returns {Promise<IDBDatabase>} */
+function ouvrirBase(nom, fabrique) {
+  return new Promise((resoudre, rejeter) => {
+    const demande = fabrique.open(nom, 1);
+    demande.onupgradeneeded = () => {
+      const magasin = demande.result.createObjectStore(MAGASIN, { keyPath: "ordre", autoIncrement: true });
+      magasin.createIndex("jeton", "jeton", { unique: true });
+    };
+    demande.onsuccess = () => resoudre(demande.result);
+    demande.onerror = () => rejeter(demande.error);
+  });
+}
+
+/** @param {IDBDatabase} base @returns {Depot} */
+function depotDurable(base) {
+  return {
+    ajouter: (envoi) => ecrire(base, (magasin) => magasin.add(envoi)),
+    lister: () => attendre(base.transaction(MAGASIN).objectStore(MAGASIN).getAll()),
+    modifier: (envoi) => ecrire(base, (magasin) => magasin.put(envoi)),
+    retirer: (jeton) =>
+      ecrire(base, (magasin) => {
+        const cle = magasin.index("jeton").getKey(jeton);
+        cle.onsuccess = () => {
+          if (cle.result !== undefined) magasin.delete(cle.result);
+        };
+      }),
+  };
+}
+
+/** Resolves when it is on the disk, not before. @param {IDBDatabase} base @param {(magasin: IDBObjectStore) => void} action */
+function ecrire(base, action) {
+  return new Promise((resoudre, rejeter) => {
+    const transaction = base.transaction(MAGASIN, "readwrite", { durability: "strict" });
+    transaction.oncomplete = () => resoudre(undefined);
+    transaction.onerror = transaction.onabort = () => rejeter(transaction.error);
+    action(transaction.objectStore(MAGASIN));
+  });
+}
+
+/** @template T @param {IDBRequest<T>} demande @returns {Promise<T>} */
+function attendre(demande) {
+  return new Promise((resoudre, rejeter) => {
+    demande.onsuccess = () => resoudre(demande.result);
+    demande.onerror = () => rejeter(demande.error);
+  });
+}

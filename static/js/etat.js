@@ -1,0 +1,43 @@
+// The state of the connection and of the outbox, always visible in the top bar.
+
+/**
+ * The words for a state. @param {import("./fil.js").Etat} etat @param {{attente: number, refuses: number}} compte
+ * @returns {string}
+ */
+export function libelle(etat, { attente, refuses }) {
+  const debut = {
+    connexion: "Connexion…",
+    direct: "En direct",
+    http: "En direct, réseau limité",
+    reconnexion: "Reconnexion…",
+    "hors-ligne": "Hors ligne",
+    "session-terminee": "Session terminée",
+  }[etat];
+  const suite = [attente && `${attente} en attente`, refuses && `${refuses} refusé${refuses > 1 ? "s" : ""}`];
+  return [debut, ...suite.filter(Boolean)].join(", ");
+}
+
+/** @param {{fil: import("./fil.js").Fil, boite: import("./boite-envoi.js").BoiteEnvoi}} monde */
+export function afficherEtat({ fil, boite }) {
+  const zone = document.getElementById("etat");
+  const session = document.getElementById("session-terminee");
+  const reste = document.getElementById("reste-a-envoyer");
+  let compte = { attente: 0, refuses: 0 };
+
+  function dessiner() {
+    if (zone) {
+      zone.dataset.etat = fil.etat;
+      zone.textContent = libelle(fil.etat, compte);
+    }
+    if (session) session.hidden = fil.etat !== "session-terminee";
+    if (!reste) return;
+    reste.hidden = compte.attente + compte.refuses === 0;
+    reste.textContent = `Pas encore envoyé : ${compte.attente + compte.refuses}. Tout reste sur ce poste et repartira à votre prochaine connexion.`;
+  }
+
+  fil.addEventListener("etat", dessiner);
+  boite.addEventListener("compte", (evenement) => {
+    compte = /** @type {CustomEvent} */ (evenement).detail;
+    dessiner();
+  });
+}

@@ -1,0 +1,396 @@
+// The live feed: one socket, cursors, catch-up, and the same reading over plain HTTP where WebSockets are blocked.
+// What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
+
+/**
+ * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
+ * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[]}} Lecture
+ * @typedef {"connexion" | "direct" | "reconnexion" | "hors-ligne" | "http" | "session-terminee"} Etat
+ * @typedef {object} Horloge
+ * @property {() => number} maintenant milliseconds
+ * @property {(action: () => void, delai: number) => any} apres
+ * @property {(minuterie: any) => void} annuler
+ * @typedef {object} Prise the part of a WebSocket that we use
+ * @property {(texte: string) => void} send
+ * @property {(code?: number) => void} close
+ * @property {number} readyState
+ * @property {((e: any) => void) | null} onopen
+ * @property {((e: any) => void) | null} onmessage
+ * @property {((e: any) => void) | null} onclose
+ */
+
+export const DELAIS = {
+  silence: 45_000, // The server sends its heads every 20 s: after 45 s of silence the line is dead, whatever the browser says.
+  premierSilence: 10_000, // A proxy that accepts the upgrade and then swallows the frames.
+  sondage: 2_500,
+  retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
+  baseRecul: 500,
+  maxRecul: 15_000,
+  trou: 3_000,
+  lu: 10_000,
+  ecrit: 3_000,
+};
+const OUVERTE = 1;
+const SESSION_TERMINEE = 4401;
+const HORS_LIGNE_APRES = 3;
+
+/** Raised by `lire` when the server no longer knows the session. */
+export class SessionTerminee extends Error {}
+
+/** @type {Horloge} */
+const HORLOGE = {
+  maintenant: () => Date.now(),
+  apres: (action, delai) => setTimeout(action, delai),
+  annuler: (minuterie) => clearTimeout(minuterie),
+};
+
+/**
+ * Follows groupes and tells what happens in them, in order, each number once.
+ * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `refus`, `lu` ({groupe, numero}).
+ */
+export class Fil extends EventTarget {
+  /** @type {Map<number, number>} */ #curseurs = new Map();
+  /** @type {Map<number, number>} groupe → when its gap was asked for */ #trous = new Map();
+  /** @type {Map<number, number>} */ #lus = new Map();
+  /** @type {Map<number, number>} */ #lusEnvoyes = new Map();
+  /** @type {Record<string, any>} */ #minuteries = {};
+  /** @type {Prise | null} */ #prise = null;
+  /** @type {Etat} */ #etat = "connexion";
+  /** @type {number | null} */ #presence = null;
+  #essais = 0;
+  #derniereTrame = 0;
+  #dernierEcrit = 0;
+  #directDepuis = 0;
+  #lectureEnCours = false;
+  #demarre = false;
+
+  /**
+   * @param {object} monde
+   * @param {() => Prise} monde.ouvrir
+   * @param {(curseurs: Map<number, number>) => Promise<Lecture>} monde.lire
+   * @param {(groupe: number, numero: number) => void} [monde.deposerLu] writes the reading cursor over HTTP
+   * @param {() => boolean} [monde.estEnLigne]
+   * @param {Horloge} [monde.horloge]
+   * @param {() => number} [monde.hasard]
+   */
+  constructor({
+    ouvrir,
+    lire,
+    deposerLu = () => {},
+    estEnLigne = () => true,
+    horloge = HORLOGE,
+    hasard = Math.random,
+  }) {
+    super();
+    this.ouvrir = ouvrir;
+    this.lire = lire;
+    this.deposerLu = deposerLu;
+    this.estEnLigne = estEnLigne;
+    this.horloge = horloge;
+    this.hasard = hasard;
+  }
+
+  /** @returns {Etat} */
+  get etat() {
+    return this.#etat;
+  }
+
+  /** @param {number} groupe @returns {number | undefined} the last number received */
+  curseur(groupe) {
+    return this.#curseurs.get(Number(groupe));
+  }
+
+  /**
+   * Follow groupes from a cursor; what comes after it is caught up. A lower cursor than the one held rewinds.
+   * @param {Record<string, number>} curseurs
+   */
+  suivre(curseurs) {
+    /** @type {Map<number, number>} */
+    const nouveaux = new Map();
+    for (const [cle, numero] of Object.entries(curseurs)) {
+      const tenu = this.#curseurs.get(Number(cle));
+      if (tenu === undefined || numero < tenu) nouveaux.set(Number(cle), numero);
+    }
+    for (const [groupe, numero] of nouveaux) this.#curseurs.set(groupe, numero);
+    if (!this.#demarre) this.#demarrer();
+    else if (nouveaux.size) this.#demander(nouveaux);
+  }
+
+  /** @param {Iterable<number>} groupes */
+  quitter(groupes) {
+    const quittes = [...groupes].map(Number).filter((groupe) => this.#curseurs.delete(groupe));
+    if (quittes.length) this.#envoyer({ type: "quitter", groupes: quittes });
+  }
+
+  /** Which logbook is on this screen, or null. @param {number | null} groupe */
+  presence(groupe) {
+    this.#presence = groupe;
+    this.#envoyer({ type: "presence", groupe });
+  }
+
+  /** Someone types here; sent at most every 3 s. @param {number} groupe */
+  ecrit(groupe) {
+    const maintenant = this.horloge.maintenant();
+    if (maintenant - this.#dernierEcrit < DELAIS.ecrit) return;
+    if (this.#envoyer({ type: "ecrit", groupe })) this.#dernierEcrit = maintenant;
+  }
+
+  /** The person has read up to this number; sent at most every 10 s. @param {number} groupe @param {number} numero */
+  lu(groupe, numero) {
+    if (numero <= (this.#lus.get(groupe) ?? 0)) return;
+    this.#lus.set(groupe, numero);
+    this.#emettre("lu", { groupe, numero });
+    if (this.#minuteries.lu) return;
+    this.#envoyerLus();
+    this.#armer("lu", DELAIS.lu, () => this.#envoyerLus());
+  }
+
+  /** Before the page goes away: what was read is written over HTTP, which outlives the page. */
+  partir() {
+    this.#desarmer("lu");
+    this.#envoyerLus({ parHttp: true });
+  }
+
+  /** The network is said to be gone. The socket may not know yet. */
+  couper() {
+    this.#fermerPrise();
+    this.#changer("hors-ligne");
+    this.#reessayer();
+  }
+
+  /** The laptop woke up, the network is back, the page is shown again: do not wait for the next attempt. */
+  reveiller() {
+    if (!this.#demarre || this.#etat === "session-terminee") return;
+    const silence = this.horloge.maintenant() - this.#derniereTrame;
+    if (this.#prise?.readyState === OUVERTE && silence < DELAIS.silence / 2) return;
+    this.#essais = 0;
+    this.#connecter();
+  }
+
+  /** The session is over: nothing more is tried until the page is loaded again. */
+  terminer() {
+    this.#demarre = true;
+    for (const nom of Object.keys(this.#minuteries)) this.#desarmer(nom);
+    this.#fermerPrise();
+    this.#changer("session-terminee");
+  }
+
+  #demarrer() {
+    this.#demarre = true;
+    // The modules of the page each say what they follow: one request for all of them.
+    this.#armer("connexion", 0, () => this.#connecter());
+  }
+
+  #connecter() {
+    this.#fermerPrise();
+    this.#desarmer("connexion");
+    /** @type {Prise} */
+    let prise;
+    try {
+      prise = this.ouvrir();
+    } catch {
+      this.#echec();
+      return;
+    }
+    let ouverte = false;
+    prise.onopen = () => {
+      ouverte = true;
+      this.#ouverte();
+    };
+    prise.onmessage = ({ data }) => this.#recevoir(data);
+    prise.onclose = ({ code }) => this.#fermee(code, ouverte);
+    this.#prise = prise;
+    this.#surveiller(DELAIS.premierSilence);
+  }
+
+  #ouverte() {
+    this.#surveiller(DELAIS.premierSilence);
+    // Even with nothing to follow yet: the answer, the heads, is what says that the line works.
+    this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs) });
+    if (this.#presence !== null) this.#envoyer({ type: "presence", groupe: this.#presence });
+  }
+
+  /** @param {number} code @param {boolean} ouverte */
+  #fermee(code, ouverte) {
+    this.#fermerPrise();
+    if (code === SESSION_TERMINEE) return this.terminer();
+    // A line that held is retried at once (a server restarts); one that never opened or fell at once backs off.
+    if (ouverte && this.#directDepuis && this.horloge.maintenant() - this.#directDepuis > DELAIS.trou) this.#essais = 0;
+    this.#directDepuis = 0;
+    return ouverte && this.#essais === 0 ? this.#reessayer() : this.#echec();
+  }
+
+  /** The socket does not open: read over HTTP meanwhile, which also tells a blocked WebSocket from a server that is down. */
+  #echec() {
+    this.#reessayer();
+    this.#sonder();
+  }
+
+  #reessayer() {
+    if (this.#etat === "session-terminee") return;
+    if (this.#etat === "direct" || this.#etat === "connexion") this.#changer("reconnexion");
+    const recul = Math.min(DELAIS.baseRecul * 2 ** this.#essais, DELAIS.maxRecul);
+    const attente = this.#etat === "http" ? DELAIS.retourPrise : recul;
+    this.#essais += 1;
+    // Jitter: two thousand browsers must not come back in the same second.
+    this.#armer("connexion", attente * (0.5 + this.hasard() / 2), () => this.#connecter());
+  }
+
+  async #sonder() {
+    if (this.#lectureEnCours || this.#etat === "direct") return;
+    this.#lectureEnCours = true;
+    this.#desarmer("sondage");
+    let encore = false;
+    try {
+      const { depeches, tetes, suite, refus = [] } = await this.lire(new Map(this.#curseurs));
+      if (this.etat === "session-terminee" || this.etat === "direct") return;
+      this.#changer("http");
+      for (const depeche of depeches) this.#avancer(depeche);
+      for (const refuse of refus) this.#refuse(refuse);
+      this.#emettre("tetes", tetes);
+      encore = suite;
+    } catch (erreur) {
+      if (erreur instanceof SessionTerminee) this.terminer();
+      else this.#injoignable();
+    } finally {
+      this.#lectureEnCours = false;
+      if (this.etat === "http") this.#armer("sondage", encore ? 0 : DELAIS.sondage, () => this.#sonder());
+    }
+  }
+
+  #injoignable() {
+    if (this.#etat === "session-terminee" || this.#etat === "direct") return;
+    const perdu = !this.estEnLigne() || this.#essais >= HORS_LIGNE_APRES;
+    if (this.#etat === "http") this.#reessayerVite();
+    this.#changer(perdu ? "hors-ligne" : "reconnexion");
+  }
+
+  #reessayerVite() {
+    this.#essais = 0;
+    this.#changer("reconnexion");
+    this.#reessayer();
+  }
+
+  /** @param {string} texte */
+  #recevoir(texte) {
+    this.#derniereTrame = this.horloge.maintenant();
+    this.#surveiller(DELAIS.silence);
+    const trame = /** @type {Trame} */ (JSON.parse(texte));
+    if (trame.type === "depeche") this.#avancer(trame);
+    else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
+    else if (trame.type === "presence") this.#emettre("presence", trame);
+    else if (trame.type === "refus") this.#refuse(trame);
+    else if (trame.type === "erreur") console.warn("fil :", trame.raison);
+  }
+
+  /** Numbers go up by one: a smaller one is a duplicate, a larger one means that something was missed. @param {Trame} trame */
+  #avancer(trame) {
+    const groupe = Number(trame.groupe);
+    const numero = Number(trame.numero);
+    const tenu = this.#curseurs.get(groupe);
+    if (tenu === undefined || numero <= tenu) return;
+    if (numero > tenu + 1) return this.#combler(groupe);
+    this.#curseurs.set(groupe, numero);
+    this.#trous.delete(groupe);
+    this.#emettre("depeche", trame);
+  }
+
+  /** The heads come after the frames they count: a head beyond our cursor is a gap too. @param {Record<string, number>} tetes */
+  #comparer(tetes) {
+    for (const [cle, tete] of Object.entries(tetes)) {
+      const tenu = this.#curseurs.get(Number(cle));
+      if (tenu !== undefined && tete > tenu) this.#combler(Number(cle));
+    }
+    if (this.#etat !== "direct") {
+      this.#directDepuis = this.horloge.maintenant();
+      this.#desarmer("sondage");
+      this.#changer("direct");
+    }
+    this.#emettre("tetes", tetes);
+  }
+
+  /** Ask again from the cursor, once; if the gap stays, this line is not to be trusted any more. @param {number} groupe */
+  #combler(groupe) {
+    const demande = this.#trous.get(groupe);
+    const maintenant = this.horloge.maintenant();
+    if (demande === undefined) {
+      this.#trous.set(groupe, maintenant);
+      this.#demander(new Map([[groupe, /** @type {number} */ (this.#curseurs.get(groupe))]]));
+    } else if (maintenant - demande > DELAIS.trou) {
+      this.#trous.clear();
+      this.#prise?.close();
+      this.#fermee(1006, true);
+    }
+  }
+
+  /** @param {Trame} trame */
+  #refuse(trame) {
+    this.#curseurs.delete(Number(trame.groupe));
+    this.#emettre("refus", trame);
+  }
+
+  /** @param {Map<number, number>} curseurs */
+  #demander(curseurs) {
+    if (curseurs.size) this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(curseurs) });
+  }
+
+  /** @param {object} trame @returns {boolean} whether it left */
+  #envoyer(trame) {
+    if (this.#prise?.readyState !== OUVERTE) return false;
+    this.#prise.send(JSON.stringify(trame));
+    return true;
+  }
+
+  #envoyerLus({ parHttp = false } = {}) {
+    this.#desarmer("lu");
+    for (const [groupe, numero] of this.#lus) {
+      if (numero <= (this.#lusEnvoyes.get(groupe) ?? 0)) continue;
+      if (parHttp || !this.#envoyer({ type: "lu", groupe, numero })) this.deposerLu(groupe, numero);
+      this.#lusEnvoyes.set(groupe, numero);
+    }
+  }
+
+  /** @param {number} delai */
+  #surveiller(delai) {
+    this.#armer("silence", delai, () => {
+      this.#prise?.close();
+      this.#fermee(1006, this.#prise !== null);
+    });
+  }
+
+  #fermerPrise() {
+    this.#desarmer("silence");
+    const prise = this.#prise;
+    this.#prise = null;
+    this.#trous.clear();
+    if (!prise) return;
+    prise.onopen = prise.onmessage = prise.onclose = null;
+    prise.close();
+  }
+
+  /** @param {Etat} etat */
+  #changer(etat) {
+    if (etat === this.#etat) return;
+    this.#etat = etat;
+    this.#emettre("etat", etat);
+  }
+
+  /** @param {string} nom @param {any} detail */
+  #emettre(nom, detail) {
+    this.dispatchEvent(new CustomEvent(nom, { detail }));
+  }
+
+  /** @param {string} nom @param {number} delai @param {() => void} action */
+  #armer(nom, delai, action) {
+    this.#desarmer(nom);
+    this.#minuteries[nom] = this.horloge.apres(() => {
+      delete this.#minuteries[nom];
+      action();
+    }, delai);
+  }
+
+  /** @param {string} nom */
+  #desarmer(nom) {
+    if (nom in this.#minuteries) this.horloge.annuler(this.#minuteries[nom]);
+    delete this.#minuteries[nom];
+  }
+}

@@ -1,0 +1,10 @@
+// Who looks at this page, as the server wrote it in the page.
+
+/**
+ * @typedef {{id: number, nom: string, genre: string, droit: number, tete: number, non_lus: number, urgents: number, url: string}} MonGroupe
+ * @typedef {{id: number, nom: string, fonction: string, role: string, entite: {id: number, code: string, nom: string} | null,
+ *   postes: {id: number, libelle: string, actif: boolean}[], groupes: MonGroupe[]}} Moi
+ */
+
+/** @type {Moi} */
+export const moi = JSON.parse(document.getElementById("moi")?.textContent ?? '{"groupes": [], "postes": []}');

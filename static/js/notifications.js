@@ -1,0 +1,128 @@
+// Sound and desktop notification, for what is urgent and only that. The choice is kept in this browser.
+
+const CLE = "portail-alertes";
+const RELEVES = [7, 19]; // The hours at which control rooms usually hand over.
+
+/** @typedef {{bureau: boolean, muetJusqua: number}} Choix */
+
+/** @returns {Choix} */
+function lire() {
+  try {
+    return { bureau: false, muetJusqua: 0, ...JSON.parse(localStorage.getItem(CLE) ?? "{}") };
+  } catch {
+    return { bureau: false, muetJusqua: 0 };
+  }
+}
+
+/** @param {Partial<Choix>} changement */
+function ecrire(changement) {
+  localStorage.setItem(CLE, JSON.stringify({ ...lire(), ...changement }));
+  montrer();
+}
+
+/** Until when a choice of the menu keeps silent. @param {string} duree minutes, or "releve" @param {Date} maintenant */
+export function finDuSilence(duree, maintenant) {
+  if (duree !== "releve") return maintenant.getTime() + Number(duree) * 60_000;
+  const fin = new Date(maintenant);
+  const prochaine = RELEVES.find((heure) => heure > maintenant.getHours());
+  if (prochaine === undefined) fin.setDate(fin.getDate() + 1);
+  fin.setHours(prochaine ?? RELEVES[0], 0, 0, 0);
+  return fin.getTime();
+}
+
+export function estMuet() {
+  return lire().muetJusqua > Date.now();
+}
+
+/** @type {AudioContext | null} */
+let audio = null;
+
+/** Two rising tones, three times: heard over voices, not taken for a telephone. */
+export async function sonner() {
+  audio ??= new AudioContext();
+  // A browser keeps silent until the person has touched the page; the banner is there meanwhile.
+  if (audio.state === "suspended") await Promise.race([audio.resume(), new Promise((r) => setTimeout(r, 300))]);
+  if (audio.state !== "running") return;
+  for (let coup = 0; coup < 3; coup += 1) {
+    bip(audio, 740, audio.currentTime + coup * 0.55);
+    bip(audio, 988, audio.currentTime + coup * 0.55 + 0.16);
+  }
+}
+
+/** @param {AudioContext} contexte @param {number} frequence @param {number} debut */
+function bip(contexte, frequence, debut) {
+  const oscillateur = contexte.createOscillator();
+  const volume = contexte.createGain();
+  oscillateur.type = "triangle";
+  oscillateur.frequency.value = frequence;
+  volume.gain.setValueAtTime(0, debut);
+  volume.gain.linearRampToValueAtTime(0.5, debut + 0.015);
+  volume.gain.exponentialRampToValueAtTime(0.001, debut + 0.22);
+  oscillateur.connect(volume).connect(contexte.destination);
+  oscillateur.start(debut);
+  oscillateur.stop(debut + 0.25);
+}
+
+/**
+ * Ring and show on the desktop, once for all the tabs of this browser: the first that takes the lock does it.
+ * @param {{cle: string, titre: string, texte: string, url: string}} alerte
+ */
+export function signaler(alerte) {
+  const faire = async () => {
+    if (!estMuet()) sonner();
+    notifier(alerte);
+  };
+  if (!navigator.locks) return faire();
+  return navigator.locks.request(`alerte-${alerte.cle}`, { ifAvailable: true }, async (verrou) => {
+    if (!verrou) return;
+    await faire();
+    await new Promise((resoudre) => setTimeout(resoudre, 5_000));
+  });
+}
+
+/** @param {{cle: string, titre: string, texte: string, url: string}} alerte */
+function notifier({ cle, titre, texte, url }) {
+  if (!lire().bureau || !("Notification" in globalThis) || Notification.permission !== "granted") return;
+  const notification = new Notification(titre, { body: texte, tag: cle, lang: "fr", silent: true });
+  notification.onclick = () => {
+    window.focus();
+    if (url) location.assign(url);
+    notification.close();
+  };
+}
+
+async function basculerBureau() {
+  if (!("Notification" in globalThis)) return;
+  const voulu = !lire().bureau;
+  if (voulu && Notification.permission === "default") await Notification.requestPermission();
+  ecrire({ bureau: voulu && Notification.permission === "granted" });
+}
+
+function montrer() {
+  const { bureau, muetJusqua } = lire();
+  const muet = muetJusqua > Date.now();
+  const etat = document.getElementById("etat-son");
+  const fin = new Date(muetJusqua).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+  const refusees = "Notification" in globalThis && Notification.permission === "denied";
+  if (etat) {
+    etat.textContent =
+      (muet ? `Son coupé jusqu’à ${fin}.` : "Un son annonce les entrées urgentes.") +
+      (refusees ? " Les notifications du bureau sont bloquées par le navigateur." : "");
+  }
+  document.querySelector("[data-son=bureau]")?.setAttribute("aria-pressed", String(bureau));
+  document.querySelector("[data-muet='0']")?.toggleAttribute("hidden", !muet);
+  document.body.classList.toggle("son-coupe", muet);
+}
+
+export function brancherNotifications() {
+  document.querySelector("[data-son=essai]")?.addEventListener("click", () => sonner());
+  document.querySelector("[data-son=bureau]")?.addEventListener("click", basculerBureau);
+  for (const bouton of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-muet]"))) {
+    bouton.addEventListener("click", () =>
+      ecrire({ muetJusqua: finDuSilence(bouton.dataset.muet ?? "0", new Date()) }),
+    );
+  }
+  addEventListener("storage", ({ key }) => key === CLE && montrer());
+  setInterval(montrer, 30_000);
+  montrer();
+}

@@ -1,0 +1,31 @@
+// Requests to our own server: the CSRF token is read from its cookie each time, since signing in changes it.
+
+/** @param {string} nom @returns {string} */
+export function cookie(nom) {
+  const trouve = document.cookie.split("; ").find((morceau) => morceau.startsWith(`${nom}=`));
+  return trouve ? decodeURIComponent(trouve.slice(nom.length + 1)) : "";
+}
+
+/**
+ * fetch with JSON, our CSRF token, and who this page belongs to: if someone else has signed in in another tab since,
+ * the server refuses (401) rather than writing in their name.
+ * @param {string} url
+ * @param {{methode?: string, corps?: any, utilisateur?: number, delai?: number, keepalive?: boolean}} [options]
+ */
+export function demander(url, { methode = "GET", corps, utilisateur, delai = 15_000, keepalive = false } = {}) {
+  /** @type {Record<string, string>} */
+  const entetes = { Accept: "application/json" };
+  if (utilisateur !== undefined) entetes["X-Portail-Utilisateur"] = String(utilisateur);
+  if (methode !== "GET") entetes["X-CSRFToken"] = cookie("csrftoken");
+  if (corps !== undefined) entetes["Content-Type"] = "application/json";
+  return fetch(url, {
+    method: methode,
+    headers: entetes,
+    body: corps === undefined ? undefined : JSON.stringify(corps),
+    credentials: "same-origin",
+    redirect: "manual",
+    cache: "no-store",
+    keepalive,
+    signal: keepalive ? undefined : AbortSignal.timeout(delai),
+  });
+}
