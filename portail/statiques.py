@@ -1,4 +1,4 @@
-"""Static files with the hash of their content in their name, ES modules included, and already compressed for the browser."""
+"""Static files with the hash of their content in their name, ES modules included, already compressed."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

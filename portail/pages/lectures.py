@@ -12,7 +12,7 @@ PAR_LISTE = 12
 TOUTES = 500
 DERNIERES = 40
 
-# The newest of each logbook, then the newest of those: an ORDER BY over `groupe_id IN (…)` may read the whole table (delivery.md).
+# The newest of each logbook, then the newest of those: an ORDER BY over `groupe_id IN (…)` may read the whole table.
 DERNIERES_PAR_GROUPE = """
     SELECT recente.id FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
         SELECT e.id, e.consignee_le FROM maincourante_entree e

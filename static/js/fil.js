@@ -20,7 +20,7 @@
 
 export const DELAIS = {
   silence: 45_000, // The server sends its heads every 20 s: after 45 s of silence the line is dead, whatever the browser says.
-  premierSilence: 10_000, // A proxy that accepts the upgrade and then swallows the frames.
+  premierSilence: 6_000, // A proxy that accepts the upgrade and then swallows the frames.
   sondage: 2_500,
   retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
   baseRecul: 500,

@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { DELAIS, Fil, SessionTerminee } from "../../static/js/fil.js";
+import { calme, horlogeDeTest, PriseDeTest } from "./horloge.js";
+
+const GROUPE = 7;
+
+/** @type {ReturnType<typeof horlogeDeTest>} */ let horloge;
+/** @type {PriseDeTest[]} */ let prises;
+/** @type {any[]} */ let recues;
+/** @type {string[]} */ let etats;
+/** @type {any[]} */ let lectures;
+/** @type {() => any} */ let reponseHttp;
+/** @type {any[]} */ let lusParHttp;
+/** @type {Fil} */ let fil;
+
+beforeEach(() => {
+  horloge = horlogeDeTest();
+  prises = [];
+  recues = [];
+  etats = [];
+  lectures = [];
+  lusParHttp = [];
+  reponseHttp = () => {
+    throw new TypeError("réseau coupé");
+  };
+  fil = new Fil({
+    ouvrir: () => {
+      prises.push(new PriseDeTest());
+      return /** @type {any} */ (prises.at(-1));
+    },
+    lire: async (curseurs) => {
+      lectures.push(Object.fromEntries(curseurs));
+      return reponseHttp();
+    },
+    deposerLu: (groupe, numero) => lusParHttp.push({ groupe, numero }),
+    horloge,
+    hasard: () => 1,
+  });
+  fil.addEventListener("depeche", (e) => recues.push(/** @type {CustomEvent} */ (e).detail.numero));
+  fil.addEventListener("etat", (e) => etats.push(/** @type {CustomEvent} */ (e).detail));
+});
+
+const prise = () => /** @type {PriseDeTest} */ (prises.at(-1));
+const depeche = (numero, groupe = GROUPE) => ({ type: "depeche", groupe, numero, genre: "entree.consignee" });
+const tetes = (numero) => ({ type: "tetes", tetes: { [GROUPE]: numero } });
+
+async function enDirect(curseur = 10) {
+  fil.suivre({ [GROUPE]: curseur });
+  await horloge.avancer(0);
+  prise().accepter();
+  prise().dire(tetes(curseur));
+}
+
+describe("suivre", () => {
+  test("une seule demande pour tous les modules de la page, puis l’état direct", async () => {
+    fil.suivre({ [GROUPE]: 10 });
+    fil.suivre({ 8: 3 });
+    await horloge.avancer(0);
+    prise().accepter();
+    assert.deepEqual(prise().envoyees, [{ type: "suivre", curseurs: { 7: 10, 8: 3 } }]);
+    assert.equal(fil.etat, "connexion");
+    prise().dire(tetes(10));
+    assert.equal(fil.etat, "direct");
+  });
+
+  test("un curseur plus petit rembobine, un plus grand ne saute rien", async () => {
+    await enDirect(10);
+    fil.suivre({ [GROUPE]: 12 });
+    fil.suivre({ [GROUPE]: 8 });
+    assert.deepEqual(prise().demandes("suivre").at(-1).curseurs, { 7: 8 });
+    prise().dire(depeche(9));
+    assert.deepEqual(recues, [9]);
+  });
+
+  test("sans groupe à suivre, la ligne est quand même vérifiée", async () => {
+    fil.suivre({});
+    await horloge.avancer(0);
+    prise().accepter();
+    assert.deepEqual(prise().envoyees, [{ type: "suivre", curseurs: {} }]);
+  });
+
+  test("un groupe refusé n’est plus redemandé", async () => {
+    await enDirect();
+    const refus = [];
+    fil.addEventListener("refus", (e) => refus.push(/** @type {CustomEvent} */ (e).detail.raison));
+    prise().dire({ type: "refus", groupe: GROUPE, raison: "Ce groupe n’existe pas." });
+    assert.deepEqual(refus, ["Ce groupe n’existe pas."]);
+    assert.equal(fil.curseur(GROUPE), undefined);
+    prise().dire(depeche(11));
+    assert.deepEqual(recues, []);
+  });
+
+  test("quitter le dit au serveur et n’écoute plus", async () => {
+    await enDirect();
+    fil.quitter([GROUPE]);
+    assert.deepEqual(prise().demandes("quitter"), [{ type: "quitter", groupes: [GROUPE] }]);
+    prise().dire(depeche(11));
+    assert.deepEqual(recues, []);
+  });
+});
+
+describe("ordre, doublons et trous", () => {
+  test("les doublons sont ignorés", async () => {
+    await enDirect();
+    for (const numero of [11, 11, 10, 12, 11]) prise().dire(depeche(numero));
+    assert.deepEqual(recues, [11, 12]);
+  });
+
+  test("un trou est redemandé une fois, et rien n’est montré dans le désordre", async () => {
+    await enDirect();
+    prise().dire(depeche(13));
+    prise().dire(depeche(14));
+    assert.deepEqual(recues, []);
+    assert.deepEqual(prise().demandes("suivre").slice(1), [{ type: "suivre", curseurs: { 7: 10 } }]);
+    for (const numero of [11, 12, 13, 14]) prise().dire(depeche(numero));
+    assert.deepEqual(recues, [11, 12, 13, 14]);
+  });
+
+  test("une tête en avance sur le curseur est un trou", async () => {
+    await enDirect();
+    prise().dire(tetes(12));
+    assert.deepEqual(prise().demandes("suivre").at(-1).curseurs, { 7: 10 });
+  });
+
+  test("un trou qui reste fait changer de ligne", async () => {
+    await enDirect();
+    prise().dire(depeche(13));
+    await horloge.avancer(DELAIS.trou + 1);
+    prise().dire(depeche(14));
+    await horloge.avancer(DELAIS.baseRecul);
+    assert.equal(prises.length, 2);
+    prise().accepter();
+    assert.deepEqual(prise().envoyees[0].curseurs, { 7: 10 });
+  });
+
+  test("deux groupes avancent chacun à leur rythme", async () => {
+    await enDirect();
+    fil.suivre({ 8: 3 });
+    prise().dire(depeche(4, 8));
+    prise().dire(depeche(11));
+    assert.equal(fil.curseur(8), 4);
+    assert.equal(fil.curseur(GROUPE), 11);
+  });
+});
+
+describe("reprise", () => {
+  test("après une coupure, reprend à son curseur et rattrape", async () => {
+    await enDirect();
+    prise().dire(depeche(11));
+    await horloge.avancer(10_000);
+    prise().tomber();
+    assert.equal(fil.etat, "reconnexion");
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    assert.deepEqual(prise().envoyees[0], { type: "suivre", curseurs: { 7: 11 } });
+    prise().dire(depeche(12));
+    prise().dire(tetes(12));
+    assert.equal(fil.etat, "direct");
+    assert.deepEqual(recues, [11, 12]);
+  });
+
+  test("les essais s’espacent jusqu’à un plafond, et l’état dit hors ligne", async () => {
+    await enDirect();
+    await horloge.avancer(10_000);
+    prise().tomber();
+    const attentes = [];
+    for (let essai = 0; essai < 8; essai += 1) {
+      const avant = prises.length;
+      const debut = horloge.maintenant();
+      while (prises.length === avant) await horloge.avancer(100);
+      attentes.push(horloge.maintenant() - debut);
+      prise().tomber();
+    }
+    assert.deepEqual(attentes, [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+    await calme();
+    assert.equal(fil.etat, "hors-ligne");
+  });
+
+  test("45 s de silence : la ligne est morte, on en prend une autre", async () => {
+    await enDirect();
+    await horloge.avancer(20_000);
+    prise().dire(tetes(10));
+    await horloge.avancer(DELAIS.silence - 1);
+    assert.equal(prises.length, 1);
+    await horloge.avancer(DELAIS.baseRecul + 2);
+    assert.equal(prises.length, 2);
+    assert.equal(prises[0].readyState, 3);
+  });
+
+  test("une prise ouverte où rien n’arrive est abandonnée", async () => {
+    fil.suivre({ [GROUPE]: 10 });
+    await horloge.avancer(0);
+    prise().accepter();
+    await horloge.avancer(DELAIS.premierSilence + DELAIS.baseRecul + 1);
+    assert.equal(prises.length, 2);
+  });
+
+  test("au réveil du portable, n’attend pas le prochain essai", async () => {
+    await enDirect();
+    await horloge.avancer(30_000);
+    fil.reveiller();
+    assert.equal(prises.length, 2);
+    prise().accepter();
+    prise().dire(tetes(10));
+    fil.reveiller();
+    assert.equal(prises.length, 2, "une ligne qui vient de parler est gardée");
+  });
+
+  test("réseau annoncé coupé puis rendu", async () => {
+    await enDirect();
+    fil.couper();
+    assert.equal(fil.etat, "hors-ligne");
+    fil.reveiller();
+    prise().accepter();
+    prise().dire(tetes(10));
+    assert.deepEqual(etats, ["direct", "hors-ligne", "direct"]);
+  });
+
+  test("la présence est redite après une reprise", async () => {
+    await enDirect();
+    fil.presence(GROUPE);
+    await horloge.avancer(10_000);
+    prise().tomber();
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    assert.deepEqual(prise().demandes("presence"), [{ type: "presence", groupe: GROUPE }]);
+  });
+
+  test("session terminée : dit, et plus aucun essai", async () => {
+    await enDirect();
+    prise().tomber(4401);
+    assert.equal(fil.etat, "session-terminee");
+    await horloge.avancer(600_000);
+    fil.reveiller();
+    assert.equal(prises.length, 1);
+    assert.equal(horloge.enAttente(), 0);
+  });
+});
+
+describe("sans WebSocket", () => {
+  beforeEach(async () => {
+    reponseHttp = () => ({ depeches: [], tetes: { [GROUPE]: 10 }, suite: false });
+    fil.suivre({ [GROUPE]: 10 });
+    await horloge.avancer(0);
+    prise().tomber();
+    await calme();
+  });
+
+  test("lit par HTTP dès le premier échec, puis régulièrement", async () => {
+    assert.equal(fil.etat, "http");
+    const avant = lectures.length;
+    await horloge.avancer(DELAIS.sondage * 4);
+    assert.ok(lectures.length - avant >= 4);
+  });
+
+  test("les lignes lues par HTTP avancent le même curseur", async () => {
+    reponseHttp = () => ({ depeches: [depeche(11), depeche(12)], tetes: { [GROUPE]: 12 }, suite: false });
+    await horloge.avancer(DELAIS.sondage);
+    assert.deepEqual(recues, [11, 12]);
+    assert.equal(fil.curseur(GROUPE), 12);
+    await horloge.avancer(DELAIS.sondage);
+    assert.deepEqual(recues, [11, 12]);
+  });
+
+  test("une lecture incomplète est poursuivie sans attendre", async () => {
+    const pages = [
+      { depeches: [depeche(11)], tetes: {}, suite: true },
+      { depeches: [depeche(12)], tetes: {}, suite: false },
+    ];
+    reponseHttp = () => pages.shift() ?? { depeches: [], tetes: {}, suite: false };
+    await horloge.avancer(DELAIS.sondage + 10);
+    assert.deepEqual(recues, [11, 12]);
+  });
+
+  test("revient à la prise quand elle s’ouvre de nouveau, et cesse de sonder", async () => {
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    prise().dire(tetes(10));
+    assert.equal(fil.etat, "direct");
+    const avant = lectures.length;
+    await horloge.avancer(DELAIS.sondage * 3);
+    assert.equal(lectures.length, avant);
+  });
+
+  test("la session peut finir là aussi", async () => {
+    reponseHttp = () => {
+      throw new SessionTerminee();
+    };
+    await horloge.avancer(DELAIS.sondage);
+    assert.equal(fil.etat, "session-terminee");
+  });
+
+  test("le serveur tombe : reconnexion, puis reprise par HTTP", async () => {
+    const bonne = reponseHttp;
+    reponseHttp = () => {
+      throw new TypeError("réseau coupé");
+    };
+    await horloge.avancer(DELAIS.sondage);
+    assert.equal(fil.etat, "reconnexion");
+    reponseHttp = bonne;
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().tomber();
+    await calme();
+    assert.equal(fil.etat, "http");
+  });
+
+  test("un refus lu par HTTP retire le groupe", async () => {
+    reponseHttp = () => ({
+      depeches: [],
+      tetes: {},
+      suite: false,
+      refus: [{ type: "refus", groupe: GROUPE, raison: "" }],
+    });
+    await horloge.avancer(DELAIS.sondage);
+    assert.equal(fil.curseur(GROUPE), undefined);
+  });
+
+  test("le curseur de lecture part par HTTP", () => {
+    fil.lu(GROUPE, 11);
+    assert.deepEqual(lusParHttp, [{ groupe: GROUPE, numero: 11 }]);
+  });
+});
+
+describe("débit", () => {
+  test("« écrit » part au plus toutes les 3 s", async () => {
+    await enDirect();
+    fil.ecrit(GROUPE);
+    fil.ecrit(GROUPE);
+    await horloge.avancer(DELAIS.ecrit);
+    fil.ecrit(GROUPE);
+    assert.equal(prise().demandes("ecrit").length, 2);
+  });
+
+  test("le curseur de lecture part tout de suite, puis au plus toutes les 10 s avec le dernier numéro", async () => {
+    await enDirect();
+    for (const numero of [11, 12, 12, 13]) fil.lu(GROUPE, numero);
+    assert.deepEqual(
+      prise()
+        .demandes("lu")
+        .map(({ numero }) => numero),
+      [11],
+    );
+    await horloge.avancer(DELAIS.lu);
+    assert.deepEqual(
+      prise()
+        .demandes("lu")
+        .map(({ numero }) => numero),
+      [11, 13],
+    );
+  });
+
+  test("en quittant la page, ce qui a été lu est écrit par HTTP", async () => {
+    await enDirect();
+    fil.lu(GROUPE, 11);
+    fil.lu(GROUPE, 12);
+    fil.partir();
+    assert.deepEqual(lusParHttp, [{ groupe: GROUPE, numero: 12 }]);
+  });
+});
