@@ -11,16 +11,17 @@ def verifier_peut_consigner(auteur: Utilisateur, groupe: Groupe) -> None:
     verifier_peut_ecrire(auteur, groupe)
 
 
+def verifier_peut_relancer(auteur: Utilisateur, entree: Entree) -> None:
+    """Remind the addressees: those to whom the entry comes back when nobody answers."""
+    verifier_peut_ecrire(auteur, entree.groupe)
+    if not _repond_de(auteur, entree):
+        raise DroitInsuffisant("Seuls l'auteur de l'entrée, son responsable ou un pilote du groupe peuvent relancer.")
+
+
 def verifier_peut_corriger(auteur: Utilisateur, entree: Entree) -> None:
     """Rectify or cancel: the author, the responsable of the entité that wrote it, or who pilots the groupe."""
     verifier_peut_ecrire(auteur, entree.groupe)
-    poste = auteur.poste
-    est_responsable = (
-        poste is not None
-        and poste.entite_id == entree.entite_id
-        and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)
-    )
-    if entree.auteur_id != auteur.pk and not est_responsable and not peut_piloter(auteur, entree.groupe):
+    if not _repond_de(auteur, entree):
         raise DroitInsuffisant(
             "Seuls l'auteur de l'entrée, son responsable ou un pilote du groupe peuvent la corriger."
         )
@@ -32,3 +33,13 @@ def est_destinataire(utilisateur: Utilisateur, adressage: Adressage) -> bool:
         return adressage.utilisateur_id == utilisateur.pk
     poste = utilisateur.poste
     return poste is not None and poste.entite_id == adressage.entite_id and adressage.role in ("", poste.role)
+
+
+def _repond_de(auteur: Utilisateur, entree: Entree) -> bool:
+    poste = auteur.poste
+    est_responsable = (
+        poste is not None
+        and poste.entite_id == entree.entite_id
+        and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)
+    )
+    return entree.auteur_id == auteur.pk or est_responsable or peut_piloter(auteur, entree.groupe)

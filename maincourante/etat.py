@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 
 from annuaire.models import Entite, Utilisateur
-from maincourante.models import Adressage, Commentaire, Entree, Rectification
+from maincourante.models import Adressage, Commentaire, Entree, MainCourante, Modele, Rectification
 
 UN_A_UN = (
     "auteur",
@@ -121,6 +121,25 @@ def etat_cote(entree: Entree) -> dict[str, Any]:
         "survenu_le": _date(entree.survenu_le),
         "action": _action(entree),
     }
+
+
+def donnees_modele(modele: Modele) -> dict[str, Any]:
+    return {
+        "id": modele.pk,
+        "titre": modele.titre,
+        "texte": modele.texte,
+        "categorie": modele.categorie_id,
+        "importance": modele.importance,
+    }
+
+
+def donnees_main_courante(journal: MainCourante) -> dict[str, Any]:
+    return {"groupe": journal.pk, "delai_prise_en_compte": journal.delai_prise_en_compte}
+
+
+def rendre_rien(donnees: dict[str, Any]) -> str:
+    """For what is not a line of the log."""
+    return ""
 
 
 def rendre_entree(donnees: dict[str, Any]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annuaire.models import Affectation, Entite, Groupe, Participation, Utilisateur
@@ -21,3 +24,12 @@ def personnes_de(groupe: Groupe) -> QuerySet[Utilisateur]:
         Exists(postes) | Q(pk__in=participations.filter(utilisateur__isnull=False).values("utilisateur")),
         is_active=True,
     )
+
+
+def nommees(candidats: QuerySet, q: str, *champs: str) -> QuerySet:
+    """Those of whom each word of `q` is in one of the fields, whatever the accents."""
+    for mot in q.lstrip("@").split()[:5]:
+        candidats = candidats.filter(
+            reduce(or_, (Q(**{f"{champ}__unaccent__icontains": mot}) for champ in champs), Q(pk__in=[]))
+        )
+    return candidats

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import QuerySet, Value
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maincourante.models import Entree
 
+L = TypeVar("L")
 RECENTES = 200_000
 MOTS_MAX = 12
 # Control characters, which valider_texte refuses in an entry, mark what was found until the rest is escaped.
@@ -32,7 +34,7 @@ def requete(q: str) -> str:
     return " & ".join(f"'{mot}'" for mot in mots) + ":*" if mots else ""
 
 
-def contenant(entrees: QuerySet[Entree], q: str, *, recentes: bool = False) -> QuerySet[Entree]:
+def contenant(entrees: QuerySet[Entree, L], q: str, *, recentes: bool = False) -> QuerySet[Entree, L]:
     """The entries that contain the words; with `recentes`, only among the newest of the whole portal, which is fast."""
     mots = requete(q)
     if not mots:

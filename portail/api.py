@@ -1,5 +1,13 @@
 """Addresses of the REST API, under /api/v1/."""
 
 from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
 
-urlpatterns = [path("", include("maincourante.api.urls"))]
+from portail.api_vues import Groupes, documentation
+
+urlpatterns = [
+    path("", include("maincourante.api.urls")),
+    path("groupes/", Groupes.as_view(), name="api_groupes"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("docs/", documentation, name="api_docs"),
+]

@@ -1,1 +1,1 @@
-"""The acts of the main courante, by subject: `consigner` (new entry), `corriger`, `suivre` (what follows an entry)."""
+"""The acts of the main courante. Locks are always taken in this order: the entry, the counter of entries, the fil."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ def consigner(
                 lieu=valider_texte(lieu, champ="lieu", maximum=LIEU_MAX, obligatoire=False),
                 latitude=latitude,
                 longitude=longitude,
-                **_action(groupe, action),
+                **(champs_de_l_action(groupe, action) if action else {}),
             )
             return enregistrer(entree, destinataires)
     except (IntegrityError, PermissionDenied, ValidationError):
@@ -94,17 +94,20 @@ def consigner(
         raise
 
 
-def enregistrer(entree: Entree, destinataires: Sequence[Destinataire] = ()) -> Consignee:
+def enregistrer(
+    entree: Entree, destinataires: Sequence[Destinataire] = (), avant_d_annoncer: Callable[[], None] | None = None
+) -> Consignee:
     """Write the entry, number it and announce it; inside the transaction of an acte."""
     inserer(entree)
     sans_suite(entree, adresser(entree, destinataires))
+    if avant_d_annoncer:
+        avant_d_annoncer()
     publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
     return Consignee(entree, True)
 
 
-def _action(groupe: Groupe, action: ActionDemandee | None) -> dict[str, Any]:
-    if action is None:
-        return {}
+def champs_de_l_action(groupe: Groupe, action: ActionDemandee) -> dict[str, Any]:
+    """The columns of an action to be done."""
     responsables = [Destinataire(entite=action.entite, personne=action.personne)]
     nommes = trouver(groupe, responsables if action.entite or action.personne else [], champ="action")
     return {

@@ -18,7 +18,7 @@ INSERER = f"""
         ON CONFLICT (groupe_id) DO UPDATE SET dernier_numero = maincourante_maincourante.dernier_numero + 1
         RETURNING dernier_numero
     )
-    INSERT INTO maincourante_entree (numero, {", ".join(champ.column for champ in CHAMPS)})
+    INSERT INTO maincourante_entree (numero, {", ".join(str(champ.column) for champ in CHAMPS)})
     SELECT dernier_numero, {", ".join(["%s"] * len(CHAMPS))} FROM compteur
     RETURNING id, numero
 """  # noqa: S608 — names of columns only

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from annuaire.models import Groupe, Utilisateur
@@ -23,18 +24,15 @@ class Demande:
 
     criteres: Criteres
     formulaire: Filtres
+    parametres: QueryDict
 
     @property
     def requete(self) -> str:
         """The query string of the filters, without the cursor."""
-        parametres = self.formulaire.data.copy()
-        for champ in list(parametres):
-            if champ in CURSEURS or champ not in self.formulaire.fields or not parametres.get(champ):
-                del parametres[champ]
-        return str(parametres.urlencode())
+        gardes = [c for c in self.parametres if c in self.formulaire.fields and c not in CURSEURS]
+        return urlencode([(c, v) for c in gardes for v in self.parametres.getlist(c) if v])
 
     def contexte(self) -> dict[str, Any]:
-        donnees = self.formulaire.data
         actifs = {
             champ: valeur
             for champ, valeur in self.formulaire.cleaned_data.items()
@@ -44,7 +42,7 @@ class Demande:
             "filtres": actifs,
             "filtre_actif": self.criteres.est_actif,
             "erreurs_filtres": {champ: erreurs[0] for champ, erreurs in self.formulaire.errors.items()},
-            "saisie_filtres": {champ: donnees.get(champ, "") for champ in self.formulaire.fields},
+            "saisie_filtres": {champ: self.parametres.get(champ, "") for champ in self.formulaire.fields},
             "requete": self.requete,
             "periodes": [(code, code.replace("h", " h")) for code in PERIODES],
             "importances": Entree.Importance.choices,
@@ -55,7 +53,7 @@ class Demande:
 def lire_filtres(request: HttpRequest) -> Demande:
     formulaire = Filtres(request.GET)
     formulaire.is_valid()
-    return Demande(formulaire.criteres(qui(request)), formulaire)
+    return Demande(formulaire.criteres(qui(request)), formulaire, request.GET)
 
 
 def qui(request: HttpRequest) -> Utilisateur:

@@ -1,0 +1,83 @@
+"""What is added to an entry: comments, a pin, the progress of an action."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.droits import verifier_peut_ecrire
+from annuaire.models import Utilisateur
+from maincourante.actes.consigner import ActionDemandee, champs_de_l_action
+from maincourante.actes.jetons import jeton_pris, jeton_unique
+from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
+from maincourante.actes.validation import COMMENTAIRE_MAX, valider_texte
+from maincourante.models import Commentaire, Entree
+
+COMMENTAIRES_MAX = 200
+
+
+def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -> Entree:
+    """Add a comment to the thread of an entry. Replaying the same jeton does nothing else."""
+    with jeton_unique():
+        entree = verrouiller(entree)
+        verifier_peut_ecrire(auteur, entree.groupe)
+        if deja := Commentaire.objects.filter(jeton=jeton).first():
+            if (deja.auteur_id, deja.entree_id) != (auteur.pk, entree.pk):
+                raise jeton_pris()
+            return entree
+        if entree.commentaires.count() >= COMMENTAIRES_MAX:
+            raise ValidationError({"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires : consignez une entrée."})
+        Commentaire.objects.create(
+            entree=entree,
+            jeton=jeton,
+            auteur=auteur,
+            entite=auteur.entite_active,
+            texte=valider_texte(texte, maximum=COMMENTAIRE_MAX),
+            ecrit_le=horloge.maintenant(),
+        )
+        return annoncer(entree, "entree.commentee", auteur=auteur)
+
+
+@transaction.atomic
+def epingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
+    """Make an entry a key point of its groupe."""
+    entree = verrouiller(entree)
+    verifier_peut_ecrire(auteur, entree.groupe)
+    if entree.epinglee_le:
+        return entree
+    verifier_non_annulee(entree)
+    entree.epinglee_le, entree.epinglee_par = horloge.maintenant(), auteur
+    entree.save(update_fields=["epinglee_le", "epinglee_par"])
+    return annoncer(entree, "entree.epinglee", auteur=auteur)
+
+
+@transaction.atomic
+def desepingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
+    entree = verrouiller(entree)
+    verifier_peut_ecrire(auteur, entree.groupe)
+    if not entree.epinglee_le:
+        return entree
+    entree.epinglee_le = entree.epinglee_par = None
+    entree.save(update_fields=["epinglee_le", "epinglee_par"])
+    return annoncer(entree, "entree.desepinglee", auteur=auteur)
+
+
+@transaction.atomic
+def suivre_action(*, auteur: Utilisateur, entree: Entree, etat: str, action: ActionDemandee | None = None) -> Entree:
+    """Move an action on, or make one of an entry. `action` replaces who does it and before when; None keeps both."""
+    entree = verrouiller(entree)
+    verifier_peut_ecrire(auteur, entree.groupe)
+    if etat not in Entree.Action.values:
+        raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
+    champs = {} if action is None else champs_de_l_action(entree.groupe, action)
+    champs["action_etat"] = etat
+    if all(getattr(entree, champ) == valeur for champ, valeur in champs.items()):
+        return entree
+    verifier_non_annulee(entree)
+    for champ, valeur in champs.items():
+        setattr(entree, champ, valeur)
+    entree.save(update_fields=list(champs))
+    return annoncer(entree, "entree.action", auteur=auteur)

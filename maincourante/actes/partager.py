@@ -1,0 +1,65 @@
+"""Share an entry to another groupe."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from fil.models import Fil
+from maincourante.actes.consigner import enregistrer
+from maincourante.actes.jetons import jeton_pris, jeton_unique
+from maincourante.actes.nommer import mentions
+from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
+from maincourante.droits import verifier_peut_consigner
+from maincourante.models import Entree
+
+
+def partager(*, auteur: Utilisateur, entree: Entree, groupe: Groupe, jeton: UUID) -> Entree:
+    """Copy an entry that one sees to a groupe where one writes; both fils say so. Returns the copy."""
+    with jeton_unique():
+        entree = verrouiller(entree)
+        verifier_peut_consigner(auteur, groupe)
+        if deja := Entree.objects.filter(jeton=jeton).first():
+            return _rejouee(deja, auteur, entree, groupe)
+        verifier_non_annulee(entree)
+        _verifier_cible(entree, groupe)
+        copie = Entree(
+            groupe=groupe,
+            jeton=jeton,
+            auteur=auteur,
+            entite=auteur.entite_active,
+            consignee_le=horloge.maintenant(),
+            survenu_le=entree.survenu_le,
+            texte=entree.texte,
+            mentions=mentions(entree.texte, groupe),
+            categorie=entree.categorie,
+            importance=entree.importance,
+            lieu=entree.lieu,
+            latitude=entree.latitude,
+            longitude=entree.longitude,
+            origine=entree,
+        )
+        enregistrer(copie, avant_d_annoncer=lambda: _verrouiller_les_fils(entree.groupe, groupe))
+        annoncer(entree, "entree.partagee", auteur=auteur)
+        return copie
+
+
+def _verifier_cible(entree: Entree, groupe: Groupe) -> None:
+    if groupe.pk == entree.groupe_id:
+        raise ValidationError({"groupe": "Cette entrée est déjà dans ce groupe."})
+    if copie := entree.partages.filter(groupe=groupe).first():
+        raise ValidationError({"groupe": f"Cette entrée est déjà partagée dans ce groupe (n° {copie.numero})."})
+
+
+def _verrouiller_les_fils(*groupes: Groupe) -> None:
+    """Both fils, always in the same order: two sharings that cross would else wait for each other for ever."""
+    list(Fil.objects.select_for_update().filter(groupe__in=groupes).order_by("pk").values_list("pk"))
+
+
+def _rejouee(copie: Entree, auteur: Utilisateur, entree: Entree, groupe: Groupe) -> Entree:
+    if (copie.auteur_id, copie.origine_id, copie.groupe_id) != (auteur.pk, entree.pk, groupe.pk):
+        raise jeton_pris()
+    return copie

@@ -1,0 +1,28 @@
+"""What every acte on an existing entry begins and ends with."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from annuaire.models import Utilisateur
+from fil.actes import publier
+from maincourante.etat import avec_suite
+from maincourante.models import Entree
+
+
+def verrouiller(entree: Entree) -> Entree:
+    """The entry as it is now, locked to the commit: each dépêche of it then tells all that came before."""
+    lignes = Entree.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe").defer("recherche")
+    return lignes.get(pk=entree.pk)
+
+
+def annoncer(entree: Entree, genre: str, *, auteur: Utilisateur | None) -> Entree:
+    """Publish the whole state of the entry on the fil of its groupe, and return it with all that follows it."""
+    complete = avec_suite(Entree.objects.filter(pk=entree.pk)).select_related("groupe").get()
+    publier(complete.groupe, genre, complete, auteur=auteur)
+    return complete
+
+
+def verifier_non_annulee(entree: Entree) -> None:
+    if entree.annulee_le:
+        raise ValidationError({"entree": "Cette entrée a été annulée : consignez-en une nouvelle."})

@@ -1,0 +1,126 @@
+"""What follows an entry. Every write answers 200 with the entry as it has become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
+from maincourante.actes.consigner import ActionDemandee
+from maincourante.actes.corriger import annuler, rectifier
+from maincourante.actes.partager import partager
+from maincourante.actes.repondre import prendre_en_compte, relancer
+from maincourante.api.commun import complete, entree_visible, groupe_visible, lire, qui
+from maincourante.models import Entree
+from maincourante.rendus import EntreeRendue
+from maincourante.serializers import EpingleEntrante, MotifEntrant, PartageEntrant, SuiviEntrant, TexteEntrant
+
+
+class Rectifications(APIView):
+    @extend_schema(
+        description="Rectifier le texte : l'original reste lisible.", request=TexteEntrant, responses=EntreeRendue
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Replace the text; the original stays readable."""
+        entree = entree_visible(request, entree_id)
+        rectifier(auteur=qui(request), entree=entree, **lire(TexteEntrant, request))
+        return Response(complete(entree))
+
+
+class Annulation(APIView):
+    @extend_schema(
+        description="Annuler l'entrée, qui reste lisible avec son motif.", request=MotifEntrant, responses=EntreeRendue
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Cancel the entry, which stays readable with the reason."""
+        entree = entree_visible(request, entree_id)
+        annuler(auteur=qui(request), entree=entree, **lire(MotifEntrant, request))
+        return Response(complete(entree))
+
+
+class PrisesEnCompte(APIView):
+    @extend_schema(
+        description="Prendre l'entrée en compte, quand on en est destinataire.", request=None, responses=EntreeRendue
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Take the entry in charge, as one of its addressees."""
+        entree = entree_visible(request, entree_id)
+        prendre_en_compte(auteur=qui(request), entree=entree)
+        return Response(complete(entree))
+
+
+class Relances(APIView):
+    @extend_schema(
+        description="Relancer les destinataires qui n'ont pas répondu.", request=None, responses=EntreeRendue
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Remind the addressees who have not answered."""
+        entree = entree_visible(request, entree_id)
+        relancer(auteur=qui(request), entree=entree)
+        return Response(complete(entree))
+
+
+class Commentaires(APIView):
+    @extend_schema(description="Commenter l'entrée.", request=TexteEntrant, responses=EntreeRendue)
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Add a comment."""
+        entree = entree_visible(request, entree_id)
+        commenter(auteur=qui(request), entree=entree, **lire(TexteEntrant, request))
+        return Response(complete(entree))
+
+
+class Epingle(APIView):
+    @extend_schema(
+        description="Épingler l'entrée parmi les points clés, ou l'en retirer.",
+        request=EpingleEntrante,
+        responses=EntreeRendue,
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Make the entry a key point, or no longer one."""
+        entree = entree_visible(request, entree_id)
+        acte = epingler if lire(EpingleEntrante, request)["epinglee"] else desepingler
+        acte(auteur=qui(request), entree=entree)
+        return Response(complete(entree))
+
+
+class Suivi(APIView):
+    @extend_schema(
+        description="Suivre l'action, ou faire une action de l'entrée.", request=SuiviEntrant, responses=EntreeRendue
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Move the action on, or make one of the entry."""
+        entree = entree_visible(request, entree_id)
+        lu = lire(SuiviEntrant, request)
+        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat"), action=_action(entree, lu))
+        return Response(complete(entree))
+
+
+class Partages(APIView):
+    @extend_schema(
+        description="Partager l'entrée vers un autre groupe : la copie nomme son origine.",
+        request=PartageEntrant,
+        responses=EntreeRendue,
+    )
+    def post(self, request: Request, entree_id: int) -> Response:
+        """Copy the entry to another groupe."""
+        entree = entree_visible(request, entree_id)
+        lu = lire(PartageEntrant, request)
+        partager(auteur=qui(request), entree=entree, groupe=groupe_visible(request, lu["groupe"]), jeton=lu["jeton"])
+        return Response(complete(entree))
+
+
+def _action(entree: Entree, changements: dict[str, Any]) -> ActionDemandee | None:
+    """Who and when after the changes; naming an entité takes the person away, and the reverse."""
+    if not changements:
+        return None
+    if changements.get("entite"):
+        changements.setdefault("personne", None)
+    if changements.get("personne"):
+        changements.setdefault("entite", None)
+    actuelle = ActionDemandee(entree.action_entite_id, entree.action_personne_id, entree.action_echeance)
+    return replace(actuelle, **changements)
