@@ -110,7 +110,9 @@ def verifier_port_libre(port: int) -> None:
 def completer(reglages: dict[str, str], port: int) -> dict[str, str]:
     """The environment of everything that this run starts."""
     chemins = f"{BINAIRES}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return reglages | {"PORT": str(port), "ADRESSE": ADRESSE, "PATH": chemins}
+    # Celery advises against root at each start, in eight lines: wise in production, noise in a demonstration.
+    silence = "ignore:You're running the worker with superuser privileges"
+    return reglages | {"PORT": str(port), "ADRESSE": ADRESSE, "PATH": chemins, "PYTHONWARNINGS": silence}
 
 
 def preparer(environnement: dict[str, str]) -> None:
