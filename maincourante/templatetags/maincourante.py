@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
 from django.utils.dateformat import format as formater
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
@@ -22,6 +23,25 @@ PARIS = ZoneInfo("Europe/Paris")
 A_CHAUD = timedelta(minutes=1)
 ADRESSE = r"(?P<adresse>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»’'])"
 TELEPHONE = r"(?P<telephone>(?<![\d.,])0[1-9](?:[ . ]?\d{2}){4}(?!\d))"
+
+
+# What the menu of an entry offers: act, icon of the sprite, French words, key.
+MENU = [
+    ("prendre", "coche", "Prendre en compte", "p"),
+    ("commenter", "commentaire", "Commenter", "c"),
+    ("rectifier", "crayon", "Rectifier", "r"),
+    ("action", "action", "En faire une action", ""),
+    ("epingler", "epingle", "Épingler en point clé", "e"),
+    ("partager", "partage", "Partager vers un autre groupe", ""),
+    ("relancer", "relance", "Relancer", ""),
+    ("annuler", "annuler", "Annuler l’entrée", ""),
+    ("copier", "export", "Copier le lien", ""),
+]
+
+
+@register.simple_tag
+def menu_entree() -> list[tuple[str, str, str, str]]:
+    return MENU
 
 
 @register.filter
@@ -40,6 +60,12 @@ def jour(instant: str | datetime | None) -> str:
 def date_iso(instant: str | datetime | None) -> str:
     """2026-11-20, the day in Paris."""
     return _a_paris(instant).date().isoformat() if instant else ""
+
+
+@register.filter
+def date_iso(instant: str | datetime | None) -> str:
+    """2026-11-20, the day in Paris."""
+    return formater(_a_paris(instant), "Y-m-d") if instant else ""
 
 
 @register.filter
@@ -84,7 +110,7 @@ def texte(entree: Mapping[str, Any]) -> SafeString:
 
 @register.simple_tag
 def permalien(groupe: int, numero: int) -> str:
-    return f"/mains-courantes/{groupe}/entrees/{numero}/"
+    return reverse("entree", args=[groupe, numero])
 
 
 @register.simple_tag
@@ -120,10 +146,10 @@ def _mentions(entree: Mapping[str, Any]) -> dict[str, str]:
         entite, personne = nomme.get("entite"), nomme.get("personne")
         if personne:
             identifiant = personne["id"] if isinstance(personne, Mapping) else personne
-            adresses[nomme["nom"].casefold()] = f"/annuaire/personnes/{identifiant}/"
+            adresses[nomme["nom"].casefold()] = reverse("personne", args=[identifiant])
         elif entite:
             code, nom = (entite["code"], entite["nom"]) if isinstance(entite, Mapping) else (entite, nomme["nom"])
-            adresses[nom.casefold()] = adresses[nomme["nom"].casefold()] = f"/annuaire/entites/{code}/"
+            adresses[nom.casefold()] = adresses[nomme["nom"].casefold()] = reverse("entite", args=[code])
     return adresses
 
 

@@ -1,0 +1,46 @@
+// What is being typed survives a reload: one draft per person and groupe, on this machine, for a day.
+
+const DUREE = 24 * 3_600_000;
+
+/** @typedef {Record<string, any>} Champs */
+
+export class Brouillon {
+  /**
+   * @param {Pick<Storage, "getItem" | "setItem" | "removeItem">} stockage
+   * @param {number} personne @param {number} groupe @param {() => number} maintenant
+   */
+  constructor(stockage, personne, groupe, maintenant = Date.now) {
+    this.stockage = stockage;
+    this.cle = `brouillon:${personne}:${groupe}`;
+    this.maintenant = maintenant;
+  }
+
+  /** @param {Champs} champs */
+  garder(champs) {
+    const vide = !champs.texte?.trim() && !champs.destinataires?.length;
+    if (vide) return this.effacer();
+    try {
+      this.stockage.setItem(this.cle, JSON.stringify({ le: this.maintenant(), champs }));
+    } catch {
+      // Storage full or refused: typing goes on without a draft.
+    }
+  }
+
+  /** @returns {Champs | null} */
+  lire() {
+    try {
+      const { le, champs } = JSON.parse(this.stockage.getItem(this.cle) ?? "{}");
+      return champs && this.maintenant() - le < DUREE ? champs : null;
+    } catch {
+      return null;
+    }
+  }
+
+  effacer() {
+    try {
+      this.stockage.removeItem(this.cle);
+    } catch {
+      // As above.
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// From what was typed to what is sent: the body of a new entry, and what can be refused before it leaves.
+
+import { instantDeParis } from "./temps.js";
+
+/** @typedef {import("./types.d.ts").Proposition} Proposition */
+/**
+ * @typedef {object} Champs
+ * @property {string} texte
+ * @property {string} importance
+ * @property {string} categorie
+ * @property {string} survenu_date @property {string} survenu_heure
+ * @property {string} lieu @property {string} latitude @property {string} longitude
+ * @property {Proposition[]} destinataires
+ * @property {boolean} action @property {Proposition | null} action_qui
+ * @property {string} echeance_date @property {string} echeance_heure
+ */
+/** @typedef {Record<string, string>} Erreurs field → French sentence */
+
+/**
+ * @param {Champs} champs @param {string} jeton @param {number} maintenant
+ * @returns {{corps: Record<string, any>, erreurs: Erreurs}}
+ */
+export function corpsEntree(champs, jeton, maintenant) {
+  /** @type {Erreurs} */
+  const erreurs = {};
+  const texte = champs.texte.trim();
+  if (!texte) erreurs.texte = "Écrivez le texte de l’entrée.";
+  const survenu = moment(champs.survenu_date, champs.survenu_heure, "survenu_le", erreurs, maintenant);
+  if (survenu && Date.parse(survenu) > maintenant + 120_000) {
+    erreurs.survenu_le = "Cette heure est dans le futur : indiquez quand le fait s’est produit.";
+  }
+  const echeance = champs.action
+    ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant)
+    : null;
+  const latitude = degres(champs.latitude, 90, "latitude", erreurs);
+  const longitude = degres(champs.longitude, 180, "longitude", erreurs);
+  if ((latitude === null) !== (longitude === null) && !erreurs.latitude && !erreurs.longitude) {
+    erreurs.latitude = "Donnez la latitude et la longitude, ou aucune des deux.";
+  }
+  const corps = {
+    jeton,
+    texte,
+    importance: champs.importance,
+    categorie: champs.categorie || null,
+    survenu_le: survenu,
+    lieu: champs.lieu.trim(),
+    latitude,
+    longitude,
+    destinataires: champs.destinataires.map(adresser),
+    action: champs.action ? { ...(champs.action_qui ? confier(champs.action_qui) : {}), echeance } : null,
+  };
+  return { corps, erreurs };
+}
+
+/** An addressee as the API takes it. @param {Proposition} choisi */
+export function adresser(choisi) {
+  return choisi.personne ? { personne: choisi.personne } : { entite: choisi.entite, role: choisi.role };
+}
+
+/** The owner of an action as the API takes it. @param {Proposition} choisi */
+export function confier(choisi) {
+  return choisi.personne ? { personne: choisi.personne } : { entite: choisi.entite };
+}
+
+/**
+ * A date and a time that may both be empty; a time alone is today's.
+ * @param {string} date @param {string} heure @param {string} champ @param {Erreurs} erreurs @param {number} maintenant
+ */
+export function moment(date, heure, champ, erreurs, maintenant) {
+  if (!date && !heure) return null;
+  const instant = heure ? instantDeParis(date || aujourdHui(maintenant), heure) : null;
+  if (!instant) erreurs[champ] = "Donnez une date et une heure.";
+  return instant;
+}
+
+/** @param {number} maintenant */
+const aujourdHui = (maintenant) => new Date(maintenant).toLocaleDateString("en-CA", { timeZone: "Europe/Paris" });
+
+/** @param {string} saisi @param {number} borne @param {string} champ @param {Erreurs} erreurs */
+function degres(saisi, borne, champ, erreurs) {
+  const propre = saisi.trim().replace(",", ".");
+  if (!propre) return null;
+  const valeur = Number(propre);
+  if (Number.isNaN(valeur) || Math.abs(valeur) > borne) {
+    erreurs[champ] = `La ${champ} va de -${borne} à ${borne}.`;
+    return null;
+  }
+  return valeur;
+}

@@ -1,0 +1,87 @@
+// The panels of the context: open actions (<mc-actions>) and points clés (<mc-points>), kept as the fil goes.
+
+import { copieDe } from "./lignes.js";
+import { heure, heureVueDe } from "./temps.js";
+
+/** @typedef {import("./types.d.ts").Entree} Entree */
+
+const EXTRAIT = 90;
+
+class Panneau extends HTMLElement {
+  /** @param {Entree} donnees @param {boolean} present whether the entry belongs here */
+  recevoir(donnees, present) {
+    const liste = /** @type {HTMLElement} */ (this.querySelector("[data-liste]"));
+    liste.querySelector(`[data-id="${donnees.id}"]`)?.remove();
+    if (present) this.placer(liste, this.dessiner(donnees));
+    /** @type {HTMLElement} */ (this.querySelector("[data-aucune]")).hidden = liste.childElementCount > 0;
+  }
+
+  /** @param {Entree} _donnees @returns {HTMLElement} */
+  dessiner(_donnees) {
+    throw new Error("à définir");
+  }
+
+  /** @param {HTMLElement} liste @param {HTMLElement} ligne */
+  placer(liste, ligne) {
+    liste.prepend(ligne);
+  }
+
+  /** @param {HTMLElement} ligne @param {Entree} donnees */
+  lier(ligne, { id, groupe, numero, texte }) {
+    ligne.dataset.id = String(id);
+    const lien = /** @type {HTMLAnchorElement} */ (ligne.querySelector("a"));
+    lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;
+    lien.dataset.vers = String(numero);
+    lien.textContent = texte.length > EXTRAIT ? `${texte.slice(0, EXTRAIT - 1)}…` : texte;
+  }
+}
+
+export class Actions extends Panneau {
+  connectedCallback() {
+    // The most pressing first, as in the board; the server lists them by number.
+    const liste = /** @type {HTMLElement} */ (this.querySelector("[data-liste]"));
+    const lignes = /** @type {HTMLElement[]} */ ([...liste.children]);
+    liste.append(...lignes.sort((a, b) => quand(a) - quand(b)));
+  }
+
+  /** @param {Entree} donnees */
+  dessiner(donnees) {
+    const ligne = copieDe("gabarit-action");
+    this.lier(ligne, donnees);
+    const { entite, personne, etat, echeance } = /** @type {import("./types.d.ts").Action} */ (donnees.action);
+    const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
+    temps.hidden = !echeance;
+    if (echeance) {
+      ligne.dataset.quand = temps.dataset.echeance = temps.dateTime = echeance;
+      temps.textContent = heureVueDe(echeance, donnees.consignee_le);
+    }
+    const qui = [entite?.nom ?? personne?.nom, etat === "en_cours" && "en cours", `n° ${donnees.numero}`];
+    /** @type {HTMLElement} */ (ligne.querySelector("[data-qui]")).textContent = qui.filter(Boolean).join(" · ");
+    ligne.querySelector("input")?.setAttribute("aria-label", `Action faite : entrée n° ${donnees.numero}`);
+    return ligne;
+  }
+
+  /** @param {HTMLElement} liste @param {HTMLElement} ligne */
+  placer(liste, ligne) {
+    const lignes = /** @type {HTMLElement[]} */ ([...liste.children]);
+    liste.insertBefore(ligne, lignes.find((autre) => quand(autre) > quand(ligne)) ?? null);
+  }
+}
+
+export class Points extends Panneau {
+  /** @param {Entree} donnees */
+  dessiner(donnees) {
+    const ligne = copieDe("gabarit-point");
+    this.lier(ligne, donnees);
+    const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
+    temps.dateTime = donnees.survenu_le;
+    temps.textContent = heure(donnees.survenu_le);
+    return ligne;
+  }
+}
+
+/** @param {HTMLElement} ligne */
+const quand = (ligne) => (ligne.dataset.quand ? Date.parse(ligne.dataset.quand) : Number.POSITIVE_INFINITY);
+
+customElements.define("mc-actions", Actions);
+customElements.define("mc-points", Points);

@@ -1,0 +1,273 @@
+// <mc-journal>: the log. What comes live slides in at its place; what is being read does not move; older entries come by cursor.
+
+import { Defilement } from "./defilement.js";
+import { correspond, estFiltree } from "./filtres.js";
+import {
+  ajouter,
+  derniere,
+  elementDe,
+  entreesDe,
+  inserer,
+  numeroDe,
+  premiere,
+  prependre,
+  remplacer,
+} from "./lignes.js";
+import { preparer, vieillir } from "./preparation.js";
+
+/** @typedef {import("./types.d.ts").Depeche} Depeche */
+/** @typedef {import("./types.d.ts").Moi} Moi */
+/** @typedef {(url: string) => Promise<string>} LirePage */
+
+const LIGNES_MAX = 600;
+const LIGNES_GARDEES = 400;
+const RYTHME = 20_000;
+
+/** Events: `affichee` (an entry was drawn), `bas` (the newest entry is in view). */
+export class Journal extends HTMLElement {
+  /** @type {Moi} */ moi;
+  /** @type {URLSearchParams} */ filtres;
+  /** @type {LirePage} */ lirePage;
+  /** @type {HTMLElement} */ liste;
+  /** @type {HTMLElement} */ lignes;
+  /** @type {Defilement} */ defilement;
+  droit = 1;
+  filtree = false;
+  nouvelles = 0;
+  horsFiltre = 0;
+  urgente = false;
+  chargement = false;
+
+  /** @param {{moi: Moi, droit: number, filtres: URLSearchParams, lirePage: LirePage}} monde */
+  brancher({ moi, droit, filtres, lirePage }) {
+    this.moi = moi;
+    this.droit = droit;
+    this.filtres = filtres;
+    this.lirePage = lirePage;
+    this.filtree = estFiltree(filtres);
+    this.liste = this.#un(".mc-liste");
+    this.lignes = this.#un("[data-lignes]");
+    this.defilement = new Defilement(this.liste, () => this.#surDefilement());
+    for (const article of entreesDe(this.lignes)) preparer(article, moi, droit);
+    this.#un("[data-vers-le-bas]").addEventListener("click", () => this.allerEnBas());
+    this.liste.addEventListener("click", (e) => this.#plusAncien(e));
+    document.addEventListener("visibilitychange", () => this.#surVisibilite());
+    setInterval(() => vieillir(this, Date.now()), RYTHME);
+    this.#ouvrir();
+    this.#guetterLeHaut();
+  }
+
+  /** A line of the fil that changes an entry of this groupe. @param {Depeche} depeche */
+  recevoir({ donnees, html, genre }) {
+    const article = elementDe(html);
+    if (!article) return;
+    const ancien = document.getElementById(article.id);
+    preparer(article, this.moi, this.droit);
+    if (ancien) return this.#changer(() => remplacer(ancien, article), article);
+    if (genre !== "entree.consignee" || !this.#estDansLaVue(donnees)) return;
+    const miennes = donnees.auteur?.id === this.moi.id;
+    article.classList.add("nouvelle");
+    this.#changer(() => inserer(this.lignes, article), article);
+    if (document.hidden && !miennes) this.#tracer(article);
+    if (!this.defilement.colle && miennes) this.defilement.descendre();
+    else if (!this.defilement.colle) this.#compterNouvelle(donnees);
+    if (this.defilement.colle) this.#elaguer();
+    this.#dire("bas", this.#litLeBas());
+  }
+
+  /** The line of the person, at the bottom, before it has left. @param {HTMLElement} article */
+  ajouterAttente(article) {
+    this.#un(":scope [data-lignes]").append(article);
+    this.#vider();
+    this.defilement.descendre();
+  }
+
+  allerEnBas() {
+    if (this.dataset.apres) return location.assign(location.pathname.replace(/entrees\/\d+\/$/, ""));
+    this.nouvelles = 0;
+    this.urgente = false;
+    this.defilement.descendre();
+    this.#bouton();
+    return this.#dire("bas", this.#litLeBas());
+  }
+
+  /** The entry of this number if it is in the page. @param {number} numero @returns {HTMLElement | null} */
+  entree(numero) {
+    return this.lignes.querySelector(`.entree[data-numero="${numero}"]`);
+  }
+
+  /** @param {Depeche["donnees"]} donnees */
+  #estDansLaVue(donnees) {
+    const reponse = this.filtree ? correspond(donnees, this.filtres, this.moi, Date.now()) : "oui";
+    if (reponse !== "oui") return this.#compterHorsFiltre();
+    const fin = derniere(this.lignes);
+    // On a page of the past, what comes now is not next to what is shown.
+    if (this.dataset.apres && (!fin || donnees.numero > numeroDe(fin))) {
+      this.#compterNouvelle(donnees);
+      return false;
+    }
+    const debut = premiere(this.lignes);
+    return !(this.dataset.avant && debut && donnees.numero < numeroDe(debut));
+  }
+
+  /** @param {() => void} changement @param {HTMLElement} article */
+  #changer(changement, article) {
+    this.defilement.sansBouger(changement);
+    this.#vider();
+    if (this.defilement.colle) this.#suivre();
+    this.dispatchEvent(new CustomEvent("affichee", { detail: article }));
+  }
+
+  /** Follow the bottom; in a hidden tab, no further than the line of what is new, which must still be in view on return. */
+  #suivre() {
+    this.defilement.descendre();
+    const trait = /** @type {HTMLElement | null} */ (this.lignes.querySelector("[data-non-lus]"));
+    if (document.hidden && trait && trait.getBoundingClientRect().top < this.liste.getBoundingClientRect().top) {
+      this.defilement.colle = false;
+      this.defilement.allerAuTrait(trait);
+    }
+  }
+
+  #ouvrir() {
+    const visee = this.querySelector(`#entree-${this.dataset.visee || "aucune"}`);
+    const trait = this.lignes.querySelector("[data-non-lus]");
+    this.defilement.descendre();
+    if (visee) {
+      visee.classList.add("visee");
+      this.defilement.centrer(/** @type {HTMLElement} */ (visee));
+      /** @type {HTMLElement} */ (visee).focus({ preventScroll: true });
+    } else if (trait && trait.getBoundingClientRect().top < this.liste.getBoundingClientRect().top) {
+      this.defilement.allerAuTrait(/** @type {HTMLElement} */ (trait));
+    }
+    this.#bouton();
+    requestAnimationFrame(() => this.#dire("bas", this.#litLeBas()));
+  }
+
+  #surDefilement() {
+    if (!this.defilement.colle) return this.#bouton();
+    this.nouvelles = 0;
+    this.urgente = false;
+    this.#bouton();
+    if (this.dataset.apres) return this.#charger("apres");
+    return this.#dire("bas", this.#litLeBas());
+  }
+
+  #surVisibilite() {
+    if (document.hidden) return this.lignes.querySelector("[data-non-lus]")?.remove();
+    vieillir(this, Date.now());
+    return this.#dire("bas", this.#litLeBas());
+  }
+
+  #litLeBas() {
+    return !document.hidden && !this.filtree && !this.dataset.apres && this.defilement.estEnBas();
+  }
+
+  /** While the tab is hidden, a line before the first entry that comes. @param {HTMLElement} article */
+  #tracer(article) {
+    let trait = /** @type {HTMLElement | null} */ (this.lignes.querySelector("[data-non-lus]"));
+    if (!trait) {
+      trait = document.createElement("p");
+      trait.className = "non-lus";
+      trait.dataset.nonLus = "0";
+      article.before(trait);
+    }
+    const nombre = Number(trait.dataset.nonLus || 0) + 1;
+    trait.dataset.nonLus = String(nombre);
+    trait.textContent = nombre > 1 ? `${nombre} nouvelles pendant votre absence` : "1 nouvelle pendant votre absence";
+  }
+
+  /** @param {Depeche["donnees"]} donnees */
+  #compterNouvelle(donnees) {
+    this.nouvelles += 1;
+    this.urgente ||= donnees.importance === "urgente";
+    this.#bouton();
+  }
+
+  #compterHorsFiltre() {
+    this.horsFiltre += 1;
+    const lien = this.#un("[data-hors-filtre]");
+    lien.hidden = false;
+    lien.textContent = `${this.horsFiltre} ${this.horsFiltre > 1 ? "nouvelles" : "nouvelle"} hors filtre`;
+    return false;
+  }
+
+  #bouton() {
+    const bouton = this.#un("[data-vers-le-bas]");
+    const loin = !this.defilement.estEnBas() || !!this.dataset.apres;
+    bouton.hidden = !loin;
+    bouton.classList.toggle("urgent", this.urgente);
+    const n = this.nouvelles;
+    bouton.textContent = n ? `${n} ${n > 1 ? "nouvelles" : "nouvelle"} ↓` : "Revenir au direct ↓";
+    bouton.classList.toggle("principal", n > 0);
+  }
+
+  #vider() {
+    this.querySelector("[data-vide]")?.remove();
+  }
+
+  /** A page open for days keeps its newest lines; the older ones come back by the cursor. */
+  #elaguer() {
+    const entrees = entreesDe(this.lignes);
+    if (entrees.length <= LIGNES_MAX) return;
+    const garde = entrees[entrees.length - LIGNES_GARDEES];
+    while (this.lignes.firstElementChild && this.lignes.firstElementChild !== garde)
+      this.lignes.firstElementChild.remove();
+    this.dataset.avant = garde.dataset.numero;
+  }
+
+  #guetterLeHaut() {
+    const guet = new IntersectionObserver(
+      (vus) => vus.some((vu) => vu.isIntersecting) && this.dataset.avant && this.#charger("avant"),
+      { root: this.liste, rootMargin: "600px 0px 0px 0px" },
+    );
+    guet.observe(this.#un("[data-haut]"));
+    this.guet = guet;
+  }
+
+  /** @param {MouseEvent} e */
+  #plusAncien(e) {
+    if (!(e.target instanceof Element) || !e.target.closest("[data-plus-ancien]")) return;
+    e.preventDefault();
+    this.#charger("avant");
+  }
+
+  /** @param {"avant" | "apres"} sens */
+  async #charger(sens) {
+    if (this.chargement || !this.dataset[sens]) return;
+    this.chargement = true;
+    const haut = this.#un("[data-haut]");
+    try {
+      const requete = new URLSearchParams(this.dataset.requete);
+      requete.set(sens, this.dataset[sens] ?? "");
+      const page = elementDe(await this.lirePage(`${this.dataset.suite}?${requete}`));
+      if (!page) throw new Error("suite vide");
+      for (const article of entreesDe(page)) preparer(article, this.moi, this.droit);
+      this.defilement.colle = false;
+      this.defilement.sansBouger(() => (sens === "avant" ? prependre : ajouter)(this.lignes, page));
+      this.dataset[sens] = page.dataset[sens] ?? "";
+      if (!this.dataset.avant) haut.textContent = this.filtree ? "" : "Début de la main courante";
+    } catch {
+      if (sens === "avant")
+        haut.innerHTML =
+          '<button type="button" class="lien" data-plus-ancien>Réessayer de charger les entrées plus anciennes</button>';
+    } finally {
+      this.chargement = false;
+      this.#bouton();
+    }
+    // Still in view after a short page: the observer only speaks when that changes.
+    this.guet?.unobserve(haut);
+    if (this.dataset.avant && !haut.querySelector("button")) this.guet?.observe(haut);
+  }
+
+  /** @param {string} nom @param {boolean} vrai */
+  #dire(nom, vrai) {
+    if (vrai) this.dispatchEvent(new CustomEvent(nom));
+  }
+
+  /** @param {string} selecteur @returns {HTMLElement} */
+  #un(selecteur) {
+    return /** @type {HTMLElement} */ (this.querySelector(selecteur));
+  }
+}
+
+customElements.define("mc-journal", Journal);

@@ -1,0 +1,100 @@
+// The lines of the log in the page: in the order of their numbers, under the heading of their day, each once.
+
+import { cleJour, jour } from "./temps.js";
+
+/** @param {string} html @returns {HTMLElement | null} */
+export function elementDe(html) {
+  const gabarit = document.createElement("template");
+  gabarit.innerHTML = html;
+  return /** @type {HTMLElement | null} */ (gabarit.content.firstElementChild);
+}
+
+/** @param {string} id @returns {HTMLElement} a copy of what this template of the page holds */
+export function copieDe(id) {
+  const gabarit = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
+  return /** @type {HTMLElement} */ (gabarit.content.firstElementChild?.cloneNode(true));
+}
+
+/** @param {Element} article */
+export const numeroDe = (article) => Number(/** @type {HTMLElement} */ (article).dataset.numero);
+
+/** The entries, without those that wait to leave. @param {Element} lignes @returns {HTMLElement[]} */
+export const entreesDe = (lignes) => [
+  .../** @type {NodeListOf<HTMLElement>} */ (lignes.querySelectorAll(":scope > .entree[data-numero]")),
+];
+
+/** @param {Element} lignes @returns {HTMLElement | null} */
+export const derniere = (lignes) => entreesDe(lignes).at(-1) ?? null;
+
+/** @param {Element} lignes @returns {HTMLElement | null} */
+export const premiere = (lignes) => lignes.querySelector(":scope > .entree[data-numero]");
+
+/** Put a new entry at its place and its day above it. @param {HTMLElement} lignes @param {HTMLElement} article */
+export function inserer(lignes, article) {
+  const numero = numeroDe(article);
+  const avant = entreesDe(lignes).findLast((autre) => numeroDe(autre) < numero);
+  if (avant) dernierVolet(avant).after(article);
+  else lignes.prepend(article);
+  poserJour(lignes, article);
+}
+
+/**
+ * The new drawing of an entry takes the place of the old one; an open thread stays open, the focus stays where it was.
+ * @param {HTMLElement} ancien @param {HTMLElement} nouveau
+ */
+export function remplacer(ancien, nouveau) {
+  for (const ouvert of ancien.querySelectorAll("details[open]")) {
+    nouveau.querySelector(`details.${ouvert.classList[0]}`)?.setAttribute("open", "");
+  }
+  if (ancien.classList.contains("visee")) nouveau.classList.add("visee");
+  const actif = document.activeElement;
+  const aLeFoyer = actif === ancien || ancien.contains(actif);
+  ancien.replaceWith(nouveau);
+  if (aLeFoyer) nouveau.focus({ preventScroll: true });
+}
+
+/** Put older lines above; a day that continues keeps one heading. @param {HTMLElement} lignes @param {Element} anciennes */
+export function prependre(lignes, anciennes) {
+  const enTete = /** @type {HTMLElement | null} */ (lignes.firstElementChild);
+  const memeJour = enTete?.matches(".jour") && anciennes.querySelector(`[data-jour="${enTete.dataset.jour}"]`);
+  if (memeJour) enTete?.remove();
+  retirerDoublons(lignes, anciennes);
+  lignes.prepend(...anciennes.childNodes);
+}
+
+/** Put newer lines below. @param {HTMLElement} lignes @param {Element} recentes */
+export function ajouter(lignes, recentes) {
+  retirerDoublons(lignes, recentes);
+  for (const titre of recentes.querySelectorAll(".jour")) {
+    if (lignes.querySelector(`[data-jour="${/** @type {HTMLElement} */ (titre).dataset.jour}"]`)) titre.remove();
+  }
+  lignes.append(...recentes.childNodes);
+}
+
+/** What is open under an entry belongs to it. @param {HTMLElement} article */
+export function dernierVolet(article) {
+  let fin = article;
+  while (fin.nextElementSibling?.matches(".volet")) fin = /** @type {HTMLElement} */ (fin.nextElementSibling);
+  return fin;
+}
+
+/** @param {HTMLElement} lignes @param {HTMLElement} article */
+function poserJour(lignes, article) {
+  const instant = article.dataset.consigneeLe ?? "";
+  const cle = cleJour(instant);
+  const titre = lignes.querySelector(`:scope > [data-jour="${cle}"]`);
+  if (titre && titre.compareDocumentPosition(article) & Node.DOCUMENT_POSITION_FOLLOWING) return;
+  if (titre) return article.before(titre);
+  const nouveau = document.createElement("h2");
+  nouveau.className = "jour";
+  nouveau.dataset.jour = cle;
+  nouveau.textContent = jour(instant);
+  return article.before(nouveau);
+}
+
+/** @param {Element} lignes @param {Element} apport */
+function retirerDoublons(lignes, apport) {
+  for (const article of apport.querySelectorAll(".entree[id]")) {
+    if (lignes.querySelector(`#${article.id}`)) article.remove();
+  }
+}

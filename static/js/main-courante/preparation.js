@@ -1,0 +1,51 @@
+// What depends on the reader and on the hour, added to an entry once it is in the page: its buttons, what waits for an answer.
+
+import { actesPermis } from "./lecteur.js";
+import { depuis } from "./temps.js";
+
+/** @typedef {import("./types.d.ts").Moi} Moi */
+
+/** @param {string | undefined} valeur */
+const nombre = (valeur) => (valeur ? Number(valeur) : null);
+
+/** What the attributes of an entry's drawing say of it. @param {HTMLElement} article @returns {import("./lecteur.js").Resume} */
+export function lireArticle(article) {
+  const adresses = /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-adressage]"));
+  return {
+    auteur: nombre(article.dataset.auteur),
+    entite: nombre(article.dataset.entite),
+    genre: article.dataset.genre ?? "",
+    annulee: article.classList.contains("annulee"),
+    adresses: [...adresses].map(({ dataset }) => ({
+      entite: nombre(dataset.entite),
+      role: dataset.role ?? "",
+      personne: nombre(dataset.personne),
+      pris: dataset.pris === "oui",
+    })),
+  };
+}
+
+/** Show the buttons of this reader. @param {HTMLElement} article @param {Moi} moi @param {number} droit */
+export function preparer(article, moi, droit) {
+  const actes = actesPermis(lireArticle(article), moi, droit);
+  for (const bouton of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-acte]"))) {
+    const acte = bouton.dataset.acte ?? "";
+    bouton.hidden = acte !== "menu" && !actes.has(acte);
+  }
+  article.dataset.actes = [...actes].join(" ");
+  vieillir(article, Date.now());
+}
+
+/** What waits says for how long; what is late says so. @param {ParentNode} zone @param {number} maintenant */
+export function vieillir(zone, maintenant) {
+  for (const temps of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll("[data-depuis]"))) {
+    temps.textContent = `sans réponse ${depuis(temps.dataset.depuis ?? "", maintenant)}`;
+    const retard = maintenant > Date.parse(temps.dataset.echeance ?? "");
+    temps.closest(".badge")?.classList.toggle("retard", retard);
+  }
+  for (const badge of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll(".badge[data-echeance]"))) {
+    const retard = maintenant > Date.parse(badge.dataset.echeance ?? "");
+    badge.classList.toggle("retard", retard);
+    badge.title = retard ? `En retard de ${depuis(badge.dataset.echeance ?? "", maintenant)}` : "";
+  }
+}

@@ -1,0 +1,108 @@
+// A list of proposals under a field: filled from the server, walked with the arrows, chosen with Enter, Tab or the mouse.
+
+/** @typedef {import("./types.d.ts").Proposition} Proposition */
+
+const ATTENTE = 120;
+const GENRES = { entite: "entité", role: "rôle", personne: "personne" };
+
+export class Propositions {
+  /** @type {Proposition[]} */ choix = [];
+  indice = -1;
+  demande = 0;
+  /** @type {any} */ minuterie = null;
+
+  /**
+   * @param {HTMLInputElement | HTMLTextAreaElement} champ @param {HTMLElement} liste
+   * @param {{chercher: (mot: string) => Promise<Proposition[]>, choisir: (choisi: Proposition) => void}} monde
+   */
+  constructor(champ, liste, { chercher, choisir }) {
+    this.champ = champ;
+    this.liste = liste;
+    this.chercher = chercher;
+    this.choisir = choisir;
+    // Before the field loses the focus.
+    liste.addEventListener("pointerdown", (e) => this.#cliquer(e));
+    champ.addEventListener("blur", () => this.fermer());
+  }
+
+  get ouverte() {
+    return !this.liste.hidden;
+  }
+
+  /** @param {string} mot */
+  proposer(mot) {
+    clearTimeout(this.minuterie);
+    this.demande += 1;
+    const numero = this.demande;
+    this.minuterie = setTimeout(async () => {
+      const choix = await this.chercher(mot).catch(() => []);
+      // An answer that comes after a newer question, or after the list was closed, is too late.
+      if (numero === this.demande) this.#montrer(choix);
+    }, ATTENTE);
+  }
+
+  fermer() {
+    clearTimeout(this.minuterie);
+    this.demande += 1;
+    this.#montrer([]);
+  }
+
+  /** The keys that belong to an open list. @param {KeyboardEvent} e @returns {boolean} whether it took the key */
+  touche(e) {
+    if (!this.ouverte) return false;
+    const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (pas) this.#viser((this.indice + pas + this.choix.length) % this.choix.length);
+    else if ((e.key === "Enter" && !e.ctrlKey && !e.metaKey) || e.key === "Tab") this.#prendre(this.choix[this.indice]);
+    else if (e.key === "Escape") this.fermer();
+    else return false;
+    e.preventDefault();
+    e.stopPropagation();
+    return true;
+  }
+
+  /** @param {Proposition[]} choix */
+  #montrer(choix) {
+    this.choix = choix;
+    this.liste.hidden = choix.length === 0;
+    if (this.champ.getAttribute("role") === "combobox") this.champ.setAttribute("aria-expanded", String(this.ouverte));
+    this.liste.replaceChildren(...choix.map((proposition, i) => this.#option(proposition, i)));
+    this.#viser(choix.length ? 0 : -1);
+  }
+
+  /** @param {Proposition} proposition @param {number} indice */
+  #option(proposition, indice) {
+    const option = document.createElement("li");
+    option.id = `${this.liste.id}-${indice}`;
+    option.setAttribute("role", "option");
+    option.dataset.indice = String(indice);
+    const genre = document.createElement("span");
+    genre.className = "pale petit pousse";
+    genre.textContent = GENRES[proposition.type];
+    option.append(proposition.nom, genre);
+    return option;
+  }
+
+  /** @param {number} indice */
+  #viser(indice) {
+    this.indice = indice;
+    for (const [i, option] of [...this.liste.children].entries()) {
+      option.setAttribute("aria-selected", String(i === indice));
+      if (i === indice) option.scrollIntoView({ block: "nearest" });
+    }
+    if (indice < 0) this.champ.removeAttribute("aria-activedescendant");
+    else this.champ.setAttribute("aria-activedescendant", `${this.liste.id}-${indice}`);
+  }
+
+  /** @param {PointerEvent} e */
+  #cliquer(e) {
+    e.preventDefault();
+    const option = /** @type {HTMLElement | null} */ (e.target instanceof Element && e.target.closest("[data-indice]"));
+    if (option) this.#prendre(this.choix[Number(option.dataset.indice)]);
+  }
+
+  /** @param {Proposition | undefined} choisi */
+  #prendre(choisi) {
+    this.fermer();
+    if (choisi) this.choisir(choisi);
+  }
+}

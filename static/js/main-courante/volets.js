@@ -1,0 +1,149 @@
+// What is written under an entry: a small form for each act that needs words. It never hides the log; one at a time.
+
+import { confier, moment } from "./corps.js";
+import { montrerErreurs } from "./erreurs.js";
+import { copieDe, dernierVolet } from "./lignes.js";
+import { champsDeParis } from "./temps.js";
+
+/** @typedef {import("./types.d.ts").Moi} Moi */
+/** @typedef {import("./types.d.ts").Proposition} Proposition */
+/** @typedef {import("./choix.js").Choix} Choix */
+/** @typedef {Record<string, any>} Valeurs */
+/** @typedef {{valeurs: Valeurs, erreurs: Record<string, string>}} Lecture */
+
+const VIDE = {
+  commenter: "Écrivez le commentaire.",
+  rectifier: "Écrivez le texte rectifié.",
+  annuler: "Dites pourquoi cette entrée est annulée.",
+};
+const ECRITURE = 2;
+
+export class Volets {
+  /** @type {HTMLFormElement | null} */ ouvert = null;
+
+  /**
+   * @param {object} monde
+   * @param {Moi} monde.moi
+   * @param {(mot: string) => Promise<Proposition[]>} monde.chercher
+   * @param {(acte: string, article: HTMLElement, valeurs: Valeurs) => void} monde.deposer
+   */
+  constructor({ moi, chercher, deposer }) {
+    this.moi = moi;
+    this.chercher = chercher;
+    this.deposer = deposer;
+  }
+
+  /** @param {string} acte @param {HTMLElement} article @param {Valeurs} [valeurs] what was already typed */
+  ouvrir(acte, article, valeurs = {}) {
+    this.fermer();
+    const volet = /** @type {HTMLFormElement} */ (copieDe(`gabarit-${acte}`));
+    volet.setAttribute("aria-label", `Entrée n° ${article.dataset.numero}`);
+    volet.dataset.pour = article.id;
+    volet.addEventListener("submit", (e) => this.#envoyer(e, acte));
+    volet.addEventListener("keydown", (e) => this.#touche(e, volet));
+    volet.querySelector("[data-fermer]")?.addEventListener("click", () => this.fermer({ rendre: true }));
+    dernierVolet(article).after(volet);
+    this.ouvert = volet;
+    this.#remplir(acte, volet, article, valeurs);
+    volet.scrollIntoView({ block: "nearest" });
+    /** @type {HTMLElement | null} */ (volet.querySelector("textarea, input, select"))?.focus();
+    article.querySelector("details.commentaires")?.toggleAttribute("open", acte === "commenter");
+  }
+
+  fermer({ rendre = false } = {}) {
+    const pour = this.ouvert?.dataset.pour;
+    this.ouvert?.remove();
+    this.ouvert = null;
+    if (rendre && pour) document.getElementById(pour)?.focus({ preventScroll: true });
+  }
+
+  /** @param {KeyboardEvent} e @param {HTMLFormElement} volet */
+  #touche(e, volet) {
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      volet.requestSubmit();
+    } else if (e.key === "Escape" && !e.defaultPrevented) {
+      e.stopPropagation();
+      this.fermer({ rendre: true });
+    }
+  }
+
+  /** @param {SubmitEvent} e @param {string} acte */
+  #envoyer(e, acte) {
+    e.preventDefault();
+    const volet = /** @type {HTMLFormElement} */ (e.target);
+    const article = document.getElementById(volet.dataset.pour ?? "");
+    const { valeurs, erreurs } = this.#lire(acte, volet);
+    montrerErreurs(volet, erreurs);
+    if (!article || Object.keys(erreurs).length) return;
+    this.fermer({ rendre: true });
+    this.deposer(acte, article, valeurs);
+  }
+
+  /** @param {string} acte @param {HTMLFormElement} volet @returns {Lecture} */
+  #lire(acte, volet) {
+    const saisi = Object.fromEntries([...new FormData(volet)].map(([nom, valeur]) => [nom, String(valeur).trim()]));
+    if (acte === "action") return this.#lireAction(volet, saisi);
+    if (acte === "partager") return { valeurs: { groupe: Number(saisi.groupe) }, erreurs: {} };
+    const champ = acte === "annuler" ? "motif" : "texte";
+    return { valeurs: saisi, erreurs: saisi[champ] ? {} : { [champ]: VIDE[acte] } };
+  }
+
+  /** @param {HTMLFormElement} volet @param {Record<string, string>} saisi @returns {Lecture} */
+  #lireAction(volet, saisi) {
+    /** @type {Record<string, string>} */
+    const erreurs = {};
+    const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, Date.now());
+    const qui = /** @type {Choix} */ (volet.querySelector("mc-choix")).valeur;
+    return { valeurs: { etat: saisi.etat, ...(qui ? confier(qui) : {}), echeance }, erreurs };
+  }
+
+  /** @param {string} acte @param {HTMLFormElement} volet @param {HTMLElement} article @param {Valeurs} valeurs */
+  #remplir(acte, volet, article, valeurs) {
+    if (acte === "partager") this.#proposerGroupes(volet, Number(article.dataset.groupe));
+    if (acte === "action") this.#remplirAction(volet, article);
+    if (acte === "rectifier") valeurs = { texte: article.querySelector(".texte")?.textContent ?? "", ...valeurs };
+    for (const [nom, valeur] of Object.entries(valeurs)) {
+      const champ = volet.elements.namedItem(nom);
+      if (champ && "value" in champ) champ.value = valeur;
+    }
+  }
+
+  /** @param {HTMLFormElement} volet @param {number} ici */
+  #proposerGroupes(volet, ici) {
+    const liste = /** @type {HTMLSelectElement} */ (volet.elements.namedItem("groupe"));
+    const ailleurs = this.moi.groupes.filter(({ id, droit }) => id !== ici && droit >= ECRITURE);
+    liste.append(...ailleurs.map(({ id, nom }) => new Option(nom, String(id))));
+    if (ailleurs.length) return;
+    liste.append(new Option("Aucun autre groupe où vous pouvez écrire", ""));
+    for (const bouton of volet.querySelectorAll("button:not([data-fermer])")) bouton.setAttribute("disabled", "");
+  }
+
+  /** @param {HTMLFormElement} volet @param {HTMLElement} article */
+  #remplirAction(volet, article) {
+    const choix = /** @type {Choix} */ (volet.querySelector("mc-choix"));
+    choix.brancher({ chercher: this.chercher });
+    const badge = /** @type {HTMLElement | null} */ (article.querySelector(".badge.tache"));
+    if (!badge) return;
+    /** @type {HTMLSelectElement} */ (volet.elements.namedItem("etat")).value = article.dataset.action ?? "a_faire";
+    choix.poser(proprietaire(badge));
+    const echeance = badge.querySelector("time")?.dateTime;
+    if (!echeance) return;
+    const { date, heure } = champsDeParis(echeance);
+    /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_date")).value = date;
+    /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_heure")).value = heure;
+  }
+}
+
+/** Who an action is confided to, as its badge says. @param {HTMLElement} badge @returns {Proposition | null} */
+function proprietaire({ dataset }) {
+  const { entite, personne, nom } = dataset;
+  if (!entite && !personne) return null;
+  return {
+    type: personne ? "personne" : "entite",
+    entite: entite ? Number(entite) : null,
+    personne: personne ? Number(personne) : null,
+    role: "",
+    nom: nom ?? "",
+  };
+}
