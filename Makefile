@@ -28,10 +28,10 @@ check: installer ## vérifie vite : style, types, tests sans navigateur (make ch
 	@$(PY) outils/verifier.py $(OPTIONS)
 
 bench: installer ## mesure la diffusion en direct (make bench OPTIONS='…')
-	@$(PY) bench/principal.py $(OPTIONS)
+	@PYTHONPATH=.:outils $(PY) -m bench.principal $(OPTIONS)
 
 pannes: installer ## provoque des pannes sous charge et vérifie que rien n'est perdu
-	@$(PY) bench/pannes.py $(OPTIONS)
+	@PYTHONPATH=.:outils $(PY) -m bench.pannes $(OPTIONS)
 
 format: installer ## met en forme le Python, les gabarits, le JavaScript et le CSS
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format --quiet .
