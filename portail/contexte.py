@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from annuaire.models import Affectation, Groupe, Role, Utilisateur
-from portail.navigation import Ligne, groupes_de
+from portail.navigation import groupes_de
 
 THEMES = ("clair", "sombre")
 RUBRIQUES = {
@@ -20,6 +19,7 @@ RUBRIQUES = {
     Groupe.Genre.NATION: "National",
     Groupe.Genre.THEMATIQUE: "Thématiques",
 }
+RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
@@ -29,31 +29,28 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
     utilisateur = getattr(request, "user", None)
     if not isinstance(utilisateur, Utilisateur):
         return commun
-
-    @cache
-    def moi() -> dict[str, Any]:
-        return decrire(utilisateur)
-
-    return commun | {"moi": moi, "rail": lambda: rubriques(moi()["groupes"], request.path)}
-
-
-def decrire(utilisateur: Utilisateur) -> dict[str, Any]:
-    """Who is looking at the page, with what they may see: the JSON `#moi` that the modules of the browser read."""
-    poste = utilisateur.poste
-    postes = utilisateur.affectations.en_cours().select_related("entite")
-    return {
-        "id": utilisateur.pk,
-        "nom": utilisateur.nom_affiche,
-        "initiales": initiales(utilisateur),
-        "identifiant": utilisateur.get_username(),
-        "fonction": poste.fonction if poste else "",
-        "role": poste.role if poste else "",
-        "peut_administrer": utilisateur.is_superuser
-        or (poste is not None and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)),
-        "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
-        "postes": [_poste(affectation, actif=poste == affectation) for affectation in postes],
-        "groupes": [_groupe(ligne) for ligne in groupes_de(utilisateur)],
+    return commun | {
+        "moi": lambda: decrire(request, utilisateur),
+        "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),
     }
+
+
+def decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
+    """Who is looking at the page, with what they may see: the JSON `#moi` that the modules of the browser read."""
+    connu: dict[str, Any] | None = getattr(request, "_moi", None)
+    if connu is None:
+        connu = _decrire(request, utilisateur)
+        request._moi = connu  # type: ignore[attr-defined]
+    return connu
+
+
+def decrire_groupes(request: HttpRequest, utilisateur: Utilisateur) -> list[dict[str, Any]]:
+    """The groupes of the person, read once for the whole request."""
+    connus: list[dict[str, Any]] | None = getattr(request, "_groupes", None)
+    if connus is None:
+        connus = [ligne._asdict() | {"url": adresse("main_courante", ligne.id)} for ligne in groupes_de(utilisateur)]
+        request._groupes = connus  # type: ignore[attr-defined]
+    return connus
 
 
 def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -72,18 +69,31 @@ def initiales(utilisateur: Utilisateur) -> str:
     return lettres.upper()
 
 
-def _poste(affectation: Affectation, *, actif: bool) -> dict[str, Any]:
-    fonction = affectation.fonction or affectation.get_role_display()
-    return {"id": affectation.pk, "libelle": f"{affectation.entite.nom} · {fonction}", "actif": actif}
-
-
-def _groupe(ligne: Ligne) -> dict[str, Any]:
-    return ligne._asdict() | {"url": adresse("main_courante", ligne.id)}
-
-
 def adresse(nom: str, *arguments: Any) -> str:
     """The address of a page, or nothing when this installation does not serve it."""
     try:
         return reverse(nom, args=arguments)
     except NoReverseMatch:
         return ""
+
+
+def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
+    poste = utilisateur.poste
+    postes = utilisateur.affectations.en_cours().select_related("entite")
+    return {
+        "id": utilisateur.pk,
+        "nom": utilisateur.nom_affiche,
+        "initiales": initiales(utilisateur),
+        "identifiant": utilisateur.get_username(),
+        "fonction": poste.fonction if poste else "",
+        "role": poste.role if poste else "",
+        "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
+        "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
+        "postes": [_poste(affectation, actif=poste == affectation) for affectation in postes],
+        "groupes": decrire_groupes(request, utilisateur),
+    }
+
+
+def _poste(affectation: Affectation, *, actif: bool) -> dict[str, Any]:
+    fonction = affectation.fonction or affectation.get_role_display()
+    return {"id": affectation.pk, "libelle": f"{affectation.entite.nom} · {fonction}", "actif": actif}

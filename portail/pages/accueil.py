@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Utilisateur
+from maincourante.models import Entree
+from portail.contexte import decrire_groupes
 from portail.pages import lectures
+
+TUILES = 12
 
 
 @require_safe
 @login_required
 def accueil(request: HttpRequest) -> HttpResponse:
-    utilisateur = request.user
-    assert isinstance(utilisateur, Utilisateur)  # noqa: S101 — login_required
-    actions = lectures.actions_ouvertes(utilisateur, limite=lectures.PAR_LISTE)
-    return render(
-        request,
-        "portail/accueil.html",
-        {
-            "a_prendre": lectures.a_prendre_en_compte(utilisateur),
-            "mes_actions": [action for action in actions if action.action_personne_id == utilisateur.pk],
-            "actions_entite": [action for action in actions if action.action_personne_id != utilisateur.pk],
-            "dernieres": lectures.dernieres_entrees(utilisateur),
-        },
-    )
+    utilisateur = _personne(request)
+    dernieres = lectures.dernieres_entrees(utilisateur)
+    contexte = _a_faire(utilisateur, lectures.PAR_LISTE) | {
+        "dernieres": dernieres,
+        "tuiles": tuiles(decrire_groupes(request, utilisateur), dernieres),
+    }
+    return render(request, "portail/accueil.html", contexte)
 
 
 @require_safe
 @login_required
 def mes_actions(request: HttpRequest) -> HttpResponse:
-    utilisateur = request.user
-    assert isinstance(utilisateur, Utilisateur)  # noqa: S101 — login_required
-    actions = lectures.actions_ouvertes(utilisateur, limite=lectures.TOUTES)
-    return render(
-        request,
-        "portail/actions.html",
-        {
-            "mes_actions": [action for action in actions if action.action_personne_id == utilisateur.pk],
-            "actions_entite": [action for action in actions if action.action_personne_id != utilisateur.pk],
-        },
-    )
+    return render(request, "portail/actions.html", _a_faire(_personne(request), lectures.TOUTES))
+
+
+@require_safe
+@login_required
+def a_faire(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, alone: the live page asks for it again when a dépêche concerns them."""
+    limite = lectures.TOUTES if request.GET.get("tout") == "oui" else lectures.PAR_LISTE
+    return render(request, "portail/_a_faire.html", _a_faire(_personne(request), limite))
+
+
+def tuiles(groupes: list[dict[str, Any]], dernieres: list[Entree]) -> list[dict[str, Any]]:
+    """The groupes to show first, each with its last entry: their own, then the urgent, then the unread."""
+    derniere_de: dict[int, Entree] = {}
+    for entree in dernieres:
+        derniere_de.setdefault(entree.groupe_id, entree)
+    # Few enough to be all shown: then each keeps its place from one visit to the next.
+    choisis = groupes
+    if len(groupes) > TUILES:
+        choisis = [
+            groupes[0],
+            *sorted(groupes[1:], key=lambda g: (-g["urgents"], -g["non_lus"]))[: TUILES - 1],
+        ]
+    return [groupe | {"derniere": derniere_de.get(groupe["id"])} for groupe in choisis]
+
+
+def _a_faire(utilisateur: Utilisateur, limite: int) -> dict[str, Any]:
+    actions = lectures.actions_ouvertes(utilisateur, limite=limite)
+    return {
+        "a_prendre": lectures.a_prendre_en_compte(utilisateur, limite=limite),
+        "mes_actions": [action for action in actions if action.action_personne_id == utilisateur.pk],
+        "actions_entite": [action for action in actions if action.action_personne_id != utilisateur.pk],
+        "maintenant": timezone.localtime(),
+    }
+
+
+def _personne(request: HttpRequest) -> Utilisateur:
+    assert isinstance(request.user, Utilisateur)  # noqa: S101 — behind login_required
+    return request.user

@@ -18,7 +18,7 @@ FORMULAIRE_PERIME = (
 
 
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if _attend_du_json(request):
+    if attend_du_json(request):
         return probleme(HTTPStatus.NOT_FOUND, INTROUVABLE)
     return render(request, "404.html", {"detail": INTROUVABLE}, status=HTTPStatus.NOT_FOUND)
 
@@ -26,21 +26,21 @@ def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
 def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The sentence of DroitInsuffisant is written for the screen; any other exception's is not."""
     detail = str(exception) if isinstance(exception, PermissionDenied) and str(exception) else PAS_LE_DROIT
-    if _attend_du_json(request):
+    if attend_du_json(request):
         return probleme(HTTPStatus.FORBIDDEN, detail)
     return render(request, "403.html", {"detail": detail}, status=HTTPStatus.FORBIDDEN)
 
 
 def panne(request: HttpRequest) -> HttpResponse:
     """No session and no query: the base may be what is broken."""
-    if _attend_du_json(request):
+    if attend_du_json(request):
         return probleme(HTTPStatus.INTERNAL_SERVER_ERROR, PANNE)
     return HttpResponse(render_to_string("500.html", {"detail": PANNE}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
-    if _attend_du_json(request):
+    if attend_du_json(request):
         return probleme(HTTPStatus.FORBIDDEN, FORMULAIRE_PERIME)
     retour = request.get_full_path() if request.resolver_match is None else request.path
     contexte = {"detail": FORMULAIRE_PERIME, "retour": retour}
@@ -53,5 +53,5 @@ def probleme(statut: HTTPStatus, detail: str) -> JsonResponse:
     return JsonResponse(corps, status=statut, content_type="application/problem+json")
 
 
-def _attend_du_json(request: HttpRequest) -> bool:
+def attend_du_json(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/fil/"))

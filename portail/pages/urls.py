@@ -6,5 +6,6 @@ from portail.pages import accueil
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
+    path("a-faire/", accueil.a_faire, name="a_faire"),
     path("actions/", accueil.mes_actions, name="mes_actions"),
 ]

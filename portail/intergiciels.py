@@ -1,0 +1,41 @@
+"""What happens before any page: maintenance, and a page that outlived the person it was made for."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
+
+from portail.pages.erreurs import attend_du_json, probleme
+
+TOUJOURS_OUVERTS = ("/sante/", "/metrics")
+REESSAYER_DANS = "60"  # seconds
+
+
+class Maintenance(MiddlewareMixin):
+    """While PORTAIL_MAINTENANCE is set, everything but the health pages answers 503; outboxes wait and send again."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if not settings.EN_MAINTENANCE or request.path.startswith(TOUJOURS_OUVERTS):
+            return None
+        statut = HTTPStatus.SERVICE_UNAVAILABLE
+        if attend_du_json(request):
+            reponse: HttpResponse = probleme(statut, "Le portail est en maintenance.")
+        else:
+            reponse = HttpResponse(render_to_string("maintenance.html"), status=statut)
+        reponse["Retry-After"] = REESSAYER_DANS
+        return reponse
+
+
+class MemePersonne(MiddlewareMixin):
+    """A live page says whose it is. If someone else has signed in since in the same browser, what the first one wrote
+    must not leave in the name of the second: it is refused as a session that has ended, and waits."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        attendu = request.headers.get("X-Portail-Utilisateur")
+        if attendu is None or attendu == str(request.user.pk):
+            return None
+        return probleme(HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée : reconnectez-vous.")
