@@ -1,5 +1,10 @@
 """The fil over a WebSocket."""
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from fil.consumers import fil
+
+application: Any = fil  # Channels routes ASGI applications with Django's `path`
+urlpatterns = [path("fil/", application)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import structlog
 from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
 CANAL = "fil:"
+CANAL_SESSIONS = "portail:session-fermee"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -16,7 +19,21 @@ _redis = Redis.from_url(settings.REDIS_URL, socket_timeout=DELAI_S, socket_conne
 
 def sonner(groupe_id: int, numero: int) -> None:
     """Redis down must never turn a committed entry into an error: the hubs' sweep will find it."""
+    _publier(f"{CANAL}{groupe_id}", numero)
+
+
+def sonner_session_fermee(cle: str) -> None:
+    """Tell every process to close the sockets of this session now; whoever misses it finds the session gone."""
+    _publier(CANAL_SESSIONS, temoin_de_session(cle))
+
+
+def temoin_de_session(cle: str) -> str:
+    """What names a session without being able to open it: session keys do not travel through Redis."""
+    return hashlib.sha256(cle.encode()).hexdigest()
+
+
+def _publier(canal: str, message: str | int) -> None:
     try:
-        _redis.publish(f"{CANAL}{groupe_id}", numero)
+        _redis.publish(canal, message)
     except (RedisError, OSError):
-        journal.warning("sonnerie_perdue", groupe=groupe_id, numero=numero)
+        journal.warning("sonnerie_perdue", canal=canal)

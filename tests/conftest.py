@@ -5,6 +5,9 @@ from django.db import connection
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
+from tests.serveur import _serveurs, base_reelle, deux_serveurs, serveur
+
+__all__ = ["_serveurs", "base_reelle", "deux_serveurs", "serveur"]
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -85,6 +87,21 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         poste = utilisateur.poste
         personnelles = Q(utilisateur=utilisateur)
         return self.filter(personnelles | Q(entite_id=poste.entite_id)) if poste else self.filter(personnelles)
+
+    def couples(self, utilisateurs: Iterable[Utilisateur], groupes: Iterable[int]) -> set[tuple[int, int]]:
+        """`de` for many people at once: the pairs (person, groupe) that have access, among these groupes, in one query."""
+        personnes, membres = set(), defaultdict(list)
+        for utilisateur in utilisateurs:
+            if utilisateur.is_active:
+                personnes.add(utilisateur.pk)
+                if poste := utilisateur.poste:
+                    membres[poste.entite_id].append(utilisateur.pk)
+        donnees = self.filter(Q(utilisateur__in=personnes) | Q(entite__in=membres), groupe__in=groupes)
+        return {
+            (personne, groupe)
+            for groupe, entite, utilisateur in donnees.values_list("groupe_id", "entite_id", "utilisateur_id")
+            for personne in ([utilisateur] if utilisateur else membres[entite])
+        }
 
 
 class Participation(models.Model):

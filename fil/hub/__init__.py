@@ -1,0 +1,1 @@
+"""The hub: what keeps the sockets of one process level with the fils in the base."""

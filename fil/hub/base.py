@@ -1,0 +1,86 @@
+"""The hub's own connection to PostgreSQL: asynchronous, one per process, reopened by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+import structlog
+from django.db import connection
+
+from fil.lignes import COLONNES, Rangee
+
+DELAI_S = 5.0
+DEPUIS = f"SELECT {COLONNES} FROM fil_depeche d WHERE groupe_id = %s AND numero > %s ORDER BY numero LIMIT %s"  # noqa: S608
+TETES = "SELECT groupe_id, dernier_numero FROM fil_fil WHERE groupe_id = ANY(%s::bigint[])"
+BALAYAGE = """
+    SELECT groupe_id, dernier_numero, false FROM fil_fil WHERE groupe_id = ANY(%s::bigint[])
+    UNION ALL
+    SELECT fil.groupe_id, fil.dernier_numero, true FROM annuaire_groupe AS groupe
+    JOIN fil_fil AS fil ON fil.groupe_id = groupe.id WHERE groupe.genre = 'habilitations'
+"""
+
+journal = structlog.get_logger(__name__)
+
+
+class BaseIndisponible(Exception):
+    """PostgreSQL did not answer; the next attempt opens a new connection."""
+
+
+class Base:
+    """The hub's reads, one at a time. No thread: 25.8 ms against 28.7 to the last of 2 000 receivers."""
+
+    def __init__(self) -> None:
+        self._connexion: psycopg.AsyncConnection | None = None
+        self._verrou = asyncio.Lock()
+
+    async def depuis(self, groupe: int, numero: int, limite: int) -> list[Rangee]:
+        """The dépêches after a number, oldest first."""
+        return [Rangee(*rangee) for rangee in await self._lire(DEPUIS, (groupe, numero, limite))]
+
+    async def tetes(self, groupes: Iterable[int]) -> dict[int, int]:
+        """The heads of these fils; a groupe that has none yet is left out."""
+        return dict(await self._lire(TETES, (list(groupes),)))
+
+    async def tetes_et_registre(self, groupes: Iterable[int]) -> tuple[dict[int, int], tuple[int, int] | None]:
+        """The same, and the record of the habilitations with its head, once its first line has been written."""
+        rangees = await self._lire(BALAYAGE, (list(groupes),))
+        registres = [(groupe, numero) for groupe, numero, est_le_registre in rangees if est_le_registre]
+        tetes = {groupe: numero for groupe, numero, est_le_registre in rangees if not est_le_registre}
+        return tetes, registres[0] if registres else None
+
+    async def _lire(self, requete: str, valeurs: Sequence[Any]) -> list[Any]:
+        async with self._verrou:
+            deja_ouverte = self._connexion is not None
+            try:
+                return await self._essayer(requete, valeurs)
+            except BaseIndisponible:
+                if not deja_ouverte:
+                    raise
+                return await self._essayer(requete, valeurs)  # the connection had died while nobody used it
+
+    async def _essayer(self, requete: str, valeurs: Sequence[Any]) -> list[Any]:
+        try:
+            async with asyncio.timeout(DELAI_S):
+                if self._connexion is None:
+                    self._connexion = await _ouvrir()
+                curseur = await self._connexion.execute(requete, valeurs)
+                return await curseur.fetchall()
+        except (psycopg.Error, OSError, TimeoutError) as erreur:
+            await self._abandonner()
+            raise BaseIndisponible(str(erreur)) from erreur
+
+    async def _abandonner(self) -> None:
+        connexion, self._connexion = self._connexion, None
+        if connexion is not None:
+            await connexion.close()
+
+
+async def _ouvrir() -> psycopg.AsyncConnection:
+    """With the settings of Django's own connection."""
+    reglages = connection.get_connection_params()
+    for propre_a_django in ("cursor_factory", "context", "prepare_threshold"):
+        reglages.pop(propre_a_django, None)
+    return await psycopg.AsyncConnection.connect(**reglages, autocommit=True, application_name="portail-hub")

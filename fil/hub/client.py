@@ -1,0 +1,84 @@
+"""One socket: whose it is, what it follows, what it has on screen."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annuaire.models import Utilisateur
+from fil.hub.prise import Envoi, prise_de, trame
+from fil.limites import DEBIT, RESERVE
+from fil.sonnerie import temoin_de_session
+
+NORMALE, DEBIT_DEPASSE, TROP_GRAND = 1000, 1008, 1009
+SESSION_TERMINEE, SANS_SESSION = 4401, 4403
+
+
+@dataclass(eq=False)
+class Suivi:
+    """That a client follows a groupe; replaced when it asks again, so an older catch-up under way knows it is void."""
+
+    curseur: int
+    admis: bool = False
+
+
+class Client:
+    """Made after the handshake; hashed by identity."""
+
+    __slots__ = (
+        "cle_session", "ecran", "empreinte_du_compte", "entite", "id", "jetons", "nom", "ouvert", "prise",
+        "suivis", "temoin", "tour", "utilisateur_id", "vu",
+    )  # fmt: skip
+
+    def __init__(self, envoi: Envoi, utilisateur: Utilisateur, cle_session: str) -> None:
+        self.prise = prise_de(envoi)
+        self.id = secrets.token_hex(8)
+        self.utilisateur_id = utilisateur.pk
+        self.cle_session = cle_session
+        self.temoin = temoin_de_session(cle_session)
+        self.empreinte_du_compte = utilisateur.password
+        self.suivis: dict[int, Suivi] = {}
+        self.ecran: int | None = None
+        self.tour = asyncio.Lock()
+        self.ouvert = True
+        self.jetons = RESERVE
+        self.vu = time.monotonic()
+        self.nom = self.entite = ""
+        self.presenter(utilisateur)
+
+    def presenter(self, utilisateur: Utilisateur) -> bool:
+        """The name and entité under which the others see this person follow the active post; True when they changed."""
+        avant = self.nom, self.entite
+        entite = utilisateur.entite_active
+        self.nom = utilisateur.nom_affiche
+        self.entite = entite.nom if entite else ""
+        return avant != (self.nom, self.entite)
+
+    def a_droit_a_une_trame(self) -> bool:
+        """The token bucket: False when the client sends more than the limits allow."""
+        maintenant = time.monotonic()
+        self.jetons = min(RESERVE, self.jetons + (maintenant - self.vu) * DEBIT)
+        self.vu = maintenant
+        self.jetons -= 1
+        return self.jetons >= 0
+
+    def dire(self, *charges: bytes) -> bool:
+        """Send JSON lines made for this client alone; False when it must be cut."""
+        return self.remettre([trame(charge) for charge in charges])
+
+    def remettre(self, trames: Sequence[bytes]) -> bool:
+        return self.ouvert and self.prise.ecrire(b"".join(trames), trames)
+
+    def fermer(self, code: int) -> None:
+        """Say goodbye; nothing more is written."""
+        if self.ouvert:
+            self.ouvert = False
+            self.prise.fermer(code)
+
+    def couper(self) -> None:
+        if self.ouvert:
+            self.ouvert = False
+            self.prise.couper()

@@ -1,0 +1,145 @@
+"""Ring, then read: what has moved is read from the base once, made into frames once, and handed to every local socket.
+
+The rule that keeps order without gaps: nothing is awaited between comparing a cursor with the head and acting on it.
+A client becomes live in the same breath in which it is found level with the head (see rattrapage.py), and a frame goes
+to all live clients in the same breath in which the head advances.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+from fil import mesures
+from fil.hub.anneau import Anneau
+from fil.hub.base import Base, BaseIndisponible
+from fil.hub.client import Client
+from fil.hub.prise import trame
+from fil.lignes import Rangee, ligne
+
+LOT = 500
+# A longer piece of work gives the others their turn.
+TOUR_S = 0.004
+
+journal = structlog.get_logger(__name__)
+
+
+class FilLocal:
+    """What this process knows of one groupe: its head and last frames (once placed), its sockets."""
+
+    __slots__ = ("_anneau", "annonce", "en_lecture", "groupe", "remplissage", "suiveurs", "vifs")
+
+    def __init__(self, groupe: int) -> None:
+        self.groupe = groupe
+        self.annonce = 0
+        self.en_lecture = False
+        self.suiveurs: set[Client] = set()
+        self.vifs: set[Client] = set()
+        self.remplissage = asyncio.Lock()
+        self._anneau: Anneau | None = None
+
+    @property
+    def est_situe(self) -> bool:
+        return self._anneau is not None
+
+    @property
+    def anneau(self) -> Anneau:
+        assert self._anneau is not None  # noqa: S101 — who reads it has placed the fil
+        return self._anneau
+
+    @property
+    def tete(self) -> int:
+        return self.anneau.dernier
+
+    def situer(self, tete: int) -> None:
+        self._anneau = self._anneau or Anneau(tete)
+
+
+class Diffusion:
+    """The table of followed fils.
+
+    `verifier_droits` is awaited before a change of participation goes out, with those it may concern; `ecarter` takes
+    a client that does not read what it is sent; `publiee` hears of each dépêche.
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        *,
+        verifier_droits: Callable[[set[Client]], Awaitable[None]],
+        ecarter: Callable[[Client], None],
+        publiee: Callable[[Rangee], None],
+    ) -> None:
+        self.base = base
+        self.verifier_droits = verifier_droits
+        self.ecarter = ecarter
+        self.publiee = publiee
+        self.fils: dict[int, FilLocal] = {}
+        self.taches: set[asyncio.Task[None]] = set()
+
+    def sonner(self, groupe: int, numero: int) -> bool:
+        """A fil has reached this number, say Redis or the sweep. Rings during a read fold into the next one.
+
+        True when this is what starts a read.
+        """
+        fil = self.fils.get(groupe)
+        if fil is None:
+            return False
+        fil.annonce = max(fil.annonce, numero)
+        if not fil.est_situe or numero <= fil.tete or fil.en_lecture:
+            return False
+        fil.en_lecture = True
+        tache = asyncio.ensure_future(self._lire(fil))
+        self.taches.add(tache)
+        tache.add_done_callback(self.taches.discard)
+        return True
+
+    async def _lire(self, fil: FilLocal) -> None:
+        try:
+            while fil.annonce > fil.tete:
+                vise = fil.annonce
+                rangees = await self.base.depuis(fil.groupe, fil.tete, LOT)
+                if rangees:
+                    await self._livrer(fil, rangees)
+                elif fil.annonce == vise:
+                    fil.annonce = fil.tete  # a ring for a number that does not exist
+        except BaseIndisponible:
+            journal.warning("lecture_remise", groupe=fil.groupe)
+        finally:
+            fil.en_lecture = False
+
+    async def _livrer(self, fil: FilLocal, rangees: Iterable[Rangee]) -> None:
+        pretes: list[tuple[int, bytes]] = []
+        debut = time.perf_counter()
+        for rangee in rangees:
+            if rangee.genre.startswith("participation."):
+                self._remettre(fil, pretes)
+                await self.verifier_droits(fil.suiveurs)
+            elif time.perf_counter() - debut > TOUR_S:
+                self._remettre(fil, pretes)
+                await asyncio.sleep(0)
+                debut = time.perf_counter()
+            pretes.append((rangee.numero, trame(ligne(rangee))))
+            self.publiee(rangee)
+        self._remettre(fil, pretes)
+
+    def _remettre(self, fil: FilLocal, pretes: list[tuple[int, bytes]]) -> None:
+        """Advance the head and hand the same bytes to every live client; empties `pretes`."""
+        if not pretes:
+            return
+        trames = []
+        for numero, une in pretes:
+            if numero != fil.tete + 1:
+                journal.error("fil_troue", groupe=fil.groupe, attendu=fil.tete + 1, trouve=numero)
+            fil.anneau.ajouter(numero, une)
+            trames.append(une)
+        ensemble = b"".join(trames)
+        lents = [client for client in fil.vifs if not client.prise.ecrire(ensemble, trames)]
+        mesures.DEPECHES.inc(len(trames))
+        mesures.ENVOIS.inc(len(trames) * len(fil.vifs))
+        pretes.clear()
+        for client in lents:
+            self.ecarter(client)
