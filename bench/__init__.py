@@ -1,0 +1,1 @@
+"""What measures the portal (`make bench`) and what breaks it on purpose (`make pannes`)."""

@@ -1,0 +1,105 @@
+"""What `make bench` calls: the live delivery against the floor, then the pages over a million entries.
+
+By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
+
+Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sortie FICHIER.
+The exit code says whether every target is reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from emplacements import donnees
+
+from bench import pages, rapport
+from bench.client import compiler
+from bench.diffusion import Decor, Plan, lire_groupe, mesurer
+from bench.ressources import machine
+from bench.scene import Scene, permettre_prises, scene
+
+PLAN_VITE = Plan(tours=2, entrees=15, secondes=2, repos_s=5)
+
+
+def principal(arguments: list[str]) -> int:
+    """Measure, show, write; 1 when a target is missed."""
+    demande = lire(arguments)
+    permettre_prises(4 * max(demande.lecteurs) + 1000)
+    debut = time.monotonic()
+    resultat: dict[str, Any] = {"machine": machine(), "le": datetime.now(UTC).isoformat(timespec="seconds")}
+    dire(f"{machine()}\nPostgreSQL (fsync), Redis, une base neuve")
+    with scene() as lieu:
+        if not demande.sans_diffusion:
+            resultat["diffusion"] = diffusion(lieu, demande)
+        if not demande.sans_pages:
+            resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
+    cibles = afficher(resultat)
+    resultat["cibles"] = [cible._asdict() | {"est_tenue": cible.est_tenue} for cible in cibles]
+    resultat["duree_s"] = round(time.monotonic() - debut)
+    rapport.ecrire(demande.sortie, resultat)
+    print(f"\n{resultat['duree_s']} s de mesures ; chiffres dans {demande.sortie}")
+    return 0 if all(cible.est_tenue for cible in cibles) else 1
+
+
+def lire(arguments: list[str]) -> argparse.Namespace:
+    """The command line."""
+    lecteur = argparse.ArgumentParser(prog="bench/principal.py", description=__doc__.splitlines()[0])
+    lecteur.add_argument("--vite", action="store_true", help="peu de lecteurs, peu d'entrées, peu de temps")
+    lecteur.add_argument("--lecteurs", type=_nombres, default=None, help="100,500,2000")
+    lecteur.add_argument("--entrees", type=int, default=None, help="entrées des pages (1 000 000)")
+    lecteur.add_argument("--sans-pages", action="store_true")
+    lecteur.add_argument("--sans-diffusion", action="store_true")
+    lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
+    demande = lecteur.parse_args(arguments)
+    demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
+    demande.entrees = demande.entrees or (20_000 if demande.vite else 1_000_000)
+    return demande
+
+
+def _nombres(texte: str) -> list[int]:
+    return [int(nombre) for nombre in texte.split(",")]
+
+
+def diffusion(lieu: Scene, demande: argparse.Namespace) -> list[dict[str, Any]]:
+    """One measure per number of readers, on one base."""
+    programme = compiler(lieu.dossier)
+    sessions = lieu.dossier / "sessions"
+    dire(f"{max(demande.lecteurs)} personnes et leurs sessions")
+    groupe = lire_groupe(lieu.executer("bench/peupler.py", str(max(demande.lecteurs)), str(sessions)))["groupe"]
+    decor = Decor(lieu, programme, sessions, groupe)
+    mesures = []
+    for lecteurs in demande.lecteurs:
+        dire(f"{lecteurs} lecteurs, 2 Daphne, et le plancher")
+        mesures.append(mesurer(decor, lecteurs, PLAN_VITE if demande.vite else Plan()))
+    return mesures
+
+
+def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
+    """The tables, then the targets."""
+    cibles: list[rapport.Cible] = []
+    if mesures := resultat.get("diffusion"):
+        print(f"\nDu POST au dernier lecteur (trames de {mesures[-1]['octets_par_trame']} octets)")
+        print(rapport.tableau(mesures))
+        print("\nPrises au repos")
+        print(rapport.tableau_du_repos(mesures))
+        cibles += [cible for mesure in mesures for cible in rapport.cibles_de_diffusion(mesure)]
+    if chiffres := resultat.get("pages"):
+        cibles += rapport.cibles_des_pages(chiffres)
+    print("\nCibles")
+    for cible in cibles:
+        print(f"  {cible}")
+    return cibles
+
+
+def dire(message: str) -> None:
+    """One line of progress."""
+    print(f"→ {message}…", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(principal(sys.argv[1:]))

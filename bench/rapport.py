@@ -1,0 +1,126 @@
+"""The figures as a table on the terminal and as a JSON file, with the targets of the issue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# What the portal must reach, by number of readers: p50 at most this many times the floor, entries/s at least.
+LATENCE_MAX = {2000: 1.2, 500: 2.0, 100: 3.0}
+DEBIT_MIN = {2000: 1.0, 500: 0.6}
+
+
+class Cible(NamedTuple):
+    """One requirement and what was measured."""
+
+    nom: str
+    mesure: float
+    seuil: float
+    au_plus: bool
+    unite: str = ""
+
+    @property
+    def est_tenue(self) -> bool:
+        return self.mesure <= self.seuil if self.au_plus else self.mesure >= self.seuil
+
+    def __str__(self) -> str:
+        signe = "≤" if self.au_plus else "≥"
+        marque = "✓" if self.est_tenue else "✗"
+        return f"{marque} {self.nom} : {nombre(self.mesure)}{self.unite} ({signe} {nombre(self.seuil)}{self.unite})"
+
+
+def nombre(valeur: float) -> str:
+    """A figure as one reads it in French."""
+    if valeur == float("inf"):
+        return "∞"
+    texte = f"{valeur:.2f}" if abs(valeur) < 10 else f"{valeur:.0f}"
+    return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
+
+
+def cibles_de_diffusion(mesure: dict[str, Any]) -> Iterator[Cible]:
+    """The requirements on one number of readers."""
+    n = mesure["lecteurs"]
+    if n in LATENCE_MAX:
+        yield Cible(f"{n} lecteurs, p50 / plancher", mesure["rapport_p50"], LATENCE_MAX[n], au_plus=True, unite=" ×")
+    if n in DEBIT_MIN:
+        yield Cible(
+            f"{n} lecteurs, entrées/s / plancher", mesure["rapport_debit"], DEBIT_MIN[n], au_plus=False, unite=" ×"
+        )
+    livraisons = mesure["livraisons"]
+    fautes = sum(nombre_de for nom, nombre_de in livraisons.items() if nom != "recues")
+    yield Cible(f"{n} lecteurs, perdues + doublées + désordonnées + refusées", fautes, 0, au_plus=True)
+
+
+def cibles_des_pages(pages: dict[str, Any]) -> Iterator[Cible]:
+    """The requirements on the pages over a million entries, and on the first screen."""
+    yield Cible("main courante, requêtes", pages["main_courante"]["requetes"], 12, au_plus=True)
+    yield Cible("main courante, temps du serveur", pages["main_courante"]["p50_ms"], 80, au_plus=True, unite=" ms")
+    for nom, recherche in pages["recherches"].items():
+        yield Cible(f"recherche « {nom} »", recherche["p50_ms"], 150, au_plus=True, unite=" ms")
+    ecran = pages["premier_ecran"]
+    yield Cible("premier écran compressé", ecran["ko"], 150, au_plus=True, unite=" ko")
+    yield Cible("scripts bloquants", len(ecran["scripts_bloquants"]), 0, au_plus=True)
+
+
+def tableau(mesures: list[dict[str, Any]]) -> str:
+    """Portal and floor, one line per number of readers and side."""
+    entete = ("lecteurs", "", "p50 ms", "p95 ms", "p99 ms", "entrées/s", "livraisons/s")
+    lignes: list[tuple[str, ...]] = [entete]
+    for mesure in mesures:
+        n = mesure["lecteurs"]
+        for cote in ("plancher", "portail"):
+            chiffres = mesure[cote]
+            lignes.append(
+                (
+                    str(n),
+                    cote,
+                    *(nombre(chiffres[f"p{rang}"]) for rang in (50, 95, 99)),
+                    nombre(chiffres["entrees_par_s"]),
+                    nombre(chiffres["entrees_par_s"] * n),
+                )
+            )
+        lignes.append(
+            (
+                str(n),
+                "rapport",
+                f"{nombre(mesure['rapport_p50'])} ×",
+                "",
+                "",
+                f"{nombre(mesure['rapport_debit'])} ×",
+                "",
+            )
+        )
+    return aligner(lignes)
+
+
+def tableau_du_repos(mesures: list[dict[str, Any]]) -> str:
+    """What an idle socket costs."""
+    lignes = [("lecteurs", "Kio par prise", "µs de processeur par prise et par s", "processeur de tout")]
+    for mesure in mesures:
+        repos = mesure["repos"]
+        lignes.append(
+            (
+                str(mesure["lecteurs"]),
+                nombre(repos["kio_par_prise"]),
+                nombre(repos["processeur_us_par_prise_et_s"]),
+                f"{nombre(repos['processeur_pour_cent'])} %",
+            )
+        )
+    return aligner(lignes)
+
+
+def aligner(lignes: Sequence[tuple[str, ...]]) -> str:
+    """Columns wide enough for their longest cell."""
+    largeurs = [max(map(len, colonne)) for colonne in zip(*lignes, strict=True)]
+    return "\n".join(
+        "  " + "  ".join(cellule.rjust(largeur) for cellule, largeur in zip(ligne, largeurs, strict=True))
+        for ligne in lignes
+    )
+
+
+def ecrire(fichier: Path, resultat: dict[str, Any]) -> None:
+    """The same figures for a program."""
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    fichier.write_text(json.dumps(resultat, ensure_ascii=False, indent=1, default=str) + "\n")

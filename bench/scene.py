@@ -1,0 +1,149 @@
+"""The stage of a measure: a durable PostgreSQL (fsync on), a Redis and Daphnes, in a folder removed at the end."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+from emplacements import RACINE, creer_ephemere, dossier_de_postgres
+from postgres_local import PostgresLocal
+from processus import arreter, attendre, echouer, fin_du_journal, mourir_avec_le_parent
+from redis_local import RedisLocal
+from reglages import reglages_de_test
+
+BINAIRES = RACINE / ".venv" / "bin"
+ADRESSE = "127.0.0.1"
+DELAI_DE_DEMARRAGE = 60
+
+
+class Scene:
+    """What runs during a measure, and the environment that the portal's programs need to join it."""
+
+    def __init__(self, dossier: Path) -> None:
+        self.dossier = dossier
+        self.postgres = PostgresLocal(dossier_de_postgres(dossier), durable=True)
+        self.redis = RedisLocal(dossier / "redis", durable=False)
+        self.daphnes: dict[int, subprocess.Popen[bytes]] = {}
+        self.environnement: dict[str, str] = {}
+
+    def demarrer(self) -> None:
+        """Start the services, and bring an empty base and the static files up to date."""
+        self.postgres.demarrer()
+        self.redis.demarrer()
+        self.environnement = reglages_de_test(self.dossier) | {
+            "DATABASE_URL": self.postgres.url,
+            "REDIS_URL": self.redis.url,
+            "NIVEAU_JOURNAL": "WARNING",
+        }
+        self.gerer("migrate", "--noinput")
+        self.gerer("collectstatic", "--noinput")
+
+    def arreter(self) -> None:
+        for port in list(self.daphnes):
+            self.arreter_daphne(port)
+        self.redis.arreter()
+        self.postgres.arreter()
+
+    def gerer(self, *commande: str) -> str:
+        """Run a management command."""
+        return self.executer("manage.py", *commande)
+
+    def executer(self, programme: str, *arguments: str) -> str:
+        """Run a Python program of the checkout with the portal's settings, and give what it printed."""
+        resultat = subprocess.run(
+            [BINAIRES / "python", RACINE / programme, *arguments],
+            cwd=RACINE,
+            env=os.environ | self.environnement | {"PYTHONPATH": str(RACINE)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if resultat.returncode:
+            echouer(f"{programme} {' '.join(arguments)} a échoué :\n{resultat.stderr[-4000:]}")
+        return resultat.stdout
+
+    def requete(self, sql: str) -> str:
+        """The first value that this SQL gives, seen by nobody but us."""
+        with psycopg.connect(self.postgres.url, autocommit=True) as base:
+            ligne = base.execute(sql).fetchone()
+        return str(ligne[0]) if ligne else ""
+
+    def lancer_daphne(self, port: int, **reglages: str) -> subprocess.Popen[bytes]:
+        """Start one web process and return when it answers; `reglages` are settings for it alone."""
+        commande = ["--bind", ADRESSE, "--port", str(port), "--verbosity", "0", "--no-server-name"]
+        self.daphnes[port] = self.lancer(
+            [str(BINAIRES / "daphne"), *commande, "portail.asgi:application"], f"daphne-{port}.log", **reglages
+        )
+        if not attendre(lambda: repond(port) or self.daphnes[port].poll() is not None, delai=DELAI_DE_DEMARRAGE):
+            echouer(f"Daphne ne répond pas :\n{fin_du_journal(self.dossier / f'daphne-{port}.log')}")
+        if self.daphnes[port].poll() is not None:
+            echouer(f"Daphne s'est arrêté :\n{fin_du_journal(self.dossier / f'daphne-{port}.log')}")
+        return self.daphnes[port]
+
+    def arreter_daphne(self, port: int) -> None:
+        arreter(self.daphnes.pop(port), signal.SIGTERM, patience=5)
+
+    def lancer(self, commande: Sequence[str], journal: str, **reglages: str) -> subprocess.Popen[bytes]:
+        """Start a program of the measure; it dies with us."""
+        with (self.dossier / journal).open("ab") as sortie:
+            return subprocess.Popen(
+                commande,
+                cwd=RACINE,
+                env=os.environ | self.environnement | reglages,
+                stdin=subprocess.DEVNULL,
+                stdout=sortie,
+                stderr=sortie,
+                start_new_session=True,
+                preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
+            )
+
+
+@contextmanager
+def scene() -> Iterator[Scene]:
+    """A running stage; everything it started is stopped and everything it wrote removed at the end."""
+    dossier, verrou = creer_ephemere()
+    with ExitStack() as pile:
+        pile.callback(shutil.rmtree, dossier, ignore_errors=True)
+        pile.enter_context(verrou)
+        nouvelle = Scene(dossier)
+        pile.callback(nouvelle.arreter)
+        nouvelle.demarrer()
+        yield nouvelle
+
+
+def ports_libres(combien: int) -> list[int]:
+    """Ports that nobody listens on, all different."""
+    with ExitStack() as pile:
+        prises = [pile.enter_context(socket.socket()) for _ in range(combien)]
+        for prise in prises:
+            prise.bind((ADRESSE, 0))
+        return [prise.getsockname()[1] for prise in prises]
+
+
+def repond(port: int) -> bool:
+    """Whether something accepts connections there."""
+    with socket.socket() as prise:
+        prise.settimeout(1)
+        return prise.connect_ex((ADRESSE, port)) == 0
+
+
+def permettre_prises(combien: int) -> None:
+    """Raise the limit of open files for us and our children."""
+    souple, dure = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if souple >= combien:
+        return
+    if dure != resource.RLIM_INFINITY and dure < combien:
+        sys.exit(
+            f"Il faut pouvoir ouvrir {combien} fichiers et la limite est de {dure} : "
+            f"tapez « sudo prlimit --pid $$ --nofile={combien} » puis relancez."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (combien, dure))
