@@ -25,7 +25,7 @@ def avec_entete(groupes: QuerySet[Groupe], utilisateur: Utilisateur) -> QuerySet
 
     `tete` is read before the entries: the live feed resumes there, and what is read twice is replaced by its id.
     """
-    entrees = Entree.objects.filter(groupe=OuterRef("pk")).order_by("-numero")
+    entrees = Entree.objects.filter(groupe=OuterRef("pk"), annulee_le__isnull=True).order_by("-numero")
     fil = Fil.objects.filter(groupe=OuterRef("pk"))
     lecture = Lecture.objects.filter(groupe=OuterRef("pk"), utilisateur=utilisateur)
     journal = MainCourante.objects.filter(groupe=OuterRef("pk"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,14 +48,17 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
     )
 
 
-def sans_suite(entree: Any, adressages: Sequence[Adressage] = ()) -> None:
-    """Says that nothing has followed this new entry yet, so that `donnees_entree` does not ask the database."""
+@contextmanager
+def sans_suite(entree: Any, adressages: Sequence[Adressage] = ()) -> Iterator[None]:
+    """Inside, nothing has followed this new entry yet, so that `donnees_entree` does not ask the database."""
     entree.copies = []
     entree._prefetched_objects_cache = {
         "rectifications": (),
         "adressages": adressages,
         "commentaires": (),
     }
+    yield
+    entree._prefetched_objects_cache = {}
 
 
 def donnees_entree(entree: Any) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def _selon_la_vue(entrees: QuerySet[Entree], criteres: Criteres) -> QuerySet[Ent
         case "a-prendre":
             return entrees.filter(pk__in=a_prendre_par(criteres.utilisateur).values("entree_id"))
         case "actions":
-            return entrees.filter(action_etat__in=ACTIONS_OUVERTES)
+            return entrees.filter(action_etat__in=ACTIONS_OUVERTES, annulee_le__isnull=True)
         case "points-cles":
-            return entrees.filter(epinglee_le__isnull=False)
+            return entrees.filter(epinglee_le__isnull=False, annulee_le__isnull=True)
         case _:
             return entrees

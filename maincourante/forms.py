@@ -9,8 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from annuaire.models import Utilisateur
+from maincourante.actes.regler import DELAI_MAX, MODELE_MAX, TITRE_MAX
 from maincourante.filtres import Criteres
-from maincourante.models import Entree
+from maincourante.models import Categorie, Entree
 
 ENTIER_MAX = 2**63 - 1
 PERIODES = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "24h": timedelta(hours=24)}
@@ -74,3 +75,29 @@ class Recherche(forms.Form):
 
     q = forms.CharField(label="Rechercher", required=False, max_length=200)
     avant = forms.IntegerField(required=False, min_value=1, max_value=ENTIER_MAX, widget=forms.HiddenInput)
+
+
+class FormulaireModele(forms.Form):
+    """A new template of entry."""
+
+    titre = forms.CharField(label="Titre", max_length=TITRE_MAX)
+    texte = forms.CharField(label="Texte", max_length=MODELE_MAX, widget=forms.Textarea(attrs={"rows": 3}))
+    categorie = forms.ModelChoiceField(
+        label="Catégorie",
+        queryset=Categorie.objects.filter(est_active=True),
+        required=False,
+        empty_label="Sans catégorie",
+    )
+    importance = forms.ChoiceField(label="Importance", choices=Entree.Importance.choices, initial="normale")
+
+
+class FormulaireDelai(forms.Form):
+    """How long addressees have."""
+
+    delai_prise_en_compte = forms.IntegerField(
+        label="Délai de prise en compte, en minutes",
+        min_value=1,
+        max_value=DELAI_MAX,
+        required=False,
+        help_text="Vide : le délai du portail.",
+    )

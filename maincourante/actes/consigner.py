@@ -31,10 +31,14 @@ from maincourante.models import Categorie, Entree
 
 @dataclass(frozen=True)
 class Consignee:
-    """The entry of a jeton, and whether this call made it."""
+    """The entry of a jeton, and its state as it was announced if this call made it (None for a replay)."""
 
     entree: Entree
-    est_nouvelle: bool
+    donnees: dict[str, Any] | None = None
+
+    @property
+    def est_nouvelle(self) -> bool:
+        return self.donnees is not None
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,12 @@ def enregistrer(
 ) -> Consignee:
     """Write the entry, number it and announce it; inside the transaction of an acte."""
     inserer(entree)
-    sans_suite(entree, adresser(entree, destinataires))
+    adressages = adresser(entree, destinataires)
     if avant_d_annoncer:
         avant_d_annoncer()
-    publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
-    return Consignee(entree, True)
+    with sans_suite(entree, adressages):
+        depeche = publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
+    return Consignee(entree, depeche.donnees)
 
 
 def champs_de_l_action(groupe: Groupe, action: ActionDemandee) -> dict[str, Any]:
@@ -122,4 +127,4 @@ def _rejouee(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Consignee:
     """A jeton belongs to the person and the groupe that used it first."""
     if entree.auteur_id != auteur.pk or entree.groupe_id != groupe.pk:
         raise jeton_pris()
-    return Consignee(entree, False)
+    return Consignee(entree)

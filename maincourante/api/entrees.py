@@ -70,8 +70,8 @@ class EntreesDuGroupe(APIView):
         """Record an entry: 201, or 200 with the first entry when the jeton has already served."""
         groupe = groupe_visible(request, groupe_id)
         consignee = consigner(auteur=qui(request), groupe=groupe, **lire(EntreeEntrante, request))
-        if consignee.est_nouvelle:
-            return Response(donnees_entree(consignee.entree), status=201)
+        if consignee.donnees is not None:
+            return Response(consignee.donnees, status=201)
         return Response(complete(consignee.entree))
 
 

@@ -59,12 +59,6 @@ def jour(instant: str | datetime | None) -> str:
 @register.filter
 def date_iso(instant: str | datetime | None) -> str:
     """2026-11-20, the day in Paris."""
-    return _a_paris(instant).date().isoformat() if instant else ""
-
-
-@register.filter
-def date_iso(instant: str | datetime | None) -> str:
-    """2026-11-20, the day in Paris."""
     return formater(_a_paris(instant), "Y-m-d") if instant else ""
 
 

@@ -1,0 +1,133 @@
+"""What an export holds, before any format: its heading, its seal, and each entry as one line of plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.dateparse import parse_datetime
+
+from annuaire.models import Groupe
+from maincourante.models import Entree
+
+PARIS = ZoneInfo("Europe/Paris")
+COLONNES = {
+    "numero": "N°",
+    "survenu": "Survenu le",
+    "consigne": "Consigné le",
+    "auteur": "Auteur",
+    "entite": "Entité",
+    "importance": "Importance",
+    "categorie": "Catégorie",
+    "texte": "Texte",
+    "lieu": "Lieu",
+    "destinataires": "Destinataires",
+    "action": "Action",
+    "rectifications": "Textes d'avant rectification",
+    "annulation": "Annulation",
+    "commentaires": "Commentaires",
+    "liens": "Partages",
+}
+
+
+@dataclass(frozen=True)
+class Sceau:
+    """The last dépêche of the fil when the export was made: who holds the fil can verify all that came before."""
+
+    numero: int
+    empreinte: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """Everything an export says. `entrees` are `donnees_entree`, oldest first."""
+
+    groupe: Groupe
+    entrees: list[dict[str, Any]]
+    sceau: Sceau
+    filtres: dict[str, str]
+    exporte_par: str
+    exporte_le: datetime
+
+    @property
+    def entete(self) -> dict[str, str]:
+        return {
+            "Main courante": self.groupe.nom,
+            "Période": self.periode,
+            "Filtres": " ; ".join(f"{nom} : {valeur}" for nom, valeur in self.filtres.items()) or "aucun",
+            "Entrées": str(len(self.entrees)),
+            "Exporté par": self.exporte_par,
+            "Exporté le": moment(self.exporte_le),
+            "Sceau": f"dépêche n° {self.sceau.numero} du fil, empreinte SHA-256 {self.sceau.empreinte or 'aucune'}",
+        }
+
+    @property
+    def periode(self) -> str:
+        if not self.entrees:
+            return "aucune entrée"
+        return f"du {moment(self.entrees[0]['consignee_le'])} au {moment(self.entrees[-1]['consignee_le'])}"
+
+
+def moment(instant: str | datetime | None) -> str:
+    """20/11/2026 14:11, in Paris."""
+    lu = parse_datetime(instant) if isinstance(instant, str) else instant
+    return lu.astimezone(PARIS).strftime("%d/%m/%Y %H:%M") if lu else ""
+
+
+def ligne(e: dict[str, Any]) -> dict[str, str | int]:
+    """The entry in the columns of COLONNES."""
+    return {
+        "numero": e["numero"],
+        "survenu": moment(e["survenu_le"]),
+        "consigne": moment(e["consignee_le"]),
+        "auteur": e["auteur"]["nom"] if e["auteur"] else "Portail",
+        "entite": e["entite"]["nom"] if e["entite"] else "",
+        "importance": Entree.Importance(e["importance"]).label,
+        "categorie": e["categorie"]["libelle"] if e["categorie"] else "",
+        "texte": e["texte"],
+        "lieu": _lieu(e["lieu"]),
+        "destinataires": "\n".join(_destinataire(d) for d in e["destinataires"]),
+        "action": _action(e["action"]),
+        "rectifications": "\n".join(
+            f"« {r['texte_avant']} » remplacé le {moment(r['le'])} par {r['auteur']['nom']}"
+            for r in e["rectifications"]
+        ),
+        "annulation": _annulation(e["annulation"]),
+        "commentaires": "\n".join(f"{c['auteur']['nom']}, {moment(c['le'])} : {c['texte']}" for c in e["commentaires"]),
+        "liens": "\n".join(_liens(e)),
+    }
+
+
+def _lieu(lieu: dict[str, Any] | None) -> str:
+    if lieu is None:
+        return ""
+    point = "" if lieu["latitude"] is None else f"{lieu['latitude']:.5f}, {lieu['longitude']:.5f}"
+    return " · ".join(filter(None, [lieu["texte"], point]))
+
+
+def _destinataire(d: dict[str, Any]) -> str:
+    if d["pris_par"]:
+        return f"{d['nom']} : pris en compte par {d['pris_par']['nom']} le {moment(d['pris_le'])}"
+    relance = f", relancé le {moment(d['relance_le'])}" if d["relance_le"] else ""
+    return f"{d['nom']} : sans réponse{relance}"
+
+
+def _action(action: dict[str, Any] | None) -> str:
+    if action is None:
+        return ""
+    qui = (action["entite"] or action["personne"] or {"nom": ""})["nom"]
+    avant = f"avant le {moment(action['echeance'])}" if action["echeance"] else ""
+    return " · ".join(filter(None, [Entree.Action(action["etat"]).label, qui, avant]))
+
+
+def _annulation(annulation: dict[str, Any] | None) -> str:
+    if annulation is None:
+        return ""
+    return f"Annulée le {moment(annulation['le'])} par {annulation['auteur']['nom']} : {annulation['motif']}"
+
+
+def _liens(e: dict[str, Any]) -> list[str]:
+    origine = [f"Partagée depuis {e['origine']['groupe_nom']} n° {e['origine']['numero']}"] if e["origine"] else []
+    return origine + [f"Partagée vers {copie['groupe_nom']} n° {copie['numero']}" for copie in e["partages"]]

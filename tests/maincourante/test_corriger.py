@@ -1,0 +1,127 @@
+"""Rectifying and cancelling: nothing is erased."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from fil.models import Depeche
+from maincourante.actes.accompagner import commenter
+from maincourante.actes.corriger import annuler, rectifier
+from maincourante.models import Entree, Rectification
+from tests import fabriques
+
+
+@pytest.fixture
+def entree(arm, region):
+    return fabriques.entree(arm, region, "Engagement de 2 SMUR.")
+
+
+def derniere(groupe):
+    return Depeche.objects.filter(groupe=groupe).latest("numero")
+
+
+def test_une_rectification_garde_l_original(arm, entree, region):
+    rectifier(auteur=arm, entree=entree, texte="Engagement de 3 SMUR.", jeton=uuid4())
+    rectifier(auteur=arm, entree=entree, texte="Engagement de 4 SMUR.", jeton=uuid4())
+
+    depeche = derniere(region)
+    assert (depeche.genre, depeche.donnees["texte"]) == ("entree.rectifiee", "Engagement de 4 SMUR.")
+    avant = [(r["texte_avant"], r["auteur"]["nom"]) for r in depeche.donnees["rectifications"]]
+    assert avant == [("Engagement de 2 SMUR.", "J. Petit"), ("Engagement de 3 SMUR.", "J. Petit")]
+    assert depeche.donnees["numero"] == entree.numero
+
+
+def test_rectifier_deux_fois_avec_le_meme_jeton_rectifie_une_fois(arm, entree):
+    jeton = uuid4()
+    for _ in range(2):
+        rectifier(auteur=arm, entree=entree, texte="Engagement de 3 SMUR.", jeton=jeton)
+    assert Rectification.objects.count() == 1
+    assert Depeche.objects.count() == 2
+
+
+def test_le_jeton_d_une_autre_rectification_est_refuse(arm, entree, region):
+    jeton = uuid4()
+    rectifier(auteur=arm, entree=entree, texte="Engagement de 3 SMUR.", jeton=jeton)
+    with pytest.raises(ValidationError, match="jeton"):
+        rectifier(auteur=arm, entree=fabriques.entree(arm, region), texte="Autre.", jeton=jeton)
+
+
+def test_un_texte_inchange_ou_vide_est_refuse(arm, entree):
+    for texte in (entree.texte, " "):
+        with pytest.raises(ValidationError, match="texte"):
+            rectifier(auteur=arm, entree=entree, texte=texte, jeton=uuid4())
+
+
+def test_seuls_l_auteur_son_responsable_et_un_pilote_corrigent(
+    arm, regulateur, cadre, voisin, agent_ars, veille, entree
+):
+    for personne in (regulateur, voisin, veille):
+        with pytest.raises(PermissionDenied):
+            rectifier(auteur=personne, entree=entree, texte="Autre chose.", jeton=uuid4())
+        with pytest.raises(PermissionDenied):
+            annuler(auteur=personne, entree=entree, motif="Erreur.")
+    for numero, personne in enumerate((arm, cadre, agent_ars)):
+        rectifier(auteur=personne, entree=entree, texte=f"Version {numero}.", jeton=uuid4())
+    assert entree.rectifications.count() == 3
+
+
+def test_une_annulation_demande_un_motif(arm, entree):
+    with pytest.raises(ValidationError, match="motif"):
+        annuler(auteur=arm, entree=entree, motif="  ")
+    with pytest.raises(ValidationError, match="motif"):
+        annuler(auteur=arm, entree=entree, motif="x" * 501)
+
+
+def test_une_entree_annulee_reste_lisible_avec_son_motif(arm, entree, region):
+    annuler(auteur=arm, entree=entree, motif="Doublon du n° 12.")
+    depeche = derniere(region)
+    assert depeche.genre == "entree.annulee"
+    assert depeche.donnees["texte"] == "Engagement de 2 SMUR."
+    assert depeche.donnees["annulation"]["motif"] == "Doublon du n° 12."
+
+
+def test_annuler_de_nouveau_pour_la_meme_raison_ne_change_rien_pour_une_autre_est_refuse(arm, cadre, entree):
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+    assert Depeche.objects.count() == 2
+    with pytest.raises(ValidationError, match="annulée"):
+        annuler(auteur=cadre, entree=entree, motif="Erreur.")
+
+
+def test_une_entree_annulee_ne_se_rectifie_plus(arm, entree):
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+    with pytest.raises(ValidationError, match="annulée"):
+        rectifier(auteur=arm, entree=entree, texte="Autre.", jeton=uuid4())
+
+
+def test_au_dela_de_cinquante_rectifications_on_consigne_une_nouvelle_entree(arm, entree, monkeypatch):
+    monkeypatch.setattr("maincourante.actes.corriger.RECTIFICATIONS_MAX", 1)
+    rectifier(auteur=arm, entree=entree, texte="Un.", jeton=uuid4())
+    with pytest.raises(ValidationError, match="nouvelle"):
+        rectifier(auteur=arm, entree=entree, texte="Deux.", jeton=uuid4())
+
+
+@pytest.mark.parametrize(
+    "ordre",
+    [
+        "DELETE FROM maincourante_entree",
+        "DELETE FROM maincourante_rectification",
+        "DELETE FROM maincourante_commentaire",
+        "UPDATE maincourante_rectification SET texte_avant = 'x'",
+        "UPDATE maincourante_commentaire SET texte = 'x'",
+        "UPDATE maincourante_entree SET numero = 99",
+        "UPDATE maincourante_entree SET auteur_id = NULL",
+        "UPDATE maincourante_entree SET consignee_le = now()",
+        "UPDATE maincourante_entree SET survenu_le = now()",
+        "UPDATE maincourante_entree SET groupe_id = groupe_id + 1",
+        "UPDATE maincourante_entree SET texte = 'Réécrit sans trace.'",
+    ],
+)
+def test_la_base_refuse_d_effacer_ou_de_reecrire(arm, entree, ordre):
+    rectifier(auteur=arm, entree=entree, texte="Engagement de 3 SMUR.", jeton=uuid4())
+    commenter(auteur=arm, entree=entree, texte="Vu.", jeton=uuid4())
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute(ordre)
+    assert Entree.objects.get().texte == "Engagement de 3 SMUR."
