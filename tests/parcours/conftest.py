@@ -1,0 +1,100 @@
+"""Journeys in a real Chromium, against a real Daphne: one browser context per person."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from annuaire.models import Groupe, Utilisateur
+from tests.fabriques import MOT_DE_PASSE
+from tests.serveur import Serveur
+
+# Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ECRAN = {"width": 1366, "height": 768}
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(autouse=True)
+def _est_un_parcours(request: pytest.FixtureRequest) -> None:
+    request.node.add_marker(pytest.mark.parcours)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as pilote:
+        navigateur = pilote.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
+        )
+        yield navigateur
+        navigateur.close()
+
+
+class Poste:
+    """A person in front of a screen."""
+
+    def __init__(self, contexte: BrowserContext, serveur: Serveur, personne: Utilisateur) -> None:
+        self.contexte, self.serveur, self.personne = contexte, serveur, personne
+        self.page: Page = contexte.new_page()
+        self.fautes: list[str] = []
+        self.page.on("pageerror", lambda faute: self.fautes.append(str(faute)))
+
+    def se_connecter(self) -> Poste:
+        self.page.goto(f"{self.serveur.url}/compte/connexion/")
+        self.page.fill("input[name=login]", self.personne.username)
+        self.page.fill("input[name=password]", MOT_DE_PASSE)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda adresse: "/connexion/" not in adresse)
+        return self
+
+    def aller(self, chemin: str) -> Poste:
+        self.page.goto(self.serveur.url + chemin)
+        return self
+
+    def ouvrir(self, groupe: Groupe) -> Poste:
+        """The groupe's main courante, once the feed is live."""
+        self.aller(f"/mains-courantes/{groupe.pk}/")
+        self.attendre_le_direct()
+        return self
+
+    def attendre_le_direct(self) -> None:
+        expect(self.etat).to_contain_text("En direct")
+
+    @property
+    def etat(self):
+        return self.page.locator(".barre .etat").first
+
+    def consigner(self, texte: str) -> None:
+        self.page.locator("textarea[name=texte]").fill(texte)
+        self.page.keyboard.press("Control+Enter")
+
+    def ligne(self, texte: str):
+        return self.page.locator("article.entree", has_text=texte)
+
+
+@pytest.fixture
+def asseoir(chromium: Browser, serveur: Serveur) -> Iterator[Callable[..., Poste]]:
+    """Give a person a browser of their own, signed in; at the end no page may have met a script error."""
+    postes: list[Poste] = []
+
+    def _asseoir(personne: Utilisateur, **reglages: object) -> Poste:
+        contexte = chromium.new_context(**({"viewport": ECRAN, "locale": "fr-FR"} | reglages))
+        poste = Poste(contexte, serveur, personne).se_connecter()
+        postes.append(poste)
+        return poste
+
+    yield _asseoir
+    fautes = [faute for poste in postes for faute in poste.fautes]
+    for poste in postes:
+        poste.contexte.close()
+    assert fautes == []
