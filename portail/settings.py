@@ -10,6 +10,7 @@ from pathlib import Path
 
 from portail.environnement import Environnement
 from portail.journal import configurer
+from portail.psc import fournisseur
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
@@ -17,6 +18,7 @@ env = Environnement()
 # --- What this installation is --------------------------------------------------------------------
 MODE = env.choix("PORTAIL_MODE", ("production", "formation", "test"), defaut="production")
 EST_FORMATION = MODE == "formation"
+EN_MAINTENANCE = env.booleen("PORTAIL_MAINTENANCE", defaut=False)
 DEBUG = env.booleen("DEBUG", defaut=False)
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.liste("ALLOWED_HOSTS", defaut=["localhost", "127.0.0.1"])
@@ -56,15 +58,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portail.intergiciels.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portail.intergiciels.MemePersonne",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "annuaire.connexion.garde.Garde",
 ]
 ROOT_URLCONF = "portail.urls"
 ASGI_APPLICATION = "portail.asgi.application"
@@ -88,6 +93,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Storage --------------------------------------------------------------------------------------
 DATABASES = {"default": env.base("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Codes already used, failures counted: shared by all processes, there when Redis is not. Nothing else goes in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "annuaire_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 REDIS_URL = env.redis("REDIS_URL")
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
@@ -118,6 +131,53 @@ LOGIN_URL = "/compte/connexion/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_INACTIVITE = timedelta(minutes=env.entier("SESSION_INACTIVITE_MINUTES", defaut=240))
 SESSION_DUREE_MAX = timedelta(hours=env.entier("SESSION_DUREE_MAX_HEURES", defaut=13))
+SESSION_ENGINE = "annuaire.connexion.seances"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECOND_FACTEUR_OBLIGATOIRE = env.booleen("SECOND_FACTEUR_OBLIGATOIRE", defaut=MODE == "production")
+SECRET_KEY_FALLBACKS = env.liste("SECRET_KEY_ANCIENNES", defaut=[])
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+ACCOUNT_ADAPTER = "annuaire.connexion.adaptateurs.AdaptateurCompte"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_FORMS = {
+    "login": "annuaire.connexion.formulaires.FormulaireConnexion",
+    "change_password": "annuaire.connexion.formulaires.FormulaireMotDePasse",
+}
+# By address there is no limit but axes': a hospital shares one. login_failed counts a person's wrong codes.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/300s/key"}
+MFA_ADAPTER = "annuaire.connexion.adaptateurs.AdaptateurFacteurs"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "annuaire.connexion.formulaires.FormulaireCode",
+    "activate_totp": "annuaire.connexion.formulaires.FormulaireApplication",
+}
+MFA_TOTP_TOLERANCE = 1  # period on each side: telephones drift, and people type
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
+SOCIALACCOUNT_ADAPTER = "annuaire.connexion.psc.AdaptateurPsc"
+SOCIALACCOUNT_PROVIDERS = fournisseur(
+    env.texte("PSC_EMETTEUR", defaut=""), env.texte("PSC_CLIENT_ID", defaut=""), env.texte("PSC_SECRET", defaut="")
+)
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+PROXYS_DE_CONFIANCE = env.entier("PROXYS_DE_CONFIANCE", defaut=0, minimum=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXYS_DE_CONFIANCE
+AXES_FAILURE_LIMIT = env.entier("VERROU_ESSAIS", defaut=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.entier("VERROU_MINUTES", defaut=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "annuaire.connexion.verrou.identifiant"
+AXES_CLIENT_IP_CALLABLE = "annuaire.connexion.verrou.adresse"
+AXES_LOCKOUT_CALLABLE = "annuaire.connexion.verrou.page_verrouillee"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # --- Web security ---------------------------------------------------------------------------------
 HTTPS = env.booleen("PORTAIL_HTTPS", defaut=MODE == "production")
@@ -128,6 +188,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portail.pages.erreurs.formulaire_perime"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -153,9 +214,14 @@ STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "portail.statiques.StatiquesVersionnes"},
+    # The tests read the files where they are written, without collectstatic.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "portail.statiques.StatiquesVersionnes"
+    },
 }
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -172,6 +238,7 @@ SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLU
 # --- The trade ------------------------------------------------------------------------------------
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
+FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
 
 METRICS_JETON = env.texte("METRICS_JETON", defaut="")
 

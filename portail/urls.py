@@ -1,9 +1,13 @@
 """Every address of the portal. Only this module knows all the apps."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from portail.pages import sante
+
+# One way in, with its lockout and its second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("sante/vivant", sante.vivant, name="sante_vivant"),

@@ -71,7 +71,7 @@ def modifier_affectation(
     if donnees_affectation(affectation) == avant:
         return affectation
     affectation.save(update_fields=["role", "fonction", "debut_le", "fin_le"])
-    _garder_un_administrateur(avant["role"])
+    garder_un_administrateur(avant["role"])
     _annoncer(affectation, "affectation.modifiee", auteur, avant=avant)
     return affectation
 
@@ -87,7 +87,7 @@ def terminer_affectation(*, auteur: Utilisateur, affectation: Affectation) -> Af
     affectation.debut_le = min(affectation.debut_le, maintenant)
     affectation.fin_le = maintenant
     affectation.save(update_fields=["debut_le", "fin_le"])
-    _garder_un_administrateur(affectation.role)
+    garder_un_administrateur(affectation.role)
     _annoncer(affectation, "affectation.terminee", auteur)
     return affectation
 
@@ -151,7 +151,7 @@ def _valider_periode(affectation: Affectation) -> None:
         raise ValidationError({"fonction": "Cette personne occupe déjà ce poste dans cette entité à ces dates."})
 
 
-def _garder_un_administrateur(role_avant: str) -> None:
+def garder_un_administrateur(role_avant: str) -> None:
     """The portal never stays without an administrateur."""
     if role_avant != Role.ADMINISTRATEUR:
         return

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.actes.affectations import affecter
+from annuaire.actes.affectations import affecter, garder_un_administrateur
 from annuaire.actes.sessions import fermer_toutes
 from annuaire.annonces import annoncer, registre_des_habilitations
 from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
 from annuaire.etat import donnees_compte
-from annuaire.models import Affectation, Entite, Role, Utilisateur
+from annuaire.models import Entite, Utilisateur
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9._-]{1,148}[a-z0-9]")
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # Nothing that is misread over the telephone.
@@ -77,7 +77,8 @@ def desactiver_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
         return
     utilisateur.is_active = False
     utilisateur.save(update_fields=["is_active"])
-    _garder_un_administrateur()
+    for poste in utilisateur.affectations.en_cours():
+        garder_un_administrateur(poste.role)
     fermer_toutes(utilisateur, auteur=auteur)
     _annoncer(utilisateur, "compte.desactive", auteur)
 
@@ -135,6 +136,14 @@ def modifier_identite(
     return utilisateur
 
 
+@transaction.atomic
+def modifier_mon_telephone(*, utilisateur: Utilisateur, telephone: str) -> None:
+    """Keep one's own telephone number up to date in the directory."""
+    utilisateur.telephone = telephone.strip()[:24]
+    utilisateur.save(update_fields=["telephone"])
+    _annoncer(utilisateur, "compte.modifie", utilisateur)
+
+
 def mot_de_passe_provisoire() -> str:
     """Four groups of four, about 79 bits: easy to dictate, impossible to guess."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
@@ -177,8 +186,3 @@ def _obligatoire(champ: str, valeur: str, phrase: str, erreurs: dict[str, str]) 
     elif len(valeur) > 150:
         erreurs[champ] = "Ce texte dépasse 150 caractères."
     return valeur
-
-
-def _garder_un_administrateur() -> None:
-    if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
-        raise ValidationError("C'est le dernier compte d'administrateur : nommez d'abord un autre administrateur.")

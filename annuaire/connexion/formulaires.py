@@ -1,0 +1,98 @@
+"""The forms of allauth, with our words and our lockout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
+from allauth.mfa import app_settings
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+
+from annuaire.actes.sessions import fermer_autres_sessions
+from annuaire.connexion.verrou import compter_echec, est_verrouille
+
+
+class FormulaireConnexion(LoginForm):
+    """Identifier and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Identifiant"
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        for nom in ("login", "password"):
+            self.fields[nom].widget.attrs.pop("placeholder", None)
+            self.fields[nom].help_text = ""
+
+
+class FormulaireCode(AuthenticateForm):
+    """A code of the application or a recovery code; failures lock out as those of the password do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decrire_code(self.fields["code"], "Code de l'application, ou code de secours")
+
+    def clean_code(self) -> str:
+        requete = context.request
+        if est_verrouille(requete, self.user):
+            requete.axes_locked_out, requete.axes_credentials = True, {"username": self.user.username}
+            raise ValidationError("Trop d'essais.")
+        try:
+            code = super().clean_code()
+            self._refuser_si_deja_servi(code)
+        except ValidationError:
+            compter_echec(requete, self.user)
+            raise
+        return code
+
+    def _refuser_si_deja_servi(self, code: str) -> None:
+        """A code stays right for a period on each side: allauth remembers it for one period only."""
+        duree = 3 * app_settings.TOTP_PERIOD
+        if not cache.add(f"code-servi:{self.user.pk}:{code.strip()}", True, duree):
+            raise ValidationError("Ce code a déjà servi : attendez le suivant.")
+
+
+class FormulaireApplication(ActivateTOTPForm):
+    """The first code, which proves that the application holds the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decrire_code(self.fields["code"], "Code à 6 chiffres affiché par l'application")
+
+
+class FormulaireMotDePasse(ChangePasswordForm):
+    """One's own password; the other sessions, which the old one opened, are closed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom, libelle in (
+            ("oldpassword", "Mot de passe actuel"),
+            ("password1", "Nouveau mot de passe"),
+            ("password2", "Nouveau mot de passe, encore une fois"),
+        ):
+            self.fields[nom].label = libelle
+            self.fields[nom].widget.attrs.pop("placeholder", None)
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = "Au moins 12 caractères ; une phrase de quelques mots convient."
+
+    def clean_password1(self) -> str:
+        nouveau = self.cleaned_data["password1"]
+        if self.user.check_password(nouveau):
+            raise ValidationError("Choisissez un mot de passe différent de l'actuel.")
+        return nouveau
+
+    def save(self) -> None:
+        super().save()
+        if self.user.doit_changer_mot_de_passe:
+            self.user.doit_changer_mot_de_passe = False
+            self.user.save(update_fields=["doit_changer_mot_de_passe"])
+        fermer_autres_sessions(utilisateur=self.user, sauf=context.request.session.session_key)
+
+
+def decrire_code(champ: Any, libelle: str) -> None:
+    champ.label = libelle
+    champ.widget.attrs.pop("placeholder", None)
+    champ.widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 12}

@@ -1,0 +1,38 @@
+"""The session engine: a session ends after SESSION_INACTIVITE without activity, or SESSION_DUREE_MAX after its start.
+
+The end is the row's `expire_date`: Django, the WebSocket hub and the list of sessions all read the same thing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as SeancesEnBase
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+OUVERTE_LE = "ouverte_le"
+
+
+class SessionStore(SeancesEnBase):
+    """Sessions in PostgreSQL, whose end follows the two limits."""
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        return fin(kwargs.get("modification") or timezone.now(), self.get(OUVERTE_LE))
+
+    async def aget_expiry_date(self, **kwargs: Any) -> datetime:
+        return fin(kwargs.get("modification") or timezone.now(), await self.aget(OUVERTE_LE))
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+
+def fin(vue_le: datetime, ouverte_le: float | None) -> datetime:
+    """When a session seen at this time ends, if nothing happens."""
+    inactivite = vue_le + settings.SESSION_INACTIVITE
+    if ouverte_le is None:
+        return inactivite
+    return min(inactivite, datetime.fromtimestamp(ouverte_le, UTC) + settings.SESSION_DUREE_MAX)

@@ -1,0 +1,135 @@
+"""The forms of the annuaire's pages. They read and tidy; what is allowed is the actes' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from annuaire.models import Droit, Entite, Role
+
+INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+def refuser(formulaire: forms.BaseForm, refus: ValidationError) -> None:
+    """Put what an acte refused next to its fields; what names no field of this form stands above it."""
+    for champ, phrases in _par_champ(refus).items():
+        formulaire.add_error(champ if champ in formulaire.fields else None, phrases)
+
+
+def phrases(refus: ValidationError) -> list[str]:
+    return [phrase for liste in _par_champ(refus).values() for phrase in liste]
+
+
+def _par_champ(refus: ValidationError) -> dict[str, list[str]]:
+    return refus.message_dict if hasattr(refus, "error_dict") else {NON_FIELD_ERRORS: refus.messages}
+
+
+class FormulaireGroupe(forms.Form):
+    """A groupe made by hand."""
+
+    nom = forms.CharField(
+        label="Nom", max_length=120, help_text="Ce que verront les participants, par exemple « Grand froid 2026 »."
+    )
+    description = forms.CharField(
+        label="Description", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FormulaireNouveauGroupe(FormulaireGroupe):
+    """The same, when it is created."""
+
+    avec_mon_entite = forms.BooleanField(
+        label="Toute mon entité y participe, en écriture", required=False, initial=True
+    )
+
+
+class FormulaireDroit(forms.Form):
+    """The droit of a participant."""
+
+    droit = forms.TypedChoiceField(
+        label="Droit", choices=Droit.choices, coerce=int, error_messages={"invalid_choice": "Ce droit n'existe pas."}
+    )
+
+
+class FormulaireIdentite(forms.Form):
+    """Who a person is."""
+
+    titre = forms.CharField(label="Titre", required=False, max_length=8, help_text="Dr, Pr… ou rien.")
+    prenom = forms.CharField(label="Prénom", max_length=150)
+    nom = forms.CharField(label="Nom", max_length=150)
+    telephone = forms.CharField(label="Téléphone", required=False, max_length=24)
+    identifiant_psc = forms.CharField(
+        label="Identifiant Pro Santé Connect",
+        required=False,
+        max_length=64,
+        help_text="Numéro RPPS ou identifiant national : la personne pourra entrer par Pro Santé Connect.",
+    )
+
+
+class FormulairePoste(forms.Form):
+    """A post, with the entités and roles that the author may give."""
+
+    entite = forms.ModelChoiceField(label="Entité", queryset=Entite.objects.none())
+    role = forms.ChoiceField(label="Rôle")
+    fonction = forms.CharField(
+        label="Fonction", required=False, max_length=80, help_text="ARM, médecin régulateur, cadre d'astreinte…"
+    )
+    debut_le = forms.DateTimeField(
+        label="Début", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide : tout de suite."
+    )
+    fin_le = forms.DateTimeField(
+        label="Fin", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide : sans fin prévue."
+    )
+
+    def __init__(self, *args: Any, entites: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offrir(self, entites, roles)
+
+
+class FormulaireCompte(FormulaireIdentite):
+    """A new account, with its first post."""
+
+    identifiant = forms.CharField(
+        label="Identifiant", max_length=150, help_text="Ce que la personne tapera pour se connecter : julie.petit"
+    )
+    entite = forms.ModelChoiceField(label="Entité", queryset=Entite.objects.none())
+    role = forms.ChoiceField(label="Rôle")
+    fonction = forms.CharField(
+        label="Fonction", required=False, max_length=80, help_text="ARM, médecin régulateur, cadre d'astreinte…"
+    )
+    field_order = [
+        "titre",
+        "prenom",
+        "nom",
+        "identifiant",
+        "entite",
+        "fonction",
+        "role",
+        "telephone",
+        "identifiant_psc",
+    ]
+
+    def __init__(self, *args: Any, entites: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offrir(self, entites, roles)
+
+
+class FormulaireTelephone(forms.Form):
+    """The one thing of the profile that everyone keeps up to date by themselves."""
+
+    telephone = forms.CharField(label="Mon téléphone", required=False, max_length=24)
+
+
+def offrir(formulaire: forms.Form, entites: Any, roles: list[Role]) -> None:
+    """Fill the choices; a single entité is chosen beforehand."""
+    champ, champ_role = formulaire.fields["entite"], formulaire.fields["role"]
+    assert isinstance(champ, forms.ModelChoiceField)  # noqa: S101 — for the type checker
+    assert isinstance(champ_role, forms.ChoiceField)  # noqa: S101 — the same
+    champ.queryset = entites
+    if len(entites) == 1:
+        champ.initial, champ.empty_label = entites[0], None
+    champ_role.choices = [(role.value, role.label) for role in roles]
+    champ_role.initial = Role.CONTRIBUTEUR.value

@@ -1,0 +1,128 @@
+"""Sign-in: the form, Pro Santé Connect, the choice of a post, the second factors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from requests import RequestException
+
+from annuaire.actes.affectations import activer_poste
+from annuaire.connexion import psc
+from annuaire.connexion.acces import SECOND_FACTEUR
+from annuaire.forms import phrases
+from annuaire.requete import Requete
+
+MOTIFS = {
+    "session": "Votre session s'est terminée : reconnectez-vous pour continuer.",
+    "psc": "Pro Santé Connect ne répond pas. Entrez avec votre identifiant et votre mot de passe.",
+    "abandon": "Connexion par Pro Santé Connect abandonnée.",
+}
+
+
+class PageConnexion(LoginView):
+    """Identifier and password, or Pro Santé Connect when it is set up."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        contexte = super().get_context_data(**kwargs)
+        motif = self.request.GET.get("motif", "")
+        return contexte | {"psc": psc.est_configure(), "avis": MOTIFS.get(motif, ""), "est_panne": motif == "psc"}
+
+
+@login_not_required
+@never_cache
+@require_safe
+def aller_a_psc(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Leave for Pro Santé Connect; when it does not answer, come back to the form, which still works."""
+    client = _client(request, provider_id)
+    try:
+        return OAuth2LoginView.adapter_view(client)(request)
+    except RequestException:
+        return redirect(f"{reverse('account_login')}?motif=psc")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def revenir_de_psc(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return OAuth2CallbackView.adapter_view(_client(request, provider_id))(request)
+
+
+@login_not_required
+@require_safe
+def abandonner_psc(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?motif=abandon")
+
+
+def _client(request: HttpRequest, provider_id: str) -> psc.ClientPsc:
+    if not psc.est_configure():
+        raise Http404("Pro Santé Connect n'est pas configuré.")
+    return psc.ClientPsc(request, provider_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choisir_poste(request: Requete) -> HttpResponse:
+    """Asked at sign-in of a person with several posts: for which entité do they work now?"""
+    suite = request.POST.get("next") or request.GET.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure()):
+        suite = "/"
+    postes = request.user.affectations.en_cours().select_related("entite")
+    contexte: dict[str, Any] = {"postes": postes, "next": suite}
+    if request.method == "POST":
+        poste = get_object_or_404(request.user.affectations, pk=_entier(request.POST.get("poste")))
+        try:
+            activer_poste(utilisateur=request.user, affectation=poste)
+        except ValidationError as refus:
+            contexte["erreurs"] = phrases(refus)
+        else:
+            return redirect(suite)
+    return render(request, "annuaire/compte/choisir_poste.html", contexte)
+
+
+class ActiverApplication(ActivateTOTPView):
+    """Enrol a telephone application. The session that enrols is a strong one."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        reponse = super().form_valid(form)
+        self.request.session[SECOND_FACTEUR] = True
+        return reponse
+
+
+class AjouterCle(AddWebAuthnView):
+    """Enrol a security key, or the computer's own reader."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        reponse = super().form_valid(form)
+        self.request.session[SECOND_FACTEUR] = True
+        return reponse
+
+
+class RetirerCle(RemoveWebAuthnView):
+    """The last second factor stays where it is required."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        adaptateur = get_adapter()
+        if not adaptateur.can_delete_authenticator(self.get_object()):
+            messages.error(self.request, adaptateur.error_messages["cannot_delete_authenticator"])
+            return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        return super().form_valid(form)
+
+
+def _entier(valeur: str | None) -> int:
+    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 19 else 0
