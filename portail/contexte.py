@@ -12,13 +12,14 @@ from annuaire.models import Affectation, Groupe, Role, Utilisateur
 from portail.navigation import groupes_de
 
 THEMES = ("clair", "sombre")
-RUBRIQUES = {
-    Groupe.Genre.ENTITE: "Mains courantes",
+# The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
+TERRITOIRES = {
+    Groupe.Genre.ENTITE: "Samu et entités",
     Groupe.Genre.REGION: "Régions",
     Groupe.Genre.ZONE: "Zones",
     Groupe.Genre.NATION: "National",
-    Groupe.Genre.THEMATIQUE: "Thématiques",
 }
+BEAUCOUP = 6
 RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
@@ -53,14 +54,22 @@ def decrire_groupes(request: HttpRequest, utilisateur: Utilisateur) -> list[dict
     return connus
 
 
-def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The groupes of the rail under their headings, in the order of RUBRIQUES; an empty heading is left out."""
+def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[dict[str, Any]]:
+    """The groupes of the rail under their headings; an empty heading is left out."""
     lignes = [groupe | {"est_ouvert": bool(groupe["url"]) and chemin.startswith(groupe["url"])} for groupe in groupes]
-    return [
-        (titre, du_genre)
-        for genre, titre in RUBRIQUES.items()
-        if (du_genre := [ligne for ligne in lignes if ligne["genre"] == genre])
+    par_genre = {genre: [ligne for ligne in lignes if ligne["genre"] == genre] for genre in Groupe.Genre.values}
+    nombreux = {genre for genre in TERRITOIRES if len(par_genre[genre]) > BEAUCOUP}
+    ensemble = [ligne for genre in TERRITOIRES if genre not in nombreux for ligne in par_genre[genre]]
+    toutes = [
+        _rubrique("Mains courantes", ensemble, est_depliee=True),
+        *(
+            _rubrique(TERRITOIRES[genre], par_genre[genre], est_depliee=False)
+            for genre in TERRITOIRES
+            if genre in nombreux
+        ),
+        _rubrique("Groupes thématiques", par_genre[Groupe.Genre.THEMATIQUE], est_depliee=True),
     ]
+    return [rubrique for rubrique in toutes if rubrique["groupes"]]
 
 
 def initiales(utilisateur: Utilisateur) -> str:
@@ -97,3 +106,9 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
 def _poste(affectation: Affectation, *, actif: bool) -> dict[str, Any]:
     fonction = affectation.fonction or affectation.get_role_display()
     return {"id": affectation.pk, "libelle": f"{affectation.entite.nom} · {fonction}", "actif": actif}
+
+
+def _rubrique(titre: str, groupes: list[dict[str, Any]], *, est_depliee: bool) -> dict[str, Any]:
+    """A folded heading opens by itself on the groupe being read."""
+    est_depliee = est_depliee or any(groupe["est_ouvert"] for groupe in groupes)
+    return {"titre": titre, "groupes": groupes, "est_depliee": est_depliee}
