@@ -69,6 +69,12 @@ def jour_heure(instant: str | datetime | None) -> str:
 
 
 @register.filter
+def jour_heure_long(instant: str | datetime | None) -> str:
+    """20/11/2026 14:11."""
+    return formater(_a_paris(instant), "d/m/Y H:i") if instant else ""
+
+
+@register.filter
 def heure_vue_de(instant: str | datetime | None, reference: str | datetime) -> str:
     """The hour alone on the day of the reference, else with its day: 14:11 or 20/11 14:11."""
     if not instant:
@@ -84,7 +90,7 @@ def a_posteriori(entree: Mapping[str, Any]) -> bool:
 
 @register.filter
 def coordonnees(lieu: Mapping[str, Any]) -> str:
-    """43,53120° N, 1,40230° E."""
+    """43,5312° N, 1,4023° E."""
     latitude, longitude = lieu["latitude"], lieu["longitude"]
     return f"{_degres(latitude, 'N', 'S')}, {_degres(longitude, 'E', 'O')}"
 
@@ -130,7 +136,7 @@ def _a_paris(instant: str | datetime | None) -> datetime:
 
 
 def _degres(valeur: float, positif: str, negatif: str) -> str:
-    return f"{abs(valeur):.5f}".replace(".", ",") + f"° {positif if valeur >= 0 else negatif}"
+    return f"{abs(valeur):.4f}".replace(".", ",") + f"° {positif if valeur >= 0 else negatif}"
 
 
 def _mentions(entree: Mapping[str, Any]) -> dict[str, str]:

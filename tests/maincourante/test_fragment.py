@@ -172,7 +172,7 @@ def test_un_lieu_se_lit_en_toutes_lettres_et_en_coordonnees(dessiner):
     html = dessiner(lieu={"texte": "Place Wilson", "latitude": 43.604, "longitude": -1.4442})
 
     assert "Place Wilson" in html
-    assert '<data value="43.604,-1.4442">43,60400° N, 1,44420° O</data>' in html
+    assert '<data value="43.604,-1.4442">43,6040° N, 1,4442° O</data>' in html
 
 
 def test_une_action_dit_son_etat_a_qui_et_pour_quand(dessiner):

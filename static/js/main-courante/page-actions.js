@@ -1,0 +1,21 @@
+// The page of the board of actions.
+
+import { boite, fil } from "../cadre.js";
+import "./tableau.js";
+
+const tableau = /** @type {import("./tableau.js").Tableau} */ (document.querySelector("mc-tableau"));
+const groupe = Number(tableau.dataset.groupe);
+
+tableau.brancher({ deposer: (demande) => boite.deposer(demande) });
+fil.addEventListener("depeche", (e) => {
+  const depeche = /** @type {CustomEvent} */ (e).detail;
+  if (depeche.groupe === groupe && depeche.objet?.type === "entree") tableau.recevoir(depeche.donnees);
+});
+boite.addEventListener("refuse", (e) => {
+  const { groupe: ou, jeton, probleme } = /** @type {CustomEvent} */ (e).detail;
+  if (ou !== groupe) return;
+  tableau.refuser(probleme);
+  // Shown here at once: there is nothing to correct in a click.
+  boite.ecarter(jeton);
+});
+fil.suivre({ [groupe]: Number(tableau.dataset.curseur) });

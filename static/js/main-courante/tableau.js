@@ -1,0 +1,131 @@
+// <mc-tableau>: the board of actions of a groupe, by state, the most pressing first; it follows the fil.
+
+import { demander, raisons } from "./demandes.js";
+import { copieDe } from "./lignes.js";
+import { depuis, heureVueDe } from "./temps.js";
+
+/** @typedef {import("./types.d.ts").Entree} Entree */
+
+const RYTHME = 20_000;
+const ECRITURE = 2;
+const EXTRAIT = 220;
+
+export class Tableau extends HTMLElement {
+  /** @type {(demande: import("./demandes.js").Demande) => Promise<any>} */ deposer;
+
+  /** @param {{deposer: Tableau["deposer"]}} monde */
+  brancher({ deposer }) {
+    this.deposer = deposer;
+    this.addEventListener("click", (e) => this.#surClic(e));
+    for (const carte of this.#cartes()) this.#preparer(carte);
+    this.#vieillir();
+    setInterval(() => this.#vieillir(), RYTHME);
+  }
+
+  /** @param {Entree} donnees */
+  recevoir(donnees) {
+    const ancienne = /** @type {HTMLElement | null} */ (this.querySelector(`[data-id="${donnees.id}"]`));
+    const avaitLeFoyer = ancienne?.contains(document.activeElement);
+    ancienne?.remove();
+    const action = donnees.annulation ? null : donnees.action;
+    const liste = action && this.querySelector(`[data-etat="${action.etat}"] [data-liste]`);
+    if (liste) {
+      const carte = dessiner(donnees);
+      this.#placer(/** @type {HTMLElement} */ (liste), carte);
+      this.#preparer(carte);
+      if (avaitLeFoyer) carte.focus();
+    }
+    this.#compter();
+    this.#vieillir();
+  }
+
+  /** @param {any} probleme */
+  refuser(probleme) {
+    const place = /** @type {HTMLElement} */ (this.querySelector("[data-refus]"));
+    place.textContent = raisons(probleme);
+    place.hidden = false;
+    for (const bouton of this.querySelectorAll("button[disabled]")) bouton.removeAttribute("disabled");
+  }
+
+  /** @param {MouseEvent} e */
+  #surClic(e) {
+    const cible = e.target instanceof Element ? e.target : this;
+    const bouton = /** @type {HTMLElement | null} */ (cible.closest("[data-vers-etat]"));
+    const carte = /** @type {HTMLElement | null} */ (bouton?.closest(".carte") ?? null);
+    if (!bouton || !carte) return;
+    bouton.setAttribute("disabled", "");
+    const entree = { id: Number(carte.dataset.id), numero: Number(carte.dataset.numero) };
+    const valeurs = { etat: bouton.dataset.versEtat };
+    this.deposer(demander("action", { ...entree, groupe: Number(this.dataset.groupe) }, valeurs, crypto.randomUUID()));
+  }
+
+  /** The other states, as buttons, for who may write. @param {HTMLElement} carte */
+  #preparer(carte) {
+    const etat = /** @type {HTMLElement} */ (carte.closest("[data-etat]")).dataset.etat;
+    const peut = Number(this.dataset.droit) >= ECRITURE;
+    for (const bouton of /** @type {NodeListOf<HTMLElement>} */ (carte.querySelectorAll("[data-vers-etat]"))) {
+      bouton.hidden = !peut || bouton.dataset.versEtat === etat;
+    }
+  }
+
+  /** @param {HTMLElement} liste @param {HTMLElement} carte */
+  #placer(liste, carte) {
+    const faites = liste.closest("[data-etat]")?.matches("[data-etat=fait]");
+    const suivante = /** @type {HTMLElement[]} */ ([...liste.children]).find((autre) => quand(autre) > quand(carte));
+    liste.insertBefore(carte, faites ? liste.firstChild : (suivante ?? null));
+  }
+
+  #compter() {
+    for (const colonne of this.querySelectorAll("[data-etat]")) {
+      const nombre = colonne.querySelectorAll(".carte").length;
+      /** @type {HTMLElement} */ (colonne.querySelector("[data-nombre]")).textContent = String(nombre);
+      /** @type {HTMLElement} */ (colonne.querySelector("[data-aucune]")).hidden = nombre > 0;
+    }
+  }
+
+  #vieillir() {
+    const maintenant = Date.now();
+    for (const carte of this.#cartes()) {
+      const ouverte = !carte.closest("[data-etat=fait]");
+      const retard = ouverte && quand(carte) < maintenant;
+      carte.classList.toggle("retard", retard);
+      const temps = /** @type {HTMLTimeElement} */ (carte.querySelector("time"));
+      temps.classList.toggle("urgent", retard);
+      if (!temps.dateTime) continue;
+      const mot = retard ? `en retard de ${depuis(temps.dateTime, maintenant)}` : "";
+      temps.textContent = [`pour ${heureVueDe(temps.dateTime, maintenant)}`, mot].filter(Boolean).join(" · ");
+    }
+  }
+
+  /** @returns {HTMLElement[]} */
+  #cartes() {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".carte"))];
+  }
+}
+
+/** @param {HTMLElement} carte */
+const quand = ({ dataset }) => (dataset.quand ? Date.parse(dataset.quand) : Number.POSITIVE_INFINITY);
+
+/** @param {Entree} donnees */
+function dessiner({ id, numero, groupe, texte, importance, auteur, consignee_le, action }) {
+  const carte = copieDe("gabarit-carte");
+  const echeance = action?.echeance ?? "";
+  const qui = action?.entite?.nom ?? action?.personne?.nom ?? "";
+  Object.assign(carte.dataset, { id, numero, quand: echeance });
+  carte.classList.add(importance);
+  const lien = /** @type {HTMLAnchorElement} */ (carte.querySelector("[data-texte]"));
+  lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;
+  lien.textContent = texte.length > EXTRAIT ? `${texte.slice(0, EXTRAIT - 1)}…` : texte;
+  const temps = /** @type {HTMLTimeElement} */ (carte.querySelector("time"));
+  temps.hidden = !echeance;
+  temps.dateTime = echeance;
+  const badge = /** @type {HTMLElement} */ (carte.querySelector("[data-qui]"));
+  badge.hidden = !qui;
+  badge.textContent = qui;
+  /** @type {HTMLElement} */ (carte.querySelector("[data-urgente]")).hidden = importance !== "urgente";
+  const origine = [`n° ${numero}`, `${auteur?.nom ?? "Portail"} ${heureVueDe(consignee_le, Date.now())}`].join(" · ");
+  /** @type {HTMLElement} */ (carte.querySelector("[data-origine]")).textContent = origine;
+  return carte;
+}
+
+customElements.define("mc-tableau", Tableau);
