@@ -1,7 +1,7 @@
 // The home page, live: new entries come in at the top; what waits for the person is drawn again by the server when it changes.
 
 import { boite, fil, moi } from "./cadre.js";
-import { heure } from "./heure.js";
+import { dessinerHeures, heure } from "./heure.js";
 import { demander } from "./requetes.js";
 
 const journal = document.getElementById("dernieres");
@@ -28,7 +28,7 @@ aFaire?.addEventListener("click", ({ target }) => {
     target instanceof Element ? /** @type {HTMLButtonElement | null} */ (target.closest("[data-prendre]")) : null;
   if (!bouton) return;
   bouton.disabled = true;
-  bouton.textContent = "En cours…";
+  bouton.textContent = fil.etat === "direct" ? "Envoi…" : "En attente";
   boite.deposer({
     url: `/api/v1/entrees/${bouton.dataset.prendre}/prises-en-compte/`,
     groupe: Number(bouton.dataset.groupe),
@@ -99,6 +99,7 @@ async function lire() {
   if (!reponse?.ok) return;
   const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
   aFaire.innerHTML = await reponse.text();
+  dessinerHeures();
   /** @type {HTMLElement | null} */ (focus ? aFaire.querySelector(`[data-entree="${focus}"] a`) : null)?.focus();
 }
 

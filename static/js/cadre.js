@@ -9,6 +9,7 @@ import { afficherEtat } from "./etat.js";
 import { Fil, SessionTerminee } from "./fil.js";
 import { animerHeures } from "./heure.js";
 import { moi } from "./moi.js";
+import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { brancherTheme } from "./theme.js";
 
@@ -76,6 +77,7 @@ afficherAlertes({ moi, fil });
 brancherClavier();
 brancherTheme();
 animerHeures();
+surveillerPoste(moi);
 brancherReseau();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
 fil.suivre(Object.fromEntries(moi.groupes.slice(0, 200).map(({ id, tete }) => [id, tete])));

@@ -21,7 +21,8 @@ export function duree(ecart) {
   return ecart >= 0 ? `il y a ${texte}` : `dans ${texte}`;
 }
 
-function dessiner() {
+/** Bring every time of the page up to date; called again by whoever puts new ones in it. */
+export function dessinerHeures() {
   const maintenant = Date.now();
   const horloge = document.getElementById("horloge");
   if (horloge) horloge.textContent = heure(new Date(maintenant));
@@ -31,12 +32,12 @@ function dessiner() {
 }
 
 export function animerHeures() {
-  dessiner();
+  dessinerHeures();
   // On the minute, so that the clock turns with those on the walls.
   setTimeout(
     () => {
-      dessiner();
-      setInterval(dessiner, MINUTE / 2);
+      dessinerHeures();
+      setInterval(dessinerHeures, MINUTE / 2);
     },
     MINUTE - (Date.now() % MINUTE) + 50,
   );

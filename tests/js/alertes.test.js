@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { alerteDe } from "../../static/js/alertes.js";
+import { libelle } from "../../static/js/etat.js";
+import { duree } from "../../static/js/heure.js";
+import { finDuSilence } from "../../static/js/notifications.js";
+
+const entite = { id: 31, code: "SAMU31", nom: "Samu 31" };
+const groupe = { id: 7, nom: "Région Occitanie", url: "/mains-courantes/7/" };
+const personne = (id, role = "contributeur", dans = entite) =>
+  /** @type {any} */ ({ id, role, entite: dans, groupes: [groupe] });
+const trame = (genre, importance = "urgente") => ({
+  groupe: 7,
+  genre,
+  donnees: { numero: 12, texte: "Nuage toxique.", importance, auteur: { id: 1, nom: "J. Petit" }, entite },
+});
+
+describe("ce qui se dit tout haut", () => {
+  test("une entrée urgente d’un autre, avec son lien", () => {
+    assert.deepEqual(alerteDe(trame("entree.consignee"), personne(2)), {
+      cle: "7-12",
+      titre: "Urgent n° 12",
+      texte: "Nuage toxique.",
+      qui: "J. Petit · Samu 31 · Région Occitanie",
+      url: "/mains-courantes/7/entrees/12/",
+    });
+  });
+
+  test("ni la mienne, ni une importante, ni ce qui suit une entrée urgente", () => {
+    assert.equal(alerteDe(trame("entree.consignee"), personne(1)), null);
+    assert.equal(alerteDe(trame("entree.consignee", "importante"), personne(2)), null);
+    assert.equal(alerteDe(trame("entree.commentee"), personne(2)), null);
+  });
+
+  test("une entrée restée sans réponse revient à son auteur et à son responsable, à personne d’autre", () => {
+    const revient = (qui) => alerteDe(trame("entree.relancee", "normale"), qui)?.titre;
+    assert.equal(revient(personne(1)), "Sans réponse n° 12");
+    assert.equal(revient(personne(3, "responsable")), "Sans réponse n° 12");
+    assert.equal(revient(personne(2)), undefined);
+    assert.equal(revient(personne(4, "responsable", { ...entite, id: 82 })), undefined);
+  });
+});
+
+describe("les mots de l’état", () => {
+  for (const [etat, attente, refuses, attendu] of /** @type {[any, number, number, string][]} */ ([
+    ["direct", 0, 0, "En direct"],
+    ["reconnexion", 0, 0, "Reconnexion…"],
+    ["hors-ligne", 2, 0, "Hors ligne, 2 en attente"],
+    ["direct", 0, 1, "En direct, 1 refusé"],
+    ["http", 1, 2, "En direct, réseau limité, 1 en attente, 2 refusés"],
+  ])) {
+    test(attendu, () => assert.equal(libelle(etat, { attente, refuses }), attendu));
+  }
+});
+
+describe("le silence", () => {
+  const a = (heure) => new Date(2026, 10, 21, heure, 30);
+
+  test("quinze minutes", () => assert.equal(finDuSilence("15", a(10)), a(10).getTime() + 900_000));
+
+  test("jusqu’à la relève, du jour ou du lendemain", () => {
+    assert.equal(new Date(finDuSilence("releve", a(10))).getHours(), 19);
+    assert.equal(new Date(finDuSilence("releve", a(3))).getHours(), 7);
+    const demain = new Date(finDuSilence("releve", a(22)));
+    assert.deepEqual([demain.getDate(), demain.getHours(), demain.getMinutes()], [22, 7, 0]);
+  });
+});
+
+describe("les durées", () => {
+  const minute = 60_000;
+  for (const [ecart, attendu] of /** @type {[number, string][]} */ ([
+    [10_000, "à l’instant"],
+    [6 * minute, "il y a 6 min"],
+    [125 * minute, "il y a 2 h 05"],
+    [-30 * minute, "dans 30 min"],
+    [3 * 24 * 60 * minute, "il y a 3 j"],
+  ])) {
+    test(attendu, () => assert.equal(duree(ecart), attendu));
+  }
+});

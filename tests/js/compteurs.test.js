@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { Compteurs } from "../../static/js/compteurs.js";
+
+const MOI = 1;
+/** @type {EventTarget} */ let fil;
+/** @type {Compteurs} */ let compteurs;
+/** @type {any[]} */ let dits;
+/** @type {any} */ let canal;
+
+beforeEach(() => {
+  fil = new EventTarget();
+  canal = { envoyes: [], postMessage: (message) => canal.envoyes.push(message), onmessage: null };
+  const groupe = { id: 7, nom: "Samu 31", genre: "entite", droit: 2, tete: 10, non_lus: 2, urgents: 1, url: "/" };
+  compteurs = new Compteurs({ moi: /** @type {any} */ ({ id: MOI, groupes: [groupe] }), fil, canal });
+  dits = [];
+  compteurs.addEventListener("compte", (e) => dits.push(/** @type {CustomEvent} */ (e).detail));
+});
+
+const dire = (nom, detail) => fil.dispatchEvent(new CustomEvent(nom, { detail }));
+const entree = (numero, importance = "normale", auteur = 2) =>
+  dire("depeche", { groupe: 7, numero, genre: "entree.consignee", donnees: { auteur: { id: auteur }, importance } });
+const compte = () => {
+  const { non_lus, urgents } = compteurs.de(7);
+  return [non_lus, urgents];
+};
+
+describe("non lus et urgents", () => {
+  test("partent de ce que dit le serveur", () => assert.deepEqual(compte(), [2, 1]));
+
+  test("montent à chaque entrée des autres", () => {
+    entree(11);
+    entree(12, "urgente");
+    assert.deepEqual(compte(), [4, 2]);
+    assert.deepEqual(dits.at(-1), { groupe: 7, non_lus: 4, urgents: 2 });
+  });
+
+  test("ne comptent ni mes entrées, ni les suites d’une entrée", () => {
+    entree(11, "urgente", MOI);
+    dire("depeche", { groupe: 7, numero: 12, genre: "entree.commentee", donnees: { auteur: { id: 2 } } });
+    assert.deepEqual(compte(), [2, 1]);
+  });
+
+  test("une page qui rembobine ne fait pas compter deux fois", () => {
+    entree(11);
+    entree(9);
+    entree(10);
+    entree(11);
+    assert.deepEqual(compte(), [3, 1]);
+  });
+
+  test("la lecture jusqu’au bout remet à zéro, et le dit aux autres onglets", () => {
+    entree(11);
+    dire("lu", { groupe: 7, numero: 11 });
+    assert.deepEqual(compte(), [0, 0]);
+    assert.deepEqual(canal.envoyes, [{ groupe: 7, numero: 11 }]);
+  });
+
+  test("une lecture en retard ne remet pas à zéro", () => {
+    entree(11);
+    dire("lu", { groupe: 7, numero: 10 });
+    assert.deepEqual(compte(), [3, 1]);
+  });
+
+  test("un autre onglet a lu", () => {
+    canal.onmessage({ data: { groupe: 7, numero: 10 } });
+    assert.deepEqual(compte(), [0, 0]);
+  });
+
+  test("un groupe refusé ne compte plus", () => {
+    dire("refus", { groupe: 7 });
+    assert.deepEqual(compteurs.total(), { non_lus: 0, urgents: 0 });
+  });
+});

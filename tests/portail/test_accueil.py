@@ -1,0 +1,211 @@
+"""The home page: what waits for the person, their logbooks, the last entries."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from annuaire.models import Droit, Groupe
+from maincourante.models import Adressage, Entree
+from portail.contexte import rubriques
+from portail.pages.accueil import TUILES, tuiles
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accueil(client, arm):
+    """What the ARM of the Samu 31 reads when she opens the portal."""
+    client.force_login(arm)
+    return lambda adresse="/": client.get(adresse)
+
+
+def adresser(entree: Entree, minutes: int = 10, **a_qui) -> Adressage:
+    maintenant = timezone.now()
+    return Adressage.objects.create(
+        entree=entree, adresse_le=maintenant, echeance_le=maintenant + timedelta(minutes=minutes), **a_qui
+    )
+
+
+def confier(entree: Entree, etat: str = Entree.Action.A_FAIRE, **a_qui) -> Entree:
+    for champ, valeur in {"action_etat": etat, **a_qui}.items():
+        setattr(entree, champ, valeur)
+    entree.save(update_fields=["action_etat", *a_qui])
+    return entree
+
+
+def test_sans_session_on_est_envoye_a_la_connexion(client):
+    reponse = client.get("/")
+    assert reponse.status_code == 302
+    assert reponse.url.startswith("/compte/connexion/")
+
+
+@pytest.mark.parametrize("adresse", ["/", "/actions/", "/a-faire/"])
+def test_aucune_page_de_l_accueil_n_est_publique(client, adresse):
+    assert client.get(adresse).status_code == 302
+
+
+def test_montre_les_dernieres_entrees_de_tous_mes_groupes_la_plus_recente_d_abord(accueil, region, samu31, voisin, arm):
+    autre = fabriques.groupe("Feux de forêt", samu31)
+    fabriques.entree(voisin, region, "Coupure des lignes de Montauban.")
+    fabriques.entree(arm, autre, "Reprise de feu à la Grésigne.")
+    dernieres = accueil().context["dernieres"]
+    assert [entree.texte for entree in dernieres] == [
+        "Reprise de feu à la Grésigne.",
+        "Coupure des lignes de Montauban.",
+    ]
+
+
+def test_ne_montre_rien_d_un_groupe_etranger(accueil, region, samu59, etranger):
+    ailleurs = fabriques.groupe("Nord", samu59)
+    adresser(fabriques.entree(etranger, ailleurs, "Panne du central à Lille."), entite=samu59)
+    assert "Lille" not in accueil().content.decode()
+    assert "Nord" not in accueil().content.decode()
+
+
+def test_une_entree_adressee_a_mon_entite_attend_ma_prise_en_compte(accueil, region, samu31, agent_ars):
+    entree = fabriques.entree(agent_ars, region, "Recenser les lits de réanimation.", importance="urgente")
+    adresser(entree, entite=samu31)
+    reponse = accueil()
+    assert [adressage.entree for adressage in reponse.context["a_prendre"]] == [entree]
+    assert f'data-prendre="{entree.pk}"' in reponse.content.decode()
+
+
+def test_ce_qui_est_pris_annule_ou_adresse_a_d_autres_n_attend_pas(accueil, region, samu31, samu82, agent_ars, arm):
+    for numero, champs in enumerate([{"entite": samu82}, {"entite": samu31, "role": "responsable"}]):
+        adresser(fabriques.entree(agent_ars, region, f"Entrée {numero}"), **champs)
+    prise = adresser(fabriques.entree(agent_ars, region, "Prise"), utilisateur=arm)
+    Adressage.objects.filter(pk=prise.pk).update(pris_par=arm, pris_le=timezone.now())
+    annulee = adresser(fabriques.entree(agent_ars, region, "Annulée"), utilisateur=arm).entree
+    Entree.objects.filter(pk=annulee.pk).update(
+        annulee_le=timezone.now(), annulee_par=agent_ars, annulee_motif="Erreur"
+    )
+    assert accueil().context["a_prendre"] == []
+
+
+def test_ce_qui_presse_le_plus_vient_d_abord(accueil, region, samu31, agent_ars):
+    for minutes in (30, 5, 10):
+        adresser(fabriques.entree(agent_ars, region, f"Dans {minutes} min"), minutes, entite=samu31)
+    textes = [adressage.entree.texte for adressage in accueil().context["a_prendre"]]
+    assert textes == ["Dans 5 min", "Dans 10 min", "Dans 30 min"]
+
+
+def test_mes_actions_et_celles_de_mon_entite_sont_separees_sans_les_faites(accueil, region, samu31, samu82, arm):
+    a_moi = confier(fabriques.entree(arm, region, "Appeler la CUMP"), action_personne=arm)
+    a_nous = confier(fabriques.entree(arm, region, "Recenser les lits"), action_entite=samu31)
+    confier(fabriques.entree(arm, region, "Au voisin"), action_entite=samu82)
+    confier(fabriques.entree(arm, region, "Finie"), Entree.Action.FAIT, action_personne=arm)
+    contexte = accueil().context
+    assert contexte["mes_actions"] == [a_moi]
+    assert contexte["actions_entite"] == [a_nous]
+
+
+def test_la_page_des_actions_les_montre_toutes(accueil, region, arm):
+    for numero in range(20):
+        confier(fabriques.entree(arm, region, f"Action {numero}"), action_personne=arm)
+    assert len(accueil("/actions/").context["mes_actions"]) == 20
+    assert len(accueil("/").context["mes_actions"]) == 12
+
+
+def test_le_fragment_de_ce_qui_attend_se_lit_seul(accueil, region, samu31, agent_ars):
+    adresser(fabriques.entree(agent_ars, region, "Recenser les lits"), entite=samu31)
+    contenu = accueil("/a-faire/").content.decode()
+    assert "Recenser les lits" in contenu
+    assert "<html" not in contenu
+
+
+def test_les_compteurs_disent_non_lus_et_urgents(accueil, region, voisin):
+    fabriques.entree(voisin, region, "Normale")
+    fabriques.entree(voisin, region, "Urgente", importance="urgente")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"], groupe["tete"]) == (2, 1, 2)
+
+
+def test_une_urgence_deja_lue_n_est_plus_comptee(accueil, region, voisin, arm):
+    fabriques.entree(voisin, region, "Urgente", importance="urgente")
+    arm.lectures.create(groupe=region, numero=1, rang=1)
+    fabriques.entree(voisin, region, "Normale")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"]) == (1, 0)
+
+
+def test_mon_droit_est_plafonne_par_mon_role(client, region, veille):
+    client.force_login(veille)
+    (groupe,) = client.get("/").context["moi"]()["groupes"]
+    assert groupe["droit"] == Droit.LECTURE
+
+
+def test_sans_groupe_la_page_dit_pourquoi(client, db):
+    client.force_login(fabriques.personne("sans.poste"))
+    contenu = client.get("/").content.decode()
+    assert "Vous ne participez à aucun groupe" in contenu
+    assert "Vous n’avez pas de poste en cours" in contenu
+
+
+def test_le_nombre_de_requetes_ne_depend_ni_des_groupes_ni_des_entrees(
+    accueil, region, samu31, arm, voisin, agent_ars, django_assert_max_num_queries
+):
+    for numero in range(15):
+        groupe = fabriques.groupe(f"Groupe {numero}", samu31)
+        adresser(fabriques.entree(arm, groupe, "Adressée"), entite=samu31)
+        confier(fabriques.entree(arm, groupe, "Confiée"), action_personne=arm)
+    accueil()
+    with django_assert_max_num_queries(14):
+        accueil()
+
+
+def test_au_dela_de_douze_groupes_les_tuiles_gardent_le_mien_et_ce_qui_presse():
+    groupes = [{"id": n, "urgents": int(n == 30), "non_lus": n} for n in range(40)]
+    choisis = [groupe["id"] for groupe in tuiles(groupes, [])]
+    assert len(choisis) == TUILES
+    assert choisis[:3] == [0, 30, 39]
+
+
+def test_un_genre_nombreux_se_replie_dans_le_rail_sauf_sur_la_page_ouverte():
+    def groupes(genre: str, nombre: int) -> list[dict]:
+        return [{"nom": f"{genre} {n}", "genre": genre, "url": f"/mains-courantes/{genre}{n}/"} for n in range(nombre)]
+
+    tous = groupes("entite", 9) + groupes("zone", 2) + groupes("thematique", 1)
+    assert [(r["titre"], len(r["groupes"]), r["est_depliee"]) for r in rubriques(tous, "/")] == [
+        ("Mains courantes", 2, True),
+        ("Samu et entités", 9, False),
+        ("Groupes thématiques", 1, True),
+    ]
+    ouverte = rubriques(tous, "/mains-courantes/entite3/")[1]
+    assert ouverte["est_depliee"]
+    assert [groupe["est_ouvert"] for groupe in ouverte["groupes"]].count(True) == 1
+
+
+def test_le_registre_des_habilitations_n_est_pas_une_main_courante(accueil, region, arm):
+    registre = Groupe.objects.create(genre=Groupe.Genre.HABILITATIONS, nom="Registre des habilitations")
+    fabriques.inviter(registre, arm)
+    assert [groupe["id"] for groupe in accueil().context["moi"]()["groupes"]] == [region.pk]
+
+
+@pytest.mark.parametrize(("cookie", "attendu"), [("sombre", 'data-theme="sombre"'), ("clair", 'data-theme="clair"')])
+def test_le_theme_choisi_est_ecrit_par_le_serveur(accueil, client, cookie, attendu):
+    client.cookies["theme"] = cookie
+    assert attendu in accueil().content.decode()
+
+
+def test_un_theme_inconnu_est_ignore(accueil, client):
+    client.cookies["theme"] = '"><script>'
+    contenu = accueil().content.decode()
+    assert 'lang="fr">' in contenu
+    assert '"><script>' not in contenu
+
+
+def test_la_base_de_formation_le_dit_sur_toutes_les_pages(accueil, client, settings):
+    settings.EST_FORMATION = True
+    assert "BASE DE FORMATION" in accueil().content.decode()
+    client.logout()
+    assert "BASE DE FORMATION" in client.get("/compte/connexion/").content.decode()
+
+
+def test_la_politique_de_securite_n_est_pas_percee_par_la_page(accueil):
+    contenu = accueil().content.decode()
+    assert " style=" not in contenu
+    assert " onclick=" not in contenu
+    assert contenu.count("<script") == contenu.count("<script src=") + contenu.count('<script type="module" src=') + 1
+    assert '<script id="moi" type="application/json">' in contenu

@@ -1,0 +1,89 @@
+"""Error pages: French, calm, with a way back; problem documents for machines."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
+
+from annuaire.droits import DroitInsuffisant
+from portail.pages import erreurs
+
+
+@pytest.fixture
+def connectee(client, arm):
+    client.force_login(arm)
+    return client
+
+
+def test_une_adresse_inconnue_a_sa_page_avec_un_retour(connectee):
+    reponse = connectee.get("/nulle-part/")
+    assert reponse.status_code == 404
+    assert "Page introuvable" in reponse.content.decode()
+    assert 'href="/"' in reponse.content.decode()
+
+
+@pytest.mark.django_db
+def test_sans_session_la_page_introuvable_se_dessine_aussi(client):
+    assert client.get("/nulle-part/").status_code == 404
+
+
+def test_sous_l_api_c_est_un_document_de_probleme(connectee):
+    reponse = connectee.get("/api/v1/nulle-part/")
+    assert reponse.status_code == 404
+    assert reponse["Content-Type"] == "application/problem+json"
+    assert reponse.json()["status"] == 404
+
+
+def test_un_refus_montre_la_phrase_du_droit(arm):
+    requete = RequestFactory().get("/groupes/1/")
+    requete.user = arm
+    reponse = erreurs.interdit(requete, DroitInsuffisant("Seul un responsable peut faire cela."))
+    assert reponse.status_code == 403
+    assert "Seul un responsable peut faire cela." in reponse.content.decode()
+
+
+def test_un_refus_sans_phrase_en_a_une(arm):
+    requete = RequestFactory().get("/groupes/1/")
+    requete.user = arm
+    assert "Votre poste actif" in erreurs.interdit(requete, PermissionDenied()).content.decode()
+
+
+def test_une_panne_ne_lit_pas_la_base(django_assert_num_queries, db, rf):
+    with django_assert_num_queries(0):
+        reponse = erreurs.panne(rf.get("/"))
+    assert reponse.status_code == 500
+    assert "Le portail a rencontré une erreur" in reponse.content.decode()
+
+
+def test_une_panne_de_l_api_est_un_document_de_probleme(rf):
+    reponse = erreurs.panne(rf.get("/api/v1/groupes/"))
+    assert (reponse.status_code, reponse["Content-Type"]) == (500, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_un_formulaire_perime_s_explique():
+    reponse = Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "a", "password": "b"})
+    assert reponse.status_code == 403
+    assert "Ce formulaire a expiré" in reponse.content.decode()
+
+
+@pytest.mark.django_db
+def test_en_maintenance_les_pages_repondent_503_et_la_sante_repond(client, settings):
+    settings.EN_MAINTENANCE = True
+    page, api = client.get("/"), client.get("/api/v1/groupes/")
+    assert (page.status_code, api.status_code) == (503, 503)
+    assert "en maintenance" in page.content.decode()
+    assert api["Content-Type"] == "application/problem+json"
+    assert page["Retry-After"] == "60"
+    assert client.get("/sante/vivant").status_code == 200
+
+
+def test_une_page_restee_ouverte_n_ecrit_pas_au_nom_de_la_personne_suivante(connectee, voisin, arm):
+    pour_un_autre = connectee.get("/a-faire/", headers={"X-Portail-Utilisateur": str(voisin.pk)})
+    assert pour_un_autre.status_code == 401
+    assert pour_un_autre["Content-Type"] == "application/problem+json"
+    assert connectee.get("/a-faire/", headers={"X-Portail-Utilisateur": str(arm.pk)}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_une_session_fermee_se_reconnait_de_meme(client, arm):
+    assert client.get("/a-faire/", headers={"X-Portail-Utilisateur": str(arm.pk)}).status_code == 401
