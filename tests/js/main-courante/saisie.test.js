@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Brouillon } from "../../../static/js/main-courante/brouillon.js";
+import { corpsEntree } from "../../../static/js/main-courante/corps.js";
+import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
+import { demande, placer } from "../../../static/js/main-courante/mention.js";
+import { initiales, quiEcrit } from "../../../static/js/main-courante/presence.js";
+
+const MAINTENANT = Date.parse("2026-11-21T13:20:00Z");
+/** @type {import("../../../static/js/main-courante/corps.js").Champs} */
+const VIDE = {
+  texte: "",
+  importance: "normale",
+  categorie: "",
+  survenu_date: "",
+  survenu_heure: "",
+  lieu: "",
+  latitude: "",
+  longitude: "",
+  destinataires: [],
+  action: false,
+  action_qui: null,
+  echeance_date: "",
+  echeance_heure: "",
+};
+/** @type {import("../../../static/js/main-courante/types.d.ts").Proposition} */
+const ARS = { type: "entite", entite: 76, role: "", personne: null, nom: "ARS Occitanie" };
+
+/** @param {Partial<typeof VIDE>} champs */
+const corps = (champs) => corpsEntree({ ...VIDE, ...champs }, "jeton-1", MAINTENANT);
+
+test("une entrée vide ne part pas", () => {
+  assert.deepEqual(Object.keys(corps({ texte: "  \n" }).erreurs), ["texte"]);
+});
+
+test("le corps d'une entrée dit tout ce qui a été saisi", () => {
+  const { corps: envoye, erreurs } = corps({
+    texte: " Périmètre porté à 800 m. ",
+    survenu_date: "2026-11-21",
+    survenu_heure: "14:15",
+    latitude: "43,6045",
+    longitude: "-1.4442",
+    destinataires: [ARS],
+    action: true,
+    action_qui: ARS,
+    echeance_heure: "15:00",
+  });
+  assert.deepEqual(erreurs, {});
+  assert.equal(envoye.texte, "Périmètre porté à 800 m.");
+  assert.equal(envoye.survenu_le, "2026-11-21T13:15:00.000Z");
+  assert.deepEqual([envoye.latitude, envoye.longitude], [43.6045, -1.4442]);
+  assert.deepEqual(envoye.destinataires, [{ entite: 76, role: "" }]);
+  assert.deepEqual(envoye.action, { entite: 76, echeance: "2026-11-21T14:00:00.000Z" });
+});
+
+test("une heure future, une coordonnée seule ou hors du globe sont refusées avec leur champ", () => {
+  assert.deepEqual(Object.keys(corps({ texte: "x", survenu_heure: "18:00" }).erreurs), ["survenu_le"]);
+  assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43" }).erreurs), ["latitude"]);
+  assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43", longitude: "200" }).erreurs), ["longitude"]);
+  assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "nord", longitude: "1" }).erreurs), ["latitude"]);
+});
+
+test("sans action cochée, l'échéance ne part pas", () => {
+  assert.equal(corps({ texte: "x", echeance_heure: "15:00" }).corps.action, null);
+});
+
+test("un @ en début de mot demande un nom", () => {
+  assert.deepEqual(demande("Lits ? @ARS", 11), { debut: 7, mot: "ARS" });
+  assert.deepEqual(demande("@", 1), { debut: 0, mot: "" });
+  assert.equal(demande("veille@samu31.fr", 16), null);
+  assert.equal(demande("vers @Samu 31, merci", 20), null);
+});
+
+test("un nom déjà choisi n'est pas redemandé", () => {
+  assert.equal(demande("@ARS Occitanie merci", 20, ["ARS Occitanie"]), null);
+});
+
+test("le nom choisi prend la place de ce qui était tapé", () => {
+  const texte = "Lits ? @ars pour 15 h";
+  const ou = /** @type {{debut: number, mot: string}} */ (demande(texte, 11));
+  assert.deepEqual(placer(texte, ou, "ARS Occitanie"), { texte: "Lits ? @ARS Occitanie pour 15 h", position: 21 });
+  assert.equal(placer("@ars", { debut: 0, mot: "ars" }, "ARS Occitanie").texte, "@ARS Occitanie ");
+});
+
+/** @returns {Storage} */
+function stockage() {
+  const tenu = new Map();
+  return /** @type {any} */ ({
+    getItem: (/** @type {string} */ cle) => tenu.get(cle) ?? null,
+    setItem: (/** @type {string} */ cle, /** @type {string} */ valeur) => tenu.set(cle, valeur),
+    removeItem: (/** @type {string} */ cle) => tenu.delete(cle),
+  });
+}
+
+test("un brouillon revient à la même personne dans le même groupe, pendant un jour", () => {
+  const disque = stockage();
+  let maintenant = MAINTENANT;
+  const brouillon = (/** @type {number} */ personne) => new Brouillon(disque, personne, 5, () => maintenant);
+  brouillon(1).garder({ texte: "Appel du CODIS" });
+  assert.equal(brouillon(1).lire()?.texte, "Appel du CODIS");
+  assert.equal(brouillon(2).lire(), null);
+  maintenant += 25 * 3_600_000;
+  assert.equal(brouillon(1).lire(), null);
+});
+
+test("un brouillon vidé s'efface, un disque plein n'arrête pas la saisie", () => {
+  const disque = stockage();
+  const brouillon = new Brouillon(disque, 1, 5, () => MAINTENANT);
+  brouillon.garder({ texte: "x" });
+  brouillon.garder({ texte: "  " });
+  assert.equal(brouillon.lire(), null);
+
+  const plein = /** @type {any} */ ({
+    setItem: () => {
+      throw new Error("QuotaExceededError");
+    },
+  });
+  assert.doesNotThrow(() => new Brouillon(plein, 1, 5).garder({ texte: "x" }));
+});
+
+test("un acte sur une entrée devient une demande à son adresse", () => {
+  const cible = { id: 10, numero: 1270, groupe: 5 };
+  const commentaire = demander("commenter", cible, { texte: "Vu." }, "j");
+  assert.equal(commentaire.url, "/api/v1/entrees/10/commentaires/");
+  assert.deepEqual(commentaire.corps, { jeton: "j", texte: "Vu." });
+  assert.deepEqual(demander("prendre", cible, {}, "j").corps, {});
+  assert.equal(demander("epingler", cible, { epinglee: false }, "j").apercu.texte, "Désépingler");
+});
+
+test("un refus se dit par les phrases de ses champs, sinon par son détail", () => {
+  assert.equal(
+    raisons({ erreurs: { texte: ["Trop long."], lieu: ["Trop long aussi."] } }),
+    "Trop long. Trop long aussi.",
+  );
+  assert.equal(raisons({ detail: "Vous ne pouvez pas écrire ici.", erreurs: {} }), "Vous ne pouvez pas écrire ici.");
+  assert.equal(raisons(null), "Le serveur a refusé cette demande.");
+});
+
+test("on lit qui écrit, sauf soi-même", () => {
+  const present = (/** @type {number} */ id, nom = "L. Blanc") => ({ id, nom, entite: null, ecrit: true });
+  assert.equal(quiEcrit([present(1)], 1), "");
+  assert.equal(quiEcrit([present(1), present(2)], 1), "L. Blanc écrit…");
+  assert.equal(quiEcrit([present(2), present(3, "C. Roux")], 1), "L. Blanc et C. Roux écrivent…");
+  assert.equal(quiEcrit([present(2), present(3), present(4)], 1), "3 personnes écrivent…");
+  assert.equal(initiales("Dr M. Alaoui"), "MA");
+});
