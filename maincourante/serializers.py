@@ -62,8 +62,8 @@ class EntreeEntrante(serializers.Serializer):
     destinataires = DestinataireEntrant(many=True, required=False)
     action = ActionEntrante(required=False, allow_null=True)
 
-    def validate_categorie(self, code: str | None) -> Any:
-        return categorie_de(code)
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return attrs | {"categorie": categorie_de(attrs.get("categorie"))}
 
 
 class TexteEntrant(serializers.Serializer):
@@ -101,8 +101,8 @@ class ModeleEntrant(serializers.Serializer):
     importance = serializers.ChoiceField(choices=Entree.Importance.choices, default=Entree.Importance.NORMALE)
     categorie = TexteLibre(max_length=20, required=False, allow_null=True, allow_blank=True)
 
-    def validate_categorie(self, code: str | None) -> Any:
-        return categorie_de(code)
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return attrs | {"categorie": categorie_de(attrs.get("categorie"))}
 
 
 class ModeleRendu(serializers.ModelSerializer):

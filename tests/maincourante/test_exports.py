@@ -1,0 +1,150 @@
+"""Exports, opened for real."""
+
+import csv
+import io
+import json
+from uuid import uuid4
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from fil.models import Depeche, Fil
+from maincourante.actes.accompagner import commenter
+from maincourante.actes.corriger import annuler, rectifier
+from maincourante.actes.nommer import Destinataire
+from maincourante.views.export import FORMATS
+from tests import fabriques
+
+
+@pytest.fixture
+def journal(arm, voisin, region, samu82):
+    """A rectified entry, a cancelled one, a formula, markup that no format must obey."""
+    premiere = fabriques.entree(arm, region, "Engagement de 2 SMUR.", destinataires=[Destinataire(entite=samu82.pk)])
+    rectifier(auteur=arm, entree=premiere, texte="Engagement de 3 SMUR.", jeton=uuid4())
+    commenter(auteur=voisin, entree=premiere, texte="Vu, je pars.", jeton=uuid4())
+    annuler(auteur=arm, entree=fabriques.entree(arm, region, "Fausse alerte."), motif="Erreur de saisie.")
+    fabriques.entree(arm, region, '=HYPERLINK("http://x.example")', lieu="@place", importance="urgente")
+    fabriques.entree(arm, region, '#panic("x") *gras* $x$ <a> \\ "fin"\nSeconde ligne.')
+    return region
+
+
+@pytest.fixture
+def exporter(client, journal):
+    def telecharge(personne, format_, **filtres):
+        client.force_login(personne)
+        return client.get(f"/mains-courantes/{journal.pk}/export.{format_}", filtres)
+
+    return telecharge
+
+
+def texte_du_pdf(octets):
+    document = pypdfium2.PdfDocument(octets)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_le_pdf_dit_tout_et_porte_le_sceau(arm, exporter, journal):
+    sceau = Fil.objects.get(groupe=journal)
+    reponse = exporter(arm, "pdf")
+
+    assert reponse["Content-Type"] == "application/pdf"
+    assert reponse["Content-Disposition"].startswith('attachment; filename="main-courante-region-occitanie-')
+    (page,) = texte_du_pdf(reponse.content)
+    plat = page.replace("\r\n", "").replace("\n", "").replace(" ", "")
+    for attendu in (
+        "Engagement de 3 SMUR.",
+        "Engagement de 2 SMUR.",
+        "Erreur de saisie.",
+        "Vu, je pars.",
+        "Samu 82 : sans réponse",
+        "Seconde ligne.",
+        "*gras* $x$ <a>",
+        bytes(sceau.empreinte).hex(),
+        f"dépêche n° {sceau.dernier_numero}",
+        "Exporté par J. Petit (ARM, Samu 31)",
+        "Page 1 sur 1",
+        "Région Occitanie",
+    ):
+        assert attendu.replace(" ", "") in plat, attendu
+
+
+def test_un_long_pdf_a_ses_pages_numerotees(arm, exporter, journal):
+    for n in range(60):
+        fabriques.entree(arm, journal, f"Ligne {n}.")
+    pages = texte_du_pdf(exporter(arm, "pdf").content)
+    assert len(pages) > 1
+    assert f"Page 2 sur {len(pages)}" in pages[1]
+
+
+def test_le_classeur_ne_calcule_rien(arm, exporter):
+    classeur = openpyxl.load_workbook(io.BytesIO(exporter(arm, "xlsx").content))
+    titres, *lignes = classeur["Entrées"].iter_rows(values_only=True)
+    texte, lieu, importance = titres.index("Texte"), titres.index("Lieu"), titres.index("Importance")
+    assert [ligne[0] for ligne in lignes] == [1, 2, 3, 4]
+    assert lignes[2][texte] == '\'=HYPERLINK("http://x.example")'
+    assert (lignes[2][lieu], lignes[2][importance]) == ("'@place", "Urgente")
+    assert "Engagement de 2 SMUR." in lignes[0][titres.index("Textes d'avant rectification")]
+    assert not any(cellule.data_type == "f" for rang in classeur["Entrées"].iter_rows() for cellule in rang)
+    apropos = dict(classeur["À propos"].iter_rows(values_only=True))
+    assert apropos["Exporté par"] == "J. Petit (ARM, Samu 31)"
+
+
+def test_le_csv_s_ouvre_dans_un_tableur_francais(arm, exporter):
+    octets = exporter(arm, "csv").content
+    assert octets.startswith("\ufeff".encode())
+    titres, *lignes = csv.reader(io.StringIO(octets.decode("utf-8-sig")), delimiter=";")
+    assert lignes[3][titres.index("Texte")].endswith("\nSeconde ligne.")
+    assert lignes[2][titres.index("Texte")].startswith("'=")
+    assert "Annulée le" in lignes[1][titres.index("Annulation")]
+
+
+def test_le_json_est_celui_de_l_api(api, arm, exporter, journal):
+    corps = json.loads(exporter(arm, "json").content)
+    rest = api(arm).get(f"groupes/{journal.pk}/entrees/").json()["resultats"]
+    assert corps["entrees"] == rest[::-1]
+    assert len(corps["sceau"]["empreinte"]) == 64
+
+
+def test_un_export_filtre_dit_ses_filtres(arm, exporter):
+    corps = json.loads(exporter(arm, "json", importance="urgente", q="hyperlink").content)
+    assert [e["numero"] for e in corps["entrees"]] == [3]
+    assert corps["filtres"] == {"Importance": "Urgente", "Mots": "hyperlink"}
+
+
+def test_un_export_vide_s_ouvre_aussi(arm, exporter):
+    (page,) = texte_du_pdf(exporter(arm, "pdf", q="introuvable").content)
+    assert "Aucune entrée ne correspond" in page
+    assert json.loads(exporter(arm, "json", q="introuvable").content)["entrees"] == []
+
+
+@pytest.mark.parametrize("format_", ["pdf", "xlsx", "csv", "json"])
+def test_un_export_est_inscrit_sur_le_fil(veille, exporter, journal, format_):
+    assert exporter(veille, format_, importance="urgente").status_code == 200
+    depeche = Depeche.objects.filter(groupe=journal).latest("numero")
+    assert (depeche.genre, depeche.auteur) == ("main_courante.exportee", veille)
+    assert depeche.donnees == {
+        "groupe": journal.pk,
+        "format": format_,
+        "nombre": 1,
+        "filtres": {"Importance": "Urgente"},
+    }
+
+
+def test_un_export_trop_gros_dit_sa_limite_et_n_est_pas_inscrit(arm, exporter, journal, monkeypatch):
+    monkeypatch.setattr("maincourante.views.export.FORMATS", {"pdf": FORMATS["pdf"]._replace(maximum=2)})
+    avant = Fil.objects.get(groupe=journal).dernier_numero
+    reponse = exporter(arm, "pdf", periode="24h")
+    assert reponse.status_code == 302
+    assert reponse["Location"] == f"/mains-courantes/{journal.pk}/?periode=24h"
+    (message,) = reponse.wsgi_request._messages
+    assert "2 entrées" in str(message)
+    assert Fil.objects.get(groupe=journal).dernier_numero == avant
+
+
+def test_un_filtre_mal_ecrit_n_exporte_pas_tout(arm, exporter):
+    assert exporter(arm, "pdf", du="hier").status_code == 302
+
+
+def test_un_etranger_n_exporte_pas_ni_un_format_inconnu(etranger, arm, exporter):
+    assert exporter(etranger, "pdf").status_code == 404
+    assert exporter(arm, "docx").status_code == 404
