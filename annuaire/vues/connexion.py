@@ -60,7 +60,14 @@ def aller_a_psc(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def revenir_de_psc(request: HttpRequest, provider_id: str) -> HttpResponse:
-    return OAuth2CallbackView.adapter_view(_client(request, provider_id))(request)
+    """Come back with a proof; what cannot be read is no proof."""
+    client = _client(request, provider_id)
+    try:
+        return OAuth2CallbackView.adapter_view(client)(request)
+    except RequestException:
+        return redirect(f"{reverse('account_login')}?motif=psc")
+    except (KeyError, ValueError):
+        return render(request, "socialaccount/authentication_error.html", {"raison": "refus"}, status=403)
 
 
 @login_not_required

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from portail.pages import accueil
+from portail.pages import accueil, habilitations
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
     path("a-faire/", accueil.a_faire, name="a_faire"),
     path("actions/", accueil.mes_actions, name="mes_actions"),
+    path("administration/journal/", habilitations.journal, name="journal_des_droits"),
 ]

@@ -1,0 +1,99 @@
+"""The journal of rights: every change of an account, a post, a session or a participation, with who and when.
+
+It reads the fil, which is the sealed record: nothing is written for this page alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annuaire.annonces import registre_des_habilitations
+from annuaire.droits import est_administrateur, verifier_peut_administrer
+from annuaire.models import Droit, Utilisateur
+from annuaire.requete import Requete
+from fil.models import Depeche
+
+PAR_PAGE = 60
+PARTICIPANTS = ("participation", "groupe")
+PHRASES = {
+    "compte.cree": "Compte créé",
+    "compte.modifie": "Identité modifiée",
+    "compte.active": "Compte rouvert",
+    "compte.desactive": "Compte fermé",
+    "compte.acces_reinitialise": "Accès réinitialisé",
+    "affectation.creee": "Poste donné",
+    "affectation.modifiee": "Poste modifié",
+    "affectation.terminee": "Poste terminé",
+    "affectation.activee": "Poste choisi",
+    "session.fermee": "Session fermée",
+    "participation.ajoutee": "Participant ajouté",
+    "participation.modifiee": "Droit changé",
+    "participation.retiree": "Participant retiré",
+    "groupe.cree": "Groupe créé",
+    "groupe.modifie": "Groupe modifié",
+}
+
+
+@require_safe
+@login_required
+def journal(request: Requete) -> HttpResponse:
+    """The last changes: all of them for an administrateur, those of his entité for a responsable."""
+    verifier_peut_administrer(request.user)
+    quoi = "participants" if request.GET.get("quoi") == "participants" else ""
+    depeches = lisibles_par(request.user, participants=bool(quoi))
+    avant = request.GET.get("avant", "")
+    if avant.isascii() and avant.isdigit() and len(avant) < 19:
+        depeches = depeches.filter(pk__lt=int(avant))
+    page = list(depeches.select_related("auteur", "entite").order_by("-pk")[: PAR_PAGE + 1])
+    contexte = {
+        "lignes": [_ligne(depeche) for depeche in page[:PAR_PAGE]],
+        "suite": page[PAR_PAGE - 1].pk if len(page) > PAR_PAGE else None,
+        "quoi": quoi,
+    }
+    return render(request, "annuaire/administration/journal.html", contexte)
+
+
+def lisibles_par(utilisateur: Utilisateur, *, participants: bool) -> QuerySet[Depeche]:
+    """The dépêches of rights; a responsable reads those that concern his entité."""
+    depeches = (
+        Depeche.objects.filter(objet_type__in=PARTICIPANTS)
+        if participants
+        else Depeche.objects.filter(groupe=registre_des_habilitations())
+    )
+    if est_administrateur(utilisateur) or utilisateur.poste is None:
+        return depeches
+    entite = utilisateur.poste.entite_id
+    return depeches.filter(Q(donnees__entites__contains=[entite]) | Q(entite_id=entite))
+
+
+def _ligne(depeche: Depeche) -> dict[str, Any]:
+    donnees = depeche.donnees
+    return {
+        "depeche": depeche,
+        "quoi": PHRASES.get(depeche.genre, depeche.genre),
+        "qui": _nom(donnees.get("personne")) or _nom(donnees.get("entite")) or donnees.get("nom", ""),
+        "detail": ", ".join(filter(None, _details(donnees))),
+    }
+
+
+def _details(donnees: dict[str, Any]) -> list[str]:
+    details = []
+    if donnees.get("groupe"):
+        details.append(_nom(donnees["groupe"]))
+    if "droit" in donnees:
+        details.append(Droit(donnees["droit"]).label.lower())
+    if "role_libelle" in donnees:
+        details += [_nom(donnees["entite"]), donnees["fonction"], donnees["role_libelle"].lower()]
+    if donnees.get("avant"):
+        details.append(f"auparavant {donnees['avant'].get('role_libelle', '').lower()}")
+    return details
+
+
+def _nom(objet: Any) -> str:
+    return objet.get("nom", "") if isinstance(objet, dict) else ""
