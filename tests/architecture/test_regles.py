@@ -50,8 +50,8 @@ def test_chaque_page_demande_une_connexion(client, db):
         exemple = _exemple(adresse)
         if PUBLIQUES.match(exemple) or "^" in adresse or "\\" in adresse:
             continue
-        reponse = client.get(exemple)
-        vers_connexion = reponse.status_code == 302 and "/compte/connexion/" in reponse["Location"]
+        reponse = client.get(exemple, follow=True)
+        vers_connexion = any(suite.startswith("/compte/connexion/") for suite, _ in reponse.redirect_chain)
         if not vers_connexion and reponse.status_code not in {401, 403, 405}:
             ouvertes.append(f"{exemple} → {reponse.status_code}")
     assert ouvertes == []
