@@ -1,0 +1,105 @@
+"""axe finds nothing, on any page, in either theme; nothing overflows on any screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from annuaire.models import Role
+from tests import fabriques
+
+REGLES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+ECRANS = {"1920": (1920, 1080), "1366": (1366, 768), "telephone": (390, 844)}
+
+
+def _pages(region) -> list[str]:
+    mc = f"/mains-courantes/{region.pk}/"
+    return [
+        "/",
+        "/actions/",
+        mc,
+        f"{mc}?importance=urgente",
+        f"{mc}entrees/1/",
+        f"{mc}actions/",
+        f"{mc}reglages/",
+        "/recherche/?q=périmètre",
+        "/recherche/",
+        "/annuaire/",
+        "/annuaire/?q=samu",
+        "/annuaire/entites/SAMU31/",
+        "/compte/profil/",
+        "/compte/sessions/",
+        "/compte/mot-de-passe/",
+        "/compte/second-facteur/",
+        "/compte/second-facteur/application/",
+        "/compte/second-facteur/cles/",
+        "/compte/second-facteur/cles/ajouter/",
+        "/groupes/",
+        "/groupes/nouveau/",
+        f"/groupes/{region.pk}/",
+        "/administration/",
+        "/administration/comptes/nouveau/",
+        "/api/v1/docs/",
+        "/introuvable/",
+    ]
+
+
+@pytest.fixture
+def une_region_vivante(region, arm, voisin, regulateur):
+    alerte = fabriques.entree(arm, region, "Périmètre porté à 800 m.", importance="urgente")
+    fabriques.entree(voisin, region, "Renfort : 1 SMUR de Montauban, arrivée au CRM 14 h 55.", importance="importante")
+    fabriques.entree(regulateur, region, "3 SMUR engagés, VPC en route.")
+    return alerte.groupe
+
+
+@pytest.fixture
+def responsable(ars_occitanie):
+    """Sees every page, the administration included."""
+    return fabriques.personne("anne.martin", ars_occitanie, role=Role.ADMINISTRATEUR, fonction="Administration")
+
+
+def _constats(page, adresse: str) -> list[str]:
+    violations = Axe().run(page, options=REGLES).response["violations"]
+    return [f"{adresse} : {v['id']} — {n['target']} {n['html'][:120]}" for v in violations for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_ne_trouve_rien(asseoir, responsable, une_region_vivante, theme):
+    anne = asseoir(responsable, color_scheme=theme, viewport={"width": 1920, "height": 1080})
+    constats = []
+    for adresse in _pages(une_region_vivante):
+        anne.aller(adresse)
+        constats += _constats(anne.page, adresse)
+    assert not constats, "\n".join(constats)
+
+
+def test_axe_ne_trouve_rien_sur_la_connexion(chromium, serveur):
+    page = chromium.new_context(locale="fr-FR").new_page()
+    page.goto(f"{serveur.url}/compte/connexion/")
+    assert _constats(page, "/compte/connexion/") == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("ecran", ECRANS)
+def test_rien_ne_deborde(asseoir, responsable, une_region_vivante, ecran):
+    largeur, hauteur = ECRANS[ecran]
+    anne = asseoir(responsable, viewport={"width": largeur, "height": hauteur})
+    debords = []
+    for adresse in _pages(une_region_vivante):
+        anne.aller(adresse)
+        large = anne.page.evaluate("document.documentElement.scrollWidth")
+        if large > largeur:
+            debords.append(f"{adresse} : {large} px")
+    assert debords == []
+
+
+def test_quarante_lignes_tiennent_sur_un_grand_ecran(asseoir, arm, region):
+    for n in range(60):
+        fabriques.entree(arm, region, f"Point {n} : hélico disponible.")
+    julie = asseoir(arm, viewport={"width": 1920, "height": 1080}).ouvrir(region)
+
+    visibles = julie.page.evaluate(
+        """() => [...document.querySelectorAll("article.entree")].filter((ligne) => {
+            const zone = ligne.closest(".mc-liste").getBoundingClientRect(), place = ligne.getBoundingClientRect();
+            return place.top >= zone.top - 1 && place.bottom <= zone.bottom + 1;
+        }).length"""
+    )
+    assert visibles >= 40

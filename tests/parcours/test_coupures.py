@@ -1,0 +1,106 @@
+"""Cut the network, kill the server, reload the page: nothing is lost, nothing is doubled."""
+
+import pytest
+from playwright.sync_api import expect
+
+from maincourante.models import Entree
+from tests import fabriques
+from tests.serveur import Serveur
+
+
+@pytest.fixture
+def serveur(base_reelle, _serveurs):
+    """A Daphne of its own, that these tests may kill."""
+    _serveurs(1)
+    seul = Serveur()
+    seul.demarrer()
+    yield seul
+    seul.arreter()
+
+
+def test_ce_qui_est_consigne_pendant_la_panne_part_tout_seul_au_retour(asseoir, arm, voisin, region, serveur):
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+
+    serveur.tuer()
+    expect(julie.etat).not_to_contain_text("En direct")
+    julie.consigner("Premier message pendant la panne.")
+    julie.consigner("Second message pendant la panne.")
+    expect(julie.etat).to_contain_text("2 en attente")
+    serveur.demarrer()
+
+    for poste in (julie, luc):
+        expect(poste.page.locator("article.entree .quoi")).to_contain_text(["Premier message", "Second message"])
+        poste.attendre_le_direct()
+    expect(julie.etat).not_to_contain_text("en attente")
+    assert list(Entree.objects.order_by("numero").values_list("numero", flat=True)) == [1, 2]
+
+
+def test_recharger_la_page_garde_ce_qui_attend(asseoir, arm, region, serveur):
+    julie = asseoir(arm).ouvrir(region)
+
+    julie.page.route("**/api/v1/groupes/*/entrees/", lambda requete: requete.abort())
+    julie.consigner("Écrit juste avant de fermer l'ordinateur.")
+    expect(julie.etat).to_contain_text("1 en attente")
+    julie.page.unroute("**/api/v1/groupes/*/entrees/")
+    julie.aller(f"/mains-courantes/{region.pk}/")
+
+    expect(julie.ligne("Écrit juste avant").locator(".n")).to_contain_text("1")
+    expect(julie.ligne("Écrit juste avant")).to_have_count(1)
+    assert Entree.objects.count() == 1
+
+
+def test_une_reponse_perdue_ne_double_pas_l_entree(asseoir, arm, region):
+    """The server commits, the answer never arrives: the outbox sends again, the jeton makes it the same entry."""
+    julie = asseoir(arm).ouvrir(region)
+    perdues = []
+
+    def perdre_la_premiere(requete):
+        if perdues:
+            requete.continue_()
+            return
+        perdues.append(requete.fetch().status)
+        requete.abort()
+
+    julie.page.route("**/api/v1/groupes/*/entrees/", perdre_la_premiere)
+    julie.consigner("Une seule fois.")
+
+    expect(julie.etat).not_to_contain_text("en attente")
+    expect(julie.ligne("Une seule fois.")).to_have_count(1)
+    assert perdues == [201]
+    assert Entree.objects.count() == 1
+
+
+def test_ce_que_les_autres_ont_ecrit_pendant_la_coupure_est_rattrape(asseoir, arm, voisin, region, serveur):
+    julie = asseoir(arm).ouvrir(region)
+    serveur.tuer()
+    expect(julie.etat).not_to_contain_text("En direct")
+
+    for n in range(1, 8):
+        fabriques.entree(voisin, region, f"Pendant la coupure, {n}.")
+    serveur.demarrer()
+
+    expect(julie.page.locator("article.entree .n")).to_have_text([f"n° {n}" for n in range(1, 8)])
+
+
+def test_sans_websocket_la_page_passe_par_http(asseoir, arm, voisin, region):
+    julie = asseoir(arm)
+    julie.page.add_init_script(
+        "window.WebSocket = class extends EventTarget { constructor() { throw new Error('bloqué'); } };"
+    )
+    julie.aller(f"/mains-courantes/{region.pk}/")
+    expect(julie.etat).to_contain_text("réseau limité")
+
+    fabriques.entree(voisin, region, "Reçu sans WebSocket.")
+
+    expect(julie.ligne("Reçu sans WebSocket.")).to_be_visible()
+
+
+def test_une_entree_refusee_reste_visible_avec_sa_raison(asseoir, arm, region, settings):
+    julie = asseoir(arm).ouvrir(region)
+
+    julie.consigner("Phrase de trop. " * 700)
+
+    expect(julie.page.get_by_text("le maximum est de 10000")).to_be_visible()
+    expect(julie.page.get_by_role("button", name="Corriger")).to_be_visible()
+    expect(julie.page.get_by_text("Phrase de trop.").first).to_be_attached()
+    assert Entree.objects.count() == 0

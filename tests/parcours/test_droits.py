@@ -1,0 +1,53 @@
+"""A right or a session that ends acts at once, on open pages too."""
+
+from playwright.sync_api import expect
+
+from annuaire.actes.participations import retirer
+from annuaire.models import Participation
+from tests import fabriques
+
+
+def test_une_entite_retiree_ne_recoit_plus_rien(asseoir, arm, agent_ars, voisin, region):
+    luc = asseoir(voisin).ouvrir(region)
+    participation = Participation.objects.get(groupe=region, entite=voisin.entite_active)
+
+    retirer(auteur=agent_ars, participation=participation)
+
+    expect(luc.page.get_by_text("Vous n’avez plus accès à cette main courante.")).to_be_visible()
+    fabriques.entree(arm, region, "Confidentiel désormais.")
+    julie = asseoir(arm).ouvrir(region)
+    expect(julie.ligne("Confidentiel désormais.")).to_be_visible()
+    expect(luc.ligne("Confidentiel désormais.")).to_have_count(0)
+    assert luc.contexte.request.get(f"{luc.serveur.url}/mains-courantes/{region.pk}/").status == 404
+
+
+def test_une_session_fermee_a_distance_le_dit_et_garde_ce_qui_est_ecrit(asseoir, arm, region):
+    salle, portable = asseoir(arm).ouvrir(region), asseoir(arm)
+    salle.page.locator("textarea[name=texte]").fill("Brouillon en cours")
+
+    portable.aller("/compte/sessions/")
+    portable.page.get_by_role("button", name="Fermer toutes les autres").or_(
+        portable.page.get_by_role("button", name="Fermer les autres")
+    ).first.click()
+
+    expect(salle.page.locator("#session-terminee")).to_be_visible()
+    expect(salle.page.locator("textarea[name=texte]")).to_have_value("Brouillon en cours")
+
+
+def test_un_lecteur_lit_et_comprend_pourquoi_il_n_ecrit_pas(asseoir, veille, arm, region):
+    fabriques.entree(arm, region, "Lits de réanimation recensés.")
+    paul = asseoir(veille).ouvrir(region)
+
+    expect(paul.ligne("Lits de réanimation recensés.")).to_be_visible()
+    expect(paul.page.locator("textarea[name=texte]")).to_have_count(0)
+    expect(paul.page.get_by_text("Vous suivez cette main courante en lecture.")).to_be_visible()
+
+
+def test_un_etranger_ne_voit_ni_la_page_ni_le_groupe(asseoir, etranger, region):
+    remi = asseoir(etranger)
+
+    reponse = remi.page.goto(f"{remi.serveur.url}/mains-courantes/{region.pk}/")
+
+    assert reponse.status == 404
+    remi.aller("/")
+    expect(remi.page.get_by_text("Région Occitanie")).to_have_count(0)
