@@ -67,9 +67,18 @@ function brancherReseau() {
     if (etat === "direct" || etat === "http") boite.reprendre();
   });
   boite.addEventListener("session", () => fil.terminer());
+}
+
+/** htmx weighs as much as all our modules: only the pages that use it load it. */
+function brancherHtmx() {
+  const source = document.querySelector("meta[name=htmx-source]")?.getAttribute("content");
+  if (!source || !document.querySelector("[hx-get], [hx-post], [hx-boost]")) return;
   document.addEventListener("htmx:configRequest", (evenement) => {
     /** @type {CustomEvent} */ (evenement).detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
+  const script = document.createElement("script");
+  script.src = source;
+  document.head.append(script);
 }
 
 afficherEtat({ fil, boite });
@@ -79,6 +88,7 @@ brancherTheme();
 animerHeures();
 surveillerPoste(moi);
 brancherReseau();
+brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
 fil.suivre(Object.fromEntries(moi.groupes.slice(0, 200).map(({ id, tete }) => [id, tete])));
 boite.vider();
