@@ -10,10 +10,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from processus import echouer
+
 from bench.diffusion import lire_groupe
 from bench.ecran import peser
 from bench.scene import ADRESSE, Scene, ports_libres
-from processus import echouer
 
 REPETITIONS = 30
 RECHERCHES = {

@@ -43,6 +43,9 @@ class Scene:
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.redis.url,
             "NIVEAU_JOURNAL": "WARNING",
+            # As in production, but for TLS, which nginx does.
+            "PORTAIL_MODE": "production",
+            "PORTAIL_HTTPS": "non",
         }
         self.gerer("migrate", "--noinput")
         self.gerer("collectstatic", "--noinput")
