@@ -34,6 +34,7 @@ def principal(arguments: Sequence[str]) -> None:
         installer_npm(tout=tout)
     if tout:
         installer_chromium()
+        installer_compilateur()
 
 
 def preparer_venv() -> None:
@@ -81,6 +82,13 @@ def installer_chromium() -> None:
     if not CHROMIUM.exists():
         dire("Chromium, pour les parcours de test")
         installer_paquets(["chromium", "fonts-dejavu-core", "fonts-liberation"], "Chromium manque pour les tests")
+
+
+def installer_compilateur() -> None:
+    """A C compiler: the load client of the measures is in C, and tested."""
+    if not shutil.which("cc"):
+        dire("Compilateur C, pour le client de charge des mesures")
+        installer_paquets(["gcc", "libc6-dev"], "Un compilateur C manque pour les mesures")
 
 
 def installer_paquets(paquets: list[str], raison: str) -> None:
