@@ -76,9 +76,14 @@ function brancherHtmx() {
   document.addEventListener("htmx:configRequest", (evenement) => {
     /** @type {CustomEvent} */ (evenement).detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
-  const script = document.createElement("script");
-  script.src = source;
-  document.head.append(script);
+  const charger = () => {
+    const script = document.createElement("script");
+    script.src = source;
+    document.head.append(script);
+  };
+  // htmx starts at DOMContentLoaded, or at once when the page is complete: in between it would never start.
+  if (document.readyState === "complete") charger();
+  else addEventListener("load", charger, { once: true });
 }
 
 afficherEtat({ fil, boite });
