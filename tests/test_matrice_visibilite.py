@@ -1,0 +1,160 @@
+"""The visibility matrix: people × groupes × rights, asserted through queryset, page, REST, search, export and fil."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from annuaire.models import Droit, Groupe, Role
+from fil.models import Depeche
+from maincourante.models import Entree
+from tests import fabriques
+
+# What each person of the cast may do in each groupe: None is a stranger.
+LECTURE, ECRITURE, PILOTAGE = Droit.LECTURE, Droit.ECRITURE, Droit.PILOTAGE
+MATRICE = {
+    #              region     local      prive      exterieur
+    "arm":        (ECRITURE,  ECRITURE,  PILOTAGE,  None),
+    "regulateur": (ECRITURE,  ECRITURE,  None,      None),
+    "cadre":      (ECRITURE,  ECRITURE,  None,      None),
+    "voisin":     (ECRITURE,  None,      LECTURE,   None),
+    "agent_ars":  (PILOTAGE,  None,      None,      None),
+    "veille":     (LECTURE,   None,      None,      None),
+    "lecteur31":  (LECTURE,   LECTURE,   None,      None),
+    "etranger":   (None,      None,      None,      ECRITURE),
+    "parti":      (None,      None,      None,      None),
+    "renvoye":    (None,      None,      None,      None),
+    "sans_poste": (None,      None,      LECTURE,   None),
+    "deux_postes": (None,     None,      None,      ECRITURE),
+}  # fmt: skip
+GROUPES = ("region", "local", "prive", "exterieur")
+PERSONNES = pytest.mark.parametrize("personne", MATRICE)
+
+
+@pytest.fixture
+def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, region, samu31, samu59):
+    """The people and the groupes of the matrix, each groupe with one entry."""
+    lecteur31 = fabriques.personne("lea.lecture", samu31, role=Role.LECTEUR)
+    parti = fabriques.personne("jean.parti", samu31)
+    parti.affectations.update(debut_le="2020-01-01T00:00Z", fin_le="2021-01-01T00:00Z")
+    renvoye = fabriques.personne("paul.renvoye", samu31)
+    renvoye.is_active = False
+    renvoye.save(update_fields=["is_active"])
+    sans_poste = fabriques.personne("anne.seule")
+    deux_postes = fabriques.personne("luc.double", samu31)
+    fabriques.affecter(deux_postes, samu59)  # The active post is this one: the other gives nothing.
+
+    local = fabriques.groupe("Samu 31", samu31)
+    prive = fabriques.groupe("Cellule")
+    fabriques.inviter(prive, arm, Droit.PILOTAGE)
+    fabriques.inviter(prive, voisin, Droit.LECTURE)
+    fabriques.inviter(prive, sans_poste, Droit.LECTURE)
+    exterieur = fabriques.groupe("Nord", samu59)
+    for auteur, groupe in ((arm, region), (arm, local), (arm, prive), (etranger, exterieur)):
+        fabriques.entree(auteur, groupe, f"Consigne confidentielle : {groupe.nom}.")
+    personnes = (arm, regulateur, cadre, voisin, agent_ars, veille, lecteur31, etranger, parti, renvoye, sans_poste)
+    for personne in (*personnes, deux_postes):
+        personne.refresh_from_db()
+    return dict(zip(MATRICE, (*personnes, deux_postes), strict=True)) | {
+        "region": region,
+        "local": local,
+        "prive": prive,
+        "exterieur": exterieur,
+    }
+
+
+def lignes_de(distribution, personne):
+    """The groupes with the person's droit in each and the entry that each holds."""
+    for nom, droit in zip(GROUPES, MATRICE[personne], strict=True):
+        yield distribution[nom], droit, Entree.objects.get(groupe=distribution[nom])
+
+
+@pytest.fixture
+def client_de(distribution):
+    def connecter(personne):
+        client = Client()
+        client.force_login(distribution[personne])
+        return client
+
+    return connecter
+
+
+@PERSONNES
+def test_les_querysets_montrent_ce_qui_est_partage(distribution, personne):
+    utilisateur = distribution[personne]
+    for groupe, droit, entree in lignes_de(distribution, personne):
+        voit = droit is not None
+        assert Groupe.objects.visibles_par(utilisateur).filter(pk=groupe.pk).exists() is voit
+        assert Entree.objects.visibles_par(utilisateur).filter(pk=entree.pk).exists() is voit
+        assert Depeche.objects.visibles_par(utilisateur).filter(groupe=groupe).exists() is voit
+
+
+@PERSONNES
+def test_les_pages_s_ouvrent_a_qui_voit(distribution, client_de, personne):
+    client = client_de(personne)
+    for groupe, droit, _ in lignes_de(distribution, personne):
+        attendu = 200 if droit is not None else 404 if distribution[personne].is_active else 302
+        for suite in ("", "suite/", "entrees/1/", "export.json"):
+            reponse = client.get(f"/mains-courantes/{groupe.pk}/{suite}")
+            assert reponse.status_code == attendu, (groupe, suite)
+            assert (b"confidentielle" in reponse.content) is (droit is not None), (groupe, suite)
+        for suite in ("actions/", "reglages/"):
+            assert client.get(f"/mains-courantes/{groupe.pk}/{suite}").status_code == attendu, (groupe, suite)
+
+
+@PERSONNES
+def test_l_api_se_lit_par_qui_voit(distribution, client_de, personne):
+    client = client_de(personne)
+    for groupe, droit, entree in lignes_de(distribution, personne):
+        attendu = 200 if droit is not None else 404 if distribution[personne].is_active else 401
+        for chemin in ("entrees", "modeles", "destinataires"):
+            assert client.get(f"/api/v1/groupes/{groupe.pk}/{chemin}/").status_code == attendu, (groupe, chemin)
+        assert client.get(f"/api/v1/entrees/{entree.pk}/").status_code == attendu, groupe
+        if distribution[personne].is_active:
+            droits = {g["id"]: g["droit"] for g in client.get("/api/v1/groupes/").json()}
+            assert droits.get(groupe.pk) == droit, groupe
+
+
+@PERSONNES
+def test_l_api_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, personne):
+    client = client_de(personne)
+
+    def ecrire(chemin, **corps):
+        return client.post(f"/api/v1/{chemin}/", corps, content_type="application/json").status_code
+
+    for groupe, droit, entree in lignes_de(distribution, personne):
+        refus = 404 if droit is None else 403 if droit < ECRITURE else None
+        if not distribution[personne].is_active:
+            refus = 401
+        texte = {"jeton": str(uuid4()), "texte": "Écrit par la matrice."}
+        assert ecrire(f"groupes/{groupe.pk}/entrees", **texte) == (refus or 201), groupe
+        assert ecrire(f"entrees/{entree.pk}/commentaires", jeton=str(uuid4()), texte="Vu.") == (refus or 200), groupe
+        assert ecrire(f"entrees/{entree.pk}/epingle", epinglee=True) == (refus or 200), groupe
+        assert ecrire(f"entrees/{entree.pk}/action", etat="a_faire") == (refus or 200), groupe
+        assert ecrire(f"groupes/{groupe.pk}/modeles", titre="Modèle", texte="Texte") == (refus or 201), groupe
+        assert ecrire(f"entrees/{entree.pk}/prises-en-compte") == (refus or 403), groupe
+
+
+@PERSONNES
+def test_la_recherche_et_le_fil_ne_disent_rien_de_plus(distribution, client_de, personne):
+    client = client_de(personne)
+    if not distribution[personne].is_active:
+        assert client.get("/recherche/", {"q": "confidentielle"}).status_code == 302
+        return
+    resultats = client.get("/recherche/", {"q": "confidentielle"}).context["resultats"]
+    trouvees = {resultat["e"]["id"] for resultat in resultats}
+    for groupe, droit, entree in lignes_de(distribution, personne):
+        assert (entree.pk in trouvees) is (droit is not None), groupe
+        lignes = client.get("/fil/depuis", {"g": f"{groupe.pk}:0"}).content
+        assert (b"confidentielle" in lignes) is (droit is not None), groupe
+
+
+def test_un_droit_retire_ferme_tout_a_l_instant(distribution):
+    """The same client, the same session: nothing is remembered of the right."""
+    groupe, voisin = distribution["region"], distribution["voisin"]
+    client = Client()
+    client.force_login(voisin)
+    adresses = [f"/mains-courantes/{groupe.pk}/", f"/api/v1/groupes/{groupe.pk}/entrees/"]
+    assert [client.get(adresse).status_code for adresse in adresses] == [200, 200]
+    groupe.participations.filter(entite=voisin.entite_active).delete()
+    assert [client.get(adresse).status_code for adresse in adresses] == [404, 404]
