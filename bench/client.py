@@ -48,6 +48,7 @@ class Client:
         suivre: dict[str, Any],
         entrees: str,
         curseur: int = 0,
+        delai_s: int = 60,
     ) -> None:
         options = {
             "--ports": ",".join(map(str, ports)),
@@ -58,6 +59,7 @@ class Client:
             "--entrees": entrees,
             "--curseur": str(curseur),
             "--texte": TEXTE,
+            "--delai": str(delai_s),
         }
         self.processus = subprocess.Popen(
             [programme, *(mot for option in options.items() for mot in option)],

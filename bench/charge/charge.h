@@ -7,11 +7,11 @@
 
 #define MAX_ENTREES (1 << 17)   /* Entries of one run; also the span of numbers followed for each reader. */
 #define MAX_PORTS 16
-#define DELAI_NS 60000000000ULL /* Beyond this, what has not come is lost. */
 
 typedef struct {
     const char *hote, *chemin_fil, *chemin_entrees, *suivre, *texte, *sessions;
     int ports[MAX_PORTS], nb_ports, lecteurs, posteurs;
+    int delai;                   /* Seconds beyond which what has not come is lost. */
     long curseur;
 } Options;
 

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-Options options = {.hote = "127.0.0.1", .chemin_fil = "/fil/", .texte = "Essai."};
+Options options = {.hote = "127.0.0.1", .chemin_fil = "/fil/", .texte = "Essai.", .delai = 60};
 Session *sessions;
 int nb_sessions;
 Entree *entrees;
@@ -64,14 +64,16 @@ static void tourner_pendant(uint64_t duree) {
 
 static int tout_est_la(void) { return nb_completes >= nb_accusees && nb_accusees + compte.entrees_refusees >= nb_entrees; }
 
+static uint64_t delai_ns(void) { return (uint64_t)options.delai * 1000000000ULL; }
+
 static int attendre_tout(void) {
-    for (uint64_t fin = maintenant() + DELAI_NS; !tout_est_la() && maintenant() < fin;) tourner(50);
+    for (uint64_t fin = maintenant() + delai_ns(); !tout_est_la() && maintenant() < fin;) tourner(50);
     return tout_est_la();
 }
 
 static void brancher(void) {
     uint64_t debut = maintenant();
-    while (lecteurs_avancer() && maintenant() - debut < 4 * DELAI_NS) tourner(50);
+    while (lecteurs_avancer() && maintenant() - debut < 4 * delai_ns()) tourner(50);
     printf("{\"commande\":\"brancher\",\"secondes\":%.3f,\"coupures\":%ld,\"refus\":%ld}\n",
            (double)(maintenant() - debut) / 1e9, compte.coupures, compte.refus);
 }
@@ -148,6 +150,7 @@ static void lire_options(int argc, char **argv) {
         else if (!strcmp(nom, "--suivre")) options.suivre = valeur;
         else if (!strcmp(nom, "--curseur")) options.curseur = atol(valeur);
         else if (!strcmp(nom, "--entrees")) options.chemin_entrees = valeur;
+        else if (!strcmp(nom, "--delai")) options.delai = atoi(valeur);
         else if (!strcmp(nom, "--texte")) options.texte = valeur;
         else mourir(nom);
     }
