@@ -6,10 +6,9 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from portail.pages.erreurs import attend_du_json, probleme
+from portail.pages.erreurs import attend_du_json, probleme, seule
 
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
 REESSAYER_DANS = "60"  # seconds
@@ -25,7 +24,7 @@ class Maintenance(MiddlewareMixin):
         if attend_du_json(request):
             reponse: HttpResponse = probleme(statut, "Le portail est en maintenance.")
         else:
-            reponse = HttpResponse(render_to_string("maintenance.html"), status=statut)
+            reponse = seule("maintenance.html", statut)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse
 

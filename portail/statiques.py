@@ -2,7 +2,7 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_, _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
+_, _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns
 
 
 class StatiquesVersionnes(CompressedManifestStaticFilesStorage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -35,7 +36,7 @@ def panne(request: HttpRequest) -> HttpResponse:
     """No session and no query: the base may be what is broken."""
     if attend_du_json(request):
         return probleme(HTTPStatus.INTERNAL_SERVER_ERROR, PANNE)
-    return HttpResponse(render_to_string("500.html", {"detail": PANNE}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return seule("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,6 +46,11 @@ def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
     retour = request.get_full_path() if request.resolver_match is None else request.path
     contexte = {"detail": FORMULAIRE_PERIME, "retour": retour}
     return render(request, "403_csrf.html", contexte, status=HTTPStatus.FORBIDDEN)
+
+
+def seule(gabarit: str, statut: HTTPStatus) -> HttpResponse:
+    """A page drawn from nothing but settings."""
+    return HttpResponse(render_to_string(gabarit, {"est_formation": settings.EST_FORMATION}), status=statut)
 
 
 def probleme(statut: HTTPStatus, detail: str) -> JsonResponse:

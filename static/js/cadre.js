@@ -91,7 +91,7 @@ afficherAlertes({ moi, fil });
 brancherClavier();
 brancherTheme();
 animerHeures();
-surveillerPoste(moi);
+surveillerPoste({ moi, fil, boite });
 brancherReseau();
 brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.

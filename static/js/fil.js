@@ -166,12 +166,20 @@ export class Fil extends EventTarget {
     this.#connecter();
   }
 
-  /** The session is over: nothing more is tried until the page is loaded again. */
+  /** The session is over: nothing more is tried until the person has signed in again. */
   terminer() {
     this.#demarre = true;
     for (const nom of Object.keys(this.#minuteries)) this.#desarmer(nom);
     this.#fermerPrise();
     this.#changer("session-terminee");
+  }
+
+  /** The person has signed in again in another tab: take up where the feed was. */
+  reprendre() {
+    if (this.#etat !== "session-terminee") return;
+    this.#essais = 0;
+    this.#changer("reconnexion");
+    this.#connecter();
   }
 
   #demarrer() {

@@ -1,12 +1,18 @@
-// What a person sees follows their active post: a page opened with another one says so when the post changes in another tab.
+// Every page that opens tells the other tabs of the same person which post it was made for.
 
-/** @param {import("./moi.js").Moi} moi */
-export function surveillerPoste(moi) {
+/**
+ * What a person sees follows their active post: a page made for another one says so. And a page that opens means that they
+ * are signed in: a tab whose session had ended takes up again.
+ * @param {{moi: import("./moi.js").Moi, fil: import("./fil.js").Fil, boite: import("./boite-envoi.js").BoiteEnvoi}} monde
+ */
+export function surveillerPoste({ moi, fil, boite }) {
   const canal = new BroadcastChannel(`poste-${moi.id}`);
   const poste = moi.postes.find(({ actif }) => actif)?.id ?? null;
   canal.onmessage = ({ data }) => {
     const avis = document.getElementById("poste-change");
     if (avis) avis.hidden = data === poste;
+    fil.reprendre();
+    boite.reprendre();
   };
   canal.postMessage(poste);
 }

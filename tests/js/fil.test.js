@@ -236,6 +236,16 @@ describe("reprise", () => {
     assert.equal(prises.length, 1);
     assert.equal(horloge.enAttente(), 0);
   });
+
+  test("reconnecté dans un autre onglet, le fil reprend à son curseur", async () => {
+    await enDirect();
+    prise().tomber(4401);
+    fil.reprendre();
+    prise().accepter();
+    assert.deepEqual(prise().envoyees[0], { type: "suivre", curseurs: { 7: 10 } });
+    prise().dire(tetes(10));
+    assert.equal(fil.etat, "direct");
+  });
 });
 
 describe("sans WebSocket", () => {

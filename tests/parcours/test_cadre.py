@@ -1,0 +1,105 @@
+"""The frame of every page, live: alerts, counters, what waits on the home page, the session, the post, the theme."""
+
+import re
+
+from playwright.sync_api import expect
+
+from maincourante.actes.nommer import Destinataire
+from tests import fabriques
+
+
+def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asseoir, arm, samu31, agent_ars, region):
+    julie = asseoir(arm).aller("/")
+    julie.attendre_le_direct()
+
+    urgence = fabriques.entree(
+        agent_ars,
+        region,
+        "Confinement de Portet.",
+        importance="urgente",
+        destinataires=[Destinataire(entite=samu31.pk)],
+    )
+
+    alerte = julie.page.locator("#alertes .alerte")
+    expect(alerte).to_contain_text("Confinement de Portet.")
+    expect(julie.page.locator(f'.rail [data-compte="{region.pk}"]')).to_contain_text("1 urgentes sur 1 non lues")
+    expect(julie.page.locator("#dernieres .ligne").first).to_contain_text("Confinement de Portet.")
+    expect(julie.page).to_have_title(re.compile(r"^\(1 !\)"))
+    julie.page.get_by_role("button", name="Prendre en compte").click()
+    expect(julie.page.get_by_text("Rien n’attend votre prise en compte.")).to_be_visible()
+    assert urgence.adressages.get().pris_par == arm
+    alerte.get_by_role("button", name="Écarter").click()
+    expect(alerte).to_have_count(0)
+
+
+def test_lire_la_main_courante_remet_le_compteur_a_zero_dans_les_autres_onglets(asseoir, arm, voisin, region):
+    julie = asseoir(arm).aller("/")
+    julie.attendre_le_direct()
+    fabriques.entree(voisin, region, "Renfort en route.")
+    compteur = julie.page.locator(f'.rail [data-compte="{region.pk}"]')
+    expect(compteur).to_be_visible()
+
+    onglet = julie.contexte.new_page()
+    onglet.goto(f"{julie.serveur.url}/mains-courantes/{region.pk}/")
+
+    expect(onglet.locator("article.entree")).to_be_visible()
+    expect(compteur).to_be_hidden()
+
+
+def test_se_reconnecter_dans_un_autre_onglet_rend_le_direct_sans_recharger(asseoir, arm, voisin, region):
+    julie = asseoir(arm).ouvrir(region)
+    julie.page.locator("textarea[name=texte]").fill("Brouillon en cours")
+    onglet = julie.contexte.new_page()
+    onglet.goto(julie.serveur.url)
+    onglet.get_by_role("button", name=re.compile("mon compte")).click()
+    onglet.get_by_role("button", name="Se déconnecter").click()
+    expect(julie.page.locator("#session-terminee")).to_be_visible()
+    fabriques.entree(voisin, region, "Écrit pendant la déconnexion.")
+
+    onglet.fill("input[name=login]", arm.username)
+    onglet.fill("input[name=password]", fabriques.MOT_DE_PASSE)
+    onglet.keyboard.press("Enter")
+
+    julie.attendre_le_direct()
+    expect(julie.page.locator("#session-terminee")).to_be_hidden()
+    expect(julie.ligne("Écrit pendant la déconnexion.")).to_be_visible()
+    expect(julie.page.locator("textarea[name=texte]")).to_have_value("Brouillon en cours")
+
+
+def test_changer_de_poste_le_dit_aux_pages_restees_ouvertes(asseoir, arm, samu31, samu82, region):
+    fabriques.affecter(arm, samu82, fonction="Renfort")
+    julie = asseoir(arm).aller("/")
+    julie.attendre_le_direct()
+
+    onglet = julie.contexte.new_page()
+    onglet.goto(julie.serveur.url)
+    onglet.get_by_role("button", name=re.compile("Poste actif : Samu 82")).click()
+    onglet.get_by_role("button", name="Samu 31 · ARM").click()
+
+    expect(onglet.get_by_role("button", name=re.compile("Poste actif : Samu 31"))).to_be_visible()
+    expect(julie.page.get_by_text("Vous avez changé de poste dans un autre onglet.")).to_be_visible()
+
+
+def test_le_theme_force_est_la_des_la_premiere_image(asseoir, arm, region):
+    julie = asseoir(arm).aller("/")
+    julie.page.get_by_role("button", name=re.compile("mon compte")).click()
+    julie.page.get_by_role("button", name="Sombre").click()
+    expect(julie.page.locator("html")).to_have_attribute("data-theme", "sombre")
+
+    reponse = julie.contexte.request.get(f"{julie.serveur.url}/")
+
+    assert '<html lang="fr" data-theme="sombre">' in reponse.text()
+
+
+def test_le_silence_demande_tient_apres_un_rechargement(asseoir, arm, region):
+    julie = asseoir(arm).aller("/")
+    julie.page.get_by_role("button", name=re.compile("mon compte")).click()
+    julie.page.get_by_role("button", name="Jusqu’à la relève").click()
+    expect(julie.page.locator("#etat-son")).to_contain_text("Son coupé jusqu’à")
+
+    julie.page.reload()
+    julie.page.get_by_role("button", name=re.compile("mon compte")).click()
+
+    expect(julie.page.locator("#etat-son")).to_contain_text("Son coupé jusqu’à")
+    julie.page.get_by_role("button", name="Remettre le son").click()
+    expect(julie.page.locator("#etat-son")).to_have_text("Un son annonce les entrées urgentes.")
