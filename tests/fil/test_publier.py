@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from redis import Redis
 
 from annuaire.models import Groupe
 from fil import sonnerie
@@ -67,7 +68,7 @@ def test_publier_hors_transaction_est_refuse(arm, region):
 
 @pytest.mark.django_db(transaction=True)
 def test_redis_absent_n_empeche_pas_de_consigner(arm, region, monkeypatch):
-    monkeypatch.setattr(sonnerie, "_redis", sonnerie.Redis.from_url("unix:///nulle/part.sock"))
+    monkeypatch.setattr(sonnerie, "_redis", Redis.from_url("unix:///nulle/part.sock"))
     assert fabriques.entree(arm, region).numero == 1
 
 

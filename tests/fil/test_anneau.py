@@ -1,0 +1,52 @@
+"""The last frames of a groupe."""
+
+from __future__ import annotations
+
+from fil.hub.anneau import Anneau
+from fil.limites import ANNEAU, ANNEAU_OCTETS
+
+SANS_LIMITE = 10**9
+
+
+def rempli(premier: int, dernier: int, taille: int = 1) -> Anneau:
+    anneau = Anneau(premier - 1)
+    for numero in range(premier, dernier + 1):
+        anneau.ajouter(numero, str(numero).encode().ljust(taille))
+    return anneau
+
+
+def test_il_donne_ce_qui_suit_un_curseur():
+    anneau = rempli(11, 15)
+    assert anneau.depuis(13, SANS_LIMITE) == [b"14", b"15"]
+    assert anneau.depuis(15, SANS_LIMITE) == []
+    assert anneau.depuis(10, SANS_LIMITE) == [b"11", b"12", b"13", b"14", b"15"]
+
+
+def test_il_ne_repond_pas_de_ce_qu_il_n_a_pas():
+    anneau = rempli(11, 15)
+    assert anneau.depuis(9, SANS_LIMITE) is None
+    assert anneau.depuis(16, SANS_LIMITE) is None
+    assert Anneau(7).depuis(6, SANS_LIMITE) is None and Anneau(7).depuis(7, SANS_LIMITE) == []
+
+
+def test_il_donne_par_morceaux():
+    assert rempli(1, 10, taille=100).depuis(0, 250) == [str(n).encode().ljust(100) for n in (1, 2, 3)]
+
+
+def test_il_oublie_les_plus_anciennes():
+    anneau = rempli(1, ANNEAU + 20)
+    assert (anneau.premier, anneau.dernier) == (21, ANNEAU + 20)
+    lourd = rempli(1, 10, taille=ANNEAU_OCTETS // 4)
+    assert (lourd.premier, lourd.dernier) == (7, 10)
+
+
+def test_il_se_prolonge_vers_le_passe_sans_trou():
+    anneau = rempli(11, 12)
+    assert anneau.prolonger(10, b"10") and not anneau.prolonger(8, b"8")
+    assert anneau.depuis(9, SANS_LIMITE) == [b"10", b"11", b"12"]
+
+
+def test_un_trou_dans_la_base_le_vide():
+    anneau = rempli(1, 5)
+    anneau.ajouter(9, b"9")
+    assert anneau.depuis(4, SANS_LIMITE) is None and anneau.depuis(8, SANS_LIMITE) == [b"9"]
