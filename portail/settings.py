@@ -156,6 +156,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "annuaire.connexion.formulaires.FormulaireCode",
     "activate_totp": "annuaire.connexion.formulaires.FormulaireApplication",
+    "add_webauthn": "annuaire.connexion.formulaires.FormulaireCle",
+    "edit_webauthn": "annuaire.connexion.formulaires.FormulaireNomDeCle",
 }
 MFA_TOTP_TOLERANCE = 1  # period on each side: telephones drift, and people type
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"

@@ -9,6 +9,7 @@ from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
@@ -61,6 +62,22 @@ class FormulaireApplication(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decrire_code(self.fields["code"], "Code à 6 chiffres affiché par l'application")
+
+
+class FormulaireCle(AddWebAuthnForm):
+    """The name under which its owner will know a key again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé"
+
+
+class FormulaireNomDeCle(EditWebAuthnForm):
+    """The same, changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé"
 
 
 class FormulaireMotDePasse(ChangePasswordForm):

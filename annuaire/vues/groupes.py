@@ -40,8 +40,9 @@ def groupes(request: Requete) -> HttpResponse:
     tous = request.GET.get("tous") == "oui" and est_administrateur(request.user)
     visibles = Groupe.objects.visibles_par(request.user)
     demandes = Groupe.objects.administrables_par(request.user) if tous else visibles
+    lignes = demandes.de_partage().annotate(nombre=Count("participations"))
     contexte = {
-        "groupes": demandes.de_partage().annotate(nombre=Count("participations")).order_by("genre", "nom"),
+        "groupes": sorted(lignes, key=lambda ligne: (Groupe.Genre.values.index(ligne.genre), ligne.nom)),
         "visibles": set(visibles.values_list("pk", flat=True)),
         "tous": tous,
         "peut_tous": est_administrateur(request.user),
