@@ -1,0 +1,166 @@
+"""Plays the exercise live: the colleagues of the demonstration accounts act, at the speed asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from threading import Event
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from annuaire.models import Utilisateur
+from maincourante.actes.accompagner import commenter, desepingler
+from maincourante.actes.repondre import prendre_en_compte
+from maincourante.models import Adressage, Entree
+from portail.formation.distribution import CADRES, Distribution
+from portail.formation.geste import Geste, raconter
+from portail.formation.personnel import COMPTES, emplois
+from portail.formation.recit import Ligne, Recit, lire
+from portail.formation.scene import Scene, groupes_par_cle
+
+OU = CADRES["SAMU31"]
+# A colleague answers a trainee's urgent entry this many seconds later, whatever the speed of the scenario.
+REPONSE_S = (15, 45)
+# The least time between two looks at what trainees have written.
+PAS_S = 1.0
+REPONSES = (
+    "Bien pris, nous nous en occupons.",
+    "Vu, je rappelle la salle dans cinq minutes.",
+    "Pris en compte, réponse chiffrée dès que possible.",
+    "Reçu. C'est en cours de notre côté.",
+)
+ARRET = (
+    "FIN D'EXERCICE FIN D'EXERCICE. L'exercice « Portet » est interrompu par l'animateur. "
+    "La situation est réelle à partir de maintenant."
+)
+
+
+@dataclass
+class Animation:
+    """One performance. `arret` ends it cleanly, whenever it is set; `dire` tells the operator what happens."""
+
+    vitesse: float
+    arret: Event
+    dire: Callable[[str], object]
+    duree: int | None = None
+    reponse_s: tuple[float, float] = REPONSE_S
+    hasard: Random = field(default_factory=Random)  # noqa: S311 — a rota, not a secret
+    reponses: dict[int, tuple[datetime, Utilisateur]] = field(default_factory=dict)
+
+    def jouer(self) -> None:
+        """The whole exercise, or its first `duree` minutes; it always ends with its last line."""
+        self.distribution = Distribution(absents=COMPTES).charger(emplois())
+        self.scene = Scene(groupes_par_cle())
+        self.debut = timezone.now()
+        self.acteurs = {personne.pk for equipe in self.distribution.gens.values() for _, personne in equipe}
+        gestes = self._gestes()
+        try:
+            for rang, geste in enumerate(gestes, start=1):
+                if not self._attendre(geste.instant):
+                    break
+                self._essayer(geste)
+                self.dire(f"{rang}/{len(gestes)} {geste.auteur} · {geste.ligne.verbe} · {geste.texte[:90]}")
+            else:
+                self._attendre_les_reponses()
+        finally:
+            self._finir(gestes)
+
+    def _gestes(self) -> list[Geste]:
+        (recit,) = lire("exercice")
+        joues = recit if self.duree is None else _jusqu_a(recit, self.duree)
+        return raconter(
+            joues,
+            debut=self.debut,
+            ou=OU,
+            distribution=self.distribution,
+            hasard=self.hasard,
+            telling="exercice",
+            cadence=60 / self.vitesse,
+        )
+
+    def _attendre(self, instant: datetime) -> bool:
+        """Until this instant, answering trainees meanwhile; False when the performance must stop."""
+        while (reste := (instant - timezone.now()).total_seconds()) > 0:
+            self._reagir()
+            if self.arret.wait(min(reste, PAS_S)):
+                return False
+        return not self.arret.is_set()
+
+    def _attendre_les_reponses(self) -> None:
+        self._reagir()
+        while self.reponses and self._attendre(min(quand for quand, _ in self.reponses.values())):
+            self._reagir()
+
+    def _essayer(self, geste: Geste) -> None:
+        """What a trainee has changed meanwhile (an entry cancelled, a right withdrawn) must not end the exercise."""
+        try:
+            self.scene.jouer(geste)
+        except (PermissionDenied, ValidationError, KeyError) as erreur:
+            self.dire(f"  passé : {erreur}")
+        except (OperationalError, InterfaceError) as erreur:
+            connection.close()
+            self.dire(f"  base injoignable : {erreur}")
+
+    def _reagir(self) -> None:
+        """Take in charge, a little later, the urgent entries that trainees address to the entités of the exercise."""
+        try:
+            for pk, code in self._appels():
+                delai = timedelta(seconds=self.hasard.uniform(*self.reponse_s))
+                collegue = self.hasard.choice(self.distribution.gens[code])[1]
+                self.reponses.setdefault(pk, (timezone.now() + delai, collegue))
+            for pk, (quand, collegue) in list(self.reponses.items()):
+                if quand <= timezone.now():
+                    del self.reponses[pk]
+                    self._repondre(Adressage.objects.select_related("entree").get(pk=pk), collegue)
+        except (OperationalError, InterfaceError) as erreur:
+            connection.close()
+            self.dire(f"  base injoignable : {erreur}")
+
+    def _appels(self) -> list[tuple[int, str]]:
+        """The calls that wait for an answer, with the code of the entité that is called."""
+        attendus = Adressage.objects.filter(
+            pris_le__isnull=True,
+            adresse_le__gte=self.debut,
+            entree__importance=Entree.Importance.URGENTE,
+            entree__annulee_le__isnull=True,
+            entite__code__in=self.distribution.gens,
+            role="",
+        )
+        return list(attendus.exclude(entree__auteur__in=self.acteurs).values_list("pk", "entite__code"))
+
+    def _repondre(self, adressage: Adressage, collegue: Utilisateur) -> None:
+        if adressage.pris_le:
+            return
+        try:
+            prendre_en_compte(auteur=collegue, entree=adressage.entree)
+            commenter(auteur=collegue, entree=adressage.entree, texte=self.hasard.choice(REPONSES), jeton=uuid4())
+        except (PermissionDenied, ValidationError):
+            return
+        self.dire(f"  {collegue} répond à l'entrée n° {adressage.entree.numero}")
+
+    def _finir(self, gestes: list[Geste]) -> None:
+        """Whatever happened, the logbooks say that the exercise is over and nothing of it stays pinned."""
+        if not self.scene.entrees or (gestes and gestes[-1].cle in self.scene.entrees and self.duree is None):
+            return
+        for cle, auteur in (("SAMU31", "cadre31"), ("region:ARS-OCC", "ars")):
+            qui = self.distribution.choisir(auteur, OU, timezone.now(), self.hasard, {})
+            derniere = Ligne((0, 0), False, auteur, "information", importance="importante")
+            geste = Geste(timezone.now(), 0, qui, cle, derniere, ARRET, cle=f"fin/{cle}")
+            self._essayer(geste)
+            self._desepingler(cle, qui)
+        self.dire("Exercice interrompu : la fin est consignée.")
+
+    def _desepingler(self, cle: str, qui: Utilisateur) -> None:
+        jouees = [entree.pk for entree in self.scene.entrees.values()]
+        groupe = self.scene.groupes[cle]
+        for entree in Entree.objects.filter(pk__in=jouees, groupe=groupe, epinglee_le__isnull=False):
+            desepingler(auteur=qui, entree=entree)
+
+
+def _jusqu_a(recit: Recit, minutes: int) -> Recit:
+    return Recit(recit.titre, recit.reglages, tuple(ligne for ligne in recit.lignes if ligne.delai[0] <= minutes))

@@ -1,0 +1,144 @@
+"""The exercise played live."""
+
+import os
+import signal
+import threading
+from io import StringIO
+from threading import Event
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from annuaire.models import Groupe, Utilisateur
+from maincourante.actes.consigner import consigner
+from maincourante.actes.nommer import Destinataire
+from maincourante.models import Entree
+from portail.formation.animation import Animation
+from portail.formation.personnel import COMPTES, creer_le_personnel
+from portail.formation.recit import lire
+
+VITE = 100_000
+
+
+@pytest.fixture(scope="module")
+def gens(django_db_setup, django_db_blocker):
+    """The annuaire and its people, without a fortnight."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("charger_annuaire", stdout=StringIO())
+        creer_le_personnel(timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(gens):
+    """Each test's own performance, taken back afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def groupe(genre, code):
+    return Groupe.objects.get(genre=genre, entite__code=code)
+
+
+def personne(identifiant):
+    return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)
+
+
+def test_le_scenario_dure_deux_heures_et_compte_plus_de_cent_gestes():
+    (recit,) = lire("exercice")
+    assert len(recit.lignes) >= 120
+    assert 115 <= recit.lignes[-1].delai[0] <= 125
+    minutes = [ligne.delai[0] for ligne in recit.lignes]
+    assert minutes == sorted(minutes)
+    assert all(ligne.texte.startswith(("EXERCICE", "FIN D'EXERCICE")) for ligne in recit.lignes if ligne.consigne)
+
+
+def test_l_exercice_entier_se_joue_sans_un_geste_refuse(scene):
+    sortie = StringIO()
+    call_command("animer", vitesse=VITE, stdout=sortie)
+    assert "passé :" not in sortie.getvalue()
+    samu = Entree.objects.filter(groupe=groupe("entite", "SAMU31")).order_by("numero")
+    assert samu.first().texte.startswith("EXERCICE EXERCICE EXERCICE")
+    assert samu.last().texte.startswith("FIN D'EXERCICE")
+    ecrivains = set(Entree.objects.values_list("entite__code", flat=True))
+    assert {"SAMU31", "SAMU82", "SAMU13", "ARS-OCC", "ZONE-SUD", "CORRUSS"} <= ecrivains
+    assert not Entree.objects.filter(auteur__username__in=COMPTES).exists()
+    assert Entree.objects.filter(partages__isnull=False).exists()
+    assert not Entree.objects.filter(adressages__pris_le__isnull=True, adressages__isnull=False).exists()
+
+
+def test_l_exercice_peut_se_rejouer(scene):
+    for _ in range(2):
+        call_command("animer", vitesse=VITE, duree=5, stdout=StringIO())
+    debuts = Entree.objects.filter(texte__startswith="EXERCICE EXERCICE", groupe=groupe("entite", "SAMU31"))
+    assert debuts.count() == 2
+
+
+def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(scene):
+    arret = Event()
+    jouees = []
+
+    def dire(ligne):
+        jouees.append(ligne)
+        if len(jouees) == 12:
+            arret.set()
+
+    Animation(vitesse=VITE, arret=arret, dire=dire).jouer()
+    for cible in (groupe("entite", "SAMU31"), groupe("region", "ARS-OCC")):
+        assert Entree.objects.filter(groupe=cible).latest("numero").texte.startswith("FIN D'EXERCICE")
+        assert not Entree.objects.filter(groupe=cible, epinglee_le__isnull=False).exists()
+    assert Entree.objects.count() < 20
+
+
+def test_un_signal_arrete_la_commande(scene):
+    sortie = StringIO()
+    minuterie = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM))
+    minuterie.start()
+    call_command("animer", vitesse=0.5, stdout=sortie)
+    minuterie.join()
+    assert "interrompu" in sortie.getvalue()
+    assert Entree.objects.latest("pk").texte.startswith("FIN D'EXERCICE")
+
+
+def test_un_collegue_prend_en_compte_l_entree_urgente_d_un_stagiaire(scene):
+    stagiaire = personne("arm.samu31")
+    region = groupe("region", "ARS-OCC")
+    samu82 = personne("arm.samu82").entite_active
+    ecrites = []
+
+    def dire(ligne):
+        if not ecrites:
+            ecrites.append(
+                consigner(
+                    auteur=stagiaire,
+                    groupe=region,
+                    texte="EXERCICE. Avez-vous un second SMUR ?",
+                    jeton=uuid4(),
+                    importance="urgente",
+                    destinataires=[Destinataire(entite=samu82.pk)],
+                ).entree
+            )
+
+    Animation(vitesse=VITE, arret=Event(), dire=dire, duree=2, reponse_s=(0.05, 0.1)).jouer()
+    adressage = ecrites[0].adressages.get()
+    assert adressage.pris_par.entite_active == samu82
+    assert adressage.pris_par.username not in COMPTES
+    assert ecrites[0].commentaires.count() == 1
+
+
+def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, db):
+    with pytest.raises(CommandError, match="base_de_formation"):
+        call_command("animer")
+    settings.MODE = "production"
+    with pytest.raises(CommandError, match="base de formation"):
+        call_command("animer")
+
+
+def test_une_vitesse_nulle_est_refusee():
+    with pytest.raises(CommandError, match="plus grand que zéro"):
+        call_command("animer", "--vitesse", "0")

@@ -1,0 +1,158 @@
+"""The training base: its stories can be told, and filling it gives what the screens need."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from random import Random
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from annuaire.models import Groupe, Utilisateur
+from fil.lectures import non_lus
+from fil.models import Depeche, Fil
+from maincourante.models import Adressage, Commentaire, Entree, Rectification
+from portail.formation import recit
+from portail.formation.mots import Redaction
+from portail.formation.personnel import COMPTES, fiches
+
+FICHIERS = ("samu", "releves", "region", "zone", "nation", "sagas", "maintenant", "exercice")
+MIDI = datetime(2026, 1, 15, 11, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def formation(django_db_setup, django_db_blocker):
+    """A small training base, filled once for the module and taken away at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        sortie = StringIO()
+        call_command("charger_annuaire", stdout=sortie)
+        call_command("base_de_formation", part=0.05, stdout=sortie)
+        yield sortie.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("fichier", FICHIERS)
+def test_tous_les_recits_se_lisent(fichier):
+    recits = recit.lire(fichier)
+    assert recits
+    for un in recits:
+        noms = {ligne.nom for ligne in un.lignes}
+        assert all(ligne.vise in noms for ligne in un.lignes if ligne.vise), un.titre
+        assert un.lignes[0].consigne, un.titre
+
+
+def test_une_ligne_illisible_dit_ou_elle_est(tmp_path, monkeypatch):
+    (tmp_path / "faux.txt").write_text("=== Un récit\n+0 arm danse | Bonjour\n")
+    monkeypatch.setattr(recit, "TEXTES", tmp_path)
+    with pytest.raises(recit.RecitIllisible, match="faux.txt, ligne 2"):
+        recit.lire("faux")
+
+
+def test_une_phrase_prend_les_mots_du_lieu_et_s_accorde():
+    redaction = Redaction(Random(1), "SAMU82")
+    texte = "DZ de {rea} fermée jusqu'à {h+60}. {a=2-2} lit(s), {1-1} place(s), encore {a}."
+    ecrit = redaction.ecrire(texte, MIDI)
+    assert ecrit in (
+        "DZ du CH de Montauban fermée jusqu'à 13 h 05. 2 lits, 1 place, encore 2.",
+        "DZ du Pont-de-Chaume fermée jusqu'à 13 h 05. 2 lits, 1 place, encore 2.",
+    )
+
+
+def test_un_second_lieu_est_un_autre_lieu():
+    for graine in range(30):
+        premier, second = Redaction(Random(graine), "SAMU82").ecrire("{rea}/{rea2}", MIDI).split("/")
+        assert premier.lower() != second.lower()
+
+
+def test_les_textes_ne_portent_aucune_identite_inventee():
+    noms = {fiche.nom for fiche in fiches()}
+    for fichier in FICHIERS:
+        contenu = (recit.TEXTES / f"{fichier}.txt").read_text()
+        assert not [nom for nom in noms if f" {nom} " in contenu]
+
+
+def test_les_neuf_comptes_ouvrent_avec_leur_role(formation, rf):
+    roles = {}
+    for identifiant in COMPTES:
+        personne = authenticate(rf.get("/"), username=identifiant, password="formation")
+        assert personne is not None, identifiant
+        roles[identifiant] = (personne.poste.entite.code, personne.poste.role)
+    assert roles == {
+        "arm.samu31": ("SAMU31", "contributeur"),
+        "regulateur.samu31": ("SAMU31", "contributeur"),
+        "arm.samu82": ("SAMU82", "contributeur"),
+        "cadre.samu31": ("SAMU31", "responsable"),
+        "cellule.ars-occitanie": ("ARS-OCC", "responsable"),
+        "zone.sud": ("ZONE-SUD", "responsable"),
+        "veille.dgos": ("DGOS", "lecteur"),
+        "arm.samu59": ("SAMU59", "contributeur"),
+        "admin": ("PORTAIL", "administrateur"),
+    }
+
+
+def test_les_collegues_sont_la_et_quelqu_un_a_deux_postes(formation):
+    assert Utilisateur.objects.count() >= 69
+    assert Utilisateur.objects.get(username="regulateur.samu31").affectations.en_cours().count() == 2
+
+
+def test_la_quinzaine_a_de_tout(formation):
+    assert Entree.objects.count() > 400
+    assert Entree.objects.filter(importance="urgente").exists()
+    assert Entree.objects.filter(epinglee_le__isnull=False).exists()
+    assert {"a_faire", "fait"} <= set(Entree.objects.values_list("action_etat", flat=True))
+    assert Rectification.objects.exists()
+    assert Commentaire.objects.count() > 50
+    assert Adressage.objects.filter(pris_le__isnull=True).exists()
+    assert Adressage.objects.filter(pris_le__isnull=False).count() > 10
+    assert Groupe.objects.filter(genre="thematique").count() == 3
+
+
+def test_la_quinzaine_est_passee_et_dans_l_ordre_dans_chaque_fil(formation):
+    debut = timezone.now() - timedelta(days=15)
+    for fil in Fil.objects.exclude(groupe__genre="habilitations").filter(nouveautes__gt=0):
+        emises = list(Depeche.objects.filter(groupe=fil.groupe_id).values_list("emise_le", flat=True))
+        assert emises == sorted(emises)
+        entrees = Entree.objects.filter(groupe=fil.groupe_id).order_by("numero")
+        assert list(entrees.values_list("numero", flat=True)) == list(range(1, entrees.count() + 1))
+    assert Entree.objects.earliest("consignee_le").consignee_le > debut
+    assert Entree.objects.latest("consignee_le").consignee_le <= timezone.now()
+
+
+def test_aucun_texte_ne_garde_un_trou_a_remplir(formation):
+    for signe in ("{", "}", "[", "]", "(s)", " de le ", " à le "):
+        assert not Entree.objects.filter(texte__contains=signe).exists(), signe
+
+
+def test_chacun_a_quelques_entrees_non_lues(formation):
+    personne = Utilisateur.objects.select_related("affectation_active__entite").get(username="arm.samu31")
+    restes = non_lus(personne)
+    samu = Groupe.objects.get(genre="entite", entite__code="SAMU31")
+    assert 0 < restes[samu.pk] < 20
+    assert 0 < sum(restes.values()) < 100
+
+
+def test_le_sceau_de_chaque_fil_tient(formation):
+    call_command("verifier_fil", stdout=StringIO())
+
+
+def test_remplir_deux_fois_ne_fait_rien_la_seconde(formation):
+    avant = Depeche.objects.count()
+    sortie = StringIO()
+    call_command("base_de_formation", stdout=sortie)
+    assert "déjà remplie" in sortie.getvalue()
+    assert Depeche.objects.count() == avant
+
+
+def test_refaire_explique_qu_une_depeche_ne_s_efface_pas(formation):
+    with pytest.raises(CommandError, match="ne s'efface jamais"):
+        call_command("base_de_formation", refaire=True)
+
+
+def test_la_base_de_formation_se_refuse_en_production(settings, db):
+    settings.MODE = "production"
+    avant = Utilisateur.objects.count()
+    with pytest.raises(CommandError, match="PORTAIL_MODE=formation"):
+        call_command("base_de_formation")
+    assert Utilisateur.objects.count() == avant
