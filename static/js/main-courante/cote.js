@@ -46,7 +46,7 @@ export class Actions extends Panneau {
 
   /** @param {Entree} donnees */
   dessiner(donnees) {
-    const ligne = copieDe("gabarit-action");
+    const ligne = copieDe("gabarit-ligne-action");
     this.lier(ligne, donnees);
     const { entite, personne, etat, echeance } = /** @type {import("./types.d.ts").Action} */ (donnees.action);
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
@@ -71,7 +71,7 @@ export class Actions extends Panneau {
 export class Points extends Panneau {
   /** @param {Entree} donnees */
   dessiner(donnees) {
-    const ligne = copieDe("gabarit-point");
+    const ligne = copieDe("gabarit-ligne-point");
     this.lier(ligne, donnees);
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;

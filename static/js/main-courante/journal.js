@@ -21,7 +21,6 @@ import { preparer, vieillir } from "./preparation.js";
 
 const LIGNES_MAX = 600;
 const LIGNES_GARDEES = 400;
-const RYTHME = 20_000;
 
 /** Events: `affichee` (an entry was drawn), `bas` (the newest entry is in view). */
 export class Journal extends HTMLElement {
@@ -52,7 +51,6 @@ export class Journal extends HTMLElement {
     this.#un("[data-vers-le-bas]").addEventListener("click", () => this.allerEnBas());
     this.liste.addEventListener("click", (e) => this.#plusAncien(e));
     document.addEventListener("visibilitychange", () => this.#surVisibilite());
-    setInterval(() => vieillir(this, Date.now()), RYTHME);
     this.#ouvrir();
     this.#guetterLeHaut();
   }

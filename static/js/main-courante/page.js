@@ -20,6 +20,7 @@ import { Suivi } from "./suivi.js";
 /** @typedef {import("./types.d.ts").Depeche} Depeche */
 /** @typedef {import("../depot.js").Envoi} Envoi */
 
+const RYTHME = 20_000;
 const page = /** @type {HTMLElement} */ (document.getElementById("main-courante"));
 const groupe = Number(page.dataset.groupe);
 const droit = Number(page.dataset.droit);
@@ -52,6 +53,8 @@ brancherBoite();
 brancherCote();
 brancherClavier();
 brancherDeroules(document);
+vieillir(page, Date.now());
+setInterval(() => vieillir(page, Date.now()), RYTHME);
 
 function brancherSaisie() {
   saisie?.brancher({
