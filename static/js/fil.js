@@ -1,14 +1,13 @@
 // The live feed: one socket, cursors, catch-up, and the same reading over plain HTTP where WebSockets are blocked.
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
+import { Lus } from "./lus.js";
+import { HORLOGE, Minuteries } from "./minuteries.js";
+
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
  * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[]}} Lecture
  * @typedef {"connexion" | "direct" | "reconnexion" | "hors-ligne" | "http" | "session-terminee"} Etat
- * @typedef {object} Horloge
- * @property {() => number} maintenant milliseconds
- * @property {(action: () => void, delai: number) => any} apres
- * @property {(minuterie: any) => void} annuler
  * @typedef {object} Prise the part of a WebSocket that we use
  * @property {(texte: string) => void} send
  * @property {(code?: number) => void} close
@@ -26,7 +25,6 @@ export const DELAIS = {
   baseRecul: 500,
   maxRecul: 15_000,
   trou: 3_000,
-  lu: 10_000,
   ecrit: 3_000,
 };
 const OUVERTE = 1;
@@ -36,13 +34,6 @@ const HORS_LIGNE_APRES = 3;
 /** Raised by `lire` when the server no longer knows the session. */
 export class SessionTerminee extends Error {}
 
-/** @type {Horloge} */
-const HORLOGE = {
-  maintenant: () => Date.now(),
-  apres: (action, delai) => setTimeout(action, delai),
-  annuler: (minuterie) => clearTimeout(minuterie),
-};
-
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
  * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `refus`, `lu` ({groupe, numero}).
@@ -50,9 +41,8 @@ const HORLOGE = {
 export class Fil extends EventTarget {
   /** @type {Map<number, number>} */ #curseurs = new Map();
   /** @type {Map<number, number>} groupe → when its gap was asked for */ #trous = new Map();
-  /** @type {Map<number, number>} */ #lus = new Map();
-  /** @type {Map<number, number>} */ #lusEnvoyes = new Map();
-  /** @type {Record<string, any>} */ #minuteries = {};
+  /** @type {Minuteries} */ #minuteries;
+  /** @type {Lus} */ #lus;
   /** @type {Prise | null} */ #prise = null;
   /** @type {Etat} */ #etat = "connexion";
   /** @type {number | null} */ #presence = null;
@@ -69,7 +59,7 @@ export class Fil extends EventTarget {
    * @param {(curseurs: Map<number, number>) => Promise<Lecture>} monde.lire
    * @param {(groupe: number, numero: number) => void} [monde.deposerLu] writes the reading cursor over HTTP
    * @param {() => boolean} [monde.estEnLigne]
-   * @param {Horloge} [monde.horloge]
+   * @param {import("./minuteries.js").Horloge} [monde.horloge]
    * @param {() => number} [monde.hasard]
    */
   constructor({
@@ -83,10 +73,15 @@ export class Fil extends EventTarget {
     super();
     this.ouvrir = ouvrir;
     this.lire = lire;
-    this.deposerLu = deposerLu;
     this.estEnLigne = estEnLigne;
     this.horloge = horloge;
     this.hasard = hasard;
+    this.#minuteries = new Minuteries(horloge);
+    this.#lus = new Lus({
+      envoyer: (groupe, numero) => this.#envoyer({ type: "lu", groupe, numero }),
+      deposer: deposerLu,
+      horloge,
+    });
   }
 
   /** @returns {Etat} */
@@ -136,18 +131,12 @@ export class Fil extends EventTarget {
 
   /** The person has read up to this number; sent at most every 10 s. @param {number} groupe @param {number} numero */
   lu(groupe, numero) {
-    if (numero <= (this.#lus.get(groupe) ?? 0)) return;
-    this.#lus.set(groupe, numero);
-    this.#emettre("lu", { groupe, numero });
-    if (this.#minuteries.lu) return;
-    this.#envoyerLus();
-    this.#armer("lu", DELAIS.lu, () => this.#envoyerLus());
+    if (this.#lus.noter(groupe, numero)) this.#emettre("lu", { groupe, numero });
   }
 
   /** Before the page goes away: what was read is written over HTTP, which outlives the page. */
   partir() {
-    this.#desarmer("lu");
-    this.#envoyerLus({ parHttp: true });
+    this.#lus.partir();
   }
 
   /** The network is said to be gone. The socket may not know yet. */
@@ -169,7 +158,7 @@ export class Fil extends EventTarget {
   /** The session is over: nothing more is tried until the person has signed in again. */
   terminer() {
     this.#demarre = true;
-    for (const nom of Object.keys(this.#minuteries)) this.#desarmer(nom);
+    this.#minuteries.toutDesarmer();
     this.#fermerPrise();
     this.#changer("session-terminee");
   }
@@ -185,12 +174,12 @@ export class Fil extends EventTarget {
   #demarrer() {
     this.#demarre = true;
     // The modules of the page each say what they follow: one request for all of them.
-    this.#armer("connexion", 0, () => this.#connecter());
+    this.#minuteries.armer("connexion", 0, () => this.#connecter());
   }
 
   #connecter() {
     this.#fermerPrise();
-    this.#desarmer("connexion");
+    this.#minuteries.desarmer("connexion");
     /** @type {Prise} */
     let prise;
     try {
@@ -240,13 +229,13 @@ export class Fil extends EventTarget {
     const attente = this.#etat === "http" ? DELAIS.retourPrise : recul;
     this.#essais += 1;
     // Jitter: two thousand browsers must not come back in the same second.
-    this.#armer("connexion", attente * (0.5 + this.hasard() / 2), () => this.#connecter());
+    this.#minuteries.armer("connexion", attente * (0.5 + this.hasard() / 2), () => this.#connecter());
   }
 
   async #sonder() {
     if (this.#lectureEnCours || this.#etat === "direct") return;
     this.#lectureEnCours = true;
-    this.#desarmer("sondage");
+    this.#minuteries.desarmer("sondage");
     let encore = false;
     try {
       const { depeches, tetes, suite, refus = [] } = await this.lire(new Map(this.#curseurs));
@@ -261,7 +250,7 @@ export class Fil extends EventTarget {
       else this.#injoignable();
     } finally {
       this.#lectureEnCours = false;
-      if (this.etat === "http") this.#armer("sondage", encore ? 0 : DELAIS.sondage, () => this.#sonder());
+      if (this.etat === "http") this.#minuteries.armer("sondage", encore ? 0 : DELAIS.sondage, () => this.#sonder());
     }
   }
 
@@ -310,7 +299,7 @@ export class Fil extends EventTarget {
     }
     if (this.#etat !== "direct") {
       this.#directDepuis = this.horloge.maintenant();
-      this.#desarmer("sondage");
+      this.#minuteries.desarmer("sondage");
       this.#changer("direct");
     }
     this.#emettre("tetes", tetes);
@@ -348,25 +337,16 @@ export class Fil extends EventTarget {
     return true;
   }
 
-  #envoyerLus({ parHttp = false } = {}) {
-    this.#desarmer("lu");
-    for (const [groupe, numero] of this.#lus) {
-      if (numero <= (this.#lusEnvoyes.get(groupe) ?? 0)) continue;
-      if (parHttp || !this.#envoyer({ type: "lu", groupe, numero })) this.deposerLu(groupe, numero);
-      this.#lusEnvoyes.set(groupe, numero);
-    }
-  }
-
   /** @param {number} delai */
   #surveiller(delai) {
-    this.#armer("silence", delai, () => {
+    this.#minuteries.armer("silence", delai, () => {
       this.#prise?.close();
       this.#fermee(1006, this.#prise !== null);
     });
   }
 
   #fermerPrise() {
-    this.#desarmer("silence");
+    this.#minuteries.desarmer("silence");
     const prise = this.#prise;
     this.#prise = null;
     this.#trous.clear();
@@ -385,20 +365,5 @@ export class Fil extends EventTarget {
   /** @param {string} nom @param {any} detail */
   #emettre(nom, detail) {
     this.dispatchEvent(new CustomEvent(nom, { detail }));
-  }
-
-  /** @param {string} nom @param {number} delai @param {() => void} action */
-  #armer(nom, delai, action) {
-    this.#desarmer(nom);
-    this.#minuteries[nom] = this.horloge.apres(() => {
-      delete this.#minuteries[nom];
-      action();
-    }, delai);
-  }
-
-  /** @param {string} nom */
-  #desarmer(nom) {
-    if (nom in this.#minuteries) this.horloge.annuler(this.#minuteries[nom]);
-    delete this.#minuteries[nom];
   }
 }

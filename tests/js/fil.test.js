@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { DELAIS, Fil, SessionTerminee } from "../../static/js/fil.js";
+import { DELAI_LU } from "../../static/js/lus.js";
 import { calme, horlogeDeTest, PriseDeTest } from "./horloge.js";
 
 const GROUPE = 7;
@@ -351,7 +352,7 @@ describe("débit", () => {
         .map(({ numero }) => numero),
       [11],
     );
-    await horloge.avancer(DELAIS.lu);
+    await horloge.avancer(DELAI_LU);
     assert.deepEqual(
       prise()
         .demandes("lu")

@@ -1,0 +1,46 @@
+// How far the person has read: sent at once, then at most every ten seconds, and when the page goes away.
+
+import { Minuteries } from "./minuteries.js";
+
+export const DELAI_LU = 10_000;
+
+export class Lus {
+  /** @type {Map<number, number>} */ #lus = new Map();
+  /** @type {Map<number, number>} */ #envoyes = new Map();
+
+  /**
+   * @param {object} monde
+   * @param {(groupe: number, numero: number) => boolean} monde.envoyer over the socket; says whether it left
+   * @param {(groupe: number, numero: number) => void} monde.deposer over HTTP, which outlives the page
+   * @param {import("./minuteries.js").Horloge} monde.horloge
+   */
+  constructor({ envoyer, deposer, horloge }) {
+    this.envoyer = envoyer;
+    this.deposer = deposer;
+    this.minuteries = new Minuteries(horloge);
+  }
+
+  /** @param {number} groupe @param {number} numero @returns {boolean} whether this is further than before */
+  noter(groupe, numero) {
+    if (numero <= (this.#lus.get(groupe) ?? 0)) return false;
+    this.#lus.set(groupe, numero);
+    if (!this.minuteries.estArmee("lu")) {
+      this.#ecrire();
+      this.minuteries.armer("lu", DELAI_LU, () => this.#ecrire());
+    }
+    return true;
+  }
+
+  partir() {
+    this.minuteries.toutDesarmer();
+    this.#ecrire({ parHttp: true });
+  }
+
+  #ecrire({ parHttp = false } = {}) {
+    for (const [groupe, numero] of this.#lus) {
+      if (numero <= (this.#envoyes.get(groupe) ?? 0)) continue;
+      if (parHttp || !this.envoyer(groupe, numero)) this.deposer(groupe, numero);
+      this.#envoyes.set(groupe, numero);
+    }
+  }
+}
