@@ -37,6 +37,11 @@ def _pages(region) -> list[str]:
         f"/groupes/{region.pk}/",
         "/administration/",
         "/administration/comptes/nouveau/",
+        "/administration/journal/",
+        "/administration/journal/?quoi=participants",
+        "/compte/connexion/poste/",
+        "/compte/deconnexion/",
+        f"/groupes/{region.pk}/?q=samu",
         "/api/v1/docs/",
         "/introuvable/",
     ]

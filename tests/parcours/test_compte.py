@@ -1,0 +1,63 @@
+"""One's account in a real browser: a security key, the search of participants."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annuaire.actes.groupes import creer_groupe_thematique
+from annuaire.models import Groupe
+from tests.fabriques import MOT_DE_PASSE
+
+CLE = {
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": False,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+}
+
+
+@pytest.fixture
+def adresse(serveur):
+    """Browsers give keys to names, not to numeric addresses."""
+    return serveur.url.replace("127.0.0.1", "localhost")
+
+
+def test_une_cle_de_securite_s_enregistre_puis_ouvre_la_porte(asseoir, adresse, arm, region):
+    julie = asseoir(arm)
+    page = julie.page
+    coffre = julie.contexte.new_cdp_session(page)
+    coffre.send("WebAuthn.enable")
+    coffre.send("WebAuthn.addVirtualAuthenticator", {"options": CLE})
+    page.goto(f"{adresse}/compte/connexion/")
+    entrer(page)
+
+    page.goto(f"{adresse}/compte/second-facteur/cles/ajouter/")
+    page.get_by_role("button", name="Enregistrer la clé").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+
+    page.goto(f"{adresse}/compte/deconnexion/")
+    page.locator("main").get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/compte/connexion/**")
+    entrer(page)
+    page.get_by_role("button", name="Utiliser ma clé").click()
+
+    expect(page.get_by_role("link", name="Région Occitanie").first).to_be_visible()
+
+
+def entrer(page):
+    page.fill("input[name=login]", "julie.petit")
+    page.fill("input[name=password]", MOT_DE_PASSE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda suite: not suite.partition("?")[0].endswith("/compte/connexion/"))
+
+
+def test_on_ajoute_un_participant_au_clavier_en_cherchant(asseoir, arm, samu82):
+    groupe = creer_groupe_thematique(auteur=arm, nom="Grand froid")
+    julie = asseoir(arm).aller(f"/groupes/{groupe.pk}/")
+
+    julie.page.wait_for_load_state("networkidle")  # htmx comes last
+    julie.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
+    julie.page.get_by_role("button", name="Ajouter Samu 82").press("Enter")
+
+    expect(julie.page.get_by_text("Participant ajouté.")).to_be_visible()
+    assert Groupe.objects.get(pk=groupe.pk).participations.filter(entite=samu82).exists()
