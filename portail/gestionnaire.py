@@ -40,9 +40,9 @@ class GestionnaireHTTP(ASGIHandler):
             corps = await self.read_body(receive)
         except RequestAborted:
             return
-        requete, reponse = self.create_request(scope, corps)
-        if requete is not None:
-            reponse = await self._dans_un_fil(self._repondre, scope, requete)
+        requete, refus = self.create_request(scope, corps)
+        reponse = await self._dans_un_fil(self._repondre, scope, requete) if requete else refus
+        assert reponse is not None  # noqa: S101 — create_request gives one of the two
         try:
             await self.send_response(reponse, send)
         finally:
@@ -54,7 +54,7 @@ class GestionnaireHTTP(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         reponse = self.get_response(requete)
-        reponse._handler_class = self.__class__
+        reponse._handler_class = self.__class__  # type: ignore[attr-defined]
         if not reponse.streaming:
             # Sends request_finished in the thread whose connection it is about; the content stays readable.
             reponse.close()

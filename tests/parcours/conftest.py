@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -87,7 +88,7 @@ def asseoir(chromium: Browser, serveur: Serveur) -> Iterator[Callable[..., Poste
     """Give a person a browser of their own, signed in; at the end no page may have met a script error."""
     postes: list[Poste] = []
 
-    def _asseoir(personne: Utilisateur, **reglages: object) -> Poste:
+    def _asseoir(personne: Utilisateur, **reglages: Any) -> Poste:
         contexte = chromium.new_context(**({"viewport": ECRAN, "locale": "fr-FR"} | reglages))
         poste = Poste(contexte, serveur, personne).se_connecter()
         postes.append(poste)
