@@ -9,7 +9,7 @@ import structlog
 
 def configurer(niveau: str) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING, so that libraries' lines have the same form."""
-    communs = [
+    communs: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

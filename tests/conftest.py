@@ -1,4 +1,4 @@
-"""The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; their groupe."""
+"""The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; a groupe."""
 
 import pytest
 from django.db import connection
