@@ -111,6 +111,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
+    "purger-les-connexions": {"task": "annuaire.tasks.purger_les_connexions", "schedule": timedelta(hours=6)},
     "relancer-les-adressages-echus": {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
         "schedule": timedelta(seconds=20),
@@ -180,6 +181,7 @@ AXES_USERNAME_CALLABLE = "annuaire.connexion.verrou.identifiant"
 AXES_CLIENT_IP_CALLABLE = "annuaire.connexion.verrou.adresse"
 AXES_LOCKOUT_CALLABLE = "annuaire.connexion.verrou.page_verrouillee"
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential", "csrfmiddlewaretoken"]
 AXES_ENABLE_ADMIN = False
 
 # --- Web security ---------------------------------------------------------------------------------

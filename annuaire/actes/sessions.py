@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from annuaire import horloge
 from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations
 from annuaire.droits import verifier_peut_gerer_compte
 from annuaire.etat import donnees_session
 from annuaire.models import Utilisateur
+
+CONSERVATION = timedelta(days=365)
 
 
 @transaction.atomic
@@ -34,6 +40,16 @@ def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | 
     for session in sessions:
         _fermer(session, auteur)
     return len(sessions)
+
+
+def purger_connexions() -> int:
+    """Forget the sessions that have ended, and traces of sign-in older than a year; returns how many sessions went."""
+    maintenant = horloge.maintenant()
+    finies, _ = Session.objects.filter(expire_date__lte=maintenant).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    AccessLog.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
+    return finies
 
 
 def _fermer(session: UserSession, auteur: Utilisateur) -> None:

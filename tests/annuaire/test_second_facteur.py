@@ -1,0 +1,129 @@
+"""The second factor: required, enrolled, asked, used once, kept."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from annuaire.actes.comptes import reinitialiser_acces
+from annuaire.connexion.acces import Manque, manque
+from tests import fabriques
+from tests.annuaire.porte import CONNEXION, code, entrer
+
+
+@pytest.fixture
+def secret(arm):
+    """The ARM has enrolled an application."""
+    valeur = generate_totp_secret()
+    TOTP.activate(arm, valeur)
+    return valeur
+
+
+def test_sans_second_facteur_on_ne_va_pas_plus_loin_que_son_enregistrement(client, arm, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    entrer(client)
+
+    assert client.get("/groupes/")["Location"] == "/compte/second-facteur/?next=%2Fgroupes%2F"
+    assert client.post("/groupes/nouveau/", {"nom": "Essai"})["Location"] == "/compte/second-facteur/"
+    assert client.get("/groupes/", headers={"hx-request": "true"})["HX-Redirect"] == "/compte/second-facteur/"
+    probleme = client.get("/fil/depuis")
+    assert (probleme.status_code, probleme["Content-Type"]) == (403, "application/problem+json")
+    assert client.get("/compte/second-facteur/").status_code == 200
+    assert manque(arm, client.session) is Manque.SECOND_FACTEUR
+
+
+def test_enregistrer_une_application_ouvre_le_portail_et_donne_des_codes_de_secours(client, arm, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    entrer(client)
+    client.get("/compte/second-facteur/application/")
+    reponse = client.post("/compte/second-facteur/application/", {"code": "000000"})
+    assert reponse.status_code == 200 and "Ce code n&#x27;est pas le bon" in reponse.content.decode()
+
+    reponse = client.post("/compte/second-facteur/application/", {"code": code(client.session["mfa.totp.secret"])})
+
+    assert reponse["Location"] == "/compte/second-facteur/codes/"
+    assert client.get("/compte/second-facteur/codes/").content.decode().count("<li><code>") == 10
+    assert client.get("/groupes/").status_code == 200
+    genres = Authenticator.objects.filter(user=arm).values_list("type", flat=True)
+    assert set(genres) == {"totp", "recovery_codes"}
+
+
+def test_le_secret_est_chiffre_dans_la_base(arm, secret):
+    assert secret not in str(Authenticator.objects.get(user=arm).data)
+
+
+def test_le_code_est_demande_a_l_entree_et_ne_sert_qu_une_fois(client, arm, secret, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    assert entrer(client)["Location"] == "/compte/connexion/second-facteur/"
+    assert client.get("/groupes/").status_code == 302
+    bon = code(secret)
+
+    assert client.post("/compte/connexion/second-facteur/", {"code": bon})["Location"] == "/"
+    assert client.get("/groupes/").status_code == 200
+
+    autre = client.__class__()
+    entrer(autre)
+    assert autre.post("/compte/connexion/second-facteur/", {"code": bon}).status_code == 200
+
+
+def test_un_code_de_secours_remplace_l_application_une_fois(client, arm, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    entrer(client)
+    client.get("/compte/second-facteur/application/")
+    client.post("/compte/second-facteur/application/", {"code": code(client.session["mfa.totp.secret"])})
+    secours = Authenticator.objects.get(user=arm, type="recovery_codes").wrap().get_unused_codes()[0]
+
+    for attendu in (302, 200):
+        autre = client.__class__()
+        entrer(autre)
+        assert autre.post("/compte/connexion/second-facteur/", {"code": secours}).status_code == attendu
+
+
+def test_des_codes_faux_bloquent_comme_des_mots_de_passe(client, arm, secret):
+    entrer(client)
+
+    statuts = [client.post("/compte/connexion/second-facteur/", {"code": "000000"}).status_code for _ in range(5)]
+
+    assert statuts == [200, 200, 200, 200, 429]
+    assert entrer(client.__class__()).status_code == 429
+
+
+def test_le_dernier_second_facteur_ne_se_retire_pas_quand_il_est_obligatoire(client, arm, secret, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    entrer(client)
+    client.post("/compte/connexion/second-facteur/", {"code": code(secret)})
+
+    reponse = client.post("/compte/second-facteur/application/retirer/")
+
+    assert reponse.status_code == 200 and "dernier second facteur" in reponse.content.decode()
+    assert Authenticator.objects.filter(user=arm, type="totp").exists()
+
+
+def test_dans_la_base_de_formation_le_second_facteur_n_est_pas_demande(client, arm, settings):
+    assert settings.SECOND_FACTEUR_OBLIGATOIRE is False
+    entrer(client)
+    assert client.get("/groupes/").status_code == 200
+
+
+def test_la_page_qui_ajoute_une_cle_donne_le_defi_sans_script_en_ligne(client, arm):
+    entrer(client)
+    page = client.get("/compte/second-facteur/cles/ajouter/").content.decode()
+
+    assert '"challenge"' in page and 'data-cle="enregistrer"' in page
+    assert "onclick" not in page and "<script>" not in page
+
+
+def test_reinitialiser_un_acces_retire_le_second_facteur(client, arm, cadre, secret):
+    reinitialiser_acces(auteur=cadre, utilisateur=arm)
+
+    assert not Authenticator.objects.filter(user=arm).exists()
+
+
+def test_l_administration_technique_passe_par_la_meme_porte(client, db):
+    assert CONNEXION in client.get("/administration/technique/", follow=True).redirect_chain[-1][0]
+
+
+def test_fabriquer_une_personne_sans_entite_ne_montre_rien(client, db):
+    fabriques.personne("seul.au-monde")
+    entrer(client, "seul.au-monde")
+
+    assert "ne participez à aucun groupe" in client.get("/groupes/").content.decode()

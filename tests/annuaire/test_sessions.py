@@ -1,0 +1,157 @@
+"""Sessions that end: by themselves, from another device, with the account."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from annuaire import annonces
+from annuaire.actes.comptes import desactiver_compte
+from annuaire.connexion.acces import sessions_ouvertes
+from annuaire.tasks import purger_les_connexions
+from fil.models import Depeche
+from tests.annuaire.porte import CONNEXION, entrer
+
+# --- Sessions that end ---
+
+
+def test_une_session_finit_apres_l_inactivite_et_au_plus_tard_apres_la_duree_maximale(client, arm, settings):
+    settings.SESSION_INACTIVITE, settings.SESSION_DUREE_MAX = timedelta(hours=4), timedelta(hours=13)
+    entrer(client)
+    client.get("/compte/profil/")
+    fin = Session.objects.get().expire_date - timezone.now()
+    assert timedelta(hours=3, minutes=59) < fin <= timedelta(hours=4)
+
+    session = client.session
+    session["ouverte_le"], session["vu_le"] = timezone.now().timestamp() - 12 * 3600, 0
+    session.save()
+    client.get("/compte/profil/")
+    fin = Session.objects.get().expire_date - timezone.now()
+    assert timedelta(minutes=59) < fin <= timedelta(hours=1)
+
+
+def test_une_session_finie_renvoie_a_la_connexion_et_le_dit(client, arm):
+    entrer(client)
+    cle = client.session.session_key
+    assert sessions_ouvertes([cle]) == {cle}
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    reponse = client.get("/compte/profil/")
+
+    assert sessions_ouvertes([cle]) == set()
+    assert reponse["Location"].endswith("&motif=session")
+    assert "session s&#x27;est terminée" in client.get(reponse["Location"]).content.decode()
+
+
+def test_un_fragment_demande_sans_session_mene_la_page_entiere_a_la_connexion(client, arm):
+    reponse = client.get("/compte/profil/", headers={"hx-request": "true"})
+
+    assert reponse.status_code == 200 and reponse["HX-Redirect"].startswith(CONNEXION)
+
+
+def test_l_activite_n_est_notee_qu_une_fois_par_minute(client, arm, django_assert_num_queries):
+    entrer(client)
+    client.get("/compte/sessions/")
+    avant = Session.objects.get().expire_date
+    client.get("/compte/sessions/")
+    assert Session.objects.get().expire_date == avant
+
+    session = client.session
+    session["vue_le"] -= 61
+    session.save()
+    UserSession.objects.update(last_seen_at=timezone.now() - timedelta(hours=1))
+    client.get("/compte/sessions/")
+    assert timezone.now() - UserSession.objects.get().last_seen_at < timedelta(seconds=5)
+
+
+def test_ce_que_la_page_demande_toute_seule_n_est_pas_une_activite(client, arm):
+    entrer(client)
+    client.get("/fil/depuis")
+
+    assert "vue_le" not in client.session
+
+
+def test_une_requete_avec_session_coute_deux_lectures_avant_la_vue(client, arm, django_assert_num_queries):
+    entrer(client)
+    client.get("/compte/profil/")
+
+    with django_assert_num_queries(2):
+        client.get("/compte/deconnexion/", headers={"accept": "application/json"})
+
+
+# --- The list of sessions ---
+
+
+def test_on_ferme_a_distance_une_de_ses_sessions(client, arm, django_capture_on_commit_callbacks):
+    autre = client.__class__()
+    entrer(autre, headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/128.0"})
+    entrer(client)
+    page = client.get("/compte/sessions/").content.decode()
+    assert page.count("Cet appareil") == 1 and "Firefox sur Windows" in page
+
+    fermees = []
+    annonces.brancher_fermeture(fermees.append)
+    cle = autre.session.session_key
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/compte/sessions/{UserSession.objects.get(session_key=cle).pk}/fermer/")
+
+    assert fermees == [cle] and sessions_ouvertes([cle]) == set()
+    assert autre.get("/compte/profil/").status_code == 302
+    assert client.get("/compte/profil/").status_code == 200
+    depeche = Depeche.objects.get(genre="session.fermee")
+    assert depeche.auteur == arm and cle not in str(depeche.donnees)
+
+
+def test_on_ne_ferme_pas_la_session_d_un_autre(client, arm, regulateur):
+    entrer(client.__class__(), "malik.alaoui")
+    entrer(client)
+
+    reponse = client.post(f"/compte/sessions/{UserSession.objects.get(user=regulateur).pk}/fermer/")
+
+    assert reponse.status_code == 404 and UserSession.objects.filter(user=regulateur).exists()
+
+
+def test_on_ferme_toutes_les_autres_d_un_coup(client, arm):
+    for _ in range(3):
+        entrer(client.__class__())
+    entrer(client)
+
+    client.post("/compte/sessions/fermer-les-autres/")
+
+    assert UserSession.objects.get().session_key == client.session.session_key
+
+
+def test_fermer_un_compte_ferme_ses_sessions(client, arm, cadre):
+    entrer(client)
+
+    desactiver_compte(auteur=cadre, utilisateur=arm)
+
+    assert not Session.objects.exists()
+    assert client.get("/compte/profil/").status_code == 302
+
+
+def test_la_deconnexion_ferme_la_session(client, arm):
+    entrer(client)
+    cle = client.session.session_key
+    fermees = []
+    annonces.brancher_fermeture(fermees.append)
+
+    assert client.get("/compte/deconnexion/").status_code == 200
+    client.post("/compte/deconnexion/")
+
+    assert fermees == [cle] and sessions_ouvertes([cle]) == set()
+
+
+def test_la_purge_oublie_ce_qui_est_fini_et_garde_le_reste(client, arm, regulateur):
+    entrer(client)
+    entrer(client.__class__(), "malik.alaoui")
+    finie = UserSession.objects.get(user=regulateur).session_key
+    Session.objects.filter(session_key=finie).update(expire_date=timezone.now() - timedelta(seconds=1))
+    AccessLog.objects.filter(username="malik.alaoui").update(attempt_time=timezone.now() - timedelta(days=366))
+
+    purger_les_connexions()
+
+    assert UserSession.objects.get().user == arm and Session.objects.count() == 1
+    assert list(AccessLog.objects.values_list("username", flat=True)) == ["julie.petit"]
