@@ -1,0 +1,216 @@
+"""What a person does in the log: answer, correct, follow an action, find their place again."""
+
+from playwright.sync_api import expect
+
+from maincourante.actes.nommer import Destinataire
+from maincourante.models import Categorie, Entree, Modele
+from tests import fabriques
+
+
+def faire(poste, texte, acte):
+    """Open the menu of the entry with the keyboard and choose."""
+    ligne = poste.ligne(texte)
+    ligne.focus()
+    poste.page.keyboard.press("m")
+    poste.page.locator(f"#menu-entree [data-acte={acte}]").click()
+
+
+def test_une_demande_adressee_est_prise_en_compte_chez_tous(asseoir, arm, voisin, samu82, region):
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+
+    julie.page.locator("#texte").press_sequentially("Renfort SMUR ? @samu 8")
+    julie.page.locator("#propositions [role=option]").first.wait_for()
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator("[data-choisis]")).to_contain_text("Samu 82")
+    julie.page.keyboard.press("Control+Enter")
+
+    expect(luc.page.locator("[data-compteur=a_prendre]").first).to_have_text("1")
+    luc.ligne("Renfort SMUR").get_by_role("button", name="Prendre en compte").click()
+
+    expect(julie.ligne("Renfort SMUR")).to_contain_text("✓ L. Blanc")
+    expect(luc.ligne("Renfort SMUR").get_by_role("button", name="Prendre en compte")).to_be_hidden()
+    assert Entree.objects.get().adressages.get().pris_par == voisin
+
+
+def test_qui_n_est_pas_destinataire_ne_voit_pas_le_bouton(asseoir, arm, regulateur, samu82, region):
+    fabriques.entree(arm, region, "Renfort SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
+    malik = asseoir(regulateur).ouvrir(region)
+
+    expect(malik.ligne("Renfort SMUR")).to_contain_text("sans réponse")
+    expect(malik.ligne("Renfort SMUR").get_by_role("button", name="Prendre en compte")).to_be_hidden()
+
+
+def test_une_rectification_laisse_lire_l_original(asseoir, arm, voisin, region):
+    fabriques.entree(arm, region, "Engagement de 2 SMUR.")
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+
+    julie.ligne("Engagement").focus()
+    julie.page.keyboard.press("r")
+    volet = julie.page.locator(".volet textarea")
+    expect(volet).to_have_value("Engagement de 2 SMUR.")
+    volet.fill("Engagement de 3 SMUR.")
+    julie.page.keyboard.press("Control+Enter")
+
+    expect(luc.ligne("Engagement").locator(".quoi")).to_have_text("Engagement de 3 SMUR.")
+    expect(luc.ligne("Engagement").locator(".sous del")).to_have_text("Engagement de 2 SMUR.")
+
+
+def test_une_annulation_demande_un_motif_et_le_montre(asseoir, arm, voisin, region):
+    fabriques.entree(arm, region, "Évacuation de l'école.")
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+
+    faire(julie, "Évacuation", "annuler")
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator(".volet .erreur")).to_have_text("Dites pourquoi cette entrée est annulée.")
+    julie.page.keyboard.type("Fausse information.")
+    julie.page.keyboard.press("Enter")
+
+    expect(luc.ligne("Évacuation")).to_contain_text("Annulée à")
+    expect(luc.ligne("Évacuation")).to_contain_text("Fausse information.")
+
+
+def test_le_fil_de_commentaires_reste_ouvert_quand_un_autre_arrive(asseoir, arm, voisin, region):
+    fabriques.entree(arm, region, "Combien de lits ?")
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+
+    for poste, texte in ((julie, "J'appelle le CHU."), (luc, "Quatre à Montauban.")):
+        poste.ligne("Combien de lits").focus()
+        poste.page.keyboard.press("c")
+        poste.page.keyboard.type(texte)
+        poste.page.keyboard.press("Control+Enter")
+        expect(julie.ligne("Combien de lits")).to_contain_text(texte)
+        julie.ligne("Combien de lits").locator("details.commentaires").evaluate("fil => fil.open = true")
+
+    expect(julie.ligne("Combien de lits").locator("li")).to_have_count(2)
+    expect(julie.ligne("Combien de lits").locator("details.commentaires")).to_have_attribute("open", "")
+
+
+def test_ce_qui_arrive_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, voisin, region):
+    for n in range(80):
+        fabriques.entree(arm, region, f"Point de situation {n:02}.")
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+    lue = julie.ligne("Point de situation 45.")
+    lue.scroll_into_view_if_needed()
+    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop -= 200")
+    avant = lue.bounding_box()["y"]
+
+    luc.consigner("Hélico de nouveau disponible.")
+
+    bouton = julie.page.locator("[data-vers-le-bas]")
+    expect(bouton).to_have_text("1 nouvelle ↓")
+    assert abs(lue.bounding_box()["y"] - avant) < 2
+    bouton.click()
+    expect(julie.ligne("Hélico de nouveau disponible.")).to_be_in_viewport()
+
+
+def test_remonter_charge_les_entrees_anciennes_une_fois_chacune(asseoir, arm, region):
+    for n in range(120):
+        fabriques.entree(arm, region, f"Point {n}.")
+    julie = asseoir(arm).ouvrir(region)
+    entrees = julie.page.locator("article.entree")
+
+    while entrees.count() < 120:
+        connues = entrees.count()
+        julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = 0")
+        julie.page.wait_for_function("n => document.querySelectorAll('article.entree').length > n", arg=connues)
+
+    numeros = entrees.evaluate_all("articles => articles.map(article => Number(article.dataset.numero))")
+    assert numeros == list(range(1, 121))
+    expect(julie.page.get_by_text("Début de la main courante")).to_be_attached()
+
+
+def test_une_entree_refusee_revient_dans_le_formulaire_avec_sa_raison(asseoir, arm, region):
+    julie = asseoir(arm).ouvrir(region)
+    Categorie.objects.filter(code="bilan").update(est_active=False)
+
+    julie.page.locator("mc-saisie [name=categorie]").select_option("bilan")
+    julie.consigner("4 UA, 11 UR.")
+    refusee = julie.page.locator(".entree.refusee")
+    expect(refusee).to_contain_text("Cette catégorie n'existe pas")
+    refusee.get_by_role("button", name="Corriger").click()
+
+    expect(julie.page.locator("#texte")).to_have_value("4 UA, 11 UR.")
+    expect(refusee).to_have_count(0)
+    julie.page.locator("mc-saisie [name=categorie]").select_option("information")
+    julie.page.get_by_role("button", name="Consigner").click()
+    expect(julie.ligne("4 UA, 11 UR.").locator(".n")).to_contain_text("1")
+
+
+def test_un_brouillon_survit_au_rechargement(asseoir, arm, region):
+    julie = asseoir(arm).ouvrir(region)
+    julie.page.locator("#texte").fill("Appel du CODIS 31")
+    julie.page.locator("label.puce.importante").click()
+
+    julie.page.reload()
+
+    expect(julie.page.locator("#texte")).to_have_value("Appel du CODIS 31")
+    expect(julie.page.locator("[name=importance][value=importante]")).to_be_checked()
+    julie.page.get_by_role("button", name="Effacer").click()
+    expect(julie.page.locator("#texte")).to_have_value("")
+
+
+def test_un_modele_remplit_le_formulaire(asseoir, arm, region):
+    Modele.objects.create(
+        groupe=region, titre="Bilan", texte="… UA, … UR", categorie_id="bilan", importance="importante"
+    )
+    julie = asseoir(arm).ouvrir(region)
+
+    julie.page.get_by_text("Modèles").click()
+    julie.page.locator("[data-modele]").click()
+
+    expect(julie.page.locator("#texte")).to_have_value("… UA, … UR")
+    expect(julie.page.locator("mc-saisie [name=categorie]")).to_have_value("bilan")
+    expect(julie.page.locator("[name=importance][value=importante]")).to_be_checked()
+
+
+def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisin, region):
+    julie, luc = asseoir(arm), asseoir(voisin).ouvrir(region)
+    julie.aller(f"/mains-courantes/{region.pk}/?importance=urgente").attendre_le_direct()
+
+    luc.consigner("Lignes rétablies.")
+
+    expect(julie.page.locator("[data-hors-filtre]")).to_have_text("1 nouvelle hors filtre")
+    expect(julie.ligne("Lignes rétablies.")).to_have_count(0)
+
+
+def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
+    fabriques.entree(voisin, region, "Avant.")
+    julie = asseoir(arm).ouvrir(region)
+    expect(julie.page.locator(f"[data-compte='{region.pk}']").first).to_be_hidden()
+    julie.aller("/annuaire/")
+    for texte in ("Pendant une.", "Pendant deux."):
+        fabriques.entree(voisin, region, texte)
+
+    julie.ouvrir(region)
+
+    expect(julie.page.locator("[data-non-lus]")).to_contain_text("2 nouvelles depuis votre dernière visite")
+
+
+def test_une_action_cochee_quitte_le_tableau_des_ouvertes(asseoir, arm, voisin, region):
+    fabriques.entree(arm, region, "Appeler la CUMP.")
+    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin)
+    luc.aller(f"/mains-courantes/{region.pk}/actions/").attendre_le_direct()
+
+    faire(julie, "Appeler la CUMP", "action")
+    julie.page.locator(".volet").get_by_role("button", name="Enregistrer").click()
+
+    a_faire = luc.page.locator("[data-etat=a_faire] .carte")
+    expect(a_faire).to_contain_text("Appeler la CUMP.")
+    a_faire.get_by_role("button", name="Fait").click()
+    expect(luc.page.locator("[data-etat=fait] .carte")).to_contain_text("Appeler la CUMP.")
+    expect(julie.ligne("Appeler la CUMP").locator(".tache")).to_contain_text("✓ fait")
+    expect(julie.page.locator("mc-actions .action")).to_have_count(0)
+
+
+def test_un_partage_mene_a_sa_copie(asseoir, arm, samu31, region):
+    zone = fabriques.groupe("Zone Sud", samu31)
+    fabriques.entree(arm, region, "Panache vers l'est.")
+    julie = asseoir(arm).ouvrir(region)
+
+    faire(julie, "Panache", "partager")
+    julie.page.locator(".volet select").select_option(label="Zone Sud")
+    julie.page.locator(".volet").get_by_role("button", name="Partager").click()
+    julie.ligne("Panache").get_by_role("link", name="Zone Sud n° 1").click()
+
+    expect(julie.ligne("Panache")).to_contain_text("partagée depuis Région Occitanie n° 1")
+    assert Entree.objects.get(groupe=zone).origine.groupe == region
