@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-IMPORT_JS = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{0,2}/[^"']+)["']""")
+COMMENTAIRE_JS = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+# Static imports; what a module fetches later by import(…) is not the first screen.
+IMPORT_JS = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.{0,2}/[^"']+)["']""")
 URL_CSS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 DEJA_COMPRESSE = (".woff2", ".png", ".jpg", ".webp", ".ogg", ".mp3", ".gif", ".ico")
 
@@ -46,7 +48,7 @@ def peser(page: str, cookies: str) -> dict[str, Any]:
         if adresse in poids or urlsplit(adresse).netloc != urlsplit(page).netloc:
             continue
         contenu, poids[adresse] = _charger(adresse, cookies)
-        a_voir += [urljoin(adresse, suite) for suite in _suites(adresse, contenu)]
+        a_voir += [urljoin(adresse, suite) for suite in suites(adresse, contenu)]
     total = sum(poids.values())
     return {
         "ko": total / 1000,
@@ -55,10 +57,11 @@ def peser(page: str, cookies: str) -> dict[str, Any]:
     }
 
 
-def _suites(adresse: str, contenu: bytes) -> list[str]:
+def suites(adresse: str, contenu: bytes) -> list[str]:
+    """What a browser fetches in turn because of this file."""
     chemin = urlsplit(adresse).path
     if chemin.endswith(".js"):
-        return IMPORT_JS.findall(contenu.decode())
+        return IMPORT_JS.findall(COMMENTAIRE_JS.sub("", contenu.decode()))
     if chemin.endswith(".css"):
         trouvees = [a or b for a, b in URL_CSS.findall(contenu.decode())]
         return [trouvee for trouvee in trouvees if not trouvee.startswith("data:") and _est_police_latine(trouvee)]

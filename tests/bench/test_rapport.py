@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.diffusion import centile
-from bench.ecran import Ressources
+from bench.ecran import Ressources, suites
 from bench.rapport import Cible, cibles_de_diffusion, nombre
 
 LIVRAISONS = {"recues": 10, "perdues": 0, "doublees": 0, "desordonnees": 0}
@@ -35,3 +35,20 @@ def test_un_script_qui_bloque_la_page_est_trouve():
     page.feed('<script src="/a.js"></script><script src="/b.js" defer></script><script type="module" src="/c.js">')
     assert page.bloquants == ["/a.js"]
     assert page.adresses == ["/a.js", "/b.js", "/c.js"]
+
+
+def test_un_module_nomme_dans_un_commentaire_n_est_pas_charge():
+    module = b"""/** @import {Fil} from "./types.js" */
+// import "./ancien.js";
+import { a,
+  b } from "./deux-lignes.js";
+import "./seul.js";
+export { c } from '../autre.js';
+const plus_tard = () => import("./plus-tard.js");"""
+    assert suites("/static/js/page.js", module) == ["./deux-lignes.js", "./seul.js", "../autre.js"]
+
+
+def test_une_feuille_charge_ses_images_et_la_police_du_francais():
+    feuille = b"""@font-face { src: url("inter-latin.woff2") } @font-face { src: url("inter-latin-ext.woff2") }
+.a { background: url(trame.svg), url("data:image/svg+xml,x") }"""
+    assert suites("/static/css/page.css", feuille) == ["inter-latin.woff2", "trame.svg"]
