@@ -11,6 +11,9 @@ from maincourante.models import Entree
 from maincourante.rendus import EntreeRendue
 from tests import fabriques
 
+# Fixed: pytest's parallel workers must name the parametrised tests alike.
+JETON = "6f6e2c1e-5d1b-4f0a-9a52-3f6a1f0b7c11"
+
 
 def test_consigner_repond_201_puis_200_avec_la_meme_entree(api, arm, region):
     jeton = str(uuid4())
@@ -153,17 +156,17 @@ def test_les_ecritures_sur_une_entree_repondent_son_nouvel_etat(api, arm, voisin
     ("chemin", "corps", "statut"),
     [
         ("rectifications", {"texte": "Sans jeton."}, 400),
-        ("rectifications", {"jeton": str(uuid4()), "texte": ""}, 400),
+        ("rectifications", {"jeton": JETON, "texte": ""}, 400),
         ("annulation", {}, 400),
         ("annulation", {"motif": " "}, 400),
         ("prises-en-compte", {}, 403),
         ("relances", {}, 400),
-        ("commentaires", {"jeton": str(uuid4()), "texte": "x" * 3000}, 400),
+        ("commentaires", {"jeton": JETON, "texte": "x" * 3000}, 400),
         ("epingle", {"epinglee": "peut-être"}, 400),
         ("action", {"etat": "bientôt"}, 400),
         ("action", {"etat": "fait", "entite": 999_999}, 400),
-        ("partages", {"jeton": str(uuid4()), "groupe": 999_999}, 404),
-        ("partages", {"jeton": str(uuid4()), "groupe": "Samu 31"}, 400),
+        ("partages", {"jeton": JETON, "groupe": 999_999}, 404),
+        ("partages", {"jeton": JETON, "groupe": "Samu 31"}, 400),
     ],
     ids=str,
 )
