@@ -2,13 +2,14 @@
 PYTHON ?= python3
 PORT ?= 8000
 OPTIONS ?=
+VITESSE ?= 1
 PY := .venv/bin/python
 EPHEMERE := $(PY) outils/avec_services.py --ephemere --
 VERROU := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command 'make verrouiller'
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run test check bench pannes format verrouiller
+.PHONY: help installer run animer test check bench pannes format verrouiller
 
 help: ## affiche cette aide
 	@echo "Portail SI-Samu — commandes :"
@@ -20,6 +21,9 @@ installer: ## installe tout ce qui manque (bibliothèques, Chromium pour les tes
 run: ## lance le portail et sa base de formation (make run PORT=8000)
 	@$(PYTHON) outils/installer.py --execution
 	@$(PY) outils/demarrer.py $(PORT)
+
+animer: ## joue un exercice en direct sur la base de formation de make run (make animer VITESSE=10)
+	@$(PY) outils/avec_services.py -- $(PY) manage.py animer --vitesse $(VITESSE)
 
 test: installer ## vérifie tout, comme l'intégration continue, parcours dans Chromium compris
 	@$(PY) outils/verifier.py --tout $(OPTIONS)
