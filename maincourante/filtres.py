@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from annuaire.models import Utilisateur
 from maincourante.models import Adressage, Entree
-from maincourante.recherche import contenant
+from maincourante.recherche import chercher
 
 ACTIONS_OUVERTES = (Entree.Action.A_FAIRE, Entree.Action.EN_COURS)
 PAGE = 50
+TROUVEES_MAX = 10_001
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,15 @@ def filtrer(entrees: QuerySet[Entree], criteres: Criteres) -> QuerySet[Entree]:
     return _selon_la_vue(entrees, c)
 
 
-def page(entrees: QuerySet[Entree], criteres: Criteres, taille: int = PAGE, ordre: str = "-numero") -> list[Entree]:
-    """The first `taille` entries that meet the criteria, in `ordre`; words are searched among the newest first."""
-    entrees = filtrer(entrees, criteres).order_by(ordre)
+def page(entrees: QuerySet[Entree], criteres: Criteres, taille: int = PAGE) -> list[Entree]:
+    """The first `taille` entries that meet the criteria: newest first, or oldest first when `apres` is given."""
+    ordre = "numero" if criteres.apres is not None else "-numero"
+    gardees = filtrer(entrees, criteres)
     if not criteres.q:
-        return list(entrees[:taille])
-    recentes = list(contenant(entrees, criteres.q, recentes=True)[:taille]) if ordre.startswith("-") else []
-    return recentes if len(recentes) == taille else list(contenant(entrees, criteres.q)[:taille])
+        return list(gardees.order_by(ordre)[:taille])
+    # Nobody reads more results than this; and in a groupe ids grow with numbers.
+    trouvees = chercher(gardees, criteres.q, taille if ordre == "-numero" else TROUVEES_MAX)
+    return list(entrees.filter(pk__in=trouvees).order_by(ordre)[:taille])
 
 
 def _selon_la_vue(entrees: QuerySet[Entree], criteres: Criteres) -> QuerySet[Entree]:

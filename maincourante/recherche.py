@@ -6,7 +6,7 @@ import re
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,18 +14,21 @@ from django.utils.safestring import SafeString, mark_safe
 from maincourante.models import Entree
 
 L = TypeVar("L")
-RECENTES = 200_000
+# A frequent word fills a page within the newest entries; a word that does not is rare enough for its own index.
+RECENTES = 10_000
 MOTS_MAX = 12
 # Control characters, which valider_texte refuses in an entry, mark what was found until the rest is escaped.
 DEBUT, FIN = "\x02", "\x03"
 
-# Materialised: the words are looked up in their own index first; the planner might else walk the entries one by one.
-TROUVEES = """
-    WITH trouvees AS MATERIALIZED (
-        SELECT id FROM maincourante_entree WHERE recherche @@ to_tsquery('portail_fr', %s) AND id > {plancher}
-    ) SELECT id FROM trouvees
+# Materialised: the planner must neither walk a million entries for a rare word nor open them all for a frequent one.
+PARMI_LES_RECENTES = """
+    WITH fenetre AS MATERIALIZED (SELECT id, recherche FROM maincourante_entree WHERE id > %s AND id <= %s)
+    SELECT id FROM fenetre WHERE recherche @@ to_tsquery('portail_fr', %s)
 """
-PLANCHER = "(SELECT coalesce(max(id), 0) - %s FROM maincourante_entree)"
+PARMI_TOUTES = """
+    WITH trouvees AS MATERIALIZED (SELECT id FROM maincourante_entree WHERE recherche @@ to_tsquery('portail_fr', %s))
+    SELECT id FROM trouvees
+"""
 
 
 def requete(q: str) -> str:
@@ -34,23 +37,21 @@ def requete(q: str) -> str:
     return " & ".join(f"'{mot}'" for mot in mots) + ":*" if mots else ""
 
 
-def contenant(entrees: QuerySet[Entree, L], q: str, *, recentes: bool = False) -> QuerySet[Entree, L]:
-    """The entries that contain the words; with `recentes`, only among the newest of the whole portal, which is fast."""
+def chercher(entrees: QuerySet[Entree], q: str, taille: int) -> list[int]:
+    """The ids of the newest `taille` of these entries that contain the words: of the most recent first, then of all."""
     mots = requete(q)
     if not mots:
-        return entrees.none()
-    if recentes:
-        return entrees.filter(pk__in=RawSQL(TROUVEES.format(plancher=PLANCHER), [mots, RECENTES]))  # noqa: S611 — constant text
-    return entrees.filter(pk__in=RawSQL(TROUVEES.format(plancher="0"), [mots]))  # noqa: S611 — constant text
-
-
-def chercher(q: str, *, groupes: list[int], avant: int | None, taille: int) -> list[int]:
-    """The ids of the newest entries of these groupes that contain the words."""
-    entrees = Entree.objects.filter(groupe__in=groupes).order_by("-pk").values_list("pk", flat=True)
-    if avant is not None:
-        entrees = entrees.filter(pk__lt=avant)
-    recentes = list(contenant(entrees, q, recentes=True)[:taille])
-    return recentes if len(recentes) == taille else list(contenant(entrees, q)[:taille])
+        return []
+    derniere = entrees.order_by("-pk").values_list("pk", flat=True).first()
+    if derniere is None:
+        return []
+    # The sum keeps the planner from walking the index of ids until a page is full, which a rare word never fills.
+    cherchees = entrees.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)
+    fenetre = RawSQL(PARMI_LES_RECENTES, [derniere - RECENTES, derniere, mots])  # noqa: S611 — constant text
+    trouvees = list(cherchees.filter(pk__in=fenetre)[:taille])
+    if len(trouvees) == taille:
+        return trouvees
+    return list(cherchees.filter(pk__in=RawSQL(PARMI_TOUTES, [mots]))[:taille])  # noqa: S611 — constant text
 
 
 def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:

@@ -56,7 +56,6 @@ class EntreesDuGroupe(APIView):
             avec_suite(Entree.objects.filter(groupe=groupe)),
             criteres,
             PAGE + 1,
-            "numero" if montante else "-numero",
         )
         suivant = _suivant(request, entrees[PAGE - 1], montante=montante) if len(entrees) > PAGE else None
         return Response({"resultats": [donnees_entree(e) for e in entrees[:PAGE]], "suivant": suivant})

@@ -190,6 +190,7 @@ class Entree(models.Model):
             models.Index(fields=["groupe", "entite", "-numero"], name="entree_par_entite"),
             models.Index(fields=["groupe", "categorie", "-numero"], name="entree_par_categorie"),
             models.Index(fields=["groupe", "consignee_le"], name="entree_par_heure"),
+            models.Index(fields=["groupe", "-numero"], condition=Q(action_etat="fait"), name="entree_actions_faites"),
             models.Index(fields=["groupe", "-numero"], condition=Q(importance="importante"), name="entree_importantes"),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -54,9 +55,8 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
         raise Http404
     format_choisi, demande, utilisateur = FORMATS[format_], lire_filtres(request), qui(request)
     sceau = _sceau(groupe)
-    trouvees = page(
-        Entree.objects.filter(groupe=groupe).only("pk"), demande.criteres, format_choisi.maximum + 1, "numero"
-    )
+    depuis_le_debut = replace(demande.criteres, avant=None, apres=0)
+    trouvees = page(Entree.objects.filter(groupe=groupe).only("pk"), depuis_le_debut, format_choisi.maximum + 1)
     if demande.formulaire.errors or len(trouvees) > format_choisi.maximum:
         return _refuser(request, groupe, demande, format_choisi.maximum)
     entrees = list(_charger(entree.pk for entree in trouvees))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -53,7 +52,7 @@ def _page(request: HttpRequest, groupe_id: int, demande: Demande, visee: Entree 
     groupe = get_object_or_404(visibles, pk=groupe_id)
     droit = droit_dans(utilisateur, groupe) or Droit.LECTURE
     contexte = decrire(groupe) | demande.contexte()
-    contexte |= _autour(groupe, demande.criteres, visee.numero) if visee else _entrees(groupe, demande.criteres)
+    contexte |= _autour(groupe, visee.numero) if visee else _entrees(groupe, demande.criteres)
     contexte |= {
         "droit": int(droit),
         "peut_ecrire": droit >= Droit.ECRITURE,
@@ -67,7 +66,7 @@ def _entrees(groupe: Groupe, criteres: Criteres) -> dict[str, Any]:
     """One page, oldest first, with the cursors of the pages on both sides (None where there is none)."""
     entrees = avec_suite(Entree.objects.filter(groupe=groupe))
     montante = criteres.apres is not None
-    lues = page(entrees, criteres, PAGE + 1, "numero" if montante else "-numero")
+    lues = page(entrees, criteres, PAGE + 1)
     reste, lues = len(lues) > PAGE, lues[:PAGE]
     if not montante:
         lues.reverse()
@@ -76,14 +75,11 @@ def _entrees(groupe: Groupe, criteres: Criteres) -> dict[str, Any]:
     return _bornes(lues, plus_ancien=plus_ancien, plus_recent=plus_recent)
 
 
-def _autour(groupe: Groupe, criteres: Criteres, numero: int) -> dict[str, Any]:
-    """The entry with those before and after it, unfiltered: a permalink shows what happened around."""
-    entrees = avec_suite(Entree.objects.filter(groupe=groupe))
-    tout = Criteres(criteres.utilisateur)
-    apres = page(entrees, replace(tout, apres=numero), AUTOUR + 1, "numero")
-    avant = page(entrees, replace(tout, avant=numero + 1), AUTOUR + 1)
-    lues = [*reversed(avant[:AUTOUR]), *apres[:AUTOUR]]
-    return _bornes(lues, plus_ancien=len(avant) > AUTOUR, plus_recent=len(apres) > AUTOUR)
+def _autour(groupe: Any, numero: int) -> dict[str, Any]:
+    """The entry with those before and after it, unfiltered. Numbers have no gaps: a range of them is a page."""
+    debut, fin = numero - AUTOUR + 1, numero + AUTOUR
+    lues = avec_suite(Entree.objects.filter(groupe=groupe, numero__range=(debut, fin))).order_by("numero")
+    return _bornes(list(lues), plus_ancien=debut > 1, plus_recent=fin < groupe.total)
 
 
 def _bornes(lues: list[Entree], *, plus_ancien: bool, plus_recent: bool) -> dict[str, Any]:

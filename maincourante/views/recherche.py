@@ -27,7 +27,8 @@ def recherche(request: HttpRequest) -> HttpResponse:
     formulaire.is_valid()
     q, avant = formulaire.cleaned_data.get("q") or "", formulaire.cleaned_data.get("avant")
     groupes = {g.pk: g for g in Groupe.objects.visibles_par(qui(request)).de_partage()}
-    trouvees = chercher(q, groupes=list(groupes), avant=avant, taille=PAGE + 1) if q else []
+    entrees = Entree.objects.filter(groupe__in=groupes)
+    trouvees = chercher(entrees if avant is None else entrees.filter(pk__lt=avant), q, PAGE + 1)
     lues = (
         avec_extrait(avec_suite(Entree.objects.filter(pk__in=trouvees[:PAGE])), q).order_by("-pk") if trouvees else []
     )

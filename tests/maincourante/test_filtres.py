@@ -106,6 +106,7 @@ def test_une_rectification_change_ce_que_la_recherche_trouve(arm, journal, numer
 
 
 def test_la_recherche_va_au_dela_des_plus_recentes(arm, monkeypatch, numeros):
+    """A page that the newest entries do not fill is looked for in all of them."""
     monkeypatch.setattr("maincourante.recherche.RECENTES", 1)
     assert numeros(arm, q="smur") == [1]
 
