@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from fil.lectures import marquer_lu
 from maincourante.actes.nommer import Destinataire
 from maincourante.models import Categorie, Entree, Modele
 from tests import fabriques
@@ -175,9 +176,8 @@ def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisi
 
 def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
     fabriques.entree(voisin, region, "Avant.")
-    julie = asseoir(arm).ouvrir(region)
-    expect(julie.page.locator(f"[data-compte='{region.pk}']").first).to_be_hidden()
-    julie.aller("/annuaire/")
+    marquer_lu(utilisateur=arm, groupe=region, numero=1)
+    julie = asseoir(arm)
     for texte in ("Pendant une.", "Pendant deux."):
         fabriques.entree(voisin, region, texte)
 
@@ -214,3 +214,19 @@ def test_un_partage_mene_a_sa_copie(asseoir, arm, samu31, region):
 
     expect(julie.ligne("Panache")).to_contain_text("partagée depuis Région Occitanie n° 1")
     assert Entree.objects.get(groupe=zone).origine.groupe == region
+
+
+def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, voisin, region):
+    fabriques.entree(voisin, region, "Lue.")
+    marquer_lu(utilisateur=arm, groupe=region, numero=1)
+    julie = asseoir(arm)
+    for n in range(70):
+        fabriques.entree(voisin, region, f"Non lue {n:02}.")
+
+    julie.ouvrir(region)
+    expect(julie.page.locator("[data-non-lus]")).to_have_text("70 nouvelles depuis votre dernière visite")
+    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = 0")
+
+    expect(julie.ligne("Lue.")).to_have_count(1)
+    suivante = julie.page.locator("[data-non-lus] + article")
+    expect(suivante).to_contain_text("Non lue 00.")

@@ -127,6 +127,7 @@ export class Journal extends HTMLElement {
   }
 
   #ouvrir() {
+    this.#poserTrait();
     const visee = this.querySelector(`#entree-${this.dataset.visee || "aucune"}`);
     const trait = this.lignes.querySelector("[data-non-lus]");
     this.defilement.descendre();
@@ -141,6 +142,21 @@ export class Journal extends HTMLElement {
     requestAnimationFrame(() => this.#dire("bas", this.#litLeBas()));
   }
 
+  /** More is unread than this page holds: the line stands above what is loaded, and goes up with it. */
+  #poserTrait() {
+    const premiereNonLue = Number(this.dataset.premiereNonLue);
+    const suivante = premiereNonLue && entreesDe(this.lignes).find((entree) => numeroDe(entree) >= premiereNonLue);
+    if (!suivante || this.filtree) return;
+    const deja = this.lignes.querySelector("[data-non-lus]");
+    const trait = deja ?? document.createElement("p");
+    if (!deja) {
+      trait.className = "non-lus";
+      trait.setAttribute("data-non-lus", "");
+      trait.textContent = `${this.dataset.nbNonLues} nouvelles depuis votre dernière visite`;
+    }
+    suivante.before(trait);
+  }
+
   #surDefilement() {
     if (!this.defilement.colle) return this.#bouton();
     this.nouvelles = 0;
@@ -151,7 +167,10 @@ export class Journal extends HTMLElement {
   }
 
   #surVisibilite() {
-    if (document.hidden) return this.lignes.querySelector("[data-non-lus]")?.remove();
+    if (document.hidden) {
+      this.dataset.premiereNonLue = "";
+      return this.lignes.querySelector("[data-non-lus]")?.remove();
+    }
     vieillir(this, Date.now());
     return this.#dire("bas", this.#litLeBas());
   }
@@ -243,6 +262,7 @@ export class Journal extends HTMLElement {
       this.defilement.colle = false;
       this.defilement.sansBouger(() => (sens === "avant" ? prependre : ajouter)(this.lignes, page));
       this.dataset[sens] = page.dataset[sens] ?? "";
+      this.defilement.sansBouger(() => this.#poserTrait());
       if (!this.dataset.avant) haut.textContent = this.filtree ? "" : "Début de la main courante";
     } catch {
       if (sens === "avant")
