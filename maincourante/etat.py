@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet
 from django.db.models.functions import JSONObject
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from annuaire.models import Entite, Utilisateur
 from maincourante.models import Adressage, Commentaire, Entree, MainCourante, Modele, Rectification
@@ -35,6 +38,7 @@ SUITE = (
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
 A_POSTERIORI = timedelta(seconds=60)
+DESSINS_GARDES = 4_096  # about 3 kB each
 
 
 def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
@@ -146,9 +150,15 @@ def rendre_rien(donnees: dict[str, Any]) -> str:
     return ""
 
 
-def rendre_entree(donnees: dict[str, Any]) -> str:
+def rendre_entree(donnees: dict[str, Any]) -> SafeString:
     """The HTML fragment of an entry, the same for every reader: the browser decides what depends on who reads."""
-    return get_template("maincourante/_entree.html").render({"e": donnees})
+    return _dessiner(json.dumps(donnees, separators=(",", ":")))
+
+
+@lru_cache(maxsize=DESSINS_GARDES)
+def _dessiner(etat: str) -> SafeString:
+    """Everybody opens the same last entries: each state is drawn once per process. The whole state is the key."""
+    return SafeString(get_template("maincourante/_entree.html").render({"e": json.loads(etat)}))
 
 
 def _date(instant: datetime | None) -> str | None:

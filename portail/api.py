@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import IsAuthenticated
 
 from portail.api_vues import Groupes, documentation
 
 urlpatterns = [
     path("", include("maincourante.api.urls")),
     path("groupes/", Groupes.as_view(), name="api_groupes"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api_schema"),
     path("docs/", documentation, name="api_docs"),
 ]

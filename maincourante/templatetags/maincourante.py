@@ -16,6 +16,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from maincourante.etat import rendre_entree
+
 register = template.Library()
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -99,6 +101,12 @@ def coordonnees(lieu: Mapping[str, Any]) -> str:
 def pris(destinataires: list[Mapping[str, Any]]) -> int:
     """How many addressees have taken the entry in charge."""
     return sum(1 for destinataire in destinataires if destinataire["pris_par"])
+
+
+@register.filter
+def dessin(entree: dict[str, Any]) -> SafeString:
+    """The fragment of an entry, the very one that the live feed sends."""
+    return rendre_entree(entree)
 
 
 @register.filter
