@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
+from annuaire.preparees import PrepareePour
 
 # The most that a role lets a person do with the droit of their entité.
 PLAFOND = {
@@ -13,6 +14,17 @@ PLAFOND = {
     Role.RESPONSABLE: Droit.PILOTAGE,
     Role.ADMINISTRATEUR: Droit.PILOTAGE,
 }
+
+DROITS = PrepareePour(
+    lambda personne, groupe: (
+        Participation.objects.de(personne).filter(groupe_id=groupe).order_by().values_list("droit", "utilisateur_id")
+    ),
+    groupe=int,
+)
+GROUPE = PrepareePour(
+    lambda personne, groupe: Groupe.objects.visibles_par(personne).de_partage().filter(pk=groupe).order_by(),
+    groupe=int,
+)
 
 
 class DroitInsuffisant(PermissionDenied):
@@ -23,13 +35,13 @@ def droit_dans(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
     """The person's droit in the groupe, or None for a stranger. An entité's is capped by the role of the post."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
-    droits = [
-        droit if personnel else min(droit, plafond)
-        for droit, personnel in Participation.objects.de(utilisateur)
-        .filter(groupe=groupe)
-        .values_list("droit", "utilisateur_id")
-    ]
+    droits = [droit if personnel else min(droit, plafond) for droit, personnel in DROITS(utilisateur, groupe=groupe.pk)]
     return Droit(max(droits)) if droits else None
+
+
+def groupe_visible_par(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
+    """The groupe if the person takes part in it."""
+    return next(iter(GROUPE(utilisateur, groupe=groupe_id)), None)
 
 
 def peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> bool:

@@ -13,7 +13,16 @@ from django.contrib.sessions.backends.db import SessionStore as SeancesEnBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from annuaire.preparees import Preparee
+
 OUVERTE_LE = "ouverte_le"
+
+
+SEANCE = Preparee(
+    lambda cle, maintenant: Session.objects.filter(session_key=cle, expire_date__gt=maintenant).order_by(),
+    cle=str,
+    maintenant=datetime,
+)
 
 
 class SessionStore(SeancesEnBase):
@@ -24,6 +33,12 @@ class SessionStore(SeancesEnBase):
 
     async def aget_expiry_date(self, **kwargs: Any) -> datetime:
         return fin(kwargs.get("modification") or timezone.now(), await self.aget(OUVERTE_LE))
+
+    def _get_session_from_db(self) -> Session | None:
+        seance = SEANCE.premier(cle=self.session_key or "", maintenant=timezone.now())
+        if seance is None:
+            self._session_key = None
+        return seance
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from annuaire.preparees import Preparee
 from maincourante.models import Categorie, Entree
 
 # Clocks of control rooms drift; beyond that, an entry that tells the future is a typing mistake.
@@ -18,6 +19,7 @@ CONTROLES_PERMIS = "\n\t"
 LIEU_MAX = 200
 MOTIF_MAX = 500
 COMMENTAIRE_MAX = 2_000
+CATEGORIE = Preparee(lambda code: Categorie.objects.filter(pk=code, est_active=True).order_by(), code=str)
 
 
 def valider_texte(texte: str, *, champ: str = "texte", maximum: int | None = None, obligatoire: bool = True) -> str:
@@ -63,7 +65,7 @@ def categorie_de(code: str | None) -> Categorie | None:
     """The active category of this code; None stays None."""
     if not code:
         return None
-    categorie = Categorie.objects.filter(pk=code, est_active=True).first() if "\x00" not in code else None
+    categorie = CATEGORIE.premier(code=code) if "\x00" not in code else None
     if categorie is None:
         raise ValidationError({"categorie": "Cette catégorie n'existe pas ou n'est plus utilisée."})
     return categorie

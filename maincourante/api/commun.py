@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from annuaire.droits import groupe_visible_par
 from annuaire.models import Groupe, Utilisateur
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.models import Entree
@@ -28,7 +30,10 @@ def qui(request: Request) -> Utilisateur:
 
 
 def groupe_visible(request: Request, groupe_id: int) -> Groupe:
-    return get_object_or_404(Groupe.objects.visibles_par(qui(request)).de_partage(), pk=groupe_id)
+    groupe = groupe_visible_par(qui(request), groupe_id)
+    if groupe is None:
+        raise Http404
+    return groupe
 
 
 def entree_visible(request: Request, entree_id: int) -> Entree:

@@ -1,0 +1,122 @@
+"""Queries whose SQL Django builds once. For those of every request: building one takes Django longer than answering it
+takes PostgreSQL. The queryset stays the only place that says what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+from annuaire.models import Affectation, Utilisateur
+
+T = TypeVar("T")
+Valeur = int | str | datetime
+GRAND = 2**62
+ENTIERS = 2**63
+LOINTAIN = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class _Emplacement(NamedTuple):
+    """Where a value goes among the parameters; `adapter` makes of it what the field's preparation made."""
+
+    nom: str
+    adapter: Callable[[Any], Any]
+
+
+class _Plan(NamedTuple):
+    sql: str
+    parametres: Sequence[Any]
+    compilateur: Any
+    lire: Callable[[Sequence[Any]], Any]
+
+
+class Preparee(Generic[T]):
+    """The results of `construire(**valeurs)`, a queryset of models or of `values_list`.
+
+    `construire` is called once, with a stand-in of the given type for each value: what it builds may not depend on
+    them.
+    """
+
+    def __init__(self, construire: Callable[..., QuerySet[Any, T]], **types: type[Valeur]) -> None:
+        self.construire = construire
+        self.types = types
+        self._plan: _Plan | None = None
+
+    def __call__(self, **valeurs: Valeur) -> list[T]:
+        if any(isinstance(valeur, int) and not -ENTIERS <= valeur < ENTIERS for valeur in valeurs.values()):
+            return []  # no row holds such a number, and PostgreSQL would not even read it
+        plan = self._plan = self._plan or self._preparer()
+        parametres = [p.adapter(valeurs[p.nom]) if isinstance(p, _Emplacement) else p for p in plan.parametres]
+        with connection.cursor() as curseur:
+            curseur.execute(plan.sql, parametres)
+            rangees = curseur.fetchall()
+        return [plan.lire(rangee) for rangee in plan.compilateur.results_iter([rangees])]
+
+    def premier(self, **valeurs: Valeur) -> T | None:
+        return next(iter(self(**valeurs)), None)
+
+    def _preparer(self) -> _Plan:
+        figurants = {nom: _figurant(genre, rang) for rang, (nom, genre) in enumerate(self.types.items(), start=1)}
+        requete = self.construire(**figurants)
+        compilateur = requete.query.get_compiler(using=requete.db)
+        sql, bruts = compilateur.as_sql()
+        parametres = [_reperer(brut, figurants) for brut in bruts]
+        if oublies := self.types.keys() - {p.nom for p in parametres if isinstance(p, _Emplacement)}:
+            raise TypeError(f"La requête n'emploie pas {', '.join(sorted(oublies))}.")
+        return _Plan(sql, parametres, compilateur, _lecteur(requete, compilateur))
+
+
+class PrepareePour(Generic[T]):
+    """The results of `construire(personne, **valeurs)`, where only the id and the active entité of the person count."""
+
+    def __init__(self, construire: Callable[..., QuerySet[Any, T]], **types: type[Valeur]) -> None:
+        def pour(utilisateur: int, entite: int | None = None, **valeurs: Valeur) -> QuerySet[Any, T]:
+            poste = Affectation(entite_id=entite) if entite else None
+            return construire(Utilisateur(pk=utilisateur, affectation_active=poste), **valeurs)
+
+        self.en_poste = Preparee(pour, utilisateur=int, entite=int, **types)
+        self.sans_poste = Preparee(pour, utilisateur=int, **types)
+
+    def __call__(self, personne: Utilisateur, **valeurs: Valeur) -> list[T]:
+        if not personne.is_active:
+            return []
+        if poste := personne.poste:
+            return self.en_poste(utilisateur=personne.pk, entite=poste.entite_id, **valeurs)
+        return self.sans_poste(utilisateur=personne.pk, **valeurs)
+
+
+def _figurant(genre: type[Valeur], rang: int) -> Valeur:
+    """A value that no query holds by itself."""
+    if genre is int:
+        return GRAND + rang
+    return f"\ue000{rang}\ue000" if genre is str else LOINTAIN + timedelta(seconds=rang)
+
+
+def _reperer(brut: Any, figurants: dict[str, Valeur]) -> Any:
+    for nom, figurant in figurants.items():
+        if isinstance(brut, type(figurant)) and brut == figurant:
+            return _Emplacement(nom, type(brut) if isinstance(brut, int) else lambda valeur: valeur)
+    return brut
+
+
+def _lecteur(requete: QuerySet[Any, Any], compilateur: Any) -> Callable[[Sequence[Any]], Any]:
+    """From a row to what the queryset gives: as ModelIterable does, without working it out again each time."""
+    if requete._iterable_class is not ModelIterable:
+        return tuple
+    modele: type[Model] = compilateur.klass_info["model"]
+    debut, fin = compilateur.klass_info["select_fields"][0], compilateur.klass_info["select_fields"][-1] + 1
+    colonnes = [choisie[0].target.attname for choisie in compilateur.select[debut:fin]]
+    lies = get_related_populators(compilateur.klass_info, compilateur.select, requete.db)  # type: ignore[call-arg]
+
+    def lire(rangee: Sequence[Any]) -> Model:
+        objet = modele.from_db(requete.db, colonnes, rangee[debut:fin])
+        for lie in lies:
+            lie.populate(rangee, objet)
+        return objet
+
+    return lire

@@ -1,0 +1,77 @@
+"""A prepared query gives what its queryset gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from annuaire.models import Entite, Groupe, Participation, Utilisateur
+from annuaire.preparees import Preparee
+from tests import fabriques
+
+
+def test_une_personne_vient_avec_son_poste_et_son_entite_en_une_requete(arm, django_assert_num_queries):
+    requete = Preparee(
+        lambda pk: Utilisateur.objects.select_related("affectation_active__entite").filter(pk=pk), pk=int
+    )
+    with django_assert_num_queries(1):
+        trouve = requete.premier(pk=arm.pk)
+        assert trouve.entite_active.code == "SAMU31"
+    assert trouve == arm
+    assert not trouve._state.adding
+    assert trouve.__dict__.keys() == Utilisateur.objects.select_related("affectation_active").get().__dict__.keys()
+
+
+def test_une_personne_sans_poste_n_en_recoit_pas(db):
+    sans_poste = fabriques.personne("sans.poste")
+    requete = Preparee(
+        lambda pk: Utilisateur.objects.select_related("affectation_active__entite").filter(pk=pk), pk=int
+    )
+    assert requete.premier(pk=sans_poste.pk).affectation_active is None
+
+
+def test_la_meme_requete_sert_a_des_valeurs_differentes(arm, voisin):
+    requete = Preparee(lambda pk: Utilisateur.objects.filter(pk=pk), pk=int)
+    assert [requete.premier(pk=pk) for pk in (arm.pk, voisin.pk, 0)] == [arm, voisin, None]
+
+
+def test_les_champs_sont_convertis_comme_par_django(samu31):
+    Entite.objects.filter(pk=samu31.pk).update(departements=["31", "09"])
+    requete = Preparee(lambda code: Entite.objects.filter(code=code), code=str)
+    assert requete.premier(code="SAMU31").departements == ["31", "09"]
+
+
+def test_un_texte_hostile_reste_une_valeur(samu31):
+    requete = Preparee(lambda code: Entite.objects.filter(code=code), code=str)
+    assert requete(code="SAMU31' OR '1'='1") == []
+    assert requete(code="100 %s") == []
+
+
+def test_les_valeurs_listees_sont_des_tuples(region, arm):
+    requete = Preparee(
+        lambda groupe: (
+            Participation.objects.filter(groupe_id=groupe).order_by("pk").values_list("droit", "entite__code")
+        ),
+        groupe=int,
+    )
+    attendues = Participation.objects.filter(groupe=region).order_by("pk").values_list("droit", "entite__code")
+    assert requete(groupe=region.pk) == list(attendues)
+
+
+def test_une_date_est_une_valeur(db):
+    requete = Preparee(
+        lambda cle, maintenant: Session.objects.filter(session_key=cle, expire_date__gt=maintenant),
+        cle=str,
+        maintenant=datetime,
+    )
+    Session.objects.create(session_key="a", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC))
+    assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2029))
+    assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2031)) is None
+
+
+def test_une_valeur_que_la_requete_n_emploie_pas_est_une_erreur(db):
+    with pytest.raises(TypeError, match="n'emploie pas nom"):
+        Preparee(lambda pk, nom: Groupe.objects.filter(pk=pk), pk=int, nom=str)(pk=1, nom="a")
