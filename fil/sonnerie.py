@@ -6,11 +6,11 @@ import hashlib
 
 import structlog
 from django.conf import settings
+from django.db import connection
 from redis import Redis
 from redis.exceptions import RedisError
 
-CANAL = "fil:"
-CANAL_SESSIONS = "portail:session-fermee"
+FIL, SESSION_FERMEE, PRESENCE, ECRIT = "fil", "session-fermee", "presence", "ecrit"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -19,12 +19,17 @@ _redis = Redis.from_url(settings.REDIS_URL, socket_timeout=DELAI_S, socket_conne
 
 def sonner(groupe_id: int, numero: int) -> None:
     """Redis down must never turn a committed entry into an error: the hubs' sweep will find it."""
-    _publier(f"{CANAL}{groupe_id}", numero)
+    _publier(canal(FIL, groupe_id), numero)
 
 
 def sonner_session_fermee(cle: str) -> None:
     """Tell every process to close the sockets of this session now; whoever misses it finds the session gone."""
-    _publier(CANAL_SESSIONS, temoin_de_session(cle))
+    _publier(canal(SESSION_FERMEE), temoin_de_session(cle))
+
+
+def canal(*parties: str | int) -> str:
+    """Named after the database: the training base, or another worker of the tests, may share the same Redis."""
+    return ":".join(map(str, (connection.settings_dict["NAME"], *parties)))
 
 
 def temoin_de_session(cle: str) -> str:
@@ -32,8 +37,8 @@ def temoin_de_session(cle: str) -> str:
     return hashlib.sha256(cle.encode()).hexdigest()
 
 
-def _publier(canal: str, message: str | int) -> None:
+def _publier(vers: str, message: str | int) -> None:
     try:
-        _redis.publish(canal, message)
+        _redis.publish(vers, message)
     except (RedisError, OSError):
-        journal.warning("sonnerie_perdue", canal=canal)
+        journal.warning("sonnerie_perdue", canal=vers)

@@ -1,20 +1,13 @@
 """The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; a groupe."""
 
 import pytest
-from django.db import connection
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
-from tests.serveur import _serveurs, base_reelle, deux_serveurs, serveur
+from tests.base import _donnees_des_migrations, base_reelle, django_db_setup
+from tests.serveur import _serveurs, deux_serveurs, serveur
 
-__all__ = ["_serveurs", "base_reelle", "deux_serveurs", "serveur"]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that really commit empty the tables afterwards; the database refuses that for dépêches, except here."""
-    with django_db_blocker.unblock(), connection.cursor() as curseur:
-        curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
+__all__ = ["_donnees_des_migrations", "_serveurs", "base_reelle", "deux_serveurs", "django_db_setup", "serveur"]
 
 
 @pytest.fixture

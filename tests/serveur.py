@@ -177,11 +177,6 @@ def _serveurs(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callabl
 
 
 @pytest.fixture
-def base_reelle(transactional_db: None, django_db_serialized_rollback: None) -> None:
-    """A base in which other processes see what the test writes; what the migrations put there is there."""
-
-
-@pytest.fixture
 def serveur(base_reelle: None, _serveurs: Callable[[int], list[Serveur]]) -> Serveur:
     return _serveurs(1)[0]
 

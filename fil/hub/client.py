@@ -25,12 +25,25 @@ class Suivi:
     admis: bool = False
 
 
+@dataclass(frozen=True)
+class Identite:
+    """How a person is shown to the others; follows the active post."""
+
+    nom: str
+    entite: str
+
+    @classmethod
+    def de(cls, utilisateur: Utilisateur) -> Identite:
+        entite = utilisateur.entite_active
+        return cls(utilisateur.nom_affiche, entite.nom if entite else "")
+
+
 class Client:
     """Made after the handshake; hashed by identity."""
 
     __slots__ = (
-        "cle_session", "ecran", "empreinte_du_compte", "entite", "id", "jetons", "nom", "ouvert", "prise",
-        "suivis", "temoin", "tour", "utilisateur_id", "vu",
+        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "jetons", "ouvert", "prise", "suivis",
+        "temoin", "tour", "utilisateur_id", "vu",
     )  # fmt: skip
 
     def __init__(self, envoi: Envoi, utilisateur: Utilisateur, cle_session: str) -> None:
@@ -46,16 +59,13 @@ class Client:
         self.ouvert = True
         self.jetons = RESERVE
         self.vu = time.monotonic()
-        self.nom = self.entite = ""
-        self.presenter(utilisateur)
+        self.identite = Identite.de(utilisateur)
 
-    def presenter(self, utilisateur: Utilisateur) -> bool:
-        """The name and entité under which the others see this person follow the active post; True when they changed."""
-        avant = self.nom, self.entite
-        entite = utilisateur.entite_active
-        self.nom = utilisateur.nom_affiche
-        self.entite = entite.nom if entite else ""
-        return avant != (self.nom, self.entite)
+    def presenter(self, identite: Identite) -> bool:
+        """Take the name and entité under which the others see this person; True when they changed."""
+        a_change = self.identite != identite
+        self.identite = identite
+        return a_change
 
     def a_droit_a_une_trame(self) -> bool:
         """The token bucket: False when the client sends more than the limits allow."""

@@ -10,10 +10,8 @@ from django.conf import settings
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from fil.sonnerie import CANAL, CANAL_SESSIONS
+from fil.sonnerie import FIL, canal
 
-CANAL_PRESENCE = "portail:presence"
-CANAL_ECRIT = "portail:ecrit"
 REPRISE_S = 0.2
 # A connection silent for that long is asked whether it still lives.
 SILENCE_S = 5.0
@@ -30,12 +28,15 @@ def ouvrir_redis() -> Redis:
 async def ecouter(
     redis: Redis, *, sonne: Callable[[int, int], object], reactions: dict[str, Reaction], reprise: Callable[[], None]
 ) -> None:
-    """Hand each message over, for ever. `reprise` is called at each connection: what was rung before was not heard."""
+    """Hand each message over, for ever. `reactions` go by the channel's name, without the base's.
+
+    `reprise` is called at each connection: what was rung before was not heard.
+    """
     while True:
         try:
             async with redis.pubsub(ignore_subscribe_messages=True) as abonnement:
-                await abonnement.psubscribe(f"{CANAL}*")
-                await abonnement.subscribe(*reactions)
+                await abonnement.psubscribe(canal(FIL, "*"))
+                await abonnement.subscribe(*map(canal, reactions))
                 reprise()
                 while True:
                     message = await abonnement.get_message(timeout=SILENCE_S)
@@ -48,14 +49,11 @@ async def ecouter(
 
 def _recevoir(message: dict, sonne: Callable[[int, int], object], reactions: dict[str, Reaction]) -> None:
     """A message that is not understood is another version's, and no reason to stop listening."""
-    canal, contenu = message["channel"].decode(), message["data"].decode()
+    nom, contenu = message["channel"].decode().rpartition(":")[2], message["data"].decode()
     try:
-        if canal in reactions:
-            reactions[canal](contenu)
+        if nom in reactions:
+            reactions[nom](contenu)
         else:
-            sonne(int(canal.removeprefix(CANAL)), int(contenu))
+            sonne(int(nom), int(contenu))
     except ValueError:
-        journal.warning("message_incompris", canal=canal)
-
-
-__all__ = ["CANAL_ECRIT", "CANAL_PRESENCE", "CANAL_SESSIONS", "ecouter", "ouvrir_redis"]
+        journal.warning("message_incompris", canal=nom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -50,7 +51,7 @@ class Hub:
         self.clients.add(client)
         random.choice(self.creneaux).add(client)  # noqa: S311 — spreads the heartbeats
         mesures.SOCKETS.inc()
-        self.habilitations.constater(Demande(client, frozenset()))
+        self.lancer(self._verifier(client))
 
     def partir(self, client: Client) -> None:
         """A socket is closed or about to be; nothing is left of it."""
@@ -125,6 +126,10 @@ class Hub:
         client.suivis[groupe] = suivi = Suivi(curseur)
         return suivi
 
+    async def _verifier(self, client: Client) -> None:
+        with suppress(BaseIndisponible):  # the rounds will see to it
+            await self.habilitations.constater(Demande(client, frozenset()))
+
     async def _mener(self, client: Client, suivis: dict[int, Suivi]) -> None:
         async with client.tour:
             await self._admettre(client, suivis)
@@ -160,10 +165,10 @@ class Hub:
         client = demande.client
         if client not in self.clients:
             return
-        if constat.personne is None:
+        if constat.identite is None:
             self.renvoyer(client, SESSION_TERMINEE)
             return
-        if client.presenter(constat.personne):
+        if client.presenter(constat.identite):
             self.presences.renommer(client)
         for groupe in demande.groupes - constat.groupes:
             if suivi := client.suivis.get(groupe):

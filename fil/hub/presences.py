@@ -16,10 +16,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from fil.hub.client import Client
-from fil.hub.ecoute import CANAL_ECRIT, CANAL_PRESENCE
 from fil.hub.prise import trame
+from fil.sonnerie import ECRIT, PRESENCE, canal
 
-CLE = "presence:{}"
 VIE_S = 75
 RENOUVELER_S = 30.0
 PLI_S = 1.0
@@ -64,7 +63,7 @@ class Presences:
     async def ecrit(self, client: Client, groupe: int) -> None:
         """The person is typing; the others forget it by themselves."""
         try:
-            await self.redis.publish(CANAL_ECRIT, f"{groupe}:{client.utilisateur_id}")
+            await self.redis.publish(canal(ECRIT), f"{groupe}:{client.utilisateur_id}")
         except (RedisError, OSError):
             journal.warning("presence_perdue", groupe=groupe)
 
@@ -83,11 +82,11 @@ class Presences:
     # --- What Redis says -------------------------------------------------------------------------
 
     def a_change(self, contenu: str) -> None:
-        """CANAL_PRESENCE: somebody came or went, in one of the processes."""
+        """PRESENCE: somebody came or went, in one of the processes."""
         self._changes.add(int(contenu))
 
     def quelqu_un_ecrit(self, contenu: str) -> None:
-        """CANAL_ECRIT: "<groupe>:<person>"."""
+        """ECRIT: "<groupe>:<person>"."""
         groupe, _, personne = contenu.partition(":")
         if int(groupe) in self.ici:
             self._ecrivent[int(groupe)][int(personne)] = time.monotonic() + ECRIT_S
@@ -140,16 +139,16 @@ class Presences:
         async with self.redis.pipeline(transaction=False) as tuyau:
             for (groupe, identifiant), client in a_dire.items():
                 if client is None:
-                    tuyau.hdel(CLE.format(groupe), identifiant)
+                    tuyau.hdel(_cle(groupe), identifiant)
                 else:
-                    tuyau.hset(CLE.format(groupe), identifiant, _fiche(client, oubli))
+                    tuyau.hset(_cle(groupe), identifiant, _fiche(client, oubli))
             for groupe in {groupe for groupe, _ in a_dire}:
-                tuyau.expire(CLE.format(groupe), VIE_S)
-                tuyau.publish(CANAL_PRESENCE, groupe)
+                tuyau.expire(_cle(groupe), VIE_S)
+                tuyau.publish(canal(PRESENCE), groupe)
             await tuyau.execute()
 
     async def _diffuser(self, groupe: int) -> None:
-        fiches = await self.redis.hvals(CLE.format(groupe))
+        fiches = await self.redis.hvals(_cle(groupe))
         une = trame(self._ligne(groupe, fiches))
         if une != self._dernieres.get(groupe):
             self._dernieres[groupe] = une
@@ -174,7 +173,11 @@ class Presences:
                 self._changes.add(groupe)
 
 
+def _cle(groupe: int) -> str:
+    return canal("presents", groupe)
+
+
 def _fiche(client: Client, oubli: float) -> str:
-    return json.dumps(
-        {"id": client.utilisateur_id, "nom": client.nom, "entite": client.entite, "oubli": oubli}, ensure_ascii=False
-    )
+    identite = client.identite
+    fiche = {"id": client.utilisateur_id, "nom": identite.nom, "entite": identite.entite, "oubli": oubli}
+    return json.dumps(fiche, ensure_ascii=False)

@@ -8,7 +8,9 @@ this module knows them, a test fails when they change, and what does not look as
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import functools
+import socket
 import struct
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
@@ -17,6 +19,13 @@ from fil.limites import EN_ATTENTE_MAX
 
 Envoi = Callable[[dict[str, Any]], Awaitable[None]]
 FAIRE_PLUS_TARD = 1013
+# The kernel's `send`, called without giving up the interpreter's lock: socket.send gives it up each time, and a thread
+# that works (an HTTP request) then keeps it for up to 5 ms. 1 000 sends: 4.6 ms against 7.2 alone, 16.4 beside such a
+# thread. It never waits: the sockets are non-blocking.
+_envoyer = ctypes.PyDLL(None).send
+_envoyer.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
+_envoyer.restype = ctypes.c_ssize_t
+_DRAPEAUX = socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL
 ATTRIBUTS_DU_PROTOCOLE = ("state", "STATE_OPEN", "sendCloseFrame", "transport")
 ATTRIBUTS_DU_TRANSPORT = (
     "socket", "connected", "dataBuffer", "offset", "_tempDataBuffer", "_tempDataLen", "write", "abortConnection",
@@ -57,25 +66,24 @@ class Prise(Protocol):
 class PriseDirecte:
     """Straight to the kernel through Twisted's transport."""
 
-    __slots__ = ("_envoyer", "_protocole", "_transport")
+    __slots__ = ("_numero", "_protocole", "_transport")
 
     def __init__(self, protocole: Any) -> None:
         self._protocole = protocole
         self._transport = protocole.transport
-        self._envoyer = protocole.transport.socket.send
+        self._numero = protocole.transport.socket.fileno()
 
     def ecrire(self, trames: bytes, une_a_une: Sequence[bytes]) -> bool:
         transport = self._transport
+        # Twisted drops `connected` in the step in which it closes the socket: the number below is still this client's.
         if not transport.connected or self._protocole.state != self._protocole.STATE_OPEN:
             return True  # on its way out: the consumer will hear of it
         if not transport.dataBuffer and not transport._tempDataBuffer:
-            try:
-                envoyes = self._envoyer(trames)
-            except OSError:  # the kernel takes nothing now, or the client has gone: Twisted knows what to do
-                envoyes = 0
+            envoyes = _envoyer(self._numero, trames, len(trames), _DRAPEAUX)
             if envoyes == len(trames):
                 return True
-            trames = trames[envoyes:]
+            if envoyes > 0:  # else the kernel takes nothing now, or the client has gone: Twisted knows what to do
+                trames = trames[envoyes:]
         transport.write(trames)
         return self.en_attente() <= EN_ATTENTE_MAX
 

@@ -15,8 +15,9 @@ from django.db import Error
 from fil import lectures, mesures
 from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
-from fil.hub.ecoute import CANAL_ECRIT, CANAL_PRESENCE, CANAL_SESSIONS, ecouter
+from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
+from fil.sonnerie import ECRIT, PRESENCE, SESSION_FERMEE
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -58,9 +59,9 @@ class Rondes:
     async def ecouter(self) -> None:
         presences = self.hub.presences
         reactions = {
-            CANAL_SESSIONS: self._session_fermee,
-            CANAL_PRESENCE: presences.a_change,
-            CANAL_ECRIT: presences.quelqu_un_ecrit,
+            SESSION_FERMEE: self._session_fermee,
+            PRESENCE: presences.a_change,
+            ECRIT: presences.quelqu_un_ecrit,
         }
         await ecouter(self.hub.redis, sonne=self.sonner, reactions=reactions, reprise=self._reprendre)
 
