@@ -230,3 +230,13 @@ def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, vois
     expect(julie.ligne("Lue.")).to_have_count(1)
     suivante = julie.page.locator("[data-non-lus] + article")
     expect(suivante).to_contain_text("Non lue 00.")
+
+
+def test_un_telephone_ouvre_sur_la_derniere_ligne_lue(asseoir, arm, voisin, region):
+    """Rows off the screen have a guessed height; the bottom is found all the same."""
+    for n in range(60):
+        fabriques.entree(voisin, region, f"Point {n} : " + "hélico disponible, équipage au complet. " * (n % 4 + 1))
+    marquer_lu(utilisateur=arm, groupe=region, numero=60)
+    julie = asseoir(arm, viewport={"width": 390, "height": 844}).ouvrir(region)
+
+    expect(julie.ligne("Point 59 :")).to_be_in_viewport()

@@ -2,20 +2,26 @@
 
 const PRES_DU_BAS = 40;
 const AU_DESSUS_DU_TRAIT = 48;
+// Frames in a row without a change of height before the bottom is believed to be the bottom.
+const IMAGES_STABLES = 3;
 
 export class Defilement {
   /** @param {HTMLElement} liste the scrolling element @param {() => void} surMouvement */
   constructor(liste, surMouvement) {
     this.liste = liste;
     this.colle = true;
+    this.enDescente = false;
     liste.addEventListener(
       "scroll",
       () => {
-        this.colle = this.estEnBas();
+        if (!this.enDescente) this.colle = this.estEnBas();
         surMouvement();
       },
       { passive: true },
     );
+    // The reader's own gesture always wins.
+    for (const geste of ["wheel", "touchmove", "pointerdown", "keydown"])
+      liste.addEventListener(geste, () => this.#lacher(), { passive: true });
     // The form grows, a phone's keyboard opens: whoever was at the bottom stays there.
     new ResizeObserver(() => this.colle && this.descendre()).observe(liste);
   }
@@ -25,18 +31,31 @@ export class Defilement {
     return scrollHeight - scrollTop - clientHeight < PRES_DU_BAS;
   }
 
+  /** Rows that were never drawn have a guessed height: the bottom moves away while they are drawn, and is followed until it rests. */
   descendre() {
     this.colle = true;
+    if (this.enDescente) return;
+    this.enDescente = true;
+    let stables = 0;
     const poser = () => {
-      this.liste.scrollTop = this.liste.scrollHeight;
+      if (!this.enDescente) return;
+      const { scrollHeight, scrollTop, clientHeight } = this.liste;
+      const reste = scrollHeight - scrollTop - clientHeight;
+      stables = reste > 1 ? 0 : stables + 1;
+      if (reste > 1) this.liste.scrollTop = scrollHeight;
+      if (stables < IMAGES_STABLES) requestAnimationFrame(poser);
+      else this.enDescente = false;
     };
     poser();
-    // Rows that were never drawn have a guessed height until now.
-    requestAnimationFrame(() => this.colle && poser());
+  }
+
+  #lacher() {
+    this.enDescente = false;
   }
 
   /** Open on the line of what is new, with a little of what was read above it. @param {HTMLElement} trait */
   allerAuTrait(trait) {
+    this.#lacher();
     this.liste.scrollTop +=
       trait.getBoundingClientRect().top - this.liste.getBoundingClientRect().top - AU_DESSUS_DU_TRAIT;
     this.colle = this.estEnBas();
@@ -44,6 +63,7 @@ export class Defilement {
 
   /** Bring an entry in the middle of the screen. @param {HTMLElement} article */
   centrer(article) {
+    this.#lacher();
     article.scrollIntoView({ block: "center" });
     this.colle = this.estEnBas();
   }
