@@ -1,6 +1,7 @@
 // The live feed: one socket, cursors, catch-up, and the same reading over plain HTTP where WebSockets are blocked.
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
+import { DELAIS, SessionTerminee } from "./delais.js";
 import { Lus } from "./lus.js";
 import { HORLOGE, Minuteries } from "./minuteries.js";
 
@@ -17,22 +18,9 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
  * @property {((e: any) => void) | null} onclose
  */
 
-export const DELAIS = {
-  silence: 45_000, // The server sends its heads every 20 s: after 45 s of silence the line is dead, whatever the browser says.
-  premierSilence: 6_000, // A proxy that accepts the upgrade and then swallows the frames.
-  sondage: 2_500,
-  retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
-  baseRecul: 500,
-  maxRecul: 15_000,
-  trou: 3_000,
-  ecrit: 3_000,
-};
 const OUVERTE = 1;
 const SESSION_TERMINEE = 4401;
 const HORS_LIGNE_APRES = 3;
-
-/** Raised by `lire` when the server no longer knows the session. */
-export class SessionTerminee extends Error {}
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.

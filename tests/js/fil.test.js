@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { DELAIS, Fil, SessionTerminee } from "../../static/js/fil.js";
+import { DELAIS, SessionTerminee } from "../../static/js/delais.js";
+import { Fil } from "../../static/js/fil.js";
 import { DELAI_LU } from "../../static/js/lus.js";
 import { calme, horlogeDeTest, PriseDeTest } from "./horloge.js";
 

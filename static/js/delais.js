@@ -1,0 +1,15 @@
+// How patient the feed is, in milliseconds, and what it says when the session is over.
+
+export const DELAIS = {
+  silence: 45_000, // The server sends its heads every 20 s: after 45 s of silence the line is dead, whatever the browser says.
+  premierSilence: 6_000, // A proxy that accepts the upgrade and then swallows the frames.
+  sondage: 2_500,
+  retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
+  baseRecul: 500,
+  maxRecul: 15_000,
+  trou: 3_000,
+  ecrit: 3_000,
+};
+
+/** Raised by `lire` when the server no longer knows the session. */
+export class SessionTerminee extends Error {}
