@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from threading import Event
+from time import sleep
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,8 +26,9 @@ from portail.formation.scene import Scene, groupes_par_cle
 OU = CADRES["SAMU31"]
 # A colleague answers a trainee's urgent entry this many seconds later, whatever the speed of the scenario.
 REPONSE_S = (15, 45)
-# The least time between two looks at what trainees have written.
-PAS_S = 1.0
+# How soon a stop is heard, and how often one looks at what trainees have written.
+PAS_S = 0.2
+REGARD_S = 1.0
 REPONSES = (
     "Bien pris, nous nous en occupons.",
     "Vu, je rappelle la salle dans cinq minutes.",
@@ -41,11 +42,21 @@ ARRET = (
 
 
 @dataclass
+class Arret:
+    """Set by a signal handler: a plain flag, because the locks of threading.Event can block for ever in a handler."""
+
+    est_demande: bool = False
+
+    def demander(self, *_: object) -> None:
+        self.est_demande = True
+
+
+@dataclass
 class Animation:
     """One performance. `arret` ends it cleanly, whenever it is set; `dire` tells the operator what happens."""
 
     vitesse: float
-    arret: Event
+    arret: Arret
     dire: Callable[[str], object]
     duree: int | None = None
     reponse_s: tuple[float, float] = REPONSE_S
@@ -56,7 +67,7 @@ class Animation:
         """The whole exercise, or its first `duree` minutes; it always ends with its last line."""
         self.distribution = Distribution(absents=COMPTES).charger(emplois())
         self.scene = Scene(groupes_par_cle())
-        self.debut = timezone.now()
+        self.debut = self.prochain_regard = timezone.now()
         self.acteurs = {personne.pk for equipe in self.distribution.gens.values() for _, personne in equipe}
         gestes = self._gestes()
         try:
@@ -85,11 +96,10 @@ class Animation:
 
     def _attendre(self, instant: datetime) -> bool:
         """Until this instant, answering trainees meanwhile; False when the performance must stop."""
-        while (reste := (instant - timezone.now()).total_seconds()) > 0:
+        while not self.arret.est_demande and (reste := (instant - timezone.now()).total_seconds()) > 0:
             self._reagir()
-            if self.arret.wait(min(reste, PAS_S)):
-                return False
-        return not self.arret.is_set()
+            sleep(min(reste, PAS_S))
+        return not self.arret.est_demande
 
     def _attendre_les_reponses(self) -> None:
         self._reagir()
@@ -108,6 +118,9 @@ class Animation:
 
     def _reagir(self) -> None:
         """Take in charge, a little later, the urgent entries that trainees address to the entités of the exercise."""
+        if timezone.now() < self.prochain_regard:
+            return
+        self.prochain_regard = timezone.now() + timedelta(seconds=min(REGARD_S, self.reponse_s[0]))
         try:
             for pk, code in self._appels():
                 delai = timedelta(seconds=self.hasard.uniform(*self.reponse_s))

@@ -2,9 +2,7 @@
 
 import os
 import signal
-import threading
 from io import StringIO
-from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -16,10 +14,13 @@ from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import consigner
 from maincourante.actes.nommer import Destinataire
 from maincourante.models import Entree
-from portail.formation.animation import Animation
+from portail.formation.animation import Animation, Arret
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
+from portail.management.commands import animer
 
+# Each test inside the module's base, in its own transaction; and before the tests that empty the database.
+pytestmark = pytest.mark.django_db
 VITE = 100_000
 
 
@@ -33,12 +34,17 @@ def gens(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def scene(gens):
-    """Each test's own performance, taken back afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+class Sortie(StringIO):
+    """Sends this signal to our own process as soon as the first gesture is told."""
+
+    def __init__(self, numero):
+        super().__init__()
+        self.numero = numero
+
+    def write(self, texte):
+        if texte.startswith("1/"):
+            os.kill(os.getpid(), self.numero)
+        return super().write(texte)
 
 
 def groupe(genre, code):
@@ -58,7 +64,7 @@ def test_le_scenario_dure_deux_heures_et_compte_plus_de_cent_gestes():
     assert all(ligne.texte.startswith(("EXERCICE", "FIN D'EXERCICE")) for ligne in recit.lignes if ligne.consigne)
 
 
-def test_l_exercice_entier_se_joue_sans_un_geste_refuse(scene):
+def test_l_exercice_entier_se_joue_sans_un_geste_refuse(gens):
     sortie = StringIO()
     call_command("animer", vitesse=VITE, stdout=sortie)
     assert "passé :" not in sortie.getvalue()
@@ -72,21 +78,21 @@ def test_l_exercice_entier_se_joue_sans_un_geste_refuse(scene):
     assert not Entree.objects.filter(adressages__pris_le__isnull=True, adressages__isnull=False).exists()
 
 
-def test_l_exercice_peut_se_rejouer(scene):
+def test_l_exercice_peut_se_rejouer(gens):
     for _ in range(2):
         call_command("animer", vitesse=VITE, duree=5, stdout=StringIO())
     debuts = Entree.objects.filter(texte__startswith="EXERCICE EXERCICE", groupe=groupe("entite", "SAMU31"))
     assert debuts.count() == 2
 
 
-def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(scene):
-    arret = Event()
+def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(gens):
+    arret = Arret()
     jouees = []
 
     def dire(ligne):
         jouees.append(ligne)
         if len(jouees) == 12:
-            arret.set()
+            arret.demander()
 
     Animation(vitesse=VITE, arret=arret, dire=dire).jouer()
     for cible in (groupe("entite", "SAMU31"), groupe("region", "ARS-OCC")):
@@ -95,17 +101,15 @@ def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(
     assert Entree.objects.count() < 20
 
 
-def test_un_signal_arrete_la_commande(scene):
-    sortie = StringIO()
-    minuterie = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM))
-    minuterie.start()
-    call_command("animer", vitesse=0.5, stdout=sortie)
-    minuterie.join()
-    assert "interrompu" in sortie.getvalue()
+def test_un_signal_arrete_la_commande(gens):
+    for numero in (signal.SIGTERM, signal.SIGINT):
+        sortie = Sortie(numero)
+        call_command("animer", vitesse=0.5, stdout=sortie)
+        assert "interrompu" in sortie.getvalue()
     assert Entree.objects.latest("pk").texte.startswith("FIN D'EXERCICE")
 
 
-def test_un_collegue_prend_en_compte_l_entree_urgente_d_un_stagiaire(scene):
+def test_un_collegue_prend_en_compte_l_entree_urgente_d_un_stagiaire(gens):
     stagiaire = personne("arm.samu31")
     region = groupe("region", "ARS-OCC")
     samu82 = personne("arm.samu82").entite_active
@@ -124,14 +128,15 @@ def test_un_collegue_prend_en_compte_l_entree_urgente_d_un_stagiaire(scene):
                 ).entree
             )
 
-    Animation(vitesse=VITE, arret=Event(), dire=dire, duree=2, reponse_s=(0.05, 0.1)).jouer()
+    Animation(vitesse=VITE, arret=Arret(), dire=dire, duree=2, reponse_s=(0.05, 0.1)).jouer()
     adressage = ecrites[0].adressages.get()
     assert adressage.pris_par.entite_active == samu82
     assert adressage.pris_par.username not in COMPTES
     assert ecrites[0].commentaires.count() == 1
 
 
-def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, db):
+def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, monkeypatch):
+    monkeypatch.setattr(animer, "est_remplie", lambda: False)
     with pytest.raises(CommandError, match="base_de_formation"):
         call_command("animer")
     settings.MODE = "production"

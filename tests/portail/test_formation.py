@@ -18,6 +18,8 @@ from portail.formation import recit
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
 
+# Each test inside the module's base, in its own transaction; and before the tests that empty the database.
+pytestmark = pytest.mark.django_db
 FICHIERS = ("samu", "releves", "region", "zone", "nation", "sagas", "maintenant", "exercice")
 MIDI = datetime(2026, 1, 15, 11, 3, tzinfo=UTC)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
-from threading import Event
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portail.formation.animation import Animation
+from portail.formation.animation import Animation, Arret
 from portail.formation.remplir import est_remplie
 
 
@@ -36,8 +35,8 @@ class Command(BaseCommand):
             raise CommandError("Refusé : un exercice ne se joue que sur la base de formation (PORTAIL_MODE=formation).")
         if not est_remplie():
             raise CommandError("La base de formation est vide : lancez d'abord manage.py base_de_formation.")
-        arret = Event()
-        avant = {numero: signal.signal(numero, lambda *_: arret.set()) for numero in (signal.SIGINT, signal.SIGTERM)}
+        arret = Arret()
+        avant = {numero: signal.signal(numero, arret.demander) for numero in (signal.SIGINT, signal.SIGTERM)}
         self.stdout.write(f"Exercice « Portet », vitesse {vitesse:g}. Ctrl-C l'arrête proprement.")
         try:
             Animation(vitesse=vitesse, arret=arret, dire=self.stdout.write, duree=duree).jouer()
