@@ -100,9 +100,9 @@ class Rondes:
         except BaseIndisponible:
             journal.warning("base_muette")
             return
-        if registre is not None and registre[0] != self.registre:
-            self.registre, self.tete_du_registre = registre
-        elif registre is not None:
+        if registre is not None:
+            if registre[0] != self.registre:  # its first line makes it: that one counts too
+                self.registre, self.tete_du_registre = registre[0], 0
             self.sonner(*registre)
         for groupe, numero in tetes.items():
             if self.hub.diffusion.sonner(groupe, numero):

@@ -120,10 +120,12 @@ async def test_l_envoi_ordinaire_garde_l_ordre_et_compte_ce_qui_attend():
     trames = [trame(texte) for texte in ("é".encode(), b"deux")]
     assert prise.ecrire(b"".join(trames), trames)
     assert prise.en_attente() == len(b"".join(trames))
-    assert not prise.ecrire(b"x" * EN_ATTENTE_MAX, [trame(b"x" * EN_ATTENTE_MAX)])
+    enorme = trame(b"x" * EN_ATTENTE_MAX)
+    assert not prise.ecrire(enorme, [enorme])
     feu.set()
-    while prise.en_attente():
-        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while prise.en_attente():
+            await asyncio.sleep(0)
     assert recus[:2] == ["é", "deux"] and len(recus) == 3
 
 
@@ -133,6 +135,7 @@ async def test_l_envoi_ordinaire_oublie_un_client_parti():
 
     prise = PriseASGI(envoi)
     prise.ecrire(trame(b"x"), [trame(b"x")])
-    while prise._tache:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while prise._tache:
+            await asyncio.sleep(0)
     assert prise._file == []
