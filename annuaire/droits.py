@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
@@ -111,23 +112,27 @@ def verifier_peut_gerer_affectation(auteur: Utilisateur, affectation: Affectatio
 
 
 def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) -> None:
-    """Close, reopen or reset an account: a responsable, for a person whose running posts are all in his entité."""
+    """Close, reopen or reset an account: a responsable, for a person whose posts, running or to come, are all in his
+    entité. Whoever resets an access could enter with it: not that of somebody who may do more, now or next month."""
     verifier_peut_administrer(auteur)
     if utilisateur.pk == auteur.pk:
         raise DroitInsuffisant("Vous ne pouvez pas faire cela sur votre propre compte.")
     if est_administrateur(auteur):
         return
     postes = list(utilisateur.affectations.select_related("entite"))
-    en_cours = [poste for poste in postes if poste.est_en_cours]
+    maintenant = timezone.now()
+    non_finis = [poste for poste in postes if poste.fin_le is None or poste.fin_le > maintenant]
+    if utilisateur.is_staff:
+        raise DroitInsuffisant("Ce compte ouvre l'administration technique : demandez à un administrateur.")
     entite = auteur.entite_active
     if entite is None or all(poste.entite_id != entite.pk for poste in postes):
         raise DroitInsuffisant("Cette personne n'est pas de votre entité.")
-    if any(poste.entite_id != entite.pk for poste in en_cours):
+    if any(poste.entite_id != entite.pk for poste in non_finis):
         raise DroitInsuffisant(
             "Cette personne a aussi un poste dans une autre entité : terminez son poste chez vous, "
             "ou demandez à un administrateur."
         )
-    for poste in en_cours:
+    for poste in non_finis:
         verifier_peut_donner_role(auteur, poste.role)
 
 

@@ -19,6 +19,9 @@ from annuaire.droits import (
 from annuaire.etat import donnees_affectation
 from annuaire.models import Affectation, Entite, Role, Utilisateur
 
+# Beyond, Python and PostgreSQL disagree on what a date is: one stored there could no longer be read.
+ANNEES = (1950, 2150)
+
 
 @transaction.atomic
 def affecter(
@@ -118,7 +121,9 @@ def _annoncer(affectation: Affectation, genre: str, auteur: Utilisateur, **plus:
 
 def _reprendre(affectation: Affectation) -> Affectation:
     """The post as it is now, locked until the end of the transaction."""
-    verrouillees = Affectation.objects.select_for_update(of=("self",)).select_related("utilisateur", "entite")
+    verrouillees = Affectation.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "utilisateur", "entite"
+    )
     return verrouillees.get(pk=affectation.pk)
 
 
@@ -137,6 +142,9 @@ def _valider_fonction(fonction: str) -> str:
 
 def _valider_periode(affectation: Affectation) -> None:
     """It ends after it starts, and the same function in the same entité is not held twice at the same time."""
+    for champ, instant in (("debut_le", affectation.debut_le), ("fin_le", affectation.fin_le)):
+        if instant is not None and not ANNEES[0] <= instant.year <= ANNEES[1]:
+            raise ValidationError({champ: f"L'année va de {ANNEES[0]} à {ANNEES[1]} : vérifiez-la."})
     if affectation.fin_le is not None and affectation.fin_le <= affectation.debut_le:
         raise ValidationError({"fin_le": "La fin doit venir après le début."})
     memes = Affectation.objects.filter(

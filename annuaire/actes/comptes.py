@@ -154,7 +154,8 @@ def _annoncer(utilisateur: Utilisateur, genre: str, auteur: Utilisateur) -> None
 
 
 def _reprendre(utilisateur: Utilisateur) -> Utilisateur:
-    return Utilisateur.objects.select_for_update(of=("self",)).get(pk=utilisateur.pk)
+    """Locked without its key: a stronger lock and a dépêche that names its author would wait for each other."""
+    return Utilisateur.objects.select_for_update(no_key=True, of=("self",)).get(pk=utilisateur.pk)
 
 
 def _identifiant(identifiant: str, erreurs: dict[str, str]) -> str:

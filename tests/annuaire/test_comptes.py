@@ -1,12 +1,14 @@
 """Accounts and posts: who may do what to whom, and what is recorded."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from annuaire.actes import comptes
 from annuaire.actes.affectations import activer_poste, affecter, modifier_affectation, terminer_affectation
 from annuaire.actes.comptes import (
     activer_compte,
@@ -149,6 +151,47 @@ def test_un_responsable_ne_touche_pas_au_compte_d_un_administrateur(cadre, samu3
 
     with pytest.raises(PermissionDenied, match="supérieur"):
         reinitialiser_acces(auteur=cadre, utilisateur=chef)
+
+
+def test_un_responsable_ne_reinitialise_pas_qui_aura_bientot_un_poste_ailleurs(cadre, arm, dgos):
+    demain = timezone.now() + timedelta(days=1)
+    Affectation.objects.create(utilisateur=arm, entite=dgos, role=Role.ADMINISTRATEUR, debut_le=demain)
+
+    with pytest.raises(PermissionDenied, match="autre entité"):
+        reinitialiser_acces(auteur=cadre, utilisateur=arm)
+
+
+def test_un_responsable_ne_reinitialise_pas_qui_ouvre_l_administration_technique(cadre, samu31):
+    technicien = fabriques.personne("alain.roux", samu31, is_staff=True)
+
+    with pytest.raises(PermissionDenied, match="administration technique"):
+        reinitialiser_acces(auteur=cadre, utilisateur=technicien)
+
+
+@pytest.mark.parametrize("annee", [1, 9999])
+def test_un_poste_hors_du_calendrier_est_refuse(cadre, arm, samu31, annee):
+    with pytest.raises(ValidationError, match="année"):
+        affecter(
+            auteur=cadre,
+            utilisateur=arm,
+            entite=samu31,
+            role=Role.LECTEUR,
+            debut_le=datetime(1, 1, 1, tzinfo=UTC) if annee == 1 else None,
+            fin_le=datetime(9999, 12, 31, tzinfo=UTC) if annee == 9999 else None,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_fermeture_d_un_compte_et_ce_que_la_personne_consigne_ne_s_attendent_pas(arm, region):
+    def consigner():
+        try:
+            return fabriques.entree(arm, region).numero
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil, transaction.atomic():
+        comptes._reprendre(arm)
+        assert fil.submit(consigner).result(timeout=10) == 1
 
 
 def test_le_dernier_administrateur_reste(administrateur, samu31):
