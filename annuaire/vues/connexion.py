@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from annuaire.actes.affectations import activer_poste
+from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion import psc
 from annuaire.connexion.acces import SECOND_FACTEUR
 from annuaire.forms import phrases
@@ -107,7 +108,7 @@ class ActiverApplication(ActivateTOTPView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         reponse = super().form_valid(form)
-        self.request.session[SECOND_FACTEUR] = True
+        _renforcer(self.request)
         return reponse
 
 
@@ -116,7 +117,7 @@ class AjouterCle(AddWebAuthnView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         reponse = super().form_valid(form)
-        self.request.session[SECOND_FACTEUR] = True
+        _renforcer(self.request)
         return reponse
 
 
@@ -129,6 +130,13 @@ class RetirerCle(RemoveWebAuthnView):
             messages.error(self.request, adaptateur.error_messages["cannot_delete_authenticator"])
             return HttpResponseRedirect(reverse("mfa_list_webauthn"))
         return super().form_valid(form)
+
+
+def _renforcer(request: Any) -> None:
+    """This session is now a strong one. Those opened before by a password alone end: they could enrol a factor too."""
+    if not request.session.get(SECOND_FACTEUR):
+        request.session[SECOND_FACTEUR] = True
+        fermer_autres_sessions(utilisateur=request.user, sauf=request.session.session_key)
 
 
 def _entier(valeur: str | None) -> int:

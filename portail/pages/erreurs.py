@@ -12,10 +12,18 @@ from django.template.loader import render_to_string
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
 INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
+ILLISIBLE = "Cette demande est mal formée ou trop volumineuse : le portail ne peut pas la lire."
 PANNE = "Le portail a rencontré une erreur. Elle est enregistrée."
 FORMULAIRE_PERIME = (
     "Ce formulaire n'est plus valable : la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
 )
+
+
+def illisible(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A malformed request, perhaps for a host that is not ours: nothing of it is used to draw the page."""
+    if attend_du_json(request):
+        return probleme(HTTPStatus.BAD_REQUEST, ILLISIBLE)
+    return seule("400.html", HTTPStatus.BAD_REQUEST)
 
 
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:

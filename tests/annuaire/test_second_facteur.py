@@ -3,6 +3,8 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib import admin
+from django.test import Client
 
 from annuaire.actes.comptes import reinitialiser_acces
 from annuaire.connexion.acces import Manque, manque
@@ -127,3 +129,19 @@ def test_fabriquer_une_personne_sans_entite_ne_montre_rien(client, db):
     entrer(client, "seul.au-monde")
 
     assert "ne participez à aucun groupe" in client.get("/groupes/").content.decode()
+
+
+def test_enregistrer_un_premier_second_facteur_ferme_ce_qu_un_mot_de_passe_seul_avait_ouvert(client, arm, settings):
+    settings.SECOND_FACTEUR_OBLIGATOIRE = True
+    autre = Client()
+    entrer(autre)
+    entrer(client)
+    client.get("/compte/second-facteur/application/")
+    client.post("/compte/second-facteur/application/", {"code": code(client.session["mfa.totp.secret"])})
+
+    assert client.get("/groupes/").status_code == 200
+    assert CONNEXION in autre.get("/compte/second-facteur/cles/ajouter/")["Location"]
+
+
+def test_l_administration_technique_ne_montre_que_la_nomenclature():
+    assert [modele._meta.label for modele in admin.site._registry] == ["maincourante.Categorie"]
