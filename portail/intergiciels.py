@@ -1,11 +1,11 @@
-"""What happens before any page: maintenance, and a page that outlived the person it was made for."""
+"""What holds for every page: maintenance, nothing kept by the browser, a page that outlived its person."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
 from portail.pages.erreurs import attend_du_json, probleme, seule
@@ -27,6 +27,15 @@ class Maintenance(MiddlewareMixin):
             reponse = seule("maintenance.html", statut)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse
+
+
+class SansTrace(MiddlewareMixin):
+    """No page is kept by the browser: after signing out, the back button shows nothing of what was on the screen.
+    Static files do not come this far; what says how long it may be kept is left alone."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class MemePersonne(MiddlewareMixin):

@@ -20,7 +20,7 @@ from annuaire.connexion.seances import OUVERTE_LE
 VUE_LE = "vue_le"
 NOTER_TOUTES_LES = 60  # seconds
 # The live page asks these by itself, with nobody in front of the screen: they are no sign of activity.
-SANS_ACTIVITE = ("/fil/",)
+SANS_ACTIVITE = ("/fil/", "/a-faire/")
 MACHINES = ("/api/", "/fil/")
 # Pages of sign-in, which send to the form for reasons of their own.
 ENTREES = ("/compte/connexion/", "/compte/deconnexion/", "/compte/ferme/", "/compte/psc/")

@@ -66,10 +66,10 @@ def lisibles_par(utilisateur: Utilisateur, *, participants: bool) -> QuerySet[De
         if participants
         else Depeche.objects.filter(groupe=registre_des_habilitations())
     )
-    if est_administrateur(utilisateur) or utilisateur.poste is None:
+    if est_administrateur(utilisateur):
         return depeches
-    entite = utilisateur.poste.entite_id
-    return depeches.filter(Q(donnees__entites__contains=[entite]) | Q(entite_id=entite))
+    entite = utilisateur.poste.entite_id if utilisateur.poste else None
+    return depeches.filter(Q(donnees__entites__contains=[entite]) | Q(entite_id=entite)) if entite else depeches.none()
 
 
 def _ligne(depeche: Depeche) -> dict[str, Any]:

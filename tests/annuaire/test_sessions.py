@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from allauth.usersessions.models import UserSession
 from axes.models import AccessLog
 from django.contrib.sessions.models import Session
@@ -66,9 +67,10 @@ def test_l_activite_n_est_notee_qu_une_fois_par_minute(client, arm, django_asser
     assert timezone.now() - UserSession.objects.get().last_seen_at < timedelta(seconds=5)
 
 
-def test_ce_que_la_page_demande_toute_seule_n_est_pas_une_activite(client, arm):
+@pytest.mark.parametrize("adresse", ["/fil/depuis", "/a-faire/"])
+def test_ce_que_la_page_demande_toute_seule_n_est_pas_une_activite(client, arm, adresse):
     entrer(client)
-    client.get("/fil/depuis")
+    client.get(adresse)
 
     assert "vue_le" not in client.session
 

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 
 from annuaire.droits import DroitInsuffisant
-from portail.pages import erreurs
+from portail.pages import erreurs, habilitations
+from tests import fabriques
 
 
 @pytest.fixture
@@ -87,3 +88,28 @@ def test_une_page_restee_ouverte_n_ecrit_pas_au_nom_de_la_personne_suivante(conn
 @pytest.mark.django_db
 def test_une_session_fermee_se_reconnait_de_meme(client, arm):
     assert client.get("/a-faire/", headers={"X-Portail-Utilisateur": str(arm.pk)}).status_code == 401
+
+
+@pytest.mark.parametrize("adresse", ["/", "/annuaire/", "/nulle-part/", "/compte/connexion/"])
+def test_le_navigateur_ne_garde_aucune_page(connectee, adresse):
+    assert "no-store" in connectee.get(adresse)["Cache-Control"]
+
+
+def test_une_demande_mal_formee_recoit_une_phrase_en_francais(connectee):
+    trop = {f"champ{n}": "" for n in range(1_100)}
+    page, machine = connectee.post("/groupes/nouveau/", trop), connectee.post("/fil/lu", trop)
+    assert page.status_code == machine.status_code == 400
+    assert "mal formée" in page.content.decode()
+    assert machine["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+def test_un_hote_etranger_est_refuse_sans_etre_repete(client):
+    reponse = client.get("/", headers={"host": "mal.example"})
+    assert reponse.status_code == 400
+    assert "mal.example" not in reponse.content.decode()
+
+
+@pytest.mark.django_db
+def test_sans_poste_en_cours_on_ne_lit_pas_le_journal_des_droits():
+    assert habilitations.lisibles_par(fabriques.personne("sans.poste"), participants=True).query.is_empty()
