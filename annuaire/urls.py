@@ -6,7 +6,7 @@ from annuaire.vues import administration, annuaire, compte, gestion, groupes
 
 urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
-    path("annuaire/entites/<str:code>/", annuaire.entite, name="entite"),
+    path("annuaire/entites/<slug:code>/", annuaire.entite, name="entite"),
     path("annuaire/personnes/<int:pk>/", annuaire.personne, name="personne"),
     path("compte/", include("annuaire.connexion.urls")),
     path("compte/profil/", compte.profil, name="profil"),

@@ -14,6 +14,7 @@ from maincourante.filtres import Criteres
 from maincourante.models import Categorie, Entree
 
 ENTIER_MAX = 2**63 - 1
+ANNEE_MIN, ANNEE_MAX = 1950, 2150
 PERIODES = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "24h": timedelta(hours=24)}
 VUES = {
     "miennes": "Mes entrées",
@@ -45,6 +46,9 @@ class Filtres(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or self.cleaned_data
+        for champ in ("du", "au"):
+            if propres.get(champ) and not ANNEE_MIN <= propres[champ].year <= ANNEE_MAX:
+                self.add_error(champ, f"L'année va de {ANNEE_MIN} à {ANNEE_MAX}.")
         du, au = propres.get("du"), propres.get("au")
         if du and au and du > au:
             self.add_error("au", "La fin de la période précède son début.")

@@ -30,6 +30,16 @@ class TexteLibre(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
+class Instant(serializers.DateTimeField):
+    """A date that exists in every time zone: on the first day of the year 1, DRF breaks down instead of refusing."""
+
+    def enforce_timezone(self, value: Any) -> Any:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow", timezone="UTC")
+
+
 class DestinataireEntrant(serializers.Serializer):
     entite = identifiant(required=False, allow_null=True)
     role = serializers.ChoiceField(choices=Role.choices, required=False, allow_blank=True, default="")
@@ -42,7 +52,7 @@ class DestinataireEntrant(serializers.Serializer):
 class ActionEntrante(serializers.Serializer):
     entite = identifiant(required=False, allow_null=True)
     personne = identifiant(required=False, allow_null=True)
-    echeance = serializers.DateTimeField(required=False, allow_null=True)
+    echeance = Instant(required=False, allow_null=True)
 
     def to_internal_value(self, data: Any) -> Any:
         return ActionDemandee(**super().to_internal_value(data))
@@ -55,7 +65,7 @@ class EntreeEntrante(serializers.Serializer):
     texte = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
     importance = serializers.ChoiceField(choices=Entree.Importance.choices, default=Entree.Importance.NORMALE)
     categorie = TexteLibre(max_length=20, required=False, allow_null=True, allow_blank=True)
-    survenu_le = serializers.DateTimeField(required=False, allow_null=True)
+    survenu_le = Instant(required=False, allow_null=True)
     lieu = TexteLibre(max_length=TEXTE_MAX, required=False, allow_blank=True)
     latitude = serializers.FloatField(required=False, allow_null=True)
     longitude = serializers.FloatField(required=False, allow_null=True)
@@ -87,7 +97,7 @@ class SuiviEntrant(serializers.Serializer):
     etat = serializers.ChoiceField(choices=Entree.Action.choices)
     entite = identifiant(required=False, allow_null=True)
     personne = identifiant(required=False, allow_null=True)
-    echeance = serializers.DateTimeField(required=False, allow_null=True)
+    echeance = Instant(required=False, allow_null=True)
 
 
 class PartageEntrant(serializers.Serializer):

@@ -35,7 +35,9 @@ class SessionStore(SeancesEnBase):
         return fin(kwargs.get("modification") or timezone.now(), await self.aget(OUVERTE_LE))
 
     def _get_session_from_db(self) -> Session | None:
-        seance = SEANCE.premier(cle=self.session_key or "", maintenant=timezone.now())
+        cle = self.session_key or ""
+        # A cookie may hold anything, the null character included, which PostgreSQL does not read.
+        seance = SEANCE.premier(cle=cle, maintenant=timezone.now()) if cle.isascii() and cle.isalnum() else None
         if seance is None:
             self._session_key = None
         return seance

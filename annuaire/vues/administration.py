@@ -28,7 +28,7 @@ ETATS = [("", "Comptes ouverts"), ("fermes", "Comptes fermés"), ("sans-poste", 
 def administration(request: Requete) -> HttpResponse:
     """The list of people, by name, identifier or function; by state."""
     verifier_peut_administrer(request.user)
-    texte, etat = request.GET.get("q", "")[:120].strip(), request.GET.get("etat", "")
+    texte, etat = request.GET.get("q", "").replace("\x00", "")[:120].strip(), request.GET.get("etat", "")
     personnes = _filtrer(Utilisateur.objects.gerables_par(request.user), texte, etat)
     pages = Paginator(personnes.order_by("last_name", "first_name", "pk"), PAR_PAGE)
     contexte = {

@@ -19,6 +19,7 @@ from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
 from maincourante.actes.validation import (
     LIEU_MAX,
+    valider_echeance,
     valider_importance,
     valider_position,
     valider_survenu_le,
@@ -119,7 +120,7 @@ def champs_de_l_action(groupe: Groupe, action: ActionDemandee) -> dict[str, Any]
         "action_etat": Entree.Action.A_FAIRE,
         "action_entite": nommes.entites.get(action.entite or 0),
         "action_personne": nommes.personnes.get(action.personne or 0),
-        "action_echeance": action.echeance,
+        "action_echeance": valider_echeance(action.echeance),
     }
 
 

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from annuaire import horloge
 from annuaire.preparees import Preparee
 from maincourante.models import Categorie, Entree
 
 # Clocks of control rooms drift; beyond that, an entry that tells the future is a typing mistake.
 AVANCE_TOLEREE = timedelta(minutes=2)
 ANCIENNETE_MAX = timedelta(days=366)
+ECHEANCE_MAX = timedelta(days=3_653)
 CONTROLES_PERMIS = "\n\t"
 LIEU_MAX = 200
 MOTIF_MAX = 500
@@ -45,6 +47,13 @@ def valider_survenu_le(survenu_le: datetime | None, *, maintenant: datetime) -> 
     if survenu_le < maintenant - ANCIENNETE_MAX:
         raise ValidationError({"survenu_le": "Cette date remonte à plus d'un an : vérifiez-la."})
     return survenu_le
+
+
+def valider_echeance(echeance: datetime | None) -> datetime | None:
+    """Within ten years of now: a date that Python cannot read back would keep the page from being drawn."""
+    if echeance is not None and abs(echeance - horloge.maintenant()) > ECHEANCE_MAX:
+        raise ValidationError({"echeance": "Cette échéance est à plus de dix ans : vérifiez-la."})
+    return echeance
 
 
 def valider_importance(importance: str) -> str:

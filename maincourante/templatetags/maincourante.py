@@ -37,7 +37,7 @@ MENU = [
     ("partager", "partage", "Partager vers un autre groupe", ""),
     ("relancer", "relance", "Relancer", ""),
     ("annuler", "annuler", "Annuler l’entrée", ""),
-    ("copier", "export", "Copier le lien", ""),
+    ("copier", "lien", "Copier le lien", ""),
 ]
 
 
@@ -180,4 +180,6 @@ def _lien(trouve: re.Match[str], mentions: Mapping[str, str]) -> str:
         return format_html('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>', tout, tout)
     if trouve.lastgroup == "telephone":
         return format_html('<a href="tel:{}">{}</a>', re.sub(r"\D", "", tout), tout)
-    return format_html('<a class="mention" href="{}">{}</a>', mentions[trouve["mention"].casefold()], tout)
+    adresse = mentions.get(trouve["mention"].casefold())
+    # The regular expression takes ı for i, the dictionary does not: a text must never keep the log from being drawn.
+    return format_html('<a class="mention" href="{}">{}</a>', adresse, tout) if adresse else escape(tout)

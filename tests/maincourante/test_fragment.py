@@ -201,3 +201,9 @@ def test_un_filtre_se_pose_et_se_retire():
     assert adresse_filtre({"periode": "6h", "q": "hélico"}, "periode", "6h") == "?q=h%C3%A9lico"
     assert adresse_filtre({"periode": "6h", "importance": ["urgente"]}, "importance", "urgente") == "?periode=6h"
     assert adresse_filtre({"periode": "6h", "q": "x"}, "periode") == "?q=x"
+
+
+def test_une_mention_ecrite_avec_un_i_sans_point_ne_casse_pas_le_dessin(dessiner):
+    html = dessiner("@C. Roux, @Cl\u0131 Roux.", mentions=[{"nom": "Cli Roux", "entite": None, "personne": personne()}])
+
+    assert "@Cl\u0131 Roux" in html
