@@ -1,11 +1,13 @@
 """The ASGI entry: HTTP through Django, the live feed on /fil/."""
 
+import gc
 import os
 
 import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
 django.setup(set_prefix=False)
@@ -19,3 +21,9 @@ application = ProtocolTypeRouter(
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns))),
     }
 )
+
+# Done now, or the first dépêche drawn would import every view in the event loop while all the sockets wait.
+_ = get_resolver().reverse_dict
+# What is loaded here lasts: the collector need not look at it again, and hold the loop for tens of milliseconds.
+gc.collect()
+gc.freeze()
