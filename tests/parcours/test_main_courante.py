@@ -33,6 +33,26 @@ def test_une_demande_adressee_est_prise_en_compte_chez_tous(asseoir, arm, voisin
     assert Entree.objects.get().adressages.get().pris_par == voisin
 
 
+def test_un_nom_inconnu_est_dit_et_n_empeche_pas_d_ecrire(asseoir, arm, region):
+    julie = asseoir(arm).ouvrir(region)
+
+    julie.page.locator("#texte").press_sequentially("Appel de @samu 75")
+    expect(julie.page.locator("#propositions")).to_contain_text("Aucun participant de cette main courante")
+    julie.page.keyboard.press("Control+Enter")
+
+    expect(julie.ligne("Appel de @samu 75")).to_be_visible()
+
+
+def test_sur_un_telephone_reglages_et_exports_sont_dans_le_contexte(asseoir, arm, region):
+    julie = asseoir(arm)
+    julie.page.set_viewport_size({"width": 390, "height": 844})
+    julie.ouvrir(region).page.get_by_role("button", name="Contexte").click()
+
+    contexte = julie.page.locator("#cote")
+    for lien in ("Tableau des actions", "Participants", "Réglages et modèles", "Exporter : PDF"):
+        expect(contexte.get_by_role("link", name=lien)).to_be_visible()
+
+
 def test_qui_n_est_pas_destinataire_ne_voit_pas_le_bouton(asseoir, arm, regulateur, samu82, region):
     fabriques.entree(arm, region, "Renfort SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
     malik = asseoir(regulateur).ouvrir(region)
@@ -156,7 +176,7 @@ def test_un_modele_remplit_le_formulaire(asseoir, arm, region):
     )
     julie = asseoir(arm).ouvrir(region)
 
-    julie.page.get_by_text("Modèles").click()
+    julie.page.get_by_text("Modèles", exact=True).click()
     julie.page.locator("[data-modele]").click()
 
     expect(julie.page.locator("#texte")).to_have_value("… UA, … UR")

@@ -13,7 +13,7 @@ import { brancherDeroules } from "./deroules.js";
 import "./journal.js";
 import { Navigation } from "./navigation.js";
 import { vieillir } from "./preparation.js";
-import { quiEcrit } from "./presence.js";
+import { phraseDePresence, quiEcrit } from "./presence.js";
 import "./saisie.js";
 import { Suivi } from "./suivi.js";
 
@@ -73,6 +73,8 @@ function brancherFil() {
     const trame = /** @type {CustomEvent} */ (e).detail;
     if (Number(trame.groupe) !== groupe) return;
     presence.recevoir(trame, moi.id);
+    const la = /** @type {HTMLElement | null} */ (page.querySelector("[data-presents]"));
+    if (la) la.textContent = phraseDePresence(trame.total);
     const ecrit = page.querySelector("[data-ecrit]");
     if (ecrit) ecrit.textContent = quiEcrit(trame.presents, moi.id);
   });
@@ -171,7 +173,8 @@ function annoncerIci(phrase) {
 /** @param {string} mot @returns {Promise<import("./types.d.ts").Proposition[]>} */
 async function chercher(mot) {
   const reponse = await demander(`/api/v1/groupes/${groupe}/destinataires/?q=${encodeURIComponent(mot)}`);
-  return reponse.ok ? reponse.json() : [];
+  if (!reponse.ok) throw new Error(`réponse ${reponse.status}`);
+  return reponse.json();
 }
 
 /** @param {string} url */

@@ -19,6 +19,11 @@ export class Presence extends Base {
   }
 }
 
+/** Beside the title: how many have this main courante on screen. @param {number} total */
+export function phraseDePresence(total) {
+  return total > 1 ? ` · ${total} en ligne` : "";
+}
+
 /** « L. Blanc écrit… », « L. Blanc et C. Roux écrivent… ». @param {Present[]} presents @param {number} moi */
 export function quiEcrit(presents, moi) {
   const noms = presents.filter(({ id, ecrit }) => ecrit && id !== moi).map(({ nom }) => nom);

@@ -3,6 +3,8 @@
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 
 const ATTENTE = 120;
+// Beyond so many words after an @, it is a sentence and no longer a name.
+const MOTS_MAX = 3;
 const GENRES = { entite: "entité", role: "rôle", personne: "personne" };
 
 export class Propositions {
@@ -35,9 +37,11 @@ export class Propositions {
     this.demande += 1;
     const numero = this.demande;
     this.minuterie = setTimeout(async () => {
-      const choix = await this.chercher(mot).catch(() => []);
+      const choix = await this.chercher(mot).catch(() => null);
       // An answer that comes after a newer question, or after the list was closed, is too late.
-      if (numero === this.demande) this.#montrer(choix);
+      if (numero !== this.demande) return;
+      this.#montrer(choix ?? []);
+      if (choix?.length === 0) this.#direVide(mot.trim());
     }, ATTENTE);
   }
 
@@ -49,7 +53,7 @@ export class Propositions {
 
   /** The keys that belong to an open list. @param {KeyboardEvent} e @returns {boolean} whether it took the key */
   touche(e) {
-    if (!this.ouverte) return false;
+    if (!this.ouverte || (!this.choix.length && e.key !== "Escape")) return false;
     const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (pas) this.#viser((this.indice + pas + this.choix.length) % this.choix.length);
     else if ((e.key === "Enter" && !e.ctrlKey && !e.metaKey) || e.key === "Tab") this.#prendre(this.choix[this.indice]);
@@ -67,6 +71,18 @@ export class Propositions {
     if (this.champ.getAttribute("role") === "combobox") this.champ.setAttribute("aria-expanded", String(this.ouverte));
     this.liste.replaceChildren(...choix.map((proposition, i) => this.#option(proposition, i)));
     this.#viser(choix.length ? 0 : -1);
+  }
+
+  /** Nobody of that name: said, since a name that is not proposed addresses nobody. @param {string} mot */
+  #direVide(mot) {
+    if (!mot || mot.split(/\s+/).length > MOTS_MAX) return;
+    const ligne = document.createElement("li");
+    ligne.className = "vide";
+    ligne.setAttribute("role", "option");
+    ligne.setAttribute("aria-disabled", "true");
+    ligne.textContent = `Aucun participant de cette main courante ne répond à « ${mot} ».`;
+    this.liste.replaceChildren(ligne);
+    this.liste.hidden = false;
   }
 
   /** @param {Proposition} proposition @param {number} indice */

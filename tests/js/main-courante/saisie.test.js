@@ -4,7 +4,7 @@ import { Brouillon } from "../../../static/js/main-courante/brouillon.js";
 import { corpsEntree } from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
 import { demande, placer } from "../../../static/js/main-courante/mention.js";
-import { initiales, quiEcrit } from "../../../static/js/main-courante/presence.js";
+import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
 
 const MAINTENANT = Date.parse("2026-11-21T13:20:00Z");
 /** @type {import("../../../static/js/main-courante/corps.js").Champs} */
@@ -143,4 +143,9 @@ test("on lit qui écrit, sauf soi-même", () => {
   assert.equal(quiEcrit([present(2), present(3, "C. Roux")], 1), "L. Blanc et C. Roux écrivent…");
   assert.equal(quiEcrit([present(2), present(3), present(4)], 1), "3 personnes écrivent…");
   assert.equal(initiales("Dr M. Alaoui"), "MA");
+});
+
+test("à côté du titre, combien l’ont à l’écran ; seul, on ne compte pas", () => {
+  assert.equal(phraseDePresence(1), "");
+  assert.equal(phraseDePresence(3), " · 3 en ligne");
 });
