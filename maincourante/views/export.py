@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
@@ -64,7 +65,7 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
     export = Export(groupe, entrees, sceau, filtres, _nom_complet(request), horloge.maintenant())
     octets = format_choisi.ecrire(export)
     tracer_export(auteur=utilisateur, groupe=groupe, format_=format_, nombre=len(entrees), filtres=filtres)
-    nom = f"main-courante-{slugify(groupe.nom)}-{export.exporte_le:%Y%m%d-%H%M}.{format_}"
+    nom = f"main-courante-{slugify(groupe.nom)}-{timezone.localtime(export.exporte_le):%Y%m%d-%H%M}.{format_}"
     return HttpResponse(
         octets,
         content_type=format_choisi.type_mime,

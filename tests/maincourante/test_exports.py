@@ -8,6 +8,7 @@ from uuid import uuid4
 import openpyxl
 import pypdfium2
 import pytest
+from django.utils import timezone
 
 from fil.models import Depeche, Fil
 from maincourante.actes.accompagner import commenter
@@ -48,7 +49,8 @@ def test_le_pdf_dit_tout_et_porte_le_sceau(arm, exporter, journal):
     reponse = exporter(arm, "pdf")
 
     assert reponse["Content-Type"] == "application/pdf"
-    assert reponse["Content-Disposition"].startswith('attachment; filename="main-courante-region-occitanie-')
+    nom = f'attachment; filename="main-courante-region-occitanie-{timezone.localtime():%Y%m%d}-'
+    assert reponse["Content-Disposition"].startswith(nom)
     (page,) = texte_du_pdf(reponse.content)
     plat = page.replace("\r\n", "").replace("\n", "").replace(" ", "")
     for attendu in (
