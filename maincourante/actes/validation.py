@@ -33,10 +33,14 @@ def valider_texte(texte: str, *, champ: str = "texte", maximum: int | None = Non
     if any(c not in CONTROLES_PERMIS and unicodedata.category(c) in ("Cc", "Cs") for c in texte):
         raise ValidationError({champ: "Le texte contient un caractère interdit (octet nul ou caractère de contrôle)."})
     if len(texte) > maximum:
-        raise ValidationError(
-            {champ: f"Le texte compte {len(texte)} caractères et le maximum est de {maximum} : raccourcissez-le."}
-        )
+        longueur, limite = _milliers(len(texte)), _milliers(maximum)
+        raise ValidationError({champ: f"Le texte compte {longueur} caractères (maximum {limite}) : raccourcissez-le."})
     return texte
+
+
+def _milliers(nombre: int) -> str:
+    """10 500, with the narrow space of French typography."""
+    return f"{nombre:,}".replace(",", "\u202f")
 
 
 def valider_survenu_le(survenu_le: datetime | None, *, maintenant: datetime) -> datetime:

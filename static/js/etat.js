@@ -13,7 +13,7 @@ export function libelle(etat, { attente, refuses }) {
     "hors-ligne": "Hors ligne",
     "session-terminee": "Session terminée",
   }[etat];
-  const suite = [attente && `${attente} en attente`, refuses && `${refuses} refusé${refuses > 1 ? "s" : ""}`];
+  const suite = [attente && `${attente} en attente`, refuses && `${refuses} refus à corriger`];
   return [debut, ...suite.filter(Boolean)].join(", ");
 }
 

@@ -46,8 +46,8 @@ describe("les mots de l’état", () => {
     ["direct", 0, 0, "En direct"],
     ["reconnexion", 0, 0, "Reconnexion…"],
     ["hors-ligne", 2, 0, "Hors ligne, 2 en attente"],
-    ["direct", 0, 1, "En direct, 1 refusé"],
-    ["http", 1, 2, "En direct, réseau limité, 1 en attente, 2 refusés"],
+    ["direct", 0, 1, "En direct, 1 refus à corriger"],
+    ["http", 1, 2, "En direct, réseau limité, 1 en attente, 2 refus à corriger"],
   ])) {
     test(attendu, () => assert.equal(libelle(etat, { attente, refuses }), attendu));
   }

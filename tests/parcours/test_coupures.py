@@ -100,7 +100,7 @@ def test_une_entree_refusee_reste_visible_avec_sa_raison(asseoir, arm, region, s
 
     julie.consigner("Phrase de trop. " * 700)
 
-    expect(julie.page.get_by_text("le maximum est de 10000")).to_be_visible()
+    expect(julie.page.get_by_text("(maximum 10\u202f000)")).to_be_visible()
     expect(julie.page.get_by_role("button", name="Corriger")).to_be_visible()
     expect(julie.page.get_by_text("Phrase de trop.").first).to_be_attached()
     assert Entree.objects.count() == 0

@@ -75,6 +75,7 @@ export class Volets {
     const article = document.getElementById(volet.dataset.pour ?? "");
     const { valeurs, erreurs } = this.#lire(acte, volet);
     montrerErreurs(volet, erreurs);
+    if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
     this.fermer({ rendre: true });
     this.deposer(acte, article, valeurs);
