@@ -12,6 +12,7 @@ import { animerHeures } from "./heure.js";
 import { moi } from "./moi.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
+import { corpsDate } from "./retard.js";
 import { brancherTheme } from "./theme.js";
 
 export { moi };
@@ -20,7 +21,10 @@ export const fil = new Fil({ ouvrir, lire, deposerLu, estEnLigne: () => navigato
 
 export const boite = new BoiteEnvoi({
   depot: ouvrirDepot(`boite-envoi-${moi.id}`),
-  envoyer: ({ url, methode, corps }) => demander(url, { methode, corps, utilisateur: moi.id }),
+  envoyer: (envoi) => {
+    const { url, methode } = envoi;
+    return demander(url, { methode, corps: corpsDate(envoi, Date.now()), utilisateur: moi.id });
+  },
   sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
   exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,
   canal: new BroadcastChannel(`boite-envoi-${moi.id}`),
@@ -39,6 +43,15 @@ async function lire(curseurs) {
   const reponse = await demander(`/fil/depuis?${demandes}`, { utilisateur: moi.id });
   if (reponse.status === 401 || reponse.type === "opaqueredirect") throw new SessionTerminee();
   if (reponse.ok) return reponse.json();
+  // Every groupe was withdrawn: the server answers, and each of them is said to be closed.
+  if (reponse.status === 404) {
+    return {
+      depeches: [],
+      tetes: {},
+      suite: false,
+      refus: [...curseurs.keys()].map((groupe) => ({ type: "refus", groupe })),
+    };
+  }
   // With nothing to follow the server says 400: it answers, which is all that we wanted to know.
   if (reponse.status === 400 && !curseurs.size) return { depeches: [], tetes: {}, suite: false };
   throw new Error(`fil : réponse ${reponse.status}`);
