@@ -128,13 +128,3 @@ class DestinatairePossible(serializers.Serializer):
     role = serializers.CharField(allow_blank=True)
     personne = serializers.IntegerField(allow_null=True)
     nom = serializers.CharField()
-
-
-class ProblemeRendu(serializers.Serializer):
-    """RFC 9457."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    erreurs = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)

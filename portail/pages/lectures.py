@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from annuaire.models import Groupe, Utilisateur
+from maincourante.filtres import a_prendre_par
 from maincourante.models import Adressage, Entree
 
 PAR_LISTE = 12
@@ -35,7 +36,7 @@ def dernieres_entrees(utilisateur: Utilisateur, *, limite: int = DERNIERES) -> l
 def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Adressage]:
     """What is addressed to the person or to their post and that nobody has taken in charge, the most urgent first."""
     return list(
-        Adressage.objects.filter(_adresse_a(utilisateur), pris_le__isnull=True, entree__annulee_le__isnull=True)
+        a_prendre_par(utilisateur)
         .filter(entree__in=Entree.objects.visibles_par(utilisateur))
         .select_related("entree__groupe", "entree__auteur", "entree__entite")
         .order_by("echeance_le", "pk")[:limite]
@@ -57,10 +58,3 @@ def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:
         .select_related("groupe", "action_entite", "action_personne")
         .order_by(F("action_echeance").asc(nulls_last=True), "consignee_le", "pk")
     )
-
-
-def _adresse_a(utilisateur: Utilisateur) -> Q:
-    """The same rule as maincourante.droits.est_destinataire, for a query."""
-    poste = utilisateur.poste
-    en_personne = Q(utilisateur=utilisateur)
-    return en_personne | Q(entite=poste.entite_id, role__in=["", poste.role]) if poste else en_personne
