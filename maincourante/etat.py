@@ -28,13 +28,14 @@ UN_A_UN = (
     "annulee_par",
     "origine__groupe",
 )
+COMMENTAIRES = Commentaire.objects.select_related("auteur", "entite").defer("recherche").order_by("id")
 SUITE = (
     Prefetch("rectifications", Rectification.objects.select_related("auteur").order_by("id")),
     Prefetch(
         "adressages",
         Adressage.objects.select_related("entite", "utilisateur", "pris_par", "relance_par").order_by("id"),
     ),
-    Prefetch("commentaires", Commentaire.objects.select_related("auteur", "entite").order_by("id")),
+    Prefetch("commentaires", COMMENTAIRES),
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
 A_POSTERIORI = timedelta(seconds=60)

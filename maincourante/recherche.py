@@ -1,4 +1,7 @@
-"""French full text search: accents and plurals do not matter, the last word may be only its beginning."""
+"""French full text search over texts, places and comments: accents and plurals do not matter.
+
+The last word may be only its beginning.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import re
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from maincourante.models import Entree
+from maincourante.models import Commentaire, Entree
 
 L = TypeVar("L")
 # A frequent word fills a page within the newest entries; a word that does not is rare enough for its own index.
@@ -24,10 +27,15 @@ DEBUT, FIN = "\x02", "\x03"
 PARMI_LES_RECENTES = """
     WITH fenetre AS MATERIALIZED (SELECT id, recherche FROM maincourante_entree WHERE id > %s AND id <= %s)
     SELECT id FROM fenetre WHERE recherche @@ to_tsquery('portail_fr', %s)
+    UNION ALL
+    SELECT entree_id FROM maincourante_commentaire
+    WHERE entree_id > %s AND entree_id <= %s AND recherche @@ to_tsquery('portail_fr', %s)
 """
 PARMI_TOUTES = """
     WITH trouvees AS MATERIALIZED (SELECT id FROM maincourante_entree WHERE recherche @@ to_tsquery('portail_fr', %s))
     SELECT id FROM trouvees
+    UNION ALL
+    SELECT entree_id FROM maincourante_commentaire WHERE recherche @@ to_tsquery('portail_fr', %s)
 """
 
 
@@ -47,27 +55,28 @@ def chercher(entrees: QuerySet[Entree], q: str, taille: int) -> list[int]:
         return []
     # The sum keeps the planner from walking the index of ids until a page is full, which a rare word never fills.
     cherchees = entrees.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)
-    fenetre = RawSQL(PARMI_LES_RECENTES, [derniere - RECENTES, derniere, mots])  # noqa: S611 — constant text
+    fenetre = RawSQL(PARMI_LES_RECENTES, [derniere - RECENTES, derniere, mots] * 2)  # noqa: S611 — constant text
     trouvees = list(cherchees.filter(pk__in=fenetre)[:taille])
     if len(trouvees) == taille:
         return trouvees
-    return list(cherchees.filter(pk__in=RawSQL(PARMI_TOUTES, [mots]))[:taille])  # noqa: S611 — constant text
+    return list(cherchees.filter(pk__in=RawSQL(PARMI_TOUTES, [mots] * 2))[:taille])  # noqa: S611 — constant text
 
 
 def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:
-    """Adds `extrait_brut`, the passages that contain the words."""
-    return entrees.annotate(
-        extrait_brut=SearchHeadline(
-            "texte",
-            SearchQuery(requete(q), search_type="raw", config="portail_fr"),
-            config=Value("portail_fr"),
-            start_sel=DEBUT,
-            stop_sel=FIN,
-            max_fragments=2,
-            max_words=35,
-            min_words=15,
-        )
+    """Adds `extrait_brut`, the passages that contain the words, and `commentaire_brut`, the same of a comment."""
+    cherche = SearchQuery(requete(q), search_type="raw", config="portail_fr")
+    extrait = SearchHeadline(
+        "texte",
+        cherche,
+        config=Value("portail_fr"),
+        start_sel=DEBUT,
+        stop_sel=FIN,
+        max_fragments=2,
+        max_words=35,
+        min_words=15,
     )
+    commentaires = Commentaire.objects.filter(entree=OuterRef("pk"), recherche=cherche).order_by("-pk")
+    return entrees.annotate(extrait_brut=extrait, commentaire_brut=Subquery(commentaires.values_list(extrait)[:1]))
 
 
 def surligner(extrait: str) -> SafeString:

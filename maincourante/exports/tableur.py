@@ -13,12 +13,19 @@ from maincourante.exports.contenu import COLONNES, Export, ligne
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
 LARGEURS = {"numero": 7, "texte": 70, "rectifications": 40, "commentaires": 40, "destinataires": 40, "annulation": 30}
 CELLULE_MAX = 32_767
+COUPE = " […] Coupé : une cellule n'en contient pas plus. Le texte entier est dans les exports PDF, CSV et JSON."
 BOM = "\ufeff"
 
 
 def neutraliser(valeur: str | int) -> str | int:
     """The value as text that no spreadsheet computes."""
     return f"'{valeur}" if isinstance(valeur, str) and valeur.startswith(FORMULES) else valeur
+
+
+def cellule(valeur: str | int) -> str:
+    """The text of a cell; one that a spreadsheet cannot hold whole says so, and where the rest is."""
+    texte = str(neutraliser(valeur))
+    return texte if len(texte) <= CELLULE_MAX else texte[: CELLULE_MAX - len(COUPE)] + COUPE
 
 
 def en_csv(export: Export) -> bytes:
@@ -46,7 +53,7 @@ def en_xlsx(export: Export) -> bytes:
                 if isinstance(valeur, int):
                     feuille.write_number(rang, colonne, valeur, lignes)
                 else:
-                    feuille.write_string(rang, colonne, str(neutraliser(valeur))[:CELLULE_MAX], lignes)
+                    feuille.write_string(rang, colonne, cellule(valeur), lignes)
         feuille.freeze_panes(1, 1)
         feuille.autofilter(0, 0, len(export.entrees), len(COLONNES) - 1)
         apropos = classeur.add_worksheet("À propos")

@@ -157,7 +157,7 @@ class Entree(models.Model):
         "self", verbose_name="partagée depuis", on_delete=models.PROTECT, null=True, blank=True, related_name="partages"
     )
     recherche = models.GeneratedField(
-        expression=SearchVector("texte", config="portail_fr"),
+        expression=SearchVector("texte", "lieu", config="portail_fr"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

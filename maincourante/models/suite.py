@@ -1,6 +1,8 @@
 """What follows an entry: corrections, addressees who take it in charge, comments."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -108,11 +110,15 @@ class Commentaire(models.Model):
     entite = models.ForeignKey(Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, related_name="+")
     texte = models.TextField("texte")
     ecrit_le = models.DateTimeField("écrit le")
+    recherche = models.GeneratedField(
+        expression=SearchVector("texte", config="portail_fr"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = "commentaire"
         verbose_name_plural = "commentaires"
         ordering = ["entree", "id"]
+        indexes = [GinIndex(fields=["recherche"], name="commentaire_recherche")]
 
     def __str__(self) -> str:
         return f"commentaire de {self.entree}"

@@ -43,5 +43,10 @@ def recherche(request: HttpRequest) -> HttpResponse:
 
 
 def _resultat(entree: Any, groupes: dict[int, Groupe]) -> dict[str, Any]:
-    """An entry found, the groupe it is in, and its passages with the words in <mark>."""
-    return {"e": donnees_entree(entree), "groupe": groupes[entree.groupe_id], "extrait": surligner(entree.extrait_brut)}
+    """An entry found, the groupe it is in, and its passages (or those of a comment) with the words in <mark>."""
+    return {
+        "e": donnees_entree(entree),
+        "groupe": groupes[entree.groupe_id],
+        "extrait": surligner(entree.extrait_brut),
+        "commentaire": surligner(entree.commentaire_brut or ""),
+    }

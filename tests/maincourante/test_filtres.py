@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from annuaire import horloge
-from maincourante.actes.accompagner import epingler, suivre_action
+from maincourante.actes.accompagner import commenter, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.repondre import prendre_en_compte
@@ -103,6 +103,21 @@ def test_une_rectification_change_ce_que_la_recherche_trouve(arm, journal, numer
     rectifier(auteur=arm, entree=journal.entrees.get(numero=4), texte="Appeler la préfecture.", jeton=uuid4())
     assert numeros(arm, q="préfecture") == [4]
     assert numeros(arm, q="cump") == []
+
+
+@pytest.mark.parametrize("fenetre", [1, 10_000])
+def test_la_recherche_lit_aussi_les_lieux_et_les_commentaires(
+    client, arm, voisin, region, numeros, monkeypatch, fenetre
+):
+    monkeypatch.setattr("maincourante.recherche.RECENTES", fenetre)
+    ancienne = fabriques.entree(arm, region, "Feu d'entrepôt.", lieu="Portet-sur-Garonne")
+    fabriques.entree(arm, region, "Relève faite.")
+    commenter(auteur=voisin, entree=ancienne, texte="Deux ambulances prêtes & lavées.", jeton=uuid4())
+
+    assert numeros(arm, q="portet") == numeros(arm, q="ambulance prête") == [ancienne.numero]
+    client.force_login(arm)
+    (resultat,) = client.get("/recherche/", {"q": "ambulance"}).context["resultats"]
+    assert "Deux <mark>ambulances</mark> prêtes &amp; lavées" in resultat["commentaire"]
 
 
 def test_la_recherche_va_au_dela_des_plus_recentes(arm, monkeypatch, numeros):
