@@ -89,7 +89,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(personnelles | Q(entite_id=poste.entite_id)) if poste else self.filter(personnelles)
 
     def couples(self, utilisateurs: Iterable[Utilisateur], groupes: Iterable[int]) -> set[tuple[int, int]]:
-        """`de` for many people at once: the pairs (person, groupe) that have access, among these groupes, in one query."""
+        """`de` for many people at once: the pairs (person, groupe) with access, among these groupes, in one query."""
         personnes, membres = set(), defaultdict(list)
         for utilisateur in utilisateurs:
             if utilisateur.is_active:
