@@ -1,4 +1,4 @@
-"""What time it is for the acts. The demonstration base writes its past fortnight through them, with the clock set back."""
+"""What time it is for the acts. The demonstration base writes its past fortnight through them, the clock set back."""
 
 from __future__ import annotations
 
