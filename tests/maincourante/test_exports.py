@@ -14,6 +14,7 @@ from fil.models import Depeche, Fil
 from maincourante.actes.accompagner import commenter
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
+from maincourante.exports.tableur import CELLULE_MAX, cellule
 from maincourante.views.export import FORMATS
 from tests import fabriques
 
@@ -150,3 +151,9 @@ def test_un_filtre_mal_ecrit_n_exporte_pas_tout(arm, exporter):
 def test_un_etranger_n_exporte_pas_ni_un_format_inconnu(etranger, arm, exporter):
     assert exporter(etranger, "pdf").status_code == 404
     assert exporter(arm, "docx").status_code == 404
+
+
+def test_une_cellule_trop_longue_dit_qu_elle_est_coupee():
+    assert cellule("a" * CELLULE_MAX) == "a" * CELLULE_MAX
+    coupee = cellule("a" * (CELLULE_MAX + 1))
+    assert len(coupee) == CELLULE_MAX and "Coupé" in coupee[-120:]
