@@ -25,9 +25,9 @@ def inviter(
 ) -> Participation:
     """Add an entité or a person to the groupe."""
     vise = _un_seul(entite, personne)
+    _verrouiller(groupe)
     verifier_peut_gerer_participants(auteur, groupe, vise=vise)
     droit = _valider_droit(droit)
-    _verrouiller(groupe)
     if groupe.participations.filter(entite=entite, utilisateur=personne).exists():
         raise ValidationError({"participant": f"{vise} participe déjà à ce groupe."})
     participation = Participation.objects.create(

@@ -1,7 +1,10 @@
 """Who takes part in a groupe: each rule, each refusal, each trace."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
 from annuaire.actes.groupes import creer_groupe_thematique, modifier_groupe
 from annuaire.actes.participations import changer_droit, inviter, quitter, retirer, retirer_mon_entite
@@ -193,3 +196,31 @@ def test_renommer_est_a_qui_pilote_et_seulement_un_groupe_thematique(arm, voisin
     fabriques.inviter(territoire, agent_ars.entite_active, Droit.PILOTAGE)
     with pytest.raises(PermissionDenied, match="territoire"):
         modifier_groupe(auteur=agent_ars, groupe=territoire, nom="Autre nom", description="")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_un_pilote_que_l_on_est_en_train_de_retirer_n_invite_plus(arm, regulateur, voisin):
+    groupe = creer_groupe_thematique(auteur=arm, nom="Grand froid")
+    inviter(auteur=arm, groupe=groupe, droit=Droit.PILOTAGE, personne=regulateur)
+
+    def inviter_encore():
+        try:
+            inviter(auteur=arm, groupe=groupe, droit=Droit.LECTURE, personne=voisin)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            retirer(auteur=regulateur, participation=groupe.participations.get(utilisateur=arm))
+            invitation = fil.submit(inviter_encore)
+            while not _quelqu_un_attend() and not invitation.done():
+                pass
+        with pytest.raises(PermissionDenied):
+            invitation.result(timeout=10)
+    assert not groupe.participations.filter(utilisateur=voisin).exists()
+
+
+def _quelqu_un_attend():
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return curseur.fetchone() is not None
