@@ -16,9 +16,11 @@ export class Compteurs extends EventTarget {
     this.titre = globalThis.document?.title ?? "";
     for (const { id, non_lus, urgents, tete } of moi.groupes) this.#comptes.set(id, { non_lus, urgents, vu: tete });
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
-    fil.addEventListener("refus", (e) =>
-      this.#lu(Number(/** @type {CustomEvent} */ (e).detail.groupe), Number.MAX_SAFE_INTEGER),
-    );
+    fil.addEventListener("refus", (e) => {
+      const groupe = Number(/** @type {CustomEvent} */ (e).detail.groupe);
+      this.#lu(groupe, Number.MAX_SAFE_INTEGER);
+      this.#effacerLien(groupe);
+    });
     fil.addEventListener("lu", (e) => {
       const { groupe, numero } = /** @type {CustomEvent} */ (e).detail;
       this.#lu(groupe, numero);
@@ -45,6 +47,12 @@ export class Compteurs extends EventTarget {
       total.urgents += urgents;
     }
     return total;
+  }
+
+  /** A groupe that was withdrawn is no longer offered. @param {number} groupe */
+  #effacerLien(groupe) {
+    const adresse = this.moi.groupes.find(({ id }) => id === groupe)?.url;
+    globalThis.document?.querySelector(`.rail li > a[href="${adresse}"]`)?.parentElement?.remove();
   }
 
   /** @param {any} trame */

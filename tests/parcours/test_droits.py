@@ -14,6 +14,8 @@ def test_une_entite_retiree_ne_recoit_plus_rien(asseoir, arm, agent_ars, voisin,
     retirer(auteur=agent_ars, participation=participation)
 
     expect(luc.page.get_by_text("Vous n’avez plus accès à cette main courante.")).to_be_visible()
+    expect(luc.page.get_by_role("link", name="Revenir à l’accueil")).to_be_visible()
+    expect(luc.page.locator(".rail a", has_text=region.nom)).to_have_count(0)
     fabriques.entree(arm, region, "Confidentiel désormais.")
     julie = asseoir(arm).ouvrir(region)
     expect(julie.ligne("Confidentiel désormais.")).to_be_visible()
