@@ -64,6 +64,7 @@ def test_une_reponse_perdue_ne_double_pas_l_entree(asseoir, arm, region):
     julie.page.route("**/api/v1/groupes/*/entrees/", perdre_la_premiere)
     julie.consigner("Une seule fois.")
 
+    expect(julie.ligne("Une seule fois.").locator(".n")).to_contain_text("1")
     expect(julie.etat).not_to_contain_text("en attente")
     expect(julie.ligne("Une seule fois.")).to_have_count(1)
     assert perdues == [201]
