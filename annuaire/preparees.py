@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import psycopg
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
@@ -52,7 +53,9 @@ class Preparee(Generic[T]):
             return []  # no row holds such a number, and PostgreSQL would not even read it
         plan = self._plan = self._plan or self._preparer()
         parametres = [p.adapter(valeurs[p.nom]) if isinstance(p, _Emplacement) else p for p in plan.parametres]
-        with connection.cursor() as curseur:
+        with connection.cursor() as curseur, psycopg.Cursor(connection.connection) as preparant:
+            # Django's own cursors put the values into the text, which PostgreSQL then plans again each time.
+            curseur.cursor = preparant
             curseur.execute(plan.sql, parametres)
             rangees = curseur.fetchall()
         return [plan.lire(rangee) for rangee in plan.compilateur.results_iter([rangees])]

@@ -70,7 +70,9 @@ class Environnement:
         if hote:
             base["HOST"] = hote
         # Threads and workers last: so do their connections, tested before use since PostgreSQL may have restarted.
-        return base | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        durees = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        # For annuaire.preparees; Django's other cursors never prepare.
+        return base | durees | {"OPTIONS": base.get("OPTIONS", {}) | {"prepare_threshold": 5}}
 
     def redis(self, nom: str) -> str:
         adresse = self.texte(nom)
