@@ -36,13 +36,18 @@ export function estMuet() {
 
 /** @type {AudioContext | null} */
 let audio = null;
+// When a sound was last kept silent by the browser, which wants the page to be touched first.
+let manquee = 0;
+const ENCORE_UTILE = 120_000;
 
 /** Two rising tones, three times: heard over voices, not taken for a telephone. */
 export async function sonner() {
   audio ??= new AudioContext();
   // A browser keeps silent until the person has touched the page; the banner is there meanwhile.
   if (audio.state === "suspended") await Promise.race([audio.resume(), new Promise((r) => setTimeout(r, 300))]);
-  if (audio.state !== "running") return;
+  manquee = audio.state === "running" ? 0 : Date.now();
+  montrer();
+  if (manquee) return;
   for (let coup = 0; coup < 3; coup += 1) {
     bip(audio, 740, audio.currentTime + coup * 0.55);
     bip(audio, 988, audio.currentTime + coup * 0.55 + 0.16);
@@ -105,13 +110,24 @@ function montrer() {
   const fin = new Date(muetJusqua).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
   const refusees = "Notification" in globalThis && Notification.permission === "denied";
   if (etat) {
+    const actif = manquee
+      ? "Le navigateur a bloqué un son : cliquez dans la page pour l’entendre."
+      : "Un son annonce les entrées urgentes.";
     etat.textContent =
-      (muet ? `Son coupé jusqu’à ${fin}.` : "Un son annonce les entrées urgentes.") +
+      (muet ? `Son coupé jusqu’à ${fin}.` : actif) +
       (refusees ? " Les notifications du bureau sont bloquées par le navigateur." : "");
   }
   document.querySelector("[data-son=bureau]")?.setAttribute("aria-pressed", String(bureau));
   document.querySelector("[data-muet='0']")?.toggleAttribute("hidden", !muet);
-  document.body.classList.toggle("son-coupe", muet);
+  document.body.classList.toggle("son-coupe", muet || manquee > 0);
+}
+
+/** The page is touched: what was silenced a moment ago is heard. */
+function rattraper() {
+  if (!manquee || estMuet()) return;
+  if (Date.now() - manquee < ENCORE_UTILE) sonner();
+  manquee = 0;
+  montrer();
 }
 
 export function brancherNotifications() {
@@ -122,6 +138,7 @@ export function brancherNotifications() {
       ecrire({ muetJusqua: finDuSilence(bouton.dataset.muet ?? "0", new Date()) }),
     );
   }
+  for (const geste of ["pointerup", "keydown"]) addEventListener(geste, rattraper);
   addEventListener("storage", ({ key }) => key === CLE && montrer());
   setInterval(montrer, 30_000);
   montrer();

@@ -7,6 +7,16 @@ from playwright.sync_api import expect
 from maincourante.actes.nommer import Destinataire
 from tests import fabriques
 
+# A page that nobody has touched, as its browser hears it.
+MUET_AVANT_UN_GESTE = """
+let touchee = false;
+addEventListener("pointerdown", () => { touchee = true; });
+globalThis.AudioContext = class extends AudioContext {
+  get state() { return touchee ? "running" : "suspended"; }
+  resume() { return Promise.resolve(); }
+};
+"""
+
 
 def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asseoir, arm, samu31, agent_ars, region):
     julie = asseoir(arm).aller("/")
@@ -103,3 +113,15 @@ def test_le_silence_demande_tient_apres_un_rechargement(asseoir, arm, region):
     expect(julie.page.locator("#etat-son")).to_contain_text("Son coupé jusqu’à")
     julie.page.get_by_role("button", name="Remettre le son").click()
     expect(julie.page.locator("#etat-son")).to_have_text("Un son annonce les entrées urgentes.")
+
+
+def test_un_son_bloque_par_le_navigateur_se_voit_jusqu_au_premier_geste(asseoir, arm, voisin, region):
+    julie = asseoir(arm)
+    julie.page.add_init_script(MUET_AVANT_UN_GESTE)
+    julie.ouvrir(region)
+
+    fabriques.entree(voisin, region, "Explosion à l'entrepôt.", importance="urgente")
+
+    expect(julie.page.locator(".barre .muet")).to_be_visible()
+    julie.page.locator("h1").click()
+    expect(julie.page.locator(".barre .muet")).to_be_hidden()
