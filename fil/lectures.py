@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -13,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from annuaire.models import Groupe, Utilisateur
 from fil.lignes import COLONNES, Rangee
-from fil.models import Fil, Lecture
+from fil.models import Fil
 
 PAGE = 200
 DEPUIS = f"""
@@ -43,15 +41,6 @@ class Position(NamedTuple):
 
     utilisateur: int
     groupe: int
-
-
-@dataclass(frozen=True)
-class Visite:
-    """Where a person's last visit ended: what has a greater number (or rank, for what counts as news) is new."""
-
-    numero: int
-    rang: int
-    lu_le: datetime
 
 
 def depuis(curseurs: Mapping[int, int], *, limite: int = PAGE) -> tuple[list[Rangee], bool]:
@@ -95,9 +84,3 @@ def non_lus(utilisateur: Utilisateur) -> dict[int, int]:
         )
         .values_list("pk", "non_lus")
     )
-
-
-def derniere_visite(utilisateur: Utilisateur, groupe: Groupe) -> Visite | None:
-    """To be read before the page marks anything as read; None for a first visit."""
-    lecture = Lecture.objects.filter(utilisateur=utilisateur, groupe=groupe).first()
-    return Visite(lecture.numero, lecture.rang, lecture.lu_le) if lecture else None

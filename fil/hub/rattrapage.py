@@ -46,7 +46,7 @@ class Rattrapage:
 
     async def mener(self, client: Client, groupe: int, suivi: Suivi) -> bool:
         """Send all that follows the cursor and make the client live; False when it left or changed its mind."""
-        while client.ouvert and client.suivis.get(groupe) is suivi:
+        while client.ouvert and suivi.admis and client.suivis.get(groupe) is suivi:
             try:
                 if await self._avancer(client, self.diffusion.fils[groupe], suivi):
                     return True

@@ -59,14 +59,6 @@ def test_beaucoup_de_curseurs_en_une_requete(arm, voisin, region, django_assert_
     assert (lectures.non_lus(arm), lectures.non_lus(voisin)) == ({region.pk: 1}, {region.pk: 0})
 
 
-def test_la_derniere_visite_dit_ou_l_on_en_etait(arm, region):
-    assert lectures.derniere_visite(arm, region) is None
-    publier(region, "entree.epinglee", fabriques.entree(arm, region), auteur=arm)
-    lectures.marquer_lu(utilisateur=arm, groupe=region, numero=2)
-    visite = lectures.derniere_visite(arm, region)
-    assert visite and (visite.numero, visite.rang) == (2, 1)
-
-
 def test_les_tetes_valent_zero_pour_un_fil_vide(arm, region, samu31):
     vide = fabriques.groupe("Vide", samu31)
     fabriques.entree(arm, region)
