@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.models import Model
 
 # Made again by Django itself each time the tables are emptied.
@@ -19,17 +21,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that really commit empty the tables afterwards; the database refuses that for dépêches, except here."""
     with django_db_blocker.unblock(), connection.cursor() as curseur:
         curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
-        _gagner_les_interblocages(curseur)
         for modele in apps.get_models():
             if modele._meta.app_label not in DE_DJANGO:
                 _des_migrations.extend(modele._default_manager.all())
 
 
-def _gagner_les_interblocages(curseur: Any) -> None:
+def _gagner_les_interblocages(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Emptying the tables may cross a last transaction of a server: let the server's be the one that gives way."""
-    curseur.execute("SELECT current_setting('is_superuser')")
-    if curseur.fetchone()[0] == "on":
-        curseur.execute("SET deadlock_timeout = '1min'")
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT current_setting('is_superuser')")
+        if curseur.fetchone()[0] == "on":
+            curseur.execute("SET deadlock_timeout = '1min'")
+
+
+# Django opens a new connection after each test that really commits.
+connection_created.connect(_gagner_les_interblocages)
 
 
 @pytest.fixture(autouse=True)
