@@ -4,12 +4,14 @@ takes PostgreSQL. The queryset stays the only place that says what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -53,9 +55,7 @@ class Preparee(Generic[T]):
             return []  # no row holds such a number, and PostgreSQL would not even read it
         plan = self._plan = self._plan or self._preparer()
         parametres = [p.adapter(valeurs[p.nom]) if isinstance(p, _Emplacement) else p for p in plan.parametres]
-        with connection.cursor() as curseur, psycopg.Cursor(connection.connection) as preparant:
-            # Django's own cursors put the values into the text, which PostgreSQL then plans again each time.
-            curseur.cursor = preparant
+        with curseur_qui_prepare() as curseur:
             curseur.execute(plan.sql, parametres)
             rangees = curseur.fetchall()
         return [plan.lire(rangee) for rangee in plan.compilateur.results_iter([rangees])]
@@ -91,6 +91,18 @@ class PrepareePour(Generic[T]):
         if poste := personne.poste:
             return self.en_poste(utilisateur=personne.pk, entite=poste.entite_id, **valeurs)
         return self.sans_poste(utilisateur=personne.pk, **valeurs)
+
+
+@contextmanager
+def curseur_qui_prepare() -> Iterator[CursorWrapper]:
+    """A cursor whose statements PostgreSQL keeps, planned, once it has seen them a few times.
+
+    Django's own put the values into the text, and PostgreSQL plans it again each time. Here the values travel beside:
+    PostgreSQL must be able to tell their types from their places (`VALUES (%s)` rather than `SELECT %s`).
+    """
+    with connection.cursor() as curseur, psycopg.Cursor(connection.connection) as preparant:
+        curseur.cursor = preparant
+        yield curseur
 
 
 def _figurant(genre: type[Valeur], rang: int) -> Valeur:

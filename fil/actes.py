@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from annuaire.preparees import curseur_qui_prepare
 from fil import registre, sceau
 from fil.models import Depeche
 from fil.sonnerie import sonner
@@ -64,7 +65,7 @@ def publier(
 
 
 def _avancer(groupe: Groupe, *, nouveaute: bool) -> tuple[int, int, bytes]:
-    with connection.cursor() as curseur:
+    with curseur_qui_prepare() as curseur:
         curseur.execute(AVANCER, {"groupe": groupe.pk, "nouveaute": int(nouveaute)})
         return curseur.fetchone()
 
@@ -83,7 +84,7 @@ def _inscrire(depeche: Depeche) -> None:
         sceau.canonique(depeche.donnees),
         depeche.empreinte,
     ]
-    with connection.cursor() as curseur:
+    with curseur_qui_prepare() as curseur:
         curseur.execute(INSCRIRE, valeurs)
         depeche.pk = curseur.fetchone()[0]
     depeche._state.adding = False

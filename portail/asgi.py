@@ -2,12 +2,14 @@
 
 import gc
 import os
+from functools import lru_cache
 
 import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import get_resolver
+from twisted.web import http
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
 django.setup(set_prefix=False)
@@ -21,6 +23,10 @@ application = ProtocolTypeRouter(
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns))),
     }
 )
+
+# Twisted reads the type of every POST through the e-mail library, which takes it as long as a query; there are few.
+if hasattr(http, "_parseContentType"):
+    http._parseContentType = lru_cache(maxsize=64)(http._parseContentType)
 
 # Done now, or the first dépêche drawn would import every view in the event loop while all the sockets wait.
 _ = get_resolver().reverse_dict

@@ -8,6 +8,8 @@ handler runs the whole request in one of a few lasting threads, each with its wa
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -22,8 +24,11 @@ from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
 FILS = 8
+# A connection that answered so recently is not asked again; had PostgreSQL restarted since, that request would fail.
+REPIT_S = 2.0
 
 journal = structlog.get_logger(__name__)
+_memoire = threading.local()
 
 
 class GestionnaireHTTP(ASGIHandler):
@@ -53,6 +58,7 @@ class GestionnaireHTTP(ASGIHandler):
     def _repondre(self, scope: dict[str, Any], requete: ASGIRequest) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
+        _se_fier_a_la_connexion()
         reponse = self.get_response(requete)
         reponse._handler_class = self.__class__  # type: ignore[attr-defined]
         if not reponse.streaming:
@@ -68,6 +74,14 @@ class GestionnaireHTTP(ASGIHandler):
         tous_la = Barrier(FILS)
         for _ in range(FILS):
             self.fils.submit(_ouvrir_la_connexion, tous_la)
+
+
+def _se_fier_a_la_connexion() -> None:
+    """Spare the question « are you there? » to a connection of this thread that answered a moment ago."""
+    maintenant = time.monotonic()
+    vient_de_servir = maintenant - getattr(_memoire, "servi", -REPIT_S) < REPIT_S
+    connection.health_check_done = vient_de_servir  # type: ignore[attr-defined]
+    _memoire.servi = maintenant
 
 
 def _ouvrir_la_connexion(tous_la: Barrier) -> None:

@@ -21,6 +21,9 @@ from fil.hub.prise import trame
 from fil.lignes import Rangee, ligne
 
 LOT = 500
+# Two deliveries of a groupe are at least this far apart: an entry alone leaves at once, those of a rush leave together,
+# in one write per socket. Without it the writes take the processor that the rush needs.
+ECART_S = 0.02
 # A longer piece of work gives the others their turn.
 TOUR_S = 0.004
 
@@ -30,11 +33,12 @@ journal = structlog.get_logger(__name__)
 class FilLocal:
     """What this process knows of one groupe: its head and last frames (once placed), its sockets."""
 
-    __slots__ = ("_anneau", "annonce", "en_lecture", "groupe", "remplissage", "suiveurs", "vifs")
+    __slots__ = ("_anneau", "annonce", "en_lecture", "groupe", "livree", "remplissage", "suiveurs", "vifs")
 
     def __init__(self, groupe: int) -> None:
         self.groupe = groupe
         self.annonce = 0
+        self.livree = 0.0
         self.en_lecture = False
         self.suiveurs: set[Client] = set()
         self.vifs: set[Client] = set()
@@ -100,6 +104,8 @@ class Diffusion:
     async def _lire(self, fil: FilLocal) -> None:
         try:
             while fil.annonce > fil.tete:
+                if (repos := fil.livree + ECART_S - time.perf_counter()) > 0:
+                    await asyncio.sleep(repos)
                 vise = fil.annonce
                 rangees = await self.base.depuis(fil.groupe, fil.tete, LOT)
                 if rangees:
@@ -119,7 +125,8 @@ class Diffusion:
                 self._remettre(fil, pretes)
                 await self.verifier_droits(fil.suiveurs)
             elif time.perf_counter() - debut > TOUR_S:
-                self._remettre(fil, pretes)
+                if debut - fil.livree > ECART_S:
+                    self._remettre(fil, pretes)
                 await asyncio.sleep(0)
                 debut = time.perf_counter()
             pretes.append((rangee.numero, trame(ligne(rangee))))
@@ -141,5 +148,6 @@ class Diffusion:
         mesures.DEPECHES.inc(len(trames))
         mesures.ENVOIS.inc(len(trames) * len(fil.vifs))
         pretes.clear()
+        fil.livree = time.perf_counter()
         for client in lents:
             self.ecarter(client)

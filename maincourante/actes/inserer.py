@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from annuaire.preparees import curseur_qui_prepare
 from maincourante.models import Entree
 
 CHAMPS = [
@@ -19,7 +20,7 @@ INSERER = f"""
         RETURNING dernier_numero
     )
     INSERT INTO maincourante_entree (numero, {", ".join(str(champ.column) for champ in CHAMPS)})
-    SELECT dernier_numero, {", ".join(["%s"] * len(CHAMPS))} FROM compteur
+    VALUES ((SELECT dernier_numero FROM compteur), {", ".join(["%s"] * len(CHAMPS))})
     RETURNING id, numero
 """  # noqa: S608 — names of columns only
 
@@ -27,7 +28,7 @@ INSERER = f"""
 def inserer(entree: Entree) -> Entree:
     """Give the entry its id and its number."""
     valeurs = [champ.get_db_prep_save(getattr(entree, champ.attname), connection) for champ in CHAMPS]
-    with connection.cursor() as curseur:
+    with curseur_qui_prepare() as curseur:
         curseur.execute(INSERER, [entree.groupe_id, *valeurs])
         entree.pk, entree.numero = curseur.fetchone()
     entree._state.adding = False

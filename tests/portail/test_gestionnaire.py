@@ -1,0 +1,42 @@
+"""What spares time to every request must not cost it its safety."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from twisted.web import http
+
+from portail import asgi, gestionnaire
+
+
+@pytest.fixture
+def heure(monkeypatch):
+    """The clock of the handler, in the hands of the test."""
+    instant = [1000.0]
+    monkeypatch.setattr(gestionnaire.time, "monotonic", lambda: instant[0])
+    monkeypatch.setattr(gestionnaire, "_memoire", type("Memoire", (), {})())
+    monkeypatch.setattr(connections["default"], "health_check_done", False)
+    return instant
+
+
+def test_une_connexion_qui_vient_de_servir_n_est_pas_interrogee(heure):
+    gestionnaire._se_fier_a_la_connexion()
+    assert not connections["default"].health_check_done
+    heure[0] += gestionnaire.REPIT_S / 2
+    gestionnaire._se_fier_a_la_connexion()
+    assert connections["default"].health_check_done
+
+
+def test_une_connexion_restee_sans_servir_est_interrogee(heure):
+    gestionnaire._se_fier_a_la_connexion()
+    heure[0] += gestionnaire.REPIT_S * 2
+    gestionnaire._se_fier_a_la_connexion()
+    assert not connections["default"].health_check_done
+
+
+def test_le_type_des_demandes_n_est_lu_qu_une_fois_par_type():
+    assert asgi.application
+    assert http._parseContentType(b"application/json; charset=utf-8") == b"application/json"
+    deja = http._parseContentType.cache_info().hits
+    assert http._parseContentType(b"application/json; charset=utf-8") == b"application/json"
+    assert http._parseContentType.cache_info().hits == deja + 1
