@@ -15,7 +15,7 @@ from emplacements import RACINE
 from processus import arreter, attendre, echouer
 
 from bench.client import Client
-from bench.ressources import memoire_kio, processeur_s
+from bench.ressources import Voisins, attendre_le_calme, memoire_kio, processeur_s
 from bench.scene import Scene, ports_libres, repond
 
 OCTETS_PAR_DEFAUT = 3000
@@ -23,13 +23,19 @@ OCTETS_PAR_DEFAUT = 3000
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to measure: turns, entries per turn one at a time, seconds per turn at full speed, seconds of rest."""
+    """How long to measure: turns, entries per turn one at a time, seconds per turn at full speed, seconds of rest.
+
+    A turn during which other programs took more than `bruit_max` of the machine is done again, at most `reprises`
+    times.
+    """
 
     tours: int = 4
     entrees: int = 25
     secondes: int = 5
     connexions: int = 16
     repos_s: int = 20
+    bruit_max: float = 0.05
+    reprises: int = 6
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def mesurer(decor: Decor, lecteurs: int, plan: Plan) -> dict[str, Any]:
         plancher = pile.enter_context(client_du_plancher(decor, lecteurs, plan.connexions, octets))
         plancher.latence(5)
         portail.latence(5)
-        tours = [_un_tour(portail, plancher, plan) for _ in range(plan.tours)]
+        tours = _tours(portail, plancher, plan)
     return {"lecteurs": lecteurs, "octets_par_trame": octets, "repos": repos} | _bilan(tours)
 
 
@@ -146,20 +152,34 @@ def _au_repos(
     }
 
 
+def _tours(portail: Client, plancher: Client, plan: Plan) -> list[dict[str, Any]]:
+    """The quietest turns, as many as wanted."""
+    tours: list[dict[str, Any]] = []
+    for _ in range(plan.tours + plan.reprises):
+        attendre_le_calme(plan.bruit_max)
+        tours.append(_un_tour(portail, plancher, plan))
+        if sum(tour["bruit"] <= plan.bruit_max for tour in tours) >= plan.tours:
+            break
+    return sorted(tours, key=lambda tour: tour["bruit"])[: plan.tours]
+
+
 def _un_tour(portail: Client, plancher: Client, plan: Plan) -> dict[str, Any]:
     """Floor and portal side by side, so that the noise of the machine falls on both."""
-    return {
+    voisins = Voisins()
+    mesures = {
         "plancher_latence": plancher.latence(plan.entrees),
         "portail_latence": portail.latence(plan.entrees),
         "plancher_debit": plancher.debit(plan.secondes, plan.connexions),
         "portail_debit": portail.debit(plan.secondes, plan.connexions),
     }
+    return mesures | {"bruit": voisins.part()}
 
 
 def _bilan(tours: list[dict[str, Any]]) -> dict[str, Any]:
     """Percentiles over all turns; ratios are the median of those of each turn."""
-    dernier = tours[-1]["portail_debit"]
+    dernier = max((tour["portail_debit"] for tour in tours), key=lambda mesure: mesure["recues"])
     return {
+        "bruit": max(tour["bruit"] for tour in tours),
         "portail": _cote(tours, "portail"),
         "plancher": _cote(tours, "plancher"),
         "rapport_p50": statistics.median(
