@@ -104,7 +104,7 @@ def _delai_de_livraison(charge: Charge, entree: int, acquittee_le: float) -> flo
     """From the acknowledgement to the last reader; infinite when one of them still waits."""
     dernier = 0.0
     for lecture in charge.carnet.lectures:
-        numero = next((n for n, objet in reversed(list(lecture.objets.items())) if objet == entree), None)
+        numero = next((n for n, objet in reversed(lecture.objets.copy().items()) if objet == entree), None)
         if numero is None:
             return float("inf")
         dernier = max(dernier, lecture.premiere_fois[numero] - acquittee_le)
