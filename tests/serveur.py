@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -119,6 +120,14 @@ class Oreille:
         """All the numbers of dépêches heard so far, once this one has come."""
         if numero not in self.numeros:
             self.attendre("depeche", lambda trame: trame["numero"] >= numero)
+        return self.numeros
+
+    def ecouter(self, secondes: float) -> list[int]:
+        """All the numbers of dépêches heard so far, once this time has passed."""
+        fin = time.monotonic() + secondes
+        with suppress(TimeoutError):
+            while True:
+                self.entendu.append(json.loads(self.prise.recv(timeout=max(0.0, fin - time.monotonic()))))
         return self.numeros
 
     def attendre_fermeture(self) -> int | None:
