@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
+from annuaire.models import Affectation, Droit, DroitLu, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
 
 # The most that a role lets a person do with the droit of their entité.
@@ -16,14 +18,11 @@ PLAFOND = {
     Role.ADMINISTRATEUR: Droit.PILOTAGE,
 }
 
-DROITS = PrepareePour(
+# What gives a person access to a groupe, with that groupe: `visibles_par`, seen from the participations.
+ACCES = PrepareePour(
     lambda personne, groupe: (
-        Participation.objects.de(personne).filter(groupe_id=groupe).order_by().values_list("droit", "utilisateur_id")
+        Participation.objects.de(personne).filter(groupe_id=groupe).select_related("groupe").order_by()
     ),
-    groupe=int,
-)
-GROUPE = PrepareePour(
-    lambda personne, groupe: Groupe.objects.visibles_par(personne).de_partage().filter(pk=groupe).order_by(),
     groupe=int,
 )
 
@@ -34,19 +33,38 @@ class DroitInsuffisant(PermissionDenied):
 
 def droit_dans(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
     """The person's droit in the groupe, or None for a stranger. An entité's is capped by the role of the post."""
-    poste = utilisateur.poste
-    plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
-    droits = [droit if personnel else min(droit, plafond) for droit, personnel in DROITS(utilisateur, groupe=groupe.pk)]
-    return Droit(max(droits)) if droits else None
+    return _droit_par(utilisateur, ACCES(utilisateur, groupe=groupe.pk))
 
 
 def groupe_visible_par(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
-    """The groupe if the person takes part in it."""
-    return next(iter(GROUPE(utilisateur, groupe=groupe_id)), None)
+    """The groupe if the person takes part in it, and shares it: not the portal's own. It carries their droit."""
+    acces = ACCES(utilisateur, groupe=groupe_id)
+    if not acces or acces[0].groupe.genre == Groupe.Genre.HABILITATIONS:
+        return None
+    groupe = acces[0].groupe
+    groupe.droit_lu = DroitLu(utilisateur, _droit_par(utilisateur, acces))
+    return groupe
+
+
+def droit_lu(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
+    """The droit that came with this person's groupe a moment ago, in the same request; asked if it did not.
+
+    For what is done at once. An acte that first waits for a lock asks `droit_dans` again.
+    """
+    lu = groupe.droit_lu
+    return lu.droit if lu and lu.utilisateur is utilisateur else droit_dans(utilisateur, groupe)
+
+
+def _droit_par(utilisateur: Utilisateur, acces: Sequence[Participation]) -> Droit | None:
+    """The best of several; an entité's is capped by the role of the post."""
+    poste = utilisateur.poste
+    plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
+    droits = [p.droit if p.utilisateur_id else min(p.droit, plafond) for p in acces]
+    return Droit(max(droits)) if droits else None
 
 
 def peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> bool:
-    return (droit_dans(utilisateur, groupe) or 0) >= Droit.ECRITURE
+    return (droit_lu(utilisateur, groupe) or 0) >= Droit.ECRITURE
 
 
 def peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> bool:

@@ -8,14 +8,13 @@ from importlib import import_module
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from annuaire import horloge
 from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations
 from annuaire.droits import verifier_peut_gerer_compte
 from annuaire.etat import donnees_session
-from annuaire.models import Utilisateur
+from annuaire.models import Seance, Utilisateur
 
 CONSERVATION = timedelta(days=365)
 
@@ -45,8 +44,8 @@ def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | 
 def purger_connexions() -> int:
     """Forget the sessions that have ended, and traces of sign-in older than a year; returns how many sessions went."""
     maintenant = horloge.maintenant()
-    finies, _ = Session.objects.filter(expire_date__lte=maintenant).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    finies, _ = Seance.objects.filter(expire_date__lte=maintenant).delete()
+    UserSession.objects.exclude(session_key__in=Seance.objects.values("session_key")).delete()
     AccessLog.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
     AccessAttempt.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
     return finies

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from annuaire.models import Utilisateur
+from annuaire.models import Seance, Utilisateur
 
 SECOND_FACTEUR = "second_facteur"
 
@@ -33,5 +32,5 @@ def manque(utilisateur: Utilisateur, session: Mapping[str, Any]) -> Manque | Non
 
 def sessions_ouvertes(cles: Iterable[str]) -> set[str]:
     """Those of these session keys that have neither been closed nor expired, in one query."""
-    ouvertes = Session.objects.filter(session_key__in=list(cles), expire_date__gt=timezone.now())
+    ouvertes = Seance.objects.filter(session_key__in=list(cles), expire_date__gt=timezone.now())
     return set(ouvertes.values_list("session_key", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -22,6 +22,13 @@ class Droit(models.IntegerChoices):
     LECTURE = 1, "Lecture"
     ECRITURE = 2, "Écriture"
     PILOTAGE = 3, "Pilotage"
+
+
+class DroitLu(NamedTuple):
+    """Whose droit was read with a groupe."""
+
+    utilisateur: Utilisateur
+    droit: Droit | None
 
 
 class GroupeQuerySet(models.QuerySet["Groupe"]):
@@ -61,6 +68,7 @@ class Groupe(models.Model):
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
     objects = GroupeQuerySet.as_manager()
+    droit_lu: DroitLu | None = None
 
     class Meta:
         verbose_name = "groupe"

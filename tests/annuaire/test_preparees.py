@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from annuaire.models import Entite, Groupe, Participation, Utilisateur
+from annuaire.models import Entite, Groupe, Participation, Seance, Utilisateur
 from annuaire.preparees import Preparee
 from tests import fabriques
 
@@ -63,11 +62,11 @@ def test_les_valeurs_listees_sont_des_tuples(region, arm):
 
 def test_une_date_est_une_valeur(db):
     requete = Preparee(
-        lambda cle, maintenant: Session.objects.filter(session_key=cle, expire_date__gt=maintenant),
+        lambda cle, maintenant: Seance.objects.filter(session_key=cle, expire_date__gt=maintenant),
         cle=str,
         maintenant=datetime,
     )
-    Session.objects.create(session_key="a", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC))
+    Seance.objects.create(session_key="a", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC))
     assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2029))
     assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2031)) is None
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +14,7 @@ from annuaire.actes.affectations import activer_poste, terminer_affectation
 from annuaire.actes.comptes import desactiver_compte
 from annuaire.actes.participations import inviter, retirer
 from annuaire.actes.sessions import fermer_session
-from annuaire.models import Affectation, Droit, Role
+from annuaire.models import Affectation, Droit, Role, Seance
 from fil.hub import rondes
 from tests import fabriques
 from tests.serveur import Oreille, ouvrir_session
@@ -125,7 +124,7 @@ def test_fermer_une_session_a_distance_ferme_sa_socket(oreille, cle, voisin):
 
 
 def test_une_session_disparue_sans_bruit_est_vue_a_la_ronde(oreille, cle, voisin, chef):
-    Session.objects.filter(session_key=cle).update(expire_date=timezone.now() - timedelta(seconds=1))
+    Seance.objects.filter(session_key=cle).update(expire_date=timezone.now() - timedelta(seconds=1))
     terminer_affectation(
         auteur=chef, affectation=fabriques.affecter(fabriques.personne("un.autre"), chef.entite_active)
     )

@@ -25,10 +25,10 @@ def test_consigner_repond_201_puis_200_avec_la_meme_entree(api, arm, region):
     assert premiere.json()["numero"] == 1
 
 
-def test_consigner_coute_neuf_requetes_et_deux_de_transaction(api, arm, region, django_assert_num_queries):
+def test_consigner_coute_cinq_requetes_et_deux_de_transaction(api, arm, region, django_assert_num_queries):
     ici = api(arm)
     ici.consigner(region)
-    with django_assert_num_queries(9):  # session, person, groupe, savepoint, right, entry, fil × 2, release
+    with django_assert_num_queries(7):  # session and person, groupe and right, savepoint, entry, fil × 2, release
         ici.consigner(region)
 
 
