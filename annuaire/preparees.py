@@ -4,10 +4,11 @@ takes PostgreSQL. The queryset stays the only place that says what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
@@ -34,7 +35,7 @@ class _Emplacement(NamedTuple):
 class _Plan(NamedTuple):
     sql: str
     parametres: Sequence[Any]
-    compilateur: Any
+    convertir: Sequence[tuple[int, Callable[[Any], Any]]]
     lire: Callable[[Sequence[Any]], Any]
 
 
@@ -55,10 +56,10 @@ class Preparee(Generic[T]):
             return []  # no row holds such a number, and PostgreSQL would not even read it
         plan = self._plan = self._plan or self._preparer()
         parametres = [p.adapter(valeurs[p.nom]) if isinstance(p, _Emplacement) else p for p in plan.parametres]
-        with curseur_qui_prepare() as curseur:
-            curseur.execute(plan.sql, parametres)
-            rangees = curseur.fetchall()
-        return [plan.lire(rangee) for rangee in plan.compilateur.results_iter([rangees])]
+        curseur = curseur_qui_prepare()
+        curseur.execute(plan.sql, parametres)
+        rangees = curseur.fetchall()
+        return [plan.lire(_convertie(rangee, plan.convertir)) for rangee in rangees]
 
     def premier(self, **valeurs: Valeur) -> T | None:
         return next(iter(self(**valeurs)), None)
@@ -71,7 +72,7 @@ class Preparee(Generic[T]):
         parametres = [_reperer(brut, figurants) for brut in bruts]
         if oublies := self.types.keys() - {p.nom for p in parametres if isinstance(p, _Emplacement)}:
             raise TypeError(f"La requête n'emploie pas {', '.join(sorted(oublies))}.")
-        return _Plan(sql, parametres, compilateur, _lecteur(requete, compilateur))
+        return _Plan(sql, parametres, _convertisseurs(compilateur), _lecteur(requete, compilateur))
 
 
 class PrepareePour(Generic[T]):
@@ -93,16 +94,21 @@ class PrepareePour(Generic[T]):
         return self.sans_poste(utilisateur=personne.pk, **valeurs)
 
 
-@contextmanager
-def curseur_qui_prepare() -> Iterator[CursorWrapper]:
+_preparants: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
+
+
+def curseur_qui_prepare() -> CursorWrapper:
     """A cursor whose statements PostgreSQL keeps, planned, once it has seen them a few times.
 
     Django's own put the values into the text, and PostgreSQL plans it again each time. Here the values travel beside:
     PostgreSQL must be able to tell their types from their places (`VALUES (%s)` rather than `SELECT %s`).
+    There is one per connection, for one statement at a time: take its rows before the next one.
     """
-    with connection.cursor() as curseur, psycopg.Cursor(connection.connection) as preparant:
-        curseur.cursor = preparant
-        yield curseur
+    connection.ensure_connection()
+    preparant = _preparants.get(connection.connection)
+    if preparant is None:
+        preparant = _preparants[connection.connection] = psycopg.Cursor(connection.connection)
+    return connection._prepare_cursor(preparant)  # type: ignore[attr-defined]
 
 
 def _figurant(genre: type[Valeur], rang: int) -> Valeur:
@@ -117,6 +123,28 @@ def _reperer(brut: Any, figurants: dict[str, Valeur]) -> Any:
         if isinstance(brut, type(figurant)) and brut == figurant:
             return _Emplacement(nom, type(brut) if isinstance(brut, int) else lambda valeur: valeur)
     return brut
+
+
+def _convertisseurs(compilateur: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    """The columns that Django converts after reading, each with all its conversions."""
+    choisies = [choisie[0] for choisie in compilateur.select[: compilateur.col_count]]
+    convertisseurs = compilateur.get_converters(choisies)
+    return [(position, partial(_convertir, fonctions, e)) for position, (fonctions, e) in convertisseurs.items()]
+
+
+def _convertir(fonctions: Sequence[Callable[..., Any]], expression: Any, valeur: Any) -> Any:
+    for fonction in fonctions:
+        valeur = fonction(valeur, expression, connection)
+    return valeur
+
+
+def _convertie(rangee: Sequence[Any], convertir: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
+    if not convertir:
+        return rangee
+    lue = list(rangee)
+    for position, fonction in convertir:
+        lue[position] = fonction(lue[position])
+    return lue
 
 
 def _lecteur(requete: QuerySet[Any, Any], compilateur: Any) -> Callable[[Sequence[Any]], Any]:

@@ -65,9 +65,9 @@ def publier(
 
 
 def _avancer(groupe: Groupe, *, nouveaute: bool) -> tuple[int, int, bytes]:
-    with curseur_qui_prepare() as curseur:
-        curseur.execute(AVANCER, {"groupe": groupe.pk, "nouveaute": int(nouveaute)})
-        return curseur.fetchone()
+    curseur = curseur_qui_prepare()
+    curseur.execute(AVANCER, {"groupe": groupe.pk, "nouveaute": int(nouveaute)})
+    return curseur.fetchone()
 
 
 def _inscrire(depeche: Depeche) -> None:
@@ -84,8 +84,8 @@ def _inscrire(depeche: Depeche) -> None:
         sceau.canonique(depeche.donnees),
         depeche.empreinte,
     ]
-    with curseur_qui_prepare() as curseur:
-        curseur.execute(INSCRIRE, valeurs)
-        depeche.pk = curseur.fetchone()[0]
+    curseur = curseur_qui_prepare()
+    curseur.execute(INSCRIRE, valeurs)
+    depeche.pk = curseur.fetchone()[0]
     depeche._state.adding = False
     depeche._state.db = connection.alias

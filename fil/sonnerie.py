@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.conf import settings
 from django.db import connection
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.connection import ConnectionInterface
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT = "fil", "session-fermee", "presence", "ecrit"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
-_redis = Redis.from_url(settings.REDIS_URL, socket_timeout=DELAI_S, socket_connect_timeout=DELAI_S)
+_redis = Redis.from_url(
+    settings.REDIS_URL, socket_timeout=DELAI_S, socket_connect_timeout=DELAI_S, retry=Retry(NoBackoff(), 0)
+)
+_propre = threading.local()
+_ici: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[int, int], object]] = WeakKeyDictionary()
+
+
+def entendre_ici(reaction: Callable[[int, int], object], boucle: asyncio.AbstractEventLoop) -> None:
+    """What this process writes is told to its own hub at once, without the way through Redis and back."""
+    _ici[boucle] = reaction
 
 
 def sonner(groupe_id: int, numero: int) -> None:
     """Redis down must never turn a committed entry into an error: the hubs' sweep will find it."""
+    for boucle, reaction in list(_ici.items()):
+        with suppress(RuntimeError):  # that loop is closed
+            boucle.call_soon_threadsafe(reaction, groupe_id, numero)
     _publier(canal(FIL, groupe_id), numero)
 
 
@@ -38,7 +58,23 @@ def temoin_de_session(cle: str) -> str:
 
 
 def _publier(vers: str, message: str | int) -> None:
-    try:
-        _redis.publish(vers, message)
-    except (RedisError, OSError):
-        journal.warning("sonnerie_perdue", canal=vers)
+    """One connection per thread, and one more try: Redis may have been restarted since it last served."""
+    connexion = _connexion()
+    for essai in range(2):
+        try:
+            connexion.send_command("PUBLISH", vers, message)
+            connexion.read_response()
+            return
+        except (RedisError, OSError):
+            connexion.disconnect()
+            if essai:
+                journal.warning("sonnerie_perdue", canal=vers)
+
+
+def _connexion() -> ConnectionInterface:
+    """Straight to it: a client takes as long to find and give back a connection of its pool as Redis to answer."""
+    de, connexion = getattr(_propre, "connexion", (None, None))
+    if de is not _redis or connexion is None:
+        connexion = _redis.connection_pool.make_connection()
+        _propre.connexion = (_redis, connexion)
+    return connexion

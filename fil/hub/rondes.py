@@ -17,7 +17,7 @@ from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
 from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
-from fil.sonnerie import ECRIT, PRESENCE, SESSION_FERMEE
+from fil.sonnerie import ECRIT, PRESENCE, SESSION_FERMEE, entendre_ici
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -42,6 +42,7 @@ class Rondes:
 
     def demarrer(self) -> None:
         presences = self.hub.presences
+        entendre_ici(self.sonner, asyncio.get_running_loop())
         for ronde in (
             self.ecouter,
             self.balayer,

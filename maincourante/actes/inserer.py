@@ -28,9 +28,9 @@ INSERER = f"""
 def inserer(entree: Entree) -> Entree:
     """Give the entry its id and its number."""
     valeurs = [champ.get_db_prep_save(getattr(entree, champ.attname), connection) for champ in CHAMPS]
-    with curseur_qui_prepare() as curseur:
-        curseur.execute(INSERER, [entree.groupe_id, *valeurs])
-        entree.pk, entree.numero = curseur.fetchone()
+    curseur = curseur_qui_prepare()
+    curseur.execute(INSERER, [entree.groupe_id, *valeurs])
+    entree.pk, entree.numero = curseur.fetchone()
     entree._state.adding = False
     entree._state.db = connection.alias
     return entree
