@@ -21,9 +21,11 @@ from fil.hub.prise import trame
 from fil.lignes import Rangee, ligne
 
 LOT = 500
-# Two deliveries of a groupe are at least this far apart: an entry alone leaves at once, those of a rush leave together,
-# in one write per socket. Without it the writes take the processor that the rush needs.
-ECART_S = 0.02
+# After a delivery, a groupe rests this many times what it took, for each dépêche it held: an entry alone leaves at
+# once, those of a rush leave together, in one write per socket, and leave the processor to what brings them.
+REPOS = 8
+REPOS_MAX_S = 0.02
+REPOS_D_UNE_RUEE_MAX_S = 0.06
 # A longer piece of work gives the others their turn.
 TOUR_S = 0.004
 
@@ -33,12 +35,12 @@ journal = structlog.get_logger(__name__)
 class FilLocal:
     """What this process knows of one groupe: its head and last frames (once placed), its sockets."""
 
-    __slots__ = ("_anneau", "annonce", "en_lecture", "groupe", "livree", "remplissage", "suiveurs", "vifs")
+    __slots__ = ("_anneau", "annonce", "en_lecture", "groupe", "remplissage", "repos_jusqu_a", "suiveurs", "vifs")
 
     def __init__(self, groupe: int) -> None:
         self.groupe = groupe
         self.annonce = 0
-        self.livree = 0.0
+        self.repos_jusqu_a = 0.0
         self.en_lecture = False
         self.suiveurs: set[Client] = set()
         self.vifs: set[Client] = set()
@@ -104,7 +106,7 @@ class Diffusion:
     async def _lire(self, fil: FilLocal) -> None:
         try:
             while fil.annonce > fil.tete:
-                if (repos := fil.livree + ECART_S - time.perf_counter()) > 0:
+                if (repos := fil.repos_jusqu_a - time.perf_counter()) > 0:
                     await asyncio.sleep(repos)
                 vise = fil.annonce
                 rangees = await self.base.depuis(fil.groupe, fil.tete, LOT)
@@ -125,7 +127,7 @@ class Diffusion:
                 self._remettre(fil, pretes)
                 await self.verifier_droits(fil.suiveurs)
             elif time.perf_counter() - debut > TOUR_S:
-                if debut - fil.livree > ECART_S:
+                if debut > fil.repos_jusqu_a:
                     self._remettre(fil, pretes)
                 await asyncio.sleep(0)
                 debut = time.perf_counter()
@@ -144,10 +146,17 @@ class Diffusion:
             fil.anneau.ajouter(numero, une)
             trames.append(une)
         ensemble = b"".join(trames)
+        debut = time.perf_counter()
         lents = [client for client in fil.vifs if not client.prise.ecrire(ensemble, trames)]
         mesures.DEPECHES.inc(len(trames))
         mesures.ENVOIS.inc(len(trames) * len(fil.vifs))
         pretes.clear()
-        fil.livree = time.perf_counter()
+        fil.repos_jusqu_a = _fin_du_repos(debut, len(trames))
         for client in lents:
             self.ecarter(client)
+
+
+def _fin_du_repos(debut: float, depeches: int) -> float:
+    """When a groupe that began to deliver so many dépêches at `debut`, and has just finished, may deliver again."""
+    fin = time.perf_counter()
+    return fin + min(REPOS * depeches * (fin - debut), REPOS_MAX_S if depeches == 1 else REPOS_D_UNE_RUEE_MAX_S)
