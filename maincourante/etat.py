@@ -159,7 +159,7 @@ def rendre_entree(donnees: dict[str, Any]) -> SafeString:
 @lru_cache(maxsize=DESSINS_GARDES)
 def _dessiner(etat: str) -> SafeString:
     """Everybody opens the same last entries: each state is drawn once per process. The whole state is the key."""
-    return SafeString(get_template("maincourante/_entree.html").render({"e": json.loads(etat)}))
+    return SafeString(get_template("maincourante/entree.html", using="jinja2").render({"e": json.loads(etat)}))
 
 
 def _date(instant: datetime | None) -> str | None:

@@ -164,7 +164,7 @@ def test_les_commentaires_se_replient_sous_le_dernier(dessiner):
     )
 
     assert "· 2 commentaires" in html
-    assert html.count("J&#x27;appelle &lt;le CHU&gt;.") == 2
+    assert html.count("J&#39;appelle &lt;le CHU&gt;.") == 2
     assert 'id="commentaire-1"' in html
 
 
