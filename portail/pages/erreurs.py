@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from portail.problemes import TITRES
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
 INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
@@ -61,9 +64,10 @@ def seule(gabarit: str, statut: HTTPStatus) -> HttpResponse:
     return HttpResponse(render_to_string(gabarit, {"est_formation": settings.EST_FORMATION}), status=statut)
 
 
-def probleme(statut: HTTPStatus, detail: str) -> JsonResponse:
+def probleme(statut: HTTPStatus, detail: str, **suite: Any) -> JsonResponse:
     """A problem document (RFC 9457)."""
-    corps = {"type": "about:blank", "title": statut.phrase, "status": statut.value, "detail": detail}
+    titre = TITRES.get(statut) or statut.phrase
+    corps = {"type": "about:blank", "title": titre, "status": statut.value, "detail": detail, **suite}
     return JsonResponse(corps, status=statut, content_type="application/problem+json")
 
 
