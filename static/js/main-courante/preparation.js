@@ -33,7 +33,17 @@ export function preparer(article, moi, droit) {
     bouton.hidden = acte !== "menu" && !actes.has(acte);
   }
   article.dataset.actes = [...actes].join(" ");
+  nommerAilleurs(article, moi);
   vieillir(article, Date.now());
+}
+
+/** A copy and its origin are named for who takes part in the other groupe; nobody else learns of it. @param {HTMLElement} article @param {Moi} moi */
+function nommerAilleurs(article, moi) {
+  for (const lien of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("a[data-ailleurs]"))) {
+    const groupe = moi.groupes.find(({ id }) => id === Number(lien.dataset.ailleurs));
+    if (groupe) lien.textContent = `${groupe.nom} n° ${lien.dataset.n}`;
+    else lien.replaceWith("un autre groupe");
+  }
 }
 
 /** What waits says for how long; what is late says so. @param {ParentNode} zone @param {number} maintenant */
