@@ -15,10 +15,11 @@ from portail.problemes import TITRES
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
 INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
-ILLISIBLE = "Cette demande est mal formée ou trop volumineuse : le portail ne peut pas la lire."
+ILLISIBLE = "Cette demande est mal formée ou trop volumineuse\u00a0: le portail ne peut pas la lire."
 PANNE = "Le portail a rencontré une erreur. Elle est enregistrée."
 FORMULAIRE_PERIME = (
-    "Ce formulaire n'est plus valable : la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
+    "Ce formulaire n'est plus valable\u00a0: "
+    "la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
 )
 
 
