@@ -273,6 +273,6 @@ const RAISONS = /** @type {Record<number, string>} */ ({
 async function lireProbleme(reponse) {
   const corps = await reponse.json().catch(() => ({}));
   const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
-  const { title = "", detail, erreurs = {}, poste_actif = null } = corps;
-  return { titre: title, detail: detail || parDefaut, erreurs, posteActif: poste_actif };
+  const { title = "", detail, erreurs = {}, poste_ecrit = null, poste_actif = null } = corps;
+  return { titre: title, detail: detail || parDefaut, erreurs, posteEcrit: poste_ecrit, posteActif: poste_actif };
 }

@@ -103,7 +103,7 @@ function brancherHtmx() {
 }
 
 afficherEtat({ fil, boite });
-afficherEnvois({ moi, boite });
+afficherEnvois(boite);
 afficherAlertes({ moi, fil });
 brancherClavier();
 brancherTheme();

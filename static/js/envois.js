@@ -1,13 +1,34 @@
 // What was refused and that this page does not show at its own place: under the bar of every page, with what can be done.
 
 import { estDUnAutrePoste } from "./boite-envoi.js";
+import { moi } from "./moi.js";
+import { demander } from "./requetes.js";
 
-/** @typedef {import("./depot.js").Envoi} Envoi @typedef {import("./moi.js").Moi} Moi */
+/** @typedef {import("./depot.js").Envoi} Envoi */
 
-/** The words of the button that sends for the post that is active now, or nothing. @param {any} probleme */
-export function motDeRenvoi(probleme) {
-  const { posteActif } = probleme ?? {};
-  return estDUnAutrePoste(probleme) && posteActif ? `Envoyer au nom de ${posteActif.libelle}` : "";
+/**
+ * The two ways out for what was written at another post: go back to it, where it leaves by itself, or send for the one active now.
+ * @param {ParentNode} noeud @param {any} probleme @param {{revenir: (poste: number) => void, envoyer: () => void}} actions
+ */
+export function proposerPostes(noeud, probleme, { revenir, envoyer }) {
+  const { posteEcrit, posteActif } = estDUnAutrePoste(probleme) ? probleme : {};
+  offrir(noeud, "[data-revenir]", posteEcrit && `Revenir au poste ${posteEcrit.libelle}`, () => revenir(posteEcrit.id));
+  offrir(noeud, "[data-renvoyer]", posteActif && `Envoyer comme ${posteActif.libelle}`, envoyer);
+}
+
+/** @param {ParentNode} noeud @param {string} ou @param {string | null | undefined} mot @param {() => void} action */
+function offrir(noeud, ou, mot, action) {
+  const bouton = /** @type {HTMLButtonElement | null} */ (noeud.querySelector(ou));
+  if (!bouton) return;
+  bouton.hidden = !mot;
+  bouton.textContent = mot ?? "";
+  bouton.onclick = action;
+}
+
+/** Work again for that post; the page opens anew, and its outbox leaves. @param {number} poste */
+export async function revenirAuPoste(poste) {
+  await demander(`/compte/postes/${poste}/activer/`, { methode: "POST", utilisateur: moi.id });
+  location.reload();
 }
 
 /** What an action says, as one line. @param {Pick<Envoi, "apercu">} envoi */
@@ -15,8 +36,8 @@ export function resume({ apercu }) {
   return apercu?.champs?.texte?.trim() || apercu?.texte || "Action";
 }
 
-/** @param {{moi: Moi, boite: import("./boite-envoi.js").BoiteEnvoi}} monde */
-export function afficherEnvois({ moi, boite }) {
+/** @param {import("./boite-envoi.js").BoiteEnvoi} boite */
+export function afficherEnvois(boite) {
   const zone = document.getElementById("envois-refuses");
   const liste = zone?.querySelector("ul");
   const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-envoi"));
@@ -44,10 +65,9 @@ export function afficherEnvois({ moi, boite }) {
     ecrire(noeud, "ou", groupe?.nom ?? "Groupe inaccessible avec votre poste actif");
     ecrire(noeud, "texte", resume(envoi));
     ecrire(noeud, "raison", envoi.probleme?.detail ?? "");
-    const renvoyer = /** @type {HTMLElement} */ (noeud.querySelector("[data-renvoyer]"));
-    renvoyer.textContent = motDeRenvoi(envoi.probleme);
-    renvoyer.hidden = !renvoyer.textContent;
-    renvoyer.addEventListener("click", () => boite.reessayer(envoi.jeton));
+    // Where the active post has no access, sending in its name would only be refused again.
+    const probleme = groupe ? envoi.probleme : { ...envoi.probleme, posteActif: null };
+    proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer: () => boite.reessayer(envoi.jeton) });
     const ouvrir = /** @type {HTMLAnchorElement} */ (noeud.querySelector("[data-role=ouvrir]"));
     ouvrir.hidden = !groupe?.url;
     if (groupe?.url) ouvrir.href = groupe.url;

@@ -36,11 +36,12 @@ def test_une_ligne_ecrite_a_un_poste_attend_qu_on_y_revienne(julie_a_deux_postes
     julie.aller("/")
 
     expect(julie.page.get_by_text("Un envoi n’a pas pu partir")).to_be_visible()
-    expect(julie.page.locator("#envois-refuses")).to_contain_text("revenez au poste Samu 82 · Renfort")
+    expect(julie.page.locator("#envois-refuses")).to_contain_text("revenez au poste Samu 82 ou envoyez comme Samu 31")
     assert not Entree.objects.exists()
 
-    changer_de_poste(julie, "Samu 31", "Samu 82 · Renfort")
+    julie.page.get_by_role("button", name="Revenir au poste Samu 82").click()
 
+    expect(julie.page.get_by_role("button", name=re.compile("Poste actif : Samu 82"))).to_be_visible()
     julie.ouvrir(region)
     expect(julie.ligne("Renfort engagé sur Montauban.").locator(".n")).to_contain_text("1")
     expect(julie.page.locator("#envois-refuses")).to_be_hidden()
@@ -53,10 +54,10 @@ def test_elle_part_au_nom_du_poste_actif_quand_on_le_demande(julie_a_deux_postes
     julie.page.unroute(ENVOIS)
     julie.ouvrir(region)
     ligne = julie.ligne("Renfort engagé sur Montauban.")
-    expect(ligne).to_contain_text("votre poste actif est Samu 31 · ARM")
+    expect(ligne).to_contain_text("votre poste actif est Samu 31")
     expect(ligne.get_by_role("button", name="Corriger")).to_be_hidden()
 
-    ligne.get_by_role("button", name="Envoyer au nom de Samu 31 · ARM").click()
+    ligne.get_by_role("button", name="Envoyer comme Samu 31").click()
 
     expect(ligne.locator(".n")).to_contain_text("1")
     expect(ligne).to_have_count(1)
@@ -75,5 +76,5 @@ def test_une_page_restee_ouverte_n_ecrit_pas_au_nom_du_nouveau_poste(julie_a_deu
 
     julie.consigner("Écrit sur la page restée au Samu 82.")
 
-    expect(julie.ligne("Écrit sur la page restée")).to_contain_text("votre poste actif est Samu 31 · ARM")
+    expect(julie.ligne("Écrit sur la page restée")).to_contain_text("votre poste actif est Samu 31")
     assert [e.entite for e in Entree.objects.all()] == [samu82]

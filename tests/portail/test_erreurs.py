@@ -110,12 +110,22 @@ def test_ce_qui_fut_ecrit_a_un_poste_ne_part_pas_au_nom_d_un_autre(connectee, ar
     assert (refus.status_code, refus["Content-Type"]) == (409, "application/problem+json")
     assert refus.json()["title"] == "Autre poste actif"
     assert refus.json()["detail"] == (
-        "Écrit au poste Samu 31 · ARM, alors que votre poste actif est Samu 82 · Renfort : "
-        "revenez au poste Samu 31 · ARM pour l'envoyer, ou envoyez-le au nom de Samu 82 · Renfort."
+        "Écrit au poste Samu 31, votre poste actif est Samu 82\u00a0: "
+        "revenez au poste Samu 31 ou envoyez comme Samu 82."
     )
-    assert refus.json()["poste_actif"] == {"id": actif.pk, "libelle": "Samu 82 · Renfort"}
+    assert refus.json()["poste_ecrit"] == {"id": ancien.pk, "libelle": "Samu 31"}
+    assert refus.json()["poste_actif"] == {"id": actif.pk, "libelle": "Samu 82"}
     assert not Entree.objects.exists()
     assert consigner(connectee, region, **{"X-Portail-Poste": str(actif.pk)}).status_code == 201
+
+
+def test_deux_postes_de_la_meme_entite_se_distinguent_par_leur_fonction(connectee, arm, samu31, region):
+    ancien = arm.poste
+    fabriques.affecter(arm, samu31, fonction="Cadre de nuit")
+
+    refus = consigner(connectee, region, **{"X-Portail-Poste": str(ancien.pk)})
+
+    assert "revenez au poste Samu 31 · ARM ou envoyez comme Samu 31 · Cadre de nuit" in refus.json()["detail"]
 
 
 def test_le_poste_d_un_autre_ne_se_nomme_pas(connectee, voisin, region):
@@ -133,7 +143,9 @@ def test_sans_poste_actif_ce_qui_fut_ecrit_au_poste_attend(connectee, arm, regio
     refus = consigner(connectee, region, **{"X-Portail-Poste": str(fini.pk)})
 
     assert refus.status_code == 409
-    assert refus.json()["detail"].endswith("vous n'avez plus de poste actif : demandez un poste à votre responsable.")
+    assert refus.json()["detail"].endswith(
+        "vous n'avez plus de poste actif\u00a0: demandez un poste à votre responsable."
+    )
     assert consigner(connectee, region, **{"X-Portail-Poste": ""}).status_code == 201
 
 

@@ -2,7 +2,7 @@
 // A refusal stays in view with its reason, until it is corrected or given up.
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
-import { motDeRenvoi } from "../envois.js";
+import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { raisons } from "./demandes.js";
 import { copieDe, dernierVolet } from "./lignes.js";
 import { heure } from "./temps.js";
@@ -51,7 +51,6 @@ export class Attente {
         noeud.hidden = false;
       }, PATIENCE);
     }
-    noeud.querySelector("[data-renvoyer]")?.addEventListener("click", () => this.boite.reessayer(jeton));
     noeud.querySelector("[data-corriger]")?.addEventListener("click", () => this.#reprendreTexte(jeton));
     noeud.querySelector("[data-abandonner]")?.addEventListener("click", () => this.#abandonner(jeton));
   }
@@ -82,9 +81,8 @@ export class Attente {
     this.#etat(noeud, "refusée");
     /** @type {HTMLElement} */ (noeud.querySelector("[data-refus]")).hidden = false;
     /** @type {HTMLElement} */ (noeud.querySelector("[data-raison]")).textContent = raisons(probleme);
-    const renvoyer = /** @type {HTMLElement} */ (noeud.querySelector("[data-renvoyer]"));
-    renvoyer.textContent = motDeRenvoi(probleme);
-    renvoyer.hidden = !renvoyer.textContent;
+    const envoyer = () => this.boite.reessayer(jeton);
+    proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer });
     // Its text is not what was refused.
     noeud.querySelector("[data-corriger]")?.toggleAttribute("hidden", estDUnAutrePoste(probleme));
     noeud.scrollIntoView({ block: "nearest" });
