@@ -60,7 +60,7 @@ def test_qui_n_est_pas_destinataire_ne_voit_pas_le_bouton(asseoir, arm, regulate
     fabriques.entree(arm, region, "Renfort SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
     malik = asseoir(regulateur).ouvrir(region)
 
-    expect(malik.ligne("Renfort SMUR")).to_contain_text("sans réponse")
+    expect(malik.ligne("Renfort SMUR")).to_contain_text("adressé à l’instant")
     expect(malik.ligne("Renfort SMUR").get_by_role("button", name="Prendre en compte")).to_be_hidden()
 
 

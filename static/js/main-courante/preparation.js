@@ -5,6 +5,8 @@ import { depuis } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Moi} Moi */
 
+const RECENT = 60_000;
+
 /** @param {string | undefined} valeur */
 const nombre = (valeur) => (valeur ? Number(valeur) : null);
 
@@ -49,7 +51,9 @@ function nommerAilleurs(article, moi) {
 /** What waits says for how long; what is late says so. @param {ParentNode} zone @param {number} maintenant */
 export function vieillir(zone, maintenant) {
   for (const temps of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll("[data-depuis]"))) {
-    temps.textContent = `sans réponse ${depuis(temps.dataset.depuis ?? "", maintenant)}`;
+    const adresse = temps.dataset.depuis ?? "";
+    const recent = maintenant - Date.parse(adresse) < RECENT;
+    temps.textContent = recent ? "adressé à l’instant" : `sans réponse ${depuis(adresse, maintenant)}`;
     const retard = maintenant > Date.parse(temps.dataset.echeance ?? "");
     temps.closest(".badge")?.classList.toggle("retard", retard);
   }
