@@ -85,8 +85,7 @@ class CommentaireRendu(serializers.Serializer):
 class CopieRendue(serializers.Serializer):
     entree = serializers.IntegerField()
     numero = serializers.IntegerField()
-    groupe = serializers.IntegerField()
-    groupe_nom = serializers.CharField()
+    groupe = serializers.IntegerField(help_text="Son nom est dans vos groupes, si vous y participez.")
 
 
 class EntreeRendue(serializers.Serializer):

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from annuaire.models import Affectation, Groupe, Role, Utilisateur
+from annuaire.models import Groupe, Role, Utilisateur
 from portail.navigation import groupes_de
+from portail.poste import libelle
 
 THEMES = ("clair", "sombre")
 # The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
@@ -98,14 +99,9 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "role": poste.role if poste else "",
         "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
-        "postes": [_poste(affectation, actif=poste == affectation) for affectation in postes],
+        "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),
     }
-
-
-def _poste(affectation: Affectation, *, actif: bool) -> dict[str, Any]:
-    fonction = affectation.fonction or affectation.get_role_display()
-    return {"id": affectation.pk, "libelle": f"{affectation.entite.nom} · {fonction}", "actif": actif}
 
 
 def _rubrique(titre: str, groupes: list[dict[str, Any]], *, est_depliee: bool) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
+from annuaire.models import Utilisateur
 from portail.pages.erreurs import attend_du_json, probleme, seule
+from portail.poste import refuser_si_autre_poste
 
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
 REESSAYER_DANS = "60"  # seconds
@@ -40,10 +42,14 @@ class SansTrace(MiddlewareMixin):
 
 class MemePersonne(MiddlewareMixin):
     """A live page says whose it is. If someone else has signed in since in the same browser, what the first one wrote
-    must not leave in the name of the second: it is refused as a session that has ended, and waits."""
+    must not leave in the name of the second: it is refused as a session that has ended, and waits. An action says too
+    at which post it was written: it does not leave in the name of another entité unless the person says so."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         attendu = request.headers.get("X-Portail-Utilisateur")
-        if attendu is None or attendu == str(request.user.pk):
+        if attendu is not None and attendu != str(request.user.pk):
+            return probleme(HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée : reconnectez-vous.")
+        ecrit_pour = request.headers.get("X-Portail-Poste")
+        if ecrit_pour is None or not isinstance(request.user, Utilisateur):
             return None
-        return probleme(HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée : reconnectez-vous.")
+        return refuser_si_autre_poste(request.user, ecrit_pour)

@@ -19,9 +19,12 @@ TITRES = {
     404: "Introuvable",
     405: "Méthode non permise",
     406: "Format de réponse inconnu",
+    409: "Autre poste actif",
     413: "Demande trop volumineuse",
     415: "Format de demande inconnu",
     429: "Trop de demandes",
+    500: "Erreur du portail",
+    503: "Portail indisponible",
 }
 INTROUVABLE = "Cela n'existe pas, ou n'est pas partagé avec vous."
 

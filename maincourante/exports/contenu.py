@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from annuaire.models import Groupe
 from maincourante.models import Entree
 
 PARIS = ZoneInfo("Europe/Paris")
+FORMATION = "BASE DE FORMATION, données fictives"
 COLONNES = {
     "numero": "N°",
     "survenu": "Survenu le",
@@ -50,10 +52,14 @@ class Export:
     filtres: dict[str, str]
     exporte_par: str
     exporte_le: datetime
+    # The names of the other groupes, of those only in which the exporter takes part.
+    ailleurs: dict[int, str] = field(default_factory=dict)
+    est_formation: bool = False
 
     @property
     def entete(self) -> dict[str, str]:
-        return {
+        base = {"Base": FORMATION} if self.est_formation else {}
+        return base | {
             "Main courante": self.groupe.nom,
             "Période": self.periode,
             "Filtres": " ; ".join(f"{nom} : {valeur}" for nom, valeur in self.filtres.items()) or "aucun",
@@ -76,7 +82,7 @@ def moment(instant: str | datetime | None) -> str:
     return lu.astimezone(PARIS).strftime("%d/%m/%Y %H:%M") if lu else ""
 
 
-def ligne(e: dict[str, Any]) -> dict[str, str | int]:
+def ligne(e: dict[str, Any], ailleurs: Mapping[int, str]) -> dict[str, str | int]:
     """The entry in the columns of COLONNES."""
     return {
         "numero": e["numero"],
@@ -96,7 +102,7 @@ def ligne(e: dict[str, Any]) -> dict[str, str | int]:
         ),
         "annulation": _annulation(e["annulation"]),
         "commentaires": "\n".join(f"{c['auteur']['nom']}, {moment(c['le'])} : {c['texte']}" for c in e["commentaires"]),
-        "liens": "\n".join(_liens(e)),
+        "liens": "\n".join(_liens(e, ailleurs)),
     }
 
 
@@ -128,6 +134,10 @@ def _annulation(annulation: dict[str, Any] | None) -> str:
     return f"Annulée le {moment(annulation['le'])} par {annulation['auteur']['nom']} : {annulation['motif']}"
 
 
-def _liens(e: dict[str, Any]) -> list[str]:
-    origine = [f"Partagée depuis {e['origine']['groupe_nom']} n° {e['origine']['numero']}"] if e["origine"] else []
-    return origine + [f"Partagée vers {copie['groupe_nom']} n° {copie['numero']}" for copie in e["partages"]]
+def _liens(e: dict[str, Any], ailleurs: Mapping[int, str]) -> list[str]:
+    def nommer(copie: dict[str, Any]) -> str:
+        nom = ailleurs.get(copie["groupe"])
+        return f"{nom} n° {copie['numero']}" if nom else "un autre groupe"
+
+    origine = [f"Partagée depuis {nommer(e['origine'])}"] if e["origine"] else []
+    return origine + [f"Partagée vers {nommer(copie)}" for copie in e["partages"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from maincourante.exports.contenu import Export, ligne
+from maincourante.exports.contenu import FORMATION, Export, ligne
 
 MODELE = Path(__file__).with_name("main_courante.typ")
 
@@ -15,6 +15,7 @@ MODELE = Path(__file__).with_name("main_courante.typ")
 def en_json(export: Export) -> bytes:
     """The entries as the REST API gives them, with the heading and the seal."""
     corps = {
+        "est_formation": export.est_formation,
         "groupe": {"id": export.groupe.pk, "nom": export.groupe.nom},
         "exporte_par": export.exporte_par,
         "exporte_le": export.exporte_le.isoformat(),
@@ -32,7 +33,8 @@ def en_pdf(export: Export) -> bytes:
         "entete": list(export.entete.items()),
         "sceau": f"Scellé : dépêche n° {export.sceau.numero} · {export.sceau.empreinte or 'aucune empreinte'}",
         "exporte": f"Exporté par {export.exporte_par} le {export.entete['Exporté le']}",
-        "entrees": [ligne(e) | {"ton": _ton(e)} for e in export.entrees],
+        "formation": FORMATION if export.est_formation else "",
+        "entrees": [ligne(e, export.ailleurs) | {"ton": _ton(e)} for e in export.entrees],
     }
     octets = typst.compile(
         MODELE,

@@ -6,8 +6,10 @@ import csv
 import io
 
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from maincourante.exports.contenu import COLONNES, Export, ligne
+from maincourante.exports.contenu import COLONNES, FORMATION, Export, ligne
 
 # A cell that begins so is a formula for a spreadsheet, and someone wrote it in an entry.
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
@@ -15,6 +17,7 @@ LARGEURS = {"numero": 7, "texte": 70, "rectifications": 40, "commentaires": 40, 
 CELLULE_MAX = 32_767
 COUPE = " […] Coupé : une cellule n'en contient pas plus. Le texte entier est dans les exports PDF, CSV et JSON."
 BOM = "\ufeff"
+VIOLET = "#6B21A8"
 
 
 def neutraliser(valeur: str | int) -> str | int:
@@ -32,30 +35,33 @@ def en_csv(export: Export) -> bytes:
     """Semicolons and a byte order mark, as French spreadsheets expect."""
     texte = io.StringIO()
     lignes = csv.writer(texte, delimiter=";", lineterminator="\r\n")
-    lignes.writerow(COLONNES.values())
+    # A table has no heading of its own: each line says it.
+    base = {"Base": FORMATION} if export.est_formation else {}
+    lignes.writerow([*COLONNES.values(), *base])
     for entree in export.entrees:
-        lignes.writerow([neutraliser(valeur) for valeur in ligne(entree).values()])
+        lignes.writerow([*map(neutraliser, ligne(entree, export.ailleurs).values()), *base.values()])
     return (BOM + texte.getvalue()).encode()
 
 
 def en_xlsx(export: Export) -> bytes:
-    """One sheet of entries, one that says what the file is."""
+    """One sheet of entries, one that says what the file is. In the training base a band stands above the entries."""
     octets = io.BytesIO()
     with xlsxwriter.Workbook(octets, {"in_memory": True, "strings_to_formulas": False}) as classeur:
         gras = classeur.add_format({"bold": True})
         lignes = classeur.add_format({"text_wrap": True, "valign": "top"})
         feuille = classeur.add_worksheet("Entrées")
+        titres = _bandeau(classeur, feuille) if export.est_formation else 0
         for colonne, (cle, titre) in enumerate(COLONNES.items()):
             feuille.set_column(colonne, colonne, LARGEURS.get(cle, 17))
-            feuille.write_string(0, colonne, titre, gras)
-        for rang, entree in enumerate(export.entrees, start=1):
-            for colonne, valeur in enumerate(ligne(entree).values()):
+            feuille.write_string(titres, colonne, titre, gras)
+        for rang, entree in enumerate(export.entrees, start=titres + 1):
+            for colonne, valeur in enumerate(ligne(entree, export.ailleurs).values()):
                 if isinstance(valeur, int):
                     feuille.write_number(rang, colonne, valeur, lignes)
                 else:
                     feuille.write_string(rang, colonne, cellule(valeur), lignes)
-        feuille.freeze_panes(1, 1)
-        feuille.autofilter(0, 0, len(export.entrees), len(COLONNES) - 1)
+        feuille.freeze_panes(titres + 1, 1)
+        feuille.autofilter(titres, 0, titres + len(export.entrees), len(COLONNES) - 1)
         apropos = classeur.add_worksheet("À propos")
         apropos.set_column(0, 0, 18)
         apropos.set_column(1, 1, 100)
@@ -63,3 +69,14 @@ def en_xlsx(export: Export) -> bytes:
             apropos.write_string(rang, 0, nom, gras)
             apropos.write_string(rang, 1, str(neutraliser(valeur)))
     return octets.getvalue()
+
+
+def _bandeau(classeur: Workbook, feuille: Worksheet) -> int:
+    """The training base, on the screen, on the tab and on paper. Returns the row that follows."""
+    format_ = classeur.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": VIOLET})
+    for colonne in range(len(COLONNES)):
+        feuille.write_blank(0, colonne, None, format_)
+    feuille.write_string(0, 0, FORMATION, format_)
+    feuille.set_tab_color(VIOLET)
+    feuille.set_header(f"&C&B{FORMATION}")
+    return 1

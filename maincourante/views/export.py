@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from annuaire import horloge
-from annuaire.models import Groupe
+from annuaire.models import Groupe, Utilisateur
 from fil.models import Fil
 from maincourante.actes.exporter import tracer_export
 from maincourante.etat import avec_suite, donnees_entree
@@ -62,10 +63,20 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
         return _refuser(request, groupe, demande, format_choisi.maximum)
     entrees = list(_charger(entree.pk for entree in trouvees))
     filtres = _libelles(demande, entrees)
-    export = Export(groupe, entrees, sceau, filtres, _nom_complet(request), horloge.maintenant())
+    export = Export(
+        groupe,
+        entrees,
+        sceau,
+        filtres,
+        _nom_complet(request),
+        horloge.maintenant(),
+        ailleurs=_ailleurs(utilisateur, entrees),
+        est_formation=settings.EST_FORMATION,
+    )
     octets = format_choisi.ecrire(export)
     tracer_export(auteur=utilisateur, groupe=groupe, format_=format_, nombre=len(entrees), filtres=filtres)
-    nom = f"main-courante-{slugify(groupe.nom)}-{timezone.localtime(export.exporte_le):%Y%m%d-%H%M}.{format_}"
+    prefixe = "FORMATION-" if export.est_formation else ""
+    nom = f"{prefixe}main-courante-{slugify(groupe.nom)}-{timezone.localtime(export.exporte_le):%Y%m%d-%H%M}.{format_}"
     return HttpResponse(
         octets,
         content_type=format_choisi.type_mime,
@@ -88,6 +99,13 @@ def _charger(ids: Iterable[int]) -> Iterator[dict[str, Any]]:
         lot, restants = restants[:PAR_LOT], restants[PAR_LOT:]
         par_id = avec_suite(Entree.objects.filter(pk__in=lot)).in_bulk()
         yield from (donnees_entree(par_id[pk]) for pk in lot)
+
+
+def _ailleurs(utilisateur: Utilisateur, entrees: list[dict[str, Any]]) -> dict[int, str]:
+    """The names of the groupes with which these entries are shared, as far as the person takes part in them."""
+    copies = [copie for e in entrees for copie in (e["origine"], *e["partages"]) if copie]
+    lies = Groupe.objects.visibles_par(utilisateur).filter(pk__in={copie["groupe"] for copie in copies})
+    return dict(lies.values_list("pk", "nom")) if copies else {}
 
 
 def _sceau(groupe: Groupe) -> Sceau:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,12 +11,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portail.problemes import TITRES
+
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
 INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
-ILLISIBLE = "Cette demande est mal formée ou trop volumineuse : le portail ne peut pas la lire."
+ILLISIBLE = "Cette demande est mal formée ou trop volumineuse\u00a0: le portail ne peut pas la lire."
 PANNE = "Le portail a rencontré une erreur. Elle est enregistrée."
 FORMULAIRE_PERIME = (
-    "Ce formulaire n'est plus valable : la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
+    "Ce formulaire n'est plus valable\u00a0: "
+    "la page est restée ouverte trop longtemps, ou vous vous êtes reconnecté depuis."
 )
 
 
@@ -61,9 +65,10 @@ def seule(gabarit: str, statut: HTTPStatus) -> HttpResponse:
     return HttpResponse(render_to_string(gabarit, {"est_formation": settings.EST_FORMATION}), status=statut)
 
 
-def probleme(statut: HTTPStatus, detail: str) -> JsonResponse:
+def probleme(statut: HTTPStatus, detail: str, **suite: Any) -> JsonResponse:
     """A problem document (RFC 9457)."""
-    corps = {"type": "about:blank", "title": statut.phrase, "status": statut.value, "detail": detail}
+    titre = TITRES.get(statut) or statut.phrase
+    corps = {"type": "about:blank", "title": titre, "status": statut.value, "detail": detail, **suite}
     return JsonResponse(corps, status=statut, content_type="application/problem+json")
 
 

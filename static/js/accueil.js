@@ -1,5 +1,6 @@
 // The home page, live: new entries come in at the top; what waits for the person is drawn again by the server when it changes.
 
+import { estDUnAutrePoste } from "./boite-envoi.js";
 import { boite, fil, moi } from "./cadre.js";
 import { dessinerHeures, heure } from "./heure.js";
 import { demander } from "./requetes.js";
@@ -105,6 +106,8 @@ async function lire() {
 
 /** @param {{jeton: string, probleme: {detail: string}}} refus */
 async function montrerRefus({ jeton, probleme }) {
+  // The banner of the frame shows it, with what can be done.
+  if (estDUnAutrePoste(probleme)) return redessiner();
   const refuse = (await boite.lister()).find((envoi) => envoi.jeton === jeton);
   const ligne = aFaire?.querySelector(`[data-entree="${refuse?.apercu?.entree}"]`);
   if (!ligne) return;

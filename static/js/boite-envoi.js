@@ -21,6 +21,7 @@ export class BoiteEnvoi extends EventTarget {
   /**
    * @param {object} monde
    * @param {Promise<Depot>} monde.depot
+   * @param {number | null} [monde.poste] the post for which this page was made
    * @param {(envoi: Envoi) => Promise<Response>} monde.envoyer
    * @param {() => Promise<boolean>} monde.sessionVivante asked when a 403 may come from an expired session
    * @param {(action: () => Promise<void>) => Promise<void>} [monde.exclusif] one tab at a time (Web Locks)
@@ -30,6 +31,7 @@ export class BoiteEnvoi extends EventTarget {
    */
   constructor({
     depot,
+    poste = null,
     envoyer,
     sessionVivante,
     exclusif = (action) => action(),
@@ -39,6 +41,7 @@ export class BoiteEnvoi extends EventTarget {
   }) {
     super();
     this.depot = depot;
+    this.poste = poste;
     this.envoyer = envoyer;
     this.sessionVivante = sessionVivante;
     this.exclusif = exclusif;
@@ -62,6 +65,7 @@ export class BoiteEnvoi extends EventTarget {
       corps,
       apercu,
       groupe,
+      poste: this.poste,
       depose_le: new Date().toISOString(),
       etat: "attente",
       essais: 0,
@@ -91,15 +95,31 @@ export class BoiteEnvoi extends EventTarget {
     return envoi;
   }
 
-  /** Try a refused one again as it is (a right was given back). @param {string} jeton */
+  /** Try a refused one again: a right was given back, or the person sends it for the post that is active now. @param {string} jeton */
   async reessayer(jeton) {
-    const depot = await this.depot;
-    const envoi = (await depot.lister()).find((candidat) => candidat.jeton === jeton);
+    const envoi = (await this.lister()).find((candidat) => candidat.jeton === jeton && candidat.etat === "refuse");
     if (!envoi) return;
-    await depot.modifier({ ...envoi, etat: "attente", essais: 0, probleme: null });
-    this.#diffuser("depose", { ...envoi, etat: "attente" });
+    const poste = estDUnAutrePoste(envoi.probleme) ? (envoi.probleme.posteActif?.id ?? null) : envoi.poste;
+    await this.#remettre({ ...envoi, poste });
     await this.#compter();
     this.vider();
+  }
+
+  /** The person is back at the post where these were written: they leave by themselves. */
+  async rendreAuPoste() {
+    for (const envoi of await this.lister()) {
+      if (envoi.etat === "refuse" && estDUnAutrePoste(envoi.probleme) && envoi.poste === this.poste)
+        await this.#remettre(envoi);
+    }
+    await this.vider();
+  }
+
+  /** @param {Envoi} envoi */
+  async #remettre(envoi) {
+    /** @type {Envoi} */
+    const remis = { ...envoi, etat: "attente", essais: 0, probleme: null };
+    await (await this.depot).modifier(remis);
+    this.#diffuser("depose", remis);
   }
 
   /** The network or the session is back: do not wait for the next attempt. */
@@ -225,6 +245,11 @@ export class BoiteEnvoi extends EventTarget {
   }
 }
 
+/** Refused because the active post is no longer the one at which it was written. @param {any} probleme */
+export function estDUnAutrePoste(probleme) {
+  return probleme?.statut === 409;
+}
+
 /** 408, 425, 429 and every 5xx: the server may answer otherwise later. @param {number} statut */
 function estPassager(statut) {
   return statut >= 500 || statut === 408 || statut === 425 || statut === 429;
@@ -248,5 +273,6 @@ const RAISONS = /** @type {Record<number, string>} */ ({
 async function lireProbleme(reponse) {
   const corps = await reponse.json().catch(() => ({}));
   const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
-  return { titre: corps.title ?? "", detail: corps.detail || parDefaut, erreurs: corps.erreurs ?? {} };
+  const { title = "", detail, erreurs = {}, poste_ecrit = null, poste_actif = null } = corps;
+  return { titre: title, detail: detail || parDefaut, erreurs, posteEcrit: poste_ecrit, posteActif: poste_actif };
 }

@@ -6,10 +6,11 @@ import { brancherClavier } from "./clavier.js";
 import { Compteurs } from "./compteurs.js";
 import { SessionTerminee } from "./delais.js";
 import { ouvrirDepot } from "./depot.js";
+import { afficherEnvois } from "./envois.js";
 import { afficherEtat } from "./etat.js";
 import { Fil } from "./fil.js";
 import { animerHeures } from "./heure.js";
-import { moi } from "./moi.js";
+import { moi, poste } from "./moi.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
@@ -21,9 +22,10 @@ export const fil = new Fil({ ouvrir, lire, deposerLu, estEnLigne: () => navigato
 
 export const boite = new BoiteEnvoi({
   depot: ouvrirDepot(`boite-envoi-${moi.id}`),
+  poste,
   envoyer: (envoi) => {
-    const { url, methode } = envoi;
-    return demander(url, { methode, corps: corpsDate(envoi, Date.now()), utilisateur: moi.id });
+    const { url, methode, poste: ecritPour } = envoi;
+    return demander(url, { methode, corps: corpsDate(envoi, Date.now()), utilisateur: moi.id, poste: ecritPour });
   },
   sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
   exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,
@@ -101,13 +103,15 @@ function brancherHtmx() {
 }
 
 afficherEtat({ fil, boite });
+afficherEnvois(boite);
 afficherAlertes({ moi, fil });
 brancherClavier();
 brancherTheme();
 animerHeures();
-surveillerPoste({ moi, fil, boite });
+surveillerPoste({ moi, poste, fil, boite });
 brancherReseau();
 brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
 fil.suivre(Object.fromEntries(moi.groupes.slice(0, 200).map(({ id, tete }) => [id, tete])));
-boite.vider();
+// A page that opens knows the active post: what was refused for having been written at this one leaves now.
+boite.rendreAuPoste();

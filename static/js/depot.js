@@ -9,6 +9,7 @@
  * @property {any} corps
  * @property {any} apercu what the page needs to draw it before it has left
  * @property {number | null} groupe
+ * @property {number | null} poste the post at which it was written, the only one for which it may leave
  * @property {string} depose_le
  * @property {"attente" | "refuse"} etat
  * @property {number} essais

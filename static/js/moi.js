@@ -8,3 +8,6 @@
 
 /** @type {Moi} */
 export const moi = JSON.parse(document.getElementById("moi")?.textContent ?? '{"groupes": [], "postes": []}');
+
+/** The post for which this page was made. @type {number | null} */
+export const poste = moi.postes.find(({ actif }) => actif)?.id ?? null;

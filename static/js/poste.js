@@ -3,11 +3,10 @@
 /**
  * What a person sees follows their active post: a page made for another one says so. And a page that opens means that they
  * are signed in: a tab whose session had ended takes up again.
- * @param {{moi: import("./moi.js").Moi, fil: import("./fil.js").Fil, boite: import("./boite-envoi.js").BoiteEnvoi}} monde
+ * @param {{moi: import("./moi.js").Moi, poste: number | null, fil: import("./fil.js").Fil, boite: import("./boite-envoi.js").BoiteEnvoi}} monde
  */
-export function surveillerPoste({ moi, fil, boite }) {
+export function surveillerPoste({ moi, poste, fil, boite }) {
   const canal = new BroadcastChannel(`poste-${moi.id}`);
-  const poste = moi.postes.find(({ actif }) => actif)?.id ?? null;
   canal.onmessage = ({ data }) => {
     const avis = document.getElementById("poste-change");
     if (avis) avis.hidden = data === poste;

@@ -8,14 +8,15 @@ export function cookie(nom) {
 
 /**
  * fetch with JSON, our CSRF token, and who this page belongs to: if someone else has signed in in another tab since,
- * the server refuses (401) rather than writing in their name.
+ * the server refuses (401) rather than writing in their name. With `poste`, it refuses (409) when this is not the active one.
  * @param {string} url
- * @param {{methode?: string, corps?: any, utilisateur?: number, delai?: number, keepalive?: boolean}} [options]
+ * @param {{methode?: string, corps?: any, utilisateur?: number, poste?: number | null, delai?: number, keepalive?: boolean}} [options]
  */
-export function demander(url, { methode = "GET", corps, utilisateur, delai = 15_000, keepalive = false } = {}) {
+export function demander(url, { methode = "GET", corps, utilisateur, poste, delai = 15_000, keepalive = false } = {}) {
   /** @type {Record<string, string>} */
   const entetes = { Accept: "application/json" };
   if (utilisateur !== undefined) entetes["X-Portail-Utilisateur"] = String(utilisateur);
+  if (poste !== undefined) entetes["X-Portail-Poste"] = String(poste ?? "");
   if (methode !== "GET") entetes["X-CSRFToken"] = cookie("csrftoken");
   if (corps !== undefined) entetes["Content-Type"] = "application/json";
   return fetch(url, {

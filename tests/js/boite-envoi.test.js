@@ -11,6 +11,11 @@ import { calme, horlogeDeTest } from "./horloge.js";
 /** @type {boolean} */ let session;
 
 const cree = (corps = {}) => Response.json(corps, { status: 201 });
+const autrePoste = () =>
+  Response.json(
+    { detail: "Écrit au poste Samu 31 · ARM.", poste_actif: { id: 82, libelle: "Samu 82 · ARM" } },
+    { status: 409 },
+  );
 const coupe = () => {
   throw new TypeError("réseau coupé");
 };
@@ -214,6 +219,41 @@ describe("refus", () => {
     await boite.reessayer(jeton);
     await calme();
     assert.equal(evenements.envoye[0].jeton, jeton);
+  });
+
+  test("refusé pour avoir été écrit à un autre poste : garde son poste, reste visible, et part au retour à ce poste", async () => {
+    const { boite, evenements } = page({ poste: 31 });
+    serveur = autrePoste;
+    const jeton = await consigner(boite, "un");
+    await calme();
+    const [garde] = await boite.lister();
+    assert.deepEqual([garde.etat, garde.poste], ["refuse", 31]);
+    assert.match(evenements.refuse[0].probleme.detail, /Samu 31/);
+    serveur = () => cree();
+    const ailleurs = page({ poste: 82 }).boite;
+    await ailleurs.rendreAuPoste();
+    assert.equal((await boite.lister()).length, 1);
+    const { boite: auRetour, evenements: suite } = page({ poste: 31 });
+    await auRetour.rendreAuPoste();
+    assert.deepEqual([suite.envoye[0].jeton, await boite.lister()], [jeton, []]);
+  });
+
+  test("écrit à un autre poste, ne part pour le poste actif que si la personne le demande", async () => {
+    const { boite } = page({ poste: 31 });
+    const postes = [];
+    serveur = (envoi) => {
+      postes.push(envoi.poste);
+      return envoi.poste === 82 ? cree() : autrePoste();
+    };
+    const jeton = await consigner(boite, "un");
+    await calme();
+    boite.reprendre();
+    await calme();
+    assert.deepEqual(postes, [31]);
+    await boite.reessayer(jeton);
+    await calme();
+    assert.deepEqual(postes, [31, 82]);
+    assert.deepEqual(await boite.lister(), []);
   });
 
   test("un refus sans explication a quand même une phrase", async () => {

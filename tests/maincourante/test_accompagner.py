@@ -100,11 +100,10 @@ def test_un_partage_lie_la_copie_et_l_origine_et_les_deux_fils_le_disent(regulat
         "entree": entree.pk,
         "numero": entree.numero,
         "groupe": region.pk,
-        "groupe_nom": region.nom,
     }
     assert (la_bas.donnees["texte"], la_bas.donnees["importance"]) == (entree.texte, "importante")
     assert ici.genre == "entree.partagee"
-    assert [p["entree"] for p in ici.donnees["partages"]] == [copie.pk]
+    assert ici.donnees["partages"] == [{"entree": copie.pk, "numero": copie.numero, "groupe": local.pk}]
 
 
 def test_un_partage_rejoue_ne_copie_qu_une_fois(arm, entree, local, region):

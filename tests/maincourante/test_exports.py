@@ -14,6 +14,7 @@ from fil.models import Depeche, Fil
 from maincourante.actes.accompagner import commenter
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
+from maincourante.actes.partager import partager
 from maincourante.exports.tableur import CELLULE_MAX, cellule
 from maincourante.views.export import FORMATS
 from tests import fabriques
@@ -69,6 +70,42 @@ def test_le_pdf_dit_tout_et_porte_le_sceau(arm, exporter, journal):
         "Région Occitanie",
     ):
         assert attendu.replace(" ", "") in plat, attendu
+
+
+def test_en_formation_chaque_page_du_pdf_et_chaque_tableau_le_dit(arm, exporter, journal, settings):
+    settings.EST_FORMATION = True
+    for n in range(60):
+        fabriques.entree(arm, journal, f"Ligne {n}.")
+    pdf, xlsx, table, machine = (exporter(arm, format_) for format_ in ("pdf", "xlsx", "csv", "json"))
+
+    assert all("BASE DE FORMATION, données fictives" in page for page in texte_du_pdf(pdf.content))
+    bandeau, titres, premiere, *_ = openpyxl.load_workbook(io.BytesIO(xlsx.content))["Entrées"].iter_rows(
+        values_only=True
+    )
+    assert (bandeau[0], titres[0], premiere[0]) == ("BASE DE FORMATION, données fictives", "N°", 1)
+    lignes = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")), delimiter=";"))
+    assert {ligne["Base"] for ligne in lignes} == {"BASE DE FORMATION, données fictives"}
+    assert json.loads(machine.content)["est_formation"] is True
+    for reponse in (pdf, xlsx, table, machine):
+        assert 'filename="FORMATION-main-courante-' in reponse["Content-Disposition"]
+
+
+def test_hors_formation_aucun_export_n_en_parle(arm, exporter):
+    assert "FORMATION" not in "".join(texte_du_pdf(exporter(arm, "pdf").content))
+    assert "FORMATION" not in exporter(arm, "csv").content.decode()
+
+
+def test_un_export_ne_nomme_que_les_groupes_de_qui_exporte(arm, voisin, samu31, exporter, journal):
+    entree = fabriques.entree(arm, journal, "Panache vers l'est.")
+    partager(auteur=arm, entree=entree, groupe=fabriques.groupe("Cellule du Samu 31", samu31), jeton=uuid4())
+
+    for personne, attendu in (
+        (arm, "Partagée vers Cellule du Samu 31 n° 1"),
+        (voisin, "Partagée vers un autre groupe"),
+    ):
+        table = csv.DictReader(io.StringIO(exporter(personne, "csv").content.decode("utf-8-sig")), delimiter=";")
+        assert next(ligne["Partages"] for ligne in table if "Panache" in ligne["Texte"]) == attendu
+        assert ("Cellule" in exporter(personne, "json").content.decode()) is False
 
 
 def test_un_long_pdf_a_ses_pages_numerotees(arm, exporter, journal):

@@ -147,11 +147,12 @@ def test_les_boutons_propres_au_lecteur_sont_caches(dessiner):
 
 
 def test_une_copie_et_son_original_se_designent(dessiner):
-    copie = {"entree": 9, "numero": 4, "groupe": 2, "groupe_nom": "Zone Sud"}
-    html = dessiner(origine=copie, partages=[copie | {"groupe": 5, "groupe_nom": "National"}])
+    copie = {"entree": 9, "numero": 4, "groupe": 2}
+    html = dessiner(origine=copie, partages=[copie | {"groupe": 5}])
 
-    assert 'partagée depuis <a href="/mains-courantes/2/entrees/4/">Zone Sud n° 4</a>' in html
-    assert 'partagée vers <a href="/mains-courantes/5/entrees/4/">National n° 4</a>' in html
+    lien = '<a href="/mains-courantes/{0}/entrees/4/" data-ailleurs="{0}" data-n="4">un autre groupe</a>'
+    assert f"partagée depuis {lien.format(2)}" in html
+    assert f"partagée vers {lien.format(5)}" in html
 
 
 def test_les_commentaires_se_replient_sous_le_dernier(dessiner):

@@ -23,14 +23,33 @@ def test_une_entite_retiree_ne_recoit_plus_rien(asseoir, arm, agent_ars, voisin,
     assert luc.contexte.request.get(f"{luc.serveur.url}/mains-courantes/{region.pk}/").status == 404
 
 
+def test_retirer_demande_d_abord_et_ne_rien_changer_est_sous_la_main(asseoir, agent_ars, samu82, region):
+    claire = asseoir(agent_ars).aller(f"/groupes/{region.pk}/")
+    retirer_luc = claire.page.get_by_role("button", name="Retirer Samu 82")
+    dialogue = claire.page.get_by_role("dialog", name="Retirer Samu 82 du groupe « Région Occitanie » ?")
+
+    for renoncer in ("Enter", "Escape"):
+        retirer_luc.press("Enter")
+        expect(dialogue).to_contain_text("L’accès s’arrête tout de suite")
+        claire.page.keyboard.press(renoncer)
+        expect(dialogue).to_be_hidden()
+        expect(retirer_luc).to_be_focused()
+    assert region.participations.filter(entite=samu82).exists()
+
+    retirer_luc.press("Enter")
+    dialogue.get_by_role("button", name="Retirer", exact=True).press("Enter")
+
+    expect(retirer_luc).to_have_count(0)
+    assert not region.participations.filter(entite=samu82).exists()
+
+
 def test_une_session_fermee_a_distance_le_dit_et_garde_ce_qui_est_ecrit(asseoir, arm, region):
     salle, portable = asseoir(arm).ouvrir(region), asseoir(arm)
     salle.page.locator("textarea[name=texte]").fill("Brouillon en cours")
 
     portable.aller("/compte/sessions/")
-    portable.page.get_by_role("button", name="Fermer toutes les autres").or_(
-        portable.page.get_by_role("button", name="Fermer les autres")
-    ).first.click()
+    portable.page.get_by_role("button", name="Fermer toutes les autres").click()
+    portable.page.get_by_role("dialog").get_by_role("button", name="Fermer les autres").click()
 
     expect(salle.page.locator("#session-terminee")).to_be_visible()
     expect(salle.page.locator("textarea[name=texte]")).to_have_value("Brouillon en cours")

@@ -1,9 +1,12 @@
 """What a person does in the log: answer, correct, follow an action, find their place again."""
 
+from uuid import uuid4
+
 from playwright.sync_api import expect
 
 from fil.lectures import marquer_lu
 from maincourante.actes.nommer import Destinataire
+from maincourante.actes.partager import partager
 from maincourante.models import Categorie, Entree, Modele
 from tests import fabriques
 
@@ -57,7 +60,7 @@ def test_qui_n_est_pas_destinataire_ne_voit_pas_le_bouton(asseoir, arm, regulate
     fabriques.entree(arm, region, "Renfort SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
     malik = asseoir(regulateur).ouvrir(region)
 
-    expect(malik.ligne("Renfort SMUR")).to_contain_text("sans réponse")
+    expect(malik.ligne("Renfort SMUR")).to_contain_text("adressé à l’instant")
     expect(malik.ligne("Renfort SMUR").get_by_role("button", name="Prendre en compte")).to_be_hidden()
 
 
@@ -234,6 +237,18 @@ def test_un_partage_mene_a_sa_copie(asseoir, arm, samu31, region):
 
     expect(julie.ligne("Panache")).to_contain_text("partagée depuis Région Occitanie n° 1")
     assert Entree.objects.get(groupe=zone).origine.groupe == region
+
+
+def test_qui_ne_participe_pas_a_l_autre_groupe_n_en_lit_pas_le_nom(asseoir, arm, voisin, samu31, region):
+    zone = fabriques.groupe("Cellule du Samu 31", samu31)
+    entree = fabriques.entree(arm, region, "Panache vers l'est.")
+    luc = asseoir(voisin).ouvrir(region)
+
+    partager(auteur=arm, entree=entree, groupe=zone, jeton=uuid4())
+
+    expect(luc.ligne("Panache")).to_contain_text("partagée vers un autre groupe")
+    expect(luc.ligne("Panache").get_by_role("link", name="un autre groupe")).to_have_count(0)
+    assert "Cellule du Samu 31" not in luc.page.content()
 
 
 def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, voisin, region):

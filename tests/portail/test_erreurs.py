@@ -1,10 +1,15 @@
 """Error pages: French, calm, with a way back; problem documents for machines."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from annuaire.droits import DroitInsuffisant
+from annuaire.models import Affectation
+from maincourante.models import Entree
 from portail.pages import erreurs, habilitations
 from tests import fabriques
 
@@ -88,6 +93,60 @@ def test_une_page_restee_ouverte_n_ecrit_pas_au_nom_de_la_personne_suivante(conn
 @pytest.mark.django_db
 def test_une_session_fermee_se_reconnait_de_meme(client, arm):
     assert client.get("/a-faire/", headers={"X-Portail-Utilisateur": str(arm.pk)}).status_code == 401
+
+
+def consigner(client, groupe, **entetes):
+    corps = {"jeton": str(uuid4()), "texte": "Fin de garde."}
+    adresse = f"/api/v1/groupes/{groupe.pk}/entrees/"
+    return client.post(adresse, corps, content_type="application/json", headers=entetes)
+
+
+def test_ce_qui_fut_ecrit_a_un_poste_ne_part_pas_au_nom_d_un_autre(connectee, arm, samu82, region):
+    ancien = arm.poste
+    actif = fabriques.affecter(arm, samu82, fonction="Renfort")
+
+    refus = consigner(connectee, region, **{"X-Portail-Poste": str(ancien.pk)})
+
+    assert (refus.status_code, refus["Content-Type"]) == (409, "application/problem+json")
+    assert refus.json()["title"] == "Autre poste actif"
+    assert refus.json()["detail"] == (
+        "Écrit au poste Samu 31, votre poste actif est Samu 82\u00a0: "
+        "revenez au poste Samu 31 ou envoyez comme Samu 82."
+    )
+    assert refus.json()["poste_ecrit"] == {"id": ancien.pk, "libelle": "Samu 31"}
+    assert refus.json()["poste_actif"] == {"id": actif.pk, "libelle": "Samu 82"}
+    assert not Entree.objects.exists()
+    assert consigner(connectee, region, **{"X-Portail-Poste": str(actif.pk)}).status_code == 201
+
+
+def test_deux_postes_de_la_meme_entite_se_distinguent_par_leur_fonction(connectee, arm, samu31, region):
+    ancien = arm.poste
+    fabriques.affecter(arm, samu31, fonction="Cadre de nuit")
+
+    refus = consigner(connectee, region, **{"X-Portail-Poste": str(ancien.pk)})
+
+    assert "revenez au poste Samu 31 · ARM ou envoyez comme Samu 31 · Cadre de nuit" in refus.json()["detail"]
+
+
+def test_le_poste_d_un_autre_ne_se_nomme_pas(connectee, voisin, region):
+    for poste in (str(voisin.poste.pk), "", "trente-et-un", "9" * 40):
+        refus = consigner(connectee, region, **{"X-Portail-Poste": poste})
+        assert refus.status_code == 409
+        assert "Samu 82" not in refus.json()["detail"]
+
+
+def test_sans_poste_actif_ce_qui_fut_ecrit_au_poste_attend(connectee, arm, region):
+    fabriques.inviter(region, arm)
+    fini = arm.poste
+    Affectation.objects.filter(pk=fini.pk).update(fin_le=timezone.now())
+
+    refus = consigner(connectee, region, **{"X-Portail-Poste": str(fini.pk)})
+
+    assert refus.status_code == 409
+    assert refus.json()["detail"].endswith(
+        "vous n'avez plus de poste actif\u00a0: demandez un poste à votre responsable."
+    )
+    assert consigner(connectee, region, **{"X-Portail-Poste": ""}).status_code == 201
 
 
 @pytest.mark.parametrize("adresse", ["/", "/annuaire/", "/nulle-part/", "/compte/connexion/"])

@@ -1,6 +1,8 @@
 // What the person did and that has not come back yet: a line at the bottom for an entry, a note under the entry for the rest.
 // A refusal stays in view with its reason, until it is corrected or given up.
 
+import { estDUnAutrePoste } from "../boite-envoi.js";
+import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { raisons } from "./demandes.js";
 import { copieDe, dernierVolet } from "./lignes.js";
 import { heure } from "./temps.js";
@@ -17,7 +19,7 @@ export class Attente {
 
   /**
    * @param {Journal} journal @param {string} nom the person
-   * @param {{lister: () => Promise<Envoi[]>, ecarter: (jeton: string) => Promise<Envoi | null>}} boite
+   * @param {{lister: () => Promise<Envoi[]>, ecarter: (jeton: string) => Promise<Envoi | null>, reessayer: (jeton: string) => void}} boite
    * @param {(envoi: Envoi) => void} corriger
    */
   constructor(journal, nom, boite, corriger) {
@@ -79,6 +81,10 @@ export class Attente {
     this.#etat(noeud, "refusée");
     /** @type {HTMLElement} */ (noeud.querySelector("[data-refus]")).hidden = false;
     /** @type {HTMLElement} */ (noeud.querySelector("[data-raison]")).textContent = raisons(probleme);
+    const envoyer = () => this.boite.reessayer(jeton);
+    proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer });
+    // Its text is not what was refused.
+    noeud.querySelector("[data-corriger]")?.toggleAttribute("hidden", estDUnAutrePoste(probleme));
     noeud.scrollIntoView({ block: "nearest" });
   }
 

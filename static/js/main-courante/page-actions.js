@@ -1,5 +1,6 @@
 // The page of the board of actions.
 
+import { estDUnAutrePoste } from "../boite-envoi.js";
 import { boite, fil } from "../cadre.js";
 import "./tableau.js";
 
@@ -15,7 +16,7 @@ boite.addEventListener("refuse", (e) => {
   const { groupe: ou, jeton, probleme } = /** @type {CustomEvent} */ (e).detail;
   if (ou !== groupe) return;
   tableau.refuser(probleme);
-  // Shown here at once: there is nothing to correct in a click.
-  boite.ecarter(jeton);
+  // Shown here at once: there is nothing to correct in a click. Written at another post, it stays: the person decides.
+  if (!estDUnAutrePoste(probleme)) boite.ecarter(jeton);
 });
 fil.suivre({ [groupe]: Number(tableau.dataset.curseur) });

@@ -41,6 +41,7 @@ const actes = new Actes({
 const boiteDIci = {
   lister: () => boite.lister(groupe),
   ecarter: (/** @type {string} */ jeton) => boite.ecarter(jeton),
+  reessayer: (/** @type {string} */ jeton) => boite.reessayer(jeton),
 };
 const attente = new Attente(journal, moi.nom, boiteDIci, corriger);
 

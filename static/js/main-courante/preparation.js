@@ -5,6 +5,8 @@ import { depuis } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Moi} Moi */
 
+const RECENT = 60_000;
+
 /** @param {string | undefined} valeur */
 const nombre = (valeur) => (valeur ? Number(valeur) : null);
 
@@ -33,13 +35,25 @@ export function preparer(article, moi, droit) {
     bouton.hidden = acte !== "menu" && !actes.has(acte);
   }
   article.dataset.actes = [...actes].join(" ");
+  nommerAilleurs(article, moi);
   vieillir(article, Date.now());
+}
+
+/** A copy and its origin are named for who takes part in the other groupe; nobody else learns of it. @param {HTMLElement} article @param {Moi} moi */
+function nommerAilleurs(article, moi) {
+  for (const lien of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("a[data-ailleurs]"))) {
+    const groupe = moi.groupes.find(({ id }) => id === Number(lien.dataset.ailleurs));
+    if (groupe) lien.textContent = `${groupe.nom} n° ${lien.dataset.n}`;
+    else lien.replaceWith("un autre groupe");
+  }
 }
 
 /** What waits says for how long; what is late says so. @param {ParentNode} zone @param {number} maintenant */
 export function vieillir(zone, maintenant) {
   for (const temps of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll("[data-depuis]"))) {
-    temps.textContent = `sans réponse ${depuis(temps.dataset.depuis ?? "", maintenant)}`;
+    const adresse = temps.dataset.depuis ?? "";
+    const recent = maintenant - Date.parse(adresse) < RECENT;
+    temps.textContent = recent ? "adressé à l’instant" : `sans réponse ${depuis(adresse, maintenant)}`;
     const retard = maintenant > Date.parse(temps.dataset.echeance ?? "");
     temps.closest(".badge")?.classList.toggle("retard", retard);
   }
