@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from annuaire.actes.groupes import creer_groupe_thematique, modifier_groupe
 from annuaire.actes.participations import changer_droit, inviter, quitter, retirer, retirer_mon_entite
+from annuaire.annonces import registre_des_habilitations
+from annuaire.droits import groupe_visible_par, peut_ecrire
 from annuaire.models import Droit, Groupe, Participation, Role
 from fil.models import Depeche
 from tests import fabriques
@@ -224,3 +226,17 @@ def _quelqu_un_attend():
     with connection.cursor() as curseur:
         curseur.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
         return curseur.fetchone() is not None
+
+
+def test_le_droit_lu_avec_le_groupe_ne_vaut_que_pour_cette_personne(arm, veille, region, django_assert_num_queries):
+    groupe = groupe_visible_par(arm, region.pk)
+    with django_assert_num_queries(0):
+        assert peut_ecrire(arm, groupe)
+    with django_assert_num_queries(1):
+        assert not peut_ecrire(veille, groupe)
+
+
+def test_le_registre_des_habilitations_ne_s_ouvre_pas_comme_un_groupe(arm, region):
+    registre = registre_des_habilitations()
+    Participation.objects.create(groupe=registre, utilisateur=arm, droit=Droit.LECTURE)
+    assert groupe_visible_par(arm, registre.pk) is None
