@@ -50,6 +50,7 @@ def test_une_session_fermee_a_distance_le_dit_et_garde_ce_qui_est_ecrit(asseoir,
     portable.aller("/compte/sessions/")
     portable.page.get_by_role("button", name="Fermer toutes les autres").click()
     portable.page.get_by_role("dialog").get_by_role("button", name="Fermer les autres").click()
+    expect(portable.page.get_by_text("1 session fermée.")).to_be_visible()
 
     expect(salle.page.locator("#session-terminee")).to_be_visible()
     expect(salle.page.locator("textarea[name=texte]")).to_have_value("Brouillon en cours")

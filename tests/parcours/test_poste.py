@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from maincourante.models import Entree
@@ -37,6 +38,7 @@ def test_une_ligne_ecrite_a_un_poste_attend_qu_on_y_revienne(julie_a_deux_postes
 
     expect(julie.page.get_by_text("Un envoi n’a pas pu partir")).to_be_visible()
     expect(julie.page.locator("#envois-refuses")).to_contain_text("revenez au poste Samu 82 ou envoyez comme Samu 31")
+    assert Axe().run(julie.page).violations_count == 0
     assert not Entree.objects.exists()
 
     julie.page.get_by_role("button", name="Revenir au poste Samu 82").click()
