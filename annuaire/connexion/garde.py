@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from annuaire.connexion.acces import Manque, manque
+from annuaire.connexion.identification import personne_de
 from annuaire.connexion.seances import OUVERTE_LE
 
 VUE_LE = "vue_le"
@@ -43,7 +44,8 @@ class Garde(MiddlewareMixin):
     """Adds no query to a request that reads its user, except once a minute."""
 
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
-        utilisateur = request.user
+        # The person and no longer the promise of one: nothing that follows looks through it again.
+        utilisateur = request.user = personne_de(request)
         if not utilisateur.is_authenticated:
             return None
         if not request.path.startswith(SANS_ACTIVITE):
