@@ -1,0 +1,1 @@
+"""Tells the fil how the objects of an event are described, drawn and counted."""

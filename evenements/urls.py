@@ -1,0 +1,5 @@
+"""Pages of the events."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
