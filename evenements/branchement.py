@@ -7,7 +7,7 @@ from evenements.actes.cellules import groupes_ou_remonte
 from evenements.actes.participer import suivre_participation
 from evenements.lectures import habiller, habiller_cellule
 from fil import registre
-from maincourante.suites import brancher_deversoir, brancher_habillage
+from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage
 
 registre.enregistrer("evenement", donnees=etat.donnees_evenement, rendre=dessins.rendre_evenement)
 registre.enregistrer("bilan", donnees=etat.donnees_bilan, rendre=dessins.rendre_bilan)
@@ -19,3 +19,4 @@ brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)
 brancher_habillage(Groupe.Genre.EVENEMENT, habiller)
 brancher_habillage(Groupe.Genre.CELLULE, habiller_cellule)
+brancher_geste(Geste("evt", "Ouvrir un événement à partir de cette entrée", "nouvel_evenement"))

@@ -18,6 +18,10 @@ def verifier_peut_modifier(auteur: Utilisateur, groupe: Groupe) -> None:
     verifier_peut_ecrire(auteur, groupe)
 
 
+def peut_ouvrir(auteur: Utilisateur) -> bool:
+    return auteur.poste is not None and auteur.poste.role != Role.LECTEUR
+
+
 def verifier_peut_ouvrir(auteur: Utilisateur) -> None:
     if auteur.entite_active is None:
         raise DroitInsuffisant("Vous n'avez pas de poste en cours : un événement s'ouvre au nom d'une entité.")

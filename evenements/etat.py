@@ -95,7 +95,7 @@ def situation(bilans: Iterable[Bilan]) -> Donnees:
 
 
 def _ecarts(connues: dict[str, dict[str, Donnees]]) -> list[str]:
-    """"1 UA de plus sur le terrain qu'en régulation": the field against the others, figure by figure."""
+    """ "1 UA de plus sur le terrain qu'en régulation": the field against the others, figure by figure."""
     terrain = connues.get(Bilan.Source.TERRAIN, {})
     ailleurs = {Bilan.Source.REGULATION: "qu'en régulation", Bilan.Source.HOPITAL: "qu'à l'hôpital"}
     phrases = []

@@ -1,5 +1,17 @@
 """Pages of the events."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenements.views import bilan, cellules, evenement, listes, participants
+
+urlpatterns = [
+    path("evenements/", listes.en_cours, name="evenements"),
+    path("evenements/nouveau/", evenement.nouveau, name="nouvel_evenement"),
+    path("evenements/<int:evenement_id>/", evenement.evenement, name="evenement"),
+    path("evenements/<int:evenement_id>/modifier/", evenement.modifier, name="modifier_evenement"),
+    path("evenements/<int:evenement_id>/etat/", evenement.etat, name="etat_evenement"),
+    path("evenements/<int:evenement_id>/remontee/", evenement.remontee, name="remontee_evenement"),
+    path("evenements/<int:evenement_id>/bilan/", bilan.bilan, name="bilan_evenement"),
+    path("evenements/<int:evenement_id>/participants/", participants.participants, name="participants_evenement"),
+    path("evenements/<int:evenement_id>/cellules/", cellules.cellules, name="cellules_evenement"),
+]

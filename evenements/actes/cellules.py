@@ -30,7 +30,8 @@ def ouvrir_cellule(*, auteur: Utilisateur, evenement: Evenement, genre: str, nom
     nom = _nom(nom or Cellule.Genre(genre).label)
     _verifier_place(evenement, nom)
     groupe = Groupe.objects.create(
-        genre=Groupe.Genre.CELLULE, nom=nom_du_groupe(f"{nom} · {evenement.titre}"[:100], est_exercice=evenement.est_exercice)
+        genre=Groupe.Genre.CELLULE,
+        nom=nom_du_groupe(f"{nom} · {evenement.titre}"[:100], est_exercice=evenement.est_exercice),
     )
     recopier_les_participants(groupe, evenement.groupe.participations.all())
     cellule = Cellule.objects.create(

@@ -40,7 +40,11 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
     _inscrire(evenement, vers, motif, auteur)
     voisins = groupes_propres(evenement.groupe.participations.values_list("entite", flat=True))
     signaler_partout(
-        evenement, f"{phrase} : {motif}", auteur=auteur, aussi=[*voisins, *cellules_de(evenement)], importance="importante"
+        evenement,
+        f"{phrase} : {motif}",
+        auteur=auteur,
+        aussi=[*voisins, *cellules_de(evenement)],
+        importance="importante",
     )
     publier(evenement.groupe, genre, evenement, auteur=auteur)
     annoncer_aux_groupes(evenement, genre, voisins, auteur=auteur)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annuaire.models import Entite, Groupe, Utilisateur
-from evenements.etat import donnees_evenement
+from evenements.etat import donnees_evenement, etat_personne
 from evenements.models import Evenement
 from fil.actes import publier
 from fil.models import Fil
@@ -55,7 +55,11 @@ def annoncer_aux_groupes(
 ) -> None:
     """Say on other fils what becomes of the event. `curseur`: from where a screen that learns of it here follows it."""
     tete = Fil.objects.filter(groupe=evenement.groupe_id).values_list("dernier_numero", flat=True).first()
-    donnees = donnees_evenement(evenement) | {"nom": evenement.groupe.nom, "curseur": tete or 0}
+    donnees = donnees_evenement(evenement) | {
+        "nom": evenement.groupe.nom,
+        "curseur": tete or 0,
+        "par": etat_personne(auteur),
+    }
     for groupe in groupes:
         publier(groupe, genre, evenement, auteur=auteur, donnees=donnees)
 

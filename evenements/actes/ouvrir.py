@@ -83,7 +83,9 @@ def ouvrir_evenement(
 
 
 @transaction.atomic
-def modifier_evenement(*, auteur: Utilisateur, evenement: Evenement, description: Description, version: int) -> Evenement:
+def modifier_evenement(
+    *, auteur: Utilisateur, evenement: Evenement, description: Description, version: int
+) -> Evenement:
     """Change what is said of the event. `version` is the one that the author read: a colleague's change is not lost."""
     evenement = verrouiller(evenement)
     verifier_peut_conduire(auteur, evenement)
@@ -92,7 +94,9 @@ def modifier_evenement(*, auteur: Utilisateur, evenement: Evenement, description
     if not changes:
         return evenement
     if version != evenement.version:
-        raise ValidationError("Un collègue a modifié cet événement entre-temps : relisez-le, puis refaites votre changement.")
+        raise ValidationError(
+            "Un collègue a modifié cet événement entre-temps : relisez-le, puis refaites votre changement."
+        )
     avant = {champ: getattr(evenement, champ) for champ in changes}
     for champ in changes:
         setattr(evenement, champ, champs[champ])
@@ -181,7 +185,9 @@ def _accueillir(evenement: Evenement, auteur: Utilisateur) -> None:
     annoncer_aux_groupes(evenement, "evenement.rejoint", propres, auteur=auteur)
 
 
-def _participation(groupe: Groupe, *, entite: Entite | None = None, utilisateur: Utilisateur | None = None) -> Participation:
+def _participation(
+    groupe: Groupe, *, entite: Entite | None = None, utilisateur: Utilisateur | None = None
+) -> Participation:
     return Participation.objects.create(
         groupe=groupe, entite=entite, utilisateur=utilisateur, droit=Droit.PILOTAGE, depuis_le=horloge.maintenant()
     )
@@ -198,7 +204,9 @@ def _phrase(evenement: Evenement, avant: dict[str, Any]) -> str:
     """What changed, the most important first: the level and the plans are said in full."""
     phrases = []
     if "niveau" in avant:
-        phrases.append(f"Niveau porté de {Evenement.Niveau(avant['niveau']).label.lower()} à {evenement.get_niveau_display().lower()}.")
+        phrases.append(
+            f"Niveau porté de {Evenement.Niveau(avant['niveau']).label.lower()} à {evenement.get_niveau_display().lower()}."
+        )
     if nouveaux := [plan for plan in evenement.plans if plan not in avant.get("plans", evenement.plans)]:
         phrases.append(f"Activation : {', '.join(Evenement.Plan(plan).label for plan in nouveaux)}.")
     if leves := [plan for plan in avant.get("plans", []) if plan not in evenement.plans]:

@@ -135,7 +135,10 @@ def _repercuter(cellule: Groupe, participation: Participation, annonce: str, aut
         return
     if sienne is None:
         sienne = Participation(
-            groupe=cellule, entite=participation.entite, utilisateur=participation.utilisateur, droit=participation.droit
+            groupe=cellule,
+            entite=participation.entite,
+            utilisateur=participation.utilisateur,
+            droit=participation.droit,
         )
         sienne.depuis_le = horloge.maintenant()
     sienne.droit = participation.droit
