@@ -1,4 +1,4 @@
-"""Tells the fil how the objects of an event are described, drawn and counted; tells annuaire and maincourante of its groupes."""
+"""Tells the fil how the objects of an event are drawn, and the apps below what is special in the groupe of an event."""
 
 from annuaire.annonces import brancher_participation
 from annuaire.models import Groupe

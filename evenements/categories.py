@@ -1,4 +1,4 @@
-"""The nomenclature of the events' natures: the EMSI categories of donnees/emsi-categories.csv, loaded as often as one likes."""
+"""The EMSI categories of events, read from donnees/emsi-categories.csv and loaded as often as one likes."""
 
 from __future__ import annotations
 

@@ -83,3 +83,17 @@ class FormulaireBilan(forms.Form):
     impliques = forms.IntegerField(label="Impliqués", required=False)
     dcd = forms.IntegerField(label="DCD", required=False)
     constate_le = forms.DateTimeField(label="Constaté le", required=False, widget=INSTANT, input_formats=FORMATS)
+
+
+class FormulaireReleve(forms.Form):
+    """A handover, by who leaves."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    poste = forms.CharField(label="Poste transmis", max_length=80, help_text="Directeur médical de crise, régulateur…")
+    consignes = forms.CharField(
+        label="Consignes",
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="La situation (bilan, actions, demandes sans réponse, points clés) est jointe d'elle-même.",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenements.views import bilan, cellules, evenement, listes, participants
+from evenements.views import bilan, cellules, evenement, listes, participants, points, releves
 
 urlpatterns = [
     path("evenements/", listes.en_cours, name="evenements"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("evenements/<int:evenement_id>/bilan/", bilan.bilan, name="bilan_evenement"),
     path("evenements/<int:evenement_id>/participants/", participants.participants, name="participants_evenement"),
     path("evenements/<int:evenement_id>/cellules/", cellules.cellules, name="cellules_evenement"),
+    path("evenements/<int:evenement_id>/points/", points.points, name="points_evenement"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>/", points.point, name="point_evenement"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>.pdf", points.pdf, name="pdf_du_point"),
+    path("evenements/<int:evenement_id>/releves/", releves.releves, name="releves_evenement"),
+    path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", releves.prendre, name="prendre_releve"),
 ]

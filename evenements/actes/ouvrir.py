@@ -204,9 +204,8 @@ def _phrase(evenement: Evenement, avant: dict[str, Any]) -> str:
     """What changed, the most important first: the level and the plans are said in full."""
     phrases = []
     if "niveau" in avant:
-        phrases.append(
-            f"Niveau porté de {Evenement.Niveau(avant['niveau']).label.lower()} à {evenement.get_niveau_display().lower()}."
-        )
+        ancien, nouveau = Evenement.Niveau(avant["niveau"]).label, evenement.get_niveau_display()
+        phrases.append(f"Niveau porté de {ancien.lower()} à {nouveau.lower()}.")
     if nouveaux := [plan for plan in evenement.plans if plan not in avant.get("plans", evenement.plans)]:
         phrases.append(f"Activation : {', '.join(Evenement.Plan(plan).label for plan in nouveaux)}.")
     if leves := [plan for plan in avant.get("plans", []) if plan not in evenement.plans]:

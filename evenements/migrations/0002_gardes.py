@@ -9,7 +9,7 @@ DE_L_EVENEMENT = (
     "evenements_pointsituation",
     "evenements_releve",
 )
-GARDES = """
+FONCTIONS = """
     CREATE FUNCTION evenements_refuser_si_clos() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF EXISTS (
@@ -46,16 +46,11 @@ GARDES = """
         FOR EACH ROW EXECUTE FUNCTION evenements_inalterable();
     CREATE TRIGGER evenement_groupe_clos BEFORE UPDATE ON evenements_evenement
         FOR EACH ROW EXECUTE FUNCTION portail_refuser_si_clos();
-""" + "".join(
-    f"""
-    CREATE TRIGGER {table}_clos BEFORE INSERT OR UPDATE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION evenements_refuser_si_clos();
 """
-    for table in DE_L_EVENEMENT
+CLOTURE = (
+    "CREATE TRIGGER {0}_clos BEFORE INSERT OR UPDATE ON {0} FOR EACH ROW EXECUTE FUNCTION evenements_refuser_si_clos();"
 )
-RETRAIT = (
-    "".join(f"DROP TRIGGER {table}_clos ON {table};\n" for table in DE_L_EVENEMENT)
-    + """
+RETRAIT = """
     DROP TRIGGER evenement_groupe_clos ON evenements_evenement;
     DROP TRIGGER releve_ineffacable ON evenements_releve;
     DROP TRIGGER releve_signee_inalterable ON evenements_releve;
@@ -66,9 +61,14 @@ RETRAIT = (
     DROP FUNCTION evenements_inalterable();
     DROP FUNCTION evenements_refuser_si_clos();
 """
-)
 
 
 class Migration(migrations.Migration):
     dependencies = [("evenements", "0001_initial")]
-    operations = [migrations.RunSQL(GARDES, RETRAIT)]
+    operations = [
+        migrations.RunSQL(FONCTIONS, RETRAIT),
+        *(
+            migrations.RunSQL(CLOTURE.format(table), f"DROP TRIGGER {table}_clos ON {table};")
+            for table in DE_L_EVENEMENT
+        ),
+    ]

@@ -69,7 +69,7 @@ def modifier(request: HttpRequest, evenement_id: int) -> HttpResponse:
                 auteur=qui(request),
                 evenement=evenement,
                 description=formulaire.en_description(),
-                version=_entier(request.POST.get("version")),
+                version=entier(request.POST.get("version")),
             )
         except ValidationError as refus:
             refuser(formulaire, refus)
@@ -97,7 +97,7 @@ def etat(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def remontee(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """Call in those above, up to the level asked for."""
     evenement = evenement_visible(request, evenement_id)
-    jusqu_a = _entier(request.POST.get("jusqu_a"))
+    jusqu_a = entier(request.POST.get("jusqu_a"))
     faire(
         request,
         lambda: remonter(auteur=qui(request), evenement=evenement, jusqu_a=jusqu_a),
@@ -108,7 +108,7 @@ def remontee(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 def _entrees(request: HttpRequest) -> list[Entree]:
     """The entries named in the address or in the form, among those that the person sees; 404 for any other."""
-    ids = {_entier(i) for i in [*request.GET.getlist("entree"), *request.POST.getlist("entree")]}
+    ids = {entier(i) for i in [*request.GET.getlist("entree"), *request.POST.getlist("entree")]}
     visibles = Entree.objects.visibles_par(qui(request)).select_related("groupe").defer("recherche")
     return [get_object_or_404(visibles, pk=entree_id) for entree_id in sorted(ids)[:ENTREES_MAX]]
 
@@ -136,7 +136,7 @@ def _minute(instant: datetime) -> datetime:
     return timezone.localtime(instant).replace(second=0, microsecond=0)
 
 
-def _entier(texte: str | None) -> int:
+def entier(texte: str | None) -> int:
     """0, which names nothing, for what is not a number."""
     return int(texte) if texte and texte.isascii() and texte.isdecimal() and len(texte) < 19 else 0
 

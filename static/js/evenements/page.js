@@ -1,7 +1,8 @@
 // Every page of an event: its head, its bilan and its lists follow the dépêches of its fil.
 
-import { boite, fil } from "../cadre.js";
+import { boite, fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { cookie } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
 
@@ -14,6 +15,7 @@ fil.addEventListener("depeche", (e) => recevoir(/** @type {CustomEvent} */ (e).d
 // The main courante follows its groupe from its own cursor; the other pages from the head that they were drawn with.
 if (tete.dataset.curseur) fil.suivre({ [groupe]: Number(tete.dataset.curseur) });
 brancherBilan(document, { boite, groupe });
+brancherFormulaires();
 redater();
 setInterval(redater, RYTHME);
 
@@ -23,6 +25,7 @@ function recevoir(depeche) {
   const { type, id } = depeche.objet ?? {};
   remplacer(document.querySelectorAll(`[data-objet="${type}"]`), depeche.html);
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
+  montrerFormulaires();
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();
 }
@@ -54,6 +57,23 @@ function relire({ genre, donnees }) {
   lien.textContent = "Recharger la page";
   place.replaceChildren(genre === "evenement.clos" ? "L’événement vient d’être clos. " : "L’événement est rouvert. ", lien);
   place.hidden = false;
+}
+
+/** A fragment is drawn once for everybody: the browser gives its forms to whoever may send them, with this session's token. */
+function brancherFormulaires() {
+  montrerFormulaires();
+  document.addEventListener("submit", ({ target }) => {
+    if (!(target instanceof HTMLFormElement) || !target.matches("[data-post]")) return;
+    const jeton = document.createElement("input");
+    Object.assign(jeton, { type: "hidden", name: "csrfmiddlewaretoken", value: cookie("csrftoken") });
+    target.append(jeton);
+  });
+}
+
+function montrerFormulaires() {
+  for (const formulaire of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-post]"))) {
+    formulaire.hidden = tete.dataset.ecrit !== "oui" || Number(formulaire.dataset.sortant) === moi.id;
+  }
 }
 
 function redater() {
