@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from evenements.views import bilan, cellules, evenement, listes, participants, points, releves
+from evenements.views import agenda, bilan, cellules, evenement, listes, participants, points, releves
 
 urlpatterns = [
     path("evenements/", listes.en_cours, name="evenements"),
+    path("evenements/agenda/", agenda.agenda, name="agenda_evenements"),
+    path("evenements/agenda/abonnement/", agenda.abonnement, name="abonnement_agenda"),
+    path("evenements/agenda/<str:secret>.ics", agenda.flux_agenda, name="flux_agenda"),
+    path("evenements/clos/", listes.clos, name="evenements_clos"),
+    path("evenements/national/", listes.national, name="tableau_national"),
     path("evenements/nouveau/", evenement.nouveau, name="nouvel_evenement"),
     path("evenements/<int:evenement_id>/", evenement.evenement, name="evenement"),
     path("evenements/<int:evenement_id>/modifier/", evenement.modifier, name="modifier_evenement"),
