@@ -120,5 +120,5 @@ def muets(lignes_lues: list[Ligne]) -> list[Muet]:
         .filter(Q(derniere_le__isnull=True) | Q(derniere_le__lt=seuil))
         .order_by("derniere_le", "entite__code")
     )
-    tous = [Muet(p, par_groupe[p.groupe_id], p.derniere_le) for p in participations]  # type: ignore[attr-defined]
+    tous = [Muet(p, par_groupe[p.groupe_id], p.derniere_le) for p in participations]
     return sorted(tous, key=lambda muet: (muet.derniere_le is not None, muet.derniere_le or seuil))

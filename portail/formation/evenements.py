@@ -10,6 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils import timezone
+
 from annuaire.actes.participations import inviter
 from annuaire.models import Droit, Entite, Groupe, Utilisateur
 from evenements.actes.cellules import ouvrir_cellule
@@ -25,6 +27,7 @@ from portail.formation.geste import Geste, raconter
 from portail.formation.recit import lire
 
 Niveau, Etat = Evenement.Niveau, Evenement.Etat
+HEURE_DU_MATCH = 21
 ESPACE = UUID("6c8f2d0e-8f0e-4f39-9a5e-1c3a1d2f7b10")
 
 
@@ -165,7 +168,7 @@ class Evenements:
     def gestes(self) -> Iterator[Geste | Gros]:
         """Everything that has happened before `fin`; the entries of a story come as the usual gestures."""
         for fiche in FICHES:
-            debut = self.fin - fiche.avant
+            debut = self._debut(fiche)
             ouverture = debut - fiche.prepare_avant
             yield Gros(ouverture, partial(self._ouvrir, fiche, debut))
             for minutes, acteur, quoi, avec in fiche.moments:
@@ -174,17 +177,23 @@ class Evenements:
                     yield Gros(instant, partial(self._agir, fiche, instant, acteur, quoi, avec))
         for recit in lire("evenements"):
             fiche = next(f for f in FICHES if f"evt:{f.cle}" == recit.reglages["groupe"])
-            depart = self.fin - fiche.avant - fiche.prepare_avant
+            depart = self._debut(fiche) - fiche.prepare_avant
             ou = cadre(recit.reglages["groupe"])
             racontes = raconter(
                 recit, debut=depart, ou=ou, distribution=self.distribution, hasard=self.hasard, telling=fiche.cle
             )
             yield from (geste for geste in racontes if geste.instant <= self.fin)
 
+    def _debut(self, fiche: Fiche) -> datetime:
+        """What is to come starts at the hour of a match."""
+        debut = self.fin - fiche.avant
+        return timezone.localtime(debut).replace(hour=HEURE_DU_MATCH, minute=0) if debut > self.fin else debut
+
     def _ouvrir(self, fiche: Fiche, debut: datetime) -> None:
         auteur = self._qui(fiche, fiche.auteur, debut)
-        fin = {"fin_prevue_le": debut + timedelta(hours=6)} if fiche.description.get("est_programme") else {}
-        description = Description(debut_le=debut.replace(second=0, microsecond=0), **fiche.description, **fin)
+        fin = debut + timedelta(hours=6) if fiche.description.get("est_programme") else None
+        debut = debut.replace(second=0, microsecond=0)
+        description = Description(debut_le=debut, fin_prevue_le=fin, **fiche.description)
         evenement = ouvrir_evenement(auteur=auteur, jeton=uuid5(ESPACE, fiche.cle), description=description)
         self.ouverts[fiche.cle] = evenement
         self.groupes[f"evt:{fiche.cle}"] = evenement.groupe
