@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from annuaire import horloge
 from annuaire.models.entite import Entite
 from annuaire.models.personne import Role, Utilisateur
 
@@ -47,6 +48,9 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
         """Without the portal's own groupes (record of the habilitations), which nobody opens as a logbook."""
         return self.exclude(genre=Groupe.Genre.HABILITATIONS)
 
+    def ouverts(self) -> GroupeQuerySet:
+        return self.filter(clos_le__isnull=True)
+
 
 class Groupe(models.Model):
     """Who shares: participants are entités and people, each with a droit."""
@@ -57,7 +61,12 @@ class Groupe(models.Model):
         ZONE = "zone", "Zone"
         NATION = "nation", "National"
         THEMATIQUE = "thematique", "Thématique"
+        EVENEMENT = "evenement", "Événement"
+        CELLULE = "cellule", "Cellule d'un événement"
         HABILITATIONS = "habilitations", "Registre des habilitations"
+
+    # The groupes that people make: any number of them, and never without anyone to manage them.
+    FAITS_A_LA_MAIN = (Genre.THEMATIQUE, Genre.EVENEMENT, Genre.CELLULE)
 
     genre = models.CharField("genre", max_length=14, choices=Genre.choices)
     nom = models.CharField("nom", max_length=120)
@@ -66,6 +75,9 @@ class Groupe(models.Model):
         Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, blank=True, related_name="groupes"
     )
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    clos_le = models.DateTimeField(
+        "clos le", null=True, blank=True, help_text="Un groupe clos se lit et ne s'écrit plus : la base y veille."
+    )
 
     objects = GroupeQuerySet.as_manager()
     droit_lu: DroitLu | None = None
@@ -77,7 +89,7 @@ class Groupe(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["genre", "entite"],
-                condition=~Q(genre="thematique"),
+                condition=~Q(genre__in=("thematique", "evenement", "cellule")),
                 name="groupe_de_territoire_unique",
                 nulls_distinct=False,
             ),
@@ -129,7 +141,7 @@ class Participation(models.Model):
     )
     droit = models.PositiveSmallIntegerField("droit", choices=Droit.choices, default=Droit.ECRITURE)
     est_derivee = models.BooleanField("issue du territoire", default=False)
-    depuis_le = models.DateTimeField("depuis le", auto_now_add=True)
+    depuis_le = models.DateTimeField("depuis le", default=horloge.maintenant)
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -15,6 +15,8 @@ const RECENTE = 15 * 60_000;
  */
 export function alerteDe({ genre, groupe, donnees }, moi) {
   const mien = donnees?.auteur?.id === moi.id;
+  // The copy of an entry that was heard where it was written does not ring a second time.
+  if (moi.groupes.some(({ id }) => id === donnees?.origine?.groupe)) return null;
   const monGroupe = moi.groupes.find(({ id }) => id === groupe);
   const commun = {
     texte: donnees?.texte ?? "",
@@ -23,6 +25,16 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
   };
   if (genre === "entree.consignee" && donnees?.importance === "urgente" && !mien) {
     return { cle: `${groupe}-${donnees.numero}`, titre: `Urgent n° ${donnees.numero}`, ...commun };
+  }
+  // The entité of this person takes part in an event: a colleague elsewhere has called it in, or one here has opened it.
+  if (genre === "evenement.rejoint" && donnees.par?.id !== moi.id) {
+    return {
+      cle: `evenement-${donnees.id}`,
+      titre: `${donnees.est_exercice ? "EXERCICE · " : ""}Événement ${donnees.reference}`,
+      texte: `${donnees.titre} : ${moi.entite?.nom ?? "vous"} y participe.`,
+      qui: `${donnees.niveau.libelle} · ouvert par ${donnees.entite.nom}`,
+      url: `/evenements/${donnees.id}/`,
+    };
   }
   const responsable = ROLES_PREVENUS.includes(moi.role) && donnees?.entite?.id === moi.entite?.id;
   if (genre === "entree.relancee" && (mien || responsable)) {

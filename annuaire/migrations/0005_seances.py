@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0003_comptes"),
+        ("annuaire", "0004_groupe_clos"),
     ]
 
     operations = [

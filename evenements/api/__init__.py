@@ -1,0 +1,1 @@
+"""The REST API of the events. Each view reads, calls one acte, answers."""

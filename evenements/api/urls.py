@@ -1,0 +1,24 @@
+"""Addresses of the events in the REST API."""
+
+from django.urls import path
+
+from evenements.api import evenements, points
+
+urlpatterns = [
+    path("evenements/", evenements.Evenements.as_view(), name="api_evenements"),
+    path("evenements/<int:evenement_id>/", evenements.UnEvenement.as_view(), name="api_evenement"),
+    path("evenements/<int:evenement_id>/etats/", evenements.Etats.as_view(), name="api_etats"),
+    path("evenements/<int:evenement_id>/remontees/", evenements.Remontees.as_view(), name="api_remontees"),
+    path("evenements/<int:evenement_id>/bilans/", evenements.Bilans.as_view(), name="api_bilans"),
+    path("evenements/<int:evenement_id>/cellules/", evenements.Cellules.as_view(), name="api_cellules"),
+    path("evenements/<int:evenement_id>/entrees-liees/", evenements.EntreesLiees.as_view(), name="api_entrees_liees"),
+    path("evenements/<int:evenement_id>/points/", points.Points.as_view(), name="api_points"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>/", points.UnPoint.as_view(), name="api_point"),
+    path(
+        "evenements/<int:evenement_id>/points/<int:point_id>/publication/",
+        points.Publication.as_view(),
+        name="api_publication",
+    ),
+    path("evenements/<int:evenement_id>/releves/", points.Releves.as_view(), name="api_releves"),
+    path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", points.Prise.as_view(), name="api_prise"),
+]
