@@ -1,5 +1,9 @@
 """Pages of the events."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenements.views import carte
+
+urlpatterns = [
+    path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
+]

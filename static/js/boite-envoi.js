@@ -248,5 +248,15 @@ const RAISONS = /** @type {Record<number, string>} */ ({
 async function lireProbleme(reponse) {
   const corps = await reponse.json().catch(() => ({}));
   const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
-  return { titre: corps.title ?? "", detail: corps.detail || parDefaut, erreurs: corps.erreurs ?? {} };
+  return {
+    titre: corps.title ?? "",
+    detail: corps.detail || parDefaut,
+    erreurs: corps.erreurs ?? {},
+    ...actuel(corps),
+  };
+}
+
+/** What the object has become, when the change was made on an older state of it. @param {any} corps */
+function actuel(corps) {
+  return corps.actuel ? { actuel: corps.actuel } : {};
 }

@@ -1,0 +1,1 @@
+"""The pages of the events. Each view reads, calls one acte, answers."""
