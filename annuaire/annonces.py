@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from annuaire.models import Groupe, Utilisateur
+from annuaire.models import Groupe, Participation, Utilisateur
 
 _publier: Callable[..., Any] | None = None
+_suites: dict[str, Callable[[Participation, str, Utilisateur], None]] = {}
 _fermer: list[Callable[[str], None]] = []
 
 
@@ -24,6 +25,17 @@ def annoncer(groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | 
     if _publier is None:
         raise RuntimeError("Le fil n'est pas branché : l'application fil doit être installée.")
     _publier(groupe, genre, objet, auteur=auteur, donnees=donnees)
+
+
+def brancher_participation(genre: str, fonction: Callable[[Participation, str, Utilisateur], None]) -> None:
+    """Register what an upper app does, in the same transaction, when a groupe of this genre gains or loses somebody."""
+    _suites[genre] = fonction
+
+
+def suivre_participation(participation: Participation, annonce: str, auteur: Utilisateur) -> None:
+    """Called before each announcement `annonce` of a change made by somebody (participation.ajoutee, …)."""
+    if suite := _suites.get(participation.groupe.genre):
+        suite(participation, annonce, auteur)
 
 
 def brancher_fermeture(fonction: Callable[[str], None]) -> None:

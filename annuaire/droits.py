@@ -8,6 +8,8 @@ from django.utils import timezone
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
 
+CLOS = "Cet événement est clos : il se lit, mais plus rien n'y est consigné."
+
 # The most that a role lets a person do with the droit of their entité.
 PLAFOND = {
     Role.LECTEUR: Droit.LECTURE,
@@ -33,7 +35,13 @@ class DroitInsuffisant(PermissionDenied):
 
 
 def droit_dans(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
-    """The person's droit in the groupe, or None for a stranger. An entité's is capped by the role of the post."""
+    """The person's droit in the groupe, or None for a stranger. A closed groupe is only read, whoever piloted it."""
+    droit = droit_donne(utilisateur, groupe)
+    return Droit.LECTURE if droit and groupe.clos_le else droit
+
+
+def droit_donne(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
+    """What the participations give, be the groupe closed or not. An entité's is capped by the role of the post."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits = [droit if personnel else min(droit, plafond) for droit, personnel in DROITS(utilisateur, groupe=groupe.pk)]
@@ -53,12 +61,20 @@ def peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> bool:
     return (droit_dans(utilisateur, groupe) or 0) >= Droit.PILOTAGE
 
 
+def verifier_ouvert(groupe: Groupe) -> None:
+    """A closed groupe takes nothing more; the database would refuse it too, without a sentence."""
+    if groupe.clos_le:
+        raise DroitInsuffisant(CLOS)
+
+
 def verifier_peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> None:
+    verifier_ouvert(groupe)
     if not peut_ecrire(utilisateur, groupe):
         raise DroitInsuffisant("Vous pouvez lire ce groupe, mais pas y écrire.")
 
 
 def verifier_peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> None:
+    verifier_ouvert(groupe)
     if not peut_piloter(utilisateur, groupe):
         raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut faire cela.")
 
@@ -137,11 +153,12 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
 
 
 def peut_gerer_participants(auteur: Utilisateur, groupe: Groupe) -> bool:
-    return est_administrateur(auteur) or peut_piloter(auteur, groupe)
+    return groupe.clos_le is None and (est_administrateur(auteur) or peut_piloter(auteur, groupe))
 
 
 def verifier_peut_gerer_participants(auteur: Utilisateur, groupe: Groupe, *, vise: Entite | Utilisateur) -> None:
     """Who pilots the groupe, or an administrateur, who does not open to himself a groupe that he does not pilot."""
+    verifier_ouvert(groupe)
     if peut_piloter(auteur, groupe):
         return
     if not est_administrateur(auteur):

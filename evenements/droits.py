@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from annuaire.droits import verifier_peut_ecrire
-from annuaire.models import Groupe, Utilisateur
+from annuaire.droits import (
+    DroitInsuffisant,
+    droit_donne,
+    peut_piloter,
+    verifier_ouvert,
+    verifier_peut_ecrire,
+)
+from annuaire.models import Droit, Groupe, Role, Utilisateur
+from evenements.models import Evenement
 
 
 def verifier_peut_modifier(auteur: Utilisateur, groupe: Groupe) -> None:
     """Add to the event: its map, its counts, its reports. The person writes in the groupe, and it is not closed."""
     verifier_peut_ecrire(auteur, groupe)
+
+
+def peut_ouvrir(auteur: Utilisateur) -> bool:
+    return auteur.poste is not None and auteur.poste.role != Role.LECTEUR
+
+
+def verifier_peut_ouvrir(auteur: Utilisateur) -> None:
+    if auteur.entite_active is None:
+        raise DroitInsuffisant("Vous n'avez pas de poste en cours : un événement s'ouvre au nom d'une entité.")
+    if auteur.poste is None or auteur.poste.role == Role.LECTEUR:
+        raise DroitInsuffisant("Votre rôle de lecture ne permet pas d'ouvrir un événement.")
+
+
+def verifier_peut_conduire(auteur: Utilisateur, evenement: Evenement) -> None:
+    """Change what the event is and its state."""
+    verifier_ouvert(evenement.groupe)
+    if not peut_piloter(auteur, evenement.groupe):
+        raise DroitInsuffisant("Seul un responsable qui pilote cet événement peut faire cela.")
+
+
+def verifier_peut_rouvrir(auteur: Utilisateur, evenement: Evenement) -> None:
+    """Whoever piloted it before it was closed."""
+    if (droit_donne(auteur, evenement.groupe) or 0) < Droit.PILOTAGE:
+        raise DroitInsuffisant("Seul un responsable qui pilotait cet événement peut le rouvrir.")

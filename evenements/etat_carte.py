@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from annuaire.models import Groupe
 from evenements.models import ObjetCarto
+from evenements.nomenclatures import symboles
 from maincourante.etat import etat_entite, etat_personne
 from maincourante.models import Entree
 
@@ -46,6 +47,13 @@ def donnees_objet(objet: ObjetCarto) -> dict[str, Any]:
         "modifie_le": _date(objet.modifie_le),
         "supprime_le": _date(objet.supprime_le),
     }
+
+
+def nom_de(objet: ObjetCarto) -> str:
+    """The name under which people speak of it."""
+    symbole = symboles().get(objet.symbole)
+    quoi = symbole.libelle if symbole else objet.symbole
+    return f"{objet.libelle} ({quoi})" if objet.libelle else quoi
 
 
 def rendre_objet(_donnees: dict[str, Any]) -> str:

@@ -2,8 +2,23 @@
 
 from django.urls import path
 
-from evenements.views import carte
+from evenements.views import bilan, carte, cellules, evenement, listes, participants, points, releves
 
 urlpatterns = [
     path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
+    path("carte/dessiner/", carte.dessiner_entree, name="dessiner_entree"),
+    path("evenements/", listes.en_cours, name="evenements"),
+    path("evenements/nouveau/", evenement.nouveau, name="nouvel_evenement"),
+    path("evenements/<int:evenement_id>/", evenement.evenement, name="evenement"),
+    path("evenements/<int:evenement_id>/modifier/", evenement.modifier, name="modifier_evenement"),
+    path("evenements/<int:evenement_id>/etat/", evenement.etat, name="etat_evenement"),
+    path("evenements/<int:evenement_id>/remontee/", evenement.remontee, name="remontee_evenement"),
+    path("evenements/<int:evenement_id>/bilan/", bilan.bilan, name="bilan_evenement"),
+    path("evenements/<int:evenement_id>/participants/", participants.participants, name="participants_evenement"),
+    path("evenements/<int:evenement_id>/cellules/", cellules.cellules, name="cellules_evenement"),
+    path("evenements/<int:evenement_id>/points/", points.points, name="points_evenement"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>/", points.point, name="point_evenement"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>.pdf", points.pdf, name="pdf_du_point"),
+    path("evenements/<int:evenement_id>/releves/", releves.releves, name="releves_evenement"),
+    path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", releves.prendre, name="prendre_releve"),
 ]

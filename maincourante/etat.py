@@ -54,9 +54,9 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
 
 
 @contextmanager
-def sans_suite(entree: Any, adressages: Sequence[Adressage] = ()) -> Iterator[None]:
-    """Inside, nothing has followed this new entry yet, so that `donnees_entree` does not ask the database."""
-    entree.copies = []
+def sans_suite(entree: Any, adressages: Sequence[Adressage] = (), copies: Sequence[Entree] = ()) -> Iterator[None]:
+    """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database."""
+    entree.copies = [_copie(copie) for copie in copies]
     entree._prefetched_objects_cache = {
         "rectifications": (),
         "adressages": adressages,

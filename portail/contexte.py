@@ -61,6 +61,7 @@ def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[dict[str, Any]
     nombreux = {genre for genre in TERRITOIRES if len(par_genre[genre]) > BEAUCOUP}
     ensemble = [ligne for genre in TERRITOIRES if genre not in nombreux for ligne in par_genre[genre]]
     toutes = [
+        _rubrique("Événements", par_genre[Groupe.Genre.EVENEMENT], est_depliee=True),
         _rubrique("Mains courantes", ensemble, est_depliee=True),
         *(
             _rubrique(TERRITOIRES[genre], par_genre[genre], est_depliee=False)

@@ -29,7 +29,7 @@ COMPTER = """
         ) AS recentes
     ) AS urgentes
     ORDER BY (g.entite_id = %(entite)s) IS TRUE DESC,
-        array_position(ARRAY['entite', 'region', 'zone', 'nation', 'thematique'], g.genre::text), lower(g.nom)
+        array_position(ARRAY['entite', 'region', 'zone', 'nation', 'evenement', 'cellule', 'thematique'], g.genre::text), lower(g.nom)
 """
 
 
@@ -64,11 +64,13 @@ def groupes_de(utilisateur: Utilisateur) -> list[Ligne]:
 
 
 def droits_de(utilisateur: Utilisateur) -> dict[int, Droit]:
-    """The person's droit in every groupe, with the same cap by role as annuaire.droits.droit_dans, in one query."""
+    """The person's droit in every open groupe, with the same cap by role as annuaire.droits.droit_dans, in one query."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits: dict[int, Droit] = {}
     participations = Participation.objects.de(utilisateur).exclude(groupe__genre=Groupe.Genre.HABILITATIONS)
+    # What is closed is found among the closed events: it would fill the rail with what nobody writes in any more.
+    participations = participations.filter(groupe__clos_le__isnull=True)
     for groupe, droit, personnelle in participations.values_list("groupe_id", "droit", "utilisateur_id"):
         obtenu = droit if personnelle else min(droit, plafond)
         droits[groupe] = Droit(max(obtenu, droits.get(groupe, Droit.LECTURE)))

@@ -6,8 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.annonces import annoncer
-from annuaire.droits import DroitInsuffisant, est_responsable, verifier_peut_gerer_participants
+from annuaire.annonces import annoncer, suivre_participation
+from annuaire.droits import (
+    DroitInsuffisant,
+    est_responsable,
+    verifier_ouvert,
+    verifier_peut_gerer_participants,
+)
 from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
 
@@ -25,7 +30,7 @@ def inviter(
 ) -> Participation:
     """Add an entité or a person to the groupe."""
     vise = _un_seul(entite, personne)
-    _verrouiller(groupe)
+    groupe = _verrouiller(groupe)
     verifier_peut_gerer_participants(auteur, groupe, vise=vise)
     droit = _valider_droit(droit)
     if groupe.participations.filter(entite=entite, utilisateur=personne).exists():
@@ -67,7 +72,7 @@ def retirer(*, auteur: Utilisateur, participation: Participation) -> None:
 @transaction.atomic
 def quitter(*, utilisateur: Utilisateur, groupe: Groupe) -> None:
     """Leave by oneself a groupe in which one takes part in person."""
-    _verrouiller(groupe)
+    verifier_ouvert(_verrouiller(groupe))
     participation = groupe.participations.select_related("groupe").filter(utilisateur=utilisateur).first()
     if participation is None:
         raise ValidationError(
@@ -84,7 +89,7 @@ def retirer_mon_entite(*, auteur: Utilisateur, groupe: Groupe) -> None:
     """A responsable takes his whole entité out of a groupe that was joined by hand."""
     if not est_responsable(auteur) or auteur.entite_active is None:
         raise DroitInsuffisant("Seul un responsable peut retirer son entité d'un groupe.")
-    _verrouiller(groupe)
+    verifier_ouvert(_verrouiller(groupe))
     participation = groupe.participations.select_related("groupe", "entite").filter(entite=auteur.entite_active).first()
     if participation is None:
         raise ValidationError("Votre entité ne participe pas à ce groupe.")
@@ -99,7 +104,9 @@ def _retirer(participation: Participation, auteur: Utilisateur) -> None:
 
 
 def annoncer_participation(participation: Participation, genre: str, auteur: Utilisateur) -> None:
-    """One dépêche on the groupe's own fil."""
+    """One dépêche on the groupe's own fil, after what the app that made the groupe has to say (an entry, for an event:
+    the counter of entries is always locked before the fil)."""
+    suivre_participation(participation, genre, auteur)
     annoncer(participation.groupe, genre, participation, auteur=auteur, donnees=donnees_participation(participation))
 
 
@@ -113,8 +120,9 @@ def _reprendre(participation: Participation) -> Participation:
     return actuelle
 
 
-def _verrouiller(groupe: Groupe) -> None:
-    Groupe.objects.select_for_update(no_key=True).get(pk=groupe.pk)
+def _verrouiller(groupe: Groupe) -> Groupe:
+    """The groupe as it is now: it may have been closed since the page was drawn."""
+    return Groupe.objects.select_for_update(no_key=True).get(pk=groupe.pk)
 
 
 def _un_seul(entite: Entite | None, personne: Utilisateur | None) -> Entite | Utilisateur:
@@ -144,7 +152,7 @@ def _refuser_si_derivee(participation: Participation, phrase: str) -> None:
 def _garder_un_pilote(participation: Participation, phrase: str) -> None:
     """A groupe made by hand never stays without anyone to manage it."""
     groupe = participation.groupe
-    if groupe.genre != Groupe.Genre.THEMATIQUE or participation.droit < Droit.PILOTAGE:
+    if groupe.genre not in Groupe.FAITS_A_LA_MAIN or participation.droit < Droit.PILOTAGE:
         return
     if not groupe.participations.filter(droit=Droit.PILOTAGE).exclude(pk=participation.pk).exists():
         raise ValidationError(phrase)

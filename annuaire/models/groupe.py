@@ -40,6 +40,9 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
         """Without the portal's own groupes (record of the habilitations), which nobody opens as a logbook."""
         return self.exclude(genre=Groupe.Genre.HABILITATIONS)
 
+    def ouverts(self) -> GroupeQuerySet:
+        return self.filter(clos_le__isnull=True)
+
 
 class Groupe(models.Model):
     """Who shares: participants are entités and people, each with a droit."""
@@ -50,7 +53,12 @@ class Groupe(models.Model):
         ZONE = "zone", "Zone"
         NATION = "nation", "National"
         THEMATIQUE = "thematique", "Thématique"
+        EVENEMENT = "evenement", "Événement"
+        CELLULE = "cellule", "Cellule d'un événement"
         HABILITATIONS = "habilitations", "Registre des habilitations"
+
+    # The groupes that people make: any number of them, and never without anyone to manage them.
+    FAITS_A_LA_MAIN = (Genre.THEMATIQUE, Genre.EVENEMENT, Genre.CELLULE)
 
     genre = models.CharField("genre", max_length=14, choices=Genre.choices)
     nom = models.CharField("nom", max_length=120)
@@ -59,6 +67,9 @@ class Groupe(models.Model):
         Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, blank=True, related_name="groupes"
     )
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    clos_le = models.DateTimeField(
+        "clos le", null=True, blank=True, help_text="Un groupe clos se lit et ne s'écrit plus : la base y veille."
+    )
 
     objects = GroupeQuerySet.as_manager()
 
@@ -69,7 +80,7 @@ class Groupe(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["genre", "entite"],
-                condition=~Q(genre="thematique"),
+                condition=~Q(genre__in=("thematique", "evenement", "cellule")),
                 name="groupe_de_territoire_unique",
                 nulls_distinct=False,
             ),

@@ -1,1 +1,1 @@
-"""The acts of the events."""
+"""The acts of the events. Locks are taken in this order: the groupe, the event, the counters of entries, the fils."""

@@ -12,10 +12,12 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from evenements.actes.carte_champs import valider_description, valider_entrees, valider_genre, valider_trace
 from evenements.droits import verifier_peut_modifier
-from evenements.etat_carte import avec_liens, donnees_objet
+from evenements.etat_carte import avec_liens, donnees_objet, nom_de
 from evenements.models import GesteCarto, ObjetCarto
 from fil.actes import publier
 from maincourante.actes.jetons import jeton_pris, jeton_unique
+from maincourante.actes.signaler import signaler
+from maincourante.models import Entree
 
 OBJETS_MAX = 5_000
 
@@ -61,6 +63,7 @@ def inserer(
     *,
     rayon_m: float | None = None,
     entrees: Iterable[int] = (),
+    consigne: bool = True,
     **description: Any,
 ) -> ObjetCarto:
     """Check, write and announce a new object; inside the transaction of an acte."""
@@ -81,7 +84,7 @@ def inserer(
     )
     liees = valider_entrees(entrees, groupe)
     objet.save()
-    objet.entrees.set(liees)
+    objet.entrees.set([*liees, *_consigner(objet)] if consigne else liees)
     publier(groupe, "objet.dessine", objet, auteur=auteur, donnees=donnees_objet(objet) | {"geste": str(jeton)})
     return objet
 
@@ -181,6 +184,13 @@ def _verrouiller(objet: ObjetCarto) -> ObjetCarto:
     """The object as it is now, locked to the commit."""
     lignes = ObjetCarto.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe")
     return avec_liens(lignes).get(pk=objet.pk)
+
+
+def _consigner(objet: ObjetCarto) -> list[Entree]:
+    """The line of the log that tells of the new object, where the map is that of an event."""
+    if objet.groupe.genre not in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
+        return []
+    return [signaler(auteur=objet.cree_par, groupe=objet.groupe, texte=f"Carte : {nom_de(objet)}, dessiné.")]
 
 
 def _redessine(objet: ObjetCarto, auteur: Utilisateur, groupe: Groupe) -> ObjetCarto:

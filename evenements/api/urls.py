@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from evenements.api import carte
+from evenements.api import carte, evenements
 
 urlpatterns = [
+    path("evenements/", evenements.Evenements.as_view(), name="api_evenements"),
+    path("evenements/<int:evenement_id>/", evenements.UnEvenement.as_view(), name="api_evenement"),
+    path("evenements/<int:evenement_id>/etats/", evenements.Etats.as_view(), name="api_etats"),
+    path("evenements/<int:evenement_id>/remontees/", evenements.Remontees.as_view(), name="api_remontees"),
+    path("evenements/<int:evenement_id>/bilans/", evenements.Bilans.as_view(), name="api_bilans"),
+    path("evenements/<int:evenement_id>/cellules/", evenements.Cellules.as_view(), name="api_cellules"),
+    path("evenements/<int:evenement_id>/entrees-liees/", evenements.EntreesLiees.as_view(), name="api_entrees_liees"),
     path("groupes/<int:groupe_id>/carte/", carte.CarteDuGroupe.as_view(), name="api_carte"),
     path("groupes/<int:groupe_id>/carte/entrees/", carte.EntreesNommees.as_view(), name="api_carte_entrees"),
     path("groupes/<int:groupe_id>/carte/supprimes/", carte.ObjetsSupprimes.as_view(), name="api_carte_supprimes"),

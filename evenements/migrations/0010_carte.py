@@ -6,11 +6,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
-        ("annuaire", "0003_comptes"),
-        ("maincourante", "0006_recherche_lieux_commentaires"),
+        ("annuaire", "0004_groupe_clos"),
+        ("evenements", "0003_categories"),
+        ("maincourante", "0007_groupe_clos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -176,5 +175,10 @@ class Migration(migrations.Migration):
                 ),
                 name="objet_carto_rayon_du_cercle",
             ),
+        ),
+        migrations.RunSQL(
+            "CREATE TRIGGER objet_carto_groupe_clos BEFORE INSERT OR UPDATE OR DELETE ON evenements_objetcarto "
+            "FOR EACH ROW EXECUTE FUNCTION portail_refuser_si_clos();",
+            "DROP TRIGGER objet_carto_groupe_clos ON evenements_objetcarto;",
         ),
     ]

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
+from maincourante.actes.copier import deverser
 from maincourante.actes.inserer import inserer
 from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
@@ -102,13 +103,17 @@ def consigner(
 def enregistrer(
     entree: Entree, destinataires: Sequence[Destinataire] = (), avant_d_annoncer: Callable[[], None] | None = None
 ) -> Consignee:
-    """Write the entry, number it and announce it; inside the transaction of an acte."""
+    """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte."""
     inserer(entree)
     adressages = adresser(entree, destinataires)
+    copies = deverser(entree)
     if avant_d_annoncer:
         avant_d_annoncer()
-    with sans_suite(entree, adressages):
+    with sans_suite(entree, adressages, copies):
         depeche = publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
+    for copie in copies:
+        with sans_suite(copie):
+            publier(copie.groupe, "entree.consignee", copie, auteur=copie.auteur)
     return Consignee(entree, depeche.donnees)
 
 

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
-from fil.models import Fil
 from maincourante.actes.consigner import enregistrer
+from maincourante.actes.copier import copie_de, verrouiller_les_fils
 from maincourante.actes.jetons import jeton_pris, jeton_unique
-from maincourante.actes.nommer import mentions
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.droits import verifier_peut_consigner
 from maincourante.models import Entree
@@ -26,23 +24,8 @@ def partager(*, auteur: Utilisateur, entree: Entree, groupe: Groupe, jeton: UUID
             return _rejouee(deja, auteur, entree, groupe)
         verifier_non_annulee(entree)
         _verifier_cible(entree, groupe)
-        copie = Entree(
-            groupe=groupe,
-            jeton=jeton,
-            auteur=auteur,
-            entite=auteur.entite_active,
-            consignee_le=horloge.maintenant(),
-            survenu_le=entree.survenu_le,
-            texte=entree.texte,
-            mentions=mentions(entree.texte, groupe),
-            categorie=entree.categorie,
-            importance=entree.importance,
-            lieu=entree.lieu,
-            latitude=entree.latitude,
-            longitude=entree.longitude,
-            origine=entree,
-        )
-        enregistrer(copie, avant_d_annoncer=lambda: _verrouiller_les_fils(entree.groupe, groupe))
+        copie = copie_de(entree, groupe, auteur=auteur, jeton=jeton)
+        enregistrer(copie, avant_d_annoncer=lambda: verrouiller_les_fils(entree.groupe, groupe))
         annoncer(entree, "entree.partagee", auteur=auteur)
         return copie
 
@@ -52,11 +35,6 @@ def _verifier_cible(entree: Entree, groupe: Groupe) -> None:
         raise ValidationError({"groupe": "Cette entrée est déjà dans ce groupe."})
     if copie := entree.partages.filter(groupe=groupe).first():
         raise ValidationError({"groupe": f"Cette entrée est déjà partagée dans ce groupe (n° {copie.numero})."})
-
-
-def _verrouiller_les_fils(*groupes: Groupe) -> None:
-    """Both fils, always in the same order: two sharings that cross would else wait for each other for ever."""
-    list(Fil.objects.select_for_update().filter(groupe__in=groupes).order_by("pk").values_list("pk"))
 
 
 def _rejouee(copie: Entree, auteur: Utilisateur, entree: Entree, groupe: Groupe) -> Entree:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from annuaire import horloge
-from annuaire.droits import DroitInsuffisant
+from annuaire.droits import DroitInsuffisant, verifier_ouvert
 from annuaire.models import Utilisateur
 from maincourante.actes.nommer import delai_de
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
@@ -29,6 +29,7 @@ def prendre_en_compte(*, auteur: Utilisateur, entree: Entree) -> Entree:
     miens = [adressage for adressage in adressages if est_destinataire(auteur, adressage)]
     if not miens:
         raise DroitInsuffisant("Seuls les destinataires de cette entrée peuvent la prendre en compte.")
+    verifier_ouvert(entree.groupe)
     attendus = [adressage.pk for adressage in miens if adressage.pris_le is None]
     if not attendus:
         return entree
@@ -55,7 +56,7 @@ def relancer(*, auteur: Utilisateur, entree: Entree) -> Entree:
 
 def relancer_les_adressages_echus() -> int:
     """Bring back to their authors the entries whose delay is over; returns how many. Each in its own transaction."""
-    echus = _echus(horloge.maintenant()).filter(entree__annulee_le__isnull=True)
+    echus = _echus(horloge.maintenant()).filter(entree__annulee_le__isnull=True, entree__groupe__clos_le__isnull=True)
     entrees = list(echus.order_by("entree").values_list("entree", flat=True).distinct()[:PAR_PASSAGE])
     return sum(_relancer_si_echue(entree_id) for entree_id in entrees)
 
@@ -64,7 +65,7 @@ def relancer_les_adressages_echus() -> int:
 def _relancer_si_echue(entree_id: int) -> bool:
     """Another worker or an answer may have come first: what is locked is left to it."""
     lignes = Entree.objects.select_for_update(no_key=True, skip_locked=True).defer("recherche")
-    entree = lignes.filter(pk=entree_id, annulee_le__isnull=True).first()
+    entree = lignes.filter(pk=entree_id, annulee_le__isnull=True, groupe__clos_le__isnull=True).first()
     if entree is None:
         return False
     maintenant = horloge.maintenant()

@@ -17,6 +17,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maincourante.etat import rendre_entree
+from maincourante.suites import Geste, gestes
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ MENU = [
 @register.simple_tag
 def menu_entree() -> list[tuple[str, str, str, str]]:
     return MENU
+
+
+@register.simple_tag
+def gestes_d_ailleurs() -> list[Geste]:
+    """What the upper apps begin from an entry."""
+    return gestes()
 
 
 @register.filter

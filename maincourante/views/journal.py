@@ -15,6 +15,7 @@ from maincourante.entete import avec_entete, decrire
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.filtres import PAGE, Criteres, page
 from maincourante.models import Entree
+from maincourante.suites import habillage_de
 from maincourante.views.commun import Demande, groupe_visible, lire_filtres, qui
 
 AUTOUR = PAGE // 2
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, groupe_id: int, demande: Demande, visee: Entree 
         "entree_visee": visee.pk if visee else None,
         "numero_vise": visee.numero if visee else None,
     }
+    contexte |= habillage_de(utilisateur, groupe)
     return render(request, "maincourante/main_courante.html", contexte)
 
 

@@ -24,6 +24,16 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
   if (genre === "entree.consignee" && donnees?.importance === "urgente" && !mien) {
     return { cle: `${groupe}-${donnees.numero}`, titre: `Urgent n° ${donnees.numero}`, ...commun };
   }
+  // The entité of this person takes part in an event: a colleague elsewhere has called it in, or one here has opened it.
+  if (genre === "evenement.rejoint" && donnees.par?.id !== moi.id) {
+    return {
+      cle: `evenement-${donnees.id}`,
+      titre: `${donnees.est_exercice ? "EXERCICE · " : ""}Événement ${donnees.reference}`,
+      texte: `${donnees.titre} : ${moi.entite?.nom ?? "vous"} y participe.`,
+      qui: `${donnees.niveau.libelle} · ouvert par ${donnees.entite.nom}`,
+      url: `/evenements/${donnees.id}/`,
+    };
+  }
   const responsable = ROLES_PREVENUS.includes(moi.role) && donnees?.entite?.id === moi.entite?.id;
   if (genre === "entree.relancee" && (mien || responsable)) {
     return { cle: `${groupe}-${donnees.numero}-relance`, titre: `Sans réponse n° ${donnees.numero}`, ...commun };

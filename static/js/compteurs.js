@@ -33,6 +33,11 @@ export class Compteurs extends EventTarget {
     }
   }
 
+  /** A groupe that the person has just joined. @param {import("./moi.js").MonGroupe} groupe */
+  ajouter({ id, tete }) {
+    if (!this.#comptes.has(id)) this.#comptes.set(id, { non_lus: 0, urgents: 0, vu: tete });
+  }
+
   /** @param {number} groupe @returns {Compte} */
   de(groupe) {
     const { non_lus = 0, urgents = 0 } = this.#comptes.get(groupe) ?? {};

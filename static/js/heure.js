@@ -1,4 +1,4 @@
-// The clock of the top bar, and times that age: <time data-relatif datetime="…">.
+// The clock of the top bar, and times that age: <time data-relatif datetime="…"> (data-relatif="court" where there is no room).
 
 const HEURE = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const MINUTE = 60_000;
@@ -27,7 +27,8 @@ export function dessinerHeures() {
   const horloge = document.getElementById("horloge");
   if (horloge) horloge.textContent = heure(new Date(maintenant));
   for (const temps of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-relatif]"))) {
-    temps.textContent = duree(maintenant - Date.parse(temps.dateTime));
+    const ecrit = duree(maintenant - Date.parse(temps.dateTime));
+    temps.textContent = temps.dataset.relatif === "court" ? ecrit.replace(/^il y a /, "").replace("à l’instant", "0 min") : ecrit;
   }
 }
 

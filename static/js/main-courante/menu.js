@@ -24,7 +24,10 @@ export class Menu {
     this.article = article;
     this.bouton = bouton;
     const permis = (article.dataset.actes ?? "").split(" ");
-    for (const ligne of this.#lignes()) ligne.hidden = !permis.includes(ligne.dataset.acte ?? "");
+    // What begins elsewhere takes the entry with it: it is for who may share it.
+    for (const ligne of this.#lignes()) {
+      ligne.hidden = !permis.includes(ligne.dataset.adresse ? "partager" : (ligne.dataset.acte ?? ""));
+    }
     this.#nommer(
       "epingler",
       article.classList.contains("epinglee") ? "Retirer des points clés" : "Épingler en point clé",
@@ -50,6 +53,7 @@ export class Menu {
     if (!ligne || !this.article) return;
     const article = document.getElementById(this.article.id) ?? this.article;
     this.menu.hidePopover();
+    if (ligne.dataset.adresse) return location.assign(`${ligne.dataset.adresse}?entree=${article.dataset.id}`);
     this.faire(ligne.dataset.acte ?? "", article);
   }
 

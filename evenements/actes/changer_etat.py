@@ -1,0 +1,100 @@
+"""The life of an event: preparation, running, over, closed; and the way back from closed, which asks a reason too."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from evenements.actes.commun import annoncer_aux_groupes, groupes_propres, signaler_partout, verrouiller
+from evenements.actes.validation import valider_motif
+from evenements.droits import verifier_peut_conduire, verifier_peut_rouvrir
+from evenements.models import Cellule, ChangementEtat, Evenement
+from fil.actes import publier
+
+Etat = Evenement.Etat
+# From each state, those it may pass to, and the genre of the dépêche that says so.
+PASSAGES = {
+    (Etat.PREPARATION, Etat.EN_COURS): ("evenement.demarre", "Événement démarré"),
+    (Etat.PREPARATION, Etat.CLOS): ("evenement.clos", "Événement clos sans avoir commencé"),
+    (Etat.EN_COURS, Etat.LEVE): ("evenement.leve", "Dispositif levé"),
+    (Etat.LEVE, Etat.EN_COURS): ("evenement.repris", "Événement repris"),
+    (Etat.LEVE, Etat.CLOS): ("evenement.clos", "Événement clos"),
+    (Etat.CLOS, Etat.EN_COURS): ("evenement.rouvert", "Événement rouvert"),
+}
+
+
+@transaction.atomic
+def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif: str) -> Evenement:
+    """Pass to another state, with a reason. To close makes the event read-only for all, cells included; the database
+    refuses what would come after. The same state again changes nothing."""
+    evenement = verrouiller(evenement)
+    _verifier_droit(auteur, evenement)
+    if vers == evenement.etat:
+        return evenement
+    genre, phrase = _passage(evenement, vers)
+    motif = valider_motif(motif)
+    if evenement.groupe.clos_le:
+        _rouvrir_les_groupes(evenement)
+    _inscrire(evenement, vers, motif, auteur)
+    voisins = groupes_propres(evenement.groupe.participations.values_list("entite", flat=True))
+    signaler_partout(
+        evenement,
+        f"{phrase} : {motif}",
+        auteur=auteur,
+        aussi=[*voisins, *cellules_de(evenement)],
+        importance="importante",
+    )
+    publier(evenement.groupe, genre, evenement, auteur=auteur)
+    annoncer_aux_groupes(evenement, genre, voisins, auteur=auteur)
+    if vers == Etat.CLOS:
+        _clore_les_groupes(evenement)
+    return evenement
+
+
+def passages_possibles(evenement: Evenement) -> list[str]:
+    return [vers for de, vers in PASSAGES if de == evenement.etat]
+
+
+def cellules_de(evenement: Evenement) -> list[Groupe]:
+    return list(Groupe.objects.filter(cellule__evenement=evenement).order_by("pk"))
+
+
+def _verifier_droit(auteur: Utilisateur, evenement: Evenement) -> None:
+    if evenement.groupe.clos_le:
+        verifier_peut_rouvrir(auteur, evenement)
+    else:
+        verifier_peut_conduire(auteur, evenement)
+
+
+def _passage(evenement: Evenement, vers: str) -> tuple[str, str]:
+    if passage := PASSAGES.get((Etat(evenement.etat), vers)):  # type: ignore[call-overload]
+        return passage
+    possibles = " ou ".join(f"« {Etat(p).label.lower()} »" for p in passages_possibles(evenement))
+    raise ValidationError({"vers": f"Un événement {evenement.get_etat_display().lower()} passe à l'état {possibles}."})
+
+
+def _inscrire(evenement: Evenement, vers: str, motif: str, auteur: Utilisateur) -> None:
+    maintenant = horloge.maintenant()
+    ChangementEtat.objects.create(
+        evenement=evenement, de=evenement.etat, vers=vers, motif=motif, auteur=auteur, change_le=maintenant
+    )
+    evenement.etat, evenement.etat_depuis_le = vers, maintenant
+    evenement.version += 1
+    evenement.save(update_fields=["etat", "etat_depuis_le", "version"])
+
+
+def _clore_les_groupes(evenement: Evenement) -> None:
+    """Last of all. All the fils are held: whoever is writing meanwhile will be refused when announcing it."""
+    groupes = [evenement.groupe_id, *(groupe.pk for groupe in cellules_de(evenement))]
+    Groupe.objects.filter(pk__in=groupes).update(clos_le=horloge.maintenant())
+    evenement.groupe.refresh_from_db(fields=["clos_le"])
+
+
+def _rouvrir_les_groupes(evenement: Evenement) -> None:
+    """First of all: the database would refuse the entry that says it is open again."""
+    cellules = Cellule.objects.filter(evenement=evenement).values("groupe")
+    Groupe.objects.filter(pk=evenement.groupe_id).update(clos_le=None)
+    Groupe.objects.filter(pk__in=cellules).update(clos_le=None)
+    evenement.groupe.clos_le = None

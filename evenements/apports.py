@@ -1,0 +1,21 @@
+"""What other parts of the event tell its point de situation, without this module knowing them: the map, for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annuaire.models import Groupe
+
+# (groupe, number of the last dépêche already told) → the sentences to add.
+Apport = Callable[[Groupe, int], list[str]]
+_apports: dict[str, Apport] = {}
+
+
+def brancher_apport(section: str, apport: Apport) -> None:
+    """`section` is a code of evenements.synthese.SECTIONS; the last registered for it is the one asked."""
+    _apports[section] = apport
+
+
+def phrases_de(section: str, groupe: Groupe, depuis: int) -> list[str]:
+    apport = _apports.get(section)
+    return apport(groupe, depuis) if apport else []

@@ -1,0 +1,25 @@
+"""The EMSI categories of events, read from donnees/emsi-categories.csv and loaded as often as one likes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+FICHIER = Path(__file__).resolve().parent / "donnees" / "emsi-categories.csv"
+
+
+def lire_categories() -> Iterator[dict[str, str]]:
+    """code, libelle, famille of each category."""
+    with FICHIER.open(encoding="utf-8") as fichier:
+        yield from csv.DictReader(fichier, delimiter=";")
+
+
+def charger_categories(modele) -> None:
+    """Create or correct them all; `modele` is CategorieEmsi, or what a migration knows of it."""
+    modele.objects.bulk_create(
+        [modele(**ligne) for ligne in lire_categories()],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["libelle", "famille"],
+    )

@@ -1,0 +1,99 @@
+"""The forms of the events' pages. They read and tidy; what is allowed is the acts' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from annuaire.forms import FORMATS, INSTANT
+from evenements.actes.ouvrir import Description
+from evenements.models import Bilan, CategorieEmsi, Cellule, Evenement
+
+
+class FormulaireEvenement(forms.Form):
+    """What is said of an event."""
+
+    titre = forms.CharField(label="Titre", max_length=110, help_text="Ce qui se passe et où, en peu de mots.")
+    nature = forms.ChoiceField(label="Nature", choices=[("", "—"), *Evenement.Nature.choices])
+    categorie = forms.ChoiceField(label="Catégorie EMSI", required=False)
+    niveau = forms.TypedChoiceField(
+        label="Niveau", choices=Evenement.Niveau.choices, coerce=int, initial=Evenement.Niveau.DEPARTEMENTAL
+    )
+    echelle = forms.TypedChoiceField(
+        label="Échelle EMSI",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "Non cotée"), *((n, str(n)) for n in range(1, 6))],
+    )
+    debut_le = forms.DateTimeField(label="Début", widget=INSTANT, input_formats=FORMATS)
+    fin_prevue_le = forms.DateTimeField(label="Fin prévue", required=False, widget=INSTANT, input_formats=FORMATS)
+    adresse = forms.CharField(label="Lieu ou adresse", required=False, max_length=200)
+    latitude = forms.FloatField(label="Latitude", required=False, localize=True)
+    longitude = forms.FloatField(label="Longitude", required=False, localize=True)
+    plans = forms.MultipleChoiceField(
+        label="Plans activés",
+        required=False,
+        choices=Evenement.Plan.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    description = forms.CharField(
+        label="Description", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    est_programme = forms.BooleanField(
+        label="Événement programmé",
+        required=False,
+        help_text="Dispositif prévisionnel, grand rassemblement : il reste en préparation jusqu'à son démarrage.",
+    )
+    est_exercice = forms.BooleanField(
+        label="Exercice", required=False, help_text="Tous ses écrans porteront le mot EXERCICE."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        categories = [(categorie.code, str(categorie)) for categorie in CategorieEmsi.objects.all()]
+        self.fields["categorie"].choices = [("", "Non classée"), *categories]  # type: ignore[attr-defined]
+
+    def en_description(self) -> Description:
+        return Description(**self.cleaned_data)
+
+
+class FormulaireEtat(forms.Form):
+    """A passage to another state."""
+
+    vers = forms.ChoiceField(choices=Evenement.Etat.choices)
+    motif = forms.CharField(label="Motif", max_length=500, required=False)
+
+
+class FormulaireCellule(forms.Form):
+    """A new cell."""
+
+    genre = forms.ChoiceField(label="Genre", choices=Cellule.Genre.choices)
+    nom = forms.CharField(label="Nom", max_length=60, required=False, help_text="Vide : celui de son genre.")
+
+
+class FormulaireBilan(forms.Form):
+    """A count of victims."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    source = forms.ChoiceField(label="Compté par", choices=Bilan.Source.choices)
+    ua = forms.IntegerField(label="UA", required=False)
+    ur = forms.IntegerField(label="UR", required=False)
+    impliques = forms.IntegerField(label="Impliqués", required=False)
+    dcd = forms.IntegerField(label="DCD", required=False)
+    constate_le = forms.DateTimeField(label="Constaté le", required=False, widget=INSTANT, input_formats=FORMATS)
+
+
+class FormulaireReleve(forms.Form):
+    """A handover, by who leaves."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    poste = forms.CharField(label="Poste transmis", max_length=80, help_text="Directeur médical de crise, régulateur…")
+    consignes = forms.CharField(
+        label="Consignes",
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="La situation (bilan, actions, demandes sans réponse, points clés) est jointe d'elle-même.",
+    )

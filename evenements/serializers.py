@@ -1,0 +1,70 @@
+"""What the REST API reads."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from evenements.models import Bilan, Cellule, Evenement
+from maincourante.serializers import Instant, identifiant
+
+
+class DescriptionEntrante(serializers.Serializer):
+    """What is said of an event."""
+
+    titre = serializers.CharField(max_length=110)
+    nature = serializers.ChoiceField(choices=Evenement.Nature.choices)
+    categorie = serializers.CharField(required=False, allow_blank=True, help_text="Code EMSI, par exemple /FIR/IND.")
+    est_programme = serializers.BooleanField(required=False)
+    est_exercice = serializers.BooleanField(required=False)
+    niveau = serializers.ChoiceField(choices=Evenement.Niveau.choices, required=False)
+    echelle = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=5)
+    plans = serializers.ListField(child=serializers.ChoiceField(choices=Evenement.Plan.choices), required=False)
+    adresse = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    latitude = serializers.FloatField(required=False, allow_null=True)
+    longitude = serializers.FloatField(required=False, allow_null=True)
+    debut_le = Instant()
+    fin_prevue_le = Instant(required=False, allow_null=True)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class EvenementEntrant(DescriptionEntrante):
+    """A new event."""
+
+    jeton = serializers.UUIDField()
+
+
+class EvenementModifie(DescriptionEntrante):
+    """An event described again, from the version that was read."""
+
+    version = serializers.IntegerField(min_value=1)
+
+
+class EtatEntrant(serializers.Serializer):
+    vers = serializers.ChoiceField(choices=Evenement.Etat.choices)
+    motif = serializers.CharField(max_length=500)
+
+
+class RemonteeEntrante(serializers.Serializer):
+    jusqu_a = serializers.ChoiceField(
+        choices=[n for n in Evenement.Niveau.choices if n[0] >= Evenement.Niveau.REGIONAL]
+    )
+
+
+class BilanEntrant(serializers.Serializer):
+    jeton = serializers.UUIDField()
+    source = serializers.ChoiceField(choices=Bilan.Source.choices)
+    ua = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    ur = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    impliques = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    dcd = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    constate_le = Instant(required=False, allow_null=True)
+
+
+class CelluleEntrante(serializers.Serializer):
+    genre = serializers.ChoiceField(choices=Cellule.Genre.choices)
+    nom = serializers.CharField(required=False, allow_blank=True, max_length=60)
+
+
+class LienEntrant(serializers.Serializer):
+    jeton = serializers.UUIDField()
+    entree = identifiant()

@@ -1,0 +1,145 @@
+"""What can be said of an event from its state alone: the draft of a point de situation, what a relève hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+
+from evenements.apports import phrases_de
+from evenements.etat import FIGURES, LIBELLES
+from evenements.lectures import situation_de
+from evenements.models import Evenement
+from maincourante.filtres import ACTIONS_OUVERTES
+from maincourante.models import Adressage, Entree
+
+PARIS = ZoneInfo("Europe/Paris")
+PAR_SECTION = 25
+TEXTE_MAX = 240
+
+
+def generer(evenement: Evenement, *, depuis: int = 0) -> list[dict[str, str]]:
+    """The sections, each with its text. `depuis`: the dépêche up to which the previous point told the map."""
+    return [
+        {"code": code, "titre": titre, "texte": "\n".join(ecrire(evenement, depuis))}
+        for code, titre, ecrire in SECTIONS
+    ]
+
+
+def titres() -> dict[str, str]:
+    return {code: titre for code, titre, _ in SECTIONS}
+
+
+def _situation(evenement: Evenement, depuis: int) -> list[str]:
+    lignes = [
+        f"{evenement.titre} ({evenement.get_nature_display()}).",
+        f"État : {evenement.get_etat_display().lower()} depuis le {moment(evenement.etat_depuis_le)}. "
+        f"Niveau {evenement.get_niveau_display().lower()}.",
+    ]
+    if evenement.adresse:
+        lignes.append(f"Lieu : {evenement.adresse}.")
+    if evenement.plans:
+        lignes.append(f"Plans activés : {', '.join(Evenement.Plan(plan).label for plan in evenement.plans)}.")
+    if evenement.description:
+        lignes.append(evenement.description)
+    return lignes
+
+
+def _bilan(evenement: Evenement, depuis: int) -> list[str]:
+    situation = situation_de(evenement)
+    lignes = [f"{source['libelle']} : {_comptes(source['figures'])}." for source in situation["sources"]]
+    lignes += [f"Écart : {ecart}." for ecart in situation["ecarts"]]
+    return lignes or ["Aucun bilan établi."]
+
+
+def _comptes(figures: dict[str, Any]) -> str:
+    """5 UA (14 h 10), 11 UR (14 h 10)."""
+    return ", ".join(
+        f"{figures[f]['valeur']} {LIBELLES[f]} ({heure(figures[f]['constate_le'])})" for f in FIGURES if f in figures
+    )
+
+
+def _dispositif(evenement: Evenement, depuis: int) -> list[str]:
+    participations = evenement.groupe.participations.filter(entite__isnull=False).select_related("entite")
+    lignes = [f"Participants : {', '.join(str(p.entite) for p in participations)}."]
+    if cellules := [cellule.nom for cellule in evenement.cellules.all()]:
+        lignes.append(f"Cellules ouvertes : {', '.join(cellules)}.")
+    return lignes
+
+
+def _carte(evenement: Evenement, depuis: int) -> list[str]:
+    return phrases_de("carte", evenement.groupe, depuis)
+
+
+def _actions(evenement: Evenement, depuis: int) -> list[str]:
+    ouvertes = _entrees(evenement).filter(action_etat__in=ACTIONS_OUVERTES)
+    ouvertes = ouvertes.select_related("action_entite", "action_personne")
+    return [_action(entree) for entree in ouvertes[:PAR_SECTION]] or ["Aucune action ouverte."]
+
+
+def _action(entree: Entree) -> str:
+    qui = entree.action_personne.nom_affiche if entree.action_personne else entree.action_entite
+    suite = [str(qui)] if qui else []
+    if entree.action_echeance:
+        suite.append(f"avant le {moment(entree.action_echeance)}")
+    return _citer(entree, entree.get_action_etat_display().lower(), *suite)
+
+
+def _sans_reponse(evenement: Evenement, depuis: int) -> list[str]:
+    attendus = Adressage.objects.filter(pris_le__isnull=True).select_related("entite", "utilisateur")
+    entrees = _entrees(evenement).filter(adressages__pris_le__isnull=True).distinct()
+    lues = entrees.prefetch_related(Prefetch("adressages", attendus, to_attr="attendus"))[:PAR_SECTION]
+    return [_citer(entree, _attendus(entree)) for entree in lues] or ["Toutes les demandes ont été prises en compte."]
+
+
+def _attendus(entree: Any) -> str:
+    noms = [a.utilisateur.nom_affiche if a.utilisateur else str(a.entite) for a in entree.attendus]
+    return f"attendu de {', '.join(noms)}"
+
+
+def _points_cles(evenement: Evenement, depuis: int) -> list[str]:
+    epinglees = _entrees(evenement).filter(epinglee_le__isnull=False)
+    return [_citer(entree) for entree in epinglees[:PAR_SECTION]] or ["Aucun point clé."]
+
+
+def _a_ecrire(evenement: Evenement, depuis: int) -> list[str]:
+    return []
+
+
+# Code, title, what writes its first text. The order is that of the document.
+SECTIONS: tuple[tuple[str, str, Callable[[Evenement, int], list[str]]], ...] = (
+    ("situation", "Situation", _situation),
+    ("bilan", "Bilan des victimes", _bilan),
+    ("dispositif", "Dispositif", _dispositif),
+    ("carte", "Changements sur la carte", _carte),
+    ("points_cles", "Points clés", _points_cles),
+    ("actions", "Actions ouvertes", _actions),
+    ("sans_reponse", "Demandes sans réponse", _sans_reponse),
+    ("perspectives", "Besoins et perspectives", _a_ecrire),
+)
+
+
+def _entrees(evenement: Evenement) -> Any:
+    entrees = Entree.objects.filter(groupe=evenement.groupe_id, annulee_le__isnull=True)
+    return entrees.defer("recherche").order_by("numero")
+
+
+def _citer(entree: Entree, *suite: str) -> str:
+    """n° 12 (14 h 10) : texte — suite."""
+    texte = " ".join(entree.texte.split())
+    court = texte if len(texte) <= TEXTE_MAX else f"{texte[:TEXTE_MAX]}…"
+    return " — ".join([f"n° {entree.numero} ({heure(entree.survenu_le)}) : {court}", *suite])
+
+
+def heure(instant: datetime | str) -> str:
+    """14 h 10, in Paris."""
+    lu = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return f"{lu.astimezone(PARIS):%H h %M}"
+
+
+def moment(instant: datetime) -> str:
+    """25/11 à 14 h 10, in Paris."""
+    return f"{instant.astimezone(PARIS):%d/%m} à {heure(instant)}"

@@ -1,0 +1,41 @@
+"""The lines that the portal writes by itself in a logbook: what was done elsewhere, told where everybody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from maincourante.actes.consigner import enregistrer
+from maincourante.actes.validation import categorie_de
+from maincourante.models import Entree
+
+
+def signaler(
+    *,
+    auteur: Utilisateur | None,
+    groupe: Groupe,
+    texte: str,
+    categorie: str = "",
+    importance: str = Entree.Importance.NORMALE,
+    avant_d_annoncer: Callable[[], None] | None = None,
+) -> Entree:
+    """Write a system line, inside the transaction of the acte that it tells; that acte has checked the right.
+
+    It comes before any other dépêche of the acte: the counter of entries is locked before the fil.
+    """
+    maintenant = horloge.maintenant()
+    entree = Entree(
+        groupe=groupe,
+        jeton=uuid4(),
+        genre=Entree.Genre.SYSTEME,
+        auteur=auteur,
+        entite=auteur.entite_active if auteur else None,
+        consignee_le=maintenant,
+        survenu_le=maintenant,
+        texte=texte,
+        categorie=categorie_de(categorie),
+        importance=importance,
+    )
+    return enregistrer(entree, avant_d_annoncer=avant_d_annoncer).entree

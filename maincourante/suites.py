@@ -1,0 +1,55 @@
+"""What the upper apps add to the main courante of the groupes they make: where entries flow, what frames the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from annuaire.models import Groupe, Utilisateur
+from maincourante.models import Entree
+
+
+class Geste(NamedTuple):
+    """Something that the upper app begins from an entry: icon of the sprite, French words, name of its page."""
+
+    icone: str
+    libelle: str
+    page: str
+
+
+Deversoir = Callable[[Entree], list[Groupe]]
+Habillage = Callable[[Utilisateur, Groupe], Mapping[str, Any]]
+
+_deversoirs: dict[str, Deversoir] = {}
+_habillages: dict[str, Habillage] = {}
+_gestes: list[Geste] = []
+
+
+def brancher_deversoir(genre: str, vers: Deversoir) -> None:
+    """Each entry consigned in a groupe of this genre is copied, in its transaction, to the groupes that `vers` names."""
+    _deversoirs[genre] = vers
+
+
+def groupes_de_deversement(entree: Entree) -> list[Groupe]:
+    vers = _deversoirs.get(entree.groupe.genre)
+    return vers(entree) if vers else []
+
+
+def brancher_habillage(genre: str, habiller: Habillage) -> None:
+    """The page of these groupes has a head of its own: `habiller` gives the context, in
+    which `habillage` names the templates that frame it: tete, cote, ressources."""
+    _habillages[genre] = habiller
+
+
+def habillage_de(utilisateur: Utilisateur, groupe: Groupe) -> Mapping[str, Any]:
+    habiller = _habillages.get(groupe.genre)
+    return habiller(utilisateur, groupe) if habiller else {}
+
+
+def brancher_geste(geste: Geste) -> None:
+    """One more line in the menu of an entry, for who may share it; its page receives `?entree=<id>`."""
+    _gestes.append(geste)
+
+
+def gestes() -> list[Geste]:
+    return _gestes

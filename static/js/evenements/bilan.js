@@ -1,0 +1,77 @@
+// The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
+
+import { instantDeParis, champsDeParis } from "../main-courante/temps.js";
+
+const FIGURES = ["ua", "ur", "impliques", "dcd"];
+const NOMS = /** @type {Record<string, string>} */ ({ ua: "UA", ur: "UR", impliques: "impliqués", dcd: "DCD" });
+
+/**
+ * What the form says, or the sentence that refuses it.
+ * @param {Record<string, string>} champs @param {Date} maintenant
+ * @returns {{corps: Record<string, any>} | {erreur: string}}
+ */
+export function lireBilan(champs, maintenant) {
+  /** @type {Record<string, any>} */
+  const corps = { source: champs.source };
+  for (const figure of FIGURES) {
+    const texte = (champs[figure] ?? "").trim();
+    if (!texte) continue;
+    if (!/^\d{1,6}$/.test(texte)) return { erreur: `${NOMS[figure]} : écrivez un nombre entier.` };
+    corps[figure] = Number(texte);
+  }
+  if (!FIGURES.some((figure) => figure in corps)) return { erreur: "Donnez au moins un chiffre." };
+  if (champs.constate_heure) corps.constate_le = quand(champs.constate_heure, maintenant);
+  return { corps };
+}
+
+/** The last time that this hour was on the clock: just after midnight, 23:50 was yesterday. @param {string} heure @param {Date} maintenant */
+function quand(heure, maintenant) {
+  const { date } = champsDeParis(maintenant);
+  const aujourdhui = instantDeParis(date, heure);
+  if (!aujourdhui || Date.parse(aujourdhui) <= maintenant.getTime() + 120_000) return aujourdhui;
+  const hier = champsDeParis(new Date(maintenant.getTime() - 86_400_000));
+  return instantDeParis(hier.date, heure);
+}
+
+/**
+ * @param {ParentNode} racine
+ * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, groupe: number}} monde
+ */
+export function brancherBilan(racine, { boite, groupe }) {
+  const formulaires = /** @type {NodeListOf<HTMLFormElement>} */ (racine.querySelectorAll("form[data-bilan]"));
+  for (const formulaire of formulaires) {
+    /** @type {string | null} */
+    let jeton = null;
+    formulaire.addEventListener("submit", async (e) => {
+      e.preventDefault();
+      const champs = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(formulaire)));
+      const lu = lireBilan(champs, new Date());
+      dire(formulaire, "erreur" in lu ? lu.erreur : "", "");
+      if ("erreur" in lu) return;
+      jeton = crypto.randomUUID();
+      dire(formulaire, "", "En attente d’envoi…");
+      const url = formulaire.dataset.bilan ?? "";
+      const corps = { ...lu.corps, jeton };
+      await boite.deposer({ url, corps, jeton, groupe, apercu: { acte: "bilan", texte: "Bilan" } });
+    });
+    boite.addEventListener("envoye", (e) => {
+      if (/** @type {CustomEvent} */ (e).detail.jeton !== jeton) return;
+      formulaire.reset();
+      dire(formulaire, "", "Bilan ajouté.");
+    });
+    boite.addEventListener("refuse", (e) => {
+      const { detail } = /** @type {CustomEvent} */ (e);
+      if (detail.jeton !== jeton) return;
+      dire(formulaire, detail.probleme?.detail ?? "Ce bilan a été refusé.", "");
+      boite.ecarter(detail.jeton);
+    });
+  }
+}
+
+/** @param {HTMLFormElement} formulaire @param {string} erreur @param {string} etat */
+function dire(formulaire, erreur, etat) {
+  const place = /** @type {HTMLElement} */ (formulaire.querySelector("[data-erreur]"));
+  place.textContent = erreur;
+  place.hidden = !erreur;
+  /** @type {HTMLElement} */ (formulaire.querySelector("[data-envoi]")).textContent = etat;
+}

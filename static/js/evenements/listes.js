@@ -1,0 +1,39 @@
+// The board of the running events: drawn again by the server when one of them moves, at most every few seconds.
+
+import { fil, moi } from "../cadre.js";
+import { dessinerHeures } from "../heure.js";
+import { vieillir } from "./ages.js";
+
+const TYPES = ["evenement", "bilan"];
+const RYTHME = 20_000;
+const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let attente;
+
+fil.addEventListener("depeche", (e) => {
+  if (TYPES.includes(/** @type {CustomEvent} */ (e).detail.objet?.type)) redessiner();
+});
+redater();
+setInterval(redater, RYTHME);
+
+/** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
+function redessiner() {
+  clearTimeout(attente);
+  attente = setTimeout(lire, 300 + Math.random() * 700);
+}
+
+async function lire() {
+  if (!zone?.dataset.tableau) return;
+  const entetes = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
+  const reponse = await fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual" }).catch(() => null);
+  if (!reponse?.ok) return;
+  const focus = document.activeElement?.getAttribute("href");
+  zone.innerHTML = await reponse.text();
+  redater();
+  /** @type {HTMLElement | null} */ (focus && zone.contains(document.activeElement) ? null : focus ? zone.querySelector(`a[href="${focus}"]`) : null)?.focus();
+}
+
+function redater() {
+  dessinerHeures();
+  if (zone) vieillir(zone, Date.now());
+}

@@ -1,0 +1,149 @@
+"""Points de situation and relèves: generated from the state, edited, signed, and then final."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from annuaire.droits import DroitInsuffisant
+from annuaire.models import Droit
+from evenements.actes.compter import etablir_bilan
+from evenements.actes.faire_le_point import abandonner_point, preparer_point, publier_point, rediger_point
+from evenements.actes.relever import prendre_releve, preparer_releve
+from evenements.apports import brancher_apport
+from evenements.document import point_en_pdf
+from evenements.models import PointSituation, Releve
+from maincourante.actes.accompagner import epingler
+from maincourante.actes.consigner import ActionDemandee
+from maincourante.actes.nommer import Destinataire
+from maincourante.models import Entree
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vecu(evenement, arm, samu31):
+    """The event with a count, a key point, an open action and a request that nobody took in charge."""
+    etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=5, ur=11)
+    epingler(auteur=arm, entree=fabriques.entree(arm, evenement.groupe, "Vent tournant au nord."))
+    fabriques.entree(arm, evenement.groupe, "Ouvrir le PMA.", action=ActionDemandee(entite=samu31.pk))
+    demande = [Destinataire(entite=samu31.pk)]
+    fabriques.entree(arm, evenement.groupe, "Combien de SMUR disponibles ?", destinataires=demande)
+    return evenement
+
+
+@pytest.fixture
+def point(vecu, arm):
+    return preparer_point(auteur=arm, evenement=vecu)
+
+
+def textes(point):
+    return {section["code"]: section["texte"] for section in point.sections}
+
+
+def test_un_point_se_genere_de_l_etat(point):
+    ecrits = textes(point)
+    assert "5 UA" in ecrits["bilan"]
+    assert "Vent tournant" in ecrits["points_cles"]
+    assert "Ouvrir le PMA. — à faire — Samu 31" in ecrits["actions"]
+    assert "attendu de Samu 31" in ecrits["sans_reponse"]
+    assert ecrits["perspectives"] == ""
+
+
+def test_la_carte_dit_ce_qui_a_change_depuis_le_point_precedent(vecu, arm):
+    demandes = []
+
+    def apport(groupe, depuis):
+        demandes.append((groupe, depuis))
+        return ["PMA ajouté."]
+
+    brancher_apport("carte", apport)
+    try:
+        premier = preparer_point(auteur=arm, evenement=vecu)
+        publier_point(auteur=arm, point=premier, version=1)
+        preparer_point(auteur=arm, evenement=vecu)
+    finally:
+        brancher_apport("carte", lambda groupe, depuis: [])
+    assert textes(premier)["carte"] == "PMA ajouté."
+    assert demandes == [(vecu.groupe, 0), (vecu.groupe, premier.depeche)]
+
+
+def test_il_n_y_a_qu_un_brouillon_a_la_fois(point, vecu, regulateur):
+    assert preparer_point(auteur=regulateur, evenement=vecu) == point
+
+
+def test_un_point_se_redige_puis_se_publie_numerote(point, vecu, arm):
+    redige = rediger_point(auteur=arm, point=point, textes={"perspectives": "Évacuation terminée à 18 h."}, version=1)
+    publie = publier_point(auteur=arm, point=redige, version=2)
+    assert publie.numero == 1
+    assert Entree.objects.filter(groupe=vecu.groupe).last().texte == "Point de situation n° 1 publié."
+    with pytest.raises(ValidationError, match="publié"):
+        rediger_point(auteur=arm, point=publie, textes={"bilan": "Autre."}, version=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PointSituation.objects.filter(pk=publie.pk).update(sections=[])
+
+
+def test_la_main_d_un_collegue_n_est_pas_perdue(point, arm, regulateur):
+    rediger_point(auteur=regulateur, point=point, textes={"perspectives": "Renforts à 16 h."}, version=1)
+    for acte in (
+        lambda: rediger_point(auteur=arm, point=point, textes={"perspectives": "Autre."}, version=1),
+        lambda: publier_point(auteur=arm, point=point, version=1),
+    ):
+        with pytest.raises(ValidationError, match="entre-temps"):
+            acte()
+
+
+@pytest.mark.parametrize(("textes", "champ"), [({"recette": "x"}, "sections"), ({"bilan": "x" * 6001}, "bilan")])
+def test_une_section_inconnue_ou_trop_longue_est_refusee(point, arm, textes, champ):
+    with pytest.raises(ValidationError) as refus:
+        rediger_point(auteur=arm, point=point, textes=textes, version=1)
+    assert list(refus.value.message_dict) == [champ]
+
+
+def test_un_brouillon_abandonne_ne_se_publie_plus(point, arm):
+    abandonner_point(auteur=arm, point=point)
+    with pytest.raises(ValidationError, match="abandonné"):
+        publier_point(auteur=arm, point=point, version=1)
+
+
+def test_le_pdf_porte_ce_que_les_gens_ont_ecrit_sans_l_interpreter(point, arm):
+    redige = rediger_point(auteur=arm, point=point, textes={"perspectives": "#panic() *gras* $x$"}, version=1)
+    assert point_en_pdf(redige).startswith(b"%PDF")
+
+
+def test_un_lecteur_ne_prepare_ni_point_ni_releve(vecu, samu82, voisin):
+    fabriques.inviter(vecu.groupe, samu82, Droit.LECTURE)
+    with pytest.raises(DroitInsuffisant):
+        preparer_point(auteur=voisin, evenement=vecu)
+    with pytest.raises(DroitInsuffisant):
+        preparer_releve(auteur=voisin, evenement=vecu, jeton=uuid4(), poste="Régulateur")
+
+
+def test_les_deux_signatures_de_la_releve_sont_des_entrees(vecu, arm, regulateur):
+    releve = preparer_releve(
+        auteur=arm, evenement=vecu, jeton=uuid4(), poste="Régulateur", consignes="Rappeler le CHU."
+    )
+    prise = prendre_releve(auteur=regulateur, releve=releve)
+    assert prise.entree_sortant.auteur == arm
+    assert prise.entree_entrant.auteur == regulateur
+    assert prise.entree_entrant.categorie_id == "releve"
+    assert prendre_releve(auteur=regulateur, releve=prise) == prise
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Releve.objects.filter(pk=prise.pk).update(consignes="Autre.")
+
+
+def test_on_ne_prend_ni_sa_propre_releve_ni_celle_qu_un_autre_a_prise(vecu, arm, regulateur, cadre):
+    releve = preparer_releve(auteur=arm, evenement=vecu, jeton=uuid4(), poste="Régulateur")
+    with pytest.raises(ValidationError, match="autre personne"):
+        prendre_releve(auteur=arm, releve=releve)
+    prendre_releve(auteur=regulateur, releve=releve)
+    with pytest.raises(ValidationError, match="déjà été prise"):
+        prendre_releve(auteur=cadre, releve=releve)
+
+
+def test_une_releve_demande_un_poste(vecu, arm):
+    with pytest.raises(ValidationError) as refus:
+        preparer_releve(auteur=arm, evenement=vecu, jeton=uuid4(), poste=" ")
+    assert list(refus.value.message_dict) == ["poste"]
