@@ -10,7 +10,7 @@ from django.db import connection
 from redis import Redis
 from redis.exceptions import RedisError
 
-FIL, SESSION_FERMEE, PRESENCE, ECRIT = "fil", "session-fermee", "presence", "ecrit"
+FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)

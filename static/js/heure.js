@@ -28,7 +28,8 @@ export function dessinerHeures() {
   if (horloge) horloge.textContent = heure(new Date(maintenant));
   for (const temps of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-relatif]"))) {
     const ecrit = duree(maintenant - Date.parse(temps.dateTime));
-    temps.textContent = temps.dataset.relatif === "court" ? ecrit.replace(/^il y a /, "").replace("à l’instant", "0 min") : ecrit;
+    temps.textContent =
+      temps.dataset.relatif === "court" ? ecrit.replace(/^il y a /, "").replace("à l’instant", "0 min") : ecrit;
   }
 }
 

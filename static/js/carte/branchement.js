@@ -15,6 +15,7 @@ import { Liste } from "./liste.js";
 import { Mesure } from "./mesure.js";
 import { Objets } from "./objets.js";
 import { Outils } from "./outils.js";
+import { Pointeurs } from "./pointeurs.js";
 import { auChangementDeTheme, lireTons } from "./tons.js";
 import { Vue } from "./vue.js";
 
@@ -74,7 +75,10 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     ecarter: (jeton) => boite.ecarter(jeton),
     recommencer: (conflit) => envois.recommencer(conflit.geste),
   });
+  const pointeurs = new Pointeurs(carte, fil, groupe, moi.id);
   const mesure = new Mesure(carte, trouver("mesurer"), consigne, () => dessinateur.tons.attente);
+  // Before the tools listen: the click that puts a point does not give up the new object.
+  carte.on("click", () => !outils.actif && !mesure.actif && vue.choisir(null));
   const outils = new Outils({
     carte,
     zone,
@@ -127,7 +131,6 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => edition.ouvrir(detail.jeton, "place"));
     fiche.addEventListener("fermer", () => vue.choisir(null));
     envois.addEventListener("dire", (/** @type {any} */ { detail }) => dire(detail));
-    carte.on("click", () => !outils.actif && !mesure.actif && vue.choisir(null));
     carte.on("mousemove", (/** @type {any} */ { latlng }) => {
       trouver("coordonnees").textContent = `${enDecimal(latlng)} · ${enSexagesimal(latlng)}`;
     });
@@ -144,6 +147,9 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       edition.fermer();
       outils.fermer();
     });
+    const presence = () => fil.presence(document.hidden ? null : groupe);
+    document.addEventListener("visibilitychange", presence);
+    presence();
     fil.suivre({ [groupe]: donnees.curseur });
     new ResizeObserver(() => carte.invalidateSize({ animate: false })).observe(plan);
     auChangementDeTheme(() => {
@@ -222,8 +228,10 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     trouver("retablir").disabled = !annulations.peutRetablir;
   }
 
-  /** @param {string} _geste @param {string | null} _objet */
-  function signaler(_geste, _objet) {}
+  /** @param {"pointe" | "dessine" | "deplace"} acte @param {string | null} objet */
+  function signaler(acte, objet) {
+    pointeurs.faire(acte, objet);
+  }
 }
 
 function maintenant() {

@@ -1,6 +1,6 @@
 // The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
 
-import { instantDeParis, champsDeParis } from "../main-courante/temps.js";
+import { champsDeParis, instantDeParis } from "../main-courante/temps.js";
 
 const FIGURES = ["ua", "ur", "impliques", "dcd"];
 const NOMS = /** @type {Record<string, string>} */ ({ ua: "UA", ur: "UR", impliques: "impliqués", dcd: "DCD" });

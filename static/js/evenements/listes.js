@@ -30,7 +30,9 @@ async function lire() {
   const focus = document.activeElement?.getAttribute("href");
   zone.innerHTML = await reponse.text();
   redater();
-  /** @type {HTMLElement | null} */ (focus && zone.contains(document.activeElement) ? null : focus ? zone.querySelector(`a[href="${focus}"]`) : null)?.focus();
+  /** @type {HTMLElement | null} */ (
+    focus && zone.contains(document.activeElement) ? null : focus ? zone.querySelector(`a[href="${focus}"]`) : null
+  )?.focus();
 }
 
 function redater() {

@@ -55,7 +55,10 @@ function relire({ genre, donnees }) {
   const lien = document.createElement("a");
   lien.href = location.href;
   lien.textContent = "Recharger la page";
-  place.replaceChildren(genre === "evenement.clos" ? "L’événement vient d’être clos. " : "L’événement est rouvert. ", lien);
+  place.replaceChildren(
+    genre === "evenement.clos" ? "L’événement vient d’être clos. " : "L’événement est rouvert. ",
+    lien,
+  );
   place.hidden = false;
 }
 
@@ -80,4 +83,3 @@ function redater() {
   dessinerHeures();
   vieillir(document, Date.now());
 }
-
