@@ -47,7 +47,7 @@ def dessiner(
         if deja := avec_liens(ObjetCarto.objects.filter(jeton=jeton)).select_related("groupe").first():
             return _redessine(deja, auteur, groupe), False
         verifier_peut_modifier(auteur, groupe)
-        _verifier_place(groupe)
+        verifier_place(groupe)
         return inserer(
             auteur, groupe, jeton, genre, symbole, geometrie, rayon_m=rayon_m, entrees=entrees, **description
         ), True
@@ -143,7 +143,7 @@ def restaurer(*, auteur: Utilisateur, objet: ObjetCarto, jeton: UUID, version: i
     def appliquer(courant: ObjetCarto) -> dict[str, Any]:
         if courant.supprime_le is None:
             raise ValidationError({"objet": "Cet objet est déjà sur la carte."})
-        _verifier_place(courant.groupe)
+        verifier_place(courant.groupe)
         return {"supprime_le": None}
 
     return _changer(appliquer, genre="objet.restaure", auteur=auteur, objet=objet, jeton=jeton, version=version)
@@ -200,9 +200,9 @@ def _redessine(objet: ObjetCarto, auteur: Utilisateur, groupe: Groupe) -> ObjetC
     return objet
 
 
-def _verifier_place(groupe: Groupe) -> None:
-    if ObjetCarto.objects.filter(groupe=groupe).presents().count() >= OBJETS_MAX:
-        raise ValidationError({"objet": f"Cette carte porte déjà {OBJETS_MAX} objets : supprimez-en d'abord."})
+def verifier_place(groupe: Groupe, combien: int = 1) -> None:
+    if ObjetCarto.objects.filter(groupe=groupe).presents().count() + combien > OBJETS_MAX:
+        raise ValidationError({"objet": f"Cette carte porte au plus {OBJETS_MAX} objets : supprimez-en d'abord."})
 
 
 def _verifier_present(objet: ObjetCarto) -> None:
