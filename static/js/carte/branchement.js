@@ -10,12 +10,15 @@ import { Envois } from "./envois.js";
 import { Fiche } from "./fiche.js";
 import { Fond } from "./fond.js";
 import { phrase } from "./gestes.js";
+import { brancherImport } from "./import.js";
 import L from "./leaflet.js";
 import { Liste } from "./liste.js";
 import { Mesure } from "./mesure.js";
 import { Objets } from "./objets.js";
 import { Outils } from "./outils.js";
 import { Pointeurs } from "./pointeurs.js";
+import { lieuxDe, Recherche } from "./recherche.js";
+import { Supprimes } from "./supprimes.js";
 import { auChangementDeTheme, lireTons } from "./tons.js";
 import { Vue } from "./vue.js";
 
@@ -97,6 +100,13 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     },
   });
 
+  new Supprimes(trouver("supprimes"), lectures(demander, groupe).supprimes, dessinateur, peut ? remettre : null);
+  new Recherche(
+    zone.querySelector("[data-recherche]"),
+    () => lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux),
+    allerVers,
+  );
+  if (peut) brancherImport(zone, carte, dessinateur, dire);
   objets.charger(donnees.objets);
   couches.decouvrir(donnees.objets);
   vue.toutRedessiner();
@@ -203,6 +213,19 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     dire(`${dessinateur.nom(objet)} : supprimé. Ctrl+Z pour le remettre.`);
   }
 
+  /** @param {Objet} objet */
+  function remettre(objet) {
+    objets.charger([objet]);
+    envois.envoyer("restaurer", objet, {});
+  }
+
+  /** @param {import("./recherche.js").Lieu} lieu */
+  function allerVers({ nom, lat, lng, zoom, jeton }) {
+    carte.setView([lat, lng], Math.max(zoom, jeton ? carte.getZoom() : 0));
+    if (jeton) return vue.choisir(jeton);
+    L.popup({ autoClose: true }).setLatLng([lat, lng]).setContent(texte(nom)).openOn(carte);
+  }
+
   /** @param {string} phraseDite */
   function consigne(phraseDite) {
     trouver("consigne").textContent = phraseDite;
@@ -234,6 +257,13 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   }
 }
 
+/** @param {string} nom */
+function texte(nom) {
+  const noeud = document.createElement("span");
+  noeud.textContent = nom;
+  return noeud;
+}
+
 function maintenant() {
   const instant = new Date().toISOString();
   return { cree_le: instant, modifie_le: instant };
@@ -247,6 +277,7 @@ function lectures(demander, groupe) {
     return reponse.json();
   };
   return {
+    supprimes: () => lire(`/api/v1/groupes/${groupe}/carte/supprimes/`),
     historique: (/** @type {string} */ jeton) => lire(`/api/v1/carte/objets/${jeton}/historique/`),
     entrees: (/** @type {number[]} */ numeros) =>
       lire(`/api/v1/groupes/${groupe}/carte/entrees/?n=${numeros.join("&n=")}`),

@@ -105,7 +105,7 @@ export class Dessinateur {
   #enseigne(objet, allure) {
     const options = this.#marque(objet, { ...allure, choisi: false });
     const petit = objet.genre !== "ligne" && AVEC_SYMBOLE.has(objet.symbole);
-    return new Marqueur(centre(objet), {
+    return new Marqueur(enseigneDe(objet), {
       ...options,
       symbole: petit ? objet.symbole : "",
       interactive: false,
@@ -132,6 +132,12 @@ export function centre({ genre, geometrie }) {
 /** Leaflet reads latitude first. @param {number[]} position @returns {[number, number]} */
 export function point([longitude, latitude]) {
   return [latitude, longitude];
+}
+
+/** The label of a circle stands on its northern edge, clear of what is at its centre. @param {Objet} objet @returns {[number, number]} */
+function enseigneDe(objet) {
+  const [lat, lng] = centre(objet);
+  return objet.genre === "cercle" ? [lat + (objet.rayon_m ?? 0) / 111_320, lng] : [lat, lng];
 }
 
 /** The GeoJSON of a layer, as the acts expect it. @param {any} couche @param {string} genre */

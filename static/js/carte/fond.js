@@ -15,6 +15,7 @@ export class Fond {
     this.rendu = L.canvas({ pane: "fond", padding: 0.4 });
     if (tuiles) L.tileLayer(tuiles, { attribution, maxZoom: 19, pane: "tilePane" }).addTo(carte);
     this.avecTuiles = Boolean(tuiles);
+    this.lieux = [];
   }
 
   /** @param {string} adresse */
@@ -23,6 +24,8 @@ export class Fond {
     const topologie = await reponse.json();
     this.departements = elements(topologie, "departements");
     const commun = { renderer: this.rendu, pane: "fond", interactive: false, pmIgnore: true };
+    /** @type {import("./recherche.js").Lieu[]} */
+    this.lieux = this.departements.features.map(lieuDe);
     this.voisins = L.geoJSON(elements(topologie, "voisins"), commun);
     this.terre = L.geoJSON(this.departements, commun);
     this.regions = L.geoJSON(frontieres(topologie, "departements", "region"), commun);
@@ -67,6 +70,12 @@ export class Fond {
       cote: 0,
     });
   }
+}
+
+/** A département, to be found by its name or number. @param {any} departement */
+function lieuDe({ properties, geometry }) {
+  const [lat, lng] = milieu(geometry);
+  return { nom: `${properties.nom} (${properties.code})`, quoi: properties.region, lat, lng, zoom: 9 };
 }
 
 /** The middle of the largest piece of a département. @param {any} geometrie @returns {[number, number]} */
