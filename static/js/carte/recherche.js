@@ -26,6 +26,9 @@ export class Recherche {
       if (premier) this.#partir(premier);
       else this.#montrer();
     });
+    formulaire.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && formulaire.contains(relatedTarget))) this.liste.hidden = true;
+    });
     formulaire.addEventListener("keydown", (e) => {
       if (e.key !== "Escape" || this.liste.hidden) return;
       e.stopPropagation();
