@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from evenements.views import bilan, carte, carte_fichiers, cellules, evenement, listes, participants, points, releves
+from evenements.views import (
+    agenda,
+    bilan,
+    carte,
+    carte_fichiers,
+    cellules,
+    evenement,
+    listes,
+    participants,
+    points,
+    releves,
+)
 
 urlpatterns = [
     path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
@@ -10,6 +21,11 @@ urlpatterns = [
     path("groupes/<int:groupe_id>/carte/export.<str:format_>", carte_fichiers.exporter, name="export_carte"),
     path("carte/dessiner/", carte.dessiner_entree, name="dessiner_entree"),
     path("evenements/", listes.en_cours, name="evenements"),
+    path("evenements/agenda/", agenda.agenda, name="agenda_evenements"),
+    path("evenements/agenda/abonnement/", agenda.abonnement, name="abonnement_agenda"),
+    path("evenements/agenda/<str:secret>.ics", agenda.flux_agenda, name="flux_agenda"),
+    path("evenements/clos/", listes.clos, name="evenements_clos"),
+    path("evenements/national/", listes.national, name="tableau_national"),
     path("evenements/nouveau/", evenement.nouveau, name="nouvel_evenement"),
     path("evenements/<int:evenement_id>/", evenement.evenement, name="evenement"),
     path("evenements/<int:evenement_id>/modifier/", evenement.modifier, name="modifier_evenement"),
