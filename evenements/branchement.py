@@ -5,7 +5,10 @@ from annuaire.models import Groupe
 from evenements import dessins, etat
 from evenements.actes.cellules import groupes_ou_remonte
 from evenements.actes.participer import suivre_participation
+from evenements.apports import brancher_apport
+from evenements.etat_carte import donnees_objet, rendre_objet
 from evenements.lectures import habiller, habiller_cellule
+from evenements.recit_carte import changements_depuis
 from fil import registre
 from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage
 
@@ -14,9 +17,12 @@ registre.enregistrer("bilan", donnees=etat.donnees_bilan, rendre=dessins.rendre_
 registre.enregistrer("pointsituation", donnees=etat.donnees_point, rendre=dessins.rendre_point)
 registre.enregistrer("releve", donnees=etat.donnees_releve, rendre=dessins.rendre_releve)
 registre.enregistrer("cellule", donnees=etat.donnees_cellule, rendre=dessins.rendre_cellule)
+registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 
+brancher_apport("carte", changements_depuis)
 brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)
 brancher_habillage(Groupe.Genre.EVENEMENT, habiller)
 brancher_habillage(Groupe.Genre.CELLULE, habiller_cellule)
+brancher_geste(Geste("lieu", "Dessiner sur la carte à partir de cette entrée", "dessiner_entree"))
 brancher_geste(Geste("evt", "Ouvrir un événement à partir de cette entrée", "nouvel_evenement"))

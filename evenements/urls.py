@@ -2,9 +2,24 @@
 
 from django.urls import path
 
-from evenements.views import agenda, bilan, cellules, evenement, listes, participants, points, releves
+from evenements.views import (
+    agenda,
+    bilan,
+    carte,
+    carte_fichiers,
+    cellules,
+    evenement,
+    listes,
+    participants,
+    points,
+    releves,
+)
 
 urlpatterns = [
+    path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
+    path("groupes/<int:groupe_id>/carte/import/", carte_fichiers.importer_fichier, name="import_carte"),
+    path("groupes/<int:groupe_id>/carte/export.<str:format_>", carte_fichiers.exporter, name="export_carte"),
+    path("carte/dessiner/", carte.dessiner_entree, name="dessiner_entree"),
     path("evenements/", listes.en_cours, name="evenements"),
     path("evenements/agenda/", agenda.agenda, name="agenda_evenements"),
     path("evenements/agenda/abonnement/", agenda.abonnement, name="abonnement_agenda"),

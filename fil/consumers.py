@@ -8,6 +8,7 @@ from typing import Any
 
 from annuaire.connexion.acces import manque
 from fil import lignes, mesures
+from fil.hub import pointeurs
 from fil.hub.client import DEBIT_DEPASSE, SANS_SESSION, TROP_GRAND, Client
 from fil.hub.hub import Hub, hub_de_la_boucle
 from fil.hub.prise import Envoi, borner_la_reception
@@ -15,6 +16,7 @@ from fil.hub.rondes import demarrer
 from fil.lectures import Position
 from fil.limites import GROUPES_SUIVIS, NUMERO_MAX, TRAME_MAX
 
+JETON = 36
 Reception = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -108,6 +110,15 @@ def _ecrit(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     hub.ensuite(client, groupe, lambda: hub.lancer(hub.presences.ecrit(client, groupe)))
 
 
+def _pointe(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    groupe = _identifiant(trame.get("groupe"))
+    ou = {"lat": _degres(trame.get("lat"), 90), "lng": _degres(trame.get("lng"), 180), "geste": trame.get("geste")}
+    objet = trame.get("objet")
+    if ou["geste"] not in pointeurs.GESTES or not (objet is None or (isinstance(objet, str) and len(objet) <= JETON)):
+        raise TrameRefusee("« geste » doit être pointe, dessine ou deplace ; « objet », un jeton ou rien.")
+    hub.ensuite(client, groupe, lambda: hub.lancer(hub.pointeurs.pointer(client, groupe, ou | {"objet": objet})))
+
+
 def _lu(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     position = Position(client.utilisateur_id, _identifiant(trame.get("groupe")))
     numero = _entier(trame.get("numero"), "« numero »")
@@ -119,6 +130,7 @@ GESTES: dict[str, Callable[[Hub, Client, dict[str, Any]], None]] = {
     "quitter": _quitter,
     "presence": _presence,
     "ecrit": _ecrit,
+    "pointe": _pointe,
     "lu": _lu,
 }
 
@@ -128,6 +140,12 @@ def _identifiant(valeur: Any) -> int:
     if isinstance(valeur, str) and valeur.isascii() and valeur.isdigit() and len(valeur) < 19:
         valeur = int(valeur)
     return _entier(valeur, "L'identifiant d'un groupe")
+
+
+def _degres(valeur: Any, borne: int) -> float:
+    if isinstance(valeur, bool) or not isinstance(valeur, (int, float)) or not -borne <= valeur <= borne:
+        raise TrameRefusee("« lat » et « lng » doivent être des degrés.")
+    return round(valeur, 6)
 
 
 def _entier(valeur: Any, quoi: str) -> int:

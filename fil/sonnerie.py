@@ -18,7 +18,7 @@ from redis.connection import ConnectionInterface
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-FIL, SESSION_FERMEE, PRESENCE, ECRIT = "fil", "session-fermee", "presence", "ecrit"
+FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)

@@ -20,6 +20,16 @@ FICHIERS = {
         "files/inter-latin-ext-wght-normal.woff2": "inter/inter-latin-ext-wght-normal.woff2",
         "LICENSE": "inter/LICENSE",
     },
+    "@geoman-io/leaflet-geoman-free": {
+        "dist/leaflet-geoman.min.js": "geoman/leaflet-geoman.min.js",
+        "dist/leaflet-geoman.css": "geoman/leaflet-geoman.css",
+        "LICENSE": "geoman/LICENSE",
+    },
+    "leaflet.markercluster": {
+        "dist/leaflet.markercluster.js": "markercluster/leaflet.markercluster.js",
+        "dist/MarkerCluster.css": "markercluster/MarkerCluster.css",
+        "MIT-LICENCE.txt": "markercluster/MIT-LICENCE.txt",
+    },
 }
 
 

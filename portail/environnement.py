@@ -89,6 +89,15 @@ class Environnement:
             return parties.geturl()
         return f"redis+socket://{parties.path}?virtual_host={parse_qs(parties.query).get('db', ['0'])[0]}"
 
+    def tuiles(self, nom: str) -> str:
+        """The address of map tiles, on this site or on another in HTTPS; none by default."""
+        adresse = self.texte(nom, defaut="")
+        if adresse and not (
+            adresse.startswith(("/", "https://")) and all(place in adresse for place in ("{z}", "{x}", "{y}"))
+        ):
+            self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// ou /… avec {{z}}, {{x}} et {{y}}")
+        return adresse
+
     def _lire(self, nom: str) -> str | None:
         fichier = self.source.get(f"{nom}_FILE")
         if not fichier:
@@ -100,3 +109,9 @@ class Environnement:
 
     def _refuser(self, nom: str, raison: str) -> NoReturn:
         sys.exit(f"Réglage {nom} : la variable {raison}. Voir .env.exemple.")
+
+
+def origine(adresse: str) -> list[str]:
+    """What the content security policy must let through for this address; nothing for one of this site."""
+    parties = urlsplit(adresse)
+    return [f"{parties.scheme}://{parties.netloc}"] if parties.netloc else []

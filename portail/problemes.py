@@ -22,7 +22,7 @@ TITRES = {
     404: "Introuvable",
     405: "Méthode non permise",
     406: "Format de réponse inconnu",
-    409: "Autre poste actif",
+    409: "Changé entre-temps",
     413: "Demande trop volumineuse",
     415: "Format de demande inconnu",
     429: "Trop de demandes",
@@ -48,7 +48,8 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
         case RequestDataTooBig():
             reponse = document(413, "La demande est trop volumineuse.")
         case exceptions.APIException():
-            reponse = document(erreur.status_code, str(erreur.detail))
+            # What an exception of ours adds for the screen: the state that a stale change did not know.
+            reponse = document(erreur.status_code, str(erreur.detail), **getattr(erreur, "complement", {}))
             _recopier_entetes(erreur, reponse)
         case _:
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from portail.environnement import Environnement
+from portail.environnement import Environnement, origine
 from portail.journal import configurer
 from portail.psc import fournisseur
 
@@ -33,7 +33,8 @@ INSTALLED_APPS = [
     "maincourante",
     "fil",
     "annuaire",
-    "django.contrib.admin",
+    # It looks for no module by itself: that of django-leaflet wants GDAL. portail/urls.py names ours.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prometheus",
+    "leaflet",
     "rest_framework",
     "drf_spectacular",
 ]
@@ -202,12 +204,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portail.pages.erreurs.formulaire_perime"
+# The tiles of the map, if any; without them it draws its own outline of France. Asking for tiles tells their server
+# where the crisis is: they should come from one's own proxy, on this very site.
+CARTE_TUILES = env.tuiles("CARTE_TUILES")
+CARTE_ATTRIBUTION = env.texte("CARTE_ATTRIBUTION", defaut="")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *origine(CARTE_TUILES)],
         "font-src": ["'self'"],
         "media-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -252,6 +258,18 @@ SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLU
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
 FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
+
+# The map: django-leaflet gives Leaflet and its plugins to the pages that have one.
+LEAFLET_CONFIG = {
+    "SRID": 3857,
+    "PLUGINS": {
+        "carte": {
+            "css": ["vendor/geoman/leaflet-geoman.css", "vendor/markercluster/MarkerCluster.css"],
+            "js": ["vendor/geoman/leaflet-geoman.min.js", "vendor/markercluster/leaflet.markercluster.js"],
+            "auto-include": True,
+        }
+    },
+}
 
 METRICS_JETON = env.texte("METRICS_JETON", defaut="")
 

@@ -1,5 +1,7 @@
 """Every address of the portal. Only this module knows all the apps."""
 
+from importlib import import_module
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
@@ -9,9 +11,8 @@ from portail.pages import sante
 # One way in, with its lockout and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-# Sessions, second factors and identities change by acts, which record who did it: not behind the record's back.
-for modele in [modele for modele in admin.site._registry if modele._meta.app_label != "maincourante"]:
-    admin.site.unregister(modele)
+# Only nomenclatures: sessions, second factors and identities change by acts, which record who did it.
+import_module("maincourante.admin")
 
 urlpatterns = [
     path("sante/vivant", sante.vivant, name="sante_vivant"),

@@ -11,10 +11,11 @@ from annuaire.models import Droit, Groupe, Role
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
-from evenements.models import Evenement
+from evenements.models import Evenement, ObjetCarto
 from fil.models import Depeche
 from maincourante.models import Entree
 from tests import fabriques
+from tests.evenements.objets import POINT, objet
 
 # What each person of the cast may do in each groupe: None is a stranger.
 LECTURE, ECRITURE, PILOTAGE = Droit.LECTURE, Droit.ECRITURE, Droit.PILOTAGE
@@ -59,6 +60,7 @@ def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, re
     evenement, cellule = _evenement(cadre, voisin, agent_ars)
     for auteur, groupe in ((arm, region), (arm, local), (arm, prive), (etranger, exterieur)):
         fabriques.entree(auteur, groupe, f"Consigne confidentielle : {groupe.nom}.")
+        objet(auteur, groupe, libelle="Cache confidentielle")
     personnes = (arm, regulateur, cadre, voisin, agent_ars, veille, lecteur31, etranger, parti, renvoye, sans_poste)
     for personne in (*personnes, deux_postes):
         personne.refresh_from_db()
@@ -106,6 +108,7 @@ def test_les_querysets_montrent_ce_qui_est_partage(distribution, personne):
         voit = droit is not None
         assert Groupe.objects.visibles_par(utilisateur).filter(pk=groupe.pk).exists() is voit
         assert Entree.objects.visibles_par(utilisateur).filter(pk=entree.pk).exists() is voit
+        assert ObjetCarto.objects.visibles_par(utilisateur).filter(groupe=groupe).exists() is voit
         assert Depeche.objects.visibles_par(utilisateur).filter(groupe=groupe).exists() is voit
 
 
@@ -118,6 +121,10 @@ def test_les_pages_s_ouvrent_a_qui_voit(distribution, client_de, personne):
             reponse = client.get(f"/mains-courantes/{groupe.pk}/{suite}")
             assert reponse.status_code == attendu, (groupe, suite)
             assert (b"confidentielle" in reponse.content) is (droit is not None), (groupe, suite)
+        for suite in ("", "export.geojson", "export.kml"):
+            reponse = client.get(f"/groupes/{groupe.pk}/carte/{suite}")
+            assert reponse.status_code == attendu, (groupe, suite)
+            assert (b"Cache confidentielle" in reponse.content) is (droit is not None), (groupe, suite)
         for suite in ("actions/", "reglages/"):
             assert client.get(f"/mains-courantes/{groupe.pk}/{suite}").status_code == attendu, (groupe, suite)
 
@@ -127,7 +134,10 @@ def test_l_api_se_lit_par_qui_voit(distribution, client_de, personne):
     client = client_de(personne)
     for groupe, droit, entree in lignes_de(distribution, personne):
         attendu = 200 if droit is not None else 404 if distribution[personne].is_active else 401
-        for chemin in ("entrees", "modeles", "destinataires"):
+        jeton = groupe.objets_carto.values_list("jeton", flat=True).first()
+        for chemin in (f"carte/objets/{jeton}/", f"carte/objets/{jeton}/historique/"):
+            assert client.get(f"/api/v1/{chemin}").status_code == attendu, (groupe, chemin)
+        for chemin in ("entrees", "modeles", "destinataires", "carte", "carte/supprimes"):
             assert client.get(f"/api/v1/groupes/{groupe.pk}/{chemin}/").status_code == attendu, (groupe, chemin)
         assert client.get(f"/api/v1/entrees/{entree.pk}/").status_code == attendu, groupe
         if distribution[personne].is_active:
@@ -152,6 +162,12 @@ def test_l_api_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, personne):
         assert ecrire(f"entrees/{entree.pk}/epingle", epinglee=True) == (refus or 200), groupe
         assert ecrire(f"entrees/{entree.pk}/action", etat="a_faire") == (refus or 200), groupe
         assert ecrire(f"groupes/{groupe.pk}/modeles", titre="Modèle", texte="Texte") == (refus or 201), groupe
+        dessin = {"jeton": str(uuid4()), "genre": "point", "symbole": "pma", "geometrie": POINT}
+        assert ecrire(f"groupes/{groupe.pk}/carte", **dessin) == (refus or 201), groupe
+        vise = groupe.objets_carto.first()
+        geste = {"jeton": str(uuid4()), "version": vise.version}
+        for quoi in ("suppression", "modification", "restauration"):
+            assert ecrire(f"carte/objets/{vise.jeton}/{quoi}", **geste) in ((refus,) if refus else (200, 400)), groupe
         assert ecrire(f"entrees/{entree.pk}/prises-en-compte") == (refus or 403), groupe
 
 

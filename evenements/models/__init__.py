@@ -2,6 +2,7 @@
 
 from evenements.models.agenda import AbonnementAgenda
 from evenements.models.bilan import Bilan
+from evenements.models.carte import GesteCarto, ObjetCarto
 from evenements.models.cellule import Cellule
 from evenements.models.evenement import CategorieEmsi, ChangementEtat, Evenement
 from evenements.models.point import PointSituation
@@ -14,6 +15,8 @@ __all__ = [
     "Cellule",
     "ChangementEtat",
     "Evenement",
+    "GesteCarto",
+    "ObjetCarto",
     "PointSituation",
     "Releve",
 ]

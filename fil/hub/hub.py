@@ -15,6 +15,7 @@ from fil.hub.client import SESSION_TERMINEE, Client, Suivi
 from fil.hub.diffusion import Diffusion, FilLocal
 from fil.hub.ecoute import ouvrir_redis
 from fil.hub.habilitations import Constat, Demande, Habilitations
+from fil.hub.pointeurs import Pointeurs
 from fil.hub.presences import Presences
 from fil.hub.rattrapage import Rattrapage
 from fil.lectures import Position
@@ -34,6 +35,7 @@ class Hub:
         self.base = Base()
         self.redis = ouvrir_redis()
         self.presences = Presences(self.redis)
+        self.pointeurs = Pointeurs(self.redis, self.presences.ici)
         self.habilitations = Habilitations(self._appliquer)
         self.diffusion = Diffusion(
             self.base, verifier_droits=self.habilitations.verifier, ecarter=self.ecarter, publiee=self._publiee
@@ -62,6 +64,7 @@ class Hub:
             creneau.discard(client)
         for groupe in list(client.suivis):
             self.lacher(client, groupe)
+        self.pointeurs.oublier(client)
         mesures.SOCKETS.dec()
 
     def renvoyer(self, client: Client, code: int) -> None:

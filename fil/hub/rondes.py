@@ -17,7 +17,7 @@ from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
 from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
-from fil.sonnerie import ECRIT, PRESENCE, SESSION_FERMEE, entendre_ici
+from fil.sonnerie import ECRIT, POINTEUR, PRESENCE, SESSION_FERMEE, entendre_ici
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -52,6 +52,7 @@ class Rondes:
             presences.ecrire_sans_fin,
             presences.renouveler_sans_fin,
             presences.diffuser_sans_fin,
+            self.hub.pointeurs.diffuser_sans_fin,
         ):
             self.hub.lancer(_sans_fin(ronde))
 
@@ -63,6 +64,7 @@ class Rondes:
             SESSION_FERMEE: self._session_fermee,
             PRESENCE: presences.a_change,
             ECRIT: presences.quelqu_un_ecrit,
+            POINTEUR: self.hub.pointeurs.quelqu_un_pointe,
         }
         await ecouter(self.hub.redis, sonne=self.sonner, reactions=reactions, reprise=self._reprendre)
 

@@ -22,6 +22,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.models import Evenement
+from portail.formation import cartes
 from portail.formation.distribution import Distribution, cadre
 from portail.formation.geste import Geste, raconter
 from portail.formation.recit import lire
@@ -171,7 +172,7 @@ class Evenements:
             debut = self._debut(fiche)
             ouverture = debut - fiche.prepare_avant
             yield Gros(ouverture, partial(self._ouvrir, fiche, debut))
-            for minutes, acteur, quoi, avec in fiche.moments:
+            for minutes, acteur, quoi, avec in (*fiche.moments, *cartes.moments(fiche.cle)):
                 instant = debut + timedelta(minutes=minutes)
                 if instant <= self.fin:
                     yield Gros(instant, partial(self._agir, fiche, instant, acteur, quoi, avec))
@@ -211,6 +212,8 @@ class Evenements:
                 remonter(auteur=qui, evenement=evenement, **avec)
             case "cellule":
                 ouvrir_cellule(auteur=qui, evenement=evenement, **avec)
+            case "carte":
+                cartes.jouer(auteur=qui, groupe=evenement.groupe, **avec)
             case "etat":
                 changer_etat(auteur=self._pilote(evenement), evenement=evenement, **avec)
             case "point":

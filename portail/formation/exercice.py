@@ -20,6 +20,7 @@ from evenements.actes.faire_le_point import preparer_point, publier_point
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.models import Evenement
+from portail.formation import cartes
 from portail.formation.distribution import Distribution, cadre
 from portail.formation.evenements import Gros
 from portail.formation.geste import Geste, raconter
@@ -68,7 +69,7 @@ class EvenementJoue:
         )
         fin = debut + timedelta(seconds=duree * cadence) if duree is not None else None
         yield from (geste for geste in racontes if fin is None or geste.instant <= fin)
-        for minute, acteur, quoi, avec in MOMENTS:
+        for minute, acteur, quoi, avec in (*MOMENTS, *cartes.moments("joue")):
             if duree is None or minute <= duree:
                 yield Gros(debut + timedelta(seconds=minute * cadence), partial(self._agir, acteur, quoi, avec))
 
@@ -81,6 +82,8 @@ class EvenementJoue:
                 remonter(auteur=qui, evenement=self.evenement, **avec)
             case "cellule":
                 ouvrir_cellule(auteur=qui, evenement=self.evenement, **avec)
+            case "carte":
+                cartes.jouer(auteur=qui, groupe=self.evenement.groupe, **avec)
             case "point":
                 point = preparer_point(auteur=qui, evenement=self.evenement)
                 publier_point(auteur=qui, point=point, version=point.version)

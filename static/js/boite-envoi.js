@@ -245,9 +245,12 @@ export class BoiteEnvoi extends EventTarget {
   }
 }
 
-/** Refused because the active post is no longer the one at which it was written. @param {any} probleme */
+/**
+ * Refused because the active post is no longer the one at which it was written; the other conflict comes with the
+ * present state of the object (`actuel`). @param {any} probleme
+ */
 export function estDUnAutrePoste(probleme) {
-  return probleme?.statut === 409;
+  return probleme?.statut === 409 && !probleme.actuel;
 }
 
 /** 408, 425, 429 and every 5xx: the server may answer otherwise later. @param {number} statut */
@@ -273,6 +276,7 @@ const RAISONS = /** @type {Record<number, string>} */ ({
 async function lireProbleme(reponse) {
   const corps = await reponse.json().catch(() => ({}));
   const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
-  const { title = "", detail, erreurs = {}, poste_ecrit = null, poste_actif = null } = corps;
-  return { titre: title, detail: detail || parDefaut, erreurs, posteEcrit: poste_ecrit, posteActif: poste_actif };
+  const { title = "", detail, erreurs = {}, actuel } = corps;
+  const postes = { posteEcrit: corps.poste_ecrit ?? null, posteActif: corps.poste_actif ?? null };
+  return { titre: title, detail: detail || parDefaut, erreurs, ...postes, ...(actuel ? { actuel } : {}) };
 }

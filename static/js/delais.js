@@ -8,6 +8,7 @@ export const DELAIS = {
   baseRecul: 500,
   maxRecul: 15_000,
   trou: 3_000,
+  pointe: 250,
   ecrit: 3_000,
 };
 

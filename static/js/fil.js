@@ -24,7 +24,7 @@ const HORS_LIGNE_APRES = 3;
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `refus`, `lu` ({groupe, numero}).
+ * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `pointeurs`, `refus`, `lu` ({groupe, numero}).
  */
 export class Fil extends EventTarget {
   /** @type {Map<number, number>} */ #curseurs = new Map();
@@ -37,6 +37,7 @@ export class Fil extends EventTarget {
   #essais = 0;
   #derniereTrame = 0;
   #dernierEcrit = 0;
+  #dernierPointe = 0;
   #directDepuis = 0;
   #lectureEnCours = false;
   #demarre = false;
@@ -115,6 +116,13 @@ export class Fil extends EventTarget {
     const maintenant = this.horloge.maintenant();
     if (maintenant - this.#dernierEcrit < DELAIS.ecrit) return;
     if (this.#envoyer({ type: "ecrit", groupe })) this.#dernierEcrit = maintenant;
+  }
+
+  /** Where this person points on the map of a groupe; sent at most four times a second. @param {number} groupe @param {object} ou */
+  pointer(groupe, ou) {
+    const maintenant = this.horloge.maintenant();
+    if (maintenant - this.#dernierPointe < DELAIS.pointe) return;
+    if (this.#envoyer({ type: "pointe", groupe, ...ou })) this.#dernierPointe = maintenant;
   }
 
   /** The person has read up to this number; sent at most every 10 s. @param {number} groupe @param {number} numero */
@@ -262,7 +270,7 @@ export class Fil extends EventTarget {
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
-    else if (trame.type === "presence") this.#emettre("presence", trame);
+    else if (trame.type === "presence" || trame.type === "pointeurs") this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }

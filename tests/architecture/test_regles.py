@@ -37,7 +37,8 @@ def _adresses(patterns: list[URLPattern | URLResolver], prefixe: str = "/") -> l
 
 def _exemple(adresse: str) -> str:
     """A concrete address for a pattern: every parameter is filled with something of its type."""
-    return re.sub(r"<(?:(\w+):)?\w+>", lambda trouve: "1" if trouve[1] in {"int", None} else "x", adresse)
+    exemples = {"int": "1", None: "1", "uuid": "00000000-0000-0000-0000-000000000000"}
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda trouve: exemples.get(trouve[1], "x"), adresse)
 
 
 def test_les_migrations_suivent_les_modeles(db):

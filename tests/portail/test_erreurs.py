@@ -108,7 +108,7 @@ def test_ce_qui_fut_ecrit_a_un_poste_ne_part_pas_au_nom_d_un_autre(connectee, ar
     refus = consigner(connectee, region, **{"X-Portail-Poste": str(ancien.pk)})
 
     assert (refus.status_code, refus["Content-Type"]) == (409, "application/problem+json")
-    assert refus.json()["title"] == "Autre poste actif"
+    assert refus.json()["title"] == "Changé entre-temps"
     assert refus.json()["detail"] == (
         "Écrit au poste Samu 31, votre poste actif est Samu 82\u00a0: "
         "revenez au poste Samu 31 ou envoyez comme Samu 82."

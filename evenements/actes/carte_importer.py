@@ -1,0 +1,48 @@
+"""Add the objects of a file to a map, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+
+from annuaire.models import Groupe, Utilisateur
+from evenements.actes.carte import inserer, verifier_place
+from evenements.droits import verifier_peut_modifier
+from evenements.models import ObjetCarto
+from maincourante.actes.jetons import jeton_pris, jeton_unique
+from maincourante.actes.signaler import signaler
+
+OBJETS_MAX = 500
+
+
+def importer(
+    *, auteur: Utilisateur, groupe: Groupe, jeton: UUID, objets: Sequence[Mapping[str, Any]], fichier: str
+) -> list[ObjetCarto]:
+    """Draw them one after the other, in one transaction, and say it in one line of the log.
+
+    Replaying the same jeton returns the first objects and does nothing else.
+    """
+    with jeton_unique():
+        if deja := _deja_importes(auteur, groupe, jeton, len(objets)):
+            return deja
+        verifier_peut_modifier(auteur, groupe)
+        if not objets or len(objets) > OBJETS_MAX:
+            raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
+        verifier_place(groupe, combien=len(objets))
+        if groupe.genre in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
+            signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {len(objets)} objets importés de « {fichier} ».")
+        return [
+            inserer(auteur, groupe, uuid5(jeton, str(rang)), consigne=False, **objet)
+            for rang, objet in enumerate(objets)
+        ]
+
+
+def _deja_importes(auteur: Utilisateur, groupe: Groupe, jeton: UUID, combien: int) -> list[ObjetCarto]:
+    jetons = [uuid5(jeton, str(rang)) for rang in range(combien)]
+    deja = list(ObjetCarto.objects.filter(jeton__in=jetons))
+    if any((objet.cree_par_id, objet.groupe_id) != (auteur.pk, groupe.pk) for objet in deja):
+        raise jeton_pris()
+    return deja

@@ -1,0 +1,73 @@
+"""The map of a groupe, on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from annuaire.droits import droit_dans
+from annuaire.models import Droit, Groupe
+from evenements.etat_carte import objets_de
+from evenements.models import ObjetCarto
+from evenements.nomenclatures import description
+from evenements.reperes import reperes
+from evenements.views.evenement import entier
+from fil.lectures import tetes
+from maincourante.models import Entree
+from maincourante.suites import habillage_de
+from maincourante.views.commun import groupe_visible, qui
+
+
+@login_required
+@require_safe
+def dessiner_entree(request: HttpRequest) -> HttpResponse:
+    """From an entry to the map of its groupe, where what is drawn will be linked to it."""
+    visibles = Entree.objects.visibles_par(qui(request)).only("pk", "groupe_id")
+    entree = get_object_or_404(visibles, pk=entier(request.GET.get("entree")))
+    return redirect(f"{reverse('carte', args=[entree.groupe_id])}?entree={entree.pk}")
+
+
+@login_required
+@require_safe
+def carte(request: HttpRequest, groupe_id: int) -> HttpResponse:
+    """The map alone, as large as the screen."""
+    groupe = groupe_visible(request, groupe_id)
+    habillage = habillage_de(qui(request), groupe)
+    onglet = {"onglet": "carte"} if habillage else {}
+    return render(request, "evenements/carte/carte.html", {**habillage, **onglet, **contexte_carte(request, groupe)})
+
+
+def contexte_carte(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
+    """What `evenements/carte/_carte.html` needs; any page may include it. The cursor is read before the objects."""
+    droit = droit_dans(qui(request), groupe) or Droit.LECTURE
+    curseur = tetes([groupe.pk]).get(groupe.pk, 0)
+    return {
+        "groupe": groupe,
+        "curseur": curseur,
+        "peut_dessiner": droit >= Droit.ECRITURE,
+        "etats": ObjetCarto.Etat.choices,
+        "carte": {
+            "groupe": groupe.pk,
+            "curseur": curseur,
+            "peut_dessiner": droit >= Droit.ECRITURE,
+            "objets": objets_de(groupe),
+            "entree": _entree(request, groupe),
+            "reperes": reperes(),
+            "tuiles": settings.CARTE_TUILES,
+            "attribution": settings.CARTE_ATTRIBUTION,
+        }
+        | description(),
+    }
+
+
+def _entree(request: HttpRequest, groupe: Groupe) -> dict[str, Any] | None:
+    """The entry that the address names, from which one draws."""
+    champs = ("id", "numero", "texte", "latitude", "longitude")
+    entrees = Entree.objects.filter(groupe=groupe, pk=entier(request.GET.get("entree")))
+    return entrees.values(*champs).first()

@@ -1,0 +1,285 @@
+// Puts the parts of the map together: what one of them says, the others do.
+
+import { Annulations } from "./annulations.js";
+import { Conflits } from "./conflits.js";
+import { enDecimal, enSexagesimal } from "./coordonnees.js";
+import { Couches } from "./couches.js";
+import { Dessinateur } from "./dessins.js";
+import { Edition } from "./edition.js";
+import { Envois } from "./envois.js";
+import { Fiche } from "./fiche.js";
+import { Fond } from "./fond.js";
+import { phrase } from "./gestes.js";
+import { brancherImport } from "./import.js";
+import L from "./leaflet.js";
+import { Liste } from "./liste.js";
+import { Mesure } from "./mesure.js";
+import { Objets } from "./objets.js";
+import { Outils } from "./outils.js";
+import { Pointeurs } from "./pointeurs.js";
+import { lieuxDe, Recherche } from "./recherche.js";
+import { Supprimes } from "./supprimes.js";
+import { auChangementDeTheme, lireTons } from "./tons.js";
+import { Vue } from "./vue.js";
+
+/** @typedef {import("./types.d.ts").Objet} Objet */
+
+const FRANCE = [
+  [42.2, -5],
+  [51.2, 8.5],
+];
+const BULLE = 5_000;
+
+/** @param {any} monde */
+export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
+  const { groupe, peut_dessiner: peut } = donnees;
+  const trouver = (/** @type {string} */ nom) => zone.querySelector(`[data-${nom}]`);
+  const plan = trouver("plan");
+  const carte = L.map(plan, {
+    zoomControl: false,
+    preferCanvas: true,
+    zoomSnap: 0.5,
+    maxZoom: 19,
+    worldCopyJump: true,
+  });
+  carte.attributionControl.setPrefix(false);
+  L.control.zoom({ position: "topright", zoomInTitle: "Rapprocher", zoomOutTitle: "Éloigner" }).addTo(carte);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(carte);
+  carte.fitBounds(FRANCE);
+
+  const sprite = zone.dataset.symboles;
+  const tons = lireTons(zone);
+  const objets = new Objets();
+  const dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
+  const fond = new Fond(carte, tons, donnees);
+  fond.charger(zone.dataset.fond);
+  const couches = new Couches(trouver("couches"), donnees, carte, {
+    sprite,
+    memoire: localStorage,
+    cle: `carte-${moi.id}-${groupe}`,
+    change: () => vue.toutRedessiner(),
+  });
+  const vue = new Vue(carte, objets, dessinateur, (objet) => couches.opacite(objet));
+  const annulations = new Annulations((jeton) => objets.lire(jeton));
+  const envois = new Envois({ boite, groupe, objets, annulations, nom: (objet) => dessinateur.nom(objet) });
+  const fiche = new Fiche(trouver("fiche"), donnees, dessinateur, sprite, lectures(demander, groupe));
+  const edition = new Edition(
+    vue,
+    objets,
+    (objet, champs) => envois.envoyer("deplacer", objet, champs),
+    (jeton) => signaler(jeton ? "deplace" : "pointe", jeton),
+  );
+  new Liste(trouver("objets"), objets, dessinateur, sprite, (jeton) => {
+    vue.choisir(jeton);
+    vue.montrer(jeton);
+    zone.querySelector("[data-nom]").focus();
+  }).bientot();
+  new Conflits(trouver("conflits"), zone.querySelector("[data-gabarit-conflit]"), objets, dessinateur, carte, {
+    ecarter: (jeton) => boite.ecarter(jeton),
+    recommencer: (conflit) => envois.recommencer(conflit.geste),
+  });
+  const pointeurs = new Pointeurs(carte, fil, groupe, moi.id);
+  const mesure = new Mesure(carte, trouver("mesurer"), consigne, () => dessinateur.tons.attente);
+  // Before the tools listen: the click that puts a point does not give up the new object.
+  carte.on("click", () => !outils.actif && !mesure.actif && vue.choisir(null));
+  const outils = new Outils({
+    carte,
+    zone,
+    symboles: donnees.symboles,
+    sprite,
+    dessinateur,
+    consigne,
+    dessiner: (champs) => {
+      vue.choisir(envois.dessiner({ ...champs, groupe, cree_par: moi, modifie_par: moi, ...maintenant() }));
+      fiche.nommer();
+    },
+    enTrain: (actif) => {
+      vue.sourde = actif;
+      if (actif) vue.choisir(null);
+      signaler(actif ? "dessine" : "pointe", null);
+    },
+  });
+
+  new Supprimes(trouver("supprimes"), lectures(demander, groupe).supprimes, dessinateur, peut ? remettre : null);
+  new Recherche(
+    zone.querySelector("[data-recherche]"),
+    () => lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux),
+    allerVers,
+  );
+  if (peut) brancherImport(zone, carte, dessinateur, dire);
+  objets.charger(donnees.objets);
+  couches.decouvrir(donnees.objets);
+  vue.toutRedessiner();
+  vue.cadrer();
+  envois.reprendre();
+  ecouter();
+  clavier();
+
+  function ecouter() {
+    vue.addEventListener("choix", () => {
+      const objet = vue.choisi ? objets.lire(vue.choisi) : null;
+      fiche.montrer(objet);
+      if (peut) edition.ouvrir(vue.choisi);
+    });
+    objets.addEventListener("change", (/** @type {any} */ { detail }) => {
+      if (detail.jeton === vue.choisi) fiche.montrer(objets.lire(detail.jeton));
+      rafraichirBoutons();
+    });
+    objets.addEventListener("annonce", (/** @type {any} */ { detail }) => {
+      couches.decouvrir([detail.donnees]);
+      if (detail.donnees.modifie_par.id !== moi.id)
+        trouver("annonces-carte").textContent = phrase(detail.genre, detail.donnees, dessinateur.nom(detail.donnees));
+    });
+    fiche.addEventListener("modifier", (/** @type {any} */ { detail }) =>
+      envois.envoyer("modifier", detail.objet, detail.champs),
+    );
+    fiche.addEventListener("deplacer", (/** @type {any} */ { detail }) => {
+      const objet = objets.lire(detail.objet.jeton);
+      if (objet) envois.envoyer("deplacer", objet, detail.champs);
+    });
+    fiche.addEventListener("supprimer", (/** @type {any} */ { detail }) => supprimer(detail));
+    fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => edition.ouvrir(detail.jeton, "place"));
+    fiche.addEventListener("fermer", () => vue.choisir(null));
+    envois.addEventListener("dire", (/** @type {any} */ { detail }) => dire(detail));
+    carte.on("mousemove", (/** @type {any} */ { latlng }) => {
+      trouver("coordonnees").textContent = `${enDecimal(latlng)} · ${enSexagesimal(latlng)}`;
+    });
+    trouver("cadrer").addEventListener("click", () => vue.cadrer() || carte.fitBounds(FRANCE));
+    trouver("renoncer").addEventListener("click", renoncer);
+    trouver("annuler")?.addEventListener("click", () => envois.annuler());
+    trouver("retablir")?.addEventListener("click", () => envois.retablir());
+    fil.addEventListener("depeche", (/** @type {any} */ { detail }) => {
+      if (detail.groupe === groupe && detail.objet?.type === "objetcarto") objets.recevoir(detail);
+    });
+    fil.addEventListener("refus", (/** @type {any} */ { detail }) => {
+      if (Number(detail.groupe) !== groupe) return;
+      zone.querySelector(".acces-retire").hidden = false;
+      edition.fermer();
+      outils.fermer();
+    });
+    const presence = () => fil.presence(document.hidden ? null : groupe);
+    document.addEventListener("visibilitychange", presence);
+    presence();
+    fil.suivre({ [groupe]: donnees.curseur });
+    new ResizeObserver(() => carte.invalidateSize({ animate: false })).observe(plan);
+    auChangementDeTheme(() => {
+      dessinateur.tons = lireTons(zone);
+      fond.habiller(dessinateur.tons);
+      vue.toutRedessiner();
+    });
+  }
+
+  function clavier() {
+    const rubrique = "Carte";
+    const outil = (/** @type {string} */ touche, /** @type {string} */ genre, /** @type {string} */ libelle) =>
+      raccourci({ touche, libelle, rubrique, action: () => outils.ouvrir(genre) });
+    if (peut) {
+      outil("p", "point", "Placer un point");
+      outil("l", "ligne", "Tracer une ligne");
+      outil("z", "polygone", "Dessiner une zone");
+      outil("c", "cercle", "Dessiner un cercle");
+      outil("t", "texte", "Écrire un texte");
+      raccourci({
+        touche: "Delete",
+        libelle: "Supprimer l’objet choisi",
+        rubrique,
+        action: () => supprimer(objets.lire(vue.choisi ?? "")),
+      });
+      raccourci({
+        touche: "Ctrl+z",
+        libelle: "Annuler mon dernier changement",
+        rubrique,
+        action: () => envois.annuler(),
+      });
+      raccourci({ touche: "Ctrl+Z", libelle: "Rétablir", rubrique, action: () => envois.retablir() });
+    }
+    raccourci({ touche: "d", libelle: "Mesurer", rubrique, action: () => mesure.basculer(!mesure.actif) });
+    raccourci({ touche: "0", libelle: "Tout montrer", rubrique, action: () => vue.cadrer() });
+    zone.addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && renoncer());
+    document.addEventListener("keydown", (e) => e.key === "Escape" && !zone.contains(e.target) && renoncer());
+  }
+
+  function renoncer() {
+    if (outils.fermer() || mesure.basculer(false)) return;
+    edition.abandonner();
+    vue.choisir(null);
+  }
+
+  /** @param {Objet | null} objet */
+  function supprimer(objet) {
+    if (!peut || !objet || objet.supprime_le) return;
+    vue.choisir(null);
+    envois.envoyer("supprimer", objet, {});
+    dire(`${dessinateur.nom(objet)} : supprimé. Ctrl+Z pour le remettre.`);
+  }
+
+  /** @param {Objet} objet */
+  function remettre(objet) {
+    objets.charger([objet]);
+    envois.envoyer("restaurer", objet, {});
+  }
+
+  /** @param {import("./recherche.js").Lieu} lieu */
+  function allerVers({ nom, lat, lng, zoom, jeton }) {
+    carte.setView([lat, lng], Math.max(zoom, jeton ? carte.getZoom() : 0));
+    if (jeton) return vue.choisir(jeton);
+    L.popup({ autoClose: true }).setLatLng([lat, lng]).setContent(texte(nom)).openOn(carte);
+  }
+
+  /** @param {string} phraseDite */
+  function consigne(phraseDite) {
+    trouver("consigne").textContent = phraseDite;
+    trouver("consigne-zone").hidden = !phraseDite;
+  }
+
+  /** @type {any} */
+  let bulle = 0;
+  /** @param {string} phraseDite */
+  function dire(phraseDite) {
+    const noeud = trouver("bulle-carte");
+    noeud.textContent = phraseDite;
+    noeud.hidden = false;
+    clearTimeout(bulle);
+    bulle = setTimeout(() => {
+      noeud.hidden = true;
+    }, BULLE);
+  }
+
+  function rafraichirBoutons() {
+    if (!peut) return;
+    trouver("annuler").disabled = !annulations.peutAnnuler;
+    trouver("retablir").disabled = !annulations.peutRetablir;
+  }
+
+  /** @param {"pointe" | "dessine" | "deplace"} acte @param {string | null} objet */
+  function signaler(acte, objet) {
+    pointeurs.faire(acte, objet);
+  }
+}
+
+/** @param {string} nom */
+function texte(nom) {
+  const noeud = document.createElement("span");
+  noeud.textContent = nom;
+  return noeud;
+}
+
+function maintenant() {
+  const instant = new Date().toISOString();
+  return { cree_le: instant, modifie_le: instant };
+}
+
+/** @param {any} demander @param {number} groupe */
+function lectures(demander, groupe) {
+  const lire = async (/** @type {string} */ url) => {
+    const reponse = await demander(url);
+    if (!reponse.ok) throw new Error(`réponse ${reponse.status}`);
+    return reponse.json();
+  };
+  return {
+    supprimes: () => lire(`/api/v1/groupes/${groupe}/carte/supprimes/`),
+    historique: (/** @type {string} */ jeton) => lire(`/api/v1/carte/objets/${jeton}/historique/`),
+    entrees: (/** @type {number[]} */ numeros) =>
+      lire(`/api/v1/groupes/${groupe}/carte/entrees/?n=${numeros.join("&n=")}`),
+  };
+}

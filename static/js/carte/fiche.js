@@ -1,0 +1,199 @@
+// The sheet of the chosen object: read it, describe it otherwise, place it by its coordinates, look at its history.
+
+import { heure } from "../heure.js";
+import { enDecimal, lireCoordonnees } from "./coordonnees.js";
+import { centre } from "./dessins.js";
+import { enClair, longueur, surface, surfaceEnClair } from "./geo.js";
+import { vignette } from "./symboles.js";
+
+/** @typedef {import("./types.d.ts").Objet} Objet */
+
+const CHAMPS = ["libelle", "symbole", "etat", "nature", "note"];
+const RECITS = {
+  "objet.dessine": "dessiné",
+  "objet.deplace": "déplacé",
+  "objet.modifie": "modifié",
+  "objet.supprime": "supprimé",
+  "objet.restaure": "remis",
+};
+
+/** Events: `modifier` ({objet, champs}), `deplacer` ({objet, champs}), `supprimer` (objet), `bouger` (objet), `fermer`. */
+export class Fiche extends EventTarget {
+  /** @type {Objet | null} */ #objet = null;
+
+  /**
+   * @param {HTMLElement} zone @param {import("./types.d.ts").DonneesCarte} donnees
+   * @param {import("./dessins.js").Dessinateur} dessinateur @param {string} sprite
+   * @param {{historique: (jeton: string) => Promise<any[]>, entrees: (numeros: number[]) => Promise<Objet["entrees"]>}} lecture
+   */
+  constructor(zone, donnees, dessinateur, sprite, lecture) {
+    super();
+    this.zone = zone;
+    this.donnees = donnees;
+    this.dessinateur = dessinateur;
+    this.sprite = sprite;
+    this.lecture = lecture;
+    this.formulaire = /** @type {HTMLFormElement} */ (zone.querySelector("[data-formulaire]"));
+    this.erreur = /** @type {HTMLElement} */ (zone.querySelector("[data-erreur]"));
+    this.histoire = /** @type {HTMLDetailsElement} */ (zone.querySelector("[data-histoire]"));
+    this.#champ("nature").append(...donnees.natures.map(({ code, libelle }) => new Option(libelle, code)));
+    this.formulaire.addEventListener("submit", (e) => this.#enregistrer(e));
+    this.histoire.addEventListener("toggle", () => this.histoire.open && this.#raconter());
+    const sur = (/** @type {string} */ nom, /** @type {string} */ evenement) =>
+      zone.querySelector(`[data-${nom}]`)?.addEventListener("click", () => this.#dire(evenement, this.#objet));
+    sur("fermer-fiche", "fermer");
+    sur("deplacer", "bouger");
+    sur("supprimer", "supprimer");
+  }
+
+  /** @param {Objet | null} objet */
+  montrer(objet) {
+    const autre = objet?.jeton !== this.#objet?.jeton;
+    this.#objet = objet;
+    this.zone.hidden = !objet;
+    if (!objet) return;
+    this.#decrire(objet);
+    // What is being typed is not replaced by what a colleague has just changed: the server will say if they disagree.
+    if (autre || !this.formulaire.contains(document.activeElement)) this.#remplir(objet);
+    if (autre) {
+      this.erreur.hidden = true;
+      this.histoire.open = false;
+    } else if (this.histoire.open) this.#raconter();
+  }
+
+  /** A new object is named first. */
+  nommer() {
+    const libelle = /** @type {HTMLInputElement} */ (/** @type {unknown} */ (this.#champ("libelle")));
+    libelle.focus();
+    libelle.select();
+  }
+
+  /** @param {string} phrase @param {string} [champ] */
+  refuser(phrase, champ = "") {
+    this.erreur.textContent = phrase;
+    this.erreur.hidden = false;
+    if (champ && this.formulaire.elements.namedItem(champ)) this.#champ(champ).focus();
+  }
+
+  /** @param {Objet} objet */
+  #decrire(objet) {
+    this.#texte("nom", this.dessinateur.nom(objet));
+    this.zone
+      .querySelector("[data-vignette]")
+      ?.replaceChildren(vignette(this.sprite, objet.symbole, this.dessinateur.ton(objet)));
+    const qui = objet.modifie_par ? `${objet.modifie_par.nom}, ${heure(objet.modifie_le)}` : "en attente d’envoi";
+    this.#texte("resume", [mesures(objet), qui, `version ${objet.version}`].filter(Boolean).join(" · "));
+    const liens = objet.entrees.map(({ numero, groupe }) => {
+      const lien = document.createElement("a");
+      lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;
+      lien.textContent = `n° ${numero}`;
+      return lien;
+    });
+    const place = /** @type {HTMLElement} */ (this.zone.querySelector("[data-entrees-liees]"));
+    place.replaceChildren(
+      ...(liens.length ? ["Dans la main courante : ", ...liens.flatMap((lien) => [lien, " "])] : []),
+    );
+  }
+
+  /** @param {Objet} objet */
+  #remplir(objet) {
+    const symboles = this.donnees.symboles.filter(({ genres }) => genres.includes(objet.genre));
+    /** @type {any} */ (this.#champ("symbole")).replaceChildren(
+      ...symboles.map(({ libelle, code }) => new Option(libelle, code)),
+    );
+    for (const champ of CHAMPS) this.#champ(champ).value = objet[champ];
+    const [lat, lng] = centre(objet);
+    this.#champ("position").value = enDecimal({ lat, lng });
+    this.#champ("rayon_m").value = objet.rayon_m === null ? "" : String(objet.rayon_m);
+    this.#champ("entrees").value = objet.entrees.map(({ numero }) => numero).join(", ");
+    const trace = objet.genre === "ligne" || objet.genre === "polygone";
+    /** @type {HTMLElement} */ (this.zone.querySelector("[data-champ-position]")).hidden = trace;
+    /** @type {HTMLElement} */ (this.zone.querySelector("#ct-aide-position")).hidden = trace;
+    /** @type {HTMLElement} */ (this.zone.querySelector("[data-champ-rayon]")).hidden = objet.genre !== "cercle";
+    for (const champ of /** @type {NodeListOf<any>} */ (
+      this.formulaire.querySelectorAll("input, select, textarea, button")
+    ))
+      champ.disabled = !this.donnees.peut_dessiner;
+  }
+
+  /** @param {SubmitEvent} e */
+  async #enregistrer(e) {
+    e.preventDefault();
+    const objet = this.#objet;
+    if (!objet) return;
+    this.erreur.hidden = true;
+    const place = this.#place(objet);
+    if (place === undefined) return this.refuser("Cette position ne se lit pas : écrivez 43.6045, 1.4440.", "position");
+    const entrees = await this.#entrees(objet);
+    if (entrees === null) return this.refuser("Une de ces entrées n’est pas dans cette main courante.", "entrees");
+    const champs = Object.fromEntries(
+      CHAMPS.filter((champ) => this.#champ(champ).value !== objet[champ]).map((champ) => [
+        champ,
+        this.#champ(champ).value,
+      ]),
+    );
+    if (entrees) Object.assign(champs, { entrees });
+    if (Object.keys(champs).length) this.#dire("modifier", { objet, champs });
+    if (place) this.#dire("deplacer", { objet, champs: place });
+  }
+
+  /** The place typed: null when it is the same, undefined when it cannot be read. @param {Objet} objet */
+  #place(objet) {
+    if (objet.genre === "ligne" || objet.genre === "polygone") return null;
+    const [lat, lng] = centre(objet);
+    const texte = this.#champ("position").value;
+    const rayon = this.#champ("rayon_m").value;
+    const memeRayon = rayon === (objet.rayon_m === null ? "" : String(objet.rayon_m));
+    const lu = texte === enDecimal({ lat, lng }) ? { lat, lng } : lireCoordonnees(texte);
+    if (!lu) return undefined;
+    if (lu.lat === lat && lu.lng === lng && memeRayon) return null;
+    const geometrie = { type: "Point", coordinates: [lu.lng, lu.lat] };
+    return objet.genre === "cercle" ? { geometrie, rayon_m: Number(rayon.replace(",", ".")) } : { geometrie };
+  }
+
+  /** The entries typed by their numbers: undefined when they are the same, null when one does not exist. @param {Objet} objet */
+  async #entrees(objet) {
+    const numeros = [...new Set((this.#champ("entrees").value.match(/\d{1,9}/g) ?? []).map(Number))];
+    if (numeros.join() === objet.entrees.map(({ numero }) => numero).join()) return undefined;
+    const trouvees = numeros.length ? await this.lecture.entrees(numeros).catch(() => []) : [];
+    return trouvees.length === numeros.length ? trouvees : null;
+  }
+
+  async #raconter() {
+    const objet = this.#objet;
+    const liste = /** @type {HTMLElement} */ (this.zone.querySelector("[data-etapes]"));
+    if (!objet) return;
+    const etapes = await this.lecture.historique(objet.jeton).catch(() => []);
+    if (this.#objet?.jeton !== objet.jeton) return;
+    liste.replaceChildren(
+      ...etapes.map(({ genre, emise_le, auteur, objet: etat }) => {
+        const ligne = document.createElement("li");
+        ligne.textContent = `${heure(emise_le)} · ${RECITS[genre] ?? "changé"} par ${auteur?.nom ?? "le portail"} · ${this.dessinateur.nom(etat)}`;
+        return ligne;
+      }),
+    );
+  }
+
+  /** @param {string} nom @returns {HTMLInputElement} */
+  #champ(nom) {
+    return /** @type {any} */ (this.formulaire.elements.namedItem(nom));
+  }
+
+  /** @param {string} nom @param {string} texte */
+  #texte(nom, texte) {
+    /** @type {HTMLElement} */ (this.zone.querySelector(`[data-${nom}]`)).textContent = texte;
+  }
+
+  /** @param {string} nom @param {any} detail */
+  #dire(nom, detail) {
+    this.dispatchEvent(new CustomEvent(nom, { detail }));
+  }
+}
+
+/** How long, how large. @param {Objet} objet */
+export function mesures({ genre, geometrie, rayon_m }) {
+  const points = (/** @type {number[][]} */ positions) => positions.map(([lng, lat]) => ({ lat, lng }));
+  if (genre === "ligne") return enClair(longueur(points(geometrie.coordinates)));
+  if (genre === "polygone") return surfaceEnClair(surface(points(geometrie.coordinates[0].slice(0, -1))));
+  return genre === "cercle" ? `rayon ${enClair(rayon_m ?? 0)}` : "";
+}

@@ -1,0 +1,16 @@
+// The map of the page: the frame's feed and outbox, and the parts of the map that live from them.
+
+import { boite, fil, moi } from "../cadre.js";
+import { raccourci } from "../clavier.js";
+import { demander } from "../requetes.js";
+import { brancher } from "./branchement.js";
+import { chargerSymboles } from "./symboles.js";
+
+const zone = /** @type {HTMLElement | null} */ (document.getElementById("carte"));
+const donnees = JSON.parse(document.getElementById("carte-donnees")?.textContent ?? "null");
+
+if (zone && donnees) {
+  await chargerSymboles(/** @type {string} */ (zone.dataset.symboles));
+  brancher({ zone, donnees, boite, fil, moi, raccourci, demander });
+  zone.dataset.prete = "oui";
+}

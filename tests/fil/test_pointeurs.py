@@ -1,0 +1,56 @@
+"""Where the others point on a map: seen by those who have it on screen, on every server, and by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fil.test_presence import ecran
+from tests.serveur import ouvrir_session
+
+TOULOUSE = {"lat": 43.6, "lng": 1.44, "geste": "dessine", "objet": None}
+
+
+def test_le_pointeur_d_un_collegue_est_vu_d_un_serveur_a_l_autre(deux_serveurs, arm, voisin, region):
+    ici, la = deux_serveurs
+    with ecran(ici, arm, region) as une, ecran(la, voisin, region) as autre:
+        une.attendre("presence", lambda t: t["total"] == 2)
+        autre.dire(type="pointe", groupe=region.pk, **TOULOUSE)
+        [pointeur] = une.attendre("pointeurs")["pointeurs"]
+        assert pointeur == TOULOUSE | {"id": voisin.pk, "nom": "L. Blanc", "entite": "Samu 82"}
+
+
+def test_on_ne_s_entend_pas_soi_meme(serveur, arm, region):
+    with ecran(serveur, arm, region) as une:
+        une.attendre("presence")
+        une.dire(type="pointe", groupe=region.pk, **TOULOUSE)
+        une.ecouter(1)
+        assert not [t for t in une.entendu if t["type"] == "pointeurs"]
+
+
+def test_ce_qui_pleut_est_resume(serveur, arm, voisin, region):
+    with ecran(serveur, arm, region) as une, ecran(serveur, voisin, region) as autre:
+        une.attendre("presence", lambda t: t["total"] == 2)
+        for rang in range(40):
+            autre.dire(type="pointe", groupe=region.pk, **TOULOUSE | {"lat": 43 + rang / 100})
+        une.ecouter(1.5)
+        assert 1 <= len([t for t in une.entendu if t["type"] == "pointeurs"]) <= 8
+
+
+def test_un_etranger_ne_pointe_pas_et_n_entend_rien(serveur, arm, etranger, region):
+    with ecran(serveur, arm, region) as une, serveur.ouvrir(ouvrir_session(etranger)) as intrus:
+        intrus.dire(type="suivre", curseurs={region.pk: 0})
+        intrus.dire(type="pointe", groupe=region.pk, **TOULOUSE)
+        intrus.attendre("refus")
+        une.ecouter(1)
+        assert not [t for t in [*une.entendu, *intrus.entendu] if t["type"] == "pointeurs"]
+
+
+@pytest.mark.parametrize(
+    "faute", [{"lat": "43"}, {"lat": 91}, {"lng": None}, {"geste": "danse"}, {"objet": "x" * 40}, {"lat": True}]
+)
+def test_une_trame_mal_formee_est_refusee_et_la_socket_reste(serveur, arm, region, faute):
+    with ecran(serveur, arm, region) as une:
+        une.dire(type="pointe", groupe=region.pk, **TOULOUSE | faute)
+        une.attendre("erreur")
+        une.dire(type="suivre", curseurs={region.pk: 0})
+        une.attendre("tetes")

@@ -1,0 +1,189 @@
+"""Two people on one map: draw, see it live, move together, disagree, lose the network."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from evenements.models import ObjetCarto
+from tests.evenements.objets import objet
+
+
+class Carte:
+    """The map on somebody's screen."""
+
+    def __init__(self, poste, groupe):
+        self.poste, self.page = poste, poste.page
+        poste.aller(f"/groupes/{groupe.pk}/carte/")
+        expect(self.page.locator("#carte[data-prete]")).to_be_attached()
+        poste.attendre_le_direct()
+
+    @property
+    def liste(self):
+        return self.page.locator("[data-liste-objets] [data-jeton]")
+
+    @property
+    def fiche(self):
+        return self.page.locator("[data-fiche]")
+
+    def centre(self):
+        boite = self.page.locator("[data-plan]").bounding_box()
+        return boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2
+
+    def placer(self, symbole: str, dx: int = 0, dy: int = 0) -> None:
+        self.page.get_by_role("button", name="Placer un point").click()
+        self.page.locator("[data-palette]").get_by_role("button", name=symbole).click()
+        x, y = self.centre()
+        self.page.mouse.click(x + dx, y + dy)
+
+    def nommer(self, nom: str) -> None:
+        self.fiche.get_by_label("Libellé").fill(nom)
+        self.fiche.get_by_role("button", name="Enregistrer").click()
+
+    def choisir(self, nom: str) -> None:
+        self.page.locator("[data-liste-objets]").get_by_role("button", name=nom).click()
+
+    def glisser(self, dx: int, dy: int) -> None:
+        """Drag what is at the centre of the map."""
+        x, y = self.centre()
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx / 2, y + dy / 2, steps=4)
+        self.page.mouse.move(x + dx, y + dy, steps=4)
+        self.page.mouse.up()
+
+
+@pytest.fixture
+def ouvrir(asseoir):
+    return lambda personne, groupe: Carte(asseoir(personne), groupe)
+
+
+def test_ce_que_l_un_dessine_apparait_chez_l_autre(ouvrir, arm, voisin, region):
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+
+    julie.placer("Poste médical avancé (PMA)")
+    julie.nommer("PMA nord")
+
+    expect(luc.liste).to_have_count(1)
+    expect(luc.liste).to_contain_text("PMA nord")
+    expect(julie.liste).not_to_contain_text("en attente")
+    assert (ObjetCarto.objects.get().symbole, ObjetCarto.objects.get().version) == ("pma", 2)
+
+
+def test_une_zone_une_ligne_et_un_cercle_se_dessinent_a_la_souris(ouvrir, arm, region):
+    julie = ouvrir(arm, region)
+    x, y = julie.centre()
+
+    julie.page.get_by_role("button", name="Dessiner une zone").click()
+    julie.page.get_by_role("button", name="Zone chaude").click()
+    for dx, dy in ((0, 0), (80, 0), (80, 80), (0, 0)):
+        julie.page.mouse.click(x + dx, y + dy)
+    expect(julie.liste).to_have_count(1)
+
+    julie.page.get_by_role("button", name="Tracer une ligne").click()
+    julie.page.get_by_role("button", name="Axe rouge").click()
+    for dx, dy in ((-200, 0), (-120, 60), (-120, 60)):
+        julie.page.mouse.click(x + dx, y + dy)
+    expect(julie.liste).to_have_count(2)
+
+    julie.page.get_by_role("button", name="Dessiner un cercle").click()
+    julie.page.get_by_role("button", name="Zone d’exclusion").click()
+    for dx, dy in ((-100, -150), (-40, -150)):
+        julie.page.mouse.click(x + dx, y + dy)
+    expect(julie.liste).to_have_count(3)
+
+    expect(julie.page.locator("[data-liste-objets]")).not_to_contain_text("en attente")
+    assert {o.genre for o in ObjetCarto.objects.all()} == {"polygone", "ligne", "cercle"}
+
+
+def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(ouvrir, arm, voisin, region):
+    pma = objet(arm, region, libelle="PMA nord")
+    avant = pma.geometrie
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+
+    julie.choisir("PMA nord")
+    julie.glisser(90, 40)
+    luc.choisir("PMA nord")
+    expect(luc.fiche).to_contain_text("version 2")
+    pma.refresh_from_db()
+    assert pma.geometrie != avant
+
+    julie.page.keyboard.press("Control+z")
+    expect(luc.fiche).to_contain_text("version 3")
+    pma.refresh_from_db()
+    assert pma.geometrie == avant
+
+    julie.page.keyboard.press("Control+Shift+Z")
+    expect(luc.fiche).to_contain_text("version 4")
+
+
+def test_suppr_enleve_et_ctrl_z_remet(ouvrir, arm, voisin, region):
+    objet(arm, region, libelle="PMA nord")
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+
+    julie.choisir("PMA nord")
+    julie.page.keyboard.press("Delete")
+    expect(luc.liste).to_have_count(0)
+    julie.page.keyboard.press("Control+z")
+    expect(luc.liste).to_contain_text("PMA nord")
+
+
+def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(ouvrir, arm, voisin, region):
+    pma = objet(arm, region, libelle="PMA nord")
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie.choisir("PMA nord")
+    x, y = julie.centre()
+    julie.page.mouse.move(x, y)
+    julie.page.mouse.down()
+    julie.page.mouse.move(x + 60, y, steps=5)
+
+    luc.choisir("PMA nord")
+    luc.glisser(0, 120)
+    expect(julie.liste).to_contain_text("L. Blanc")
+    julie.page.mouse.move(x + 90, y, steps=3)
+    julie.page.mouse.up()
+
+    conflit = julie.page.locator("[data-conflits]")
+    expect(conflit).to_contain_text("changé aussi par un autre")
+    expect(conflit).to_contain_text("L. Blanc")
+    pma.refresh_from_db()
+    assert (pma.version, pma.modifie_par) == (2, voisin)
+
+    conflit.get_by_role("button", name="Appliquer la mienne").click()
+    expect(conflit).to_be_hidden()
+    expect(luc.liste).to_contain_text("J. Petit")
+    pma.refresh_from_db()
+    assert (pma.version, pma.modifie_par) == (3, arm)
+
+
+def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir, arm, voisin, region):
+    pma = objet(arm, region, libelle="PMA nord")
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie.choisir("PMA nord")
+    x, y = julie.centre()
+    julie.page.mouse.move(x, y)
+    julie.page.mouse.down()
+    julie.page.mouse.move(x + 40, y, steps=4)
+    julie.poste.contexte.set_offline(True)
+    julie.page.mouse.move(x + 100, y, steps=4)
+    julie.page.mouse.up()
+
+    expect(julie.liste).to_contain_text("en attente")
+    expect(julie.poste.etat).not_to_contain_text("En direct")
+    julie.poste.contexte.set_offline(False)
+
+    expect(luc.liste).to_contain_text("J. Petit")
+    expect(julie.liste).not_to_contain_text("en attente")
+    pma.refresh_from_db()
+    assert pma.version == 2
+
+
+def test_qui_ne_fait_que_lire_voit_sans_outils(ouvrir, arm, veille, region):
+    objet(arm, region, libelle="PMA nord")
+    paul = ouvrir(veille, region)
+    expect(paul.liste).to_contain_text("PMA nord")
+    expect(paul.page.get_by_role("button", name="Placer un point")).to_have_count(0)
+    paul.choisir("PMA nord")
+    expect(paul.fiche.get_by_label("Libellé")).to_be_disabled()
+    objet(arm, region, libelle="PMA sud")
+    expect(paul.liste).to_have_count(2)
