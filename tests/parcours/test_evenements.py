@@ -100,6 +100,20 @@ def test_un_bilan_saisi_pendant_une_coupure_part_a_son_retour_une_seule_fois(ass
     assert Bilan.objects.count() == 1
 
 
+def test_qui_rejoint_parait_sur_la_page_des_participants(asseoir, evenement, cadre, arm, samu59):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement, "participants/")
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu59)
+    expect(julie.page.locator("#participants")).to_contain_text("Samu 59")
+
+
+def test_la_liste_des_bilans_suit(asseoir, evenement, arm, cadre):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement, "bilan/")
+    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="hopital", ua=6)
+    expect(julie.page.locator("#tous-les-bilans")).to_contain_text("Hôpital")
+
+
 def test_un_chiffre_illisible_se_dit_a_cote_du_formulaire(asseoir, evenement, arm):
     julie = asseoir(arm, **GRAND)
     aller(julie, evenement)

@@ -155,6 +155,6 @@ def test_l_animation_fait_vivre_l_evenement_d_exercice(gens):
     evenement = Evenement.objects.get(est_exercice=True)
     assert evenement.groupe.nom.startswith("EXERCICE")
     assert evenement.niveau == Evenement.Niveau.ZONAL
-    assert Bilan.objects.filter(evenement=evenement).count() == 5
+    assert Bilan.objects.filter(evenement=evenement).count() == 4
     assert evenement.cellules.get().nom == "PMA"
     assert Entree.objects.filter(groupe=evenement.groupe, genre="saisie").count() >= 6
