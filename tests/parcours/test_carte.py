@@ -213,7 +213,7 @@ def test_on_voit_ou_pointe_le_collegue_et_qu_il_dessine(ouvrir, arm, voisin, reg
 def test_on_dessine_a_partir_d_une_entree_et_l_objet_y_renvoie(asseoir, arm, region):
     fabriques.entree(arm, region, "PMA monté au stade.", latitude=43.5, longitude=1.4)
     poste = asseoir(arm).ouvrir(region)
-    poste.ligne("PMA monté").get_by_role("button", name="Plus").click()
+    poste.ligne("PMA monté").get_by_role("button", name="Actions sur l’entrée n° 1").click()
     poste.page.get_by_role("menuitem", name="Dessiner sur la carte").click()
     poste.page.wait_for_url("**/carte/?entree=*")
     expect(poste.page.locator("[data-consigne-zone]")).to_contain_text("entrée n° 1")
