@@ -86,7 +86,7 @@ export class Vue extends EventTarget {
       const forme = this.forme(jeton);
       if (forme?.getBounds && genre !== "point" && genre !== "texte") bornes.extend(forme.getBounds());
     }
-    this.carte.fitBounds(bornes, { maxZoom: 13, padding: [60, 60] });
+    this.carte.fitBounds(bornes, { maxZoom: 16, padding: [70, 70] });
     return true;
   }
 
