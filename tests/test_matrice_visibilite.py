@@ -82,6 +82,8 @@ def _evenement(cadre, voisin, agent_ars):
     inviter(auteur=cadre, groupe=evenement.groupe, droit=LECTURE, entite=voisin.entite_active)
     remonter(auteur=cadre, evenement=evenement, jusqu_a=Evenement.Niveau.REGIONAL)
     fabriques.entree(cadre, cellule.groupe, "Consigne confidentielle : cellule, et par elle événement.")
+    for groupe in (evenement.groupe, cellule.groupe):
+        objet(cadre, groupe, libelle="Cache confidentielle")
     return evenement, cellule
 
 

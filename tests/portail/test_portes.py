@@ -1,6 +1,7 @@
 """What holds for every address of the portal, found in the URL table itself: a new page is held to it too."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -23,7 +24,11 @@ def adresses(motifs=None, debut=""):
 def concretes():
     """Each address with a value for each of its arguments; the technical administration is Django's."""
     chemins = [chemin for chemin in adresses() if not chemin.startswith("administration/technique/")]
-    return ["/" + re.sub(r"<(?:\w+:)?\w+>", "1", chemin) for chemin in chemins if chemin not in OUVERTES]
+    return ["/" + re.sub(r"<(?:(\w+):)?\w+>", _valeur, chemin) for chemin in chemins if chemin not in OUVERTES]
+
+
+def _valeur(argument):
+    return str(UUID(int=1)) if argument[1] == "uuid" else "1"
 
 
 @pytest.fixture
