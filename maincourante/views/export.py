@@ -20,7 +20,7 @@ from annuaire.models import Groupe
 from fil.models import Fil
 from maincourante.actes.exporter import tracer_export
 from maincourante.etat import avec_suite, donnees_entree
-from maincourante.exports.contenu import Export, Sceau, moment
+from maincourante.exports.contenu import Export, Sceau, moment, nom_complet
 from maincourante.exports.document import en_json, en_pdf
 from maincourante.exports.tableur import en_csv, en_xlsx
 from maincourante.filtres import page
@@ -62,7 +62,7 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
         return _refuser(request, groupe, demande, format_choisi.maximum)
     entrees = list(_charger(entree.pk for entree in trouvees))
     filtres = _libelles(demande, entrees)
-    export = Export(groupe, entrees, sceau, filtres, _nom_complet(request), horloge.maintenant())
+    export = Export(groupe, entrees, sceau, filtres, nom_complet(utilisateur), horloge.maintenant())
     octets = format_choisi.ecrire(export)
     tracer_export(auteur=utilisateur, groupe=groupe, format_=format_, nombre=len(entrees), filtres=filtres)
     nom = f"main-courante-{slugify(groupe.nom)}-{timezone.localtime(export.exporte_le):%Y%m%d-%H%M}.{format_}"
@@ -93,16 +93,6 @@ def _charger(ids: Iterable[int]) -> Iterator[dict[str, Any]]:
 def _sceau(groupe: Groupe) -> Sceau:
     tete = Fil.objects.filter(pk=groupe.pk).first()
     return Sceau(tete.dernier_numero, bytes(tete.empreinte).hex()) if tete else Sceau(0, "")
-
-
-def _nom_complet(request: HttpRequest) -> str:
-    personne = qui(request)
-    poste = personne.poste
-    return (
-        f"{personne.nom_affiche} ({poste.fonction or poste.get_role_display()}, {poste.entite})"
-        if poste
-        else str(personne)
-    )
 
 
 def _libelles(demande: Demande, entrees: list[dict[str, Any]]) -> dict[str, str]:
