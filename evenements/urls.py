@@ -4,6 +4,7 @@ from django.urls import path
 
 from evenements.views import bilan, carte, carte_fichiers, cellules, evenement, listes, participants, points, releves
 from evenements.views import export_scelle as scelle
+from evenements.views import rejeu as revoir
 
 urlpatterns = [
     path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("evenements/<int:evenement_id>/points/<int:point_id>.pdf", points.pdf, name="pdf_du_point"),
     path("evenements/<int:evenement_id>/releves/", releves.releves, name="releves_evenement"),
     path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", releves.prendre, name="prendre_releve"),
+    path("evenements/<int:evenement_id>/rejeu/", revoir.rejeu, name="rejeu_evenement"),
     path("evenements/<int:evenement_id>/export-scelle/", scelle.exports, name="exports_evenement"),
     path("evenements/<int:evenement_id>/export-scelle.zip", scelle.telecharger, name="export_scelle"),
 ]
