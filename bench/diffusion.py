@@ -96,14 +96,10 @@ def client_du_portail(decor: Decor, ports: Sequence[int], lecteurs: int, posteur
 
 @contextmanager
 def client_du_plancher(decor: Decor, lecteurs: int, posteurs: int, octets: int) -> Iterator[Client]:
-    """The bare server, on the same base, with frames of the same size, and its readers."""
-    [port] = ports_libres(1)
-    commande = [str(RACINE / ".venv" / "bin" / "python"), "bench/plancher.py", str(port), str(octets)]
-    serveur = decor.scene.lancer(commande, "plancher.log")
-    try:
-        if not attendre(lambda: repond(port), delai=20):
-            echouer("Le plancher ne démarre pas.")
-        with Client(
+    """The bare server and its readers."""
+    with (
+        plancher_servi(decor, octets) as port,
+        Client(
             decor.programme,
             ports=[port],
             sessions=decor.sessions,
@@ -111,8 +107,21 @@ def client_du_plancher(decor: Decor, lecteurs: int, posteurs: int, octets: int) 
             posteurs=posteurs,
             suivre={"type": "suivre"},
             entrees="/entrees/",
-        ) as client:
-            yield client
+        ) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def plancher_servi(decor: Decor, octets: int) -> Iterator[int]:
+    """The bare server, on the same base, with frames of the same size; gives its port."""
+    [port] = ports_libres(1)
+    commande = [str(RACINE / ".venv" / "bin" / "python"), "bench/plancher.py", str(port), str(octets)]
+    serveur = decor.scene.lancer(commande, "plancher.log")
+    try:
+        if not attendre(lambda: repond(port), delai=20):
+            echouer("Le plancher ne démarre pas.")
+        yield port
     finally:
         arreter(serveur)
 

@@ -1,8 +1,9 @@
-"""What `make bench` calls: the live delivery against the floor, then the pages over a million entries.
+"""What `make bench` calls: the live delivery and the shared map against the floor, the pages over a million entries.
 
 By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
-Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sortie FICHIER.
+Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
+--sortie FICHIER.
 The exit code says whether every target is reached.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import pages, rapport
+from bench import carte, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -36,6 +37,8 @@ def principal(arguments: list[str]) -> int:
     with scene() as lieu:
         if not demande.sans_diffusion:
             resultat["diffusion"] = diffusion(lieu, demande)
+        if not demande.sans_carte:
+            resultat["carte"] = la_carte(lieu, demande)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
     cibles = afficher(resultat)
@@ -54,6 +57,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--entrees", type=int, default=None, help="entrées des pages (1 000 000)")
     lecteur.add_argument("--sans-pages", action="store_true")
     lecteur.add_argument("--sans-diffusion", action="store_true")
+    lecteur.add_argument("--sans-carte", action="store_true")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
@@ -79,6 +83,15 @@ def diffusion(lieu: Scene, demande: argparse.Namespace) -> list[dict[str, Any]]:
     return mesures
 
 
+def la_carte(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
+    """The shared map, in a groupe of its own."""
+    sessions = lieu.dossier / "sessions-carte"
+    groupe = lire_groupe(lieu.executer("bench/peupler.py", str(carte.PERSONNES), str(sessions), "carte"))["groupe"]
+    dire(f"{carte.PERSONNES} personnes sur une carte, {carte.PAR_SECONDE} changements par seconde, et le plancher")
+    decor = Decor(lieu, lieu.dossier, sessions, groupe)
+    return carte.mesurer(decor, secondes=5, tours=1) if demande.vite else carte.mesurer(decor)
+
+
 def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
     """The tables, then the targets."""
     cibles: list[rapport.Cible] = []
@@ -88,6 +101,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nPrises au repos")
         print(rapport.tableau_du_repos(mesures))
         cibles += [cible for mesure in mesures for cible in rapport.cibles_de_diffusion(mesure)]
+    if mesure := resultat.get("carte"):
+        print("\nCarte partagée : d'un changement au dernier écran")
+        print(rapport.tableau_de_la_carte(mesure))
+        cibles += rapport.cibles_de_la_carte(mesure)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 # What the portal must reach, by number of readers: p50 at most this many times the floor, entries/s at least.
 LATENCE_MAX = {2000: 1.2, 500: 2.0, 100: 3.0}
+CARTE_P95_MS = 100
 DEBIT_MIN = {2000: 1.0, 500: 0.6}
 
 
@@ -62,6 +63,22 @@ def cibles_des_pages(pages: dict[str, Any]) -> Iterator[Cible]:
     ecran = pages["premier_ecran"]
     yield Cible("premier écran compressé", ecran["ko"], 150, au_plus=True, unite=" ko")
     yield Cible("scripts bloquants", len(ecran["scripts_bloquants"]), 0, au_plus=True)
+
+
+def cibles_de_la_carte(mesure: dict[str, Any]) -> Iterator[Cible]:
+    """The requirements on the shared map."""
+    portail = mesure["portail"]
+    yield Cible("carte, p95 au dernier écran", portail["p95"], CARTE_P95_MS, au_plus=True, unite=" ms")
+    yield Cible("carte, perdus + doublés + désordonnés + refusés", portail["fautes"], 0, au_plus=True)
+
+
+def tableau_de_la_carte(mesure: dict[str, Any]) -> str:
+    """Portal and floor, for the same people at the same pace."""
+    lignes: list[tuple[str, ...]] = [("", "changements", "p50 ms", "p95 ms", "p99 ms")]
+    for cote in ("plancher", "portail"):
+        chiffres = mesure[cote]
+        lignes.append((cote, str(chiffres["changements"]), *(nombre(chiffres[f"p{rang}"]) for rang in (50, 95, 99))))
+    return aligner(lignes)
 
 
 def tableau(mesures: list[dict[str, Any]]) -> str:

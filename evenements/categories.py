@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db.models import Model
+
 FICHIER = Path(__file__).resolve().parent / "donnees" / "emsi-categories.csv"
 
 
@@ -15,9 +17,9 @@ def lire_categories() -> Iterator[dict[str, str]]:
         yield from csv.DictReader(fichier, delimiter=";")
 
 
-def charger_categories(modele) -> None:
+def charger_categories(modele: type[Model]) -> None:
     """Create or correct them all; `modele` is CategorieEmsi, or what a migration knows of it."""
-    modele.objects.bulk_create(
+    modele._default_manager.bulk_create(
         [modele(**ligne) for ligne in lire_categories()],
         update_conflicts=True,
         unique_fields=["code"],

@@ -9,7 +9,7 @@ from annuaire.droits import (
     verifier_ouvert,
     verifier_peut_ecrire,
 )
-from annuaire.models import Droit, Groupe, Role, Utilisateur
+from annuaire.models import Droit, Entite, Groupe, Role, Utilisateur
 from evenements.models import Evenement
 
 
@@ -22,11 +22,13 @@ def peut_ouvrir(auteur: Utilisateur) -> bool:
     return auteur.poste is not None and auteur.poste.role != Role.LECTEUR
 
 
-def verifier_peut_ouvrir(auteur: Utilisateur) -> None:
+def verifier_peut_ouvrir(auteur: Utilisateur) -> Entite:
+    """The entité in whose name the person opens."""
     if auteur.entite_active is None:
         raise DroitInsuffisant("Vous n'avez pas de poste en cours : un événement s'ouvre au nom d'une entité.")
-    if auteur.poste is None or auteur.poste.role == Role.LECTEUR:
+    if not peut_ouvrir(auteur):
         raise DroitInsuffisant("Votre rôle de lecture ne permet pas d'ouvrir un événement.")
+    return auteur.entite_active
 
 
 def verifier_peut_conduire(auteur: Utilisateur, evenement: Evenement) -> None:

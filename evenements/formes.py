@@ -55,7 +55,7 @@ class EvenementRendu(serializers.Serializer):
 class FigureRendue(serializers.Serializer):
     valeur = serializers.IntegerField()
     constate_le = serializers.DateTimeField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # DRF names an option so
 
 
 class FiguresRendues(serializers.Serializer):
@@ -82,7 +82,7 @@ class BilanRendu(serializers.Serializer):
     id = serializers.IntegerField()
     evenement = serializers.IntegerField()
     groupe = serializers.IntegerField()
-    source = CodeRendu()
+    source = CodeRendu()  # type: ignore[assignment]  # DRF names an option so
     ua = serializers.IntegerField(allow_null=True)
     ur = serializers.IntegerField(allow_null=True)
     impliques = serializers.IntegerField(allow_null=True)
@@ -102,3 +102,35 @@ class CelluleRendue(serializers.Serializer):
     nom = serializers.CharField()
     ouverte_par = PersonneRendue()
     ouverte_le = serializers.DateTimeField()
+
+
+class SectionRendue(serializers.Serializer):
+    code = serializers.CharField()
+    titre = serializers.CharField()
+    texte = serializers.CharField()
+
+
+class PointRendu(serializers.Serializer):
+    id = serializers.IntegerField()
+    evenement = serializers.IntegerField()
+    groupe = serializers.IntegerField()
+    numero = serializers.IntegerField(allow_null=True, help_text="Vide : un brouillon.")
+    sections = SectionRendue(many=True)
+    redige_par = PersonneRendue()
+    genere_le = serializers.DateTimeField()
+    publie_par = PersonneRendue(allow_null=True)
+    publie_le = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ReleveRendue(serializers.Serializer):
+    id = serializers.IntegerField()
+    evenement = serializers.IntegerField()
+    groupe = serializers.IntegerField()
+    poste = serializers.CharField()
+    situation = SectionRendue(many=True)
+    consignes = serializers.CharField()
+    sortant = PersonneRendue()
+    preparee_le = serializers.DateTimeField()
+    entrant = PersonneRendue(allow_null=True)
+    prise_le = serializers.DateTimeField(allow_null=True)

@@ -52,7 +52,7 @@ class RemonteeEntrante(serializers.Serializer):
 
 class BilanEntrant(serializers.Serializer):
     jeton = serializers.UUIDField()
-    source = serializers.ChoiceField(choices=Bilan.Source.choices)
+    source = serializers.ChoiceField(choices=Bilan.Source.choices)  # type: ignore[assignment]  # DRF names an option so
     ua = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     ur = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     impliques = serializers.IntegerField(required=False, allow_null=True, min_value=0)
@@ -68,3 +68,20 @@ class CelluleEntrante(serializers.Serializer):
 class LienEntrant(serializers.Serializer):
     jeton = serializers.UUIDField()
     entree = identifiant()
+
+
+class SectionsEntrantes(serializers.Serializer):
+    """The texts of a draft by code of section; those that are not named keep theirs."""
+
+    version = serializers.IntegerField(min_value=1)
+    sections = serializers.DictField(child=serializers.CharField(allow_blank=True, trim_whitespace=False))
+
+
+class VersionEntrante(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1)
+
+
+class ReleveEntrante(serializers.Serializer):
+    jeton = serializers.UUIDField()
+    poste = serializers.CharField(max_length=80)
+    consignes = serializers.CharField(required=False, allow_blank=True, max_length=6000)

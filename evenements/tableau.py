@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from annuaire.models import Utilisateur
-from evenements.etat import donnees_evenement, situation
+from annuaire import horloge
+from annuaire.models import Participation, Utilisateur
+from evenements.etat import FIGURES, donnees_evenement, situation
 from evenements.lectures import RELATIONS
 from evenements.models import Bilan, Evenement
 from fil.models import Depeche
+from maincourante.models import Entree
+from maincourante.recherche import requete
 
 PROCHAINS = 8
+# An entité that takes part in a running event and has written nothing for this long has not reported.
+SILENCE = timedelta(hours=1)
 ACTIFS_MAX = 200
 
 
@@ -71,3 +77,48 @@ def prochains(utilisateur: Utilisateur) -> list[Evenement]:
     """The next programmed events."""
     programmes = Evenement.objects.visibles_par(utilisateur).programmes()
     return list(programmes.select_related("groupe", "entite").defer("recherche").order_by("debut_le", "pk")[:PROCHAINS])
+
+
+def chercher_clos(utilisateur: Utilisateur, q: str) -> QuerySet[Evenement]:
+    """The closed events, newest first, that contain the words or bear the reference."""
+    clos = Evenement.objects.visibles_par(utilisateur).clos().select_related("groupe", "entite").defer("recherche")
+    if mots := requete(q):
+        trouves = Q(recherche=SearchQuery(mots, config="portail_fr", search_type="raw"))
+        annee, _, rang = q.strip().partition("-")
+        if annee.isascii() and annee.isdecimal() and rang.isascii() and rang.isdecimal() and len(annee + rang) < 12:
+            trouves |= Q(annee=int(annee), rang=int(rang))
+        clos = clos.filter(trouves)
+    return clos.order_by("-etat_depuis_le", "-pk")
+
+
+def totaux(lignes_reelles: list[Ligne]) -> dict[str, int]:
+    """The sum of the newest figures over these events."""
+    return {
+        figure: sum((ligne.situation["figures"][figure] or {}).get("valeur", 0) for ligne in lignes_reelles)
+        for figure in FIGURES
+    }
+
+
+@dataclass(frozen=True)
+class Muet:
+    """An entité that takes part in a running event, and the last time it wrote there."""
+
+    participation: Participation
+    ligne: Ligne
+    derniere_le: datetime | None
+
+
+def muets(lignes_lues: list[Ligne]) -> list[Muet]:
+    """Who has not reported: nothing written for an hour, or never; those that never wrote first."""
+    seuil = horloge.maintenant() - SILENCE
+    par_groupe = {ligne.evenement.groupe_id: ligne for ligne in lignes_lues}
+    siennes = Entree.objects.filter(groupe=OuterRef("groupe"), entite=OuterRef("entite")).order_by("-numero")
+    participations = (
+        Participation.objects.filter(groupe__in=par_groupe, entite__isnull=False, depuis_le__lt=seuil)
+        .select_related("entite")
+        .annotate(derniere_le=Subquery(siennes.values("consignee_le")[:1]))
+        .filter(Q(derniere_le__isnull=True) | Q(derniere_le__lt=seuil))
+        .order_by("derniere_le", "entite__code")
+    )
+    tous = [Muet(p, par_groupe[p.groupe_id], p.derniere_le) for p in participations]
+    return sorted(tous, key=lambda muet: (muet.derniere_le is not None, muet.derniere_le or seuil))

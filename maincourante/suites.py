@@ -26,7 +26,7 @@ _gestes: list[Geste] = []
 
 
 def brancher_deversoir(genre: str, vers: Deversoir) -> None:
-    """Each entry consigned in a groupe of this genre is copied, in its transaction, to the groupes that `vers` names."""
+    """Each entry consigned in a groupe of this genre is copied, in its transaction, to those that `vers` names."""
     _deversoirs[genre] = vers
 
 

@@ -28,9 +28,11 @@ COMPTER = """
             ORDER BY e.numero DESC LIMIT 100
         ) AS recentes
     ) AS urgentes
-    ORDER BY (g.entite_id = %(entite)s) IS TRUE DESC,
-        array_position(ARRAY['entite', 'region', 'zone', 'nation', 'evenement', 'cellule', 'thematique'], g.genre::text), lower(g.nom)
+    ORDER BY (g.entite_id = %(entite)s) IS TRUE DESC, array_position(%(genres)s, g.genre::text), lower(g.nom)
 """
+
+
+ORDRE = ["evenement", "entite", "region", "zone", "nation", "cellule", "thematique"]
 
 
 class Ligne(NamedTuple):
@@ -57,6 +59,7 @@ def groupes_de(utilisateur: Utilisateur) -> list[Ligne]:
                 "ids": list(droits),
                 "droits": [int(droit) for droit in droits.values()],
                 "utilisateur": utilisateur.pk,
+                "genres": ORDRE,
                 "entite": poste.entite_id if poste else None,
             },
         )
@@ -64,7 +67,7 @@ def groupes_de(utilisateur: Utilisateur) -> list[Ligne]:
 
 
 def droits_de(utilisateur: Utilisateur) -> dict[int, Droit]:
-    """The person's droit in every open groupe, with the same cap by role as annuaire.droits.droit_dans, in one query."""
+    """The person's droit in every open groupe, capped by role as annuaire.droits.droit_dans does, in one query."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits: dict[int, Droit] = {}

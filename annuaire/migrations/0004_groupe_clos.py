@@ -6,6 +6,8 @@
 from django.db import migrations, models
 from django.db.models import Q
 
+import annuaire.horloge
+
 DECLENCHEURS = """
     CREATE FUNCTION portail_refuser_si_clos() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
@@ -66,6 +68,11 @@ class Migration(migrations.Migration):
                 name="groupe_de_territoire_unique",
                 nulls_distinct=False,
             ),
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="depuis_le",
+            field=models.DateTimeField(default=annuaire.horloge.maintenant, verbose_name="depuis le"),
         ),
         migrations.RunSQL(DECLENCHEURS, RETRAIT),
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from annuaire import horloge
 from annuaire.models.entite import Entite
 from annuaire.models.personne import Role, Utilisateur
 
@@ -132,7 +133,7 @@ class Participation(models.Model):
     )
     droit = models.PositiveSmallIntegerField("droit", choices=Droit.choices, default=Droit.ECRITURE)
     est_derivee = models.BooleanField("issue du territoire", default=False)
-    depuis_le = models.DateTimeField("depuis le", auto_now_add=True)
+    depuis_le = models.DateTimeField("depuis le", default=horloge.maintenant)
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -161,9 +161,8 @@ def _changer(
     """Lock, check the right and the version, write, announce. The same jeton again changes nothing more."""
     with jeton_unique():
         courant = _verrouiller(objet)
-        if deja := GesteCarto.objects.filter(jeton=jeton).first():
-            if (deja.auteur_id, deja.objet_id) != (auteur.pk, courant.pk):
-                raise jeton_pris()
+        # A change already made has left its version behind: only then is its jeton looked for.
+        if courant.version != version and _deja_fait(jeton, auteur, courant):
             return courant
         verifier_peut_modifier(auteur, courant.groupe)
         if courant.version != version:
@@ -174,7 +173,6 @@ def _changer(
             setattr(courant, champ, valeur)
         courant.save(update_fields=list(changes))
         GesteCarto.objects.create(jeton=jeton, objet=courant, auteur=auteur, version=courant.version)
-        courant = avec_liens(ObjetCarto.objects.filter(pk=courant.pk)).select_related("groupe").get()
         donnees = donnees_objet(courant) | {"geste": str(jeton)}
         publier(courant.groupe, genre, courant, auteur=auteur, donnees=donnees)
         return courant
@@ -191,6 +189,14 @@ def _consigner(objet: ObjetCarto) -> list[Entree]:
     if objet.groupe.genre not in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
         return []
     return [signaler(auteur=objet.cree_par, groupe=objet.groupe, texte=f"Carte : {nom_de(objet)}, dessiné.")]
+
+
+def _deja_fait(jeton: UUID, auteur: Utilisateur, objet: ObjetCarto) -> bool:
+    """Whether this very change was made. Its jeton belongs to the person and the object that used it first."""
+    deja = GesteCarto.objects.filter(jeton=jeton).first()
+    if deja and (deja.auteur_id, deja.objet_id) != (auteur.pk, objet.pk):
+        raise jeton_pris()
+    return deja is not None
 
 
 def _redessine(objet: ObjetCarto, auteur: Utilisateur, groupe: Groupe) -> ObjetCarto:

@@ -15,7 +15,7 @@ from fil.actes import publier
 
 Etat = Evenement.Etat
 # From each state, those it may pass to, and the genre of the dépêche that says so.
-PASSAGES = {
+PASSAGES: dict[tuple[str, str], tuple[str, str]] = {
     (Etat.PREPARATION, Etat.EN_COURS): ("evenement.demarre", "Événement démarré"),
     (Etat.PREPARATION, Etat.CLOS): ("evenement.clos", "Événement clos sans avoir commencé"),
     (Etat.EN_COURS, Etat.LEVE): ("evenement.leve", "Dispositif levé"),
@@ -69,7 +69,7 @@ def _verifier_droit(auteur: Utilisateur, evenement: Evenement) -> None:
 
 
 def _passage(evenement: Evenement, vers: str) -> tuple[str, str]:
-    if passage := PASSAGES.get((Etat(evenement.etat), vers)):  # type: ignore[call-overload]
+    if passage := PASSAGES.get((evenement.etat, vers)):
         return passage
     possibles = " ou ".join(f"« {Etat(p).label.lower()} »" for p in passages_possibles(evenement))
     raise ValidationError({"vers": f"Un événement {evenement.get_etat_display().lower()} passe à l'état {possibles}."})

@@ -72,10 +72,10 @@ def ouvrir_evenement(
     """Open an event: its groupe, its first participants, its first entry. `entrees`, that the author sees, are shared
     with it. Replaying the same jeton returns the first event and does nothing else."""
     with jeton_unique():
-        verifier_peut_ouvrir(auteur)
+        entite = verifier_peut_ouvrir(auteur)
         if deja := Evenement.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejoue(deja, auteur)
-        evenement = _creer(auteur, jeton, valider(description))
+        evenement = _creer(auteur, entite, jeton, valider(description))
         _accueillir(evenement, auteur)
         for entree in entrees:
             partager(auteur=auteur, entree=entree, groupe=evenement.groupe, jeton=uuid5(jeton, str(entree.pk)))
@@ -132,7 +132,7 @@ def valider(description: Description) -> dict[str, Any]:
     }
 
 
-def _creer(auteur: Utilisateur, jeton: UUID, champs: dict[str, Any]) -> Evenement:
+def _creer(auteur: Utilisateur, entite: Entite, jeton: UUID, champs: dict[str, Any]) -> Evenement:
     """One that is programmed and has not begun starts in preparation, any other is running at once."""
     maintenant = horloge.maintenant()
     annee, rang = _reference(maintenant)
@@ -148,7 +148,7 @@ def _creer(auteur: Utilisateur, jeton: UUID, champs: dict[str, Any]) -> Evenemen
         jeton=jeton,
         etat=Evenement.Etat.PREPARATION if en_preparation else Evenement.Etat.EN_COURS,
         etat_depuis_le=maintenant,
-        entite=auteur.entite_active,
+        entite=entite,
         ouvert_par=auteur,
         ouvert_le=maintenant,
     )
@@ -210,10 +210,14 @@ def _phrase(evenement: Evenement, avant: dict[str, Any]) -> str:
         phrases.append(f"Activation : {', '.join(Evenement.Plan(plan).label for plan in nouveaux)}.")
     if leves := [plan for plan in avant.get("plans", []) if plan not in evenement.plans]:
         phrases.append(f"Fin d'activation : {', '.join(Evenement.Plan(plan).label for plan in leves)}.")
-    autres = [Evenement._meta.get_field(champ).verbose_name for champ in avant if champ not in ("niveau", "plans")]
+    autres = [_libelle(champ) for champ in avant if champ not in ("niveau", "plans")]
     if autres:
         phrases.append(f"Fiche de l'événement modifiée : {', '.join(autres)}.")
     return " ".join(phrases)
+
+
+def _libelle(champ: str) -> str:
+    return str(Evenement._meta.get_field(champ).verbose_name)  # type: ignore[union-attr]
 
 
 def _rejoue(evenement: Evenement, auteur: Utilisateur) -> Evenement:

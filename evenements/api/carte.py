@@ -157,10 +157,10 @@ def objet_visible(request: Request, jeton: UUID) -> ObjetCarto:
 def changer(request: Request, jeton: UUID, acte: Callable[..., ObjetCarto], demande: dict[str, Any]) -> Response:
     """Call the acte on the object; a stale version is answered with what the object has become."""
     geste = demande.pop("jeton")
+    # The acte reads it again under its lock.
+    objet = get_object_or_404(ObjetCarto.objects.visibles_par(qui(request)).only("pk"), jeton=jeton)
     try:
-        return Response(
-            donnees_objet(acte(auteur=qui(request), objet=objet_visible(request, jeton), jeton=geste, **demande))
-        )
+        return Response(donnees_objet(acte(auteur=qui(request), objet=objet, jeton=geste, **demande)))
     except VersionPerimee as perimee:
         raise Perimee(perimee) from perimee
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenements.api import carte, evenements
+from evenements.api import carte, evenements, points
 
 urlpatterns = [
     path("evenements/", evenements.Evenements.as_view(), name="api_evenements"),
@@ -21,4 +21,13 @@ urlpatterns = [
     path("carte/objets/<uuid:jeton>/suppression/", carte.Suppression.as_view(), name="api_objet_suppression"),
     path("carte/objets/<uuid:jeton>/restauration/", carte.Restauration.as_view(), name="api_objet_restauration"),
     path("carte/objets/<uuid:jeton>/historique/", carte.Historique.as_view(), name="api_objet_historique"),
+    path("evenements/<int:evenement_id>/points/", points.Points.as_view(), name="api_points"),
+    path("evenements/<int:evenement_id>/points/<int:point_id>/", points.UnPoint.as_view(), name="api_point"),
+    path(
+        "evenements/<int:evenement_id>/points/<int:point_id>/publication/",
+        points.Publication.as_view(),
+        name="api_publication",
+    ),
+    path("evenements/<int:evenement_id>/releves/", points.Releves.as_view(), name="api_releves"),
+    path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", points.Prise.as_view(), name="api_prise"),
 ]

@@ -14,7 +14,8 @@ from annuaire.forms import refuser
 from evenements.actes.compter import etablir_bilan
 from evenements.forms import FormulaireBilan
 from evenements.models import Bilan
-from evenements.views.commun import evenement_visible, page, qui
+from evenements.views.commun import evenement_visible, page
+from maincourante.views.commun import qui
 
 DERNIERS = 200
 

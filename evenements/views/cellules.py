@@ -12,7 +12,8 @@ from annuaire.forms import refuser
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.etat import donnees_cellule
 from evenements.forms import FormulaireCellule
-from evenements.views.commun import evenement_visible, page, qui
+from evenements.views.commun import evenement_visible, page
+from maincourante.views.commun import qui
 
 
 @login_required

@@ -20,8 +20,9 @@ from evenements.actes.participer import remonter
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.forms import FormulaireEtat, FormulaireEvenement
 from evenements.models import Evenement
-from evenements.views.commun import evenement_visible, faire, page, qui, retour
+from evenements.views.commun import evenement_visible, faire, page, retour
 from maincourante.models import Entree
+from maincourante.views.commun import qui
 from maincourante.views.journal import main_courante
 
 TITRE_TIRE_D_UNE_ENTREE = 80

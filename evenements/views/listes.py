@@ -1,6 +1,8 @@
-"""The lists of events: running, programmed, closed."""
+"""The lists of events: running, closed, and the national board."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenements.droits import peut_ouvrir
-from evenements.tableau import lignes_actives, prochains
+from evenements.models import Evenement
+from evenements.tableau import chercher_clos, lignes_actives, muets, prochains, totaux
 from maincourante.views.commun import qui
+
+PAR_PAGE = 50
 
 
 @login_required
@@ -17,11 +22,43 @@ from maincourante.views.commun import qui
 def en_cours(request: HttpRequest) -> HttpResponse:
     """The running events, the highest level first, then the one of which nothing was heard for longest."""
     utilisateur = qui(request)
+    contexte = {"lignes": lignes_actives(utilisateur), "prochains": prochains(utilisateur)}
+    return _liste(request, "en-cours", "en_cours.html", contexte)
+
+
+@login_required
+@require_safe
+def clos(request: HttpRequest) -> HttpResponse:
+    """The closed events, the newest first, and those that hold the words searched."""
+    q, page = request.GET.get("q", "")[:200].replace("\x00", ""), _page(request.GET.get("page", ""))
+    trouves = chercher_clos(qui(request), q)[(page - 1) * PAR_PAGE : page * PAR_PAGE + 1]
     contexte = {
-        "lignes": lignes_actives(utilisateur),
-        "prochains": prochains(utilisateur),
-        "peut_ouvrir": peut_ouvrir(utilisateur),
-        "vue": "en-cours",
+        "q": q,
+        "evenements": trouves[:PAR_PAGE],
+        "page": page,
+        "suite": page + 1 if len(trouves) > PAR_PAGE else None,
+        "natures": Evenement.Nature.choices,
     }
+    return _liste(request, "clos", "clos.html", contexte)
+
+
+@login_required
+@require_safe
+def national(request: HttpRequest) -> HttpResponse:
+    """All the running events that the person sees, by level, with what each source last counted and who is silent."""
+    lignes = lignes_actives(qui(request))
+    reels = [ligne for ligne in lignes if not ligne.evenement.est_exercice]
+    contexte = {"lignes": lignes, "totaux": totaux(reels), "nb_reels": len(reels), "muets": muets(lignes)}
+    return _liste(request, "national", "national.html", contexte)
+
+
+def _liste(request: HttpRequest, vue: str, gabarit: str, contexte: dict[str, Any]) -> HttpResponse:
+    """The page, or the board alone when the page asks for it again."""
+    contexte |= {"vue": vue, "peut_ouvrir": peut_ouvrir(qui(request))}
     fragment = request.headers.get("X-Fragment") == "tableau"
-    return render(request, f"evenements/{'_tableau' if fragment else 'en_cours'}.html", contexte)
+    fragments = {"national": "_national.html"}
+    return render(request, f"evenements/{fragments.get(vue, '_tableau.html') if fragment else gabarit}", contexte)
+
+
+def _page(texte: str) -> int:
+    return max(1, int(texte)) if texte.isascii() and texte.isdecimal() and len(texte) < 6 else 1

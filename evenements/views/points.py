@@ -14,8 +14,9 @@ from evenements.actes.faire_le_point import abandonner_point, preparer_point, pu
 from evenements.document import point_en_pdf
 from evenements.etat import donnees_point
 from evenements.models import PointSituation
-from evenements.views.commun import evenement_visible, page, qui
+from evenements.views.commun import evenement_visible, page
 from evenements.views.evenement import entier
+from maincourante.views.commun import qui
 
 PREFIXE = "section-"
 
@@ -45,7 +46,7 @@ def point(request: HttpRequest, evenement_id: int, point_id: int) -> HttpRespons
             refus = phrases(refuse)
         else:
             return suite
-    saisis = {cle.removeprefix(PREFIXE): v for cle, v in request.POST.items() if cle.startswith(PREFIXE)}
+    saisis = _textes(request)
     sections = [section | {"texte": saisis.get(section["code"], section["texte"])} for section in vu.sections]
     return page(
         request,
@@ -86,11 +87,15 @@ def _ecrire(request: HttpRequest, vu: PointSituation) -> HttpResponse:
     if acte == "abandonner":
         abandonner_point(auteur=qui(request), point=vu)
         return redirect("points_evenement", vu.evenement_id)
-    textes = {cle.removeprefix(PREFIXE): v for cle, v in request.POST.items() if cle.startswith(PREFIXE)}
-    redige = rediger_point(auteur=qui(request), point=vu, textes=textes, version=version)
+    redige = rediger_point(auteur=qui(request), point=vu, textes=_textes(request), version=version)
     if acte == "publier":
         publier_point(auteur=qui(request), point=redige, version=redige.version)
         messages.success(request, "Point de situation publié.")
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect("point_evenement", vu.evenement_id, vu.pk)
+
+
+def _textes(request: HttpRequest) -> dict[str, str]:
+    """What was typed, by code of section."""
+    return {cle.removeprefix(PREFIXE): str(v) for cle, v in request.POST.items() if cle.startswith(PREFIXE)}

@@ -15,7 +15,8 @@ from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.etat import donnees_releve
 from evenements.forms import FormulaireReleve
 from evenements.models import Releve
-from evenements.views.commun import evenement_visible, faire, page, qui
+from evenements.views.commun import evenement_visible, faire, page
+from maincourante.views.commun import qui
 
 RELATIONS = ("evenement", "sortant", "entrant")
 

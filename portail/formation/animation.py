@@ -18,6 +18,8 @@ from maincourante.actes.accompagner import commenter, desepingler
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.models import Adressage, Entree
 from portail.formation.distribution import CADRES, Distribution
+from portail.formation.evenements import Gros
+from portail.formation.exercice import EvenementJoue
 from portail.formation.geste import Geste, raconter
 from portail.formation.personnel import COMPTES, emplois
 from portail.formation.recit import Ligne, Recit, lire
@@ -70,12 +72,13 @@ class Animation:
         self.debut = self.prochain_regard = timezone.now()
         self.acteurs = {personne.pk for equipe in self.distribution.gens.values() for _, personne in equipe}
         gestes = self._gestes()
+        joues = sorted([*gestes, *self._gestes_de_l_evenement()], key=lambda geste: geste.instant)
         try:
-            for rang, geste in enumerate(gestes, start=1):
+            for rang, geste in enumerate(joues, start=1):
                 if not self._attendre(geste.instant):
                     break
                 self._essayer(geste)
-                self.dire(f"{rang}/{len(gestes)} {geste.auteur} · {geste.ligne.verbe} · {geste.texte[:90]}")
+                self.dire(f"{rang}/{len(joues)} {_resumer(geste)}")
             else:
                 self._attendre_les_reponses()
         finally:
@@ -94,6 +97,10 @@ class Animation:
             cadence=60 / self.vitesse,
         )
 
+    def _gestes_de_l_evenement(self) -> list[Geste | Gros]:
+        joue = EvenementJoue(self.distribution, self.scene.groupes, self.hasard)
+        return list(joue.gestes(self.debut, cadence=60 / self.vitesse, duree=self.duree))
+
     def _attendre(self, instant: datetime) -> bool:
         """Until this instant, answering trainees meanwhile; False when the performance must stop."""
         while not self.arret.est_demande and (reste := (instant - timezone.now()).total_seconds()) > 0:
@@ -106,10 +113,10 @@ class Animation:
         while self.reponses and self._attendre(min(quand for quand, _ in self.reponses.values())):
             self._reagir()
 
-    def _essayer(self, geste: Geste) -> None:
+    def _essayer(self, geste: Geste | Gros) -> None:
         """What a trainee has changed meanwhile (an entry cancelled, a right withdrawn) must not end the exercise."""
         try:
-            self.scene.jouer(geste)
+            geste.faire() if isinstance(geste, Gros) else self.scene.jouer(geste)
         except (PermissionDenied, ValidationError, KeyError) as erreur:
             self.dire(f"  passé : {erreur}")
         except (OperationalError, InterfaceError) as erreur:
@@ -173,6 +180,12 @@ class Animation:
         groupe = self.scene.groupes[cle]
         for entree in Entree.objects.filter(pk__in=jouees, groupe=groupe, epinglee_le__isnull=False):
             desepingler(auteur=qui, entree=entree)
+
+
+def _resumer(geste: Geste | Gros) -> str:
+    if isinstance(geste, Gros):
+        return "l'événement d'exercice avance"
+    return f"{geste.auteur} · {geste.ligne.verbe} · {geste.texte[:90]}"
 
 
 def _jusqu_a(recit: Recit, minutes: int) -> Recit:

@@ -18,6 +18,7 @@ from maincourante.actes.regler import creer_modele, regler
 from maincourante.actes.validation import categorie_de
 from maincourante.models import Entree
 from portail.formation.distribution import Distribution
+from portail.formation.evenements import Evenements, Gros
 from portail.formation.personnel import COMPTES, creer_le_personnel, emplois
 from portail.formation.quinzaine import JOURS, Quinzaine
 from portail.formation.scene import Scene, groupes_par_cle
@@ -96,9 +97,14 @@ def remplir(*, fin: datetime | None = None, part: float = 1.0) -> Remplie:
     _regler(groupes, fin)
     distribution = Distribution().charger(emplois())
     scene = Scene(groupes)
-    for geste in Quinzaine(distribution, fin, part=part).gestes():
+    evenements = Evenements(distribution, fin, groupes)
+    gestes = [*Quinzaine(distribution, fin, part=part).gestes(), *evenements.gestes()]
+    for geste in sorted(gestes, key=lambda geste: geste.instant):
         with horloge.a_l_heure(geste.instant):
-            scene.jouer(geste)
+            if isinstance(geste, Gros):
+                geste.faire()
+            else:
+                scene.jouer(geste)
     _marquer_lu()
     return Remplie(Utilisateur.objects.count(), Entree.objects.count(), Depeche.objects.count())
 

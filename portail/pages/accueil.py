@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from annuaire.models import Utilisateur
+from annuaire.models import Groupe, Utilisateur
 from maincourante.models import Entree
 from portail.contexte import decrire_groupes
 from portail.pages import lectures
 
 TUILES = 12
+CELLULE = Groupe.Genre.CELLULE
 
 
 @require_safe
@@ -25,7 +26,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
     dernieres = lectures.dernieres_entrees(utilisateur)
     contexte = _a_faire(utilisateur, lectures.PAR_LISTE) | {
         "dernieres": dernieres,
-        "tuiles": tuiles(decrire_groupes(request, utilisateur), dernieres),
+        # What a cell consigns is read in its event, which has its own tile.
+        "tuiles": tuiles([g for g in decrire_groupes(request, utilisateur) if g["genre"] != CELLULE], dernieres),
     }
     return render(request, "portail/accueil.html", contexte)
 

@@ -35,6 +35,8 @@ PHRASES = {
     "participation.ajoutee": "Participant ajouté",
     "participation.modifiee": "Droit changé",
     "participation.retiree": "Participant retiré",
+    "agenda.ouvert": "Adresse d'agenda créée",
+    "agenda.ferme": "Adresse d'agenda fermée",
     "groupe.cree": "Groupe créé",
     "groupe.modifie": "Groupe modifié",
 }

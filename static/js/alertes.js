@@ -15,6 +15,8 @@ const RECENTE = 15 * 60_000;
  */
 export function alerteDe({ genre, groupe, donnees }, moi) {
   const mien = donnees?.auteur?.id === moi.id;
+  // The copy of an entry that was heard where it was written does not ring a second time.
+  if (moi.groupes.some(({ id }) => id === donnees?.origine?.groupe)) return null;
   const monGroupe = moi.groupes.find(({ id }) => id === groupe);
   const commun = {
     texte: donnees?.texte ?? "",

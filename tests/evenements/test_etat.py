@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from annuaire.actes.participations import inviter
 from annuaire.droits import DroitInsuffisant, droit_dans
@@ -139,14 +139,14 @@ def test_seul_qui_pilotait_peut_rouvrir(clos, arm):
 def test_ce_qui_a_ete_dit_ne_s_efface_pas(evenement, arm, cadre):
     bilan = etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=1)
     changer_etat(auteur=cadre, evenement=evenement, vers=Etat.LEVE, motif="Fin.")
-    for ordre in (
-        f"UPDATE evenements_bilan SET ua = 2 WHERE id = {bilan.pk}",
-        f"DELETE FROM evenements_bilan WHERE id = {bilan.pk}",
-        "UPDATE evenements_changementetat SET motif = 'autre'",
-        f"DELETE FROM evenements_evenement WHERE id = {evenement.pk}",
+    for ecrire in (
+        lambda: Bilan.objects.filter(pk=bilan.pk).update(ua=2),
+        lambda: Bilan.objects.filter(pk=bilan.pk).delete(),
+        lambda: ChangementEtat.objects.update(motif="Autre."),
+        lambda: Evenement.objects.filter(pk=evenement.pk)._raw_delete("default"),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as curseur:
-            curseur.execute(ordre)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ecrire()
 
 
 def test_un_changement_concurrent_n_est_pas_perdu(evenement, cadre):

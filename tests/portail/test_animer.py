@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
+from evenements.models import Bilan, Evenement
 from maincourante.actes.consigner import consigner
 from maincourante.actes.nommer import Destinataire
 from maincourante.models import Entree
@@ -147,3 +148,13 @@ def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, monk
 def test_une_vitesse_nulle_est_refusee():
     with pytest.raises(CommandError, match="plus grand que zéro"):
         call_command("animer", "--vitesse", "0")
+
+
+def test_l_animation_fait_vivre_l_evenement_d_exercice(gens):
+    Animation(vitesse=VITE, arret=Arret(), dire=lambda texte: None, duree=40, reponse_s=(0, 0)).jouer()
+    evenement = Evenement.objects.get(est_exercice=True)
+    assert evenement.groupe.nom.startswith("EXERCICE")
+    assert evenement.niveau == Evenement.Niveau.ZONAL
+    assert Bilan.objects.filter(evenement=evenement).count() == 5
+    assert evenement.cellules.get().nom == "PMA"
+    assert Entree.objects.filter(groupe=evenement.groupe, genre="saisie").count() >= 6

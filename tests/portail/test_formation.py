@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
+from evenements.models import Bilan, Evenement, PointSituation
 from fil.lectures import non_lus
 from fil.models import Depeche, Fil
 from maincourante.models import Adressage, Commentaire, Entree, Rectification
@@ -20,7 +21,18 @@ from portail.formation.personnel import COMPTES, fiches
 
 # Each test inside the module's base, in its own transaction; and before the tests that empty the database.
 pytestmark = pytest.mark.django_db
-FICHIERS = ("samu", "releves", "region", "zone", "nation", "sagas", "maintenant", "exercice")
+FICHIERS = (
+    "samu",
+    "releves",
+    "region",
+    "zone",
+    "nation",
+    "sagas",
+    "maintenant",
+    "exercice",
+    "evenements",
+    "exercice-evenement",
+)
 MIDI = datetime(2026, 1, 15, 11, 3, tzinfo=UTC)
 
 
@@ -158,3 +170,16 @@ def test_la_base_de_formation_se_refuse_en_production(settings, db):
     with pytest.raises(CommandError, match="PORTAIL_MODE=formation"):
         call_command("base_de_formation")
     assert Utilisateur.objects.count() == avant
+
+
+def test_les_cinq_evenements_ont_vecu(formation):
+    par_etat = {}
+    for evenement in Evenement.objects.all():
+        par_etat.setdefault(evenement.etat, []).append(evenement)
+    assert {etat: len(lus) for etat, lus in par_etat.items()} == {"clos": 1, "preparation": 1, "en_cours": 3}
+    assert par_etat["clos"][0].groupe.clos_le
+    assert par_etat["preparation"][0].debut_le > timezone.now()
+    assert [e.est_exercice for e in par_etat["en_cours"]].count(True) == 1
+    assert Evenement.objects.filter(niveau=Evenement.Niveau.NATIONAL).count() == 1
+    assert Bilan.objects.count() >= 8
+    assert PointSituation.objects.filter(publie_le__isnull=False).exists()

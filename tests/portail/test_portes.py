@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 OUVERTES = {"sante/vivant", "sante/pret", "metrics"}
+# A calendar cannot sign in: the secret in the address says whose it is, and another one is a 404.
+A_SECRET = ("/evenements/agenda/1.ics",)
 
 
 def adresses(motifs=None, debut=""):
@@ -52,4 +54,5 @@ def test_toute_reponse_porte_la_politique_de_contenu(connectee, db):
 def test_sans_session_rien_ne_se_lit(db, region):
     anonyme = Client(raise_request_exception=False)
     statuts = {adresse: anonyme.get(adresse).status_code for adresse in concretes() if "/compte/" not in adresse}
+    assert [statuts.pop(adresse) for adresse in A_SECRET] == [404]
     assert {adresse: statut for adresse, statut in statuts.items() if statut not in (302, 401, 405)} == {}

@@ -27,12 +27,10 @@ async function lire() {
   const entetes = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
   const reponse = await fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual" }).catch(() => null);
   if (!reponse?.ok) return;
-  const focus = document.activeElement?.getAttribute("href");
+  const focus = zone.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
   zone.innerHTML = await reponse.text();
   redater();
-  /** @type {HTMLElement | null} */ (
-    focus && zone.contains(document.activeElement) ? null : focus ? zone.querySelector(`a[href="${focus}"]`) : null
-  )?.focus();
+  if (focus) /** @type {HTMLElement | null} */ (zone.querySelector(`a[href="${focus}"]`))?.focus();
 }
 
 function redater() {

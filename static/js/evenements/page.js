@@ -26,6 +26,7 @@ function recevoir(depeche) {
   remplacer(document.querySelectorAll(`[data-objet="${type}"]`), depeche.html);
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
   montrerFormulaires();
+  if (type === "bilan") chiffrer(depeche.donnees.situation.figures);
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();
 }
@@ -33,6 +34,13 @@ function recevoir(depeche) {
 /** @param {Iterable<Element>} places @param {string} html */
 function remplacer(places, html) {
   for (const place of places) place.innerHTML = html;
+}
+
+/** The figures of the head. @param {Record<string, {valeur: number} | null>} figures */
+function chiffrer(figures) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (tete.querySelectorAll("[data-figure]"))) {
+    place.textContent = String(figures[place.dataset.figure ?? ""]?.valeur ?? "—");
+  }
 }
 
 /** A line of a list takes the place of its former self, or comes first. @param {Element | null} liste @param {string} cle @param {string} html */

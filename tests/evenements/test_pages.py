@@ -1,0 +1,303 @@
+"""The pages of the events: who opens them, what they show, what they refuse."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from annuaire.models import Droit, Role
+from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
+from evenements.actes.cellules import ouvrir_cellule
+from evenements.actes.changer_etat import changer_etat
+from evenements.actes.compter import etablir_bilan
+from evenements.actes.faire_le_point import preparer_point
+from evenements.actes.relever import preparer_releve
+from evenements.models import Bilan, Evenement, PointSituation, Releve
+from fil.models import Depeche
+from maincourante.models import Entree
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "bilan/", "participants/", "cellules/", "points/", "releves/")
+
+
+@pytest.fixture
+def formulaire():
+    return {
+        "jeton": str(uuid4()),
+        "titre": "Accident de car",
+        "nature": "collectif",
+        "niveau": "2",
+        "debut_le": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+    }
+
+
+def poster(client, adresse, **champs):
+    return client.post(adresse, champs)
+
+
+def test_on_ouvre_un_evenement_par_sa_page(client, territoire, arm, formulaire):
+    client.force_login(arm)
+    reponse = client.post("/evenements/nouveau/", formulaire | {"plans": ["orsec-novi", "cump"], "latitude": "43,6"})
+    assert reponse.status_code == 400
+    assert "aucune des deux" in reponse.content.decode()
+    reponse = client.post("/evenements/nouveau/", formulaire | {"plans": ["orsec-novi", "cump"]})
+    ouvert = Evenement.objects.get()
+    assert reponse.url == f"/evenements/{ouvert.pk}/"
+    assert ouvert.plans == ["orsec-novi", "cump"]
+
+
+def test_un_double_clic_n_ouvre_qu_un_evenement(client, territoire, arm, formulaire):
+    client.force_login(arm)
+    assert client.post("/evenements/nouveau/", formulaire).url == client.post("/evenements/nouveau/", formulaire).url
+    assert Evenement.objects.count() == 1
+
+
+def test_une_saisie_refusee_garde_ce_qui_a_ete_ecrit(client, territoire, arm, formulaire):
+    client.force_login(arm)
+    reponse = client.post("/evenements/nouveau/", formulaire | {"titre": "Feu", "description": "Texte à garder"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 400
+    assert "au moins 4" in page
+    assert "Texte à garder" in page
+
+
+def test_une_entree_donne_ses_mots_au_nouvel_evenement(client, territoire, region, arm, formulaire):
+    entree = fabriques.entree(arm, region, "Explosion entendue à Portet.", lieu="Portet")
+    client.force_login(arm)
+    page = client.get(f"/evenements/nouveau/?entree={entree.pk}")
+    assert page.context["formulaire"].initial["titre"] == "Explosion entendue à Portet."
+    client.post("/evenements/nouveau/", formulaire | {"entree": entree.pk})
+    assert Entree.objects.get(origine=entree).groupe == Evenement.objects.get().groupe
+
+
+def test_l_entree_d_un_autre_groupe_ne_se_devine_pas(client, territoire, arm, etranger, samu59):
+    entree = fabriques.entree(etranger, fabriques.groupe("Nord", samu59), "Confidentiel.")
+    client.force_login(arm)
+    assert client.get(f"/evenements/nouveau/?entree={entree.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_chaque_page_s_ouvre_a_qui_participe_et_a_personne_d_autre(client, evenement, arm, voisin, page):
+    client.force_login(arm)
+    assert client.get(f"/evenements/{evenement.pk}/{page}").status_code == 200
+    client.force_login(voisin)
+    assert client.get(f"/evenements/{evenement.pk}/{page}").status_code == 404
+
+
+def test_la_main_courante_de_l_evenement_est_celle_de_son_groupe(client, evenement, arm):
+    fabriques.entree(arm, evenement.groupe, "PMA opérationnel.")
+    client.force_login(arm)
+    for adresse in (f"/evenements/{evenement.pk}/", f"/mains-courantes/{evenement.groupe_id}/"):
+        page = client.get(adresse).content.decode()
+        assert "PMA opérationnel." in page
+        assert 'id="main-courante"' in page
+        assert "ev-onglets" in page
+
+
+def test_un_exercice_se_voit_sur_chacune_de_ses_pages(client, territoire, cadre, ouvrir):
+    exercice = ouvrir(cadre, est_exercice=True)
+    client.force_login(cadre)
+    for page in PAGES:
+        assert "ev-exercice" in client.get(f"/evenements/{exercice.pk}/{page}").content.decode(), page
+
+
+def test_un_bilan_se_saisit_aussi_sans_javascript(client, evenement, arm):
+    client.force_login(arm)
+    adresse = f"/evenements/{evenement.pk}/bilan/"
+    reponse = poster(client, adresse, jeton=uuid4(), source="terrain")
+    assert reponse.status_code == 400
+    assert "au moins un chiffre" in reponse.content.decode()
+    assert poster(client, adresse, jeton=uuid4(), source="terrain", ua=4).status_code == 302
+    assert Bilan.objects.get().ua == 4
+
+
+def test_un_changement_d_etat_sans_motif_est_refuse_en_francais(client, evenement, cadre):
+    client.force_login(cadre)
+    reponse = client.post(f"/evenements/{evenement.pk}/etat/", {"vers": "leve", "motif": " "}, follow=True)
+    assert "Ce champ est vide" in reponse.content.decode()
+    client.post(f"/evenements/{evenement.pk}/etat/", {"vers": "leve", "motif": "Terminé."})
+    evenement.refresh_from_db()
+    assert evenement.etat == "leve"
+
+
+def test_un_evenement_clos_n_offre_plus_rien_a_ecrire(client, evenement, cadre):
+    for vers in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Terminé.")
+    client.force_login(cadre)
+    page = client.get(f"/evenements/{evenement.pk}/").content.decode()
+    assert "Événement clos" in page
+    assert "mc-saisie" not in page
+    assert "Rouvrir" in page
+    assert client.get(f"/evenements/{evenement.pk}/modifier/").status_code == 403
+
+
+def test_modifier_dit_qu_un_collegue_a_ecrit_entre_temps(client, evenement, cadre, formulaire):
+    client.force_login(cadre)
+    reponse = client.post(f"/evenements/{evenement.pk}/modifier/", formulaire | {"version": evenement.version + 7})
+    assert reponse.status_code == 400
+    assert "entre-temps" in reponse.content.decode()
+    reponse = client.post(f"/evenements/{evenement.pk}/modifier/", formulaire | {"version": evenement.version})
+    assert reponse.status_code == 302
+
+
+def test_remonter_par_la_page_previent_et_le_dit(client, evenement, arm):
+    client.force_login(arm)
+    adresse = f"/evenements/{evenement.pk}/remontee/"
+    assert "Ils sont prévenus" in client.post(adresse, {"jusqu_a": "4"}, follow=True).content.decode()
+    assert "régional, zonal ou national" in client.post(adresse, {"jusqu_a": "x"}, follow=True).content.decode()
+
+
+def test_ouvrir_une_cellule_mene_a_sa_main_courante(client, evenement, arm):
+    client.force_login(arm)
+    adresse = f"/evenements/{evenement.pk}/cellules/"
+    reponse = client.post(adresse, {"genre": "pma"})
+    cellule = evenement.cellules.get()
+    assert reponse.url == f"/mains-courantes/{cellule.groupe_id}/"
+    assert "ev-onglets" in client.get(reponse.url).content.decode()
+    assert client.post(adresse, {"genre": "pma"}).status_code == 400
+
+
+def test_un_point_se_redige_se_publie_et_sort_en_pdf(client, evenement, arm):
+    client.force_login(arm)
+    adresse = client.post(f"/evenements/{evenement.pk}/points/").url
+    champs = {"version": 1, "section-perspectives": "Fin à 18 h.", "acte": "publier"}
+    assert client.post(adresse, champs).status_code == 302
+    assert PointSituation.objects.get().numero == 1
+    assert "Fin à 18 h." in client.get(adresse).content.decode()
+    pdf = client.get(adresse.rstrip("/") + ".pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert client.post(adresse, champs).status_code == 400
+
+
+def test_un_brouillon_refuse_garde_ce_qui_a_ete_ecrit(client, evenement, arm):
+    point = preparer_point(auteur=arm, evenement=evenement)
+    client.force_login(arm)
+    champs = {"version": 9, "section-perspectives": "À ne pas perdre", "acte": "enregistrer"}
+    reponse = client.post(f"/evenements/{evenement.pk}/points/{point.pk}/", champs)
+    assert reponse.status_code == 400
+    assert "À ne pas perdre" in reponse.content.decode()
+
+
+def test_la_releve_se_prepare_et_se_prend_par_ses_pages(client, evenement, arm, regulateur):
+    client.force_login(arm)
+    adresse = f"/evenements/{evenement.pk}/releves/"
+    assert client.post(adresse, {"jeton": uuid4(), "poste": ""}).status_code == 400
+    client.post(adresse, {"jeton": uuid4(), "poste": "Régulateur"})
+    releve = Releve.objects.get()
+    refus = client.post(f"{adresse}{releve.pk}/prise/", follow=True).content.decode()
+    assert "autre personne" in refus
+    client.force_login(regulateur)
+    client.post(f"{adresse}{releve.pk}/prise/")
+    releve.refresh_from_db()
+    assert releve.entrant == regulateur
+
+
+def test_un_lecteur_voit_tout_et_ne_peut_rien(client, evenement, arm, samu82):
+    fabriques.inviter(evenement.groupe, samu82, Droit.LECTURE)
+    point = preparer_point(auteur=arm, evenement=evenement)
+    releve = preparer_releve(auteur=arm, evenement=evenement, jeton=uuid4(), poste="Régulateur")
+    client.force_login(fabriques.personne("marc.lecture", samu82, role=Role.LECTEUR))
+    base = f"/evenements/{evenement.pk}"
+    for page in PAGES:
+        assert client.get(f"{base}/{page}").status_code == 200
+    ecrits = {
+        f"{base}/bilan/": {"jeton": uuid4(), "source": "terrain", "ua": 1},
+        f"{base}/etat/": {"vers": "leve", "motif": "Fin."},
+        f"{base}/remontee/": {"jusqu_a": 4},
+        f"{base}/cellules/": {"genre": "pma"},
+        f"{base}/points/": {},
+        f"{base}/points/{point.pk}/": {"acte": "publier", "version": 1},
+        f"{base}/releves/": {"jeton": uuid4(), "poste": "Régulateur"},
+        f"{base}/releves/{releve.pk}/prise/": {},
+    }
+    assert {adresse: client.post(adresse, champs).status_code for adresse, champs in ecrits.items()} == dict.fromkeys(
+        ecrits, 403
+    )
+
+
+def test_les_listes_rangent_par_niveau_puis_par_silence(client, territoire, cadre, ouvrir):
+    ancien, recent = ouvrir(cadre, titre="Départemental muet"), ouvrir(cadre, titre="Départemental bavard")
+    national = ouvrir(cadre, titre="National", niveau=5)
+    exercice = ouvrir(cadre, titre="Exercice national", niveau=5, est_exercice=True)
+    fabriques.entree(cadre, recent.groupe)
+    client.force_login(cadre)
+    lignes = client.get("/evenements/").context["lignes"]
+    assert [ligne.evenement for ligne in lignes] == [national, ancien, recent, exercice]
+    assert "<html" not in client.get("/evenements/", headers={"X-Fragment": "tableau"}).content.decode()
+
+
+def test_le_tableau_national_additionne_les_vrais_et_dit_qui_se_tait(client, evenement, cadre, arm, ouvrir, samu82):
+    etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=4)
+    exercice = ouvrir(cadre, titre="Exercice", est_exercice=True)
+    etablir_bilan(auteur=arm, evenement=exercice, jeton=uuid4(), source="terrain", ua=50)
+    muette = fabriques.inviter(evenement.groupe, samu82)
+    type(muette).objects.filter(pk=muette.pk).update(depuis_le=timezone.now() - timedelta(hours=2))
+    client.force_login(cadre)
+    page = client.get("/evenements/national/")
+    assert page.context["totaux"]["ua"] == 4
+    assert [muet.participation.entite for muet in page.context["muets"]] == [samu82]
+
+
+@pytest.mark.parametrize("q", ["chimique", "CHIMIQUES", "reference", ""])
+def test_un_evenement_clos_se_retrouve_par_ses_mots_ou_sa_reference(client, evenement, cadre, q):
+    for vers in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Terminé.")
+    client.force_login(cadre)
+    q = evenement.reference if q == "reference" else q
+    assert list(client.get("/evenements/clos/", {"q": q}).context["evenements"]) == [evenement]
+    assert not client.get("/evenements/clos/", {"q": "inondation"}).context["evenements"]
+
+
+@pytest.mark.parametrize("q", ["'", "-", "2026-", "\x00", "a & | !", "é" * 400])
+def test_une_recherche_hostile_n_est_pas_une_panne(client, cadre, q):
+    client.force_login(cadre)
+    assert client.get("/evenements/clos/", {"q": q, "page": "x"}).status_code == 200
+
+
+def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadre):
+    client.force_login(cadre)
+    mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
+    assert programme.titre in client.get("/evenements/agenda/", {"mois": mois}).content.decode()
+    assert client.get("/evenements/agenda/", {"mois": "2026-99"}).status_code == 200
+
+
+def test_l_adresse_secrete_rend_l_agenda_de_son_titulaire(client, programme, cadre, etranger):
+    client.force_login(cadre)
+    client.post("/evenements/agenda/abonnement/")
+    adresse = client.get("/evenements/agenda/").context["adresse"]
+    assert client.get("/evenements/agenda/").context["adresse"] == ""
+    client.logout()
+    flux = client.get(adresse)
+    texte = flux.content.decode()
+    assert flux["Content-Type"].startswith("text/calendar")
+    assert "SUMMARY:Finale au Stadium" in texte
+    assert all(len(ligne.encode()) <= 75 for ligne in texte.split("\r\n"))
+    autre = ouvrir_agenda(auteur=etranger)
+    assert "VEVENT" not in client.get(f"/evenements/agenda/{autre}.ics").content.decode()
+
+
+def test_une_adresse_remplacee_ou_fermee_ne_repond_plus(client, programme, cadre):
+    ancienne = ouvrir_agenda(auteur=cadre)
+    nouvelle = ouvrir_agenda(auteur=cadre)
+    assert client.get(f"/evenements/agenda/{ancienne}.ics").status_code == 404
+    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 200
+    fermer_agenda(auteur=cadre)
+    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 404
+    assert Depeche.objects.filter(objet_type="abonnementagenda").count() == 3
+
+
+def test_un_compte_ferme_ne_lit_plus_son_agenda(client, programme, cadre):
+    secret = ouvrir_agenda(auteur=cadre)
+    cadre.is_active = False
+    cadre.save(update_fields=["is_active"])
+    assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
+
+
+def test_une_cellule_ne_prend_pas_de_tuile_a_l_accueil(client, evenement, arm):
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
+    client.force_login(arm)
+    tuiles = [tuile["id"] for tuile in client.get("/").context["tuiles"]]
+    assert evenement.groupe_id in tuiles
+    assert cellule.groupe_id not in tuiles
