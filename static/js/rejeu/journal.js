@@ -1,12 +1,12 @@
 // The log as it was: the last entries of a groupe, each drawn by the fragment of its dépêche.
 
+import { Defilement } from "../main-courante/defilement.js";
 import { elementDe, inserer, remplacer } from "../main-courante/lignes.js";
 import { dernieresEntrees } from "./etat.js";
 
 /** @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Depeche} Depeche */
 
 const COMBIEN = 150;
-const PRES_DU_BAS = 60;
 
 export class Journal {
   /** @type {Map<number, {depeche: Depeche, article: HTMLElement}>} */ #dessinees = new Map();
@@ -15,6 +15,7 @@ export class Journal {
   /** @param {HTMLElement} zone @param {() => void} redemander draw again: the reader wants more */
   constructor(zone, redemander) {
     this.liste = /** @type {HTMLElement} */ (zone.querySelector("[data-liste]"));
+    this.defilement = new Defilement(this.liste, () => {});
     this.lignes = /** @type {HTMLElement} */ (zone.querySelector("[data-lignes]"));
     this.plus = /** @type {HTMLButtonElement} */ (zone.querySelector("[data-plus]"));
     this.compte = /** @type {HTMLElement} */ (zone.querySelector("[data-nombre]"));
@@ -28,12 +29,11 @@ export class Journal {
   /** @param {Etat} etat @param {number} groupe */
   dessiner(etat, groupe) {
     const { lignes, total } = dernieresEntrees(etat, groupe, this.#combien);
-    const enBas = this.liste.scrollHeight - this.liste.scrollTop - this.liste.clientHeight < PRES_DU_BAS;
     const change = this.#oter(new Set(lignes)) | this.#mettre(lignes);
     this.compte.textContent = String(total);
     this.vide.hidden = total > 0;
     this.plus.hidden = total <= lignes.length;
-    if (change && enBas) this.liste.scrollTop = this.liste.scrollHeight;
+    if (change && this.defilement.colle) this.defilement.descendre();
   }
 
   /** @param {Set<Depeche>} gardees @returns {number} how many lines went */

@@ -112,8 +112,9 @@ function rejouer(depeches) {
     clearTimeout(repos);
     repos = setTimeout(() => {
       const { position } = lecture;
-      const [entrees, objets] = [trouver("nombre").textContent, trouver("nombre-objets").textContent];
-      trouver("annonce").textContent = `${aLaSeconde(position)} : ${entrees} entrées, ${objets} objets sur la carte.`;
+      const entrees = accorder(trouver("nombre").textContent, "entrée");
+      const objets = accorder(trouver("nombre-objets").textContent, "objet");
+      trouver("annonce").textContent = `${aLaSeconde(position)} : ${entrees}, ${objets} sur la carte.`;
       history.replaceState(null, "", `#t=${new Date(position).toISOString()}`);
     }, REPOS);
   }
@@ -139,4 +140,9 @@ function objetsDeToujours(depeches) {
 function depart({ debut }) {
   const nomme = Date.parse(new URLSearchParams(location.hash.slice(1)).get("t") ?? "");
   return Number.isNaN(nomme) ? debut : nomme;
+}
+
+/** « 1 objet », « 5 objets ». @param {string} compte @param {string} nom */
+function accorder(compte, nom) {
+  return `${compte} ${nom}${Number(compte) > 1 ? "s" : ""}`;
 }

@@ -16,6 +16,7 @@ const FRANCE = [
 ];
 const ETATS = { prevu: "prévu", en_place: "en place", leve: "levé" };
 const LISTE_MAX = 200;
+const RAPPROCHEMENT = 16;
 
 /** What the view of the live map reads, filled from the past: nothing is ever pending here. */
 class ObjetsPasses extends EventTarget {
@@ -67,7 +68,7 @@ export class Plan {
       fond.habiller(this.dessinateur.tons);
       this.vue.toutRedessiner();
     });
-    zone.querySelector("[data-cadrer]")?.addEventListener("click", () => this.vue.cadrer());
+    zone.querySelector("[data-cadrer]")?.addEventListener("click", () => this.vue.cadrer(RAPPROCHEMENT));
   }
 
   /** Everything that the event ever put on its map, so that the view need not move while it is replayed. @param {Objet[]} objets */
@@ -75,7 +76,7 @@ export class Plan {
     const avant = this.#passes.objets;
     this.#passes.objets = new Map(objets.map((objet) => [objet.jeton, objet]));
     this.vue.toutRedessiner();
-    this.#cadre ||= this.vue.cadrer();
+    this.#cadre ||= this.vue.cadrer(RAPPROCHEMENT);
     this.#passes.objets = avant;
     this.vue.toutRedessiner();
   }
