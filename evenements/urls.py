@@ -9,9 +9,11 @@ from evenements.views import (
     carte_fichiers,
     cellules,
     evenement,
+    export_scelle,
     listes,
     participants,
     points,
+    rejeu,
     releves,
 )
 
@@ -39,4 +41,7 @@ urlpatterns = [
     path("evenements/<int:evenement_id>/points/<int:point_id>.pdf", points.pdf, name="pdf_du_point"),
     path("evenements/<int:evenement_id>/releves/", releves.releves, name="releves_evenement"),
     path("evenements/<int:evenement_id>/releves/<int:releve_id>/prise/", releves.prendre, name="prendre_releve"),
+    path("evenements/<int:evenement_id>/rejeu/", rejeu.rejeu, name="rejeu_evenement"),
+    path("evenements/<int:evenement_id>/export-scelle/", export_scelle.exports, name="exports_evenement"),
+    path("evenements/<int:evenement_id>/export-scelle.zip", export_scelle.telecharger, name="export_scelle"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -80,20 +80,26 @@ class Depeche(models.Model):
     def __str__(self) -> str:
         return f"{self.groupe_id}/{self.numero} {self.genre}"
 
+    def corps(self) -> str:
+        """What the seal covers, as canonical JSON."""
+        return sceau.corps(**self._scelles())
+
     def sceller(self, precedente: bytes) -> bytes:
         """The seal that this dépêche must carry after the one that carries `precedente`."""
-        return sceau.empreinte(
-            precedente,
-            groupe_id=self.groupe_id,
-            numero=self.numero,
-            genre=self.genre,
-            objet_type=self.objet_type,
-            objet_id=self.objet_id,
-            auteur_id=self.auteur_id,
-            entite_id=self.entite_id,
-            emise_le=self.emise_le,
-            donnees=self.donnees,
-        )
+        return sceau.empreinte(precedente, **self._scelles())
+
+    def _scelles(self) -> dict[str, Any]:
+        return {
+            "groupe_id": self.groupe_id,
+            "numero": self.numero,
+            "genre": self.genre,
+            "objet_type": self.objet_type,
+            "objet_id": self.objet_id,
+            "auteur_id": self.auteur_id,
+            "entite_id": self.entite_id,
+            "emise_le": self.emise_le,
+            "donnees": self.donnees,
+        }
 
 
 class Lecture(models.Model):

@@ -57,8 +57,7 @@ def _nettoyer(valeur: Any) -> Any:
     return valeur
 
 
-def empreinte(
-    precedente: bytes,
+def corps(
     *,
     groupe_id: int,
     numero: int,
@@ -69,9 +68,9 @@ def empreinte(
     entite_id: int | None,
     emise_le: datetime,
     donnees: Any,
-) -> bytes:
-    """SHA-256(previous seal ‖ canonical JSON of the dépêche); 32 bytes. The first one follows an empty seal."""
-    corps = canonique(
+) -> str:
+    """What the seal of a dépêche covers, as canonical JSON; `outils/verifier_export.py` reads it with no database."""
+    return canonique(
         {
             "auteur": auteur_id,
             "donnees": donnees,
@@ -83,4 +82,8 @@ def empreinte(
             "objet": {"id": objet_id, "type": objet_type},
         }
     )
-    return hashlib.sha256(precedente + corps.encode()).digest()
+
+
+def empreinte(precedente: bytes, **champs: Any) -> bytes:
+    """SHA-256(previous seal ‖ canonical JSON of the dépêche); 32 bytes. The first one follows an empty seal."""
+    return hashlib.sha256(precedente + corps(**champs).encode()).digest()

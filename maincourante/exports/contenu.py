@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 
-from annuaire.models import Groupe
+from annuaire.models import Groupe, Utilisateur
 from maincourante.models import Entree
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -80,6 +80,14 @@ def moment(instant: str | datetime | None) -> str:
     """20/11/2026 14:11, in Paris."""
     lu = parse_datetime(instant) if isinstance(instant, str) else instant
     return lu.astimezone(PARIS).strftime("%d/%m/%Y %H:%M") if lu else ""
+
+
+def nom_complet(personne: Utilisateur) -> str:
+    """J. Petit (ARM, Samu 31): who exports, and in which capacity."""
+    poste = personne.poste
+    if poste is None:
+        return str(personne)
+    return f"{personne.nom_affiche} ({poste.fonction or poste.get_role_display()}, {poste.entite})"
 
 
 def ligne(e: dict[str, Any], ailleurs: Mapping[int, str]) -> dict[str, str | int]:

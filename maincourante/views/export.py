@@ -21,7 +21,7 @@ from annuaire.models import Groupe, Utilisateur
 from fil.models import Fil
 from maincourante.actes.exporter import tracer_export
 from maincourante.etat import avec_suite, donnees_entree
-from maincourante.exports.contenu import Export, Sceau, moment
+from maincourante.exports.contenu import Export, Sceau, moment, nom_complet
 from maincourante.exports.document import en_json, en_pdf
 from maincourante.exports.tableur import en_csv, en_xlsx
 from maincourante.filtres import page
@@ -68,7 +68,7 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
         entrees,
         sceau,
         filtres,
-        _nom_complet(request),
+        nom_complet(utilisateur),
         horloge.maintenant(),
         ailleurs=_ailleurs(utilisateur, entrees),
         est_formation=settings.EST_FORMATION,
@@ -111,16 +111,6 @@ def _ailleurs(utilisateur: Utilisateur, entrees: list[dict[str, Any]]) -> dict[i
 def _sceau(groupe: Groupe) -> Sceau:
     tete = Fil.objects.filter(pk=groupe.pk).first()
     return Sceau(tete.dernier_numero, bytes(tete.empreinte).hex()) if tete else Sceau(0, "")
-
-
-def _nom_complet(request: HttpRequest) -> str:
-    personne = qui(request)
-    poste = personne.poste
-    return (
-        f"{personne.nom_affiche} ({poste.fonction or poste.get_role_display()}, {poste.entite})"
-        if poste
-        else str(personne)
-    )
 
 
 def _libelles(demande: Demande, entrees: list[dict[str, Any]]) -> dict[str, str]:

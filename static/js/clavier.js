@@ -1,8 +1,9 @@
 // Keyboard shortcuts: one register, from which the `?` dialog is drawn. Pages add theirs with `raccourci`.
 
 /**
- * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean}} Raccourci
+ * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, quand?: (e: KeyboardEvent) => boolean}} Raccourci
  * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
+ * `quand`: the key is left alone where this says no.
  */
 
 /** @type {Map<string, Raccourci>} */
@@ -35,6 +36,7 @@ function traiter(e) {
   if (!trouve || e.defaultPrevented || e.altKey || e.isComposing) return;
   if (!trouve.partout && (estSaisie(e.target) || !uneTouchePermise())) return;
   if (document.querySelector("dialog:modal") && !trouve.partout) return;
+  if (trouve.quand && !trouve.quand(e)) return;
   e.preventDefault();
   trouve.action(e);
 }
@@ -64,7 +66,19 @@ function lignes() {
   ]);
 }
 
-const NOMS = /** @type {Record<string, string>} */ ({ Enter: "Entrée", Escape: "Échap", ArrowDown: "↓", ArrowUp: "↑" });
+const NOMS = /** @type {Record<string, string>} */ ({
+  Enter: "Entrée",
+  Escape: "Échap",
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageUp: "Page ↑",
+  PageDown: "Page ↓",
+  Home: "Début",
+  End: "Fin",
+  " ": "Espace",
+});
 
 /** @param {string} touche */
 function touches(touche) {

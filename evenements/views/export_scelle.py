@@ -1,0 +1,50 @@
+"""The sealed export of an event: the file, and the page that keeps the fingerprints of those that were made."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_safe
+
+from annuaire import horloge
+from evenements.actes.exporter import tracer_export_scelle
+from evenements.export_scelle.fabrique import fabriquer
+from evenements.fils import fils_visibles
+from evenements.views.commun import evenement_visible, page, qui
+from fil.models import Depeche
+from maincourante.exports.contenu import nom_complet
+
+DERNIERS = 100
+
+
+@login_required
+@require_safe
+def exports(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """What the export holds for this person, and those made before, each with the fingerprint to compare."""
+    evenement = evenement_visible(request, evenement_id)
+    faits = Depeche.objects.filter(groupe=evenement.groupe, genre="evenement.exporte").select_related(
+        "auteur", "entite"
+    )
+    return page(
+        request,
+        evenement,
+        "export",
+        "exports.html",
+        fils=fils_visibles(qui(request), evenement),
+        faits=faits.order_by("-numero")[:DERNIERS],
+    )
+
+
+@login_required
+@require_GET
+def telecharger(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """The ZIP. The export is recorded on the fil before it is handed over."""
+    evenement, utilisateur = evenement_visible(request, evenement_id), qui(request)
+    groupes = fils_visibles(utilisateur, evenement)
+    export = fabriquer(evenement, groupes, exporte_par=nom_complet(utilisateur), exporte_le=horloge.maintenant())
+    tracer_export_scelle(auteur=utilisateur, evenement=evenement, manifeste=export.manifeste, fils=len(groupes))
+    return HttpResponse(
+        export.octets,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{export.nom}"', "Cache-Control": "no-store"},
+    )

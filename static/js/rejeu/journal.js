@@ -1,0 +1,70 @@
+// The log as it was: the last entries of a groupe, each drawn by the fragment of its dépêche.
+
+import { Defilement } from "../main-courante/defilement.js";
+import { elementDe, inserer, remplacer } from "../main-courante/lignes.js";
+import { dernieresEntrees } from "./etat.js";
+
+/** @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Depeche} Depeche */
+
+const COMBIEN = 150;
+
+export class Journal {
+  /** @type {Map<number, {depeche: Depeche, article: HTMLElement}>} */ #dessinees = new Map();
+  #combien = COMBIEN;
+
+  /** @param {HTMLElement} zone @param {() => void} redemander draw again: the reader wants more */
+  constructor(zone, redemander) {
+    this.liste = /** @type {HTMLElement} */ (zone.querySelector("[data-liste]"));
+    this.defilement = new Defilement(this.liste, () => {});
+    this.lignes = /** @type {HTMLElement} */ (zone.querySelector("[data-lignes]"));
+    this.plus = /** @type {HTMLButtonElement} */ (zone.querySelector("[data-plus]"));
+    this.compte = /** @type {HTMLElement} */ (zone.querySelector("[data-nombre]"));
+    this.vide = /** @type {HTMLElement} */ (zone.querySelector("[data-rien]"));
+    this.plus.addEventListener("click", () => {
+      this.#combien += COMBIEN;
+      redemander();
+    });
+  }
+
+  /** @param {Etat} etat @param {number} groupe */
+  dessiner(etat, groupe) {
+    const { lignes, total } = dernieresEntrees(etat, groupe, this.#combien);
+    const change = this.#oter(new Set(lignes)) | this.#mettre(lignes);
+    this.compte.textContent = String(total);
+    this.vide.hidden = total > 0;
+    this.plus.hidden = total <= lignes.length;
+    if (change && this.defilement.colle) this.defilement.descendre();
+  }
+
+  /** @param {Set<Depeche>} gardees @returns {number} how many lines went */
+  #oter(gardees) {
+    const ids = new Set([...gardees].map(({ objet }) => objet.id));
+    let otees = 0;
+    for (const [id, { article }] of this.#dessinees) {
+      if (ids.has(id)) continue;
+      article.remove();
+      this.#dessinees.delete(id);
+      otees += 1;
+    }
+    if (otees)
+      for (const jour of this.lignes.querySelectorAll(":scope > .jour"))
+        if (!jour.nextElementSibling?.matches(".entree")) jour.remove();
+    return otees;
+  }
+
+  /** @param {Depeche[]} lignes @returns {number} how many lines came or changed */
+  #mettre(lignes) {
+    let mises = 0;
+    for (const depeche of lignes) {
+      const dessinee = this.#dessinees.get(depeche.objet.id);
+      if (dessinee?.depeche === depeche) continue;
+      const article = elementDe(depeche.html);
+      if (!article) continue;
+      if (dessinee) remplacer(dessinee.article, article);
+      else inserer(this.lignes, article);
+      this.#dessinees.set(depeche.objet.id, { depeche, article });
+      mises += 1;
+    }
+    return mises;
+  }
+}
