@@ -4,9 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from annuaire.actes.participations import inviter
 from annuaire.models import Droit, Groupe, Role
-from evenements.models import ObjetCarto
+from evenements.actes.cellules import ouvrir_cellule
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.actes.participer import remonter
+from evenements.models import Evenement, ObjetCarto
 from fil.models import Depeche
 from maincourante.models import Entree
 from tests import fabriques
@@ -15,21 +20,21 @@ from tests.evenements.objets import POINT, objet
 # What each person of the cast may do in each groupe: None is a stranger.
 LECTURE, ECRITURE, PILOTAGE = Droit.LECTURE, Droit.ECRITURE, Droit.PILOTAGE
 MATRICE = {
-    #              region     local      prive      exterieur
-    "arm":        (ECRITURE,  ECRITURE,  PILOTAGE,  None),
-    "regulateur": (ECRITURE,  ECRITURE,  None,      None),
-    "cadre":      (ECRITURE,  ECRITURE,  None,      None),
-    "voisin":     (ECRITURE,  None,      LECTURE,   None),
-    "agent_ars":  (PILOTAGE,  None,      None,      None),
-    "veille":     (LECTURE,   None,      None,      None),
-    "lecteur31":  (LECTURE,   LECTURE,   None,      None),
-    "etranger":   (None,      None,      None,      ECRITURE),
-    "parti":      (None,      None,      None,      None),
-    "renvoye":    (None,      None,      None,      None),
-    "sans_poste": (None,      None,      LECTURE,   None),
-    "deux_postes": (None,     None,      None,      ECRITURE),
+    #              region     local      prive      exterieur  evenement  cellule
+    "arm":        (ECRITURE,  ECRITURE,  PILOTAGE,  None,      ECRITURE,  ECRITURE),
+    "regulateur": (ECRITURE,  ECRITURE,  None,      None,      ECRITURE,  ECRITURE),
+    "cadre":      (ECRITURE,  ECRITURE,  None,      None,      PILOTAGE,  PILOTAGE),
+    "voisin":     (ECRITURE,  None,      LECTURE,   None,      LECTURE,   LECTURE),
+    "agent_ars":  (PILOTAGE,  None,      None,      None,      ECRITURE,  ECRITURE),
+    "veille":     (LECTURE,   None,      None,      None,      None,      None),
+    "lecteur31":  (LECTURE,   LECTURE,   None,      None,      LECTURE,   LECTURE),
+    "etranger":   (None,      None,      None,      ECRITURE,  None,      None),
+    "parti":      (None,      None,      None,      None,      None,      None),
+    "renvoye":    (None,      None,      None,      None,      None,      None),
+    "sans_poste": (None,      None,      LECTURE,   None,      None,      None),
+    "deux_postes": (None,     None,      None,      ECRITURE,  None,      None),
 }  # fmt: skip
-GROUPES = ("region", "local", "prive", "exterieur")
+GROUPES = ("region", "local", "prive", "exterieur", "evenement", "cellule")
 PERSONNES = pytest.mark.parametrize("personne", MATRICE)
 
 
@@ -52,6 +57,7 @@ def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, re
     fabriques.inviter(prive, voisin, Droit.LECTURE)
     fabriques.inviter(prive, sans_poste, Droit.LECTURE)
     exterieur = fabriques.groupe("Nord", samu59)
+    evenement, cellule = _evenement(cadre, voisin, agent_ars)
     for auteur, groupe in ((arm, region), (arm, local), (arm, prive), (etranger, exterieur)):
         fabriques.entree(auteur, groupe, f"Consigne confidentielle : {groupe.nom}.")
         objet(auteur, groupe, libelle="Cache confidentielle")
@@ -63,13 +69,28 @@ def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, re
         "local": local,
         "prive": prive,
         "exterieur": exterieur,
+        "evenement": evenement.groupe,
+        "cellule": cellule.groupe,
     }
+
+
+def _evenement(cadre, voisin, agent_ars):
+    """An event of the Samu 31 and a cell of it; the neighbour reads, the ARS was called in. One entry in each."""
+    decrit = Description(titre="Incendie confidentiel", nature="nrc", debut_le=timezone.now())
+    evenement = ouvrir_evenement(auteur=cadre, jeton=uuid4(), description=decrit)
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma")
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=LECTURE, entite=voisin.entite_active)
+    remonter(auteur=cadre, evenement=evenement, jusqu_a=Evenement.Niveau.REGIONAL)
+    for groupe in (evenement.groupe, cellule.groupe):
+        objet(cadre, groupe, libelle="Cache confidentielle")
+    fabriques.entree(cadre, cellule.groupe, "Consigne confidentielle : cellule, et par elle événement.")
+    return evenement, cellule
 
 
 def lignes_de(distribution, personne):
     """The groupes with the person's droit in each and the entry that each holds."""
     for nom, droit in zip(GROUPES, MATRICE[personne], strict=True):
-        yield distribution[nom], droit, Entree.objects.get(groupe=distribution[nom])
+        yield distribution[nom], droit, Entree.objects.filter(groupe=distribution[nom]).latest("numero")
 
 
 @pytest.fixture
@@ -164,6 +185,47 @@ def test_la_recherche_et_le_fil_ne_disent_rien_de_plus(distribution, client_de, 
         assert (entree.pk in trouvees) is (droit is not None), groupe
         lignes = client.get("/fil/depuis", {"g": f"{groupe.pk}:0"}).content
         assert (b"confidentielle" in lignes) is (droit is not None), groupe
+
+
+@PERSONNES
+def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    evenement = Evenement.objects.get()
+    droit = dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
+    assert Evenement.objects.visibles_par(utilisateur).exists() is (droit is not None)
+    page = 200 if droit is not None else 404 if utilisateur.is_active else 302
+    for suite in ("", "bilan/", "points/", "releves/", "cellules/", "participants/"):
+        reponse = client.get(f"/evenements/{evenement.pk}/{suite}")
+        assert reponse.status_code == page, suite
+        assert (b"Incendie confidentiel" in reponse.content) is (droit is not None), suite
+    lu = 200 if droit is not None else 404 if utilisateur.is_active else 401
+    for suite in ("", "bilans/", "points/", "releves/", "cellules/"):
+        assert client.get(f"/api/v1/evenements/{evenement.pk}/{suite}").status_code == lu, suite
+    if utilisateur.is_active:
+        for liste in ("/evenements/", "/evenements/national/", "/evenements/agenda/", "/evenements/clos/"):
+            contenu = client.get(liste).content
+            assert (b"Incendie confidentiel" in contenu) is (droit is not None), liste
+
+
+@PERSONNES
+def test_un_evenement_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    evenement = Evenement.objects.get()
+    droit = dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
+
+    def ecrire(chemin, **corps):
+        adresse = f"/api/v1/evenements/{evenement.pk}/{chemin}/"
+        return client.post(adresse, corps, content_type="application/json").status_code
+
+    refus = 404 if droit is None else 403 if droit < ECRITURE else None
+    refus = refus if utilisateur.is_active else 401
+    assert ecrire("bilans", jeton=str(uuid4()), source="terrain", ua=1) == (refus or 201)
+    assert ecrire("cellules", genre="cump") == (refus or 201)
+    assert ecrire("points") == (refus or 201)
+    assert ecrire("releves", jeton=str(uuid4()), poste="Régulateur") == (refus or 201)
+    assert ecrire("remontees", jusqu_a=4) == (refus or 200)
+    conduit = None if droit == PILOTAGE else 403
+    assert ecrire("etats", vers="leve", motif="Fin.") == (401 if not utilisateur.is_active else refus or conduit or 200)
 
 
 def test_un_droit_retire_ferme_tout_a_l_instant(distribution):

@@ -17,7 +17,7 @@ def lire_kml(octets: bytes) -> Iterator[Brut]:
     """The placemarks, with their name, their description and their extended data."""
     racine = _analyser(octets, "kml")
     for repere in _tous(racine, "Placemark"):
-        proprietes = {"name": _texte(repere, "name"), "description": _texte(repere, "description")}
+        proprietes: dict[str, Any] = {"name": _texte(repere, "name"), "description": _texte(repere, "description")}
         proprietes |= {d.get("name", ""): _texte(d, "value") for d in _tous(repere, "Data")}
         proprietes |= {"rayon_m": _nombre(proprietes.get("rayon_m", ""))}
         for point in _tous(repere, "Point"):

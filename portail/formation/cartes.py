@@ -30,7 +30,7 @@ def moments(evenement: str) -> Iterator[Moment]:
 def jouer(*, auteur: Utilisateur, groupe: Groupe, ligne: dict[str, str]) -> None:
     """One gesture on the map. An object keeps its name in the groupe, so that a later line finds it again."""
     jeton = uuid5(ESPACE, f"{groupe.pk} {ligne['nom']}")
-    etat = {"etat": ligne["etat"]} if ligne["etat"] else {}
+    etat: dict[str, Any] = {"etat": ligne["etat"]} if ligne["etat"] else {}
     if ligne["geste"] == "dessiner":
         genre, trace = _trace(ligne)
         dessiner(

@@ -32,6 +32,33 @@ describe("ce qui se dit tout haut", () => {
     assert.equal(alerteDe(trame("entree.commentee"), personne(2)), null);
   });
 
+  test("la copie d’une entrée déjà entendue là où elle a été écrite ne sonne pas deux fois", () => {
+    const copie = trame("entree.consignee");
+    copie.groupe = 9;
+    copie.donnees = /** @type {any} */ ({ ...copie.donnees, origine: { groupe: 7 } });
+    assert.equal(alerteDe(copie, personne(2)), null);
+  });
+
+  test("un événement que mon entité rejoint, sauf si c’est moi qui l’ai ouvert", () => {
+    const rejoint = /** @type {any} */ ({
+      groupe: 7,
+      genre: "evenement.rejoint",
+      donnees: {
+        id: 5,
+        reference: "2026-0143",
+        titre: "Incendie à Portet",
+        est_exercice: true,
+        niveau: { libelle: "Régional" },
+        entite,
+        par: { id: 1 },
+      },
+    });
+    assert.equal(alerteDe(rejoint, personne(1)), null);
+    const alerte = alerteDe(rejoint, personne(2));
+    assert.equal(alerte?.titre, "EXERCICE · Événement 2026-0143");
+    assert.equal(alerte?.url, "/evenements/5/");
+  });
+
   test("une entrée restée sans réponse revient à son auteur et à son responsable, à personne d’autre", () => {
     const revient = (qui) => alerteDe(trame("entree.relancee", "normale"), qui)?.titre;
     assert.equal(revient(personne(1)), "Sans réponse n° 12");

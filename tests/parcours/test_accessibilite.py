@@ -35,6 +35,7 @@ def _pages(region) -> list[str]:
         "/groupes/",
         "/groupes/nouveau/",
         f"/groupes/{region.pk}/",
+        f"/groupes/{region.pk}/carte/",
         "/administration/",
         "/administration/comptes/nouveau/",
         "/administration/journal/",

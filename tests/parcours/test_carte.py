@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from evenements.models import ObjetCarto
+from tests import fabriques
 from tests.evenements.objets import objet
 
 
@@ -14,6 +18,7 @@ class Carte:
 
     def __init__(self, poste, groupe):
         self.poste, self.page = poste, poste.page
+        self.page.on("console", lambda m: poste.fautes.append(m.text) if "Content Security Policy" in m.text else None)
         poste.aller(f"/groupes/{groupe.pk}/carte/")
         expect(self.page.locator("#carte[data-prete]")).to_be_attached()
         poste.attendre_le_direct()
@@ -187,3 +192,78 @@ def test_qui_ne_fait_que_lire_voit_sans_outils(ouvrir, arm, veille, region):
     expect(paul.fiche.get_by_label("Libellé")).to_be_disabled()
     objet(arm, region, libelle="PMA sud")
     expect(paul.liste).to_have_count(2)
+
+
+def test_on_voit_ou_pointe_le_collegue_et_qu_il_dessine(ouvrir, arm, voisin, region):
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    pointeur = julie.page.locator(".ct-pointeur")
+    x, y = luc.centre()
+
+    luc.page.mouse.move(x + 20, y + 20)
+    expect(pointeur).to_have_text("L. Blanc")
+    luc.page.get_by_role("button", name="Dessiner une zone").click()
+    luc.page.get_by_role("button", name="Zone chaude").click()
+    for pas in range(60):
+        luc.page.mouse.move(x + 20 + pas, y + 20)
+        if "dessine" in pointeur.inner_text():
+            break
+    expect(pointeur).to_have_text("L. Blanc dessine")
+
+
+def test_on_dessine_a_partir_d_une_entree_et_l_objet_y_renvoie(asseoir, arm, region):
+    fabriques.entree(arm, region, "PMA monté au stade.", latitude=43.5, longitude=1.4)
+    poste = asseoir(arm).ouvrir(region)
+    poste.ligne("PMA monté").get_by_role("button", name="Actions sur l’entrée n° 1").click()
+    poste.page.get_by_role("menuitem", name="Dessiner sur la carte").click()
+    poste.page.wait_for_url("**/carte/?entree=*")
+    expect(poste.page.locator("[data-consigne-zone]")).to_contain_text("entrée n° 1")
+    poste.page.get_by_role("button", name="Placer un point").click()
+    poste.page.locator("[data-palette]").get_by_role("button", name="(PMA)").click()
+    poste.page.get_by_role("button", name="Placer au centre").click()
+    expect(poste.page.locator("[data-entrees-liees]")).to_contain_text("n° 1")
+    expect(poste.page.locator("[data-liste-objets]")).not_to_contain_text("en attente")
+    assert ObjetCarto.objects.get().entrees.get().numero == 1
+
+
+def test_un_fichier_se_regarde_puis_s_ajoute(ouvrir, arm, voisin, region):
+    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie.page.get_by_text("Fichiers").click()
+    julie.page.get_by_role("button", name="Importer").click()
+    contenu = b'{"type":"Feature","properties":{"name":"Poste"},"geometry":{"type":"Point","coordinates":[1.4,43.6]}}'
+    fichier = {"name": "a.geojson", "mimeType": "application/json", "buffer": contenu}
+    julie.page.locator("[data-import] input[type=file]").set_input_files(files=[fichier])
+    expect(julie.page.locator("[data-import]")).to_contain_text("1 objet à ajouter")
+    assert ObjetCarto.objects.count() == 0
+    julie.page.get_by_role("button", name="Ajouter à la carte").click()
+    expect(luc.liste).to_contain_text("Poste")
+
+
+def test_deux_mille_objets_restent_fluides(ouvrir, arm, region):
+    """The map is dragged while two thousand symbols are on it: the frames stay short."""
+    ObjetCarto.objects.bulk_create(
+        ObjetCarto(
+            groupe=region, jeton=uuid4(), genre="point", symbole=("pma", "smur", "danger")[n % 3],
+            geometrie={"type": "Point", "coordinates": [1 + n % 50 / 50, 43 + n // 50 / 40]},
+            cree_par=arm, modifie_par=arm, cree_le=timezone.now(), modifie_le=timezone.now(),
+        )
+        for n in range(2_000)
+    )  # fmt: skip
+    julie = ouvrir(arm, region)
+    expect(julie.page.locator("[data-nombre-objets]").first).to_have_text("2000")
+    julie.page.evaluate(MESURER_LES_IMAGES)
+    x, y = julie.centre()
+    julie.page.mouse.move(x, y + 150)
+    julie.page.mouse.down()
+    for pas in range(40):
+        julie.page.mouse.move(x + 3 * pas, y + 150 - pas)
+    julie.page.mouse.up()
+    images = sorted(julie.page.evaluate("window.images"))
+    assert images[len(images) // 2] < 100, images
+
+
+MESURER_LES_IMAGES = """() => {
+    window.images = [];
+    let avant = performance.now();
+    const noter = (t) => { window.images.push(t - avant); avant = t; requestAnimationFrame(noter); };
+    requestAnimationFrame(noter);
+}"""

@@ -32,7 +32,7 @@ const BULLE = 5_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
-  const { groupe, peut_dessiner: peut } = donnees;
+  const { groupe, peut_dessiner: peut, entree } = donnees;
   const trouver = (/** @type {string} */ nom) => zone.querySelector(`[data-${nom}]`);
   const plan = trouver("plan");
   const carte = L.map(plan, {
@@ -90,6 +90,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     dessinateur,
     consigne,
     dessiner: (champs) => {
+      if (entree) champs = { ...champs, entrees: [{ id: entree.id, numero: entree.numero, groupe }] };
       vue.choisir(envois.dessiner({ ...champs, groupe, cree_par: moi, modifie_par: moi, ...maintenant() }));
       fiche.nommer();
     },
@@ -111,6 +112,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   couches.decouvrir(donnees.objets);
   vue.toutRedessiner();
   vue.cadrer();
+  if (entree) venirDe(entree);
   envois.reprendre();
   ecouter();
   clavier();
@@ -211,6 +213,12 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     vue.choisir(null);
     envois.envoyer("supprimer", objet, {});
     dire(`${dessinateur.nom(objet)} : supprimé. Ctrl+Z pour le remettre.`);
+  }
+
+  /** One draws from an entry: its place first, and what is drawn is linked to it. @param {any} origine */
+  function venirDe({ numero, texte: dit, latitude, longitude }) {
+    if (latitude !== null) allerVers({ nom: `Entrée n° ${numero}`, quoi: "", lat: latitude, lng: longitude, zoom: 15 });
+    consigne(`Ce que vous dessinez sera lié à l’entrée n° ${numero} : « ${dit.slice(0, 80)} »`);
   }
 
   /** @param {Objet} objet */

@@ -5,11 +5,13 @@ import { dessinerHeures } from "../heure.js";
 import { cookie } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
+import { brancherRelecture } from "./relire.js";
 
 const RYTHME = 20_000;
 const CHANGEMENTS = ["evenement.clos", "evenement.rouvert"];
 const tete = /** @type {HTMLElement} */ (document.getElementById("evenement"));
 const groupe = Number(tete.dataset.groupe);
+const aBouge = brancherRelecture({ racine: document, lire: lirePage, apres: redater });
 
 fil.addEventListener("depeche", (e) => recevoir(/** @type {CustomEvent} */ (e).detail));
 // The main courante follows its groupe from its own cursor; the other pages from the head that they were drawn with.
@@ -26,6 +28,7 @@ function recevoir(depeche) {
   remplacer(document.querySelectorAll(`[data-objet="${type}"]`), depeche.html);
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
   montrerFormulaires();
+  aBouge(type);
   if (type === "bilan") chiffrer(depeche.donnees.situation.figures);
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();
@@ -41,6 +44,11 @@ function chiffrer(figures) {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (tete.querySelectorAll("[data-figure]"))) {
     place.textContent = String(figures[place.dataset.figure ?? ""]?.valeur ?? "—");
   }
+}
+
+async function lirePage() {
+  const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+  return reponse.ok ? reponse.text() : "";
 }
 
 /** A line of a list takes the place of its former self, or comes first. @param {Element | null} liste @param {string} cle @param {string} html */

@@ -1,0 +1,213 @@
+"""Events between several browsers: open, invite, count, cut the network, close, reopen; axe on their pages."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from annuaire.actes.participations import inviter
+from annuaire.models import Droit
+from annuaire.territoire import deriver_groupes
+from evenements.actes.cellules import ouvrir_cellule
+from evenements.actes.compter import etablir_bilan
+from evenements.actes.faire_le_point import preparer_point, publier_point
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.actes.relever import preparer_releve
+from evenements.models import Bilan, Evenement
+from maincourante.actes.consigner import consigner
+from tests.parcours.test_accessibilite import ECRANS, _constats
+
+
+@pytest.fixture
+def territoire(samu31, samu82, samu59):
+    deriver_groupes()
+
+
+@pytest.fixture
+def ouvrir(territoire):
+    def _ouvrir(auteur, **champs):
+        decrit = {"titre": "Incendie à Portet", "nature": "nrc", "debut_le": timezone.now()} | champs
+        return ouvrir_evenement(auteur=auteur, jeton=uuid4(), description=Description(**decrit))
+
+    return _ouvrir
+
+
+@pytest.fixture
+def evenement(ouvrir, cadre, samu82):
+    ouvert = ouvrir(cadre)
+    inviter(auteur=cadre, groupe=ouvert.groupe, droit=Droit.ECRITURE, entite=samu82)
+    return ouvert
+
+
+def chiffre(poste, figure):
+    return poste.page.locator(f".ev-bilan .chiffre.{figure} .valeur").first
+
+
+def saisir_un_bilan(poste, **figures):
+    poste.page.locator(".ev-ajout summary").click()
+    for figure, valeur in figures.items():
+        poste.page.locator(f".ev-saisie-bilan [name={figure}]").fill(str(valeur))
+    poste.page.get_by_role("button", name="Ajouter ce bilan").click()
+
+
+def aller(poste, evenement, page=""):
+    poste.aller(f"/evenements/{evenement.pk}/{page}")
+    poste.attendre_le_direct()
+
+
+GRAND = {"viewport": {"width": 1920, "height": 1080}}
+
+
+def test_ouvrir_inviter_et_voir_l_evenement_arriver_chez_le_voisin(asseoir, territoire, cadre, voisin):
+    sylvie, luc = asseoir(cadre, **GRAND), asseoir(voisin)
+    luc.attendre_le_direct()
+    sylvie.aller("/evenements/nouveau/")
+    sylvie.page.get_by_label("Titre").fill("Incendie à Portet")
+    sylvie.page.get_by_label("Nature").select_option("nrc")
+    sylvie.page.get_by_role("button", name="Ouvrir l’événement").click()
+    expect(sylvie.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
+
+    groupe = Evenement.objects.get().groupe
+    sylvie.aller(f"/groupes/{groupe.pk}/?q=samu 82")
+    sylvie.page.locator(".candidats li", has_text="Samu 82").get_by_role("button").first.click()
+
+    expect(luc.page.locator("#alertes")).to_contain_text("Incendie à Portet")
+    expect(luc.page.locator(".rail")).to_contain_text("Incendie à Portet")
+    luc.page.locator("#alertes").get_by_role("link", name="Voir").click()
+    expect(luc.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
+
+
+def test_un_bilan_parait_chez_les_autres_sans_recharger(asseoir, evenement, arm, voisin):
+    julie, luc = asseoir(arm, **GRAND), asseoir(voisin, **GRAND)
+    aller(julie, evenement)
+    aller(luc, evenement)
+    saisir_un_bilan(julie, ua=4, ur=11)
+    expect(chiffre(luc, "ua")).to_have_text("4")
+    expect(chiffre(luc, "ur")).to_have_text("11")
+    expect(luc.ligne("Bilan terrain : 4 UA, 11 UR.")).to_be_visible()
+
+
+def test_un_bilan_saisi_pendant_une_coupure_part_a_son_retour_une_seule_fois(asseoir, evenement, arm):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement)
+    julie.contexte.set_offline(True)
+    saisir_un_bilan(julie, ua=7)
+    expect(julie.page.locator(".ev-saisie-bilan [data-envoi]")).to_contain_text("En attente")
+    julie.contexte.set_offline(False)
+    expect(chiffre(julie, "ua")).to_have_text("7")
+    assert Bilan.objects.count() == 1
+
+
+def test_qui_rejoint_parait_sur_la_page_des_participants(asseoir, evenement, cadre, arm, samu59):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement, "participants/")
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu59)
+    expect(julie.page.locator("#participants")).to_contain_text("Samu 59")
+
+
+def test_la_liste_des_bilans_suit(asseoir, evenement, arm, cadre):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement, "bilan/")
+    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="hopital", ua=6)
+    expect(julie.page.locator("#tous-les-bilans")).to_contain_text("Hôpital")
+
+
+def test_un_chiffre_illisible_se_dit_a_cote_du_formulaire(asseoir, evenement, arm):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement)
+    saisir_un_bilan(julie, ua="beaucoup")
+    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).to_contain_text("nombre entier")
+    assert not Bilan.objects.exists()
+
+
+def test_la_cloture_se_dit_a_chacun_et_retire_l_evenement_du_rail(asseoir, evenement, cadre, voisin):
+    sylvie, luc = asseoir(cadre, **GRAND), asseoir(voisin, **GRAND)
+    aller(luc, evenement)
+    for geste, motif in (
+        ("Lever le dispositif", "Dernière victime évacuée."),
+        ("Clore l'événement", "Dossier complet."),
+    ):
+        aller(sylvie, evenement)
+        sylvie.page.locator(".ev-etat summary").click()
+        sylvie.page.get_by_label("Motif du changement").fill(motif)
+        sylvie.page.get_by_role("button", name=geste).click()
+        expect(luc.ligne(motif)).to_be_visible()
+    expect(luc.page.locator("[data-etat-change]")).to_contain_text("vient d’être clos")
+    expect(luc.page.locator(".rail")).not_to_contain_text("Incendie à Portet")
+    luc.page.get_by_role("link", name="Recharger la page").click()
+    expect(luc.page.locator("mc-saisie")).to_have_count(0)
+    expect(luc.ligne("Dossier complet.")).to_be_visible()
+
+
+def test_ce_que_la_cellule_consigne_parait_dans_l_evenement(asseoir, evenement, arm, voisin):
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
+    julie, luc = asseoir(arm, **GRAND).ouvrir(cellule.groupe), asseoir(voisin, **GRAND)
+    aller(luc, evenement)
+    julie.consigner("Trois UA prêtes à partir.")
+    expect(luc.ligne("Trois UA prêtes à partir.")).to_be_visible()
+
+
+def test_la_releve_se_lit_et_se_contresigne(asseoir, evenement, arm, voisin):
+    luc = asseoir(voisin, **GRAND)
+    aller(luc, evenement, "releves/")
+    preparer_releve(auteur=arm, evenement=evenement, jeton=uuid4(), poste="Régulateur", consignes="Rappeler Purpan.")
+    luc.page.locator("summary", has_text="Lire ce qui est transmis").click()
+    expect(luc.page.get_by_text("Rappeler Purpan.")).to_be_visible()
+    luc.page.get_by_role("button", name="je prends la relève").click()
+    expect(luc.page.get_by_text("Vous avez pris la relève.")).to_be_visible()
+
+
+@pytest.fixture
+def pages(evenement, ouvrir, cadre, arm):
+    """Every page of the events, with something on each."""
+    for minutes, ua in ((50, 2), (5, 4)):
+        quand = timezone.now() - timedelta(minutes=minutes)
+        etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=ua, ur=9, constate_le=quand)
+    etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="regulation", ua=5)
+    consigner(auteur=arm, groupe=evenement.groupe, texte="PMA opérationnel.", jeton=uuid4())
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
+    publie = publier_point(auteur=arm, point=preparer_point(auteur=arm, evenement=evenement), version=1)
+    brouillon = preparer_point(auteur=arm, evenement=evenement)
+    preparer_releve(auteur=arm, evenement=evenement, jeton=uuid4(), poste="Régulateur", consignes="Rappeler Purpan.")
+    exercice = ouvrir(cadre, titre="Exercice Portet", est_exercice=True)
+    ouvrir(cadre, titre="Finale", est_programme=True, debut_le=timezone.now() + timedelta(days=1))
+    base = f"/evenements/{evenement.pk}/"
+    return [
+        "/evenements/",
+        "/evenements/agenda/",
+        "/evenements/clos/",
+        "/evenements/national/",
+        "/evenements/nouveau/",
+        *(base + page for page in ("", "bilan/", "points/", "releves/", "cellules/", "participants/", "modifier/")),
+        f"{base}points/{publie.pk}/",
+        f"{base}points/{brouillon.pk}/",
+        f"/evenements/{exercice.pk}/",
+        f"/mains-courantes/{cellule.groupe_id}/",
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_ne_trouve_rien_sur_les_evenements(asseoir, pages, cadre, theme):
+    sylvie = asseoir(cadre, color_scheme=theme, **GRAND)
+    constats = []
+    for adresse in pages:
+        sylvie.aller(adresse)
+        for depliant in sylvie.page.locator(".ev-ajout summary, .ev-etat summary").all():
+            depliant.click()
+        constats += _constats(sylvie.page, adresse)
+    assert not constats, "\n".join(constats)
+
+
+@pytest.mark.parametrize("ecran", ECRANS)
+def test_rien_ne_deborde_des_evenements(asseoir, pages, cadre, ecran):
+    largeur, hauteur = ECRANS[ecran]
+    sylvie = asseoir(cadre, viewport={"width": largeur, "height": hauteur})
+    debords = {}
+    for adresse in pages:
+        sylvie.aller(adresse)
+        large = sylvie.page.evaluate("document.documentElement.scrollWidth")
+        if large > largeur:
+            debords[adresse] = large
+    assert debords == {}
