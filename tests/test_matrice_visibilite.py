@@ -81,6 +81,8 @@ def _evenement(cadre, voisin, agent_ars):
     cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma")
     inviter(auteur=cadre, groupe=evenement.groupe, droit=LECTURE, entite=voisin.entite_active)
     remonter(auteur=cadre, evenement=evenement, jusqu_a=Evenement.Niveau.REGIONAL)
+    for groupe in (evenement.groupe, cellule.groupe):
+        objet(cadre, groupe, libelle="Cache confidentielle")
     fabriques.entree(cadre, cellule.groupe, "Consigne confidentielle : cellule, et par elle événement.")
     for groupe in (evenement.groupe, cellule.groupe):
         objet(cadre, groupe, libelle="Cache confidentielle")

@@ -10,9 +10,10 @@ from annuaire import horloge
 from evenements.actes.exporter import tracer_export_scelle
 from evenements.export_scelle.fabrique import fabriquer
 from evenements.fils import fils_visibles
-from evenements.views.commun import evenement_visible, page, qui
+from evenements.views.commun import evenement_visible, page
 from fil.models import Depeche
 from maincourante.exports.contenu import nom_complet
+from maincourante.views.commun import qui
 
 DERNIERS = 100
 

@@ -14,8 +14,9 @@ from annuaire.models import Groupe
 from evenements.fils import fils_visibles
 from evenements.models import Evenement
 from evenements.nomenclatures import description
-from evenements.views.commun import evenement_visible, qui
+from evenements.views.commun import evenement_visible
 from fil.lectures import tetes
+from maincourante.views.commun import qui
 
 
 @login_required

@@ -77,8 +77,8 @@ export class Vue extends EventTarget {
     } else if (!this.carte.getBounds().pad(-0.1).contains(centre(objet))) this.carte.panTo(centre(objet));
   }
 
-  /** Everything in view. @param {number} [maxZoom] */
-  cadrer(maxZoom = 16) {
+  /** Everything in view. */
+  cadrer() {
     const objets = this.objets.liste();
     if (!objets.length) return false;
     const bornes = L.latLngBounds(objets.map(centre));
@@ -86,7 +86,7 @@ export class Vue extends EventTarget {
       const forme = this.forme(jeton);
       if (forme?.getBounds && genre !== "point" && genre !== "texte") bornes.extend(forme.getBounds());
     }
-    this.carte.fitBounds(bornes, { maxZoom, padding: [70, 70] });
+    this.carte.fitBounds(bornes, { maxZoom: 16, padding: [70, 70] });
     return true;
   }
 

@@ -16,7 +16,6 @@ const FRANCE = [
 ];
 const ETATS = { prevu: "prévu", en_place: "en place", leve: "levé" };
 const LISTE_MAX = 200;
-const RAPPROCHEMENT = 16;
 
 /** What the view of the live map reads, filled from the past: nothing is ever pending here. */
 class ObjetsPasses extends EventTarget {
@@ -68,7 +67,7 @@ export class Plan {
       fond.habiller(this.dessinateur.tons);
       this.vue.toutRedessiner();
     });
-    zone.querySelector("[data-cadrer]")?.addEventListener("click", () => this.vue.cadrer(RAPPROCHEMENT));
+    zone.querySelector("[data-cadrer]")?.addEventListener("click", () => this.vue.cadrer());
   }
 
   /** Everything that the event ever put on its map, so that the view need not move while it is replayed. @param {Objet[]} objets */
@@ -76,7 +75,7 @@ export class Plan {
     const avant = this.#passes.objets;
     this.#passes.objets = new Map(objets.map((objet) => [objet.jeton, objet]));
     this.vue.toutRedessiner();
-    this.#cadre ||= this.vue.cadrer(RAPPROCHEMENT);
+    this.#cadre ||= this.vue.cadrer();
     this.#passes.objets = avant;
     this.vue.toutRedessiner();
   }
