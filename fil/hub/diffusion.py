@@ -25,7 +25,7 @@ LOT = 500
 # once, those of a rush leave together, in one write per socket, and leave the processor to what brings them.
 REPOS = 8
 REPOS_MAX_S = 0.02
-REPOS_D_UNE_RUEE_MAX_S = 0.06
+REPOS_D_UNE_RUEE_MAX_S = 0.08
 # A longer piece of work gives the others their turn.
 TOUR_S = 0.004
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -56,7 +57,7 @@ def gestes_d_ailleurs() -> list[Geste]:
 @register.filter
 def heure(instant: str | datetime | None) -> str:
     """14:11, in Paris."""
-    return formater(_a_paris(instant), "H:i") if instant else ""
+    return f"{_a_paris(instant):%H:%M}" if instant else ""
 
 
 @register.filter
@@ -68,19 +69,19 @@ def jour(instant: str | datetime | None) -> str:
 @register.filter
 def date_iso(instant: str | datetime | None) -> str:
     """2026-11-20, the day in Paris."""
-    return formater(_a_paris(instant), "Y-m-d") if instant else ""
+    return f"{_a_paris(instant):%Y-%m-%d}" if instant else ""
 
 
 @register.filter
 def jour_heure(instant: str | datetime | None) -> str:
     """20/11 14:11."""
-    return formater(_a_paris(instant), "d/m H:i") if instant else ""
+    return f"{_a_paris(instant):%d/%m %H:%M}" if instant else ""
 
 
 @register.filter
 def jour_heure_long(instant: str | datetime | None) -> str:
     """20/11/2026 14:11."""
-    return formater(_a_paris(instant), "d/m/Y H:i") if instant else ""
+    return f"{_a_paris(instant):%d/%m/%Y %H:%M}" if instant else ""
 
 
 @register.filter
@@ -125,7 +126,13 @@ def texte(entree: Mapping[str, Any]) -> SafeString:
 
 @register.simple_tag
 def permalien(groupe: int, numero: int) -> str:
-    return reverse("entree", args=[groupe, numero])
+    """The address of an entry; reversing it each time would take a third of the drawing."""
+    return _adresse_d_entree().format(groupe, numero)
+
+
+@cache
+def _adresse_d_entree() -> str:
+    return reverse("entree", args=[0, 0]).replace("/0/", "/{}/")
 
 
 @register.simple_tag
