@@ -132,6 +132,8 @@ async def _courir(course: Course, sessions: Sequence[Sequence[str]], secondes: i
             tache.cancel()
         for poste in postes:
             poste.fermer()
+        # Together: the floor does not answer a goodbye, which would be waited for fifty times over.
+        await asyncio.gather(*(ecran.close() for ecran in ecrans))
         return course.bilan(len(ecrans))
 
 
@@ -199,7 +201,14 @@ class Poste:
 def _ouvrir(port: int, cookies: str) -> Any:
     adresse = f"ws://{ADRESSE}:{port}/fil/"
     entetes = {"Cookie": cookies}
-    return connect(adresse, additional_headers=entetes, origin=f"http://{ADRESSE}:{port}", compression=None, proxy=None)  # type: ignore[arg-type]
+    return connect(
+        adresse,
+        additional_headers=entetes,
+        origin=f"http://{ADRESSE}:{port}",
+        compression=None,
+        proxy=None,
+        close_timeout=1,
+    )  # type: ignore[arg-type]
 
 
 def _place(rang: int) -> dict[str, Any]:
