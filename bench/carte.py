@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from bench.diffusion import Decor, centile, deux_daphnes, plancher_servi, tete_du_fil
 from bench.ressources import attendre_le_calme
@@ -201,14 +202,8 @@ class Poste:
 def _ouvrir(port: int, cookies: str) -> Any:
     adresse = f"ws://{ADRESSE}:{port}/fil/"
     entetes = {"Cookie": cookies}
-    return connect(
-        adresse,
-        additional_headers=entetes,
-        origin=f"http://{ADRESSE}:{port}",
-        compression=None,
-        proxy=None,
-        close_timeout=1,
-    )  # type: ignore[arg-type]
+    origine = Origin(f"http://{ADRESSE}:{port}")
+    return connect(adresse, additional_headers=entetes, origin=origine, compression=None, proxy=None, close_timeout=1)
 
 
 def _place(rang: int) -> dict[str, Any]:
