@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
@@ -94,9 +93,6 @@ class PrepareePour(Generic[T]):
         return self.sans_poste(utilisateur=personne.pk, **valeurs)
 
 
-_preparants: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
-
-
 def curseur_qui_prepare() -> CursorWrapper:
     """A cursor whose statements PostgreSQL keeps, planned, once it has seen them a few times.
 
@@ -105,9 +101,10 @@ def curseur_qui_prepare() -> CursorWrapper:
     There is one per connection, for one statement at a time: take its rows before the next one.
     """
     connection.ensure_connection()
-    preparant = _preparants.get(connection.connection)
-    if preparant is None:
-        preparant = _preparants[connection.connection] = psycopg.Cursor(connection.connection)
+    # Kept by Django's connection of this thread: both go when it is closed or opened again.
+    preparant = getattr(connection, "preparant", None)
+    if preparant is None or preparant.connection is not connection.connection:
+        preparant = connection.preparant = psycopg.Cursor(connection.connection)  # type: ignore[attr-defined]
     return connection._prepare_cursor(preparant)  # type: ignore[attr-defined]
 
 

@@ -6,8 +6,6 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from weakref import WeakKeyDictionary
 
 import structlog
 from django.conf import settings
@@ -26,7 +24,7 @@ _redis = Redis.from_url(
     settings.REDIS_URL, socket_timeout=DELAI_S, socket_connect_timeout=DELAI_S, retry=Retry(NoBackoff(), 0)
 )
 _propre = threading.local()
-_ici: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[int, int], object]] = WeakKeyDictionary()
+_ici: dict[asyncio.AbstractEventLoop, Callable[[int, int], object]] = {}
 
 
 def entendre_ici(reaction: Callable[[int, int], object], boucle: asyncio.AbstractEventLoop) -> None:
@@ -37,8 +35,10 @@ def entendre_ici(reaction: Callable[[int, int], object], boucle: asyncio.Abstrac
 def sonner(groupe_id: int, numero: int) -> None:
     """Redis down must never turn a committed entry into an error: the hubs' sweep will find it."""
     for boucle, reaction in list(_ici.items()):
-        with suppress(RuntimeError):  # that loop is closed
+        try:
             boucle.call_soon_threadsafe(reaction, groupe_id, numero)
+        except RuntimeError:  # that loop is closed, and its hub gone with it
+            _ici.pop(boucle, None)
     _publier(canal(FIL, groupe_id), numero)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from annuaire.models import Entite, Groupe, Participation, Seance, Utilisateur
@@ -74,3 +77,15 @@ def test_une_date_est_une_valeur(db):
 def test_une_valeur_que_la_requete_n_emploie_pas_est_une_erreur(db):
     with pytest.raises(TypeError, match="n'emploie pas nom"):
         Preparee(lambda pk, nom: Groupe.objects.filter(pk=pk), pk=int, nom=str)(pk=1, nom="a")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_une_connexion_rouverte_a_un_nouveau_curseur_et_l_ancienne_s_oublie(samu31):
+    requete = Preparee(lambda code: Entite.objects.filter(code=code), code=str)
+    assert requete.premier(code="SAMU31") == samu31
+    ancienne = weakref.ref(connection.connection)
+
+    connection.close()
+    assert requete.premier(code="SAMU31") == samu31
+    gc.collect()
+    assert ancienne() is None

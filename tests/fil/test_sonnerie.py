@@ -29,6 +29,7 @@ def test_une_boucle_fermee_n_empeche_pas_de_sonner():
     boucle.close()
 
     sonnerie.sonner(7, 12)
+    assert boucle not in sonnerie._ici
 
 
 def test_la_sonnerie_trouve_un_redis_relance(tmp_path, monkeypatch):
