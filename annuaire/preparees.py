@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable, get_related_populators
 
 from annuaire.models import Affectation, Utilisateur
@@ -33,9 +33,10 @@ class _Emplacement(NamedTuple):
 
 class _Plan(NamedTuple):
     sql: str
-    parametres: Sequence[Any]
+    emplacements: Sequence[_Emplacement]
     convertir: Sequence[tuple[int, Callable[[Any], Any]]]
     lire: Callable[[Sequence[Any]], Any]
+    suites: Sequence[Any]
 
 
 class Preparee(Generic[T]):
@@ -53,12 +54,15 @@ class Preparee(Generic[T]):
     def __call__(self, **valeurs: Valeur) -> list[T]:
         if any(isinstance(valeur, int) and not -ENTIERS <= valeur < ENTIERS for valeur in valeurs.values()):
             return []  # no row holds such a number, and PostgreSQL would not even read it
-        plan = self._plan = self._plan or self._preparer()
-        parametres = [p.adapter(valeurs[p.nom]) if isinstance(p, _Emplacement) else p for p in plan.parametres]
         curseur = curseur_qui_prepare()
+        plan = self._plan = self._plan or self._preparer()
+        parametres = [p.adapter(valeurs[p.nom]) for p in plan.emplacements]
         curseur.execute(plan.sql, parametres)
         rangees = curseur.fetchall()
-        return [plan.lire(_convertie(rangee, plan.convertir)) for rangee in rangees]
+        lues = [plan.lire(_convertie(rangee, plan.convertir)) for rangee in rangees]
+        if plan.suites:
+            prefetch_related_objects(lues, *plan.suites)
+        return lues
 
     def premier(self, **valeurs: Valeur) -> T | None:
         return next(iter(self(**valeurs)), None)
@@ -69,27 +73,40 @@ class Preparee(Generic[T]):
         compilateur = requete.query.get_compiler(using=requete.db)
         sql, bruts = compilateur.as_sql()
         parametres = [_reperer(brut, figurants) for brut in bruts]
-        if oublies := self.types.keys() - {p.nom for p in parametres if isinstance(p, _Emplacement)}:
+        emplacements = [parametre for parametre in parametres if isinstance(parametre, _Emplacement)]
+        if oublies := self.types.keys() - {emplacement.nom for emplacement in emplacements}:
             raise TypeError(f"La requête n'emploie pas {', '.join(sorted(oublies))}.")
-        return _Plan(sql, parametres, _convertisseurs(compilateur), _lecteur(requete, compilateur))
+        # The constants stand in the text: a partial index answers only who sees that its condition is met.
+        sql = sql.replace("%%", "%%%%") % tuple(
+            "%s" if isinstance(p, _Emplacement) else _litteral(p) for p in parametres
+        )
+        suites = requete._prefetch_related_lookups  # type: ignore[attr-defined]
+        return _Plan(sql, emplacements, _convertisseurs(compilateur), _lecteur(requete, compilateur), suites)
 
 
 class PrepareePour(Generic[T]):
-    """The results of `construire(personne, **valeurs)`, where only the id and the active entité of the person count."""
+    """The results of `construire(personne, **valeurs)`, where only the id and the active entité of the person count,
+    and the role of their post if the query says that it does (`selon_le_role`).
+    """
 
-    def __init__(self, construire: Callable[..., QuerySet[Any, T]], **types: type[Valeur]) -> None:
-        def pour(utilisateur: int, entite: int | None = None, **valeurs: Valeur) -> QuerySet[Any, T]:
-            poste = Affectation(entite_id=entite) if entite else None
+    def __init__(
+        self, construire: Callable[..., QuerySet[Any, T]], *, selon_le_role: bool = False, **types: type[Valeur]
+    ) -> None:
+        def pour(utilisateur: int, entite: int | None = None, role: str = "", **valeurs: Valeur) -> QuerySet[Any, T]:
+            poste = Affectation(entite_id=entite, role=role) if entite else None
             return construire(Utilisateur(pk=utilisateur, affectation_active=poste), **valeurs)
 
-        self.en_poste = Preparee(pour, utilisateur=int, entite=int, **types)
+        self.selon_le_role = selon_le_role
+        du_poste: dict[str, type[Valeur]] = {"entite": int, "role": str} if selon_le_role else {"entite": int}
+        self.en_poste = Preparee(pour, utilisateur=int, **du_poste, **types)
         self.sans_poste = Preparee(pour, utilisateur=int, **types)
 
     def __call__(self, personne: Utilisateur, **valeurs: Valeur) -> list[T]:
         if not personne.is_active:
             return []
         if poste := personne.poste:
-            return self.en_poste(utilisateur=personne.pk, entite=poste.entite_id, **valeurs)
+            du_poste = {"role": poste.role} if self.selon_le_role else {}
+            return self.en_poste(utilisateur=personne.pk, entite=poste.entite_id, **du_poste, **valeurs)
         return self.sans_poste(utilisateur=personne.pk, **valeurs)
 
 
@@ -122,6 +139,11 @@ def _reperer(brut: Any, figurants: dict[str, Valeur]) -> Any:
     return brut
 
 
+def _litteral(constante: Any) -> str:
+    """As it is written in a statement that still has places for values."""
+    return psycopg.sql.Literal(constante).as_string(connection.connection).replace("%", "%%")
+
+
 def _convertisseurs(compilateur: Any) -> list[tuple[int, Callable[[Any], Any]]]:
     """The columns that Django converts after reading, each with all its conversions."""
     choisies = [choisie[0] for choisie in compilateur.select[: compilateur.col_count]]
@@ -151,12 +173,15 @@ def _lecteur(requete: QuerySet[Any, Any], compilateur: Any) -> Callable[[Sequenc
     modele: type[Model] = compilateur.klass_info["model"]
     debut, fin = compilateur.klass_info["select_fields"][0], compilateur.klass_info["select_fields"][-1] + 1
     colonnes = [choisie[0].target.attname for choisie in compilateur.select[debut:fin]]
+    annotations = list(compilateur.annotation_col_map.items())
     lies = get_related_populators(compilateur.klass_info, compilateur.select, requete.db)  # type: ignore[call-arg]
 
     def lire(rangee: Sequence[Any]) -> Model:
         objet = modele.from_db(requete.db, colonnes, rangee[debut:fin])
         for lie in lies:
             lie.populate(rangee, objet)
+        for nom, position in annotations:
+            setattr(objet, nom, rangee[position])
         return objet
 
     return lire

@@ -7,8 +7,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.http import Http404
 
 from annuaire.models import Entite, Groupe, Participation, Utilisateur
+from annuaire.models.personne import nom_affiche
+from annuaire.preparees import PrepareePour
 from fil.models import Fil, Lecture
 from maincourante.etat import etat_cote
 from maincourante.filtres import ACTIONS_OUVERTES, a_prendre_par
@@ -63,6 +66,23 @@ def avec_entete(groupes: QuerySet[Groupe], utilisateur: Utilisateur) -> QuerySet
     )
 
 
+LIRE = PrepareePour(
+    lambda personne, groupe: avec_entete(
+        Groupe.objects.visibles_par(personne).de_partage().filter(pk=groupe).order_by(), personne
+    ),
+    selon_le_role=True,
+    groupe=int,
+)
+
+
+def lire_entete(utilisateur: Utilisateur, groupe_id: int) -> Groupe:
+    """The groupe as `avec_entete` gives it, if the person sees it."""
+    lus = LIRE(utilisateur, groupe=groupe_id)
+    if not lus:
+        raise Http404("Ce groupe n'existe pas, ou n'est pas partagé avec vous.")
+    return lus[0]
+
+
 def decrire(groupe: Any) -> dict[str, Any]:
     """The context of the page that does not depend on the filters; `groupe` comes from `avec_entete`."""
     non_lues = max(groupe.nouveautes - groupe.lu_rang, 0) if groupe.lu_rang is not None else 0
@@ -81,7 +101,7 @@ def decrire(groupe: Any) -> dict[str, Any]:
         "nb_non_lues": non_lues,
         "categories": groupe.categories,
         "modeles": groupe.liste_modeles,
-        "auteurs": sorted((_auteur(a) for a in groupe.liste_auteurs), key=lambda a: a["nom"].casefold()),
+        "auteurs": sorted((_auteur(**a) for a in groupe.liste_auteurs), key=lambda a: a["nom"].casefold()),
         "entites": sorted(groupe.liste_entites, key=lambda e: e["nom"].casefold()),
         "compteurs": {
             "a_prendre": len(groupe.a_prendre),
@@ -110,8 +130,5 @@ def _recents(champ: str) -> QuerySet[Any]:
     return recentes.annotate(qui=F(f"{champ}_id")).values("qui")[:AUTEURS_PARMI]
 
 
-def _auteur(ligne: dict[str, Any]) -> dict[str, Any]:
-    personne = Utilisateur(
-        titre=ligne["titre"], first_name=ligne["prenom"], last_name=ligne["nom"], username=ligne["identifiant"]
-    )
-    return {"id": ligne["id"], "nom": personne.nom_affiche}
+def _auteur(*, id: int, **noms: str) -> dict[str, Any]:
+    return {"id": id, "nom": nom_affiche(**noms)}

@@ -10,32 +10,62 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from annuaire.models import Entite, Utilisateur
-from maincourante.models import Adressage, Commentaire, Entree, MainCourante, Modele, Rectification
+from maincourante.models import Adressage, Categorie, Commentaire, Entree, MainCourante, Modele, Rectification
 
-UN_A_UN = (
-    "auteur",
-    "entite",
-    "categorie",
-    "action_entite",
-    "action_personne",
-    "epinglee_par",
-    "annulee_par",
-    "origine",
-)
-COMMENTAIRES = Commentaire.objects.select_related("auteur", "entite").defer("recherche").order_by("id")
+UN_A_UN: dict[str, type[Model]] = {
+    "auteur": Utilisateur,
+    "entite": Entite,
+    "categorie": Categorie,
+    "action_entite": Entite,
+    "action_personne": Utilisateur,
+    "epinglee_par": Utilisateur,
+    "annulee_par": Utilisateur,
+    "origine": Entree,
+}
+LUS: dict[type[Model], set[str]] = {
+    Utilisateur: {"titre", "first_name", "last_name", "username"},
+    Entite: {"code", "nom"},
+    Categorie: {"libelle"},
+    Entree: {"numero", "groupe_id"},
+}
+
+
+def _superflus(**liens: type[Model]) -> list[str]:
+    """What is not read of the people, entités and origins that an entry names: most of their columns."""
+    return [
+        f"{lien}__{champ.attname}"
+        for lien, modele in liens.items()
+        for champ in modele._meta.concrete_fields
+        if not champ.primary_key and champ.attname not in LUS[modele]
+    ]
+
+
 SUITE = (
-    Prefetch("rectifications", Rectification.objects.select_related("auteur").order_by("id")),
+    Prefetch(
+        "rectifications",
+        Rectification.objects.select_related("auteur").defer(*_superflus(auteur=Utilisateur)).order_by("id"),
+        to_attr="rectifications_lues",
+    ),
     Prefetch(
         "adressages",
-        Adressage.objects.select_related("entite", "utilisateur", "pris_par", "relance_par").order_by("id"),
+        Adressage.objects.select_related("entite", "utilisateur", "pris_par", "relance_par")
+        .defer(*_superflus(entite=Entite, utilisateur=Utilisateur, pris_par=Utilisateur, relance_par=Utilisateur))
+        .order_by("id"),
+        to_attr="adressages_lus",
     ),
-    Prefetch("commentaires", COMMENTAIRES),
+    Prefetch(
+        "commentaires",
+        Commentaire.objects.select_related("auteur", "entite")
+        .defer("recherche", *_superflus(auteur=Utilisateur, entite=Entite))
+        .order_by("id"),
+        to_attr="commentaires_lus",
+    ),
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
 A_POSTERIORI = timedelta(seconds=60)
@@ -49,7 +79,7 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
         entrees.select_related(*UN_A_UN)
         .prefetch_related(*SUITE)
         .annotate(copies=ArraySubquery(copies))
-        .defer("recherche", "origine__recherche", "origine__texte")
+        .defer("recherche", *_superflus(**UN_A_UN))
     )
 
 
@@ -57,13 +87,9 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
 def sans_suite(entree: Any, adressages: Sequence[Adressage] = (), copies: Sequence[Entree] = ()) -> Iterator[None]:
     """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database."""
     entree.copies = [_copie(copie) for copie in copies]
-    entree._prefetched_objects_cache = {
-        "rectifications": (),
-        "adressages": adressages,
-        "commentaires": (),
-    }
+    entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus = (), adressages, ()
     yield
-    entree._prefetched_objects_cache = {}
+    del entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus
 
 
 def donnees_entree(entree: Any) -> dict[str, Any]:
@@ -87,11 +113,11 @@ def donnees_entree(entree: Any) -> dict[str, Any]:
         "categorie": {"code": entree.categorie.code, "libelle": entree.categorie.libelle} if entree.categorie else None,
         "importance": entree.importance,
         "lieu": _lieu(entree),
-        "destinataires": [_destinataire(adressage) for adressage in entree.adressages.all()],
+        "destinataires": [_destinataire(adressage) for adressage in entree.adressages_lus],
         "action": _action(entree),
         "rectifications": [
             {"texte_avant": r.texte_avant, "auteur": etat_personne(r.auteur), "le": _date(r.rectifiee_le)}
-            for r in entree.rectifications.all()
+            for r in entree.rectifications_lues
         ],
         "annulation": {
             "auteur": etat_personne(entree.annulee_par),
@@ -111,7 +137,7 @@ def donnees_entree(entree: Any) -> dict[str, Any]:
                 "texte": c.texte,
                 "le": _date(c.ecrit_le),
             }
-            for c in entree.commentaires.all()
+            for c in entree.commentaires_lus
         ],
         "origine": _copie(entree.origine),
         "partages": entree.copies,

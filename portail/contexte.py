@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from annuaire.models import Groupe, Role, Utilisateur
+from annuaire.models import Affectation, Groupe, Role, Utilisateur
+from annuaire.preparees import Preparee
 from portail.navigation import groupes_de
 from portail.poste import libelle
 
@@ -21,6 +24,13 @@ TERRITOIRES = {
     Groupe.Genre.NATION: "National",
 }
 BEAUCOUP = 6
+POSTES = Preparee(
+    lambda utilisateur, maintenant: (
+        Affectation.objects.filter(utilisateur_id=utilisateur).en_cours(maintenant).select_related("entite")
+    ),
+    utilisateur=int,
+    maintenant=datetime,
+)
 RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
@@ -90,7 +100,7 @@ def adresse(nom: str, *arguments: Any) -> str:
 
 def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
     poste = utilisateur.poste
-    postes = utilisateur.affectations.en_cours().select_related("entite")
+    postes = POSTES(utilisateur=utilisateur.pk, maintenant=timezone.now())
     return {
         "id": utilisateur.pk,
         "nom": utilisateur.nom_affiche,

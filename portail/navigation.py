@@ -8,6 +8,7 @@ from django.db import connection
 
 from annuaire.droits import PLAFOND
 from annuaire.models import Droit, Groupe, Participation, Role, Utilisateur
+from annuaire.preparees import PrepareePour
 
 # Urgent entries are counted among the unread ones only. An unread entry is one of the last `non_lus` of its logbook:
 # the fil counts one novelty per entry consigned, so the partial index on urgent entries answers without the dépêches.
@@ -32,6 +33,15 @@ COMPTER = """
 """
 
 
+# What is closed is found among the closed events: it would fill the rail with what nobody writes in any more.
+OUVERTES = PrepareePour(
+    lambda personne: (
+        Participation.objects.de(personne)
+        .filter(groupe__clos_le__isnull=True)
+        .exclude(groupe__genre=Groupe.Genre.HABILITATIONS)
+        .values_list("groupe_id", "droit", "utilisateur_id")
+    )
+)
 ORDRE = ["evenement", "entite", "region", "zone", "nation", "cellule", "thematique"]
 
 
@@ -71,10 +81,7 @@ def droits_de(utilisateur: Utilisateur) -> dict[int, Droit]:
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits: dict[int, Droit] = {}
-    participations = Participation.objects.de(utilisateur).exclude(groupe__genre=Groupe.Genre.HABILITATIONS)
-    # What is closed is found among the closed events: it would fill the rail with what nobody writes in any more.
-    participations = participations.filter(groupe__clos_le__isnull=True)
-    for groupe, droit, personnelle in participations.values_list("groupe_id", "droit", "utilisateur_id"):
+    for groupe, droit, personnelle in OUVERTES(utilisateur):
         obtenu = droit if personnelle else min(droit, plafond)
         droits[groupe] = Droit(max(obtenu, droits.get(groupe, Droit.LECTURE)))
     return droits

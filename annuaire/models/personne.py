@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,11 @@ class Role(models.TextChoices):
     CONTRIBUTEUR = "contributeur", "Contributeur"
     RESPONSABLE = "responsable", "Responsable"
     ADMINISTRATEUR = "administrateur", "Administrateur"
+
+
+def nom_affiche(*, titre: str, prenom: str, nom: str, identifiant: str) -> str:
+    """The short name of a logbook line: "Dr M. Alaoui"."""
+    return " ".join(filter(None, [titre, f"{prenom[0]}." if prenom else "", nom])) or identifiant
 
 
 class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
@@ -73,9 +80,7 @@ class Utilisateur(AbstractUser):
 
     @property
     def nom_affiche(self) -> str:
-        """The short name of a logbook line: "Dr M. Alaoui"."""
-        initiale = f"{self.first_name[0]}." if self.first_name else ""
-        return " ".join(filter(None, [self.titre, initiale, self.last_name])) or self.username
+        return nom_affiche(titre=self.titre, prenom=self.first_name, nom=self.last_name, identifiant=self.username)
 
     @property
     def poste(self) -> Affectation | None:
@@ -89,8 +94,9 @@ class Utilisateur(AbstractUser):
 
 
 class AffectationQuerySet(models.QuerySet["Affectation"]):
-    def en_cours(self) -> AffectationQuerySet:
-        maintenant = timezone.now()
+    def en_cours(self, instant: datetime | None = None) -> AffectationQuerySet:
+        """Running now, or at that instant."""
+        maintenant = instant or timezone.now()
         return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=maintenant), debut_le__lte=maintenant)
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe
-from maincourante.entete import avec_entete, decrire
+from annuaire.preparees import Preparee
+from maincourante.entete import decrire, lire_entete
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.filtres import PAGE, Criteres, page
 from maincourante.models import Entree
@@ -19,6 +20,16 @@ from maincourante.suites import habillage_de
 from maincourante.views.commun import Demande, groupe_visible, lire_filtres, qui
 
 AUTOUR = PAGE // 2
+SANS_BORNE = 2**62
+
+# What is opened all day long: the newest entries, or those before a number, unfiltered.
+DERNIERES = Preparee(
+    lambda groupe, avant: avec_suite(Entree.objects.filter(groupe_id=groupe, numero__lt=avant)).order_by("-numero")[
+        : PAGE + 1
+    ],
+    groupe=int,
+    avant=int,
+)
 
 
 @login_required
@@ -49,8 +60,7 @@ def entree(request: HttpRequest, groupe_id: int, numero: int) -> HttpResponse:
 
 def _page(request: HttpRequest, groupe_id: int, demande: Demande, visee: Entree | None = None) -> HttpResponse:
     utilisateur = qui(request)
-    visibles = avec_entete(Groupe.objects.visibles_par(utilisateur).de_partage(), utilisateur)
-    groupe = get_object_or_404(visibles, pk=groupe_id)
+    groupe = lire_entete(utilisateur, groupe_id)
     droit = droit_dans(utilisateur, groupe) or Droit.LECTURE
     contexte = decrire(groupe) | demande.contexte()
     contexte |= _autour(groupe, visee.numero) if visee else _entrees(groupe, demande.criteres)
@@ -66,9 +76,12 @@ def _page(request: HttpRequest, groupe_id: int, demande: Demande, visee: Entree 
 
 def _entrees(groupe: Groupe, criteres: Criteres) -> dict[str, Any]:
     """One page, oldest first, with the cursors of the pages on both sides (None where there is none)."""
-    entrees = avec_suite(Entree.objects.filter(groupe=groupe))
     montante = criteres.apres is not None
-    lues = page(entrees, criteres, PAGE + 1)
+    if montante or criteres.est_actif:
+        lues = page(avec_suite(Entree.objects.filter(groupe=groupe)), criteres, PAGE + 1)
+    else:
+        avant = SANS_BORNE if criteres.avant is None else criteres.avant
+        lues = DERNIERES(groupe=groupe.pk, avant=avant)
     reste, lues = len(lues) > PAGE, lues[:PAGE]
     if not montante:
         lues.reverse()

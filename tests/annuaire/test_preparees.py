@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
-from annuaire.models import Entite, Groupe, Participation, Seance, Utilisateur
-from annuaire.preparees import Preparee
+from annuaire.models import Affectation, Entite, Groupe, Participation, Role, Seance, Utilisateur
+from annuaire.preparees import Preparee, PrepareePour
 from tests import fabriques
 
 
@@ -72,6 +73,40 @@ def test_une_date_est_une_valeur(db):
     Seance.objects.create(session_key="a", session_data="", expire_date=datetime(2030, 1, 1, tzinfo=UTC))
     assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2029))
     assert requete.premier(cle="a", maintenant=timezone.now().replace(year=2031)) is None
+
+
+def test_les_constantes_sont_dans_le_texte_pour_que_la_base_choisisse_un_index_partiel(samu31):
+    requete = Preparee(lambda code: Entite.objects.filter(code=code).exclude(nom="100 % d'ici"), code=str)
+    assert requete.premier(code="SAMU31") == samu31
+    assert requete._plan.sql.count("%s") == 1
+    assert "'100 %% d''ici'" in requete._plan.sql
+
+
+def test_une_annotation_et_ce_qui_est_lu_a_la_suite_viennent_avec_l_objet(region, django_assert_num_queries):
+    requete = Preparee(
+        lambda pk: (
+            Groupe.objects.filter(pk=pk)
+            .annotate(combien=Count("participations"))
+            .prefetch_related(Prefetch("participations", to_attr="lues"))
+        ),
+        pk=int,
+    )
+    with django_assert_num_queries(2):
+        lu = requete.premier(pk=region.pk)
+        assert lu.combien == len(lu.lues) > 0
+    assert requete(pk=0) == []
+
+
+def test_une_requete_selon_le_role_distingue_les_postes_d_une_meme_entite(arm):
+    def du_poste(personne):
+        postes = Affectation.objects.filter(utilisateur=personne)
+        poste = personne.poste
+        return postes.filter(entite_id=poste.entite_id, role=poste.role) if poste else postes
+
+    requete = PrepareePour(du_poste, selon_le_role=True)
+    assert requete(arm) == [arm.poste]
+    arm.affectation_active.role = Role.LECTEUR
+    assert requete(arm) == []
 
 
 def test_une_valeur_que_la_requete_n_emploie_pas_est_une_erreur(db):

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from maincourante.etat import donnees_entree, rendre_entree
+from maincourante.etat import avec_suite, donnees_entree, rendre_entree
+from maincourante.models import Entree
 from maincourante.templatetags.maincourante import adresse_filtre, heure, heure_vue_de, jour
 from tests import fabriques
 
@@ -16,10 +17,13 @@ def dessiner(arm, region):
     """Draw an entry whose state is changed as told."""
 
     def dessine(texte="Hélico de nouveau disponible.", **champs):
-        donnees = donnees_entree(fabriques.entree(arm, region, texte)) | champs
-        return rendre_entree(donnees)
+        return rendre_entree(_etat(fabriques.entree(arm, region, texte)) | champs)
 
     return dessine
+
+
+def _etat(entree):
+    return donnees_entree(avec_suite(Entree.objects.filter(pk=entree.pk)).get())
 
 
 def personne(nom="C. Roux", identifiant=7):
@@ -128,7 +132,7 @@ def test_une_entree_saisie_apres_coup_le_dit(arm, region):
     avant = timezone.now() - timedelta(minutes=40)
     entree = fabriques.entree(arm, region, "Arrivée sur zone.", survenu_le=avant)
 
-    html = rendre_entree(donnees_entree(entree))
+    html = rendre_entree(_etat(entree))
 
     assert f"{heure(avant)}</time>" in html
     assert "saisi a posteriori" in html
