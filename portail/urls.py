@@ -15,6 +15,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 import_module("maincourante.admin")
 
 urlpatterns = [
+    # First, for the entries that are consigned there: addresses are tried in order.
+    path("api/v1/", include("portail.api")),
     path("sante/vivant", sante.vivant, name="sante_vivant"),
     path("sante/pret", sante.pret, name="sante_pret"),
     path("metrics", sante.mesures, name="metrics"),
@@ -23,7 +25,6 @@ urlpatterns = [
     path("fil/", include("fil.urls")),
     path("", include("maincourante.urls")),
     path("", include("evenements.urls")),
-    path("api/v1/", include("portail.api")),
     path("administration/technique/", admin.site.urls),
 ]
 
