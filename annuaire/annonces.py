@@ -12,6 +12,7 @@ from annuaire.models import Groupe, Participation, Utilisateur
 _publier: Callable[..., Any] | None = None
 _suites: dict[str, Callable[[Participation, str, Utilisateur], None]] = {}
 _fermer: list[Callable[[str], None]] = []
+_inviter: list[Callable[[int], None]] = []
 
 
 def brancher(publier: Callable[..., Any]) -> None:
@@ -47,6 +48,17 @@ def annoncer_session_fermee(cle: str) -> None:
     """Tell at once what holds a socket of this session; whoever misses it finds the session gone at its next check."""
     for fonction in _fermer:
         fonction(cle)
+
+
+def brancher_invitation(fonction: Callable[[int], None]) -> None:
+    """Register a function that is told, after the commit, the id of a person who was just called into a groupe."""
+    _inviter.append(fonction)
+
+
+def annoncer_invitation(utilisateur_id: int) -> None:
+    """No fil that this person already hears tells of it: their screens are told to look at their groupes again."""
+    for fonction in _inviter:
+        fonction(utilisateur_id)
 
 
 def registre_des_habilitations() -> Groupe:

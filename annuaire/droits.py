@@ -88,6 +88,11 @@ def verifier_ouvert(groupe: Groupe) -> None:
         raise DroitInsuffisant(CLOS)
 
 
+def refuse_car_clos(erreur: BaseException) -> bool:
+    """Whether the groupe was closed while this was being written: the database refused what the acte still allowed."""
+    return getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", None) == "groupe_clos"
+
+
 def verifier_peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> None:
     verifier_ouvert(groupe)
     if not peut_ecrire(utilisateur, groupe):

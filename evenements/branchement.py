@@ -8,9 +8,10 @@ from evenements.actes.participer import suivre_participation
 from evenements.apports import brancher_apport
 from evenements.etat_carte import donnees_objet, rendre_objet
 from evenements.lectures import habiller, habiller_cellule
+from evenements.liens import LIEN, NOM
 from evenements.recit_carte import changements_depuis
 from fil import registre
-from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage
+from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage, brancher_lien
 
 registre.enregistrer("evenement", donnees=etat.donnees_evenement, rendre=dessins.rendre_evenement)
 registre.enregistrer("bilan", donnees=etat.donnees_bilan, rendre=dessins.rendre_bilan)
@@ -26,3 +27,4 @@ brancher_habillage(Groupe.Genre.EVENEMENT, habiller)
 brancher_habillage(Groupe.Genre.CELLULE, habiller_cellule)
 brancher_geste(Geste("lieu", "Dessiner sur la carte à partir de cette entrée", "dessiner_entree"))
 brancher_geste(Geste("evt", "Ouvrir un événement à partir de cette entrée", "nouvel_evenement"))
+brancher_lien(NOM, LIEN)

@@ -63,6 +63,11 @@ def tetes(numeros: dict[int, int]) -> bytes:
     return json.dumps({"type": "tetes", "tetes": numeros}).encode()
 
 
+def groupes() -> bytes:
+    """The person takes part in more groupes than before: which ones, they ask by the doors that check rights."""
+    return json.dumps({"type": "groupes"}).encode()
+
+
 def refus(groupe: int, raison: str) -> bytes:
     return json.dumps({"type": "refus", "groupe": groupe, "raison": raison}, ensure_ascii=False).encode()
 

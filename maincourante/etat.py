@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from annuaire.models import Entite, Utilisateur
 from maincourante.models import Adressage, Categorie, Commentaire, Entree, MainCourante, Modele, Rectification
+from maincourante.suites import lectures_des_liens, liens_de, poser_liens
 
 UN_A_UN: dict[str, type[Model]] = {
     "auteur": Utilisateur,
@@ -78,16 +79,22 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
     return (
         entrees.select_related(*UN_A_UN)
         .prefetch_related(*SUITE)
-        .annotate(copies=ArraySubquery(copies))
+        .annotate(copies=ArraySubquery(copies), **lectures_des_liens())
         .defer("recherche", *_superflus(**UN_A_UN))
     )
 
 
 @contextmanager
-def sans_suite(entree: Any, adressages: Sequence[Adressage] = (), copies: Sequence[Entree] = ()) -> Iterator[None]:
+def sans_suite(
+    entree: Any,
+    adressages: Sequence[Adressage] = (),
+    copies: Sequence[Entree] = (),
+    liens: Mapping[str, Any] | None = None,
+) -> Iterator[None]:
     """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database."""
     entree.copies = [_copie(copie) for copie in copies]
     entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus = (), adressages, ()
+    poser_liens(entree, liens or {})
     yield
     del entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus
 
@@ -141,6 +148,7 @@ def donnees_entree(entree: Any) -> dict[str, Any]:
         ],
         "origine": _copie(entree.origine),
         "partages": entree.copies,
+        "liens": liens_de(entree),
     }
 
 

@@ -88,6 +88,14 @@ class CopieRendue(serializers.Serializer):
     groupe = serializers.IntegerField(help_text="Son nom est dans vos groupes, si vous y participez.")
 
 
+class LienRendu(serializers.Serializer):
+    genre = serializers.CharField(help_text="carte : un objet de la carte.")
+    id = serializers.CharField()
+    nom = serializers.CharField()
+    symbole = serializers.CharField()
+    adresse = serializers.CharField()
+
+
 class EntreeRendue(serializers.Serializer):
     """An entry with all that follows it. Dates are in UTC."""
 
@@ -114,6 +122,7 @@ class EntreeRendue(serializers.Serializer):
     commentaires = CommentaireRendu(many=True)
     origine = CopieRendue(allow_null=True)
     partages = CopieRendue(many=True)
+    liens = LienRendu(many=True)
 
 
 class PageRendue(serializers.Serializer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from jinja2 import Environment
 
 from maincourante.templatetags import maincourante
@@ -22,5 +23,5 @@ def environnement(**options: Any) -> Environment:
     """The filters and functions of the apps that draw what the fil announces."""
     jinja = _Environnement(**options)
     jinja.filters.update(maincourante.register.filters)
-    jinja.globals["permalien"] = maincourante.permalien
+    jinja.globals |= {"permalien": maincourante.permalien, "static": static}
     return jinja

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -54,6 +55,16 @@ class GestionnaireHTTP(ASGIHandler):
             if reponse.streaming:
                 await self._dans_un_fil(reponse.close)
             corps.close()
+
+    async def send_response(self, response: Any, send: Any) -> None:
+        """A file leaves piece by piece: Django would first read the whole of it into memory."""
+        if response.streaming and not response.is_async:
+            response.streaming_content = self._par_morceaux(response.streaming_content)
+        await super().send_response(response, send)
+
+    async def _par_morceaux(self, morceaux: Iterator[bytes]) -> AsyncIterator[bytes]:
+        while (morceau := await self._dans_un_fil(next, morceaux, None)) is not None:
+            yield morceau
 
     def _repondre(self, scope: dict[str, Any], requete: ASGIRequest) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
+from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
 from portail.pages.erreurs import attend_du_json, probleme, seule
 from portail.poste import refuser_si_autre_poste
@@ -38,6 +40,15 @@ class SansTrace(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class GroupeClos(MiddlewareMixin):
+    """A closing may land between the right check of a form and its write: the database refuses, and this says why, as
+    the acte would have done a moment later. The REST API answers for itself (portail/problemes.py)."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, IntegrityError) and refuse_car_clos(exception):
+            raise DroitInsuffisant(CLOS) from exception
 
 
 class MemePersonne(MiddlewareMixin):

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from annuaire.droits import CLOS
+from annuaire.droits import CLOS, refuse_car_clos
 
 TYPE = "application/problem+json"
 TITRES = {
@@ -41,7 +41,7 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             reponse = _refus(_a_plat(detail))
         case Http404():
             reponse = document(404, INTROUVABLE)
-        case IntegrityError() if _est_clos(erreur):
+        case IntegrityError() if refuse_car_clos(erreur):
             reponse = document(403, CLOS)
         case PermissionDenied():
             reponse = document(403, str(erreur) or "Vous n'avez pas le droit de faire cela.")
@@ -55,11 +55,6 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             return None
     set_rollback()
     return reponse
-
-
-def _est_clos(erreur: IntegrityError) -> bool:
-    """The groupe was closed while this was being written: the database refused what the acte had still allowed."""
-    return getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", None) == "groupe_clos"
 
 
 def document(statut: int, detail: str, **suite: Any) -> Response:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "annuaire.connexion.garde.Garde",
+    "portail.intergiciels.GroupeClos",
 ]
 ROOT_URLCONF = "portail.urls"
 ASGI_APPLICATION = "portail.asgi.application"

@@ -1,5 +1,8 @@
 """The visibility matrix: people × groupes × rights, asserted through queryset, page, REST, search, export and fil."""
 
+import io
+import json
+import zipfile
 from uuid import uuid4
 
 import pytest
@@ -196,7 +199,7 @@ def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client
     droit = dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
     assert Evenement.objects.visibles_par(utilisateur).exists() is (droit is not None)
     page = 200 if droit is not None else 404 if utilisateur.is_active else 302
-    for suite in ("", "bilan/", "points/", "releves/", "cellules/", "participants/"):
+    for suite in ("", "bilan/", "points/", "releves/", "cellules/", "participants/", "rejeu/", "export-scelle/"):
         reponse = client.get(f"/evenements/{evenement.pk}/{suite}")
         assert reponse.status_code == page, suite
         assert (b"Incendie confidentiel" in reponse.content) is (droit is not None), suite
@@ -207,6 +210,22 @@ def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client
         for liste in ("/evenements/", "/evenements/national/", "/evenements/agenda/", "/evenements/clos/"):
             contenu = client.get(liste).content
             assert (b"Incendie confidentiel" in contenu) is (droit is not None), liste
+
+
+@PERSONNES
+def test_l_export_scelle_ne_porte_que_les_fils_que_la_personne_voit(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    evenement = Evenement.objects.get()
+    lignes = list(lignes_de(distribution, personne))
+    de_l_evenement = [(g, droit) for g, droit, _ in lignes if g in (distribution["evenement"], distribution["cellule"])]
+    reponse = client.get(f"/evenements/{evenement.pk}/export-scelle.zip")
+    voit = any(droit is not None for _, droit in de_l_evenement)
+    assert reponse.status_code == (200 if voit else 404 if utilisateur.is_active else 302)
+    assert Depeche.objects.filter(genre="evenement.exporte").exists() is voit
+    if voit:
+        with zipfile.ZipFile(io.BytesIO(b"".join(reponse))) as archive:
+            fils = {fil["groupe"] for fil in json.loads(archive.read("manifeste.json"))["fils"]}
+        assert fils == {groupe.pk for groupe, droit in de_l_evenement if droit is not None}
 
 
 @PERSONNES

@@ -13,6 +13,7 @@ from annuaire.models import Groupe, Utilisateur
 from evenements.actes.carte_champs import valider_description, valider_entrees, valider_genre, valider_trace
 from evenements.droits import verifier_peut_modifier
 from evenements.etat_carte import avec_liens, donnees_objet, nom_de
+from evenements.liens import NOM, annoncer_les_entrees, puce, puces, verrouiller_les_entrees
 from evenements.models import GesteCarto, ObjetCarto
 from fil.actes import publier
 from maincourante.actes.jetons import jeton_pris, jeton_unique
@@ -84,8 +85,10 @@ def inserer(
     )
     liees = valider_entrees(entrees, groupe)
     objet.save()
+    touchees = verrouiller_les_entrees({}, {entree.pk: puce(objet) for entree in liees})
     objet.entrees.set([*liees, *_consigner(objet)] if consigne else liees)
     publier(groupe, "objet.dessine", objet, auteur=auteur, donnees=donnees_objet(objet) | {"geste": str(jeton)})
+    annoncer_les_entrees(touchees, auteur=auteur)
     return objet
 
 
@@ -167,14 +170,17 @@ def _changer(
         verifier_peut_modifier(auteur, courant.groupe)
         if courant.version != version:
             raise VersionPerimee(courant)
+        avant = puces(courant)
         changes = appliquer(courant)
         changes |= {"version": version + 1, "modifie_par": auteur, "modifie_le": horloge.maintenant()}
         for champ, valeur in changes.items():
             setattr(courant, champ, valeur)
         courant.save(update_fields=list(changes))
         GesteCarto.objects.create(jeton=jeton, objet=courant, auteur=auteur, version=courant.version)
+        touchees = verrouiller_les_entrees(avant, puces(courant))
         donnees = donnees_objet(courant) | {"geste": str(jeton)}
         publier(courant.groupe, genre, courant, auteur=auteur, donnees=donnees)
+        annoncer_les_entrees(touchees, auteur=auteur)
         return courant
 
 
@@ -188,7 +194,8 @@ def _consigner(objet: ObjetCarto) -> list[Entree]:
     """The line of the log that tells of the new object, where the map is that of an event."""
     if objet.groupe.genre not in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
         return []
-    return [signaler(auteur=objet.cree_par, groupe=objet.groupe, texte=f"Carte : {nom_de(objet)}, dessiné.")]
+    texte, liens = f"Carte : {nom_de(objet)}, dessiné.", {NOM: [puce(objet)]}
+    return [signaler(auteur=objet.cree_par, groupe=objet.groupe, texte=texte, liens=liens)]
 
 
 def _deja_fait(jeton: UUID, auteur: Utilisateur, objet: ObjetCarto) -> bool:

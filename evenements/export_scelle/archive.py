@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from fil import sceau
 
 PARIS = ZoneInfo("Europe/Paris")
+EN_MEMOIRE = 1024 * 1024
 
 
 class Archive:
     """Files go in by their name, once each, whole or piece by piece; the manifest last.
 
-    Compressed text weighs a tenth of what it says: the ZIP is kept in memory, what it holds never is.
+    The ZIP of a long event does not fit in the memory of a server that others use: beyond 1 MiB it goes to a temporary
+    file without a name, which is gone with the answer.
     """
 
     def __init__(self, faite_le: datetime) -> None:
-        self._octets = io.BytesIO()
-        self._zip = zipfile.ZipFile(self._octets, "w", zipfile.ZIP_DEFLATED)
+        self._fichier: IO[bytes] = SpooledTemporaryFile(max_size=EN_MEMOIRE)  # noqa: SIM115 — given to who asked
+        self._zip = zipfile.ZipFile(self._fichier, "w", zipfile.ZIP_DEFLATED)
         self._date = faite_le.astimezone(PARIS).timetuple()[:6]
         self.fichiers: dict[str, dict[str, Any]] = {}
 
@@ -40,9 +42,11 @@ class Archive:
         self.fichiers[nom] = {"octets": taille, "sha256": hachage.hexdigest()}
         return hachage.hexdigest()
 
-    def clore(self, manifeste: dict[str, Any]) -> tuple[bytes, str]:
-        """Add the manifest, to which the files are added; returns the ZIP and the SHA-256 of the manifest."""
+    def clore(self, manifeste: dict[str, Any]) -> tuple[IO[bytes], str]:
+        """Add the manifest, to which the files are added; returns the ZIP, at its beginning, and the SHA-256 of the
+        manifest."""
         corps = sceau.canonique(manifeste | {"fichiers": self.fichiers})
         empreinte = self.ecrire("manifeste.json", [corps.encode()])
         self._zip.close()
-        return self._octets.getvalue(), empreinte
+        self._fichier.seek(0)
+        return self._fichier, empreinte

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -25,10 +25,10 @@ ENTREES_PAR_PDF = 2_000
 
 @dataclass(frozen=True)
 class ExportScelle:
-    """The ZIP, its name, and the SHA-256 of its manifest, which covers all the rest."""
+    """The ZIP, to be closed by whoever takes it, its name, and the SHA-256 of its manifest, which covers the rest."""
 
     nom: str
-    octets: bytes
+    fichier: IO[bytes]
     manifeste: str
 
 
@@ -42,8 +42,8 @@ def fabriquer(evenement: Evenement, groupes: list[Groupe], *, exporte_par: str, 
     prefixe = "FORMATION-" if settings.EST_FORMATION else ""
     nom = f"{prefixe}evenement-{evenement.reference}-scelle-{exporte_le.astimezone(PARIS):%Y%m%d-%H%M}.zip"
     archive.ecrire("LISEZMOI.txt", [_lisezmoi(evenement, fils, exporte_par, exporte_le, nom)])
-    octets, empreinte = archive.clore(_manifeste(evenement, fils, exporte_par, exporte_le))
-    return ExportScelle(nom, octets, empreinte)
+    fichier, empreinte = archive.clore(_manifeste(evenement, fils, exporte_par, exporte_le))
+    return ExportScelle(nom, fichier, empreinte)
 
 
 def _a_lire(

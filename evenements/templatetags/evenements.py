@@ -10,6 +10,9 @@ from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from evenements.etat import LIBELLES
+from evenements.tableau import Ligne
+
 register = template.Library()
 
 LARGEUR, HAUTEUR, MARGE = 300, 64, 3
@@ -48,6 +51,19 @@ def depuis(texte: str | datetime | None) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} h {minutes % 60:02d}"
     return f"{minutes // 1440} j"
+
+
+@register.filter
+def resume_sur_la_carte(ligne: Ligne) -> str:
+    """ "Régional · en cours · 4 UA, 12 UR": an event of the board in a few words."""
+    connues = [(ligne.situation["figures"][code], nom) for code, nom in LIBELLES.items()]
+    comptes = ", ".join(f"{connue['valeur']} {nom}" for connue, nom in connues if connue)
+    mots = [
+        "Exercice" if ligne.e["est_exercice"] else "",
+        ligne.e["niveau"]["libelle"],
+        ligne.e["etat"]["libelle"].lower(),
+    ]
+    return " · ".join(mot for mot in [*mots, comptes or "aucun bilan"] if mot)
 
 
 @register.filter

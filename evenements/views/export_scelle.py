@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from annuaire import horloge
@@ -16,6 +16,12 @@ from maincourante.exports.contenu import nom_complet
 from maincourante.views.commun import qui
 
 DERNIERS = 100
+
+
+class Envoi(FileResponse):
+    """By pieces large enough to cost few turns."""
+
+    block_size = 256 * 1024
 
 
 @login_required
@@ -38,14 +44,14 @@ def exports(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def telecharger(request: HttpRequest, evenement_id: int) -> HttpResponse:
-    """The ZIP. The export is recorded on the fil before it is handed over."""
+def telecharger(request: HttpRequest, evenement_id: int) -> Envoi:
+    """The ZIP, from a temporary file. The export is recorded on the fil before it is handed over."""
     evenement, utilisateur = evenement_visible(request, evenement_id), qui(request)
     groupes = fils_visibles(utilisateur, evenement)
     export = fabriquer(evenement, groupes, exporte_par=nom_complet(utilisateur), exporte_le=horloge.maintenant())
     tracer_export_scelle(auteur=utilisateur, evenement=evenement, manifeste=export.manifeste, fils=len(groupes))
-    return HttpResponse(
-        export.octets,
-        content_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{export.nom}"', "Cache-Control": "no-store"},
+    # A ZIP is compressed already: said to be as it is, so that nothing on the way tries once more.
+    entetes = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
+    return Envoi(
+        export.fichier, as_attachment=True, filename=export.nom, content_type="application/zip", headers=entetes
     )

@@ -42,8 +42,8 @@ class Client:
     """Made after the handshake; hashed by identity."""
 
     __slots__ = (
-        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "jetons", "ouvert", "prise", "suivis",
-        "temoin", "tour", "utilisateur_id", "vu",
+        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "invite", "jetons", "ouvert", "prise",
+        "suivis", "temoin", "tour", "utilisateur_id", "vu",
     )  # fmt: skip
 
     def __init__(self, envoi: Envoi, utilisateur: Utilisateur, cle_session: str) -> None:
@@ -60,12 +60,19 @@ class Client:
         self.jetons = RESERVE
         self.vu = time.monotonic()
         self.identite = Identite.de(utilisateur)
+        # The last participation that the person has in their own name; not yet known.
+        self.invite: int | None = None
 
     def presenter(self, identite: Identite) -> bool:
         """Take the name and entité under which the others see this person; True when they changed."""
         a_change = self.identite != identite
         self.identite = identite
         return a_change
+
+    def est_invite_de_plus(self, derniere: int) -> bool:
+        """Take note of the last participation in the person's own name; True when it is new to this socket."""
+        connue, self.invite = self.invite, derniere
+        return connue is not None and derniere > connue
 
     def a_droit_a_une_trame(self) -> bool:
         """The token bucket: False when the client sends more than the limits allow."""

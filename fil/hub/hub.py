@@ -129,6 +129,11 @@ class Hub:
         client.suivis[groupe] = suivi = Suivi(curseur)
         return suivi
 
+    def inviter(self, utilisateur: int) -> None:
+        """Somebody was called into a groupe in their own name: the base says whether their sockets know."""
+        for client in [client for client in self.clients if client.utilisateur_id == utilisateur]:
+            self.lancer(self._verifier(client))
+
     async def _verifier(self, client: Client) -> None:
         with suppress(BaseIndisponible):  # the rounds will see to it
             await self.habilitations.constater(Demande(client, frozenset()))
@@ -173,6 +178,8 @@ class Hub:
             return
         if client.presenter(constat.identite):
             self.presences.renommer(client)
+        if client.est_invite_de_plus(constat.invite):
+            client.dire(lignes.groupes())
         for groupe in demande.groupes - constat.groupes:
             if suivi := client.suivis.get(groupe):
                 self.refuser(client, groupe, RETIRE if suivi.admis else INVISIBLE)

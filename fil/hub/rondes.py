@@ -17,7 +17,7 @@ from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
 from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
-from fil.sonnerie import ECRIT, POINTEUR, PRESENCE, SESSION_FERMEE, entendre_ici
+from fil.sonnerie import ECRIT, INVITATION, POINTEUR, PRESENCE, SESSION_FERMEE, entendre_ici
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -62,6 +62,7 @@ class Rondes:
         presences = self.hub.presences
         reactions = {
             SESSION_FERMEE: self._session_fermee,
+            INVITATION: lambda utilisateur: self.hub.inviter(int(utilisateur)),
             PRESENCE: presences.a_change,
             ECRIT: presences.quelqu_un_ecrit,
             POINTEUR: self.hub.pointeurs.quelqu_un_pointe,

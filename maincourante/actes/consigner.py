@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,15 +101,19 @@ def consigner(
 
 
 def enregistrer(
-    entree: Entree, destinataires: Sequence[Destinataire] = (), avant_d_annoncer: Callable[[], None] | None = None
+    entree: Entree,
+    destinataires: Sequence[Destinataire] = (),
+    avant_d_annoncer: Callable[[], None] | None = None,
+    liens: Mapping[str, Any] | None = None,
 ) -> Consignee:
-    """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte."""
+    """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte. `liens`:
+    what an upper app is tying to it (maincourante/suites.py)."""
     inserer(entree)
     adressages = adresser(entree, destinataires)
     copies = deverser(entree)
     if avant_d_annoncer:
         avant_d_annoncer()
-    with sans_suite(entree, adressages, copies):
+    with sans_suite(entree, adressages, copies, liens):
         depeche = publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
     for copie in copies:
         with sans_suite(copie):

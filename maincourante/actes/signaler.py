@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from annuaire import horloge
@@ -20,6 +21,7 @@ def signaler(
     categorie: str = "",
     importance: str = Entree.Importance.NORMALE,
     avant_d_annoncer: Callable[[], None] | None = None,
+    liens: Mapping[str, Any] | None = None,
 ) -> Entree:
     """Write a system line, inside the transaction of the acte that it tells; that acte has checked the right.
 
@@ -38,4 +40,4 @@ def signaler(
         categorie=categorie_de(categorie),
         importance=importance,
     )
-    return enregistrer(entree, avant_d_annoncer=avant_d_annoncer).entree
+    return enregistrer(entree, avant_d_annoncer=avant_d_annoncer, liens=liens).entree

@@ -1,7 +1,7 @@
 // The home page, live: new entries come in at the top; what waits for the person is drawn again by the server when it changes.
 
 import { estDUnAutrePoste } from "./boite-envoi.js";
-import { boite, fil, moi } from "./cadre.js";
+import { arrivees, boite, fil, moi } from "./cadre.js";
 import { dessinerHeures, heure } from "./heure.js";
 import { demander } from "./requetes.js";
 
@@ -20,6 +20,8 @@ fil.addEventListener("depeche", (evenement) => {
   if (trame.genre === "entree.consignee") ajouter(trame);
   if (meConcerne(trame.donnees)) redessiner();
 });
+
+arrivees.addEventListener("rejoint", (evenement) => poserTuile(/** @type {CustomEvent} */ (evenement).detail));
 
 boite.addEventListener("envoye", redessiner);
 boite.addEventListener("refuse", (evenement) => montrerRefus(/** @type {CustomEvent} */ (evenement).detail));
@@ -50,6 +52,23 @@ function ajouter({ groupe, donnees }) {
   for (const ancienne of [...lignes].slice(Number(journal.dataset.limite))) ancienne.remove();
   const tuile = document.querySelector(`[data-derniere="${groupe}"]`);
   if (tuile) tuile.textContent = `${heure(donnees.consignee_le)} · ${donnees.texte}`;
+}
+
+/** An event that one is called into takes its place after the logbook of one's own entité. @param {import("./moi.js").MonGroupe} groupe */
+function poserTuile({ id, nom, url }) {
+  const tuiles = document.querySelector(".tuiles");
+  const gabarit = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-tuile"));
+  // Nothing to lose on a page that showed no groupe at all.
+  if (!tuiles || !gabarit) return location.reload();
+  const tuile = /** @type {HTMLAnchorElement} */ (gabarit.content.firstElementChild?.cloneNode(true));
+  tuile.href = url;
+  ecrire(tuile, ".fort", nom);
+  ecrire(tuile, "[data-derniere]", "Vous venez d’y être appelé");
+  tuile.querySelector("[data-derniere]")?.setAttribute("data-derniere", String(id));
+  tuile.querySelector("[data-compte]")?.setAttribute("data-compte", String(id));
+  const premiere = tuiles.querySelector(".tuile");
+  if (premiere) premiere.after(tuile);
+  else tuiles.prepend(tuile);
 }
 
 /** @param {HTMLElement} ligne @param {any} donnees @param {import("./moi.js").MonGroupe} groupe */

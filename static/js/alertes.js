@@ -43,9 +43,26 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
   return null;
 }
 
-/** @param {{moi: Moi, fil: EventTarget}} monde */
-export function afficherAlertes({ moi, fil }) {
+/** Called into an event in person. @param {import("./moi.js").MonGroupe} groupe @returns {Alerte} */
+export function alerteDInvitation({ id, nom, url }) {
+  return {
+    cle: `groupe-${id}`,
+    titre: "Événement",
+    texte: `${nom} : vous y participez.`,
+    qui: "Invitation en votre nom",
+    url,
+  };
+}
+
+/** @param {{moi: Moi, fil: EventTarget, arrivees: EventTarget}} monde */
+export function afficherAlertes({ moi, fil, arrivees }) {
   brancherNotifications();
+  arrivees.addEventListener("rejoint", (evenement) => {
+    const { detail } = /** @type {CustomEvent} */ (evenement);
+    if (!detail.enPersonne) return;
+    montrer(alerteDInvitation(detail));
+    signaler(alerteDInvitation(detail));
+  });
   fil.addEventListener("depeche", (evenement) => {
     const trame = /** @type {CustomEvent} */ (evenement).detail;
     const alerte = alerteDe(trame, moi);

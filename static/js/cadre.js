@@ -35,6 +35,14 @@ export const boite = new BoiteEnvoi({
 
 export const compteurs = new Compteurs({ moi, fil, canal: new BroadcastChannel(`lectures-${moi.id}`) });
 
+/** The events that the person joins while the page is open. */
+export const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes });
+
+async function lireGroupes() {
+  const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id });
+  return reponse.ok ? reponse.json() : [];
+}
+
 function ouvrir() {
   const prise = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/`);
   return /** @type {import("./fil.js").Prise} */ (/** @type {unknown} */ (prise));
@@ -105,11 +113,10 @@ function brancherHtmx() {
 
 afficherEtat({ fil, boite });
 afficherEnvois(boite);
-afficherAlertes({ moi, fil });
 brancherClavier();
 brancherTheme();
 animerHeures();
-suivreEvenements({ moi, fil, compteurs });
+afficherAlertes({ moi, fil, arrivees });
 surveillerPoste({ moi, poste, fil, boite });
 brancherReseau();
 brancherHtmx();

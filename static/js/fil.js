@@ -21,10 +21,13 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
 const OUVERTE = 1;
 const SESSION_TERMINEE = 4401;
 const HORS_LIGNE_APRES = 3;
+/** Frames that concern the page and not the feed. */
+const RELAYEES = new Set(["presence", "pointeurs", "groupes"]);
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `pointeurs`, `refus`, `lu` ({groupe, numero}).
+ * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `pointeurs`, `refus`, `lu` ({groupe, numero}),
+ * `groupes` (the person takes part in more of them).
  */
 export class Fil extends EventTarget {
   /** @type {Map<number, number>} */ #curseurs = new Map();
@@ -270,7 +273,7 @@ export class Fil extends EventTarget {
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
-    else if (trame.type === "presence" || trame.type === "pointeurs") this.#emettre(trame.type, trame);
+    else if (RELAYEES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }

@@ -54,7 +54,7 @@ def exporter(client, vecu, tmp_path):
         reponse = client.get(f"/evenements/{vecu.pk}/export-scelle.zip")
         assert reponse.status_code == 200
         fichier = tmp_path / f"{uuid4()}.zip"
-        fichier.write_bytes(reponse.content)
+        fichier.write_bytes(b"".join(reponse))
         return fichier
 
     return _exporter

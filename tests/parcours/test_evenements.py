@@ -79,6 +79,29 @@ def test_ouvrir_inviter_et_voir_l_evenement_arriver_chez_le_voisin(asseoir, terr
     expect(luc.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
 
 
+def test_qui_est_invite_en_son_nom_l_apprend_sur_sa_page_d_accueil(asseoir, ouvrir, cadre, etranger):
+    """His entité is not called in: no fil that he follows tells him."""
+    ouvert = ouvrir(cadre)
+    remi = asseoir(etranger)
+    remi.attendre_le_direct()
+    inviter(auteur=cadre, groupe=ouvert.groupe, droit=Droit.ECRITURE, personne=etranger)
+    expect(remi.page.locator("#alertes")).to_contain_text("Incendie à Portet : vous y participez.")
+    expect(remi.page.locator(".rail")).to_contain_text("Incendie à Portet")
+    tuile = remi.page.locator(".tuiles").get_by_role("link", name="Incendie à Portet")
+    consigner(auteur=cadre, groupe=ouvert.groupe, texte="Périmètre de 800 m.", jeton=uuid4())
+    expect(tuile).to_contain_text("Périmètre de 800 m.")
+    expect(remi.page.locator("#dernieres")).to_contain_text("Périmètre de 800 m.")
+    tuile.click()
+    expect(remi.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
+
+
+def test_l_evenement_de_mon_entite_prend_sa_tuile_a_l_accueil(asseoir, ouvrir, cadre, arm):
+    julie = asseoir(arm)
+    julie.attendre_le_direct()
+    ouvrir(cadre)
+    expect(julie.page.locator(".tuiles").get_by_role("link", name="Incendie à Portet")).to_be_visible()
+
+
 def test_un_bilan_parait_chez_les_autres_sans_recharger(asseoir, evenement, arm, voisin):
     julie, luc = asseoir(arm, **GRAND), asseoir(voisin, **GRAND)
     aller(julie, evenement)

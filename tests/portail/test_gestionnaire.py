@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from django.db import connections
+from django.http import StreamingHttpResponse
 from twisted.web import http
 
 from portail import asgi, gestionnaire
@@ -40,3 +43,20 @@ def test_le_type_des_demandes_n_est_lu_qu_une_fois_par_type():
     deja = http._parseContentType.cache_info().hits
     assert http._parseContentType(b"application/json; charset=utf-8") == b"application/json"
     assert http._parseContentType.cache_info().hits == deja + 1
+
+
+def test_un_fichier_part_morceau_par_morceau_sans_etre_lu_d_avance():
+    lus, partis = [], []
+
+    def morceaux():
+        for morceau in (b"un", b"deux", b"trois"):
+            lus.append(morceau)
+            yield morceau
+
+    async def envoyer(message):
+        if message.get("body"):
+            partis.append((message["body"], len(lus)))
+
+    http_ = asgi.application.application_mapping["http"]
+    asyncio.run(http_.send_response(StreamingHttpResponse(morceaux()), envoyer))
+    assert partis == [(b"un", 1), (b"deux", 2), (b"trois", 3)]

@@ -1,30 +1,44 @@
-// On every page: the person's entité joins or leaves an event, or one of its events ends. The rail follows, and the feed.
+// On every page: the person or their entité joins an event, or one of their events ends. The rail follows, and the feed.
 
 /** @typedef {import("../moi.js").Moi} Moi */
 
 const ECRITURE = 2;
 
+/** @typedef {import("../moi.js").MonGroupe} MonGroupe */
+/** @typedef {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs, lireGroupes: () => Promise<MonGroupe[]>}} Monde */
+
 /**
- * @param {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs}} monde
+ * Events: `rejoint` (a MonGroupe, on the screen from now on; `enPersonne` when no fil of the person has told it).
+ * @param {Monde} monde @returns {EventTarget}
  */
-export function suivreEvenements({ moi, fil, compteurs }) {
+export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
+  const arrivees = new EventTarget();
   fil.addEventListener("depeche", (e) => {
     const { genre, objet, donnees } = /** @type {CustomEvent} */ (e).detail;
     if (objet?.type !== "evenement") return;
-    if (genre === "evenement.rejoint") rejoindre(donnees, { moi, fil, compteurs });
+    if (genre === "evenement.rejoint") {
+      const { groupe: id, nom, curseur: tete } = donnees;
+      rejoindre({ id, nom, genre: "evenement", droit: ECRITURE, tete, non_lus: 0, urgents: 0, url: "" }, false);
+    }
     if (genre === "evenement.clos") effacer(donnees.groupe, moi);
   });
-}
+  // Called into a groupe in person: the frame says only that there is one more.
+  fil.addEventListener("groupes", async () => {
+    for (const groupe of await lireGroupes().catch(() => [])) rejoindre(groupe, true);
+  });
+  return arrivees;
 
-/** @param {any} donnees @param {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs}} monde */
-function rejoindre({ groupe: id, nom, curseur: tete }, { moi, fil, compteurs }) {
-  if (moi.groupes.some((connu) => connu.id === id)) return;
-  const url = `/mains-courantes/${id}/`;
-  const mien = { id, nom, genre: "evenement", droit: ECRITURE, tete, non_lus: 0, urgents: 0, url };
-  moi.groupes.push(mien);
-  compteurs.ajouter(mien);
-  fil.suivre({ [id]: tete });
-  ajouterAuRail(mien);
+  /** @param {MonGroupe} groupe @param {boolean} enPersonne */
+  function rejoindre(groupe, enPersonne) {
+    if (moi.groupes.some((connu) => connu.id === groupe.id)) return;
+    const mien = { ...groupe, url: `/mains-courantes/${groupe.id}/` };
+    moi.groupes.push(mien);
+    compteurs.ajouter(mien);
+    fil.suivre({ [mien.id]: mien.tete });
+    if (mien.genre !== "evenement") return;
+    ajouterAuRail(mien);
+    arrivees.dispatchEvent(new CustomEvent("rejoint", { detail: { ...mien, enPersonne } }));
+  }
 }
 
 /** @param {import("../moi.js").MonGroupe} groupe */
@@ -55,6 +69,7 @@ function listeDuRail() {
 function effacer(groupe, moi) {
   const adresse = moi.groupes.find(({ id }) => id === groupe)?.url;
   document.querySelector(`.rail li > a[href="${adresse}"]`)?.parentElement?.remove();
+  document.querySelector(`.tuile[href="${adresse}"]`)?.remove();
 }
 
 /** @param {string} modele @returns {HTMLElement | null} */

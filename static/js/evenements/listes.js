@@ -3,10 +3,13 @@
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
 import { vieillir } from "./ages.js";
+import { France } from "./france.js";
 
 const TYPES = ["evenement", "bilan"];
 const RYTHME = 20_000;
 const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
+const plan = /** @type {HTMLElement | null} */ (document.querySelector("[data-france]"));
+const france = plan && new France(plan, () => zone?.querySelectorAll("tr[data-rang]") ?? []);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let attente;
 
@@ -14,6 +17,7 @@ fil.addEventListener("depeche", (e) => {
   if (TYPES.includes(/** @type {CustomEvent} */ (e).detail.objet?.type)) redessiner();
 });
 redater();
+france?.dessiner();
 setInterval(redater, RYTHME);
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
@@ -30,6 +34,7 @@ async function lire() {
   const focus = zone.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
   zone.innerHTML = await reponse.text();
   redater();
+  france?.dessiner();
   if (focus) /** @type {HTMLElement | null} */ (zone.querySelector(`a[href="${focus}"]`))?.focus();
 }
 

@@ -10,7 +10,15 @@ function monde() {
   fil.suivre = (curseurs) => Object.assign(fil.suivis, curseurs);
   const compteurs = /** @type {any} */ ({ ajoutes: [], ajouter: (groupe) => compteurs.ajoutes.push(groupe.id) });
   const moi = /** @type {any} */ ({ id: 1, groupes: [{ id: 7, nom: "Samu 82", url: "/mains-courantes/7/" }] });
-  suivreEvenements({ moi, fil, compteurs });
+  const siens = [];
+  const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes: async () => siens });
+  const rejoints = [];
+  arrivees.addEventListener("rejoint", (e) => rejoints.push(/** @type {CustomEvent} */ (e).detail));
+  const inviter = async (...groupes) => {
+    siens.push(...groupes);
+    fil.dispatchEvent(new CustomEvent("groupes"));
+    await new Promise((suite) => setImmediate(suite));
+  };
   const recevoir = (genre, type = "evenement") =>
     fil.dispatchEvent(
       new CustomEvent("depeche", {
@@ -22,7 +30,7 @@ function monde() {
         },
       }),
     );
-  return { fil, compteurs, moi, recevoir };
+  return { fil, compteurs, moi, recevoir, inviter, rejoints };
 }
 
 test("un événement rejoint se suit depuis la tête de son fil et compte ses non-lus", () => {
@@ -39,4 +47,27 @@ test("une autre dépêche ne fait rejoindre rien", () => {
   recevoir("evenement.leve");
   recevoir("evenement.rejoint", "bilan");
   assert.deepEqual(fil.suivis, {});
+});
+
+test("qui est invité en son nom suit l’événement et sa cellule depuis leur tête, et l’apprend une fois", async () => {
+  const { fil, moi, inviter, rejoints } = monde();
+  const evenement = { id: 40, nom: "Portet", genre: "evenement", droit: 1, tete: 12, non_lus: 3, urgents: 0 };
+  await inviter(evenement, { ...evenement, id: 41, genre: "cellule", tete: 2 });
+  await inviter();
+  assert.deepEqual(fil.suivis, { 40: 12, 41: 2 });
+  assert.deepEqual(
+    rejoints.map(({ id, enPersonne, url }) => [id, enPersonne, url]),
+    [[40, true, "/mains-courantes/40/"]],
+  );
+  assert.equal(moi.groupes.find(({ id }) => id === 40).droit, 1);
+});
+
+test("ce que son entité a déjà appris ne s’annonce pas une seconde fois", async () => {
+  const { recevoir, inviter, rejoints } = monde();
+  recevoir("evenement.rejoint");
+  await inviter({ id: 40, nom: "Portet", genre: "evenement", droit: 2, tete: 14, non_lus: 0, urgents: 0 });
+  assert.deepEqual(
+    rejoints.map(({ id, enPersonne }) => [id, enPersonne]),
+    [[40, false]],
+  );
 });

@@ -1,0 +1,62 @@
+"""Who is called into a groupe in their own name hears of it on all their screens, and nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from annuaire.actes.affectations import terminer_affectation
+from annuaire.actes.participations import inviter, retirer
+from annuaire.models import Droit, Participation, Role
+from tests import fabriques
+from tests.serveur import ouvrir_session
+
+
+@pytest.fixture
+def seule(base_reelle):
+    """Without a post: no fil of any entité tells her anything."""
+    return fabriques.personne("anne.seule")
+
+
+def a_jour(prise):
+    """What was sent before has arrived."""
+    prise.dire(type="suivre", curseurs={})
+    prise.attendre("tetes")
+    return prise
+
+
+def annonces(prise):
+    return [trame for trame in a_jour(prise).entendu if trame["type"] == "groupes"]
+
+
+def test_une_invitation_s_entend_sur_chaque_serveur_et_par_elle_seule(deux_serveurs, seule, region, agent_ars, voisin):
+    ici, la = deux_serveurs
+    with (
+        ici.ouvrir(ouvrir_session(seule)) as une,
+        la.ouvrir(ouvrir_session(seule)) as deux,
+        la.ouvrir(ouvrir_session(voisin)) as autre,
+    ):
+        for prise in (une, deux, autre):
+            a_jour(prise)
+        inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
+        assert une.attendre("groupes") == deux.attendre("groupes") == {"type": "groupes"}
+        assert annonces(autre) == []
+
+
+def test_ce_que_redis_a_perdu_se_retrouve_a_la_ronde(serveur, seule, region, dgos):
+    chef = fabriques.personne("anne.chef", dgos, role=Role.ADMINISTRATEUR)
+    with serveur.ouvrir(ouvrir_session(seule)) as prise:
+        a_jour(prise)
+        Participation.objects.create(groupe=region, utilisateur=seule, droit=Droit.LECTURE)
+        poste = fabriques.affecter(fabriques.personne("un.autre"), dgos)
+        terminer_affectation(auteur=chef, affectation=poste)  # makes the hubs look at everybody
+        assert prise.attendre("groupes")
+
+
+def test_etre_retire_ou_revenir_se_dit_aussi(serveur, seule, region, agent_ars):
+    participation = inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
+    with serveur.ouvrir(ouvrir_session(seule)) as prise:
+        a_jour(prise)
+        retirer(auteur=agent_ars, participation=participation)
+        assert annonces(prise) == []
+        inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
+        assert prise.attendre("groupes")

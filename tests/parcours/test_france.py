@@ -1,0 +1,77 @@
+"""The map of France beside the list of events: what it shows, by mouse and by keyboard, and that it follows."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from annuaire.territoire import deriver_groupes
+from evenements.actes.changer_etat import changer_etat
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from tests.parcours.test_accessibilite import ECRANS, _constats
+
+TOULOUSE, REUNION = (43.6053, 1.4519), (-20.88, 55.45)
+
+
+@pytest.fixture
+def ouvrir(samu31, samu82, samu59):
+    deriver_groupes()
+
+    def _ouvrir(auteur, titre, lieu=(None, None), **champs):
+        decrit = {"nature": "collectif", "debut_le": timezone.now()} | champs
+        description = Description(titre=titre, latitude=lieu[0], longitude=lieu[1], **decrit)
+        return ouvrir_evenement(auteur=auteur, jeton=uuid4(), description=description)
+
+    return _ouvrir
+
+
+def marque(poste, titre):
+    return poste.page.locator(f'.ev-marque[aria-label^="{titre}"]')
+
+
+def test_chaque_evenement_en_cours_a_sa_marque_et_son_lien(asseoir, ouvrir, cadre, arm):
+    explosion = ouvrir(cadre, "Explosion rue Colombette", TOULOUSE, niveau=3)
+    ouvrir(cadre, "Finale au Stadium", TOULOUSE, est_programme=True, debut_le=timezone.now() + timedelta(days=1))
+    julie = asseoir(arm).aller("/evenements/")
+    marque(julie, "Explosion rue Colombette, Régional").focus()
+    julie.page.keyboard.press("Enter")
+    julie.page.locator(".leaflet-popup").get_by_role("link", name="Explosion").click()
+    expect(julie.page).to_have_url(f"{julie.serveur.url}/evenements/{explosion.pk}/")
+    julie.aller("/evenements/national/")
+    expect(julie.page.locator(".ev-marque")).to_have_count(1)
+
+
+def test_un_evenement_ouvert_ailleurs_parait_sur_la_carte_et_s_en_va_une_fois_clos(asseoir, ouvrir, cadre, arm):
+    julie = asseoir(arm).aller("/evenements/")
+    julie.attendre_le_direct()
+    explosion = ouvrir(cadre, "Explosion rue Colombette", TOULOUSE)
+    expect(marque(julie, "Explosion rue Colombette")).to_be_visible()
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=explosion, vers=etat, motif="Terminé.")
+    expect(marque(julie, "Explosion rue Colombette")).to_have_count(0)
+
+
+def test_ce_que_la_carte_ne_montre_pas_se_dit_dessous(asseoir, ouvrir, cadre, arm):
+    ouvrir(cadre, "Cyclone", REUNION)
+    ouvrir(cadre, "Panne des appels")
+    julie = asseoir(arm).aller("/evenements/")
+    expect(julie.page.locator("[data-sans-lieu]")).to_contain_text("Panne des appels")
+    julie.page.locator("[data-dehors]").get_by_role("button", name="Cyclone").click()
+    expect(julie.page.locator("[data-dehors]")).to_be_hidden()
+    julie.page.get_by_role("button", name="France entière").click()
+    expect(julie.page.locator("[data-dehors]")).to_contain_text("Cyclone")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, ouvrir, cadre, theme):
+    for n in range(4):
+        ouvrir(cadre, f"Explosion n° {n} à Toulouse", TOULOUSE, niveau=n + 1, est_exercice=n == 2)
+    for largeur, hauteur in ECRANS.values():
+        sylvie = asseoir(cadre, viewport={"width": largeur, "height": hauteur}, color_scheme=theme)
+        sylvie.aller("/evenements/")
+        marque(sylvie, "Explosion n° 3").press("Enter")
+        expect(sylvie.page.locator(".leaflet-popup")).to_be_visible()
+        assert _constats(sylvie.page, "/evenements/") == []
+        assert sylvie.page.evaluate("document.documentElement.scrollWidth") <= largeur
