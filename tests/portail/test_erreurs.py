@@ -65,6 +65,25 @@ def test_une_panne_de_l_api_est_un_document_de_probleme(rf):
     assert (reponse.status_code, reponse["Content-Type"]) == (500, "application/problem+json")
 
 
+def test_une_page_d_erreur_suit_le_theme_que_la_personne_a_force(rf):
+    rf.cookies["theme"] = "sombre"
+    requete = rf.get("/")
+    for page in (erreurs.panne(requete), erreurs.illisible(requete, ValueError())):
+        assert '<html lang="fr" data-theme="sombre">' in page.content.decode()
+
+
+def test_un_theme_inconnu_n_entre_pas_dans_la_page(rf):
+    rf.cookies["theme"] = "rose"
+    assert '<html lang="fr">' in erreurs.panne(rf.get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_la_page_de_maintenance_suit_le_theme_force(client, settings):
+    settings.EN_MAINTENANCE = True
+    client.cookies["theme"] = "clair"
+    assert 'data-theme="clair"' in client.get("/").content.decode()
+
+
 @pytest.mark.django_db
 def test_un_formulaire_perime_s_explique():
     reponse = Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "a", "password": "b"})
