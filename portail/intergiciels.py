@@ -48,7 +48,9 @@ class MemePersonne(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         attendu = request.headers.get("X-Portail-Utilisateur")
         if attendu is not None and attendu != str(request.user.pk):
-            return probleme(HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée : reconnectez-vous.")
+            return probleme(
+                HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée\u00a0: reconnectez-vous."
+            )
         ecrit_pour = request.headers.get("X-Portail-Poste")
         if ecrit_pour is None or not isinstance(request.user, Utilisateur):
             return None

@@ -31,7 +31,7 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
     return {
       cle: `evenement-${donnees.id}`,
       titre: `${donnees.est_exercice ? "EXERCICE · " : ""}Événement ${donnees.reference}`,
-      texte: `${donnees.titre} : ${moi.entite?.nom ?? "vous"} y participe.`,
+      texte: `${donnees.titre}\u00a0: ${moi.entite?.nom ?? "vous"} y participe.`,
       qui: `${donnees.niveau.libelle} · ouvert par ${donnees.entite.nom}`,
       url: `/evenements/${donnees.id}/`,
     };
