@@ -10,7 +10,7 @@ from django.utils import timezone
 from annuaire.models import Affectation, Droit, DroitLu, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
 
-CLOS = "Cet événement est clos : il se lit, mais plus rien n'y est consigné."
+CLOS = "Cet événement est clos\u00a0: il se lit, mais plus rien n'y est consigné."
 
 # The most that a role lets a person do with the droit of their entité.
 PLAFOND = {
@@ -149,7 +149,8 @@ def verifier_peut_gerer_affectation(auteur: Utilisateur, affectation: Affectatio
     verifier_peut_donner_role(auteur, affectation.role)
     if affectation.utilisateur_id == auteur.pk and not est_administrateur(auteur):
         raise DroitInsuffisant(
-            "Vous ne pouvez pas modifier votre propre poste : demandez à un autre responsable ou à un administrateur."
+            "Vous ne pouvez pas modifier votre propre poste\u00a0: "
+            "demandez à un autre responsable ou à un administrateur."
         )
 
 
@@ -165,13 +166,13 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
     maintenant = timezone.now()
     non_finis = [poste for poste in postes if poste.fin_le is None or poste.fin_le > maintenant]
     if utilisateur.is_staff:
-        raise DroitInsuffisant("Ce compte ouvre l'administration technique : demandez à un administrateur.")
+        raise DroitInsuffisant("Ce compte ouvre l'administration technique\u00a0: demandez à un administrateur.")
     entite = auteur.entite_active
     if entite is None or all(poste.entite_id != entite.pk for poste in postes):
         raise DroitInsuffisant("Cette personne n'est pas de votre entité.")
     if any(poste.entite_id != entite.pk for poste in non_finis):
         raise DroitInsuffisant(
-            "Cette personne a aussi un poste dans une autre entité : terminez son poste chez vous, "
+            "Cette personne a aussi un poste dans une autre entité\u00a0: terminez son poste chez vous, "
             "ou demandez à un administrateur."
         )
     for poste in non_finis:
@@ -191,7 +192,7 @@ def verifier_peut_gerer_participants(auteur: Utilisateur, groupe: Groupe, *, vis
         raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut gérer ses participants.")
     if vise in (auteur, auteur.entite_active):
         raise DroitInsuffisant(
-            "Un administrateur ne se donne pas accès à un groupe : demandez à quelqu'un qui pilote ce groupe."
+            "Un administrateur ne se donne pas accès à un groupe\u00a0: demandez à quelqu'un qui pilote ce groupe."
         )
 
 

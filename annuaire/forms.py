@@ -31,7 +31,9 @@ class FormulaireGroupe(forms.Form):
     """A groupe made by hand."""
 
     nom = forms.CharField(
-        label="Nom", max_length=120, help_text="Ce que verront les participants, par exemple « Grand froid 2026 »."
+        label="Nom",
+        max_length=120,
+        help_text="Ce que verront les participants, par exemple «\u00a0Grand froid 2026\u00a0».",
     )
     description = forms.CharField(
         label="Description", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -65,7 +67,7 @@ class FormulaireIdentite(forms.Form):
         label="Identifiant Pro Santé Connect",
         required=False,
         max_length=64,
-        help_text="Numéro RPPS ou identifiant national : la personne pourra entrer par Pro Santé Connect.",
+        help_text="Numéro RPPS ou identifiant national\u00a0: la personne pourra entrer par Pro Santé Connect.",
     )
 
 
@@ -78,10 +80,10 @@ class FormulairePoste(forms.Form):
         label="Fonction", required=False, max_length=80, help_text="ARM, médecin régulateur, cadre d'astreinte…"
     )
     debut_le = forms.DateTimeField(
-        label="Début", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide : tout de suite."
+        label="Début", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide\u00a0: tout de suite."
     )
     fin_le = forms.DateTimeField(
-        label="Fin", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide : sans fin prévue."
+        label="Fin", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide\u00a0: sans fin prévue."
     )
 
     def __init__(self, *args: Any, entites: Any, roles: list[Role], **kwargs: Any) -> None:
@@ -93,7 +95,7 @@ class FormulaireCompte(FormulaireIdentite):
     """A new account, with its first post."""
 
     identifiant = forms.CharField(
-        label="Identifiant", max_length=150, help_text="Ce que la personne tapera pour se connecter : julie.petit"
+        label="Identifiant", max_length=150, help_text="Ce que la personne tapera pour se connecter\u00a0: julie.petit"
     )
     entite = forms.ModelChoiceField(label="Entité", queryset=Entite.objects.none())
     role = forms.ChoiceField(label="Rôle")

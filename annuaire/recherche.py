@@ -75,7 +75,9 @@ ENTITES = f"""
 """  # noqa: S608 — the same
 GENS = f"""
     WITH lieu AS MATERIALIZED (
-        SELECT id, lower(unaccent(nom || ' ' || code)) AS texte FROM annuaire_entite
+        SELECT id, lower(unaccent(concat_ws(' ', nom, code, adresse,
+                   (SELECT string_agg(%(noms)s::jsonb ->> d, ' ') FROM unnest(departements) AS d)))) AS texte
+        FROM annuaire_entite
     ), doc AS MATERIALIZED (
         SELECT personne.id, personne.last_name AS nom, personne.first_name AS prenom,
                lower(unaccent(concat_ws(' ', personne.titre, personne.first_name, personne.last_name))) AS titre,

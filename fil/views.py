@@ -27,7 +27,7 @@ class DemandeRefusee(ValueError):
 def depuis(request: HttpRequest) -> HttpResponse:
     """GET ?g=<groupe>:<numéro>&g=… → {"depeches": […], "tetes": {…}, "refus": […], "suite": bool}."""
     if not request.user.is_authenticated:
-        return _probleme(HTTPStatus.UNAUTHORIZED, "Votre session est terminée : connectez-vous.")
+        return _probleme(HTTPStatus.UNAUTHORIZED, "Votre session est terminée\u00a0: connectez-vous.")
     try:
         curseurs = _curseurs(request.GET.getlist("g"))
     except DemandeRefusee as erreur:
@@ -51,7 +51,7 @@ def lu(request: HttpRequest) -> HttpResponse:
     """POST {"groupe": …, "numero": …} → 204. JSON with the CSRF header (fetch keepalive), or a form with
     `csrfmiddlewaretoken` (navigator.sendBeacon cannot set a header)."""
     if not request.user.is_authenticated:
-        return _probleme(HTTPStatus.UNAUTHORIZED, "Votre session est terminée : connectez-vous.")
+        return _probleme(HTTPStatus.UNAUTHORIZED, "Votre session est terminée\u00a0: connectez-vous.")
     try:
         demande = _corps(request)
         groupe_id, numero = _entier(demande, "groupe"), _entier(demande, "numero")
@@ -66,7 +66,7 @@ def lu(request: HttpRequest) -> HttpResponse:
 
 def _curseurs(demandes: list[str]) -> dict[int, int]:
     if not demandes:
-        raise DemandeRefusee("Indiquez au moins un groupe et un curseur : ?g=<groupe>:<numéro>.")
+        raise DemandeRefusee("Indiquez au moins un groupe et un curseur\u00a0: ?g=<groupe>:<numéro>.")
     if len(demandes) > GROUPES_SUIVIS:
         raise DemandeRefusee(f"Pas plus de {GROUPES_SUIVIS} groupes à la fois.")
     trouves = [CURSEUR.fullmatch(demande) for demande in demandes]
@@ -90,7 +90,7 @@ def _corps(request: HttpRequest) -> dict[str, Any]:
 def _entier(demande: dict[str, Any], champ: str) -> int:
     valeur = demande.get(champ)
     if type(valeur) is not int or not 0 <= valeur <= NUMERO_MAX:
-        raise DemandeRefusee(f"« {champ} » doit être un nombre entier positif.")
+        raise DemandeRefusee(f"«\u00a0{champ}\u00a0» doit être un nombre entier positif.")
     return valeur
 
 

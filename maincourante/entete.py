@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
@@ -95,6 +96,7 @@ def decrire(groupe: Any) -> dict[str, Any]:
         "scellee_jusqua": groupe.total,
         "nb_membres": len(groupe.participants),
         "delai": groupe.delai,
+        "texte_max": settings.TAILLE_MAX_ENTREE,
         "lu_jusqu_a": lu_jusqu_a,
         "lu_le": groupe.lu_le,
         "premiere_non_lue": lu_jusqu_a + 1 if lu_jusqu_a is not None and non_lues else None,

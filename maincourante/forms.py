@@ -103,5 +103,5 @@ class FormulaireDelai(forms.Form):
         min_value=1,
         max_value=DELAI_MAX,
         required=False,
-        help_text="Vide : le délai du portail.",
+        help_text="Vide\u00a0: le délai du portail.",
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from annuaire.models import Affectation, Entite, Groupe, Participation, Utilisateur
 
@@ -27,9 +28,15 @@ def personnes_de(groupe: Groupe) -> QuerySet[Utilisateur]:
 
 
 def nommees(candidats: QuerySet, q: str, *champs: str) -> QuerySet:
-    """Those of whom each word of `q` is in one of the fields, whatever the accents."""
-    for mot in q.lstrip("@").split()[:5]:
-        candidats = candidats.filter(
-            reduce(or_, (Q(**{f"{champ}__unaccent__icontains": mot}) for champ in champs), Q(pk__in=[]))
-        )
-    return candidats
+    """Those of whom each word of `q` is in one of the fields, whatever the accents. `ecart` counts the words that begin
+    none of theirs: "samu 8" means the Samu 81 and 82 before the Samu 48, and the first one proposed is taken by Enter.
+    """
+    mots = q.lstrip("@").split()[:5]
+    for mot in mots:
+        candidats = candidats.filter(_dans(champs, "icontains", mot))
+    ecarts = [Case(When(_dans(champs, "iregex", rf"\m{re.escape(mot)}"), then=0), default=1) for mot in mots]
+    return candidats.annotate(ecart=reduce(add, ecarts, Value(0)))
+
+
+def _dans(champs: tuple[str, ...], comparaison: str, mot: str) -> Q:
+    return reduce(or_, (Q(**{f"{champ}__unaccent__{comparaison}": mot}) for champ in champs), Q(pk__in=[]))

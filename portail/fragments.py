@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from jinja2 import Environment
 
 from maincourante.templatetags import maincourante
+from portail.typographie import Insecables
 
 
 class _Environnement(Environment):
@@ -21,7 +22,7 @@ class _Environnement(Environment):
 
 def environnement(**options: Any) -> Environment:
     """The filters and functions of the apps that draw what the fil announces."""
-    jinja = _Environnement(**options)
+    jinja = _Environnement(extensions=[Insecables], **options)
     jinja.filters.update(maincourante.register.filters)
     jinja.globals |= {"permalien": maincourante.permalien, "static": static}
     return jinja

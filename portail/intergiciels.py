@@ -28,7 +28,7 @@ class Maintenance(MiddlewareMixin):
         if attend_du_json(request):
             reponse: HttpResponse = probleme(statut, "Le portail est en maintenance.")
         else:
-            reponse = seule("maintenance.html", statut)
+            reponse = seule(request, "maintenance.html", statut)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse
 
@@ -59,7 +59,9 @@ class MemePersonne(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         attendu = request.headers.get("X-Portail-Utilisateur")
         if attendu is not None and attendu != str(request.user.pk):
-            return probleme(HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée : reconnectez-vous.")
+            return probleme(
+                HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée\u00a0: reconnectez-vous."
+            )
         ecrit_pour = request.headers.get("X-Portail-Poste")
         if ecrit_pour is None or not isinstance(request.user, Utilisateur):
             return None

@@ -42,10 +42,9 @@ def _entite(affectation: Affectation) -> str:
 
 
 def _phrase(ancien: Affectation | None, actif: Affectation | None, nommer: Callable[[Affectation], str]) -> str:
-    """What happened, then what the person can do."""
+    """What happened. The ways out are the buttons of the page, which knows whether the active post has access there."""
     ou = f"au poste {nommer(ancien)}" if ancien else "sans poste actif"
-    maintenant = f"votre poste actif est {nommer(actif)}" if actif else "vous n'avez plus de poste actif"
-    revenir = f"revenez au poste {nommer(ancien)}" if ancien and ancien.est_en_cours else ""
-    envoyer = f"envoyez comme {nommer(actif)}" if actif else ""
-    suite = " ou ".join(filter(None, [revenir, envoyer])) or "demandez un poste à votre responsable"
-    return f"Écrit {ou}, {maintenant}\u00a0: {suite}."
+    if actif:
+        return f"Écrit {ou}, votre poste actif est {nommer(actif)}."
+    suite = "" if ancien and ancien.est_en_cours else "\u00a0: demandez un poste à votre responsable"
+    return f"Écrit {ou}, vous n'avez plus de poste actif{suite}."

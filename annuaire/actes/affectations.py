@@ -101,7 +101,7 @@ def activer_poste(*, utilisateur: Utilisateur, affectation: Affectation) -> Affe
     if affectation.utilisateur_id != utilisateur.pk:
         raise ValidationError({"poste": "Ce poste n'est pas le vôtre."})
     if not affectation.est_en_cours:
-        raise ValidationError({"poste": "Ce poste n'est pas en cours : choisissez-en un autre."})
+        raise ValidationError({"poste": "Ce poste n'est pas en cours\u00a0: choisissez-en un autre."})
     if utilisateur.affectation_active_id == affectation.pk:
         return affectation
     _rendre_actif(utilisateur, affectation)
@@ -144,7 +144,7 @@ def _valider_periode(affectation: Affectation) -> None:
     """It ends after it starts, and the same function in the same entité is not held twice at the same time."""
     for champ, instant in (("debut_le", affectation.debut_le), ("fin_le", affectation.fin_le)):
         if instant is not None and not ANNEES[0] <= instant.year <= ANNEES[1]:
-            raise ValidationError({champ: f"L'année va de {ANNEES[0]} à {ANNEES[1]} : vérifiez-la."})
+            raise ValidationError({champ: f"L'année va de {ANNEES[0]} à {ANNEES[1]}\u00a0: vérifiez-la."})
     if affectation.fin_le is not None and affectation.fin_le <= affectation.debut_le:
         raise ValidationError({"fin_le": "La fin doit venir après le début."})
     memes = Affectation.objects.filter(
@@ -164,4 +164,4 @@ def garder_un_administrateur(role_avant: str) -> None:
     if role_avant != Role.ADMINISTRATEUR:
         return
     if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
-        raise ValidationError("C'est le dernier poste d'administrateur : nommez d'abord un autre administrateur.")
+        raise ValidationError("C'est le dernier poste d'administrateur\u00a0: nommez d'abord un autre administrateur.")

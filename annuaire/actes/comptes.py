@@ -162,7 +162,7 @@ def _identifiant(identifiant: str, erreurs: dict[str, str]) -> str:
     identifiant = identifiant.strip().lower()
     if not IDENTIFIANT.fullmatch(identifiant):
         erreurs["identifiant"] = (
-            "De 3 à 150 caractères : lettres sans accent, chiffres, point, tiret ; par exemple julie.petit."
+            "De 3 à 150 caractères\u00a0: lettres sans accent, chiffres, point, tiret\u00a0; par exemple julie.petit."
         )
     elif Utilisateur.objects.filter(username__iexact=identifiant).exists():
         erreurs["identifiant"] = "Cet identifiant est déjà pris."

@@ -34,7 +34,7 @@ def modifier_groupe(*, auteur: Utilisateur, groupe: Groupe, nom: str, descriptio
     """Rename or describe a thematic groupe; the others take their name from the territory."""
     verifier_peut_piloter(auteur, groupe)
     if groupe.genre != Groupe.Genre.THEMATIQUE:
-        raise DroitInsuffisant("Le nom de ce groupe vient du territoire : il ne se change pas.")
+        raise DroitInsuffisant("Le nom de ce groupe vient du territoire\u00a0: il ne se change pas.")
     groupe.nom, groupe.description = _valider_nom(nom), _valider_description(description)
     groupe.save(update_fields=["nom", "description"])
     annoncer(groupe, "groupe.modifie", groupe, auteur=auteur, donnees=donnees_groupe(groupe))

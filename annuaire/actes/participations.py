@@ -16,7 +16,7 @@ from annuaire.droits import (
 from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
 
-DERNIER_PILOTE = "Ce participant est le dernier à piloter ce groupe : donnez d'abord le pilotage à un autre."
+DERNIER_PILOTE = "Ce participant est le dernier à piloter ce groupe\u00a0: donnez d'abord le pilotage à un autre."
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def changer_droit(*, auteur: Utilisateur, participation: Participation, droit: i
     droit = _valider_droit(droit)
     if participation.droit == droit:
         return participation
-    _refuser_si_derivee(participation, "Ce droit vient du territoire : il ne se change pas à la main.")
+    _refuser_si_derivee(participation, "Ce droit vient du territoire\u00a0: il ne se change pas à la main.")
     if droit < Droit.PILOTAGE:
         _garder_un_pilote(participation, DERNIER_PILOTE)
     participation.droit = droit
@@ -64,7 +64,7 @@ def retirer(*, auteur: Utilisateur, participation: Participation) -> None:
     """Remove a participant: what they saw through it is closed to them at once, open sockets included."""
     participation = _reprendre(participation)
     verifier_peut_gerer_participants(auteur, participation.groupe, vise=_vise(participation))
-    _refuser_si_derivee(participation, "Ce participant vient du territoire : il ne se retire pas à la main.")
+    _refuser_si_derivee(participation, "Ce participant vient du territoire\u00a0: il ne se retire pas à la main.")
     _garder_un_pilote(participation, DERNIER_PILOTE)
     _retirer(participation, auteur)
 
@@ -76,10 +76,10 @@ def quitter(*, utilisateur: Utilisateur, groupe: Groupe) -> None:
     participation = groupe.participations.select_related("groupe").filter(utilisateur=utilisateur).first()
     if participation is None:
         raise ValidationError(
-            "Vous participez à ce groupe par votre entité : seul un responsable peut en retirer l'entité entière."
+            "Vous participez à ce groupe par votre entité\u00a0: seul un responsable peut en retirer l'entité entière."
         )
     _garder_un_pilote(
-        participation, "Vous êtes le dernier à piloter ce groupe : donnez d'abord le pilotage à un autre."
+        participation, "Vous êtes le dernier à piloter ce groupe\u00a0: donnez d'abord le pilotage à un autre."
     )
     _retirer(participation, utilisateur)
 
@@ -93,8 +93,10 @@ def retirer_mon_entite(*, auteur: Utilisateur, groupe: Groupe) -> None:
     participation = groupe.participations.select_related("groupe", "entite").filter(entite=auteur.entite_active).first()
     if participation is None:
         raise ValidationError("Votre entité ne participe pas à ce groupe.")
-    _refuser_si_derivee(participation, "Votre entité participe à ce groupe par son territoire : elle ne le quitte pas.")
-    _garder_un_pilote(participation, "Votre entité est la dernière à piloter ce groupe : donnez d'abord ce droit.")
+    _refuser_si_derivee(
+        participation, "Votre entité participe à ce groupe par son territoire\u00a0: elle ne le quitte pas."
+    )
+    _garder_un_pilote(participation, "Votre entité est la dernière à piloter ce groupe\u00a0: donnez d'abord ce droit.")
     _retirer(participation, auteur)
 
 
@@ -144,7 +146,9 @@ def _valider_droit(droit: int) -> Droit:
     try:
         return Droit(droit)
     except ValueError:
-        raise ValidationError({"droit": "Ce droit n'existe pas : choisissez lecture, écriture ou pilotage."}) from None
+        raise ValidationError(
+            {"droit": "Ce droit n'existe pas\u00a0: choisissez lecture, écriture ou pilotage."}
+        ) from None
 
 
 def _refuser_si_derivee(participation: Participation, phrase: str) -> None:

@@ -37,11 +37,11 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "Identifiant ou mot de passe inconnu.",
-        "too_many_login_attempts": "Trop d'essais : attendez quelques minutes.",
+        "too_many_login_attempts": "Trop d'essais\u00a0: attendez quelques minutes.",
         "incorrect_password": "Ce mot de passe n'est pas le vôtre.",
         "enter_current_password": "Ce mot de passe n'est pas le vôtre.",
         "incorrect_code": "Ce code n'est pas le bon, ou il a déjà servi.",
-        "rate_limited": "Trop d'essais : attendez quelques minutes.",
+        "rate_limited": "Trop d'essais\u00a0: attendez quelques minutes.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

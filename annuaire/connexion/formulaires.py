@@ -23,7 +23,9 @@ class FormulaireConnexion(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Identifiant"
-        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        # After a refusal the identifier is still there: it is the password that one types again.
+        self.fields["password" if self.data.get("login") else "login"].widget.attrs["autofocus"] = True
         for nom in ("login", "password"):
             self.fields[nom].widget.attrs.pop("placeholder", None)
             self.fields[nom].help_text = ""
@@ -53,7 +55,7 @@ class FormulaireCode(AuthenticateForm):
         """A code stays right for a period on each side: allauth remembers it for one period only."""
         duree = 3 * app_settings.TOTP_PERIOD
         if not cache.add(f"code-servi:{self.user.pk}:{code.strip()}", True, duree):
-            raise ValidationError("Ce code a déjà servi : attendez le suivant.")
+            raise ValidationError("Ce code a déjà servi\u00a0: attendez le suivant.")
 
 
 class FormulaireApplication(ActivateTOTPForm):
@@ -93,7 +95,7 @@ class FormulaireMotDePasse(ChangePasswordForm):
             self.fields[nom].label = libelle
             self.fields[nom].widget.attrs.pop("placeholder", None)
         self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = "Au moins 12 caractères ; une phrase de quelques mots convient."
+        self.fields["password1"].help_text = "Au moins 12 caractères\u00a0; une phrase de quelques mots convient."
 
     def clean_password1(self) -> str:
         nouveau = self.cleaned_data["password1"]

@@ -71,7 +71,7 @@ def sessions(request: Requete) -> HttpResponse:
 def fermer_session(request: Requete, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.session_key == _cle(request):
-        messages.error(request, "Pour fermer cette session-ci, utilisez « Se déconnecter ».")
+        messages.error(request, "Pour fermer cette session-ci, utilisez «\u00a0Se déconnecter\u00a0».")
     else:
         fermer(auteur=request.user, session=session)
         messages.success(request, "Session fermée.")

@@ -30,7 +30,7 @@ from annuaire.forms import phrases
 from annuaire.requete import Requete
 
 MOTIFS = {
-    "session": "Votre session s'est terminée : reconnectez-vous pour continuer.",
+    "session": "Votre session s'est terminée\u00a0: reconnectez-vous pour continuer.",
     "psc": "Pro Santé Connect ne répond pas. Entrez avec votre identifiant et votre mot de passe.",
     "abandon": "Connexion par Pro Santé Connect abandonnée.",
 }

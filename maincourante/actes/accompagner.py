@@ -29,7 +29,9 @@ def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
                 raise jeton_pris()
             return entree
         if entree.commentaires.count() >= COMMENTAIRES_MAX:
-            raise ValidationError({"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires : consignez une entrée."})
+            raise ValidationError(
+                {"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires\u00a0: consignez une entrée."}
+            )
         Commentaire.objects.create(
             entree=entree,
             jeton=jeton,

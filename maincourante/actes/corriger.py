@@ -56,7 +56,7 @@ def annuler(*, auteur: Utilisateur, entree: Entree, motif: str) -> Entree:
 def _verifier_place(entree: Entree) -> None:
     if entree.rectifications.count() >= RECTIFICATIONS_MAX:
         raise ValidationError(
-            {"texte": f"Cette entrée a déjà été rectifiée {RECTIFICATIONS_MAX} fois : consignez-en une nouvelle."}
+            {"texte": f"Cette entrée a déjà été rectifiée {RECTIFICATIONS_MAX} fois\u00a0: consignez-en une nouvelle."}
         )
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 
 def jeton_pris() -> ValidationError:
-    return ValidationError({"jeton": ["Ce jeton a déjà servi pour autre chose : il en faut un nouveau."]})
+    return ValidationError({"jeton": ["Ce jeton a déjà servi pour autre chose\u00a0: il en faut un nouveau."]})
 
 
 def est_conflit_de_jeton(erreur: IntegrityError) -> bool:

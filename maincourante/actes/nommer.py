@@ -50,9 +50,13 @@ def trouver(groupe: Groupe, destinataires: Sequence[Destinataire], *, champ: str
         {p.pk: p for p in personnes_de(groupe).filter(pk__in=personnes)} if personnes else {},
     )
     if len(nommes.entites) < len(entites):
-        raise ValidationError({champ: "Une des entités ne participe pas à ce groupe : elle ne verrait pas l'entrée."})
+        raise ValidationError(
+            {champ: "Une des entités ne participe pas à ce groupe\u00a0: elle ne verrait pas l'entrée."}
+        )
     if len(nommes.personnes) < len(personnes):
-        raise ValidationError({champ: "Une des personnes ne participe pas à ce groupe : elle ne verrait pas l'entrée."})
+        raise ValidationError(
+            {champ: "Une des personnes ne participe pas à ce groupe\u00a0: elle ne verrait pas l'entrée."}
+        )
     return nommes
 
 

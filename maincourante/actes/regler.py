@@ -36,7 +36,7 @@ def creer_modele(
         "importance": valider_importance(importance),
     }
     if groupe.modeles.count() >= MODELES_MAX:
-        raise ValidationError({"titre": f"Ce groupe a déjà {MODELES_MAX} modèles : supprimez-en un d'abord."})
+        raise ValidationError({"titre": f"Ce groupe a déjà {MODELES_MAX} modèles\u00a0: supprimez-en un d'abord."})
     modele, nouveau = Modele.objects.get_or_create(groupe=groupe, titre=titre, defaults=valeurs)
     if nouveau:
         publier(groupe, "modele.cree", modele, auteur=auteur)

@@ -40,4 +40,4 @@ def annoncer_plusieurs(ids: Iterable[int], genre: str, *, auteur: Utilisateur | 
 
 def verifier_non_annulee(entree: Entree) -> None:
     if entree.annulee_le:
-        raise ValidationError({"entree": "Cette entrée a été annulée : consignez-en une nouvelle."})
+        raise ValidationError({"entree": "Cette entrée a été annulée\u00a0: consignez-en une nouvelle."})

@@ -29,12 +29,14 @@ def valider_texte(texte: str, *, champ: str = "texte", maximum: int | None = Non
     maximum = maximum or settings.TAILLE_MAX_ENTREE
     texte = texte.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not texte and obligatoire:
-        raise ValidationError({champ: "Ce champ est vide : écrivez quelque chose."})
+        raise ValidationError({champ: "Ce champ est vide\u00a0: écrivez quelque chose."})
     if any(c not in CONTROLES_PERMIS and unicodedata.category(c) in ("Cc", "Cs") for c in texte):
         raise ValidationError({champ: "Le texte contient un caractère interdit (octet nul ou caractère de contrôle)."})
     if len(texte) > maximum:
         longueur, limite = _milliers(len(texte)), _milliers(maximum)
-        raise ValidationError({champ: f"Le texte compte {longueur} caractères (maximum {limite}) : raccourcissez-le."})
+        raise ValidationError(
+            {champ: f"Le texte compte {longueur} caractères (maximum {limite})\u00a0: raccourcissez-le."}
+        )
     return texte
 
 
@@ -47,16 +49,18 @@ def valider_survenu_le(survenu_le: datetime | None, *, maintenant: datetime) -> 
     if survenu_le is None:
         return maintenant
     if survenu_le > maintenant + AVANCE_TOLEREE:
-        raise ValidationError({"survenu_le": "Cette heure est dans le futur : indiquez quand le fait s'est produit."})
+        raise ValidationError(
+            {"survenu_le": "Cette heure est dans le futur\u00a0: indiquez quand le fait s'est produit."}
+        )
     if survenu_le < maintenant - ANCIENNETE_MAX:
-        raise ValidationError({"survenu_le": "Cette date remonte à plus d'un an : vérifiez-la."})
+        raise ValidationError({"survenu_le": "Cette date remonte à plus d'un an\u00a0: vérifiez-la."})
     return survenu_le
 
 
 def valider_echeance(echeance: datetime | None) -> datetime | None:
     """Within ten years of now: a date that Python cannot read back would keep the page from being drawn."""
     if echeance is not None and abs(echeance - horloge.maintenant()) > ECHEANCE_MAX:
-        raise ValidationError({"echeance": "Cette échéance est à plus de dix ans : vérifiez-la."})
+        raise ValidationError({"echeance": "Cette échéance est à plus de dix ans\u00a0: vérifiez-la."})
     return echeance
 
 

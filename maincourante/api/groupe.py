@@ -57,11 +57,11 @@ class Destinataires(APIView):
         """Who can be named in the groupe: entités, roles of an entité, people."""
         groupe = groupe_visible(request, groupe_id)
         q = request.query_params.get("q", "").replace("\x00", "").strip()[:60]
-        entites = list(nommees(entites_de(groupe), q, "nom", "code").order_by("nom")[:PROPOSITIONS])
-        personnes = nommees(personnes_de(groupe), q, "last_name", "first_name").order_by("last_name")[:PROPOSITIONS]
+        entites = list(nommees(entites_de(groupe), q, "nom", "code").order_by("ecart", "nom")[:PROPOSITIONS])
+        personnes = nommees(personnes_de(groupe), q, "last_name", "first_name").order_by("ecart", "last_name")
         return Response(
             [_proposition("entite", e.nom, entite=e.pk) for e in entites]
-            + [_proposition("personne", p.nom_affiche, personne=p.pk) for p in personnes]
+            + [_proposition("personne", p.nom_affiche, personne=p.pk) for p in personnes[:PROPOSITIONS]]
             + [
                 _proposition("role", f"{e.nom} · {role.label}", entite=e.pk, role=role.value)
                 for e in entites[:3]

@@ -82,6 +82,11 @@ def moment(instant: str | datetime | None) -> str:
     return lu.astimezone(PARIS).strftime("%d/%m/%Y %H:%M") if lu else ""
 
 
+def a_paris(instant: str) -> datetime:
+    """The wall clock in Paris, without its zone: a spreadsheet knows none."""
+    return datetime.fromisoformat(instant).astimezone(PARIS).replace(tzinfo=None)
+
+
 def nom_complet(personne: Utilisateur) -> str:
     """J. Petit (ARM, Samu 31): who exports, and in which capacity."""
     poste = personne.poste

@@ -9,11 +9,13 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from maincourante.exports.contenu import COLONNES, FORMATION, Export, ligne
+from maincourante.exports.contenu import COLONNES, FORMATION, Export, a_paris, ligne
 
 # A cell that begins so is a formula for a spreadsheet, and someone wrote it in an entry.
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
 LARGEURS = {"numero": 7, "texte": 70, "rectifications": 40, "commentaires": 40, "destinataires": 40, "annulation": 30}
+# Written as instants, which a spreadsheet sorts and filters; as text, the 02/12 would come before the 20/11.
+INSTANTS = {"survenu": "survenu_le", "consigne": "consignee_le"}
 CELLULE_MAX = 32_767
 COUPE = " […] Coupé : une cellule n'en contient pas plus. Le texte entier est dans les exports PDF, CSV et JSON."
 BOM = "\ufeff"
@@ -49,14 +51,17 @@ def en_xlsx(export: Export) -> bytes:
     with xlsxwriter.Workbook(octets, {"in_memory": True, "strings_to_formulas": False}) as classeur:
         gras = classeur.add_format({"bold": True})
         lignes = classeur.add_format({"text_wrap": True, "valign": "top"})
+        instants = classeur.add_format({"valign": "top", "align": "left", "num_format": "dd/mm/yyyy hh:mm"})
         feuille = classeur.add_worksheet("Entrées")
         titres = _bandeau(classeur, feuille) if export.est_formation else 0
         for colonne, (cle, titre) in enumerate(COLONNES.items()):
             feuille.set_column(colonne, colonne, LARGEURS.get(cle, 17))
             feuille.write_string(titres, colonne, titre, gras)
         for rang, entree in enumerate(export.entrees, start=titres + 1):
-            for colonne, valeur in enumerate(ligne(entree, export.ailleurs).values()):
-                if isinstance(valeur, int):
+            for colonne, (cle, valeur) in enumerate(ligne(entree, export.ailleurs).items()):
+                if cle in INSTANTS:
+                    feuille.write_datetime(rang, colonne, a_paris(entree[INSTANTS[cle]]), instants)
+                elif isinstance(valeur, int):
                     feuille.write_number(rang, colonne, valeur, lignes)
                 else:
                     feuille.write_string(rang, colonne, cellule(valeur), lignes)

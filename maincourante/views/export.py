@@ -87,7 +87,10 @@ def exporter(request: HttpRequest, groupe_id: int, format_: str) -> HttpResponse
 def _refuser(request: HttpRequest, groupe: Groupe, demande: Demande, maximum: int) -> HttpResponse:
     """Back to the page with the same filters, and why."""
     erreurs = [str(phrase) for phrases in demande.formulaire.errors.values() for phrase in phrases]
-    trop = f"Cet export dépasse {maximum} entrées : resserrez la période ou les filtres, ou choisissez un autre format."
+    trop = (
+        f"Cet export dépasse {maximum} entrées\u00a0: "
+        "resserrez la période ou les filtres, ou choisissez un autre format."
+    )
     messages.error(request, " ".join(erreurs) or trop)
     return redirect(f"{reverse('main_courante', args=[groupe.pk])}?{demande.requete}")
 

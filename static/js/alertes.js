@@ -31,7 +31,7 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
     return {
       cle: `evenement-${donnees.id}`,
       titre: `${donnees.est_exercice ? "EXERCICE · " : ""}Événement ${donnees.reference}`,
-      texte: `${donnees.titre} : ${moi.entite?.nom ?? "vous"} y participe.`,
+      texte: `${donnees.titre}\u00a0: ${moi.entite?.nom ?? "vous"} y participe.`,
       qui: `${donnees.niveau.libelle} · ouvert par ${donnees.entite.nom}`,
       url: `/evenements/${donnees.id}/`,
     };
@@ -54,6 +54,18 @@ export function alerteDInvitation({ id, nom, url }) {
   };
 }
 
+/**
+ * Whether an entry no longer asks anything of this person: annulled, or taken in charge by them or for their entité; what
+ * came back without an answer, when everyone has answered. @param {any} donnees @param {Moi} moi
+ */
+export function estReglee({ annulation, destinataires = [] }, moi, { relance = false } = {}) {
+  if (annulation) return true;
+  if (relance) return destinataires.every((/** @type {any} */ d) => d.pris_par);
+  return destinataires.some(
+    (/** @type {any} */ d) => d.pris_par && (d.pris_par.id === moi.id || d.entite?.id === moi.entite?.id),
+  );
+}
+
 /** @param {{moi: Moi, fil: EventTarget, arrivees: EventTarget}} monde */
 export function afficherAlertes({ moi, fil, arrivees }) {
   brancherNotifications();
@@ -65,12 +77,24 @@ export function afficherAlertes({ moi, fil, arrivees }) {
   });
   fil.addEventListener("depeche", (evenement) => {
     const trame = /** @type {CustomEvent} */ (evenement).detail;
+    suivre(trame, moi);
     const alerte = alerteDe(trame, moi);
     if (!alerte) return;
     montrer(alerte);
     // After a night offline, what is old is shown but does not ring.
     if (Date.now() - Date.parse(trame.emise_le) < RECENTE) signaler(alerte);
   });
+}
+
+/** An alert that is shown says what the entry has become, and goes when it is settled. @param {any} trame @param {Moi} moi */
+function suivre({ genre, groupe, donnees }, moi) {
+  if (!genre.startsWith("entree.")) return;
+  for (const suite of ["", "-relance"]) {
+    const noeud = document.querySelector(`#alertes [data-cle="${groupe}-${donnees?.numero}${suite}"]`);
+    const texte = noeud?.querySelector("[data-role=texte]");
+    if (texte) texte.textContent = donnees.texte;
+    if (estReglee(donnees, moi, { relance: suite !== "" })) noeud?.remove();
+  }
 }
 
 /** @param {Alerte} alerte */

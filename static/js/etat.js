@@ -32,7 +32,7 @@ export function afficherEtat({ fil, boite }) {
     if (session) session.hidden = fil.etat !== "session-terminee";
     if (!reste) return;
     reste.hidden = compte.attente + compte.refuses === 0;
-    reste.textContent = `Pas encore envoyé : ${compte.attente + compte.refuses}. Tout reste sur ce poste et repartira à votre prochaine connexion.`;
+    reste.textContent = `Pas encore envoyé\u00a0: ${compte.attente + compte.refuses}. Tout reste sur ce poste et repartira à votre prochaine connexion.`;
   }
 
   fil.addEventListener("etat", dessiner);

@@ -111,7 +111,7 @@ function montrer() {
   const refusees = "Notification" in globalThis && Notification.permission === "denied";
   if (etat) {
     const actif = manquee
-      ? "Le navigateur a bloqué un son : cliquez dans la page pour l’entendre."
+      ? "Le navigateur a bloqué un son\u00a0: cliquez dans la page pour l’entendre."
       : "Un son annonce les entrées urgentes.";
     etat.textContent =
       (muet ? `Son coupé jusqu’à ${fin}.` : actif) +

@@ -36,6 +36,8 @@ def test_un_mauvais_mot_de_passe_garde_l_identifiant_tape(client, arm):
     page = reponse.content.decode()
     assert reponse.status_code == 200 and 'value="julie.petit"' in page
     assert "Identifiant ou mot de passe inconnu." in page and "_auth_user_id" not in client.session
+    champs = reponse.context["form"].fields
+    assert champs["password"].widget.attrs["autofocus"] and "autofocus" not in champs["login"].widget.attrs
 
 
 def test_apres_connexion_on_revient_ou_l_on_allait(client, arm):

@@ -49,6 +49,10 @@ def test_la_recherche_montre_l_entite_ses_numeros_a_appeler_et_les_gens(client, 
     assert "Julie Petit" in texte
 
 
+def test_ce_qu_on_cherche_dans_l_annuaire_ne_passe_pas_pour_une_recherche_d_entree(client, julie):
+    assert page(client, "annuaire", q="Toulose").count('value="Toulose"') == 1
+
+
 def test_la_recherche_en_direct_ne_renvoie_que_les_resultats(client, julie):
     reponse = client.get(reverse("annuaire"), {"q": "31"}, headers={"HX-Request": "true", "HX-Target": "resultats"})
     texte = reponse.content.decode()
@@ -60,7 +64,7 @@ def test_la_recherche_en_direct_ne_renvoie_que_les_resultats(client, julie):
 def test_la_recherche_sans_resultat_le_dit_et_rend_ce_qui_etait_tape_sans_l_executer(client, julie):
     texte = page(client, "annuaire", q="<script>zzz")
     assert "<script>zzz" not in texte
-    assert "Rien ne répond à « &lt;script&gt;zzz »" in texte
+    assert "Rien ne répond à «\u00a0&lt;script&gt;zzz\u00a0»" in texte
 
 
 def test_un_type_inconnu_est_ignore(client, julie):

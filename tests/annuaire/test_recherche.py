@@ -105,6 +105,11 @@ def test_une_personne_se_trouve_par_sa_fonction_et_son_entite(equipe):
     assert set(noms("arm")) == {"julie.petit", "luc.petit"}
 
 
+def test_une_personne_se_trouve_par_sa_fonction_et_sa_ville_ou_son_departement(equipe):
+    assert noms("régulatrice Toulouse") == ["helene.castaing"]
+    assert noms("arm tarn-et-garonne") == noms("arm montauban") == ["luc.petit"]
+
+
 def test_les_gens_d_un_samu_suivent_le_samu(equipe):
     trouve = chercher("samu 31")
     assert trouve.entites[0].code == "SAMU31"

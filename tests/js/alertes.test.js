@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { alerteDe } from "../../static/js/alertes.js";
+import { alerteDe, estReglee } from "../../static/js/alertes.js";
 import { libelle } from "../../static/js/etat.js";
 import { duree } from "../../static/js/heure.js";
 import { finDuSilence } from "../../static/js/notifications.js";
@@ -65,6 +65,28 @@ describe("ce qui se dit tout haut", () => {
     assert.equal(revient(personne(3, "responsable")), "Sans réponse n° 12");
     assert.equal(revient(personne(2)), undefined);
     assert.equal(revient(personne(4, "responsable", { ...entite, id: 82 })), undefined);
+  });
+});
+
+describe("ce qui n’a plus à être dit", () => {
+  const pris = { entite, pris_par: { id: 5 } };
+  const attend = { entite: { ...entite, id: 82 }, pris_par: null };
+
+  test("ce que j’ai pris en compte, ou un collègue pour mon entité", () => {
+    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(5, "contributeur", { ...entite, id: 9 })), true);
+    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(6)), true);
+  });
+
+  test("pas ce qu’une autre entité seule a pris, ni ce qui n’est adressé à personne", () => {
+    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(6, "contributeur", attend.entite)), false);
+    assert.equal(estReglee({}, personne(6)), false);
+  });
+
+  test("une entrée annulée", () => assert.equal(estReglee({ annulation: { motif: "Erreur" } }, personne(6)), true));
+
+  test("une entrée revenue sans réponse, quand tous ont répondu", () => {
+    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(6), { relance: true }), false);
+    assert.equal(estReglee({ destinataires: [pris] }, personne(6), { relance: true }), true);
   });
 });
 

@@ -15,7 +15,9 @@ from maincourante.actes.accompagner import commenter
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
+from maincourante.exports.contenu import moment
 from maincourante.exports.tableur import CELLULE_MAX, cellule
+from maincourante.models import Entree
 from maincourante.views.export import FORMATS
 from tests import fabriques
 
@@ -127,6 +129,15 @@ def test_le_classeur_ne_calcule_rien(arm, exporter):
     assert not any(cellule.data_type == "f" for rang in classeur["Entrées"].iter_rows() for cellule in rang)
     apropos = dict(classeur["À propos"].iter_rows(values_only=True))
     assert apropos["Exporté par"] == "J. Petit (ARM, Samu 31)"
+
+
+def test_le_classeur_trie_les_heures_comme_des_heures_de_paris(arm, journal, exporter):
+    entree = Entree.objects.get(groupe=journal, numero=1)
+    titres, premiere, *_ = openpyxl.load_workbook(io.BytesIO(exporter(arm, "xlsx").content))["Entrées"].iter_rows()
+    rangs = {titre.value: cellule for titre, cellule in zip(titres, premiere, strict=True)}
+    consigne = rangs["Consigné le"]
+    assert f"{consigne.value:%d/%m/%Y %H:%M}" == moment(entree.consignee_le)
+    assert (consigne.is_date, consigne.number_format) == (True, "dd/mm/yyyy hh:mm")
 
 
 def test_le_csv_s_ouvre_dans_un_tableur_francais(arm, exporter):

@@ -118,7 +118,7 @@ def test_une_entree_annulee_reste_lisible_avec_son_motif(dessiner):
     )
 
     assert "<del>Évacuation de l&#x27;école.</del>" in html
-    assert re.search(r"Annulée à .*14:20 par <b>J. Petit</b> : Fausse alerte", html)
+    assert re.search(r"Annulée à .*14:20 par <b>J. Petit</b>\s: Fausse alerte", html)
 
 
 def test_l_urgence_se_lit_aussi_sans_la_couleur(dessiner):

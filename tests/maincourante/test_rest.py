@@ -209,6 +209,17 @@ def test_les_destinataires_possibles_sont_les_participants(api, arm, voisin, age
     assert noms("59") == noms("lefebvre") == []
 
 
+def test_le_premier_destinataire_propose_est_celui_dont_le_nom_commence_ainsi(api, arm, region, ars_occitanie):
+    for nom in ("Samu 48", "Samu 81"):
+        fabriques.inviter(region, fabriques.entite(nom.replace(" ", "-").upper(), nom, parent=ars_occitanie))
+
+    def noms(q):
+        return [d["nom"] for d in api(arm).get(f"groupes/{region.pk}/destinataires/", q=q).json()]
+
+    assert noms("samu 8")[:3] == ["Samu 81", "Samu 82", "Samu 48"]
+    assert noms("8(") == []
+
+
 def test_les_modeles_du_groupe(api, arm, agent_ars, etranger, region):
     ici = api(arm)
     adresse = f"groupes/{region.pk}/modeles/"

@@ -1,9 +1,11 @@
 """The frame of every page, live: alerts, counters, what waits on the home page, the session, the post, the theme."""
 
 import re
+from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from tests import fabriques
 
@@ -38,8 +40,25 @@ def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asse
     julie.page.get_by_role("button", name="Prendre en compte").click()
     expect(julie.page.get_by_text("Rien n’attend votre prise en compte.")).to_be_visible()
     assert urgence.adressages.get().pris_par == arm
-    alerte.get_by_role("button", name="Écarter").click()
     expect(alerte).to_have_count(0)
+
+
+def test_une_alerte_dit_ce_que_l_entree_est_devenue_jusqu_a_ce_qu_on_l_ecarte(asseoir, arm, agent_ars, region):
+    julie = asseoir(arm).aller("/")
+    julie.attendre_le_direct()
+    alertes = julie.page.locator("#alertes .alerte")
+    premiere = fabriques.entree(agent_ars, region, "Confinement de Porte.", importance="urgente")
+    expect(alertes).to_contain_text("Confinement de Porte.")
+
+    rectifier(auteur=agent_ars, entree=premiere, texte="Confinement de Portet.", jeton=uuid4())
+    expect(alertes).to_contain_text("Confinement de Portet.")
+    alertes.get_by_role("button", name="Écarter").click()
+    expect(alertes).to_have_count(0)
+
+    seconde = fabriques.entree(agent_ars, region, "Évacuation du lycée.", importance="urgente")
+    expect(alertes).to_contain_text("Évacuation du lycée.")
+    annuler(auteur=agent_ars, entree=seconde, motif="Fausse alerte.")
+    expect(alertes).to_have_count(0)
 
 
 def test_lire_la_main_courante_remet_le_compteur_a_zero_dans_les_autres_onglets(asseoir, arm, voisin, region):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from annuaire.models import Droit, Participation
 from maincourante.models import Entree
 from tests import fabriques
 from tests.serveur import Serveur
@@ -96,12 +97,27 @@ def test_sans_websocket_la_page_passe_par_http(asseoir, arm, voisin, region):
     expect(julie.ligne("Reçu sans WebSocket.")).to_be_visible()
 
 
-def test_une_entree_refusee_reste_visible_avec_sa_raison(asseoir, arm, region, settings):
+def test_une_entree_refusee_reste_visible_avec_sa_raison(asseoir, arm, region):
     julie = asseoir(arm).ouvrir(region)
+    Participation.objects.filter(groupe=region).update(droit=Droit.LECTURE)
 
-    julie.consigner("Phrase de trop. " * 700)
+    julie.consigner("Phrase de trop.")
 
-    expect(julie.page.get_by_text("(maximum 10\u202f000)")).to_be_visible()
+    expect(julie.ligne("Phrase de trop.").locator("[data-raison]")).not_to_be_empty()
     expect(julie.page.get_by_role("button", name="Corriger")).to_be_visible()
-    expect(julie.page.get_by_text("Phrase de trop.").first).to_be_attached()
     assert Entree.objects.count() == 0
+
+
+def test_un_texte_trop_long_le_dit_pres_du_champ_et_y_reste(asseoir, arm, region, settings):
+    julie = asseoir(arm).ouvrir(region)
+    trop_long = "é" * (settings.TAILLE_MAX_ENTREE + 1)
+
+    julie.consigner(trop_long)
+
+    expect(julie.page.locator("#erreur-texte")).to_contain_text("10\u202f001 caractères (maximum 10\u202f000)")
+    expect(julie.page.locator("#texte")).to_have_value(trop_long)
+    expect(julie.page.locator(".entree.attente, .entree.refusee")).to_have_count(0)
+
+    julie.consigner(trop_long[1:])
+
+    expect(julie.ligne("ééé").locator(".n")).to_contain_text("1")

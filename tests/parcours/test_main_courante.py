@@ -275,3 +275,4 @@ def test_un_telephone_ouvre_sur_la_derniere_ligne_lue(asseoir, arm, voisin, regi
     julie = asseoir(arm, viewport={"width": 390, "height": 844}).ouvrir(region)
 
     expect(julie.ligne("Point 59 :")).to_be_in_viewport()
+    expect(julie.ligne("Point 59 :").locator(".n")).to_be_in_viewport()

@@ -37,7 +37,9 @@ def test_une_ligne_ecrite_a_un_poste_attend_qu_on_y_revienne(julie_a_deux_postes
     julie.aller("/")
 
     expect(julie.page.get_by_text("Un envoi n’a pas pu partir")).to_be_visible()
-    expect(julie.page.locator("#envois-refuses")).to_contain_text("revenez au poste Samu 82 ou envoyez comme Samu 31")
+    refus = julie.page.locator("#envois-refuses")
+    expect(refus).to_contain_text("Écrit au poste Samu 82, votre poste actif est Samu 31.")
+    expect(refus.get_by_role("button", name="Envoyer comme Samu 31")).to_be_visible()
     assert Axe().run(julie.page).violations_count == 0
     assert not Entree.objects.exists()
 
@@ -48,6 +50,24 @@ def test_une_ligne_ecrite_a_un_poste_attend_qu_on_y_revienne(julie_a_deux_postes
     expect(julie.ligne("Renfort engagé sur Montauban.").locator(".n")).to_contain_text("1")
     expect(julie.page.locator("#envois-refuses")).to_be_hidden()
     assert Entree.objects.get().entite == samu82
+
+
+def test_la_ou_le_poste_actif_n_a_pas_acces_on_ne_propose_que_d_y_revenir(asseoir, arm, samu59, region):
+    fabriques.affecter(arm, samu59, fonction="Renfort")
+    julie = asseoir(arm)
+    changer_de_poste(julie, "Samu 59", "Samu 31 · ARM")
+    julie.ouvrir(region)
+    julie.page.route(ENVOIS, lambda requete: requete.abort())
+    julie.consigner("Renfort engagé sur Montauban.")
+    expect(julie.etat).to_contain_text("1 en attente")
+    changer_de_poste(julie, "Samu 31", "Samu 59 · Renfort")
+    julie.page.unroute(ENVOIS)
+    julie.aller("/")
+
+    refus = julie.page.locator("#envois-refuses")
+    expect(refus).to_contain_text("Écrit au poste Samu 31, votre poste actif est Samu 59.")
+    expect(refus.get_by_role("button", name="Revenir au poste Samu 31")).to_be_visible()
+    expect(refus.get_by_text(re.compile("envoye[rz] comme", re.IGNORECASE))).to_be_hidden()
 
 
 def test_elle_part_au_nom_du_poste_actif_quand_on_le_demande(julie_a_deux_postes, region, samu31):

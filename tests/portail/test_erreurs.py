@@ -65,6 +65,25 @@ def test_une_panne_de_l_api_est_un_document_de_probleme(rf):
     assert (reponse.status_code, reponse["Content-Type"]) == (500, "application/problem+json")
 
 
+def test_une_page_d_erreur_suit_le_theme_que_la_personne_a_force(rf):
+    rf.cookies["theme"] = "sombre"
+    requete = rf.get("/")
+    for page in (erreurs.panne(requete), erreurs.illisible(requete, ValueError())):
+        assert '<html lang="fr" data-theme="sombre">' in page.content.decode()
+
+
+def test_un_theme_inconnu_n_entre_pas_dans_la_page(rf):
+    rf.cookies["theme"] = "rose"
+    assert '<html lang="fr">' in erreurs.panne(rf.get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_la_page_de_maintenance_suit_le_theme_force(client, settings):
+    settings.EN_MAINTENANCE = True
+    client.cookies["theme"] = "clair"
+    assert 'data-theme="clair"' in client.get("/").content.decode()
+
+
 @pytest.mark.django_db
 def test_un_formulaire_perime_s_explique():
     reponse = Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "a", "password": "b"})
@@ -109,10 +128,7 @@ def test_ce_qui_fut_ecrit_a_un_poste_ne_part_pas_au_nom_d_un_autre(connectee, ar
 
     assert (refus.status_code, refus["Content-Type"]) == (409, "application/problem+json")
     assert refus.json()["title"] == "Changé entre-temps"
-    assert refus.json()["detail"] == (
-        "Écrit au poste Samu 31, votre poste actif est Samu 82\u00a0: "
-        "revenez au poste Samu 31 ou envoyez comme Samu 82."
-    )
+    assert refus.json()["detail"] == "Écrit au poste Samu 31, votre poste actif est Samu 82."
     assert refus.json()["poste_ecrit"] == {"id": ancien.pk, "libelle": "Samu 31"}
     assert refus.json()["poste_actif"] == {"id": actif.pk, "libelle": "Samu 82"}
     assert not Entree.objects.exists()
@@ -125,7 +141,8 @@ def test_deux_postes_de_la_meme_entite_se_distinguent_par_leur_fonction(connecte
 
     refus = consigner(connectee, region, **{"X-Portail-Poste": str(ancien.pk)})
 
-    assert "revenez au poste Samu 31 · ARM ou envoyez comme Samu 31 · Cadre de nuit" in refus.json()["detail"]
+    phrase = "Écrit au poste Samu 31 · ARM, votre poste actif est Samu 31 · Cadre de nuit."
+    assert refus.json()["detail"] == phrase
 
 
 def test_le_poste_d_un_autre_ne_se_nomme_pas(connectee, voisin, region):

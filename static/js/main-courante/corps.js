@@ -18,16 +18,22 @@ import { instantDeParis } from "./temps.js";
 
 /**
  * @param {Champs} champs @param {string} jeton @param {number} maintenant
+ * @param {number} texteMax in characters, as the server counts, not in units of UTF-16
  * @returns {{corps: Record<string, any>, erreurs: Erreurs}}
  */
-export function corpsEntree(champs, jeton, maintenant) {
+export function corpsEntree(champs, jeton, maintenant, texteMax) {
   /** @type {Erreurs} */
   const erreurs = {};
   const texte = champs.texte.trim();
+  const longueur = [...texte].length;
   if (!texte) erreurs.texte = "Écrivez le texte de l’entrée.";
+  if (longueur > texteMax) {
+    const [compte, limite] = [longueur, texteMax].map((n) => n.toLocaleString("fr-FR"));
+    erreurs.texte = `Le texte compte ${compte} caractères (maximum ${limite})\u00a0: raccourcissez-le.`;
+  }
   const survenu = moment(champs.survenu_date, champs.survenu_heure, "survenu_le", erreurs, maintenant);
   if (survenu && Date.parse(survenu) > maintenant + 120_000) {
-    erreurs.survenu_le = "Cette heure est dans le futur : indiquez quand le fait s’est produit.";
+    erreurs.survenu_le = "Cette heure est dans le futur\u00a0: indiquez quand le fait s’est produit.";
   }
   const echeance = champs.action
     ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant)

@@ -57,7 +57,7 @@ export class Actions extends Panneau {
     }
     const qui = [entite?.nom ?? personne?.nom, etat === "en_cours" && "en cours", `n° ${donnees.numero}`];
     /** @type {HTMLElement} */ (ligne.querySelector("[data-qui]")).textContent = qui.filter(Boolean).join(" · ");
-    ligne.querySelector("input")?.setAttribute("aria-label", `Action faite : entrée n° ${donnees.numero}`);
+    ligne.querySelector("input")?.setAttribute("aria-label", `Action faite\u00a0: entrée n° ${donnees.numero}`);
     return ligne;
   }
 

@@ -9,13 +9,17 @@
 const ACTES = {
   prendre: { chemin: "prises-en-compte", apercu: () => "Prise en compte" },
   relancer: { chemin: "relances", apercu: () => "Relance" },
-  commenter: { chemin: "commentaires", apercu: (v) => `Commentaire : « ${v.texte} »`, avecJeton: true },
-  rectifier: { chemin: "rectifications", apercu: (v) => `Rectification : « ${v.texte} »`, avecJeton: true },
-  annuler: { chemin: "annulation", apercu: (v) => `Annulation : « ${v.motif} »` },
+  commenter: { chemin: "commentaires", apercu: (v) => `Commentaire\u00a0: «\u00a0${v.texte}\u00a0»`, avecJeton: true },
+  rectifier: {
+    chemin: "rectifications",
+    apercu: (v) => `Rectification\u00a0: «\u00a0${v.texte}\u00a0»`,
+    avecJeton: true,
+  },
+  annuler: { chemin: "annulation", apercu: (v) => `Annulation\u00a0: «\u00a0${v.motif}\u00a0»` },
   epingler: { chemin: "epingle", apercu: (v) => (v.epinglee ? "Épingler" : "Désépingler") },
   action: {
     chemin: "action",
-    apercu: (v) => `Action : ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat]}`,
+    apercu: (v) => `Action\u00a0: ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat]}`,
   },
   partager: { chemin: "partages", apercu: () => "Partage", avecJeton: true },
 };

@@ -80,7 +80,7 @@ export class Propositions {
     ligne.className = "vide";
     ligne.setAttribute("role", "option");
     ligne.setAttribute("aria-disabled", "true");
-    ligne.textContent = `Aucun participant de cette main courante ne répond à « ${mot} ».`;
+    ligne.textContent = `Aucun participant de cette main courante ne répond à «\u00a0${mot}\u00a0».`;
     this.liste.replaceChildren(ligne);
     this.liste.hidden = false;
   }

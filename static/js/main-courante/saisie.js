@@ -126,7 +126,7 @@ export class Saisie extends HTMLElement {
   async consigner() {
     const champs = this.lire();
     const jeton = crypto.randomUUID();
-    const { corps, erreurs } = corpsEntree(champs, jeton, Date.now());
+    const { corps, erreurs } = corpsEntree(champs, jeton, Date.now(), Number(this.dataset.texteMax));
     this.#refus(montrerErreurs(this.formulaire, erreurs).join(" "));
     if (Object.keys(erreurs).length) return;
     this.#vider();

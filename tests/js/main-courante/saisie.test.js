@@ -27,10 +27,15 @@ const VIDE = {
 const ARS = { type: "entite", entite: 76, role: "", personne: null, nom: "ARS Occitanie" };
 
 /** @param {Partial<typeof VIDE>} champs */
-const corps = (champs) => corpsEntree({ ...VIDE, ...champs }, "jeton-1", MAINTENANT);
+const corps = (champs) => corpsEntree({ ...VIDE, ...champs }, "jeton-1", MAINTENANT, 10_000);
 
 test("une entrée vide ne part pas", () => {
   assert.deepEqual(Object.keys(corps({ texte: "  \n" }).erreurs), ["texte"]);
+});
+
+test("un texte trop long ne part pas, et dit de combien", () => {
+  assert.match(corps({ texte: "é".repeat(10_014) }).erreurs.texte, /compte 10\s014 caractères \(maximum 10\s000\)/);
+  assert.deepEqual(corps({ texte: "🚑".repeat(10_000) }).erreurs, {});
 });
 
 test("le corps d'une entrée dit tout ce qui a été saisi", () => {
