@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from annuaire.models import Groupe, Role, Utilisateur
 from portail.navigation import groupes_de
 from portail.poste import libelle
+from portail.theme import theme_choisi
 
-THEMES = ("clair", "sombre")
 # The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
 TERRITOIRES = {
     Groupe.Genre.ENTITE: "Samu et entités",
@@ -26,8 +26,7 @@ RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
     """The variables of base.html. `moi` and `rail` are functions: a template that does not use them pays nothing."""
-    theme = request.COOKIES.get("theme", "")
-    commun = {"est_formation": settings.EST_FORMATION, "theme": theme if theme in THEMES else ""}
+    commun = {"est_formation": settings.EST_FORMATION, "theme": theme_choisi(request)}
     utilisateur = getattr(request, "user", None)
     if not isinstance(utilisateur, Utilisateur):
         return commun

@@ -28,7 +28,7 @@ class Maintenance(MiddlewareMixin):
         if attend_du_json(request):
             reponse: HttpResponse = probleme(statut, "Le portail est en maintenance.")
         else:
-            reponse = seule("maintenance.html", statut)
+            reponse = seule("maintenance.html", statut, request)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse
 

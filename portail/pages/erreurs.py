@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portail.problemes import TITRES
+from portail.theme import theme_choisi
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
 INTROUVABLE = "Cette adresse n'existe pas, ou ne vous est pas accessible avec votre poste actif."
@@ -24,10 +25,10 @@ FORMULAIRE_PERIME = (
 
 
 def illisible(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A malformed request, perhaps for a host that is not ours: nothing of it is used to draw the page."""
+    """A malformed request, perhaps for a host that is not ours: nothing of it draws the page, but a known theme."""
     if attend_du_json(request):
         return probleme(HTTPStatus.BAD_REQUEST, ILLISIBLE)
-    return seule("400.html", HTTPStatus.BAD_REQUEST)
+    return seule("400.html", HTTPStatus.BAD_REQUEST, request)
 
 
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,7 +49,7 @@ def panne(request: HttpRequest) -> HttpResponse:
     """No session and no query: the base may be what is broken."""
     if attend_du_json(request):
         return probleme(HTTPStatus.INTERNAL_SERVER_ERROR, PANNE)
-    return seule("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+    return seule("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, request)
 
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -60,9 +61,10 @@ def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", contexte, status=HTTPStatus.FORBIDDEN)
 
 
-def seule(gabarit: str, statut: HTTPStatus) -> HttpResponse:
-    """A page drawn from nothing but settings."""
-    return HttpResponse(render_to_string(gabarit, {"est_formation": settings.EST_FORMATION}), status=statut)
+def seule(gabarit: str, statut: HTTPStatus, request: HttpRequest) -> HttpResponse:
+    """A page drawn from nothing but settings, in the light that the person chose: a control room stays in the dark."""
+    contexte = {"est_formation": settings.EST_FORMATION, "theme": theme_choisi(request)}
+    return HttpResponse(render_to_string(gabarit, contexte), status=statut)
 
 
 def probleme(statut: HTTPStatus, detail: str, **suite: Any) -> JsonResponse:
