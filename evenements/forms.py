@@ -61,8 +61,9 @@ class FormulaireEvenement(forms.Form):
         """A field that cannot be read hides nothing of what the acte would refuse of the others."""
         lus = super().clean() or {}
         if self.errors:
+            absents: dict[str, Any] = {"titre": "", "nature": "", "debut_le": timezone.now()}
             try:
-                valider(Description(**({"titre": "", "nature": "", "debut_le": timezone.now()} | lus)))
+                valider(Description(**(absents | lus)))
             except ValidationError as refus:
                 for champ, phrases in refus.message_dict.items():
                     if champ not in self.errors:
