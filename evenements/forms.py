@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from annuaire.forms import FORMATS, INSTANT
-from evenements.actes.ouvrir import Description
+from evenements.actes.ouvrir import Description, valider
 from evenements.models import Bilan, CategorieEmsi, Cellule, Evenement
 
 
@@ -54,6 +56,19 @@ class FormulaireEvenement(forms.Form):
         super().__init__(*args, **kwargs)
         categories = [(categorie.code, str(categorie)) for categorie in CategorieEmsi.objects.all()]
         self.fields["categorie"].choices = [("", "Non classée"), *categories]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A field that cannot be read hides nothing of what the acte would refuse of the others."""
+        lus = super().clean() or {}
+        if self.errors:
+            absents: dict[str, Any] = {"titre": "", "nature": "", "debut_le": timezone.now()}
+            try:
+                valider(Description(**(absents | lus)))
+            except ValidationError as refus:
+                for champ, phrases in refus.message_dict.items():
+                    if champ not in self.errors:
+                        self.add_error(champ if champ in self.fields else None, phrases)
+        return lus
 
     def en_description(self) -> Description:
         return Description(**self.cleaned_data)

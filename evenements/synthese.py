@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
+from annuaire.models import Utilisateur
 from evenements.apports import phrases_de
 from evenements.etat import FIGURES, LIBELLES
 from evenements.lectures import situation_de
@@ -63,11 +64,19 @@ def _comptes(figures: dict[str, Any]) -> str:
 
 
 def _dispositif(evenement: Evenement, depuis: int) -> list[str]:
-    participations = evenement.groupe.participations.filter(entite__isnull=False).select_related("entite")
-    lignes = [f"Participants : {', '.join(str(p.entite) for p in participations)}."]
+    participations = evenement.groupe.participations.select_related("entite", "utilisateur__affectation_active__entite")
+    entites = [p.entite for p in participations if p.entite]
+    lignes = [f"Participants : {', '.join(map(str, entites))}."]
+    personnes = [p.utilisateur for p in participations if p.utilisateur and p.utilisateur.entite_active not in entites]
+    if personnes:
+        lignes.append(f"En leur nom : {', '.join(_personne(personne) for personne in personnes)}.")
     if cellules := [cellule.nom for cellule in evenement.cellules.all()]:
         lignes.append(f"Cellules ouvertes : {', '.join(cellules)}.")
     return lignes
+
+
+def _personne(personne: Utilisateur) -> str:
+    return f"{personne.nom_affiche} ({personne.entite_active})" if personne.entite_active else personne.nom_affiche
 
 
 def _carte(evenement: Evenement, depuis: int) -> list[str]:
@@ -90,7 +99,7 @@ def _action(entree: Entree) -> str:
 
 def _sans_reponse(evenement: Evenement, depuis: int) -> list[str]:
     attendus = Adressage.objects.filter(pris_le__isnull=True).select_related("entite", "utilisateur")
-    entrees = _entrees(evenement).filter(adressages__pris_le__isnull=True).distinct()
+    entrees = _entrees(evenement).filter(Exists(attendus.filter(entree=OuterRef("pk"))))
     lues = entrees.prefetch_related(Prefetch("adressages", attendus, to_attr="attendus"))[:PAR_SECTION]
     return [_citer(entree, _attendus(entree)) for entree in lues] or ["Toutes les demandes ont été prises en compte."]
 

@@ -27,6 +27,7 @@ from evenements.actes.validation import (
     ADRESSE_MAX,
     DESCRIPTION_MAX,
     categorie_emsi,
+    rassembler,
     valider_choix,
     valider_dates,
     valider_echelle,
@@ -109,27 +110,25 @@ def modifier_evenement(
 
 
 def valider(description: Description) -> dict[str, Any]:
-    """The columns of the event."""
-    valider_dates(description.debut_le, description.fin_prevue_le, maintenant=horloge.maintenant())
-    valider_position(description.latitude, description.longitude)
-    return {
-        "titre": valider_titre(description.titre),
-        "nature": valider_choix(description.nature, Evenement.Nature.values, champ="nature", phrase=SANS_VALEUR),
-        "categorie": categorie_emsi(description.categorie),
-        "est_programme": description.est_programme,
-        "est_exercice": description.est_exercice,
-        "niveau": valider_niveau(description.niveau),
-        "echelle": valider_echelle(description.echelle),
-        "plans": valider_plans(description.plans),
-        "adresse": valider_texte(description.adresse, champ="adresse", maximum=ADRESSE_MAX, obligatoire=False),
-        "latitude": description.latitude,
-        "longitude": description.longitude,
-        "debut_le": description.debut_le,
-        "fin_prevue_le": description.fin_prevue_le,
-        "description": valider_texte(
-            description.description, champ="description", maximum=DESCRIPTION_MAX, obligatoire=False
+    """The columns of the event, or all that is wrong with them."""
+    d = description
+    champs = rassembler(
+        dates=lambda: valider_dates(d.debut_le, d.fin_prevue_le, maintenant=horloge.maintenant()),
+        position=lambda: valider_position(d.latitude, d.longitude),
+        titre=lambda: valider_titre(d.titre),
+        nature=lambda: valider_choix(d.nature, Evenement.Nature.values, champ="nature", phrase=SANS_VALEUR),
+        categorie=lambda: categorie_emsi(d.categorie),
+        niveau=lambda: valider_niveau(d.niveau),
+        echelle=lambda: valider_echelle(d.echelle),
+        plans=lambda: valider_plans(d.plans),
+        adresse=lambda: valider_texte(d.adresse, champ="adresse", maximum=ADRESSE_MAX, obligatoire=False),
+        description=lambda: valider_texte(
+            d.description, champ="description", maximum=DESCRIPTION_MAX, obligatoire=False
         ),
-    }
+    )
+    del champs["dates"], champs["position"]
+    tels_quels = ("est_programme", "est_exercice", "latitude", "longitude", "debut_le", "fin_prevue_le")
+    return champs | {champ: getattr(d, champ) for champ in tels_quels}
 
 
 def _creer(auteur: Utilisateur, entite: Entite, jeton: UUID, champs: dict[str, Any]) -> Evenement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -16,6 +17,21 @@ ADRESSE_MAX = 200
 DESCRIPTION_MAX = 4_000
 MOTIF_MAX = 500
 ANNEES_MAX = timedelta(days=5 * 366)
+
+
+def rassembler(**controles: Callable[[], Any]) -> dict[str, Any]:
+    """What each check gives, or all that they refuse, at once: nobody corrects a form one field at a time."""
+    valeurs: dict[str, Any] = {}
+    refus: dict[str, list[str]] = {}
+    for nom, controle in controles.items():
+        try:
+            valeurs[nom] = controle()
+        except ValidationError as erreur:
+            for champ, phrases in erreur.message_dict.items():
+                refus.setdefault(champ, []).extend(phrases)
+    if refus:
+        raise ValidationError(refus)
+    return valeurs
 
 
 def valider_titre(titre: str) -> str:

@@ -63,6 +63,16 @@ def test_une_saisie_refusee_garde_ce_qui_a_ete_ecrit(client, territoire, arm, fo
     assert "Texte à garder" in page
 
 
+def test_tout_ce_qui_est_refuse_se_dit_en_une_fois(client, territoire, arm, formulaire):
+    client.force_login(arm)
+    fautes = {"titre": "Feu", "nature": "", "latitude": "95", "longitude": "1,4", "debut_le": "2001-01-01T10:00"}
+    page = client.post("/evenements/nouveau/", formulaire | fautes)
+    assert set(page.context["formulaire"].errors) == {"titre", "nature", "latitude", "debut_le"}
+    corriges = formulaire | fautes | {"nature": "collectif"}
+    erreurs = client.post("/evenements/nouveau/", corriges).context["formulaire"].errors
+    assert set(erreurs) == {"titre", "latitude", "debut_le"}
+
+
 def test_une_entree_donne_ses_mots_au_nouvel_evenement(client, territoire, region, arm, formulaire):
     entree = fabriques.entree(arm, region, "Explosion entendue à Portet.", lieu="Portet")
     client.force_login(arm)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from annuaire.actes.participations import inviter
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit
 from evenements.actes.compter import etablir_bilan
@@ -14,9 +15,11 @@ from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.apports import brancher_apport
 from evenements.document import point_en_pdf
 from evenements.models import PointSituation, Releve
+from evenements.synthese import generer
 from maincourante.actes.accompagner import epingler
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.nommer import Destinataire
+from maincourante.actes.repondre import prendre_en_compte
 from maincourante.models import Entree
 from tests import fabriques
 
@@ -50,6 +53,26 @@ def test_un_point_se_genere_de_l_etat(point):
     assert "Ouvrir le PMA. — à faire — Samu 31" in ecrits["actions"]
     assert "attendu de Samu 31" in ecrits["sans_reponse"]
     assert ecrits["perspectives"] == ""
+
+
+def test_seules_les_demandes_que_personne_n_a_prises_attendent(vecu, arm):
+    """What was addressed to nobody waits for nobody."""
+
+    def sans_reponse():
+        return next(section["texte"] for section in generer(vecu) if section["code"] == "sans_reponse")
+
+    attendues = sans_reponse().splitlines()
+    assert [ligne.partition(" : ")[2] for ligne in attendues] == ["Combien de SMUR disponibles ? — attendu de Samu 31"]
+    prendre_en_compte(auteur=arm, entree=vecu.groupe.entrees.get(texte__startswith="Combien"))
+    assert sans_reponse() == "Toutes les demandes ont été prises en compte."
+
+
+def test_qui_participe_en_son_nom_est_dans_le_dispositif(vecu, cadre, arm, etranger, samu31):
+    """The one who opened the event takes part with his entité: he is not named twice."""
+    inviter(auteur=cadre, groupe=vecu.groupe, droit=Droit.ECRITURE, personne=etranger)
+    dispositif = textes(preparer_point(auteur=arm, evenement=vecu))["dispositif"]
+    assert f"En leur nom : {etranger.nom_affiche} (Samu 59)." in dispositif
+    assert cadre.nom_affiche not in dispositif
 
 
 def test_la_carte_dit_ce_qui_a_change_depuis_le_point_precedent(vecu, arm):

@@ -189,3 +189,12 @@ def test_un_hote_etranger_est_refuse_sans_etre_repete(client):
 @pytest.mark.django_db
 def test_sans_poste_en_cours_on_ne_lit_pas_le_journal_des_droits():
     assert habilitations.lisibles_par(fabriques.personne("sans.poste"), participants=True).query.is_empty()
+
+
+@pytest.mark.parametrize("theme", ["clair", "sombre", '"><script>', ""])
+def test_une_page_seule_garde_le_theme_choisi_et_lui_seul(client, settings, theme):
+    settings.EN_MAINTENANCE = True
+    client.cookies["theme"] = theme
+    page = client.get("/").content.decode()
+    assert (f'data-theme="{theme}"' in page) is (theme in ("clair", "sombre"))
+    assert "<script>" not in page
