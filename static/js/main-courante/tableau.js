@@ -65,6 +65,7 @@ export class Tableau extends HTMLElement {
     const peut = Number(this.dataset.droit) >= ECRITURE;
     for (const bouton of /** @type {NodeListOf<HTMLElement>} */ (carte.querySelectorAll("[data-vers-etat]"))) {
       bouton.hidden = !peut || bouton.dataset.versEtat === etat;
+      if (bouton.dataset.versEtat === "en_cours") bouton.textContent = etat === "fait" ? "Reprendre" : "Commencer";
     }
   }
 
