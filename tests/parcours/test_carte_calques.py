@@ -26,6 +26,10 @@ def evenement(base_reelle, cadre, samu82):
     return ouvert
 
 
+def deplier(carte):
+    carte.page.get_by_text("Calques", exact=True).click()
+
+
 def poignee(carte, nom):
     return carte.page.get_by_role("button", name=f"Ordre de {nom}")
 
@@ -37,6 +41,7 @@ def types(carte):
 def test_les_types_se_rangent_au_clavier_et_l_ordre_reste(ouvrir_carte, arm, region):
     objet(arm, region, libelle="PMA nord")
     julie = ouvrir_carte(arm, region)
+    deplier(julie)
     expect(types(julie)).to_have_text(TYPES)
 
     poignee(julie, "Zones").focus()
@@ -58,6 +63,7 @@ def test_les_types_se_rangent_a_la_souris_et_le_dessus_couvre_le_dessous(ouvrir_
     julie.page.mouse.click(*julie.centre())
     expect(julie.fiche.get_by_role("heading")).to_have_text("PMA nord")
 
+    deplier(julie)
     prise, cible = poignee(julie, "Commandement et moyens").bounding_box(), types(julie).first.bounding_box()
     julie.page.mouse.move(prise["x"] + 8, prise["y"] + 8)
     julie.page.mouse.down()
@@ -86,6 +92,7 @@ def test_un_objet_change_de_calque_dans_sa_fiche_et_se_cache_avec_lui_chez_l_aut
     pma.refresh_from_db()
     assert pma.calque_id == cump.groupe_id
 
+    deplier(luc)
     luc.page.get_by_role("checkbox", name="CUMP").uncheck()
     expect(luc.fiche).to_be_hidden()
     luc.page.mouse.click(*luc.centre())

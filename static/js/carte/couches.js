@@ -36,7 +36,8 @@ export class Couches {
     this.decouvrir(calques);
     this.#dessinerReperes(reperes);
     this.#brancherOpacite();
-    if (matchMedia("(max-width: 900px)").matches) zone.removeAttribute("open");
+    // Where it would cover a third of the map, it waits to be asked for.
+    if (matchMedia("(max-width: 1500px)").matches) zone.removeAttribute("open");
   }
 
   /** The opacity with which an object is drawn; 0 hides it. @param {Objet} objet */

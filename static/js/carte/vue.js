@@ -7,7 +7,7 @@ import L from "./leaflet.js";
 /** @typedef {import("./types.d.ts").Objet} Objet */
 /** @typedef {{objet: Objet, couches: any[]}} Pose */
 
-const DE_LOIN = 11;
+const DE_LOIN = 13;
 const COTES = { loin: 22, pres: 34 };
 
 /** Events: `choix` ({jeton} or null). */

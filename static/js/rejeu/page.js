@@ -11,6 +11,7 @@ import { Journal } from "./journal.js";
 import { Lecture } from "./lecture.js";
 import { AccesRetire, lireTout } from "./lire.js";
 import { moments } from "./moments.js";
+import { Participants } from "./participants.js";
 import { Plan } from "./plan.js";
 import { aLaSeconde, dater, detacherDuPresent, enToutesLettres } from "./temps.js";
 
@@ -35,6 +36,7 @@ async function demarrer() {
       lireTout(donnees.fils, lire, progresser),
       chargerSymboles(/** @type {string} */ (zone.dataset.symboles)),
     ]);
+    zone.dataset.lues = String(depeches.length);
     rejouer(ordonner(depeches));
   } catch (erreur) {
     console.warn(erreur);
@@ -68,6 +70,7 @@ function rejouer(depeches) {
   const groupe = () => Number(choix.value);
   const journal = new Journal(zone, () => dessiner(true));
   const plan = new Plan(zone, donnees);
+  const participants = new Participants(zone);
   const echelle = new Echelle(zone, lecture, depeches, tous);
   let rang = -1;
   /** @type {any} */
@@ -99,6 +102,7 @@ function rejouer(depeches) {
       const etat = chronologie.etatApres(rang);
       journal.dessiner(etat, groupe());
       plan.dessiner(etat, groupe());
+      participants.dessiner(etat, groupe());
       poser("fiche", etat.evenement);
       poser("bilan", etat.bilan);
       zone.dataset.rang = String(rang);
