@@ -174,6 +174,16 @@ def test_on_dessine_a_partir_d_une_entree_et_l_objet_y_renvoie(asseoir, arm, reg
     assert ObjetCarto.objects.get().entrees.get().numero == 1
 
 
+def test_une_commune_se_trouve_sans_accents_et_sa_source_est_dite(ouvrir_carte, arm, region):
+    julie = ouvrir_carte(arm, region)
+    cherche = julie.page.get_by_role("searchbox", name="Chercher sur la carte")
+    cherche.fill("bagneres de luchon")
+    expect(julie.page.locator(".leaflet-control-attribution")).to_contain_text("GeoNames")
+    cherche.fill("bagneres de luchon ")
+    julie.page.get_by_role("button", name="Bagnères-de-Luchon commune (31)").click()
+    expect(julie.page.locator(".leaflet-popup-content")).to_have_text("Bagnères-de-Luchon")
+
+
 def test_un_fichier_se_regarde_puis_s_ajoute(ouvrir_carte, arm, voisin, region):
     julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
     julie.page.get_by_text("Fichiers").click()

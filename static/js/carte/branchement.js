@@ -1,6 +1,7 @@
 // Puts the parts of the map together: what one of them says, the others do.
 
 import { Annulations } from "./annulations.js";
+import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
 import { enDecimal, enSexagesimal } from "./coordonnees.js";
 import { Couches } from "./couches.js";
@@ -16,6 +17,7 @@ import { Liste } from "./liste.js";
 import { Mesure } from "./mesure.js";
 import { Objets } from "./objets.js";
 import { Outils } from "./outils.js";
+import { nommerLesPoignees } from "./poignees.js";
 import { Pointeurs } from "./pointeurs.js";
 import { Poussee } from "./poussee.js";
 import { lieuxDe, Recherche } from "./recherche.js";
@@ -48,6 +50,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   L.control.zoom({ position: "topright", zoomInTitle: "Rapprocher", zoomOutTitle: "Éloigner" }).addTo(carte);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(carte);
   carte.fitBounds(FRANCE);
+  nommerLesPoignees(carte);
 
   const sprite = zone.dataset.symboles;
   const tons = lireTons(zone);
@@ -104,11 +107,11 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   });
 
   new Supprimes(trouver("supprimes"), lectures(demander, groupe).supprimes, dessinateur, peut ? remettre : null);
-  new Recherche(
-    zone.querySelector("[data-recherche]"),
-    () => lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux),
-    allerVers,
-  );
+  const communes = new Communes(zone.dataset.communes, carte);
+  const recherche = zone.querySelector("[data-recherche]");
+  recherche.addEventListener("focusin", () => communes.charger());
+  const connus = () => [...lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux), ...communes.lieux];
+  new Recherche(recherche, connus, allerVers);
   if (peut) brancherImport(zone, carte, dessinateur, dire);
   objets.charger(donnees.objets);
   vue.toutRedessiner();
@@ -160,6 +163,10 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       trouver("coordonnees").textContent = `${enDecimal(latlng)} · ${enSexagesimal(latlng)}`;
     });
     trouver("cadrer").addEventListener("click", () => vue.cadrer() || carte.fitBounds(FRANCE));
+    const fichiers = zone.querySelector(".ct-fichiers");
+    fichiers.addEventListener("click", (/** @type {Event} */ { target }) => {
+      if (/** @type {Element} */ (target).closest(".panneau")) fichiers.open = false;
+    });
     trouver("renoncer").addEventListener("click", renoncer);
     trouver("annuler")?.addEventListener("click", () => envois.annuler());
     trouver("retablir")?.addEventListener("click", () => envois.retablir());
