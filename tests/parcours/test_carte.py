@@ -100,6 +100,7 @@ def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(o
     conflit = julie.page.locator("[data-conflits]")
     expect(conflit).to_contain_text("changé aussi par un autre")
     expect(conflit).to_contain_text("L. Blanc")
+    expect(julie.page.locator("#envois-refuses")).to_be_hidden()
     pma.refresh_from_db()
     assert (pma.version, pma.modifie_par) == (2, voisin)
 
