@@ -3,7 +3,7 @@
 By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
---sortie FICHIER.
+--sans-navigateur, --sortie FICHIER.
 The exit code says whether every target is reached.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import carte, pages, rapport
+from bench import carte, navigateur, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -39,6 +39,8 @@ def principal(arguments: list[str]) -> int:
             resultat["diffusion"] = diffusion(lieu, demande)
         if not demande.sans_carte:
             resultat["carte"] = la_carte(lieu, demande)
+        if not demande.sans_navigateur:
+            resultat["navigateur"] = le_navigateur(lieu, demande)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
     cibles = afficher(resultat)
@@ -58,6 +60,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-pages", action="store_true")
     lecteur.add_argument("--sans-diffusion", action="store_true")
     lecteur.add_argument("--sans-carte", action="store_true")
+    lecteur.add_argument("--sans-navigateur", action="store_true")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
@@ -92,6 +95,13 @@ def la_carte(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
     return carte.mesurer(decor, secondes=5, tours=1) if demande.vite else carte.mesurer(decor)
 
 
+def le_navigateur(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
+    """A very long event and a crowded map, in Chromium."""
+    nombres = {"entrees": 500, "changements": 200, "objets": 500} if demande.vite else {}
+    dire("un événement de trois jours et une carte pleine, dans Chromium")
+    return navigateur.mesurer(lieu, **nombres)
+
+
 def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
     """The tables, then the targets."""
     cibles: list[rapport.Cible] = []
@@ -105,6 +115,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nCarte partagée : d'un changement au dernier écran")
         print(rapport.tableau_de_la_carte(mesure))
         cibles += rapport.cibles_de_la_carte(mesure)
+    if mesure := resultat.get("navigateur"):
+        print("\nDans le navigateur")
+        print(rapport.tableau_du_navigateur(mesure))
+        cibles += rapport.cibles_du_navigateur(mesure)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 # What the portal must reach, by number of readers: p50 at most this many times the floor, entries/s at least.
 LATENCE_MAX = {2000: 1.2, 500: 2.0, 100: 3.0}
+NAVIGATEUR_MS = {"ouvrir": 1_000, "sauter": 1_000, "image": 50}
+MEMOIRE_MIO = 150
 CARTE_P95_MS = 100
 DEBIT_MIN = {2000: 1.0, 500: 0.6}
 
@@ -70,6 +72,41 @@ def cibles_de_la_carte(mesure: dict[str, Any]) -> Iterator[Cible]:
     portail = mesure["portail"]
     yield Cible("carte, p95 au dernier écran", portail["p95"], CARTE_P95_MS, au_plus=True, unite=" ms")
     yield Cible("carte, perdus + doublés + désordonnés + refusés", portail["fautes"], 0, au_plus=True)
+
+
+def cibles_du_navigateur(mesure: dict[str, Any]) -> Iterator[Cible]:
+    """What a person waits for: a second to open or to jump, a map that follows the hand."""
+    rejeu, carte = mesure["rejeu"], mesure["carte"]
+    yield Cible("rejeu, ouvrir", rejeu["ouvrir_ms"], NAVIGATEUR_MS["ouvrir"], au_plus=True, unite=" ms")
+    yield Cible("rejeu, saut p95", rejeu["sauter_p95_ms"], NAVIGATEUR_MS["sauter"], au_plus=True, unite=" ms")
+    yield Cible("rejeu à 600×, image p50", rejeu["image_p50_ms"], NAVIGATEUR_MS["image"], au_plus=True, unite=" ms")
+    yield Cible("rejeu, mémoire", rejeu["memoire_mio"], MEMOIRE_MIO, au_plus=True, unite=" Mio")
+    yield Cible("carte pleine, image p50", carte["image_p50_ms"], NAVIGATEUR_MS["image"], au_plus=True, unite=" ms")
+
+
+def tableau_du_navigateur(mesure: dict[str, Any]) -> str:
+    """A very long event replayed, a crowded map dragged."""
+    rejeu, carte = mesure["rejeu"], mesure["carte"]
+    entete = ("", "ouvrir ms", "saut p50 / p95 ms", "image p50 / p95 ms", "Mio")
+    return aligner(
+        [
+            entete,
+            (
+                f"rejeu de {rejeu['depeches']} dépêches",
+                nombre(rejeu["ouvrir_ms"]),
+                f"{nombre(rejeu['sauter_p50_ms'])} / {nombre(rejeu['sauter_p95_ms'])}",
+                f"{nombre(rejeu['image_p50_ms'])} / {nombre(rejeu['image_p95_ms'])}",
+                nombre(rejeu["memoire_mio"]),
+            ),
+            (
+                f"carte de {mesure['objets']} objets",
+                nombre(carte["ouvrir_ms"]),
+                "",
+                f"{nombre(carte['image_p50_ms'])} / {nombre(carte['image_p95_ms'])}",
+                "",
+            ),
+        ]
+    )
 
 
 def tableau_de_la_carte(mesure: dict[str, Any]) -> str:

@@ -60,12 +60,12 @@ class Scene:
         """Run a management command."""
         return self.executer("manage.py", *commande)
 
-    def executer(self, programme: str, *arguments: str) -> str:
-        """Run a Python program of the checkout with the portal's settings, and give what it printed."""
+    def executer(self, programme: str, *arguments: str, **reglages: str) -> str:
+        """Run a Python program of the checkout with the portal's settings, changed by `reglages`; give its output."""
         resultat = subprocess.run(
             [BINAIRES / "python", RACINE / programme, *arguments],
             cwd=RACINE,
-            env=os.environ | self.environnement | {"PYTHONPATH": str(RACINE)},
+            env=os.environ | self.environnement | {"PYTHONPATH": str(RACINE)} | reglages,
             capture_output=True,
             text=True,
             check=False,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from annuaire.models import Groupe
-from evenements.models import ObjetCarto
+from evenements.models import Cellule, ObjetCarto
 from evenements.nomenclatures import symboles
 from maincourante.etat import etat_entite, etat_personne
 from maincourante.models import Entree
@@ -18,7 +18,7 @@ LIEES = Prefetch("entrees", Entree.objects.only("id", "numero", "groupe_id").ord
 
 def avec_liens(objets: QuerySet[ObjetCarto]) -> QuerySet[ObjetCarto]:
     """The objects with all that `donnees_objet` reads, in two queries."""
-    return objets.select_related("cree_par", "modifie_par", "entite", "calque").prefetch_related(LIEES)
+    return objets.select_related("cree_par", "modifie_par", "entite", "calque__cellule").prefetch_related(LIEES)
 
 
 def donnees_objet(objet: ObjetCarto) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def donnees_objet(objet: ObjetCarto) -> dict[str, Any]:
         "libelle": objet.libelle,
         "etat": objet.etat,
         "note": objet.note,
-        "calque": {"id": objet.calque.pk, "nom": objet.calque.nom} if objet.calque else None,
+        "calque": {"id": objet.calque.pk, "nom": objet.calque.cellule.nom} if objet.calque else None,
         "entrees": [
             {"id": entree.pk, "numero": entree.numero, "groupe": entree.groupe_id} for entree in objet.entrees.all()
         ],
@@ -64,6 +64,12 @@ def rendre_objet(_donnees: dict[str, Any]) -> str:
 def objets_de(groupe: Groupe) -> list[dict[str, Any]]:
     """What the map of a groupe shows."""
     return [donnees_objet(objet) for objet in avec_liens(ObjetCarto.objects.filter(groupe=groupe).presents())]
+
+
+def calques_de(groupe: Groupe) -> list[dict[str, Any]]:
+    """The layers of the map of an event: one per cell, in the order in which they were opened."""
+    cellules = Cellule.objects.filter(evenement__groupe=groupe).order_by("pk")
+    return [{"id": pk, "nom": nom} for pk, nom in cellules.values_list("groupe_id", "nom")]
 
 
 def _date(moment: datetime | None) -> str | None:

@@ -14,6 +14,7 @@ from fil.lignes import COLONNES, Rangee
 from fil.models import Fil
 
 PAGE = 200
+PAGE_NUE = 1_000
 DEPUIS = f"""
     SELECT {COLONNES}
     FROM unnest(%s::bigint[], %s::bigint[]) AS curseur (groupe_id, numero)

@@ -33,8 +33,8 @@ class Rangee(NamedTuple):
     donnees: str
 
 
-def ligne(rangee: Rangee) -> bytes:
-    """`donnees` goes from the database to the wire as it is: parsed for the drawing only."""
+def ligne(rangee: Rangee, *, dessinee: bool = True) -> bytes:
+    """`donnees` goes from the database to the wire as it is: parsed for the drawing only, which may be left out."""
     entete = {
         "type": "depeche",
         "groupe": rangee.groupe,
@@ -45,7 +45,7 @@ def ligne(rangee: Rangee) -> bytes:
         "auteur": rangee.auteur,
         "entite": rangee.entite,
         "emise_le": rangee.emise_le.astimezone(UTC).isoformat(),
-        "html": _html(rangee),
+        "html": _html(rangee) if dessinee else "",
     }
     return f'{json.dumps(entete, ensure_ascii=False)[:-1]}, "donnees": {rangee.donnees}}}'.encode()
 

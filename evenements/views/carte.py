@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe
-from evenements.etat_carte import objets_de
+from evenements.etat_carte import calques_de, objets_de
 from evenements.models import ObjetCarto
 from evenements.nomenclatures import description
 from evenements.reperes import reperes
@@ -57,6 +57,7 @@ def contexte_carte(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
             "curseur": curseur,
             "peut_dessiner": droit >= Droit.ECRITURE,
             "objets": objets_de(groupe),
+            "calques": calques_de(groupe),
             "entree": _entree(request, groupe),
             "reperes": reperes(),
             "tuiles": settings.CARTE_TUILES,

@@ -43,10 +43,14 @@ export function afficherEnvois(boite) {
   const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-envoi"));
   // The page of a main courante shows those of its groupe in the log.
   const ici = Number(document.getElementById("main-courante")?.dataset.groupe ?? 0);
+  // The map shows those of its objects beside it, with both states.
+  const carte = Number(document.getElementById("carte")?.dataset.groupe ?? 0);
+  const ailleurs = (/** @type {Envoi} */ { groupe, apercu }) =>
+    groupe !== ici && !(groupe === carte && apercu?.genre === "carte");
   if (!zone || !liste || !modele) return;
 
   boite.addEventListener("compte", async () => {
-    const refuses = (await boite.lister()).filter(({ etat, groupe }) => etat === "refuse" && groupe !== ici);
+    const refuses = (await boite.lister()).filter((envoi) => envoi.etat === "refuse" && ailleurs(envoi));
     zone.hidden = !refuses.length;
     ecrire(
       zone,

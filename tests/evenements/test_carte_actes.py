@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from annuaire.droits import DroitInsuffisant
 from evenements.actes.carte import VersionPerimee, deplacer, dessiner, modifier, restaurer, supprimer
+from evenements.actes.cellules import ouvrir_cellule
 from evenements.models import ObjetCarto
 from fil.models import Depeche
 from tests import fabriques
@@ -161,10 +162,13 @@ def test_ce_qui_ne_va_pas_est_refuse_a_cote_de_son_champ(arm, region, cas):
     assert (ObjetCarto.objects.count(), Depeche.objects.count()) == (0, 0)
 
 
-def test_le_calque_d_une_cellule_a_laquelle_on_ne_participe_pas_est_refuse(arm, region, samu59):
-    ailleurs = fabriques.groupe("Cellule du Nord", samu59)
-    with pytest.raises(ValidationError, match="calque|partagé"):
-        objet(arm, region, calque=ailleurs.pk)
+def test_seule_une_cellule_de_l_evenement_de_la_carte_est_un_calque(arm, cadre, evenement, ouvrir, samu31):
+    """Not even a groupe that the author sees: the others on this map would read its name."""
+    autre = ouvrir_cellule(auteur=cadre, evenement=ouvrir(cadre, titre="Autre"), genre="cump")
+    for ailleurs in (autre.groupe_id, fabriques.groupe("Entre nous", samu31).pk):
+        with pytest.raises(ValidationError) as refus:
+            objet(arm, evenement.groupe, calque=ailleurs)
+        assert "cellule de cet événement" in refus.value.message_dict["calque"][0]
 
 
 def test_une_entree_d_une_autre_main_courante_ne_se_lie_pas(arm, region, samu31):

@@ -9,6 +9,7 @@ from django.test import Client
 from annuaire import horloge
 from annuaire.models import Droit, Groupe
 from evenements.actes.carte import deplacer, modifier, restaurer, supprimer
+from evenements.actes.cellules import ouvrir_cellule
 from evenements.etat_carte import objets_de
 from evenements.models import ObjetCarto
 from evenements.recit_carte import changements_depuis
@@ -108,10 +109,12 @@ def test_qui_voit_lit_et_qui_ecrit_dessine(arm, voisin, veille, etranger, region
         assert api.changer(pma.jeton, "modification", pma.version, note="vu").status_code == ecrit
 
 
-def test_le_calque_d_une_cellule_se_choisit_par_qui_en_fait_partie(arm, region, samu31):
-    cellule = fabriques.groupe("CUMP", samu31)
-    reponse = Api(arm).dessiner(region, calque=cellule.pk)
-    assert reponse.json()["calque"] == {"id": cellule.pk, "nom": "CUMP"}
+def test_un_objet_se_range_dans_le_calque_d_une_cellule_et_en_sort(arm, cadre, evenement):
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="cump")
+    reponse = Api(arm).dessiner(evenement.groupe, calque=cellule.groupe_id).json()
+    assert reponse["calque"] == {"id": cellule.groupe_id, "nom": "CUMP"}
+    sorti = Api(arm).changer(reponse["jeton"], "modification", 1, calque=None)
+    assert sorti.json()["calque"] is None
 
 
 def test_les_entrees_se_trouvent_par_leur_numero(arm, region):
@@ -168,29 +171,29 @@ def test_la_carte_d_avant_et_les_depeches_donnent_la_carte_d_apres(arm, region, 
 
 
 @pytest.fixture
-def evenement(samu31):
+def exercice(samu31):
     groupe = Groupe.objects.create(genre=Groupe.Genre.THEMATIQUE, nom="Exercice")
     fabriques.inviter(groupe, samu31, Droit.ECRITURE)
     return groupe
 
 
-def test_un_groupe_clos_n_est_plus_dessine_ni_par_les_actes_ni_dans_la_base(arm, evenement):
-    pma = objet(arm, evenement)
-    evenement.clos_le = horloge.maintenant()
-    evenement.save(update_fields=["clos_le"])
+def test_un_groupe_clos_n_est_plus_dessine_ni_par_les_actes_ni_dans_la_base(arm, exercice):
+    pma = objet(arm, exercice)
+    exercice.clos_le = horloge.maintenant()
+    exercice.save(update_fields=["clos_le"])
     api = Api(arm)
-    assert api.dessiner(evenement).status_code == 403
+    assert api.dessiner(exercice).status_code == 403
     assert api.changer(pma.jeton, "suppression").status_code == 403
-    assert api.get(f"groupes/{evenement.pk}/carte/").status_code == 200
+    assert api.get(f"groupes/{exercice.pk}/carte/").status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
         ObjetCarto.objects.filter(pk=pma.pk).update(libelle="forcé")
 
 
-def test_dans_un_evenement_un_dessin_est_une_ligne_de_la_main_courante(arm, evenement):
-    Groupe.objects.filter(pk=evenement.pk).update(genre=Groupe.Genre.EVENEMENT)
-    evenement.refresh_from_db()
-    pma = objet(arm, evenement, libelle="PMA nord")
-    ligne = Entree.objects.get(groupe=evenement)
+def test_dans_un_evenement_un_dessin_est_une_ligne_de_la_main_courante(arm, exercice):
+    Groupe.objects.filter(pk=exercice.pk).update(genre=Groupe.Genre.EVENEMENT)
+    exercice.refresh_from_db()
+    pma = objet(arm, exercice, libelle="PMA nord")
+    ligne = Entree.objects.get(groupe=exercice)
     assert (ligne.genre, ligne.texte) == ("systeme", "Carte : PMA nord (Poste médical avancé (PMA)), dessiné.")
     assert list(pma.entrees.all()) == [ligne]
 

@@ -11,6 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+from annuaire.actes.participations import changer_droit, inviter, retirer
+from annuaire.etat import donnees_participation
+from annuaire.models import Droit, Participation
 from evenements import dessins, etat
 from evenements.actes.carte import deplacer, modifier, restaurer, supprimer
 from evenements.actes.cellules import ouvrir_cellule
@@ -66,6 +69,12 @@ def des_entrees(ev, arm, voisin, samu31, samu82):
     annuler(auteur=arm, entree=autre, motif="Doublon.")
 
 
+def des_participants(ev, cadre, samu82, samu59):
+    """One whose right grows, one who comes by mistake and leaves."""
+    changer_droit(auteur=cadre, participation=ev.groupe.participations.get(entite=samu82), droit=Droit.ECRITURE)
+    retirer(auteur=cadre, participation=inviter(auteur=cadre, groupe=ev.groupe, entite=samu59, droit=Droit.LECTURE))
+
+
 def de_la_carte(ev, arm, voisin):
     pma = objet(arm, ev.groupe, libelle="PMA")
     pma = deplacer(auteur=voisin, objet=pma, jeton=uuid4(), version=1, geometrie=POINT | {"coordinates": [1.5, 43.7]})
@@ -94,9 +103,10 @@ def de_l_evenement(ev, cadre, arm, regulateur):
 
 
 @pytest.fixture
-def raconte(evenement, programme, cadre, arm, regulateur, voisin, samu31, samu82):
+def raconte(evenement, programme, cadre, arm, regulateur, voisin, samu31, samu82, samu59):
     """Two events whose fils hold every genre between them; the second was programmed."""
-    fabriques.inviter(evenement.groupe, samu82)
+    inviter(auteur=cadre, groupe=evenement.groupe, entite=samu82, droit=Droit.LECTURE)
+    des_participants(evenement, cadre, samu82, samu59)
     des_entrees(evenement, arm, voisin, samu31, samu82)
     de_la_carte(evenement, arm, voisin)
     de_l_evenement(evenement, cadre, arm, regulateur)
@@ -136,6 +146,9 @@ def test_le_rejeu_arrive_a_l_etat_present(client, raconte, arm):
         ]
         assert sans_geste(fin["objets"]) == objets_de(ev.groupe)
         assert fin["evenement"]["html"] == dessins.rendre_evenement(etat.donnees_evenement(ev))
+        ensemble = {(p["id"], p["droit"], p["depuis_le"]) for p in fin["participants"]}
+        participations = map(donnees_participation, Participation.objects.filter(groupe=ev.groupe))
+        assert ensemble == {(p["id"], p["droit"], p["depuis_le"]) for p in participations}
         if fin["bilan"]:
             assert fin["bilan"]["donnees"]["situation"] == situation_de(ev)
         for nom, lignes, decrire, dessiner in (

@@ -116,3 +116,13 @@ def test_marquer_lu_chez_les_autres_est_un_404(client, arm, etranger, region):
     client.force_login(etranger)
     assert client.post("/fil/lu", {"groupe": region.pk, "numero": 1}).status_code == 404
     assert not Lecture.objects.exists()
+
+
+def test_les_lignes_se_lisent_aussi_sans_leurs_dessins(client, arm, region):
+    """What replays a long story asks for the drawings later, page by page."""
+    fabriques.entree(arm, region, "Hélico disponible.")
+    client.force_login(arm)
+    [dessinee] = client.get("/fil/depuis", {"g": f"{region.pk}:0"}).json()["depeches"]
+    [nue] = client.get("/fil/depuis", {"g": f"{region.pk}:0", "html": "non"}).json()["depeches"]
+    assert "Hélico disponible." in dessinee["html"]
+    assert nue == dessinee | {"html": ""}

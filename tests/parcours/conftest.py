@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from annuaire.models import Groupe, Utilisateur
 from tests.fabriques import MOT_DE_PASSE
+from tests.parcours.carte import Carte
 from tests.serveur import Serveur
 
 # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
@@ -99,3 +100,9 @@ def asseoir(chromium: Browser, serveur: Serveur) -> Iterator[Callable[..., Poste
     for poste in postes:
         poste.contexte.close()
     assert fautes == []
+
+
+@pytest.fixture
+def ouvrir_carte(asseoir: Callable[..., Poste]) -> Callable[..., Carte]:
+    """The map of a groupe on this person's screen, once the feed is live."""
+    return lambda personne, groupe, **reglages: Carte(asseoir(personne, **reglages), groupe)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,58 +12,8 @@ from tests import fabriques
 from tests.evenements.objets import objet
 
 
-class Carte:
-    """The map on somebody's screen."""
-
-    def __init__(self, poste, groupe):
-        self.poste, self.page = poste, poste.page
-        self.page.on("console", lambda m: poste.fautes.append(m.text) if "Content Security Policy" in m.text else None)
-        poste.aller(f"/groupes/{groupe.pk}/carte/")
-        expect(self.page.locator("#carte[data-prete]")).to_be_attached()
-        poste.attendre_le_direct()
-
-    @property
-    def liste(self):
-        return self.page.locator("[data-liste-objets] [data-jeton]")
-
-    @property
-    def fiche(self):
-        return self.page.locator("[data-fiche]")
-
-    def centre(self):
-        boite = self.page.locator("[data-plan]").bounding_box()
-        return boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2
-
-    def placer(self, symbole: str, dx: int = 0, dy: int = 0) -> None:
-        self.page.get_by_role("button", name="Placer un point").click()
-        self.page.locator("[data-palette]").get_by_role("button", name=symbole).click()
-        x, y = self.centre()
-        self.page.mouse.click(x + dx, y + dy)
-
-    def nommer(self, nom: str) -> None:
-        self.fiche.get_by_label("Libellé").fill(nom)
-        self.fiche.get_by_role("button", name="Enregistrer").click()
-
-    def choisir(self, nom: str) -> None:
-        self.page.locator("[data-liste-objets]").get_by_role("button", name=nom).click()
-
-    def glisser(self, dx: int, dy: int) -> None:
-        """Drag what is at the centre of the map."""
-        x, y = self.centre()
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx / 2, y + dy / 2, steps=4)
-        self.page.mouse.move(x + dx, y + dy, steps=4)
-        self.page.mouse.up()
-
-
-@pytest.fixture
-def ouvrir(asseoir):
-    return lambda personne, groupe: Carte(asseoir(personne), groupe)
-
-
-def test_ce_que_l_un_dessine_apparait_chez_l_autre(ouvrir, arm, voisin, region):
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+def test_ce_que_l_un_dessine_apparait_chez_l_autre(ouvrir_carte, arm, voisin, region):
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
 
     julie.placer("Poste médical avancé (PMA)")
     julie.nommer("PMA nord")
@@ -75,8 +24,8 @@ def test_ce_que_l_un_dessine_apparait_chez_l_autre(ouvrir, arm, voisin, region):
     assert (ObjetCarto.objects.get().symbole, ObjetCarto.objects.get().version) == ("pma", 2)
 
 
-def test_une_zone_une_ligne_et_un_cercle_se_dessinent_a_la_souris(ouvrir, arm, region):
-    julie = ouvrir(arm, region)
+def test_une_zone_une_ligne_et_un_cercle_se_dessinent_a_la_souris(ouvrir_carte, arm, region):
+    julie = ouvrir_carte(arm, region)
     x, y = julie.centre()
 
     julie.page.get_by_role("button", name="Dessiner une zone").click()
@@ -101,10 +50,10 @@ def test_une_zone_une_ligne_et_un_cercle_se_dessinent_a_la_souris(ouvrir, arm, r
     assert {o.genre for o in ObjetCarto.objects.all()} == {"polygone", "ligne", "cercle"}
 
 
-def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(ouvrir, arm, voisin, region):
+def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(ouvrir_carte, arm, voisin, region):
     pma = objet(arm, region, libelle="PMA nord")
     avant = pma.geometrie
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
 
     julie.choisir("PMA nord")
     julie.glisser(90, 40)
@@ -122,9 +71,9 @@ def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(
     expect(luc.fiche).to_contain_text("version 4")
 
 
-def test_suppr_enleve_et_ctrl_z_remet(ouvrir, arm, voisin, region):
+def test_suppr_enleve_et_ctrl_z_remet(ouvrir_carte, arm, voisin, region):
     objet(arm, region, libelle="PMA nord")
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
 
     julie.choisir("PMA nord")
     julie.page.keyboard.press("Delete")
@@ -133,9 +82,9 @@ def test_suppr_enleve_et_ctrl_z_remet(ouvrir, arm, voisin, region):
     expect(luc.liste).to_contain_text("PMA nord")
 
 
-def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(ouvrir, arm, voisin, region):
+def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(ouvrir_carte, arm, voisin, region):
     pma = objet(arm, region, libelle="PMA nord")
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
     julie.choisir("PMA nord")
     x, y = julie.centre()
     julie.page.mouse.move(x, y)
@@ -151,6 +100,7 @@ def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(o
     conflit = julie.page.locator("[data-conflits]")
     expect(conflit).to_contain_text("changé aussi par un autre")
     expect(conflit).to_contain_text("L. Blanc")
+    expect(julie.page.locator("#envois-refuses")).to_be_hidden()
     pma.refresh_from_db()
     assert (pma.version, pma.modifie_par) == (2, voisin)
 
@@ -161,9 +111,9 @@ def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(o
     assert (pma.version, pma.modifie_par) == (3, arm)
 
 
-def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir, arm, voisin, region):
+def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir_carte, arm, voisin, region):
     pma = objet(arm, region, libelle="PMA nord")
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
     julie.choisir("PMA nord")
     x, y = julie.centre()
     julie.page.mouse.move(x, y)
@@ -183,9 +133,9 @@ def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir, arm, voisin, re
     assert pma.version == 2
 
 
-def test_qui_ne_fait_que_lire_voit_sans_outils(ouvrir, arm, veille, region):
+def test_qui_ne_fait_que_lire_voit_sans_outils(ouvrir_carte, arm, veille, region):
     objet(arm, region, libelle="PMA nord")
-    paul = ouvrir(veille, region)
+    paul = ouvrir_carte(veille, region)
     expect(paul.liste).to_contain_text("PMA nord")
     expect(paul.page.get_by_role("button", name="Placer un point")).to_have_count(0)
     paul.choisir("PMA nord")
@@ -194,8 +144,8 @@ def test_qui_ne_fait_que_lire_voit_sans_outils(ouvrir, arm, veille, region):
     expect(paul.liste).to_have_count(2)
 
 
-def test_on_voit_ou_pointe_le_collegue_et_qu_il_dessine(ouvrir, arm, voisin, region):
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+def test_on_voit_ou_pointe_le_collegue_et_qu_il_dessine(ouvrir_carte, arm, voisin, region):
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
     pointeur = julie.page.locator(".ct-pointeur")
     x, y = luc.centre()
 
@@ -225,8 +175,18 @@ def test_on_dessine_a_partir_d_une_entree_et_l_objet_y_renvoie(asseoir, arm, reg
     assert ObjetCarto.objects.get().entrees.get().numero == 1
 
 
-def test_un_fichier_se_regarde_puis_s_ajoute(ouvrir, arm, voisin, region):
-    julie, luc = ouvrir(arm, region), ouvrir(voisin, region)
+def test_une_commune_se_trouve_sans_accents_et_sa_source_est_dite(ouvrir_carte, arm, region):
+    julie = ouvrir_carte(arm, region)
+    cherche = julie.page.get_by_role("searchbox", name="Chercher sur la carte")
+    cherche.fill("bagneres de luchon")
+    expect(julie.page.locator(".leaflet-control-attribution")).to_contain_text("GeoNames")
+    cherche.fill("bagneres de luchon ")
+    julie.page.get_by_role("button", name="Bagnères-de-Luchon commune (31)").click()
+    expect(julie.page.locator(".leaflet-popup-content")).to_have_text("Bagnères-de-Luchon")
+
+
+def test_un_fichier_se_regarde_puis_s_ajoute(ouvrir_carte, arm, voisin, region):
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
     julie.page.get_by_text("Fichiers").click()
     julie.page.get_by_role("button", name="Importer").click()
     contenu = b'{"type":"Feature","properties":{"name":"Poste"},"geometry":{"type":"Point","coordinates":[1.4,43.6]}}'
@@ -238,7 +198,7 @@ def test_un_fichier_se_regarde_puis_s_ajoute(ouvrir, arm, voisin, region):
     expect(luc.liste).to_contain_text("Poste")
 
 
-def test_deux_mille_objets_restent_fluides(ouvrir, arm, region):
+def test_deux_mille_objets_restent_fluides(ouvrir_carte, arm, region):
     """The map is dragged while two thousand symbols are on it: the frames stay short."""
     ObjetCarto.objects.bulk_create(
         ObjetCarto(
@@ -248,7 +208,7 @@ def test_deux_mille_objets_restent_fluides(ouvrir, arm, region):
         )
         for n in range(2_000)
     )  # fmt: skip
-    julie = ouvrir(arm, region)
+    julie = ouvrir_carte(arm, region)
     expect(julie.page.locator("[data-nombre-objets]").first).to_have_text("2000")
     julie.page.evaluate(MESURER_LES_IMAGES)
     x, y = julie.centre()

@@ -12,6 +12,7 @@ import verifier_export
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annuaire.actes.participations import inviter, retirer
 from annuaire.horloge import a_l_heure
 from annuaire.models import Droit
 from annuaire.territoire import deriver_groupes
@@ -30,7 +31,7 @@ DEBUT = datetime(2026, 6, 20, 14, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 @pytest.fixture
-def clos(cadre, arm, samu31, samu82):
+def clos(cadre, arm, samu31, samu82, samu59):
     """A fire of twenty minutes, minute by minute; its cell is not shared with the neighbour Samu."""
     deriver_groupes()
 
@@ -52,9 +53,13 @@ def clos(cadre, arm, samu31, samu82):
     with a(5):
         etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=3, ur=7)
         rectifier(auteur=arm, entree=feu, texte="Explosion signalée, deux bâtiments en feu.", jeton=uuid4())
+    with a(7):
+        venu = inviter(auteur=cadre, groupe=groupe, entite=samu59, droit=Droit.LECTURE)
     with a(8):
         modifier(auteur=arm, objet=pma, jeton=uuid4(), version=1, etat="en_place")
         supprimer(auteur=arm, objet=zone, jeton=uuid4(), version=1)
+    with a(9):
+        retirer(auteur=cadre, participation=venu)
     with a(10):
         etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=5)
         publier_point(auteur=arm, point=preparer_point(auteur=arm, evenement=evenement), version=1)
@@ -130,6 +135,19 @@ def test_un_evenement_clos_se_revoit_a_chaque_seconde(asseoir, clos, arm):
     expect(rejeu.journal).not_to_contain_text("deux bâtiments")
     expect(rejeu.objets.locator("li")).to_have_count(2)
     expect(rejeu.bilan).to_contain_text("Aucun bilan")
+
+
+def test_on_revoit_qui_participait_a_cette_seconde(asseoir, clos, arm):
+    """The Samu 59 comes at the seventh minute and leaves at the ninth."""
+    rejeu = Rejeu(asseoir(arm), clos)
+    participants = rejeu.page.locator("[data-participants]")
+    rejeu.aller_a(6)
+    expect(participants).to_contain_text("Samu 31 pilotage · depuis 14:00")
+    expect(participants).not_to_contain_text("Samu 59")
+    rejeu.aller_a(8)
+    expect(participants).to_contain_text("Samu 59 lecture · depuis 14:07")
+    rejeu.aller_a(9.5)
+    expect(participants).not_to_contain_text("Samu 59")
 
 
 def test_tout_se_conduit_au_clavier(asseoir, clos, arm):

@@ -1,6 +1,7 @@
 // Puts the parts of the map together: what one of them says, the others do.
 
 import { Annulations } from "./annulations.js";
+import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
 import { enDecimal, enSexagesimal } from "./coordonnees.js";
 import { Couches } from "./couches.js";
@@ -16,10 +17,13 @@ import { Liste } from "./liste.js";
 import { Mesure } from "./mesure.js";
 import { Objets } from "./objets.js";
 import { Outils } from "./outils.js";
+import { nommerLesPoignees } from "./poignees.js";
 import { Pointeurs } from "./pointeurs.js";
+import { Poussee } from "./poussee.js";
 import { lieuxDe, Recherche } from "./recherche.js";
 import { Supprimes } from "./supprimes.js";
 import { auChangementDeTheme, lireTons } from "./tons.js";
+import { brancherTouches } from "./touches.js";
 import { Vue } from "./vue.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
@@ -46,6 +50,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   L.control.zoom({ position: "topright", zoomInTitle: "Rapprocher", zoomOutTitle: "Éloigner" }).addTo(carte);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(carte);
   carte.fitBounds(FRANCE);
+  nommerLesPoignees(carte);
 
   const sprite = zone.dataset.symboles;
   const tons = lireTons(zone);
@@ -59,21 +64,21 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     cle: `carte-${moi.id}-${groupe}`,
     change: () => vue.toutRedessiner(),
   });
-  const vue = new Vue(carte, objets, dessinateur, (objet) => couches.opacite(objet));
+  const vue = new Vue(carte, objets, dessinateur, couches);
   const annulations = new Annulations((jeton) => objets.lire(jeton));
   const envois = new Envois({ boite, groupe, objets, annulations, nom: (objet) => dessinateur.nom(objet) });
   const fiche = new Fiche(trouver("fiche"), donnees, dessinateur, sprite, lectures(demander, groupe));
-  const edition = new Edition(
-    vue,
-    objets,
-    (objet, champs) => envois.envoyer("deplacer", objet, champs),
-    (jeton) => signaler(jeton ? "deplace" : "pointe", jeton),
-  );
-  new Liste(trouver("objets"), objets, dessinateur, sprite, (jeton) => {
+  const deplacer = (/** @type {Objet} */ objet, /** @type {Partial<Objet>} */ champs) =>
+    envois.envoyer("deplacer", objet, champs);
+  const edition = new Edition(vue, objets, deplacer, (jeton) => signaler(jeton ? "deplace" : "pointe", jeton));
+  const poussee = new Poussee(trouver("deplacer"), carte, dessinateur, deplacer, consigne);
+  const ouvrirDeLaListe = (/** @type {string} */ jeton) => {
     vue.choisir(jeton);
     vue.montrer(jeton);
     zone.querySelector("[data-nom]").focus();
-  }).bientot();
+  };
+  const designer = (/** @type {string | null} */ jeton) => vue.survoler(jeton);
+  new Liste(trouver("objets"), objets, dessinateur, sprite, ouvrirDeLaListe, designer).bientot();
   new Conflits(trouver("conflits"), zone.querySelector("[data-gabarit-conflit]"), objets, dessinateur, carte, {
     ecarter: (jeton) => boite.ecarter(jeton),
     recommencer: (conflit) => envois.recommencer(conflit.geste),
@@ -102,24 +107,33 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   });
 
   new Supprimes(trouver("supprimes"), lectures(demander, groupe).supprimes, dessinateur, peut ? remettre : null);
-  new Recherche(
-    zone.querySelector("[data-recherche]"),
-    () => lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux),
-    allerVers,
-  );
+  const communes = new Communes(zone.dataset.communes, carte);
+  const recherche = zone.querySelector("[data-recherche]");
+  recherche.addEventListener("focusin", () => communes.charger());
+  const connus = () => [...lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux), ...communes.lieux];
+  new Recherche(recherche, connus, allerVers);
   if (peut) brancherImport(zone, carte, dessinateur, dire);
   objets.charger(donnees.objets);
-  couches.decouvrir(donnees.objets);
   vue.toutRedessiner();
   vue.cadrer();
   if (entree) venirDe(entree);
   envois.reprendre();
   ecouter();
-  clavier();
+  brancherTouches(zone, peut, raccourci, {
+    ouvrir: (genre) => outils.ouvrir(genre),
+    supprimer: () => supprimer(objets.lire(vue.choisi ?? "")),
+    annuler: () => envois.annuler(),
+    retablir: () => envois.retablir(),
+    mesurer: () => mesure.basculer(!mesure.actif),
+    cadrer: () => vue.cadrer(),
+    renoncer,
+  });
 
   function ecouter() {
     vue.addEventListener("choix", () => {
       const objet = vue.choisi ? objets.lire(vue.choisi) : null;
+      // A sheet that closes gives the focus to the map, whose keys then work.
+      if (!objet && trouver("fiche").contains(document.activeElement)) plan.focus({ preventScroll: true });
       fiche.montrer(objet);
       if (peut) edition.ouvrir(vue.choisi);
     });
@@ -128,7 +142,6 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       rafraichirBoutons();
     });
     objets.addEventListener("annonce", (/** @type {any} */ { detail }) => {
-      couches.decouvrir([detail.donnees]);
       if (detail.donnees.modifie_par.id !== moi.id)
         trouver("annonces-carte").textContent = phrase(detail.genre, detail.donnees, dessinateur.nom(detail.donnees));
     });
@@ -140,18 +153,27 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       if (objet) envois.envoyer("deplacer", objet, detail.champs);
     });
     fiche.addEventListener("supprimer", (/** @type {any} */ { detail }) => supprimer(detail));
-    fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => edition.ouvrir(detail.jeton, "place"));
+    fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => {
+      edition.ouvrir(detail.jeton, "place");
+      poussee.prendre(detail);
+    });
     fiche.addEventListener("fermer", () => vue.choisir(null));
     envois.addEventListener("dire", (/** @type {any} */ { detail }) => dire(detail));
     carte.on("mousemove", (/** @type {any} */ { latlng }) => {
       trouver("coordonnees").textContent = `${enDecimal(latlng)} · ${enSexagesimal(latlng)}`;
     });
     trouver("cadrer").addEventListener("click", () => vue.cadrer() || carte.fitBounds(FRANCE));
+    const fichiers = zone.querySelector(".ct-fichiers");
+    fichiers.addEventListener("click", (/** @type {Event} */ { target }) => {
+      if (/** @type {Element} */ (target).closest(".panneau")) fichiers.open = false;
+    });
     trouver("renoncer").addEventListener("click", renoncer);
     trouver("annuler")?.addEventListener("click", () => envois.annuler());
     trouver("retablir")?.addEventListener("click", () => envois.retablir());
     fil.addEventListener("depeche", (/** @type {any} */ { detail }) => {
-      if (detail.groupe === groupe && detail.objet?.type === "objetcarto") objets.recevoir(detail);
+      if (detail.groupe !== groupe) return;
+      if (detail.objet?.type === "objetcarto") objets.recevoir(detail);
+      if (detail.genre === "cellule.ouverte") calquer({ id: detail.donnees.groupe, nom: detail.donnees.nom });
     });
     fil.addEventListener("refus", (/** @type {any} */ { detail }) => {
       if (Number(detail.groupe) !== groupe) return;
@@ -171,38 +193,16 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     });
   }
 
-  function clavier() {
-    const rubrique = "Carte";
-    const outil = (/** @type {string} */ touche, /** @type {string} */ genre, /** @type {string} */ libelle) =>
-      raccourci({ touche, libelle, rubrique, action: () => outils.ouvrir(genre) });
-    if (peut) {
-      outil("p", "point", "Placer un point");
-      outil("l", "ligne", "Tracer une ligne");
-      outil("z", "polygone", "Dessiner une zone");
-      outil("c", "cercle", "Dessiner un cercle");
-      outil("t", "texte", "Écrire un texte");
-      raccourci({
-        touche: "Delete",
-        libelle: "Supprimer l’objet choisi",
-        rubrique,
-        action: () => supprimer(objets.lire(vue.choisi ?? "")),
-      });
-      raccourci({
-        touche: "Ctrl+z",
-        libelle: "Annuler mon dernier changement",
-        rubrique,
-        action: () => envois.annuler(),
-      });
-      raccourci({ touche: "Ctrl+Z", libelle: "Rétablir", rubrique, action: () => envois.retablir() });
-    }
-    raccourci({ touche: "d", libelle: "Mesurer", rubrique, action: () => mesure.basculer(!mesure.actif) });
-    raccourci({ touche: "0", libelle: "Tout montrer", rubrique, action: () => vue.cadrer() });
-    zone.addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => e.key === "Escape" && renoncer());
-    document.addEventListener("keydown", (e) => e.key === "Escape" && !zone.contains(e.target) && renoncer());
+  /** A cell has opened: its layer can be chosen at once. @param {{id: number, nom: string}} calque */
+  function calquer(calque) {
+    if (donnees.calques.some((/** @type {{id: number}} */ { id }) => id === calque.id)) return;
+    donnees.calques.push(calque);
+    couches.decouvrir([calque]);
+    fiche.calquer();
   }
 
   function renoncer() {
-    if (outils.fermer() || mesure.basculer(false)) return;
+    if (outils.fermer() || mesure.basculer(false) || poussee.abandonner()) return;
     edition.abandonner();
     vue.choisir(null);
   }

@@ -94,6 +94,9 @@ export class Conflits {
       if (champ === "geometrie") return `place : ${lieu(objet)}`;
       if (champ === "etat") return ETATS[objet.etat];
       if (champ === "symbole") return this.dessinateur.symboles.get(objet.symbole)?.libelle ?? objet.symbole;
+      if (champ === "calque") return `calque : ${objet.calque?.nom ?? "commun"}`;
+      if (champ === "entrees")
+        return `entrées : ${objet.entrees.map(({ numero }) => `n° ${numero}`).join(", ") || "aucune"}`;
       if (champ === "libelle" || champ === "note") return `« ${objet[champ] || "vide"} »`;
       return "";
     });

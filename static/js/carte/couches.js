@@ -1,21 +1,25 @@
 // What the map shows: objects by type and by cell, reference points, opacity. Kept in this browser.
 
 import L from "./leaflet.js";
+import { Ordre } from "./ordre.js";
 import { vignette } from "./symboles.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet @typedef {import("./types.d.ts").Symbole} Symbole @typedef {import("./types.d.ts").Repere} Repere */
 
 const COMMUN = "commun";
+const PAR_CALQUE = 1_000;
 const SYMBOLES_DES_REPERES = { Samu: "smur", "Établissements de santé": "hopital", ARS: "pc" };
 
 export class Couches {
   /** @type {Map<string, any>} */ #groupes = new Map();
+  /** @type {Map<string, number>} */ #rangs = new Map();
+  /** @type {{objets: Ordre, calques: Ordre}} */ #ordres;
 
   /**
-   * @param {HTMLElement} zone @param {{symboles: Symbole[], reperes: Repere[]}} donnees @param {any} carte
+   * @param {HTMLElement} zone @param {{symboles: Symbole[], reperes: Repere[], calques: {id: number, nom: string}[]}} donnees @param {any} carte
    * @param {{sprite: string, memoire: Storage, cle: string, change: () => void}} monde
    */
-  constructor(zone, { symboles, reperes }, carte, { sprite, memoire, cle, change }) {
+  constructor(zone, { symboles, reperes, calques }, carte, { sprite, memoire, cle, change }) {
     this.zone = zone;
     this.carte = carte;
     this.sprite = sprite;
@@ -23,36 +27,76 @@ export class Couches {
     this.cle = cle;
     this.change = change;
     this.familles = new Map(symboles.map(({ code, famille }) => [code, famille]));
-    /** @type {{cachees: string[], montrees: string[], opacite: number}} */
-    this.choix = { cachees: [], montrees: [], opacite: 100, ...lireChoix(memoire.getItem(cle)) };
-    /** @type {Set<string>} */
+    /** @type {{cachees: string[], montrees: string[], opacite: number, ordre: string[]}} */
+    this.choix = { cachees: [], montrees: [], opacite: 100, ordre: [], ...lireChoix(memoire.getItem(cle)) };
+    /** @type {Set<number>} */
     this.calques = new Set();
+    this.#ordres = { objets: this.#ordre("objets"), calques: this.#ordre("calques") };
     this.#dessinerFamilles();
+    this.decouvrir(calques);
     this.#dessinerReperes(reperes);
     this.#brancherOpacite();
-    if (matchMedia("(max-width: 900px)").matches) zone.removeAttribute("open");
+    // Where it would cover a third of the map, it waits to be asked for.
+    if (matchMedia("(max-width: 1500px)").matches) zone.removeAttribute("open");
   }
 
   /** The opacity with which an object is drawn; 0 hides it. @param {Objet} objet */
   opacite(objet) {
-    const cachee = [this.familles.get(objet.symbole) ?? "", `calque-${objet.calque?.id ?? COMMUN}`].some((nom) =>
-      this.choix.cachees.includes(nom),
-    );
+    const cachee = [this.#famille(objet), calque(objet)].some((nom) => this.choix.cachees.includes(nom));
     return cachee ? 0 : this.choix.opacite / 100;
   }
 
-  /** The layers of the cells are found in the objects. @param {Objet[]} objets */
-  decouvrir(objets) {
-    for (const { calque } of objets) {
-      if (!calque || this.calques.has(String(calque.id))) continue;
-      if (!this.calques.size) this.#place("calques").append(this.#case(`calque-${COMMUN}`, "Calque commun"));
-      this.calques.add(String(calque.id));
-      this.#place("calques").append(this.#case(`calque-${calque.id}`, calque.nom));
+  /** What lies above what: the layer of the cell decides first, then the type. 0 is on top. @param {Objet} objet */
+  rang(objet) {
+    return (this.#rangs.get(calque(objet)) ?? 0) * PAR_CALQUE + (this.#rangs.get(this.#famille(objet)) ?? 0);
+  }
+
+  /** The layers of the cells: those of the event, and any that an object names. @param {{id: number, nom: string}[]} calques */
+  decouvrir(calques) {
+    for (const { id, nom } of calques) {
+      if (this.calques.has(id)) continue;
+      if (!this.calques.size) this.#ranger("calques", `calque-${COMMUN}`, "Calque commun");
+      this.calques.add(id);
+      this.#ranger("calques", `calque-${id}`, nom);
     }
+    this.#numeroter();
   }
 
   #dessinerFamilles() {
-    for (const famille of new Set(this.familles.values())) this.#place("objets").append(this.#case(famille, famille));
+    for (const famille of new Set(this.familles.values())) this.#ranger("objets", famille, famille);
+  }
+
+  /** A row of one of the two ordered lists. @param {"objets" | "calques"} liste @param {string} nom @param {string} libelle */
+  #ranger(liste, nom, libelle) {
+    /** @type {HTMLElement} */ (this.#place(liste).parentElement).hidden = false;
+    const coche = caseACocher(libelle, !this.choix.cachees.includes(nom), (visible) => {
+      this.choix.cachees = basculer(this.choix.cachees, nom, !visible);
+      this.#retenir();
+      this.change();
+    });
+    this.#ordres[liste].ajouter(nom, libelle, coche);
+  }
+
+  /** @param {"objets" | "calques"} liste */
+  #ordre(liste) {
+    const ordre = new Ordre(this.#place(liste), this.choix.ordre);
+    ordre.addEventListener("ordre", () => {
+      this.#numeroter();
+      this.choix.ordre = [...this.#ordres.calques.noms, ...this.#ordres.objets.noms];
+      this.#retenir();
+      this.change();
+    });
+    return ordre;
+  }
+
+  #numeroter() {
+    for (const { noms } of Object.values(this.#ordres))
+      for (const [rang, nom] of noms.entries()) this.#rangs.set(nom, rang);
+  }
+
+  /** @param {Objet} objet */
+  #famille({ symbole }) {
+    return this.familles.get(symbole) ?? "";
   }
 
   /** @param {Repere[]} reperes */
@@ -83,9 +127,9 @@ export class Couches {
     const html = document.createElement("span");
     html.append(vignette(this.sprite, SYMBOLES_DES_REPERES[couche] ?? "repere", "soin"));
     const icon = L.divIcon({ html, className: "ct-repere", iconSize: [24, 24] });
-    return L.marker([lat, lng], { icon, title: nom, alt: nom, pmIgnore: true }).bindPopup(
-      document.createTextNode(nom).textContent,
-    );
+    const bulle = document.createElement("span");
+    bulle.textContent = nom;
+    return L.marker([lat, lng], { icon, title: nom, alt: nom, pmIgnore: true }).bindPopup(bulle);
   }
 
   #brancherOpacite() {
@@ -93,15 +137,6 @@ export class Couches {
     curseur.value = String(this.choix.opacite);
     curseur.addEventListener("input", () => {
       this.choix.opacite = Number(curseur.value);
-      this.#retenir();
-      this.change();
-    });
-  }
-
-  /** @param {string} nom @param {string} libelle */
-  #case(nom, libelle) {
-    return caseACocher(libelle, !this.choix.cachees.includes(nom), (coche) => {
-      this.choix.cachees = basculer(this.choix.cachees, nom, !coche);
       this.#retenir();
       this.change();
     });
@@ -115,6 +150,11 @@ export class Couches {
   #place(nom) {
     return /** @type {HTMLElement} */ (this.zone.querySelector(`[data-couches-${nom}]`));
   }
+}
+
+/** @param {Objet} objet */
+function calque({ calque: celui }) {
+  return `calque-${celui?.id ?? COMMUN}`;
 }
 
 /** @param {any} groupe of reference points */

@@ -19,7 +19,8 @@ const TRAITS = /** @type {Record<string, {weight?: number, dashArray?: string, f
   cordon: { weight: 4, dashArray: "14 5 3 5", fillOpacity: 0 },
   panache: { weight: 1.5, fillOpacity: 0.25 },
 });
-const COMPOSES = new Set(["polygone", "cercle", "ligne"]);
+/** Those that have a shape besides their label. */
+export const COMPOSES = new Set(["polygone", "cercle", "ligne"]);
 
 export class Dessinateur {
   /** @param {Symbole[]} symboles @param {Tons} tons @param {any} rendu the canvas of the objects */
@@ -27,6 +28,8 @@ export class Dessinateur {
     this.symboles = new Map(symboles.map((symbole) => [symbole.code, symbole]));
     this.tons = tons;
     this.rendu = rendu;
+    /** Of a symbol, in pixels. */
+    this.cote = 34;
   }
 
   /** The name under which people speak of it. @param {Objet} objet */
@@ -86,6 +89,9 @@ export class Dessinateur {
     return {
       renderer: this.rendu,
       symbole: enTexte ? "" : objet.symbole,
+      enTexte,
+      cote: this.cote,
+      radius: this.cote / 2,
       etiquette: enTexte ? objet.libelle : raccourcir(objet.libelle),
       ton: this.tons[nomDuTon],
       sur: this.tons[`sur-${nomDuTon}`],

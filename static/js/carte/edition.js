@@ -29,7 +29,6 @@ export class Edition {
     const entier = mode === "place" || objet.genre === "point" || objet.genre === "texte";
     if (entier) forme.pm.enableLayerDrag();
     else forme.pm.enable({ allowSelfIntersection: objet.genre !== "polygone", snappable: false });
-    this.#nommerPoignees();
     forme.on("pm:dragstart pm:markerdragstart", this.#prendre, this);
     forme.on("pm:dragend pm:edit", this.#lacher, this);
   }
@@ -53,14 +52,6 @@ export class Edition {
     if (jeton) this.vue.redessiner(jeton);
   }
 
-  /** Geoman's handles are buttons without a name; who has no mouse types the coordinates instead. */
-  #nommerPoignees() {
-    for (const poignee of this.vue.carte.getContainer().querySelectorAll(".marker-icon")) {
-      poignee.setAttribute("aria-label", "Poignée du tracé");
-      poignee.setAttribute("tabindex", "-1");
-    }
-  }
-
   #prendre() {
     const jeton = /** @type {string} */ (this.#jeton);
     this.vue.enMain = jeton;
@@ -79,7 +70,6 @@ export class Edition {
     this.enCours(null);
     const avant = JSON.stringify({ geometrie: objet.geometrie, rayon_m: objet.rayon_m });
     const apres = JSON.stringify({ geometrie: champs.geometrie, rayon_m: champs.rayon_m ?? null });
-    this.#nommerPoignees();
     if (avant === apres) return this.vue.redessiner(jeton);
     this.deplacer({ ...objet, version: base }, champs);
   }

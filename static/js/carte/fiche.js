@@ -38,6 +38,7 @@ export class Fiche extends EventTarget {
     this.histoire = /** @type {HTMLDetailsElement} */ (zone.querySelector("[data-histoire]"));
     this.#champ("nature").append(...donnees.natures.map(({ code, libelle }) => new Option(libelle, code)));
     this.formulaire.addEventListener("submit", (e) => this.#enregistrer(e));
+    this.calquer();
     this.histoire.addEventListener("toggle", () => this.histoire.open && this.#raconter());
     const sur = (/** @type {string} */ nom, /** @type {string} */ evenement) =>
       zone.querySelector(`[data-${nom}]`)?.addEventListener("click", () => this.#dire(evenement, this.#objet));
@@ -61,6 +62,18 @@ export class Fiche extends EventTarget {
     } else if (this.histoire.open) this.#raconter();
   }
 
+  /** The layers in which an object may be put, again when a cell opens. */
+  calquer() {
+    const champ = /** @type {any} */ (this.#champ("calque"));
+    const choisi = champ.value;
+    champ.replaceChildren(
+      new Option("Calque commun", ""),
+      ...this.donnees.calques.map(({ id, nom }) => new Option(nom, String(id))),
+    );
+    champ.value = choisi;
+    champ.closest("label").hidden = !this.donnees.calques.length;
+  }
+
   /** A new object is named first. */
   nommer() {
     const libelle = /** @type {HTMLInputElement} */ (/** @type {unknown} */ (this.#champ("libelle")));
@@ -82,7 +95,10 @@ export class Fiche extends EventTarget {
       .querySelector("[data-vignette]")
       ?.replaceChildren(vignette(this.sprite, objet.symbole, this.dessinateur.ton(objet)));
     const qui = objet.modifie_par ? `${objet.modifie_par.nom}, ${heure(objet.modifie_le)}` : "en attente d’envoi";
-    this.#texte("resume", [mesures(objet), qui, `version ${objet.version}`].filter(Boolean).join(" · "));
+    this.#texte(
+      "resume",
+      [mesures(objet), objet.calque?.nom, qui, `version ${objet.version}`].filter(Boolean).join(" · "),
+    );
     const liens = objet.entrees.map(({ numero, groupe }) => {
       const lien = document.createElement("a");
       lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;
@@ -102,6 +118,7 @@ export class Fiche extends EventTarget {
       ...symboles.map(({ libelle, code }) => new Option(libelle, code)),
     );
     for (const champ of CHAMPS) this.#champ(champ).value = objet[champ];
+    this.#champ("calque").value = String(objet.calque?.id ?? "");
     const [lat, lng] = centre(objet);
     this.#champ("position").value = enDecimal({ lat, lng });
     this.#champ("rayon_m").value = objet.rayon_m === null ? "" : String(objet.rayon_m);
@@ -133,8 +150,14 @@ export class Fiche extends EventTarget {
       ]),
     );
     if (entrees) Object.assign(champs, { entrees });
+    if (this.#champ("calque").value !== String(objet.calque?.id ?? ""))
+      Object.assign(champs, { calque: this.#calque() });
     if (Object.keys(champs).length) this.#dire("modifier", { objet, champs });
     if (place) this.#dire("deplacer", { objet, champs: place });
+  }
+
+  #calque() {
+    return this.donnees.calques.find(({ id }) => String(id) === this.#champ("calque").value) ?? null;
   }
 
   /** The place typed: null when it is the same, undefined when it cannot be read. @param {Objet} objet */

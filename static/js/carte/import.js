@@ -43,9 +43,10 @@ export class Import {
     const lecture = await this.#demander({});
     if (!lecture) return;
     const combien = lecture.objets.length;
+    const refuses = lecture.refus.length;
     this.#montrer(
       lecture,
-      `${combien} objet${combien > 1 ? "s" : ""} à ajouter, montré${combien > 1 ? "s" : ""} en pointillé sur la carte.`,
+      `${combien} objet${combien > 1 ? "s" : ""} à ajouter, montré${combien > 1 ? "s" : ""} en pointillé sur la carte.${refuses ? ` Ne peu${refuses > 1 ? "vent" : "t"} pas être dessiné${refuses > 1 ? "s" : ""} :` : ""}`,
     );
     if (combien) this.carte.fitBounds(this.apercu.getBounds(), { maxZoom: 14, padding: [40, 40] });
   }

@@ -11,9 +11,9 @@ const MONTRES = 300;
 export class Liste {
   /**
    * @param {HTMLElement} zone @param {import("./objets.js").Objets} objets @param {import("./dessins.js").Dessinateur} dessinateur
-   * @param {string} sprite @param {(jeton: string) => void} choisir
+   * @param {string} sprite @param {(jeton: string) => void} choisir @param {(jeton: string | null) => void} designer
    */
-  constructor(zone, objets, dessinateur, sprite, choisir) {
+  constructor(zone, objets, dessinateur, sprite, choisir, designer) {
     this.zone = zone;
     this.objets = objets;
     this.dessinateur = dessinateur;
@@ -21,10 +21,15 @@ export class Liste {
     this.liste = /** @type {HTMLElement} */ (zone.querySelector("[data-liste-objets]"));
     this.filtre = /** @type {HTMLInputElement} */ (zone.querySelector("[data-filtre-objets]"));
     this.filtre.addEventListener("input", () => this.dessiner());
+    const jetonDe = (/** @type {Event} */ e) =>
+      /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest("[data-jeton]"))?.dataset.jeton ??
+      null;
     this.liste.addEventListener("click", (e) => {
-      const bouton = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest("[data-jeton]"));
-      if (bouton) choisir(bouton.dataset.jeton ?? "");
+      const jeton = jetonDe(e);
+      if (jeton) choisir(jeton);
     });
+    for (const entree of ["focusin", "mouseover"]) this.liste.addEventListener(entree, (e) => designer(jetonDe(e)));
+    for (const sortie of ["focusout", "mouseout"]) this.liste.addEventListener(sortie, () => designer(null));
     /** @type {number} */
     this.prevu = 0;
     objets.addEventListener("change", () => this.bientot());

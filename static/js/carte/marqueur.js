@@ -5,17 +5,42 @@ import { tracer } from "./symboles.js";
 
 const CORPS = 12;
 const MARGE = 6;
+/** The usual width of a letter, and how far a label may come over the corner of a symbol. */
+const CHASSE = 0.6;
+const RETRAIT = 4;
+const COTE_DU_TEXTE = 20;
 
-/** Options: symbole, etiquette, ton, sur, police, texte, halo, cote, prevu, leve, choisi, attente, opacite. */
+/** Options: symbole, etiquette, muette (its label is not written), enHaut (it is above the symbol), ton, sur, police, texte, halo, cote, prevu, leve, choisi, attente, opacite. */
 export const Marqueur = L.CircleMarker.extend({
   options: { radius: 17, cote: 34, stroke: false, fill: true, opacite: 1 },
 
   _updateBounds() {
     const { etiquette = "", cote } = this.options;
-    const large = Math.max(cote / 2 + MARGE, (etiquette.length * CORPS * 0.62) / 2 + MARGE);
+    const large = Math.max(cote / 2 + MARGE, (etiquette.length * CORPS * CHASSE) / 2 + MARGE);
     const bas = cote / 2 + MARGE + (etiquette ? CORPS + 4 : 0);
     const p = this._point;
-    this._pxBounds = L.bounds(p.subtract([large, cote / 2 + MARGE]), p.add([large, bas]));
+    this._pxBounds = L.bounds(p.subtract([large, bas]), p.add([large, bas]));
+  },
+
+  /** @returns {[number, number, number, number] | null} what its symbol covers, for `etiquettes.js` */
+  boiteDuSymbole(/** @type {{x: number, y: number}} */ { x, y }) {
+    const demi = this.options.cote / 2 - RETRAIT;
+    return this.options.symbole ? [x - demi, y - demi, x + demi, y + demi] : null;
+  },
+
+  /** @returns {[number, number, number, number][]} where its label may be written, the usual place first */
+  boitesDeLEtiquette(/** @type {{x: number, y: number}} */ { x, y }) {
+    const { etiquette } = this.options;
+    if (!etiquette) return [];
+    const demi = (etiquette.length * CORPS * CHASSE) / 2;
+    const hauts = this.options.symbole ? [this._haut(y, false), this._haut(y, true)] : [this._haut(y, false)];
+    return hauts.map((haut) => [x - demi, haut, x + demi, haut + CORPS + 2]);
+  },
+
+  _haut(/** @type {number} */ y, /** @type {boolean} */ enHaut) {
+    const { symbole, cote } = this.options;
+    if (!symbole) return y - CORPS / 2;
+    return enHaut ? y - cote / 2 - CORPS - 5 : y + cote / 2 + 3;
   },
 
   _updatePath() {
@@ -32,7 +57,11 @@ export const Marqueur = L.CircleMarker.extend({
   _dessinerSymbole(/** @type {CanvasRenderingContext2D} */ ctx) {
     const { symbole, cote, ton, sur, police, choisi, prevu, leve, attente } = this.options;
     const { x, y } = this._point;
-    if (!symbole) return;
+    if (!symbole) {
+      // A text that has no room to be written leaves a mark.
+      if (this.options.enTexte && this.options.muette) tracer(ctx, "texte", x, y, COTE_DU_TEXTE, { ton, sur, police });
+      return;
+    }
     if (choisi || prevu || attente) {
       ctx.strokeStyle = choisi ? this.options.accent : ton;
       ctx.lineWidth = choisi ? 3 : 2;
@@ -56,8 +85,8 @@ export const Marqueur = L.CircleMarker.extend({
   },
 
   _dessinerEtiquette(/** @type {CanvasRenderingContext2D} */ ctx) {
-    const { etiquette, cote, texte, halo, police, symbole } = this.options;
-    if (!etiquette) return;
+    const { etiquette, texte, halo, police } = this.options;
+    if (!etiquette || this.options.muette) return;
     const { x, y } = this._point;
     ctx.font = `600 ${CORPS}px ${police}`;
     ctx.textAlign = "center";
@@ -65,7 +94,7 @@ export const Marqueur = L.CircleMarker.extend({
     ctx.lineWidth = 3.5;
     ctx.lineJoin = "round";
     ctx.strokeStyle = halo;
-    const haut = symbole ? y + cote / 2 + 3 : y - CORPS / 2;
+    const haut = this._haut(y, this.options.enHaut);
     ctx.strokeText(etiquette, x, haut);
     ctx.fillStyle = texte;
     ctx.fillText(etiquette, x, haut);

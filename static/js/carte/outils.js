@@ -1,18 +1,20 @@
-// The tools: choose a symbol, draw; everything can be given up with Escape, and a point can be put without a mouse.
+// The tools: choose a symbol, draw; everything can be given up with Escape, and drawn without a mouse from the centre of the map.
 
 import { trace } from "./dessins.js";
+import { Jalons } from "./jalons.js";
 import { vignette } from "./symboles.js";
 
 /** @typedef {import("./types.d.ts").Symbole} Symbole @typedef {import("./types.d.ts").Objet} Objet */
 
 const FORMES = { ligne: "Line", polygone: "Polygon", cercle: "Circle" };
 const CONSIGNES = /** @type {Record<string, string>} */ ({
-  point: "Cliquez à l’endroit voulu. Échap pour renoncer.",
-  texte: "Cliquez à l’endroit du texte. Échap pour renoncer.",
-  ligne: "Cliquez chaque point, puis une seconde fois sur le dernier. Échap pour renoncer.",
-  polygone: "Cliquez chaque sommet, puis de nouveau le premier. Échap pour renoncer.",
-  cercle: "Cliquez le centre, puis le bord. Échap pour renoncer.",
+  point: "cliquez à l’endroit voulu.",
+  texte: "cliquez à l’endroit du texte.",
+  ligne: "cliquez chaque point, puis une seconde fois sur le dernier.",
+  polygone: "cliquez chaque sommet, puis de nouveau le premier.",
+  cercle: "cliquez le centre, puis le bord.",
 });
+const AU_CLAVIER = "Au clavier : flèches pour viser, Entrée pour placer";
 
 export class Outils {
   /** @type {{genre: string, symbole: Symbole} | null} */ #enCours = null;
@@ -35,8 +37,19 @@ export class Outils {
     this.enTrain = enTrain;
     this.palette = /** @type {HTMLElement} */ (zone.querySelector("[data-palette]"));
     for (const bouton of zone.querySelectorAll("[data-outil]"))
-      bouton.addEventListener("click", () => this.ouvrir(/** @type {HTMLElement} */ (bouton).dataset.outil ?? ""));
-    zone.querySelector("[data-au-centre]")?.addEventListener("click", () => this.#placerIci(carte.getCenter()));
+      bouton.addEventListener("click", (e) =>
+        this.ouvrir(
+          /** @type {HTMLElement} */ (bouton).dataset.outil ?? "",
+          /** @type {MouseEvent} */ (e).detail === 0,
+        ),
+      );
+    this.jalons = new Jalons(carte);
+    this.finir = /** @type {HTMLButtonElement | null} */ (zone.querySelector("[data-finir]"));
+    this.finir?.addEventListener("click", () => this.#terminer());
+    zone.querySelector("[data-au-centre]")?.addEventListener("click", () => this.#viser());
+    carte.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => {
+      if (e.key === "Enter" && e.target === carte.getContainer() && this.actif) this.#viser();
+    });
     carte.on("click", (/** @type {any} */ e) => this.#cliquer(e.latlng));
     carte.on("pm:create", (/** @type {any} */ e) => this.#cree(e.layer));
   }
@@ -45,24 +58,23 @@ export class Outils {
     return this.#enCours !== null;
   }
 
-  /** The symbols that this kind of object may have. @param {string} genre */
-  ouvrir(genre) {
+  /** The symbols that this kind of object may have. @param {string} genre @param {boolean} [auClavier] */
+  ouvrir(genre, auClavier = true) {
     this.fermer();
     const possibles = this.symboles.filter(({ genres }) => genres.includes(genre));
-    if (genre === "texte") return this.commencer(genre, possibles[0]);
+    if (genre === "texte") return this.commencer(genre, possibles[0], auClavier);
     this.palette.replaceChildren(...this.#familles(genre, possibles));
     this.palette.showPopover();
     /** @type {HTMLElement | null} */ (this.palette.querySelector("button"))?.focus();
   }
 
-  /** @param {string} genre @param {Symbole} symbole */
-  commencer(genre, symbole) {
+  /** @param {string} genre @param {Symbole} symbole @param {boolean} [auClavier] the map takes the focus, and its arrows aim */
+  commencer(genre, symbole, auClavier = false) {
     this.palette.hidePopover?.();
     this.#enCours = { genre, symbole };
     this.enTrain(true);
-    this.consigne(`${symbole.libelle} : ${CONSIGNES[genre]}`);
-    /** @type {HTMLElement} */ (this.zone.querySelector("[data-consigne-actions]")).hidden =
-      genre !== "point" && genre !== "texte";
+    this.#guider();
+    if (auClavier) this.carte.getContainer().focus();
     this.carte.getContainer().classList.add("ct-vise");
     const forme = FORMES[genre];
     if (!forme) return;
@@ -82,6 +94,7 @@ export class Outils {
   fermer() {
     if (!this.#enCours) return false;
     this.#enCours = null;
+    this.jalons.oublier();
     this.carte.pm.disableDraw();
     this.carte.getContainer().classList.remove("ct-vise");
     this.consigne("");
@@ -89,10 +102,41 @@ export class Outils {
     return true;
   }
 
+  /** Say what to do now; with points put from the centre, how many. */
+  #guider() {
+    const { genre, symbole } = /** @type {{genre: string, symbole: Symbole}} */ (this.#enCours);
+    const n = this.jalons.nombre;
+    const poses = n ? `${n} point${n > 1 ? "s" : ""}. Entrée deux fois au même endroit pour finir` : AU_CLAVIER;
+    this.consigne(`${symbole.libelle} : ${n ? "" : `${CONSIGNES[genre]} `}${poses}, Échap pour renoncer.`);
+    if (this.finir) this.finir.hidden = !this.jalons.suffisent(genre);
+    /** @type {HTMLElement} */ (this.zone.querySelector("[data-consigne-actions]")).hidden = false;
+  }
+
+  /** The centre of the map is a point of the drawing. */
+  #viser() {
+    const genre = this.#enCours?.genre;
+    if (genre === "point" || genre === "texte") return this.#placerIci(this.carte.getCenter());
+    if (genre) this.#jalonner(genre, this.carte.getCenter().wrap());
+  }
+
+  /** @param {string} genre @param {any} latlng */
+  #jalonner(genre, latlng) {
+    this.carte.pm.disableDraw();
+    const pose = this.jalons.poser(latlng, this.dessinateur.tons.attente);
+    if (!pose || (genre === "cercle" && this.jalons.suffisent(genre))) return this.#terminer();
+    this.#guider();
+  }
+
+  #terminer() {
+    const genre = this.#enCours?.genre;
+    if (genre && this.jalons.suffisent(genre)) this.#finir(this.jalons.trace(genre));
+  }
+
   /** @param {any} latlng */
   #cliquer(latlng) {
     const genre = this.#enCours?.genre;
     if (genre === "point" || genre === "texte") this.#placerIci(latlng);
+    else if (genre && this.jalons.nombre) this.#jalonner(genre, latlng.wrap());
   }
 
   /** @param {any} latlng */
@@ -136,7 +180,7 @@ export class Outils {
     bouton.type = "button";
     bouton.className = "ct-choix";
     bouton.append(vignette(this.sprite, symbole.code, symbole.ton), document.createTextNode(symbole.libelle));
-    bouton.addEventListener("click", () => this.commencer(genre, symbole));
+    bouton.addEventListener("click", (e) => this.commencer(genre, symbole, e.detail === 0));
     return bouton;
   }
 }

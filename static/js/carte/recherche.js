@@ -1,13 +1,14 @@
-// Finding a place: an object of the map, an entité, a département, or coordinates as they are dictated.
+// Finding a place: an object of the map, an entité, a département, a commune, or coordinates as they are dictated.
 
 import { enDecimal, enSexagesimal, lireCoordonnees } from "./coordonnees.js";
 import { centre } from "./dessins.js";
 import { normaliser } from "./liste.js";
 
-/** @typedef {{nom: string, quoi: string, lat: number, lng: number, zoom: number, jeton?: string}} Lieu */
+/** @typedef {{nom: string, quoi: string, lat: number, lng: number, zoom: number, jeton?: string, cle?: string}} Lieu */
 
 const MONTRES = 8;
 const DE_PRES = 15;
+const ABREGES = /** @type {Record<string, string>} */ ({ st: "saint", ste: "sainte" });
 
 export class Recherche {
   /**
@@ -67,14 +68,23 @@ export class Recherche {
 export function chercher(texte, lieux) {
   const point = lireCoordonnees(texte);
   if (point) return [{ ...point, nom: enDecimal(point), quoi: enSexagesimal(point), zoom: DE_PRES }];
-  const mots = normaliser(texte).split(/\s+/).filter(Boolean);
+  const mots = normaliser(texte)
+    .split(/[\s'’-]+/)
+    .filter(Boolean)
+    .map((mot) => ABREGES[mot] ?? mot);
   if (!mots.length) return [];
   return lieux
-    .map((lieu) => ({ lieu, rang: rang(normaliser(`${lieu.nom} ${lieu.quoi}`), mots) }))
+    .map((lieu) => ({ lieu, rang: rang(cleDe(lieu), mots) }))
     .filter((candidat) => candidat.rang >= 0)
-    .sort((a, b) => a.rang - b.rang)
+    .sort((a, b) => a.rang - b.rang || a.lieu.nom.length - b.lieu.nom.length)
     .slice(0, MONTRES)
     .map(({ lieu }) => lieu);
+}
+
+/** Worked out once for a place that lasts. @param {Lieu} lieu */
+function cleDe(lieu) {
+  lieu.cle ??= normaliser(`${lieu.nom} ${lieu.quoi}`);
+  return lieu.cle;
 }
 
 /** All that the map knows by name. @param {any} objets @param {any} dessinateur @param {any} reperes @param {any} departements @returns {Lieu[]} */
@@ -98,6 +108,7 @@ function rang(nom, mots) {
 function rien() {
   const ligne = document.createElement("li");
   ligne.className = "aide";
-  ligne.textContent = "Rien de ce nom : cherchez un objet, un établissement, un département ou des coordonnées.";
+  ligne.textContent =
+    "Rien de ce nom : cherchez un objet, un établissement, une commune, un département ou des coordonnées.";
   return ligne;
 }

@@ -59,6 +59,7 @@ export interface DonneesCarte {
   symboles: Symbole[];
   natures: { code: string; libelle: string }[];
   reperes: Repere[];
+  calques: { id: number; nom: string }[];
   entree: { id: number; numero: number; texte: string; latitude: number | null; longitude: number | null } | null;
   tuiles: string;
   attribution: string;

@@ -1,29 +1,37 @@
 // The objects on the map: one set of layers each, brought up to date in place; which one is chosen; which one is in hand.
 
-import { centre } from "./dessins.js";
+import { COMPOSES, centre } from "./dessins.js";
+import { placer } from "./etiquettes.js";
 import L from "./leaflet.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
 /** @typedef {{objet: Objet, couches: any[]}} Pose */
 
+const DE_LOIN = 13;
+const COTES = { loin: 22, pres: 34 };
+
 /** Events: `choix` ({jeton} or null). */
 export class Vue extends EventTarget {
   /** @type {Map<string, Pose>} */ #poses = new Map();
   /** @type {string | null} */ #choisi = null;
+  #prevu = 0;
+  /** The order in which they were last laid. */ #ordre = "";
   /** In hand: a colleague's change does not tear it away. @type {string | null} */ enMain = null;
   /** While a drawing tool is out, a click on an object is a point of the drawing. */ sourde = false;
 
   /**
    * @param {any} carte @param {import("./objets.js").Objets} objets @param {import("./dessins.js").Dessinateur} dessinateur
-   * @param {(objet: Objet) => number} opacite from the layers panel; 0 hides it
+   * @param {{opacite: (objet: Objet) => number, rang: (objet: Objet) => number}} couches an opacity of 0 hides it; the lowest rank lies on top
    */
-  constructor(carte, objets, dessinateur, opacite) {
+  constructor(carte, objets, dessinateur, couches) {
     super();
     this.carte = carte;
     this.objets = objets;
     this.dessinateur = dessinateur;
-    this.opacite = opacite;
+    this.couches = couches;
     this.groupe = L.layerGroup().addTo(carte);
+    this.bulle = L.tooltip({ direction: "top", offset: [0, -18], opacity: 1, className: "ct-nom" });
+    carte.on("zoomend", () => this.#aLEchelle());
     objets.addEventListener("change", (e) => this.redessiner(/** @type {CustomEvent} */ (e).detail.jeton));
   }
 
@@ -40,7 +48,7 @@ export class Vue extends EventTarget {
   redessiner(jeton) {
     if (jeton === this.enMain) return;
     const objet = this.objets.lire(jeton);
-    const opacite = objet && !objet.supprime_le ? this.opacite(objet) : 0;
+    const opacite = objet && !objet.supprime_le ? this.couches.opacite(objet) : 0;
     if (!objet || !opacite) return this.#enlever(jeton);
     const allure = { opacite, choisi: jeton === this.#choisi, attente: this.objets.enAttente(jeton) };
     const neuves = this.dessinateur.creer(objet, allure);
@@ -49,6 +57,20 @@ export class Vue extends EventTarget {
     else this.#poser(jeton, neuves);
     const posee = /** @type {Pose} */ (this.#poses.get(jeton));
     posee.objet = objet;
+    this.#ranger();
+  }
+
+  /** Say the name of an object that is pointed at, unless it is written already. @param {string | null} jeton */
+  survoler(jeton) {
+    this.bulle.remove();
+    const pose = jeton && this.#poses.get(jeton);
+    if (!pose || this.sourde || this.enMain) return;
+    const { etiquette, muette } = pose.couches.at(-1).options;
+    const nom = this.dessinateur.nom(pose.objet);
+    if (etiquette === nom && !muette) return;
+    const noeud = document.createElement("span");
+    noeud.textContent = nom;
+    this.bulle.setLatLng(centre(pose.objet)).setContent(noeud).addTo(this.carte);
   }
 
   /** The layer of the shape of an object. @param {string} jeton */
@@ -95,13 +117,59 @@ export class Vue extends EventTarget {
     this.#enlever(jeton);
     this.#poses.set(jeton, { objet: /** @type {Objet} */ (this.objets.lire(jeton)), couches });
     for (const couche of couches) this.groupe.addLayer(couche);
-    // Points stay above zones, whatever was drawn last.
-    if (couches.length > 1) couches[0].bringToBack();
+    couches[0].on("mouseover", () => this.survoler(jeton));
+    couches[0].on("mouseout mousedown", () => this.survoler(null));
     couches[0].on("click", (/** @type {any} */ e) => {
       if (this.sourde) return;
       L.DomEvent.stopPropagation(e);
       this.choisir(jeton);
     });
+  }
+
+  /** From far, symbols are small: they would hide each other and the country. */
+  #aLEchelle() {
+    const cote = this.carte.getZoom() < DE_LOIN ? COTES.loin : COTES.pres;
+    if (cote === this.dessinateur.cote) return this.#ranger();
+    this.dessinateur.cote = cote;
+    this.toutRedessiner();
+  }
+
+  /** Once per frame: what lies above what, and which labels are written. */
+  #ranger() {
+    this.#prevu ||= requestAnimationFrame(() => {
+      this.#prevu = 0;
+      const poses = [...this.#poses.values()].sort((a, b) => this.#hauteur(a) - this.#hauteur(b));
+      const ordre = poses.map(({ objet }) => objet.jeton).join();
+      if (ordre !== this.#ordre)
+        for (const { couches } of poses.toReversed()) for (const couche of couches) couche.bringToFront();
+      this.#ordre = ordre;
+      this.#placerLesEtiquettes(poses);
+    });
+  }
+
+  /** Points stay above zones, whatever the layers: nobody draws a zone over a PMA. @param {Pose} pose */
+  #hauteur({ objet }) {
+    return (COMPOSES.has(objet.genre) ? 1e6 : 0) + this.couches.rang(objet);
+  }
+
+  /** @param {Pose[]} poses those on top first */
+  #placerLesEtiquettes(poses) {
+    const marques = poses.map(({ objet, couches }) => ({
+      marque: couches.at(-1),
+      choisi: objet.jeton === this.#choisi,
+    }));
+    marques.sort((a, b) => Number(b.choisi) - Number(a.choisi));
+    const places = marques.map(({ marque, choisi }) => {
+      const point = this.carte.latLngToLayerPoint(marque.getLatLng());
+      return { symbole: marque.boiteDuSymbole(point), etiquettes: marque.boitesDeLEtiquette(point), toujours: choisi };
+    });
+    for (const [rang, place] of placer(places).entries()) {
+      const { marque } = marques[rang];
+      const [muette, enHaut] = [place < 0, place === 1];
+      if (marque.options.muette === muette && marque.options.enHaut === enHaut) continue;
+      Object.assign(marque.options, { muette, enHaut });
+      marque.redraw();
+    }
   }
 
   /** The same layers, so that an edition under way goes on. @param {Pose} pose @param {any[]} neuves */
@@ -113,7 +181,8 @@ export class Vue extends EventTarget {
     for (const [rang, couche] of couches.entries()) {
       const neuve = neuves[rang];
       if (deplace || rang) replacer(couche, neuve);
-      couche.setStyle(neuve.options);
+      const { muette, enHaut } = couche.options;
+      couche.setStyle({ ...neuve.options, muette, enHaut });
     }
     if (deplace && edite) forme.pm.enable();
   }

@@ -85,11 +85,16 @@ function poserJour(lignes, article) {
   const titre = lignes.querySelector(`:scope > [data-jour="${cle}"]`);
   if (titre && titre.compareDocumentPosition(article) & Node.DOCUMENT_POSITION_FOLLOWING) return;
   if (titre) return article.before(titre);
-  const nouveau = document.createElement("h2");
-  nouveau.className = "jour";
-  nouveau.dataset.jour = cle;
-  nouveau.textContent = jour(instant);
-  return article.before(nouveau);
+  return article.before(titreDe(instant));
+}
+
+/** The heading of the day of this instant. @param {string} instant */
+export function titreDe(instant) {
+  const titre = document.createElement("h2");
+  titre.className = "jour";
+  titre.dataset.jour = cleJour(instant);
+  titre.textContent = jour(instant);
+  return titre;
 }
 
 /** @param {Element} lignes @param {Element} apport */

@@ -10,19 +10,21 @@ export function vide() {
     points: new Map(),
     releves: new Map(),
     cellules: new Map(),
+    participants: new Map(),
     bilan: null,
     evenement: null,
   };
 }
 
 /** @param {Etat} etat @returns {Etat} which can be changed without changing the other */
-export function copie({ entrees, objets, points, releves, cellules, bilan, evenement }) {
+export function copie({ entrees, objets, points, releves, cellules, participants, bilan, evenement }) {
   return {
     entrees: new Map(entrees),
     objets: new Map(objets),
     points: new Map(points),
     releves: new Map(releves),
     cellules: new Map(cellules),
+    participants: new Map(participants),
     bilan,
     evenement,
   };
@@ -34,6 +36,10 @@ const SUITES = {
   objetcarto: ({ objets }, { donnees }) => objets.set(donnees.jeton, donnees),
   releve: ({ releves }, d) => releves.set(d.objet.id, d),
   cellule: ({ cellules }, d) => cellules.set(d.objet.id, d),
+  participation: ({ participants }, d) => {
+    if (d.genre === "participation.retiree") participants.delete(d.objet.id);
+    else participants.set(d.objet.id, d);
+  },
   pointsituation: ({ points }, d) => {
     if (d.genre === "point.abandonne") points.delete(d.objet.id);
     else points.set(d.objet.id, d);
@@ -46,7 +52,7 @@ const SUITES = {
   },
 };
 
-/** Change the state by one dépêche; those that tell of nothing that is shown (rights, templates) change nothing. @param {Etat} etat @param {Depeche} depeche */
+/** Change the state by one dépêche; those that tell of nothing that is shown (templates) change nothing. @param {Etat} etat @param {Depeche} depeche */
 export function appliquer(etat, depeche) {
   SUITES[depeche.objet.type]?.(etat, depeche);
 }
@@ -54,6 +60,13 @@ export function appliquer(etat, depeche) {
 /** What the map of a groupe shows. @param {Etat} etat @param {number} groupe */
 export function surLaCarte({ objets }, groupe) {
   return [...objets.values()].filter((objet) => objet.groupe === groupe && !objet.supprime_le);
+}
+
+/** Who took part in a groupe: those who may do most first. @param {Etat} etat @param {number} groupe */
+export function presents({ participants }, groupe) {
+  return [...participants.values()]
+    .filter((d) => d.groupe === groupe)
+    .sort((a, b) => b.donnees.droit - a.donnees.droit);
 }
 
 /** The last entries of a groupe, in the order of their numbers. @param {Etat} etat @param {number} groupe @param {number} combien */

@@ -1,16 +1,19 @@
 // The log as it was: the last entries of a groupe, each drawn by the fragment of its dépêche.
 
 import { Defilement } from "../main-courante/defilement.js";
-import { elementDe, inserer, remplacer } from "../main-courante/lignes.js";
+import { elementDe, inserer, remplacer, titreDe } from "../main-courante/lignes.js";
+import { jour } from "../main-courante/temps.js";
 import { dernieresEntrees } from "./etat.js";
 
 /** @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Depeche} Depeche */
 
-const COMBIEN = 150;
+const COMBIEN = 80;
+/** From so many new lines, all are drawn again in one go. */
+const SAUT = 12;
 
 export class Journal {
   /** @type {Map<number, {depeche: Depeche, article: HTMLElement}>} */ #dessinees = new Map();
-  #combien = COMBIEN;
+  combien = COMBIEN;
 
   /** @param {HTMLElement} zone @param {() => void} redemander draw again: the reader wants more */
   constructor(zone, redemander) {
@@ -21,19 +24,42 @@ export class Journal {
     this.compte = /** @type {HTMLElement} */ (zone.querySelector("[data-nombre]"));
     this.vide = /** @type {HTMLElement} */ (zone.querySelector("[data-rien]"));
     this.plus.addEventListener("click", () => {
-      this.#combien += COMBIEN;
+      this.combien += COMBIEN;
       redemander();
     });
   }
 
   /** @param {Etat} etat @param {number} groupe */
   dessiner(etat, groupe) {
-    const { lignes, total } = dernieresEntrees(etat, groupe, this.#combien);
-    const change = this.#oter(new Set(lignes)) | this.#mettre(lignes);
+    const { lignes, total } = dernieresEntrees(etat, groupe, this.combien);
+    const change = this.#refaire(lignes) || this.#oter(new Set(lignes)) + this.#mettre(lignes) > 0;
     this.compte.textContent = String(total);
     this.vide.hidden = total > 0;
     this.plus.hidden = total <= lignes.length;
     if (change && this.defilement.colle) this.defilement.descendre();
+  }
+
+  /** A jump draws all the lines at once, what follows only those that changed. @param {Depeche[]} lignes @returns {boolean} */
+  #refaire(lignes) {
+    const nouvelles = lignes.filter(({ objet }) => !this.#dessinees.has(objet.id)).length;
+    if (nouvelles < SAUT) return false;
+    this.#dessinees.clear();
+    this.lignes.replaceChildren(...this.#sousLeursJours(lignes));
+    return true;
+  }
+
+  /** @param {Depeche[]} lignes in order @returns {HTMLElement[]} */
+  #sousLeursJours(lignes) {
+    let jourPose = "";
+    return lignes.flatMap((depeche) => {
+      const article = elementDe(depeche.html);
+      if (!article) return [];
+      this.#dessinees.set(depeche.objet.id, { depeche, article });
+      const sien = jour(article.dataset.consigneeLe ?? "");
+      if (sien === jourPose) return [article];
+      jourPose = sien;
+      return [titreDe(article.dataset.consigneeLe ?? ""), article];
+    });
   }
 
   /** @param {Set<Depeche>} gardees @returns {number} how many lines went */

@@ -1,4 +1,5 @@
 // All the dépêches of the fils that the person sees, page by page, up to the heads that they had when the page was opened.
+// They come without their drawings, which would be most of the wait: `dessins.js` asks for those that are looked at.
 
 /** @typedef {import("./types.d.ts").Depeche} Depeche @typedef {import("./types.d.ts").FilALire} FilALire */
 
@@ -20,7 +21,7 @@ export async function lireTout(fils, demander, progresser, attendre = pause) {
   /** @type {Depeche[]} */
   const lues = [];
   while (reste(curseurs, tetes).length) {
-    const page = await lirePage(reste(curseurs, tetes), demander, attendre);
+    const page = await lirePage(`${adresseDe(reste(curseurs, tetes))}&html=non`, demander, attendre);
     if (page.refus?.length || !page.depeches.length) throw new AccesRetire();
     for (const depeche of page.depeches) {
       curseurs.set(depeche.groupe, depeche.numero);
@@ -36,9 +37,12 @@ function reste(curseurs, tetes) {
   return [...curseurs].filter(([groupe, numero]) => numero < (tetes.get(groupe) ?? 0));
 }
 
-/** @param {[number, number][]} curseurs @param {(adresse: string) => Promise<Response>} demander @param {(ms: number) => Promise<void>} attendre */
-async function lirePage(curseurs, demander, attendre) {
-  const adresse = `/fil/depuis?${curseurs.map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&")}`;
+/** @param {[number, number][]} curseurs */
+export const adresseDe = (curseurs) =>
+  `/fil/depuis?${curseurs.map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&")}`;
+
+/** @param {string} adresse @param {(adresse: string) => Promise<Response>} demander @param {(ms: number) => Promise<void>} attendre */
+export async function lirePage(adresse, demander, attendre = pause) {
   for (let essai = 1; ; essai += 1) {
     try {
       const reponse = await demander(adresse);

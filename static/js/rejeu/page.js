@@ -6,11 +6,14 @@ import { raccourci } from "../clavier.js";
 import { demander } from "../requetes.js";
 import { Chronologie, ordonner } from "./chronologie.js";
 import { brancherCommandes } from "./commandes.js";
+import { Dessins } from "./dessins.js";
 import { Echelle } from "./echelle.js";
+import { dernieresEntrees } from "./etat.js";
 import { Journal } from "./journal.js";
 import { Lecture } from "./lecture.js";
 import { AccesRetire, lireTout } from "./lire.js";
 import { moments } from "./moments.js";
+import { Participants } from "./participants.js";
 import { Plan } from "./plan.js";
 import { aLaSeconde, dater, detacherDuPresent, enToutesLettres } from "./temps.js";
 
@@ -24,17 +27,25 @@ const posees = new Map();
 const vierges = {};
 const trouver = (/** @type {string} */ nom) => /** @type {HTMLElement} */ (zone.querySelector(`[data-${nom}]`));
 
+const lire = (/** @type {string} */ adresse) => demander(adresse, { utilisateur: moi.id });
+
+/** What « Réessayer » does: read again, or read the drawings that did not come. */
+let reprendre = demarrer;
+
 demarrer();
-trouver("reessayer").addEventListener("click", demarrer);
+trouver("reessayer").addEventListener("click", () => {
+  trouver("echec").hidden = true;
+  reprendre();
+});
 
 async function demarrer() {
   trouver("echec").hidden = true;
   try {
-    const lire = (/** @type {string} */ adresse) => demander(adresse, { utilisateur: moi.id });
     const [depeches] = await Promise.all([
       lireTout(donnees.fils, lire, progresser),
       chargerSymboles(/** @type {string} */ (zone.dataset.symboles)),
     ]);
+    zone.dataset.lues = String(depeches.length);
     rejouer(ordonner(depeches));
   } catch (erreur) {
     console.warn(erreur);
@@ -68,12 +79,22 @@ function rejouer(depeches) {
   const groupe = () => Number(choix.value);
   const journal = new Journal(zone, () => dessiner(true));
   const plan = new Plan(zone, donnees);
+  const participants = new Participants(zone);
+  const dessins = new Dessins(depeches, lire);
   const echelle = new Echelle(zone, lecture, depeches, tous);
   let rang = -1;
+  let attend = false;
   /** @type {any} */
   let repos = 0;
 
   brancherCommandes(zone, lecture, tous, raccourci);
+  reprendre = () => dessins.lire();
+  dessins.addEventListener("dessins", () => attend && dessiner(true));
+  dessins.addEventListener("echec", () => {
+    if (!attend) return;
+    trouver("raison").textContent = "Les entrées de cet instant n’ont pas pu être lues : vérifiez le réseau.";
+    trouver("echec").hidden = false;
+  });
   choix.addEventListener("change", () => dessiner(true));
   lecture.addEventListener("temps", () => {
     dessiner(false);
@@ -86,6 +107,7 @@ function rejouer(depeches) {
   });
   plan.embrasser(objetsDeToujours(depeches));
   lecture.allerA(depart(lecture));
+  dessins.lire();
   zone.dataset.prete = "oui";
 
   /** @param {boolean} tout even what has not changed since the last time */
@@ -97,14 +119,25 @@ function rejouer(depeches) {
     if (tout || atteint !== rang) {
       rang = atteint;
       const etat = chronologie.etatApres(rang);
-      journal.dessiner(etat, groupe());
       plan.dessiner(etat, groupe());
-      poser("fiche", etat.evenement);
-      poser("bilan", etat.bilan);
+      participants.dessiner(etat, groupe());
+      ecrire(etat);
       zone.dataset.rang = String(rang);
     }
     dater(trouver("fiche"), position);
     dater(trouver("bilan"), position);
+  }
+
+  /** What is drawn by the server waits for its drawings; meanwhile one sees that it does. @param {import("./types.d.ts").Etat} etat */
+  function ecrire(etat) {
+    const { lignes } = dernieresEntrees(etat, groupe(), journal.combien);
+    const tout = dessins.sontLa([etat.evenement, etat.bilan, ...lignes]);
+    trouver("corps").toggleAttribute("aria-busy", !tout);
+    attend = !tout;
+    if (!tout) return;
+    journal.dessiner(etat, groupe());
+    poser("fiche", etat.evenement);
+    poser("bilan", etat.bilan);
   }
 
   /** Once the hand rests: what is there, for who does not see it; and the address of this instant. */

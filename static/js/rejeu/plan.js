@@ -60,7 +60,10 @@ export class Plan {
     this.dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
     const fond = new Fond(this.carte, tons, donnees);
     fond.charger(/** @type {string} */ (zone.dataset.fond));
-    this.vue = new Vue(this.carte, /** @type {any} */ (this.#passes), this.dessinateur, () => 1);
+    this.vue = new Vue(this.carte, /** @type {any} */ (this.#passes), this.dessinateur, {
+      opacite: () => 1,
+      rang: () => 0,
+    });
     new ResizeObserver(() => this.carte.invalidateSize({ animate: false })).observe(plan);
     auChangementDeTheme(() => {
       this.dessinateur.tons = lireTons(zone);

@@ -20,6 +20,7 @@ export interface Etat {
   points: Map<number, Depeche>;
   releves: Map<number, Depeche>;
   cellules: Map<number, Depeche>;
+  participants: Map<number, Depeche>;
   bilan: Depeche | null;
   evenement: Depeche | null;
 }

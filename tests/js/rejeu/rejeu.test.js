@@ -231,7 +231,7 @@ test("tout se lit page par page, jusqu’aux têtes que la page connaissait", as
     lues.map(({ groupe, numero }) => `${groupe}:${numero}`),
     ["1:1", "1:2", "1:3", "1:4", "2:1", "2:2"],
   );
-  assert.equal(demandes[0], "/fil/depuis?g=1:0&g=2:0");
+  assert.equal(demandes[0], "/fil/depuis?g=1:0&g=2:0&html=non");
   assert.equal(progres.at(-1), 6);
 });
 

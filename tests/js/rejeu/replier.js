@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Chronologie, ordonner } from "../../../static/js/rejeu/chronologie.js";
-import { surLaCarte } from "../../../static/js/rejeu/etat.js";
+import { presents, surLaCarte } from "../../../static/js/rejeu/etat.js";
 
 const { depeches, groupe } = JSON.parse(readFileSync(0, "utf8"));
 const chronologie = new Chronologie(ordonner(depeches), 7);
@@ -16,6 +16,7 @@ process.stdout.write(
     points: dessins(etat.points),
     releves: dessins(etat.releves),
     cellules: dessins(etat.cellules),
+    participants: presents(etat, groupe).map(({ donnees }) => donnees),
     objets: surLaCarte(etat, groupe),
     bilan: etat.bilan,
     evenement: etat.evenement,
