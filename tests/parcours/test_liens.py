@@ -11,8 +11,8 @@ from evenements.actes.carte import supprimer
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.models import ObjetCarto
 from maincourante.actes.consigner import consigner
+from tests.parcours.carte import Carte
 from tests.parcours.test_accessibilite import _constats
-from tests.parcours.test_carte import Carte
 
 
 @pytest.fixture

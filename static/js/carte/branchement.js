@@ -119,6 +119,9 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   if (entree) venirDe(entree);
   envois.reprendre();
   ecouter();
+  // The map, opened from the line of an entry that speaks of an object.
+  const vise = new URLSearchParams(location.search).get("objet");
+  if (vise && objets.lire(vise)) ouvrirDeLaListe(vise);
   brancherTouches(zone, peut, raccourci, {
     ouvrir: (genre) => outils.ouvrir(genre),
     supprimer: () => supprimer(objets.lire(vue.choisi ?? "")),

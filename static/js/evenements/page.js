@@ -6,7 +6,6 @@ import { cookie } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
 import { brancherRelecture } from "./relire.js";
-import { viserDepuis } from "./viser.js";
 
 const RYTHME = 20_000;
 const CHANGEMENTS = ["evenement.clos", "evenement.rouvert"];
@@ -19,7 +18,6 @@ fil.addEventListener("depeche", (e) => recevoir(/** @type {CustomEvent} */ (e).d
 if (tete.dataset.curseur) fil.suivre({ [groupe]: Number(tete.dataset.curseur) });
 brancherBilan(document, { boite, groupe });
 brancherFormulaires();
-viserDepuis(document.getElementById("carte"), location.href);
 redater();
 setInterval(redater, RYTHME);
 
