@@ -11,6 +11,7 @@ from annuaire.models import Groupe, Participation, Utilisateur
 
 _publier: Callable[..., Any] | None = None
 _suites: dict[str, Callable[[Participation, str, Utilisateur], None]] = {}
+_echos: list[Callable[[Groupe, str, Model, Utilisateur | None], None]] = []
 _fermer: list[Callable[[str], None]] = []
 
 
@@ -25,6 +26,14 @@ def annoncer(groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | 
     if _publier is None:
         raise RuntimeError("Le fil n'est pas branché : l'application fil doit être installée.")
     _publier(groupe, genre, objet, auteur=auteur, donnees=donnees)
+    for echo in _echos:
+        echo(groupe, genre, objet, auteur)
+
+
+def brancher_echo(fonction: Callable[[Groupe, str, Model, Utilisateur | None], None]) -> None:
+    """Register what an upper app does, in the same transaction, after each announcement of annuaire, whose groupe,
+    genre, object and author it is given."""
+    _echos.append(fonction)
 
 
 def brancher_participation(genre: str, fonction: Callable[[Participation, str, Utilisateur], None]) -> None:

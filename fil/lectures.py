@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce, Greatest
 
+from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.lignes import COLONNES, Rangee
 from fil.models import Fil
@@ -33,6 +34,19 @@ MARQUER = """
     ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
         SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
         WHERE fil_lecture.numero < excluded.numero
+"""
+# Where people write to each other, each is told what the others have received and read. The rank of a dépêche is the
+# number of the last message up to it.
+ACCUSER = """
+    INSERT INTO fil_accuse (utilisateur_id, groupe_id, quoi, rang, le)
+    SELECT a.utilisateur_id, a.groupe_id, a.quoi, d.rang, %s
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[]) AS a (utilisateur_id, groupe_id, quoi, numero)
+    JOIN annuaire_groupe AS g ON g.id = a.groupe_id AND g.genre = 'conversation'
+    JOIN fil_fil AS f ON f.groupe_id = a.groupe_id
+    JOIN fil_depeche AS d ON d.groupe_id = a.groupe_id AND d.numero = least(a.numero, f.dernier_numero)
+    WHERE d.rang > 0
+    ORDER BY a.groupe_id, a.utilisateur_id, a.quoi
+    ON CONFLICT DO NOTHING RETURNING groupe_id, utilisateur_id, quoi, rang
 """
 
 
@@ -71,6 +85,26 @@ def marquer_lus(lus: Mapping[Position, int]) -> None:
     if lus:
         with connection.cursor() as curseur:
             curseur.execute(MARQUER, [[p.utilisateur for p in lus], [p.groupe for p in lus], list(lus.values())])
+
+
+class Recepisse(NamedTuple):
+    """What a person's screen tells of a conversation: up to where it received it ("recu") or the person read ("lu")."""
+
+    utilisateur: int
+    groupe: int
+    quoi: str
+
+
+@transaction.atomic
+def accuser(recepisses: Mapping[Recepisse, int]) -> list[tuple[int, int, str, int]]:
+    """Note what was received and read, up to a number of the fil, in the groupes that are conversations. Returns what
+    is new: (groupe, person, quoi, number of the message)."""
+    if not recepisses:
+        return []
+    colonnes = [list(colonne) for colonne in zip(*recepisses, strict=True)]
+    with connection.cursor() as curseur:
+        curseur.execute(ACCUSER, [horloge.maintenant(), *colonnes, list(recepisses.values())])
+        return curseur.fetchall()
 
 
 def non_lus(utilisateur: Utilisateur) -> dict[int, int]:

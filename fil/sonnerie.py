@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
+SAISIE, ACCUSE, PRESENT = "saisie", "accuse", "present"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -45,6 +46,11 @@ def sonner(groupe_id: int, numero: int) -> None:
 def sonner_session_fermee(cle: str) -> None:
     """Tell every process to close the sockets of this session now; whoever misses it finds the session gone."""
     _publier(canal(SESSION_FERMEE), temoin_de_session(cle))
+
+
+def client_redis() -> Redis:
+    """For what may be lost; it waits for no more than the delay above."""
+    return _redis
 
 
 def canal(*parties: str | int) -> str:
