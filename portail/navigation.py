@@ -71,7 +71,7 @@ def droits_de(utilisateur: Utilisateur) -> dict[int, Droit]:
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE
     droits: dict[int, Droit] = {}
-    participations = Participation.objects.de(utilisateur).exclude(groupe__genre=Groupe.Genre.HABILITATIONS)
+    participations = Participation.objects.de(utilisateur).exclude(groupe__genre__in=Groupe.SANS_JOURNAL)
     # What is closed is found among the closed events: it would fill the rail with what nobody writes in any more.
     participations = participations.filter(groupe__clos_le__isnull=True)
     for groupe, droit, personnelle in participations.values_list("groupe_id", "droit", "utilisateur_id"):
