@@ -13,7 +13,8 @@ from fil import registre
 COLONNES = (
     "d.groupe_id, d.numero, d.rang, d.genre, d.objet_type, d.objet_id, d.auteur_id, d.entite_id, d.emise_le,"
     # What its author has taken back is in the record, and no longer told.
-    " CASE WHEN EXISTS (SELECT FROM fil_voile WHERE depeche_id = d.id) THEN '{\"voilee\": true}' ELSE d.donnees::text END"
+    " CASE WHEN EXISTS (SELECT FROM fil_voile WHERE depeche_id = d.id)"
+    " THEN '{\"voilee\": true}' ELSE d.donnees::text END"
 )
 
 journal = structlog.get_logger(__name__)

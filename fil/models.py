@@ -118,7 +118,7 @@ class Voile(models.Model):
 
 
 class Accuse(models.Model):
-    """When a person's screen received, or the person read, a conversation: up to which of its messages (their rank among
+    """When a person's screen received, or the person read, a conversation: up to which of its messages (the rank among
     the news of the fil, which is their number). Never changed."""
 
     class Quoi(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -16,6 +17,7 @@ def etats(personnes: Sequence[int]) -> dict[int, str]:
     """What each of these people's screens last said; whoever has none open is away."""
     if not personnes:
         return {}
+    lus: list[Any]
     try:
         lus = client_redis().mget([canal(PRESENT, personne) for personne in personnes])
     except (RedisError, OSError):

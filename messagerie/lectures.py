@@ -65,6 +65,38 @@ A_PRENDRE = """
     ORDER BY m.envoye_le DESC LIMIT 3
 """
 
+# The little that every page holds: what to follow, how much is unread, which urgent messages wait.
+PAR_PAGE = """
+    SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete, comptes.non_lus, urgents.nombre AS urgents,
+           coalesce(s.est_muette, false) AS muette, coalesce(s.niveau, 'tout') AS niveau, c.fonction,
+           EXISTS (SELECT FROM annuaire_participation p
+                   WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne
+    FROM messagerie_conversation c
+    JOIN annuaire_groupe g ON g.id = c.groupe_id AND g.clos_le IS NULL
+    LEFT JOIN fil_fil f ON f.groupe_id = c.groupe_id
+    LEFT JOIN fil_lecture l ON l.groupe_id = c.groupe_id AND l.utilisateur_id = %(moi)s
+    LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
+    CROSS JOIN LATERAL (
+        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
+    ) AS comptes
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS nombre FROM messagerie_message m
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+    ) AS urgents
+    WHERE c.groupe_id = ANY(%(ids)s::bigint[])
+    ORDER BY c.dernier_message_le DESC LIMIT %(limite)s
+"""
+SUIVIES = 80
+
+
+def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
+    """What the frame of every page is told of the person's conversations."""
+    ids = groupes_de_conversation(utilisateur)
+    if not ids:
+        return {"conversations": [], "urgents": []}
+    suivies = _lire(PAR_PAGE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
+    return {"conversations": suivies, "urgents": urgents_a_prendre(utilisateur, ids)}
+
 
 def conversations_de(
     utilisateur: Utilisateur, *, ids: list[int] | None = None, limite: int = LISTE_MAX
@@ -76,9 +108,9 @@ def conversations_de(
     return [_presenter(ligne, utilisateur) for ligne in lignes]
 
 
-def urgents_a_prendre(utilisateur: Utilisateur) -> list[dict[str, Any]]:
+def urgents_a_prendre(utilisateur: Utilisateur, ids: list[int] | None = None) -> list[dict[str, Any]]:
     """The urgent messages of two days that this person has not acknowledged yet, the latest first."""
-    ids = groupes_de_conversation(utilisateur)
+    ids = groupes_de_conversation(utilisateur) if ids is None else ids
     lignes = _lire(A_PRENDRE, {"ids": ids, "moi": utilisateur.pk}) if ids else []
     return [ligne | {"envoye_le": ligne["envoye_le"].isoformat()} for ligne in lignes]
 

@@ -1,4 +1,4 @@
-"""French full text search in one's conversations: accents and plurals do not matter, the last word may be a beginning."""
+"""French full text search in one's conversations: accents and plurals do not matter."""
 
 from __future__ import annotations
 

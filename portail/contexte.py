@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from annuaire.models import Groupe, Role, Utilisateur
+from messagerie.lectures import pour_la_page
 from portail.navigation import groupes_de
 from portail.poste import libelle
 
@@ -102,6 +103,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),
+        "messagerie": pour_la_page(utilisateur),
     }
 
 

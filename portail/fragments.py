@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment
 
 from maincourante.templatetags import maincourante
+from messagerie.templatetags import messagerie
 
 
 class _Environnement(Environment):
@@ -23,4 +24,5 @@ def environnement(**options: Any) -> Environment:
     jinja = _Environnement(**options)
     jinja.filters.update(maincourante.register.filters)
     jinja.globals["permalien"] = maincourante.permalien
+    jinja.globals["permalien_message"] = messagerie.permalien_message
     return jinja

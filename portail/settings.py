@@ -127,6 +127,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
         "schedule": timedelta(seconds=20),
     },
+    "clore-les-conversations-inactives": {
+        "task": "messagerie.tasks.clore_les_conversations_inactives",
+        "schedule": timedelta(hours=6),
+    },
 }
 
 # --- Sign-in (see annuaire/connexion) -------------------------------------------------------------

@@ -23,6 +23,7 @@ urlpatterns = [
     path("fil/", include("fil.urls")),
     path("", include("maincourante.urls")),
     path("", include("evenements.urls")),
+    path("messagerie/", include("messagerie.urls")),
     path("api/v1/", include("portail.api")),
     path("administration/technique/", admin.site.urls),
 ]

@@ -21,6 +21,11 @@ BALAYAGE = """
     SELECT fil.groupe_id, fil.dernier_numero, true FROM annuaire_groupe AS groupe
     JOIN fil_fil AS fil ON fil.groupe_id = groupe.id WHERE groupe.genre = 'habilitations'
 """
+DERNIERE_PARTICIPATION = "SELECT coalesce(max(id), 0) FROM annuaire_participation"
+PARTICIPATIONS = """
+    SELECT p.id, p.groupe_id, g.genre, p.entite_id, p.utilisateur_id
+    FROM annuaire_participation p JOIN annuaire_groupe g ON g.id = p.groupe_id WHERE p.id > %s ORDER BY p.id
+"""
 
 journal = structlog.get_logger(__name__)
 
@@ -50,6 +55,13 @@ class Base:
         registres = [(groupe, numero) for groupe, numero, est_le_registre in rangees if est_le_registre]
         tetes = {groupe: numero for groupe, numero, est_le_registre in rangees if not est_le_registre}
         return tetes, registres[0] if registres else None
+
+    async def derniere_participation(self) -> int:
+        return int((await self._lire(DERNIERE_PARTICIPATION, ()))[0][0])
+
+    async def participations(self, apres: int) -> list[tuple[int, int, str, int | None, int | None]]:
+        """(id, groupe, its genre, entité, person) of those made after this one."""
+        return await self._lire(PARTICIPATIONS, (apres,))
 
     async def _lire(self, requete: str, valeurs: Sequence[Any]) -> list[Any]:
         async with self._verrou:

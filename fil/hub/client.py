@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from annuaire.models import Utilisateur
 from fil.hub.prise import Envoi, prise_de, trame
 from fil.limites import DEBIT, RESERVE
+from fil.presents import EN_LIGNE
 from fil.sonnerie import temoin_de_session
 
 NORMALE, DEBIT_DEPASSE, TROP_GRAND = 1000, 1008, 1009
@@ -31,19 +32,20 @@ class Identite:
 
     nom: str
     entite: str
+    entite_id: int | None = None
 
     @classmethod
     def de(cls, utilisateur: Utilisateur) -> Identite:
         entite = utilisateur.entite_active
-        return cls(utilisateur.nom_affiche, entite.nom if entite else "")
+        return cls(utilisateur.nom_affiche, entite.nom if entite else "", entite.pk if entite else None)
 
 
 class Client:
     """Made after the handshake; hashed by identity."""
 
     __slots__ = (
-        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "jetons", "ouvert", "prise", "suivis",
-        "temoin", "tour", "utilisateur_id", "vu",
+        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "jetons", "ouvert", "prise", "statut",
+        "suivis", "temoin", "tour", "utilisateur_id", "vu",
     )  # fmt: skip
 
     def __init__(self, envoi: Envoi, utilisateur: Utilisateur, cle_session: str) -> None:
@@ -55,6 +57,7 @@ class Client:
         self.empreinte_du_compte = utilisateur.password
         self.suivis: dict[int, Suivi] = {}
         self.ecran: int | None = None
+        self.statut = EN_LIGNE
         self.tour = asyncio.Lock()
         self.ouvert = True
         self.jetons = RESERVE

@@ -44,7 +44,7 @@ def _nommer(groupe: Groupe, mention: Mention) -> dict[str, Any]:
         if personne is None:
             raise ValidationError({"mentions": HORS.format(nom="Cette personne")})
         return {"nom": personne.nom_affiche, "personne": etat_personne(personne), "entite": None, "fonction": ""}
-    entite = entites_de(groupe).filter(pk=mention.entite).first()
+    entite = entites_de(groupe).filter(pk=mention.entite or 0).first()
     if entite is None:
         raise ValidationError({"mentions": HORS.format(nom="Cette entité")})
     if mention.fonction and not _existe(mention):

@@ -83,7 +83,8 @@ def creer_groupe(
             if not personne.is_active:
                 raise ValidationError({"personnes": PARTI.format(nom=personne.nom_affiche)})
         droits: list[tuple[Entite | Utilisateur, Droit]] = [(auteur, Droit.PILOTAGE)]
-        droits += [(participant, Droit.ECRITURE) for participant in [*autres, *entites]]
+        droits += [(personne, Droit.ECRITURE) for personne in autres]
+        droits += [(entite, Droit.ECRITURE) for entite in entites]
         return _creer(auteur, nom, Genre.GROUPE, droits, jeton=jeton)
 
 

@@ -19,12 +19,13 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
  */
 
 const OUVERTE = 1;
+const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint"]);
 const SESSION_TERMINEE = 4401;
 const HORS_LIGNE_APRES = 3;
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `pointeurs`, `refus`, `lu` ({groupe, numero}).
+ * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
  */
 export class Fil extends EventTarget {
   /** @type {Map<number, number>} */ #curseurs = new Map();
@@ -125,9 +126,14 @@ export class Fil extends EventTarget {
     if (this.#envoyer({ type: "pointe", groupe, ...ou })) this.#dernierPointe = maintenant;
   }
 
-  /** The person has read up to this number; sent at most every 10 s. @param {number} groupe @param {number} numero */
-  lu(groupe, numero) {
-    if (this.#lus.noter(groupe, numero)) this.#emettre("lu", { groupe, numero });
+  /** A frame that may be lost: who is there, who types. @param {object} trame @returns {boolean} whether it left */
+  dire(trame) {
+    return this.#envoyer(trame);
+  }
+
+  /** The person has read up to this number; sent at most every `delai`. @param {number} groupe @param {number} numero @param {number} [delai] */
+  lu(groupe, numero, delai) {
+    if (this.#lus.noter(groupe, numero, delai)) this.#emettre("lu", { groupe, numero });
   }
 
   /** Before the page goes away: what was read is written over HTTP, which outlives the page. */
@@ -270,7 +276,7 @@ export class Fil extends EventTarget {
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
-    else if (trame.type === "presence" || trame.type === "pointeurs") this.#emettre(trame.type, trame);
+    else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }
