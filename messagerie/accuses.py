@@ -30,8 +30,8 @@ def accuses_de(message: Message) -> list[dict[str, Any]]:
 
 def curseurs_de(groupe: Groupe) -> list[dict[str, Any]]:
     """How far each person's screen received, and each read; from which the states of all messages follow."""
-    derniers = Accuse.objects.filter(groupe=groupe).order_by("utilisateur", "quoi", "-rang")
-    derniers = derniers.distinct("utilisateur", "quoi")
+    derniers = Accuse.objects.filter(groupe=groupe).order_by("utilisateur_id", "quoi", "-rang")
+    derniers = derniers.distinct("utilisateur_id", "quoi")
     return [
         {"personne": personne, "quoi": quoi, "numero": numero}
         for personne, quoi, numero in derniers.values_list("utilisateur_id", "quoi", "rang")
