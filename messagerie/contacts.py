@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from annuaire.models import Affectation, Entite, Groupe, Utilisateur
 from annuaire.recherche import chercher
 from maincourante.participants import entites_de, personnes_de
@@ -47,24 +49,26 @@ def _collegues(utilisateur: Utilisateur) -> list[dict[str, Any]]:
 
 
 def _fonctions(q: str, entites: list[Entite]) -> list[dict[str, Any]]:
-    """« régulateur samu 82 »: the fonctions of the entités found, and those that hold the words asked for."""
+    """« régulateur samu 82 »: the fonctions that hold these words; else those of the entités that were found."""
     postes = Affectation.objects.en_cours().exclude(fonction="").filter(utilisateur__is_active=True)
-    mots = [mot for mot in q.casefold().split() if len(mot) > 2]
-    choisies: dict[tuple[int, str], Entite] = {}
-    if entites:
-        for poste in postes.filter(entite__in=entites[:3]).select_related("entite").order_by("entite", "fonction"):
-            choisies.setdefault((poste.entite_id, poste.fonction), poste.entite)
-    else:
-        for mot in mots:
-            postes = postes.filter(fonction__unaccent__icontains=mot) | postes.filter(
-                entite__nom__unaccent__icontains=mot
-            )
-        for poste in postes.select_related("entite").order_by("entite", "fonction")[:50]:
-            choisies.setdefault((poste.entite_id, poste.fonction), poste.entite)
+    trouves = postes
+    for mot in q.split()[:5]:
+        trouves = trouves.filter(
+            Q(fonction__unaccent__icontains=mot)
+            | Q(entite__nom__unaccent__icontains=mot)
+            | Q(entite__code__icontains=mot)
+        )
+    couples = _couples(trouves) or _couples(postes.filter(entite__in=entites[:2]))
     return [
-        _proposition(f"{entite.nom} · {fonction}", "fonction de garde", entite=entite.pk, fonction=fonction)
-        for (_, fonction), entite in list(choisies.items())[:FONCTIONS]
+        _proposition(f"{nom} · {fonction}", "fonction de garde", entite=pk, fonction=fonction)
+        for pk, nom, fonction in couples
     ]
+
+
+def _couples(postes: QuerySet[Affectation]) -> list[tuple[int, str, str]]:
+    """Each fonction of an entité once."""
+    couples = postes.order_by("entite__nom", "fonction").values_list("entite_id", "entite__nom", "fonction").distinct()
+    return list(couples[:FONCTIONS])
 
 
 def _personne(personne: Utilisateur) -> dict[str, Any]:

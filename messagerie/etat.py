@@ -110,14 +110,14 @@ def _dessiner(etat: str) -> SafeString:
     return SafeString(gabarit.render({"m": json.loads(etat), "signes": SIGNES}))
 
 
-# What is drawn for each sign, always beside its word.
+# The word of each sign, whose drawing is in the sprite: not every machine has a font for emojis.
 SIGNES = {
-    "accord": ("👍", "D’accord"),
-    "fait": ("✅", "Fait"),
-    "vu": ("👀", "Je regarde"),
-    "merci": ("🙏", "Merci"),
-    "question": ("❓", "Question"),
-    "attention": ("⚠️", "Attention"),
+    "accord": "D’accord",
+    "fait": "Fait",
+    "vu": "Je regarde",
+    "merci": "Merci",
+    "question": "Question",
+    "attention": "Attention",
 }
 
 

@@ -51,8 +51,9 @@ COMPTER = """
     ORDER BY c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
 """
 A_PRENDRE = """
-    SELECT m.id, m.groupe_id, m.numero, m.texte, m.envoye_le, m.mentions, concat_ws(' ', nullif(u.titre, ''),
-           nullif(left(u.first_name, 1), '') || '.', u.last_name) AS nom, coalesce(e.nom, '') AS entite, g.nom AS ou
+    SELECT m.id, m.groupe_id, m.numero, m.texte, m.envoye_le, m.mentions::json AS mentions,
+           concat_ws(' ', nullif(u.titre, ''), nullif(left(u.first_name, 1), '') || '.', u.last_name) AS nom,
+           coalesce(e.nom, '') AS entite, g.nom AS ou
     FROM messagerie_message m
     JOIN annuaire_utilisateur u ON u.id = m.auteur_id
     JOIN annuaire_groupe g ON g.id = m.groupe_id

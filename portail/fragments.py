@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from jinja2 import Environment
 
 from maincourante.templatetags import maincourante
@@ -24,5 +25,6 @@ def environnement(**options: Any) -> Environment:
     jinja = _Environnement(**options)
     jinja.filters.update(maincourante.register.filters)
     jinja.globals["permalien"] = maincourante.permalien
+    jinja.globals["statique"] = static
     jinja.globals["permalien_message"] = messagerie.permalien_message
     return jinja

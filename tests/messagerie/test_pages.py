@@ -95,11 +95,11 @@ def test_une_conversation_n_est_pas_une_main_courante(arm, directe, chez):
 def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     arm, voisin, directe, ecrire, chez, django_assert_max_num_queries
 ):
-    message = ecrire(arm, directe, "Renfort !", est_urgent=True)
+    message = ecrire(arm, directe, "Renfort @L. Blanc !", est_urgent=True)
     with django_assert_max_num_queries(3):
         dit = pour_la_page(voisin)
     assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
-    assert [u["id"] for u in dit["urgents"]] == [message.pk]
+    assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
     assert b'"messagerie"' in chez(voisin).get("/").content
 
 
