@@ -1,15 +1,17 @@
-"""What `make bench` calls: the live delivery and the shared map against the floor, the pages over a million entries.
+"""What `make bench` calls: the live delivery, the shared map and the conversations against the floor, the pages over a
+million entries.
 
 By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
---sortie FICHIER.
+--sans-messages, --sortie FICHIER.
 The exit code says whether every target is reached.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import carte, pages, rapport
+from bench import carte, messages, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -39,6 +41,8 @@ def principal(arguments: list[str]) -> int:
             resultat["diffusion"] = diffusion(lieu, demande)
         if not demande.sans_carte:
             resultat["carte"] = la_carte(lieu, demande)
+        if not demande.sans_messages:
+            resultat["messages"] = les_messages(lieu, demande)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
     cibles = afficher(resultat)
@@ -58,6 +62,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-pages", action="store_true")
     lecteur.add_argument("--sans-diffusion", action="store_true")
     lecteur.add_argument("--sans-carte", action="store_true")
+    lecteur.add_argument("--sans-messages", action="store_true")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
@@ -92,6 +97,20 @@ def la_carte(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
     return carte.mesurer(decor, secondes=5, tours=1) if demande.vite else carte.mesurer(decor)
 
 
+def les_messages(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
+    """The conversations, among people of their own."""
+    sessions = lieu.dossier / "sessions-messages"
+    combien = (str(messages.PERSONNES), str(sessions), "messages", str(messages.CONVERSATIONS))
+    peuple = json.loads(lieu.executer("bench/peupler.py", *combien).splitlines()[-1])
+    dire(
+        f"{messages.PERSONNES} personnes, {messages.CONVERSATIONS} conversations,"
+        f" {messages.PAR_SECONDE} messages par seconde, et le plancher"
+    )
+    decor = Decor(lieu, lieu.dossier, sessions, peuple["groupe"])
+    duree = {"secondes": 5, "tours": 1} if demande.vite else {}
+    return messages.mesurer(decor, peuple["conversations"], **duree)
+
+
 def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
     """The tables, then the targets."""
     cibles: list[rapport.Cible] = []
@@ -105,6 +124,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nCarte partagée : d'un changement au dernier écran")
         print(rapport.tableau_de_la_carte(mesure))
         cibles += rapport.cibles_de_la_carte(mesure)
+    if mesure := resultat.get("messages"):
+        print("\nConversations : d'un message au dernier écran")
+        print(rapport.tableau_de_la_carte(mesure, "messages"))
+        cibles += rapport.cibles_des_messages(mesure)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

@@ -63,10 +63,11 @@ class Bureau:
         self.saisie.press("Enter")
 
     def message(self, texte):
-        return self.page.locator("#messagerie .message", has_text=texte)
+        """Once the server has it."""
+        return self.page.locator("#messagerie .message[data-id]", has_text=texte)
 
     def menu(self, texte, acte):
-        self.message(texte).focus()
+        self.message(texte).first.focus()
         self.page.keyboard.press("Enter")
         self.page.locator(f"#ms-menu-message [data-acte={acte}]").first.click()
 
@@ -363,7 +364,7 @@ def test_axe_ne_trouve_rien(asseoir, arm, voisin, directe, equipe, region, theme
 
     def verifier():
         resultat = Axe().run(julie.page)
-        assert resultat.violations_count == 0, json.dumps(resultat.response["violations"], ensure_ascii=False)[:3000]
+        assert resultat.violations_count == 0, json.dumps(resultat.response["violations"], ensure_ascii=False)[-2500:]
 
     verifier()
     julie.menu("Oui.", "verser")
