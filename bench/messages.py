@@ -1,4 +1,4 @@
-"""Conversations: people spread over them who write at a steady pace, and when the last screen of each shows its message.
+"""Conversations: people spread over them write at a steady pace; when the last screen of each shows its message.
 
 The floor of bench/plancher.py does the least that can be done for the same broadcasts, by rooms, in the same run. Each
 screen of the portal also says what it has received, as a browser does.
