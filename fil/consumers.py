@@ -137,6 +137,11 @@ def _saisie(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     hub.ensuite(client, groupe, lambda: hub.lancer(hub.saisies.taper(client, groupe)))
 
 
+def _rejoints(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    depuis = _entier(trame.get("depuis"), "« depuis »")
+    hub.lancer(hub.arrivees.rattraper(client, depuis))
+
+
 def _statut(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     statut = trame.get("etat")
     if statut not in STATUTS:
@@ -152,6 +157,7 @@ GESTES: dict[str, Callable[[Hub, Client, dict[str, Any]], None]] = {
     "pointe": _pointe,
     "lu": _lu,
     "recu": _recu,
+    "rejoints": _rejoints,
     "saisie": _saisie,
     "statut": _statut,
 }

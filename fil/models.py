@@ -106,7 +106,13 @@ class Voile(models.Model):
     """A dépêche that is no longer told: its author took back what it says. The record keeps it, sealed."""
 
     depeche = models.OneToOneField(
-        Depeche, verbose_name="dépêche", on_delete=models.PROTECT, primary_key=True, related_name="voile"
+        Depeche,
+        verbose_name="dépêche",
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="voile",
+        # Dépêches are never deleted: their trigger says so first, of TRUNCATE too.
+        db_constraint=False,
     )
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from annuaire.models import Groupe, Participation, Utilisateur
 
@@ -92,11 +93,13 @@ SUIVIES = 80
 
 def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the frame of every page is told of the person's conversations."""
+    # From where the live feed tells what the person has joined since this page was made.
+    depuis = Participation.objects.aggregate(derniere=Max("pk"))["derniere"] or 0
     ids = groupes_de_conversation(utilisateur)
     if not ids:
-        return {"conversations": [], "urgents": []}
+        return {"conversations": [], "urgents": [], "depuis": depuis}
     suivies = _lire(PAR_PAGE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
-    return {"conversations": suivies, "urgents": urgents_a_prendre(utilisateur, ids)}
+    return {"conversations": suivies, "urgents": urgents_a_prendre(utilisateur, ids), "depuis": depuis}
 
 
 def conversations_de(

@@ -1,6 +1,7 @@
 """Tells a socket that its person has joined a groupe it does not follow yet: somebody has just written to them.
 
-Nothing travels through Redis: each process looks at the last participations of the base, twice a second.
+Nothing travels through Redis: each process looks at the last participations of the base, twice a second. A socket that
+opens says which was the last one when its page was made, and hears of those since. Hearing twice is harmless.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Collection
 
-from fil.hub.base import Base, BaseIndisponible
+from fil.hub.base import Arrivee, Base, BaseIndisponible
 from fil.hub.client import Client
 
 REGARD_S = 0.5
@@ -23,40 +24,44 @@ class Arrivees:
     def __init__(self, base: Base, clients: Collection[Client]) -> None:
         self.base = base
         self.clients = clients
-        self._derniere = 0
+        self._derniere: int | None = None
         self._vues: set[int] = set()
 
     async def regarder_sans_fin(self) -> None:
-        await self._situer()
         while True:
-            await asyncio.sleep(REGARD_S)
             try:
                 await self._regarder()
             except BaseIndisponible:
                 continue
-
-    async def _situer(self) -> None:
-        while not self._vues:
-            try:
-                self._derniere = await self.base.derniere_participation()
-                self._vues = {p[0] for p in await self._lire()} or {0}
-            except BaseIndisponible:
+            finally:
                 await asyncio.sleep(REGARD_S)
 
+    async def rattraper(self, client: Client, depuis: int) -> None:
+        """What its person has joined since this participation, or just before."""
+        try:
+            lues = await self.base.participations_de(
+                client.utilisateur_id, client.identite.entite_id, max(0, depuis - FENETRE)
+            )
+        except BaseIndisponible:
+            return  # the client asks again when it comes back
+        for arrivee in lues:
+            self._avertir(client, arrivee)
+
     async def _regarder(self) -> None:
-        lues = await self._lire()
-        for identifiant, groupe, genre, entite, personne in lues:
-            if identifiant not in self._vues:
-                self._dire(groupe, genre, entite, personne)
-                self._derniere = max(self._derniere, identifiant)
-        self._vues = {identifiant for identifiant, *_ in lues} or {0}
+        """The first look tells of the last ones again: a socket may be older than this process's eye."""
+        if self._derniere is None:
+            self._derniere = await self.base.derniere_participation()
+        lues = await self.base.participations(self._derniere - FENETRE)
+        for arrivee in lues:
+            if arrivee.id not in self._vues:
+                for client in list(self.clients):
+                    self._avertir(client, arrivee)
+            self._derniere = max(self._derniere, arrivee.id)
+        self._vues = {arrivee.id for arrivee in lues}
 
-    async def _lire(self) -> list[tuple[int, int, str, int | None, int | None]]:
-        return await self.base.participations(self._derniere - FENETRE)
-
-    def _dire(self, groupe: int, genre: str, entite: int | None, personne: int | None) -> None:
-        ligne = json.dumps({"type": "rejoint", "groupe": groupe, "genre": genre}).encode()
-        for client in list(self.clients):
-            concerne = client.utilisateur_id == personne or (entite and client.identite.entite_id == entite)
-            if concerne and groupe not in client.suivis:
-                client.dire(ligne)
+    def _avertir(self, client: Client, arrivee: Arrivee) -> None:
+        en_personne = client.utilisateur_id == arrivee.utilisateur
+        par_entite = arrivee.entite is not None and client.identite.entite_id == arrivee.entite
+        if (en_personne or par_entite) and arrivee.groupe not in client.suivis:
+            ligne = {"type": "rejoint", "groupe": arrivee.groupe, "genre": arrivee.genre, "participation": arrivee.id}
+            client.dire(json.dumps(ligne).encode())

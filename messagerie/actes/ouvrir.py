@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annuaire import horloge
 from annuaire.annonces import annoncer
@@ -108,11 +108,17 @@ def _par_cle(
     droits: list[tuple[Entite | Utilisateur, Droit]],
     fonction: str = "",
 ) -> Ouverte:
-    """Two people who ask at the same time get the same one: the jeton derives from the key."""
-    with jeton_unique():
-        if deja := Conversation.objects.filter(cle=cle).select_related("groupe").first():
-            return Ouverte(_rouverte(auteur, deja))
-        return _creer(auteur, nom, genre, droits, jeton=uuid5(ESPACE, cle), cle=cle, fonction=fonction)
+    """Two people who ask at the same time get the same one: the base refuses a second one with this key."""
+    existantes = Conversation.objects.filter(cle=cle).select_related("groupe")
+    try:
+        with transaction.atomic():
+            if deja := existantes.first():
+                return Ouverte(_rouverte(auteur, deja))
+            return _creer(auteur, nom, genre, droits, jeton=uuid5(ESPACE, cle), cle=cle, fonction=fonction)
+    except IntegrityError:
+        if faite := existantes.first():
+            return Ouverte(faite)
+        raise
 
 
 def _creer(

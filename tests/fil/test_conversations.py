@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from annuaire.models import Participation
 from fil.lectures import Recepisse, accuser
 from fil.models import Accuse, Depeche, Voile
 from fil.presents import etats
@@ -45,6 +46,21 @@ def test_qui_recoit_un_premier_message_en_est_averti(serveur, arm, voisin):
         ecrire(arm, conversation)
         suivre(une, conversation)
         une.attendre("depeche", lambda t: t["genre"] == "message.envoye")
+
+
+def test_ce_qui_est_rejoint_pendant_une_coupure_se_dit_au_retour(serveur, arm, voisin, etranger):
+    conversation = ouvrir_avec_personne(auteur=arm, personne=voisin).conversation
+    derniere = Participation.objects.latest("pk").pk
+    for depuis in (0, derniere - 1):
+        with serveur.ouvrir(ouvrir_session(voisin)) as une:
+            une.dire(type="rejoints", depuis=depuis)
+            rejoint = une.attendre("rejoint")
+            assert (rejoint["groupe"], rejoint["participation"]) == (conversation.pk, derniere)
+    with serveur.ouvrir(ouvrir_session(etranger)) as intrus:
+        intrus.dire(type="rejoints", depuis=0)
+        intrus.dire(type="rejoints", depuis="hier")
+        intrus.attendre("erreur")
+        assert not [t for t in intrus.entendu if t["type"] == "rejoint"]
 
 
 def test_qui_recoit_par_son_entite_aussi_et_personne_d_autre(serveur, arm, voisin, etranger, samu82):

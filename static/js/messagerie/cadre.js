@@ -22,7 +22,8 @@ export const CLE_OUVERT = "messagerie-ouverte";
  * @returns {Map<number, MaConversation>}
  */
 export function suivreMessagerie({ moi, fil, boite, compteurs }) {
-  const { conversations = [], urgents = [] } = moi.messagerie ?? {};
+  const { conversations = [], urgents = [], depuis = 0 } = moi.messagerie ?? {};
+  let derniere = depuis;
   const suivies = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const recus = new Lus({
     envoyer: (groupe, numero) => fil.dire({ type: "recu", groupe, numero }),
@@ -53,10 +54,13 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     signaler({ cle: `message-${donnees.id}`, titre: qui, texte: donnees.texte, url }, { doux: son === "message" });
   });
   fil.addEventListener("rejoint", (e) => {
-    const { groupe: id, genre } = /** @type {CustomEvent} */ (e).detail;
+    const { groupe: id, genre, participation } = /** @type {CustomEvent} */ (e).detail;
+    derniere = Math.max(derniere, participation);
     if (genre !== "conversation" || suivies.has(id)) return;
     ajouter(id);
   });
+  // What was joined while nobody listened: between the page and the socket, or during a cut.
+  fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
   fil.addEventListener("refus", (e) => suivies.delete(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
   compteurs.addEventListener("compte", () => compter(compteurs, suivies));
   for (const urgent of urgents) {

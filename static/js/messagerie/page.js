@@ -146,9 +146,10 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   saisie.ouvrir(conversation);
   reglages.ouvrir(conversation);
   gestes.finirSelection();
+  const arrivee = messages.ouvrir(conversation, { vers });
   dessinerTitre();
   liste.dessiner();
-  await messages.ouvrir(conversation, { vers });
+  await arrivee;
   await attente.ouvrir(id);
   if (foyer && !vers && !conversation.clos_le) saisie.texte.focus();
   presences.demander();
