@@ -46,8 +46,14 @@ def droit_donne(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
 
 def groupe_visible_par(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
     """The groupe if the person takes part in it and it has a logbook. It carries their droit."""
+    groupe = groupe_accessible(utilisateur, groupe_id)
+    return None if groupe is None or groupe.genre in Groupe.SANS_JOURNAL else groupe
+
+
+def groupe_accessible(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
+    """The groupe, of any genre, if the person takes part in it. It carries their droit."""
     acces = ACCES(utilisateur, groupe=groupe_id)
-    if not acces or acces[0].groupe.genre in Groupe.SANS_JOURNAL:
+    if not acces:
         return None
     groupe = acces[0].groupe
     groupe.droit_lu = DroitLu(utilisateur, _en_l_etat(groupe, _droit_par(utilisateur, acces)))

@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from annuaire.preparees import curseur_qui_prepare
 from fil.lignes import COLONNES, Rangee
-from fil.models import Fil
+from fil.models import Depeche, Fil
 
 PAGE = 200
 DEPUIS = f"""
@@ -49,6 +50,13 @@ ACCUSER = """
     ON CONFLICT DO NOTHING RETURNING groupe_id, utilisateur_id, quoi, rang
 """
 
+AVOIR_ECRIT = """
+    INSERT INTO fil_lecture (utilisateur_id, groupe_id, numero, rang, lu_le) VALUES (%s, %s, %s, %s, now())
+    ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
+        SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
+        WHERE fil_lecture.numero < excluded.numero
+"""
+
 
 class Position(NamedTuple):
     """A person in a groupe, the key of a reading cursor."""
@@ -77,6 +85,11 @@ def tetes(groupes: Iterable[int]) -> dict[int, int]:
 def marquer_lu(*, utilisateur: Utilisateur, groupe: Groupe, numero: int) -> None:
     """Move the person's reading cursor forward; never back, never beyond the fil."""
     marquer_lus({Position(utilisateur.pk, groupe.pk): numero})
+
+
+def avoir_ecrit(depeche: Depeche) -> None:
+    """Who writes where people answer each other has read what came before; inside the transaction of the acte."""
+    curseur_qui_prepare().execute(AVOIR_ECRIT, [depeche.auteur_id, depeche.groupe_id, depeche.numero, depeche.rang])
 
 
 @transaction.atomic

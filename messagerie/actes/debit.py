@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from rest_framework import exceptions
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
+from annuaire.preparees import Preparee
 from messagerie.models import Message
 
 FENETRE = timedelta(seconds=10)
+RECENTS = Preparee(
+    lambda auteur, depuis: Message.objects.filter(auteur=auteur, envoye_le__gt=depuis).order_by().values_list("pk"),
+    auteur=int,
+    depuis=datetime,
+)
 
 
 class DebitDepasse(exceptions.APIException):
@@ -23,6 +29,6 @@ class DebitDepasse(exceptions.APIException):
 
 
 def verifier_debit(auteur: Utilisateur) -> None:
-    recents = Message.objects.filter(auteur=auteur, envoye_le__gt=horloge.maintenant() - FENETRE)
-    if recents.count() >= settings.MESSAGES_PAR_DIX_SECONDES:
+    recents = RECENTS(auteur=auteur.pk, depuis=horloge.maintenant() - FENETRE)
+    if len(recents) >= settings.MESSAGES_PAR_DIX_SECONDES:
         raise DebitDepasse

@@ -15,7 +15,7 @@ from annuaire import horloge
 from annuaire.droits import verifier_ouvert
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
-from fil.lectures import marquer_lu
+from fil.lectures import avoir_ecrit
 from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.validation import valider_texte
 from messagerie.actes.debit import verifier_debit
@@ -110,7 +110,7 @@ def _enregistrer(message: Message) -> Envoye:
     inserer(message)
     with sans_suite(message):
         depeche = publier(message.groupe, "message.envoye", message, auteur=message.auteur)
-    marquer_lu(utilisateur=message.auteur, groupe=message.groupe, numero=depeche.numero)
+    avoir_ecrit(depeche)
     return Envoye(message, depeche.donnees)
 
 

@@ -8,11 +8,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
+from annuaire.droits import groupe_accessible
 from annuaire.models import Groupe
+from annuaire.preparees import Preparee
 from maincourante.api.commun import qui
 from messagerie.etat import avec_suite, donnees_message
 from messagerie.lectures import conversations_de
 from messagerie.models import Conversation, Message
+
+CONVERSATION = Preparee(lambda groupe: Conversation.objects.filter(pk=groupe).order_by(), groupe=int)
 
 
 def conversation_visible(request: Request, groupe_id: int) -> Conversation:
@@ -21,10 +25,13 @@ def conversation_visible(request: Request, groupe_id: int) -> Conversation:
 
 
 def groupe_de_conversation(request: Request, groupe_id: int) -> Groupe:
-    """The groupe of a conversation that one sees, with its conversation."""
-    conversation = conversation_visible(request, groupe_id)
-    conversation.groupe.conversation = conversation
-    return conversation.groupe
+    """The groupe of a conversation that one sees, with its conversation, for what is asked at every message."""
+    groupe = groupe_accessible(qui(request), groupe_id)
+    conversation = CONVERSATION.premier(groupe=groupe_id) if groupe else None
+    if groupe is None or conversation is None:
+        raise Http404
+    conversation.groupe, groupe.conversation = groupe, conversation
+    return groupe
 
 
 def message_visible(request: Request, message_id: int) -> Message:
