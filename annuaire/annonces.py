@@ -11,8 +11,8 @@ from annuaire.models import Groupe, Participation, Utilisateur
 
 _publier: Callable[..., Any] | None = None
 _suites: dict[str, Callable[[Participation, str, Utilisateur], None]] = {}
+_echos: list[Callable[[Groupe, str, Model, Utilisateur | None], None]] = []
 _fermer: list[Callable[[str], None]] = []
-_inviter: list[Callable[[int], None]] = []
 
 
 def brancher(publier: Callable[..., Any]) -> None:
@@ -26,6 +26,14 @@ def annoncer(groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | 
     if _publier is None:
         raise RuntimeError("Le fil n'est pas branché : l'application fil doit être installée.")
     _publier(groupe, genre, objet, auteur=auteur, donnees=donnees)
+    for echo in _echos:
+        echo(groupe, genre, objet, auteur)
+
+
+def brancher_echo(fonction: Callable[[Groupe, str, Model, Utilisateur | None], None]) -> None:
+    """Register what an upper app does, in the same transaction, after each announcement of annuaire, whose groupe,
+    genre, object and author it is given."""
+    _echos.append(fonction)
 
 
 def brancher_participation(genre: str, fonction: Callable[[Participation, str, Utilisateur], None]) -> None:
@@ -48,17 +56,6 @@ def annoncer_session_fermee(cle: str) -> None:
     """Tell at once what holds a socket of this session; whoever misses it finds the session gone at its next check."""
     for fonction in _fermer:
         fonction(cle)
-
-
-def brancher_invitation(fonction: Callable[[int], None]) -> None:
-    """Register a function that is told, after the commit, the id of a person who was just called into a groupe."""
-    _inviter.append(fonction)
-
-
-def annoncer_invitation(utilisateur_id: int) -> None:
-    """No fil that this person already hears tells of it: their screens are told to look at their groupes again."""
-    for fonction in _inviter:
-        fonction(utilisateur_id)
 
 
 def registre_des_habilitations() -> Groupe:

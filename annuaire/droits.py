@@ -11,6 +11,7 @@ from annuaire.models import Affectation, Droit, DroitLu, Entite, Groupe, Partici
 from annuaire.preparees import PrepareePour
 
 CLOS = "Cet événement est clos\u00a0: il se lit, mais plus rien n'y est consigné."
+CONVERSATION_CLOSE = "Cette conversation est close\u00a0: elle se lit, mais on n'y écrit plus."
 
 # The most that a role lets a person do with the droit of their entité.
 PLAFOND = {
@@ -44,9 +45,15 @@ def droit_donne(utilisateur: Utilisateur, groupe: Groupe) -> Droit | None:
 
 
 def groupe_visible_par(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
-    """The groupe if the person takes part in it, and shares it: not the portal's own. It carries their droit."""
+    """The groupe if the person takes part in it and it has a logbook. It carries their droit."""
+    groupe = groupe_accessible(utilisateur, groupe_id)
+    return None if groupe is None or groupe.genre in Groupe.SANS_JOURNAL else groupe
+
+
+def groupe_accessible(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
+    """The groupe, of any genre, if the person takes part in it. It carries their droit."""
     acces = ACCES(utilisateur, groupe=groupe_id)
-    if not acces or acces[0].groupe.genre == Groupe.Genre.HABILITATIONS:
+    if not acces:
         return None
     groupe = acces[0].groupe
     groupe.droit_lu = DroitLu(utilisateur, _en_l_etat(groupe, _droit_par(utilisateur, acces)))
@@ -85,7 +92,7 @@ def peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> bool:
 def verifier_ouvert(groupe: Groupe) -> None:
     """A closed groupe takes nothing more; the database would refuse it too, without a sentence."""
     if groupe.clos_le:
-        raise DroitInsuffisant(CLOS)
+        raise DroitInsuffisant(CONVERSATION_CLOSE if groupe.genre == Groupe.Genre.CONVERSATION else CLOS)
 
 
 def refuse_car_clos(erreur: BaseException) -> bool:

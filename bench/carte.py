@@ -86,7 +86,7 @@ def mesurer(decor: Decor, *, secondes: int = 20, tours: int = 3) -> dict[str, An
                 _course_du_portail(decor, ports, objets, versions),
             ):
                 bilans[course.nom].append(asyncio.run(_courir(course, sessions, secondes)))
-    return {"personnes": PERSONNES, "par_s": PAR_SECONDE} | {nom: _resumer(b) for nom, b in bilans.items()}
+    return {"personnes": PERSONNES, "par_s": PAR_SECONDE} | {nom: resumer(b) for nom, b in bilans.items()}
 
 
 def _course_du_portail(decor: Decor, ports: Sequence[int], objets: list[str], versions: dict[str, int]) -> Course:
@@ -211,7 +211,7 @@ def _place(rang: int) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [x + rang % 97 / 1000, y + rang % 89 / 1000]}
 
 
-def _resumer(bilans: list[dict[str, Any]]) -> dict[str, Any]:
+def resumer(bilans: list[dict[str, Any]]) -> dict[str, Any]:
     latences = [ms for bilan in bilans for ms in bilan["latences_ms"]]
     fautes = ("manquants", "doubles", "desordre", "refus")
     return {

@@ -1,7 +1,7 @@
 """Fill the base of a measure: entités, people with a post, their open sessions, one groupe.
 
-Runs in the portal's environment. Usage: peupler.py COMBIEN FICHIER [NOM]. Writes one session per line (cookie, tab,
-CSRF token) and prints the groupe as JSON.
+Runs in the portal's environment. Usage: peupler.py COMBIEN FICHIER [NOM [CONVERSATIONS]]. Writes one session per line
+(cookie, tab, CSRF token) and prints the groupe as JSON, with the conversations among which the people are spread.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import string
 import sys
 from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
 import django
 
@@ -25,6 +26,7 @@ from django.contrib.auth.hashers import make_password  # noqa: E402
 
 from annuaire.connexion.acces import SECOND_FACTEUR  # noqa: E402
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur  # noqa: E402
+from messagerie.actes.ouvrir import creer_groupe  # noqa: E402
 
 SAMU = ("31", "82", "81", "32", "09", "65", "12", "46", "11", "34", "30", "48", "66")
 MOTEUR = "annuaire.connexion.ConnexionPortail"
@@ -63,6 +65,16 @@ def _personnes(combien: int, nom: str, entites: list[Entite]) -> list[Utilisateu
     return personnes
 
 
+def converser(personnes: list[Utilisateur], combien: int) -> list[int]:
+    """So many conversations, the nth person in the one of that rank, around and around."""
+    return [
+        creer_groupe(
+            auteur=personnes[rang], nom=f"Mesure {rang:03}", jeton=uuid4(), personnes=personnes[rang::combien]
+        ).conversation.pk
+        for rang in range(combien)
+    ]
+
+
 def ouvrir_seance(personne: Utilisateur) -> str:
     """A session as sign-in makes it, and its line for the load client."""
     seance = Seance()
@@ -79,4 +91,6 @@ def ouvrir_seance(personne: Utilisateur) -> str:
 if __name__ == "__main__":
     le_groupe, les_personnes = peupler(int(sys.argv[1]), (sys.argv[3:] or ["mesure"])[0])
     Path(sys.argv[2]).write_text("".join(map(ouvrir_seance, les_personnes)))
-    print(json.dumps({"groupe": le_groupe.pk, "auteur": les_personnes[0].pk}))
+    les_conversations = converser(les_personnes, int((sys.argv[4:] or ["0"])[0]))
+    dit = {"groupe": le_groupe.pk, "auteur": les_personnes[0].pk, "conversations": les_conversations}
+    print(json.dumps(dit))

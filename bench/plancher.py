@@ -11,6 +11,7 @@ import hashlib
 import os
 import struct
 import sys
+from collections import defaultdict
 from typing import Any
 
 import psycopg
@@ -33,7 +34,8 @@ class Diffusion:
 
     def __init__(self, octets: int) -> None:
         self.octets = octets
-        self.abonnes: set[Protocole] = set()
+        # By room (`?salle=`): a conversation's readers are few among all the sockets.
+        self.abonnes: defaultdict[bytes, set[Protocole]] = defaultdict(set)
         self.bases: asyncio.Queue[psycopg.AsyncConnection[Any]] = asyncio.Queue()
         self.numero = 0
 
@@ -43,7 +45,7 @@ class Diffusion:
             await base.execute(TABLE)
             self.bases.put_nowait(base)
 
-    async def consigner(self, corps: bytes) -> None:
+    async def consigner(self, corps: bytes, salle: bytes) -> None:
         """Commit, then broadcast: the order of the portal."""
         base = await self.bases.get()
         try:
@@ -51,7 +53,7 @@ class Diffusion:
         finally:
             self.bases.put_nowait(base)
         self.numero += 1
-        self._diffuser(self._composer(corps))
+        self._diffuser(self._composer(corps), salle)
 
     def _composer(self, corps: bytes) -> bytes:
         tete = b'{"type":"depeche","numero":%d,"texte":"' % self.numero
@@ -59,14 +61,14 @@ class Diffusion:
         bourrage = b"." * (self.octets - len(tete) - len(mesure) - 2)
         return trame(tete + mesure + bourrage + b'"}')
 
-    def _diffuser(self, donnees: bytes) -> None:
-        for abonne in list(self.abonnes):
+    def _diffuser(self, donnees: bytes, salle: bytes) -> None:
+        for abonne in list(self.abonnes[salle]):
             try:
                 partis = os.write(abonne.descripteur, donnees)
             except BlockingIOError:
                 partis = 0
             except OSError:
-                self.abonnes.discard(abonne)
+                self.abonnes[salle].discard(abonne)
                 continue
             if partis < len(donnees):
                 abonne.transport.write(donnees[partis:])
@@ -81,6 +83,7 @@ class Protocole(asyncio.Protocol):
         self.diffusion = diffusion
         self.recu = b""
         self.est_websocket = False
+        self.salle = b""
         self.descripteur = -1
 
     def connection_made(self, transport: Any) -> None:
@@ -88,7 +91,7 @@ class Protocole(asyncio.Protocol):
         self.descripteur = transport.get_extra_info("socket").fileno()
 
     def connection_lost(self, _raison: Exception | None) -> None:
-        self.diffusion.abonnes.discard(self)
+        self.diffusion.abonnes[self.salle].discard(self)
 
     def data_received(self, donnees: bytes) -> None:
         if self.est_websocket:
@@ -102,6 +105,7 @@ class Protocole(asyncio.Protocol):
             self.recu = b""
             self._poignee(tete)
             return
+        self.salle = _salle(tete)
         longueur = int(_entete(tete, b"Content-Length"))
         if len(corps) >= longueur:
             self.recu = b""
@@ -109,7 +113,7 @@ class Protocole(asyncio.Protocol):
 
     def _poignee(self, tete: bytes) -> None:
         cle = base64.b64encode(hashlib.sha1(_entete(tete, b"Sec-WebSocket-Key") + CLE_WEBSOCKET).digest())  # noqa: S324
-        self.est_websocket = True
+        self.est_websocket, self.salle = True, _salle(tete)
         self.transport.write(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Accept: " + cle + b"\r\n\r\n"
@@ -117,13 +121,18 @@ class Protocole(asyncio.Protocol):
 
     def _abonner(self) -> None:
         """Whatever the client says first is its subscription."""
-        if self not in self.diffusion.abonnes:
-            self.diffusion.abonnes.add(self)
+        if self not in self.diffusion.abonnes[self.salle]:
+            self.diffusion.abonnes[self.salle].add(self)
             self.transport.write(trame(b'{"type":"tetes","tetes":{}}'))
 
     async def _poster(self, corps: bytes) -> None:
-        await self.diffusion.consigner(corps)
+        await self.diffusion.consigner(corps, self.salle)
         self.transport.write(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")
+
+
+def _salle(tete: bytes) -> bytes:
+    """The room that the first line of the request names, if any."""
+    return tete.split(b" ", 2)[1].partition(b"?salle=")[2]
 
 
 def _entete(tete: bytes, nom: bytes) -> bytes:

@@ -1,15 +1,18 @@
-"""What `make bench` calls: the live delivery and the shared map against the floor, the pages over a million entries.
+"""What `make bench` calls: the live delivery, the shared map and the conversations against the floor, the pages over a
+million entries.
 
 By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
---sans-navigateur, --sortie FICHIER.
+--sans-navigateur,
+--sans-messages, --sortie FICHIER.
 The exit code says whether every target is reached.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from datetime import UTC, datetime
@@ -18,7 +21,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import carte, navigateur, pages, rapport
+from bench import carte, messages, navigateur, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -41,6 +44,8 @@ def principal(arguments: list[str]) -> int:
             resultat["carte"] = la_carte(lieu, demande)
         if not demande.sans_navigateur:
             resultat["navigateur"] = le_navigateur(lieu, demande)
+        if not demande.sans_messages:
+            resultat["messages"] = les_messages(lieu, demande)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
     cibles = afficher(resultat)
@@ -61,6 +66,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-diffusion", action="store_true")
     lecteur.add_argument("--sans-carte", action="store_true")
     lecteur.add_argument("--sans-navigateur", action="store_true")
+    lecteur.add_argument("--sans-messages", action="store_true")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
@@ -102,6 +108,20 @@ def le_navigateur(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
     return navigateur.mesurer(lieu, **nombres)
 
 
+def les_messages(lieu: Scene, demande: argparse.Namespace) -> dict[str, Any]:
+    """The conversations, among people of their own."""
+    sessions = lieu.dossier / "sessions-messages"
+    combien = (str(messages.PERSONNES), str(sessions), "messages", str(messages.CONVERSATIONS))
+    peuple = json.loads(lieu.executer("bench/peupler.py", *combien).splitlines()[-1])
+    dire(
+        f"{messages.PERSONNES} personnes, {messages.CONVERSATIONS} conversations,"
+        f" {messages.PAR_SECONDE} messages par seconde, et le plancher"
+    )
+    decor = Decor(lieu, lieu.dossier, sessions, peuple["groupe"])
+    duree = {"secondes": 5, "tours": 1} if demande.vite else {}
+    return messages.mesurer(decor, peuple["conversations"], **duree)
+
+
 def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
     """The tables, then the targets."""
     cibles: list[rapport.Cible] = []
@@ -119,6 +139,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nDans le navigateur")
         print(rapport.tableau_du_navigateur(mesure))
         cibles += rapport.cibles_du_navigateur(mesure)
+    if mesure := resultat.get("messages"):
+        print("\nConversations : d'un message au dernier écran")
+        print(rapport.tableau_de_la_carte(mesure, "messages"))
+        cibles += rapport.cibles_des_messages(mesure)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

@@ -12,6 +12,7 @@ LATENCE_MAX = {2000: 1.2, 500: 2.0, 100: 3.0}
 NAVIGATEUR_MS = {"ouvrir": 1_000, "sauter": 1_000, "image": 50}
 MEMOIRE_MIO = 150
 CARTE_P95_MS = 100
+MESSAGES_P95_MS = 100
 DEBIT_MIN = {2000: 1.0, 500: 0.6}
 
 
@@ -109,9 +110,16 @@ def tableau_du_navigateur(mesure: dict[str, Any]) -> str:
     )
 
 
-def tableau_de_la_carte(mesure: dict[str, Any]) -> str:
+def cibles_des_messages(mesure: dict[str, Any]) -> Iterator[Cible]:
+    """The requirements on the conversations."""
+    portail = mesure["portail"]
+    yield Cible("messages, p95 au dernier écran", portail["p95"], MESSAGES_P95_MS, au_plus=True, unite=" ms")
+    yield Cible("messages, perdus + doublés + désordonnés + refusés", portail["fautes"], 0, au_plus=True)
+
+
+def tableau_de_la_carte(mesure: dict[str, Any], quoi: str = "changements") -> str:
     """Portal and floor, for the same people at the same pace."""
-    lignes: list[tuple[str, ...]] = [("", "changements", "p50 ms", "p95 ms", "p99 ms")]
+    lignes: list[tuple[str, ...]] = [("", quoi, "p50 ms", "p95 ms", "p99 ms")]
     for cote in ("plancher", "portail"):
         chiffres = mesure[cote]
         lignes.append((cote, str(chiffres["changements"]), *(nombre(chiffres[f"p{rang}"]) for rang in (50, 95, 99))))

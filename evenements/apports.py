@@ -19,3 +19,15 @@ def brancher_apport(section: str, apport: Apport) -> None:
 def phrases_de(section: str, groupe: Groupe, depuis: int) -> list[str]:
     apport = _apports.get(section)
     return apport(groupe, depuis) if apport else []
+
+
+_attaches: list[Callable[[list[int]], list[int]]] = []
+
+
+def brancher_attaches(fonction: Callable[[list[int]], list[int]]) -> None:
+    """Register which groupes of an upper app close and open again with these ones."""
+    _attaches.append(fonction)
+
+
+def groupes_attaches(groupes: list[int]) -> list[int]:
+    return [attache for fonction in _attaches for attache in fonction(groupes)]

@@ -32,6 +32,12 @@ INSCRIRE = """
     RETURNING inscrite.id
 """
 
+VOILER = """
+    INSERT INTO fil_voile (depeche_id)
+    SELECT id FROM fil_depeche WHERE groupe_id = %s AND objet_type = %s AND objet_id = %s
+    ON CONFLICT DO NOTHING
+"""
+
 
 def publier(
     groupe: Groupe, genre: str, objet: Model, *, auteur: Utilisateur | None, donnees: dict[str, Any] | None = None
@@ -62,6 +68,13 @@ def publier(
     _inscrire(depeche)
     transaction.on_commit(lambda: sonner(groupe.pk, numero))
     return depeche
+
+
+def voiler(groupe: Groupe, objet: Model) -> None:
+    """Tell no more what was announced of this object so far, before announcing what it has become. Nothing of the
+    record changes: its seals are those of what was written."""
+    with connection.cursor() as curseur:
+        curseur.execute(VOILER, [groupe.pk, registre.type_de(objet), objet.pk])
 
 
 def _avancer(groupe: Groupe, *, nouveaute: bool) -> tuple[int, int, bytes]:

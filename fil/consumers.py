@@ -15,6 +15,7 @@ from fil.hub.prise import Envoi, borner_la_reception
 from fil.hub.rondes import demarrer
 from fil.lectures import Position
 from fil.limites import GROUPES_SUIVIS, NUMERO_MAX, TRAME_MAX
+from fil.presents import STATUTS
 
 JETON = 36
 Reception = Callable[[], Awaitable[dict[str, Any]]]
@@ -125,6 +126,29 @@ def _lu(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     hub.ensuite(client, position.groupe, lambda: hub.noter_lu(position, numero))
 
 
+def _recu(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    position = Position(client.utilisateur_id, _identifiant(trame.get("groupe")))
+    numero = _entier(trame.get("numero"), "« numero »")
+    hub.ensuite(client, position.groupe, lambda: hub.noter_recu(position, numero))
+
+
+def _saisie(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    groupe = _identifiant(trame.get("groupe"))
+    hub.ensuite(client, groupe, lambda: hub.lancer(hub.saisies.taper(client, groupe)))
+
+
+def _rejoints(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    depuis = _entier(trame.get("depuis"), "« depuis »")
+    hub.lancer(hub.arrivees.rattraper(client, depuis))
+
+
+def _statut(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    statut = trame.get("etat")
+    if statut not in STATUTS:
+        raise TrameRefusee("« etat » doit être en_ligne, occupe ou absent.")
+    hub.statuts.dire(client, statut)
+
+
 GESTES: dict[str, Callable[[Hub, Client, dict[str, Any]], None]] = {
     "suivre": _suivre,
     "quitter": _quitter,
@@ -132,6 +156,10 @@ GESTES: dict[str, Callable[[Hub, Client, dict[str, Any]], None]] = {
     "ecrit": _ecrit,
     "pointe": _pointe,
     "lu": _lu,
+    "recu": _recu,
+    "rejoints": _rejoints,
+    "saisie": _saisie,
+    "statut": _statut,
 }
 
 

@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce, Greatest
 
+from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from annuaire.preparees import curseur_qui_prepare
 from fil.lignes import COLONNES, Rangee
-from fil.models import Fil
+from fil.models import Depeche, Fil
 
 PAGE = 200
 PAGE_NUE = 1_000
@@ -31,6 +33,26 @@ MARQUER = """
     JOIN fil_fil AS f ON f.groupe_id = lu.groupe_id
     JOIN fil_depeche AS d ON d.groupe_id = lu.groupe_id AND d.numero = least(lu.numero, f.dernier_numero)
     ORDER BY lu.utilisateur_id, lu.groupe_id
+    ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
+        SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
+        WHERE fil_lecture.numero < excluded.numero
+"""
+# Where people write to each other, each is told what the others have received and read. The rank of a dépêche is the
+# number of the last message up to it.
+ACCUSER = """
+    INSERT INTO fil_accuse (utilisateur_id, groupe_id, quoi, rang, le)
+    SELECT a.utilisateur_id, a.groupe_id, a.quoi, d.rang, %s
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[]) AS a (utilisateur_id, groupe_id, quoi, numero)
+    JOIN annuaire_groupe AS g ON g.id = a.groupe_id AND g.genre = 'conversation'
+    JOIN fil_fil AS f ON f.groupe_id = a.groupe_id
+    JOIN fil_depeche AS d ON d.groupe_id = a.groupe_id AND d.numero = least(a.numero, f.dernier_numero)
+    WHERE d.rang > 0
+    ORDER BY a.groupe_id, a.utilisateur_id, a.quoi
+    ON CONFLICT DO NOTHING RETURNING groupe_id, utilisateur_id, quoi, rang
+"""
+
+AVOIR_ECRIT = """
+    INSERT INTO fil_lecture (utilisateur_id, groupe_id, numero, rang, lu_le) VALUES (%s, %s, %s, %s, now())
     ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
         SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
         WHERE fil_lecture.numero < excluded.numero
@@ -66,12 +88,37 @@ def marquer_lu(*, utilisateur: Utilisateur, groupe: Groupe, numero: int) -> None
     marquer_lus({Position(utilisateur.pk, groupe.pk): numero})
 
 
+def avoir_ecrit(depeche: Depeche) -> None:
+    """Who writes where people answer each other has read what came before; inside the transaction of the acte."""
+    curseur_qui_prepare().execute(AVOIR_ECRIT, [depeche.auteur_id, depeche.groupe_id, depeche.numero, depeche.rang])
+
+
 @transaction.atomic
 def marquer_lus(lus: Mapping[Position, int]) -> None:
     """Move many cursors in one statement, in the same order everywhere so that two processes never block each other."""
     if lus:
         with connection.cursor() as curseur:
             curseur.execute(MARQUER, [[p.utilisateur for p in lus], [p.groupe for p in lus], list(lus.values())])
+
+
+class Recepisse(NamedTuple):
+    """What a person's screen tells of a conversation: up to where it received it ("recu") or the person read ("lu")."""
+
+    utilisateur: int
+    groupe: int
+    quoi: str
+
+
+@transaction.atomic
+def accuser(recepisses: Mapping[Recepisse, int]) -> list[tuple[int, int, str, int]]:
+    """Note what was received and read, up to a number of the fil, in the groupes that are conversations. Returns what
+    is new: (groupe, person, quoi, number of the message)."""
+    if not recepisses:
+        return []
+    colonnes = [list(colonne) for colonne in zip(*recepisses, strict=True)]
+    with connection.cursor() as curseur:
+        curseur.execute(ACCUSER, [horloge.maintenant(), *colonnes, list(recepisses.values())])
+        return curseur.fetchall()
 
 
 def non_lus(utilisateur: Utilisateur) -> dict[int, int]:

@@ -12,7 +12,9 @@ from fil import registre
 
 COLONNES = (
     "d.groupe_id, d.numero, d.rang, d.genre, d.objet_type, d.objet_id, d.auteur_id, d.entite_id, d.emise_le,"
-    " d.donnees::text"
+    # What its author has taken back is in the record, and no longer told.
+    " CASE WHEN EXISTS (SELECT FROM fil_voile WHERE depeche_id = d.id)"
+    " THEN '{\"voilee\": true}' ELSE d.donnees::text END"
 )
 
 journal = structlog.get_logger(__name__)
@@ -53,7 +55,8 @@ def ligne(rangee: Rangee, *, dessinee: bool = True) -> bytes:
 def _html(rangee: Rangee) -> str:
     """A drawing that fails is left out and journalled: the dépêche, and all that follow it, must still arrive."""
     try:
-        return registre.rendre(rangee.objet_type, json.loads(rangee.donnees))
+        donnees = json.loads(rangee.donnees)
+        return "" if "voilee" in donnees else registre.rendre(rangee.objet_type, donnees)
     except Exception:
         journal.exception("dessin_impossible", groupe=rangee.groupe, numero=rangee.numero, genre=rangee.genre)
         return ""
@@ -61,11 +64,6 @@ def _html(rangee: Rangee) -> str:
 
 def tetes(numeros: dict[int, int]) -> bytes:
     return json.dumps({"type": "tetes", "tetes": numeros}).encode()
-
-
-def groupes() -> bytes:
-    """The person takes part in more groupes than before: which ones, they ask by the doors that check rights."""
-    return json.dumps({"type": "groupes"}).encode()
 
 
 def refus(groupe: int, raison: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from annuaire.models import Entite, Groupe, Utilisateur
 from fil import sceau
@@ -100,6 +100,57 @@ class Depeche(models.Model):
             "emise_le": self.emise_le,
             "donnees": self.donnees,
         }
+
+
+class Voile(models.Model):
+    """A dépêche that is no longer told: its author took back what it says. The record keeps it, sealed."""
+
+    depeche = models.OneToOneField(
+        Depeche,
+        verbose_name="dépêche",
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="voile",
+        # Dépêches are never deleted: their trigger says so first, of TRUNCATE too.
+        db_constraint=False,
+    )
+
+    class Meta:
+        verbose_name = "voile"
+        verbose_name_plural = "voiles"
+
+    def __str__(self) -> str:
+        return f"voile sur {self.depeche_id}"
+
+
+class Accuse(models.Model):
+    """When a person's screen received, or the person read, a conversation: up to which of its messages (the rank among
+    the news of the fil, which is their number). Never changed."""
+
+    class Quoi(models.TextChoices):
+        RECU = "recu", "Reçu"
+        LU = "lu", "Lu"
+
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="personne", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    groupe = models.ForeignKey(
+        Groupe, verbose_name="groupe", on_delete=models.CASCADE, related_name="accuses", db_index=False
+    )
+    quoi = models.CharField("quoi", max_length=4, choices=Quoi.choices)
+    rang = models.BigIntegerField("jusqu'au rang")
+    le = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "accusé"
+        verbose_name_plural = "accusés"
+        constraints = [
+            models.UniqueConstraint(fields=["groupe", "utilisateur", "quoi", "rang"], name="accuse_unique"),
+            models.CheckConstraint(condition=Q(quoi__in=["recu", "lu"]), name="accuse_recu_ou_lu"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.utilisateur_id} {self.quoi} {self.groupe_id}/{self.rang}"
 
 
 class Lecture(models.Model):

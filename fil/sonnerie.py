@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
-INVITATION = "invitation"
+SAISIE, ACCUSE, PRESENT = "saisie", "accuse", "present"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -48,9 +48,9 @@ def sonner_session_fermee(cle: str) -> None:
     _publier(canal(SESSION_FERMEE), temoin_de_session(cle))
 
 
-def sonner_invitation(utilisateur_id: int) -> None:
-    """Tell every process to look again at what this person takes part in; the hubs' round finds what this loses."""
-    _publier(canal(INVITATION), utilisateur_id)
+def client_redis() -> Redis:
+    """For what may be lost; it waits for no more than the delay above."""
+    return _redis
 
 
 def canal(*parties: str | int) -> str:

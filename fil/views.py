@@ -66,6 +66,7 @@ def lu(request: HttpRequest) -> HttpResponse:
     if groupe is None:
         return _probleme(HTTPStatus.NOT_FOUND, INVISIBLE)
     lectures.marquer_lu(utilisateur=request.user, groupe=groupe, numero=numero)
+    lectures.accuser({lectures.Recepisse(request.user.pk, groupe.pk, "lu"): numero})
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

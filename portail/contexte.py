@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from annuaire.models import Affectation, Groupe, Role, Utilisateur
 from annuaire.preparees import Preparee
+from messagerie.lectures import pour_la_page
 from portail.navigation import groupes_de
 from portail.poste import libelle
 from portail.theme import theme_de
@@ -111,6 +112,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),
+        "messagerie": pour_la_page(utilisateur),
     }
 
 

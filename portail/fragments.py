@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from jinja2 import Environment
 
 from maincourante.templatetags import maincourante
+from messagerie.templatetags import messagerie
 from portail.typographie import Insecables
 
 
@@ -24,5 +25,9 @@ def environnement(**options: Any) -> Environment:
     """The filters and functions of the apps that draw what the fil announces."""
     jinja = _Environnement(extensions=[Insecables], **options)
     jinja.filters.update(maincourante.register.filters)
-    jinja.globals |= {"permalien": maincourante.permalien, "static": static}
+    jinja.globals |= {
+        "permalien": maincourante.permalien,
+        "permalien_message": messagerie.permalien_message,
+        "static": static,
+    }
     return jinja

@@ -38,7 +38,7 @@ OUVERTES = PrepareePour(
     lambda personne: (
         Participation.objects.de(personne)
         .filter(groupe__clos_le__isnull=True)
-        .exclude(groupe__genre=Groupe.Genre.HABILITATIONS)
+        .exclude(groupe__genre__in=Groupe.SANS_JOURNAL)
         .values_list("groupe_id", "droit", "utilisateur_id")
     )
 )

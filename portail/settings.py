@@ -29,6 +29,7 @@ DONNEES = Path(env.texte("PORTAIL_DONNEES", defaut=str(RACINE / ".donnees")))
 INSTALLED_APPS = [
     "daphne",
     "portail",
+    "messagerie",
     "evenements",
     "maincourante",
     "fil",
@@ -131,6 +132,10 @@ CELERY_BEAT_SCHEDULE = {
     "relancer-les-adressages-echus": {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
         "schedule": timedelta(seconds=20),
+    },
+    "clore-les-conversations-inactives": {
+        "task": "messagerie.tasks.clore_les_conversations_inactives",
+        "schedule": timedelta(hours=6),
     },
 }
 
@@ -263,6 +268,9 @@ SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLU
 # --- The trade ------------------------------------------------------------------------------------
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
+MESSAGES_PAR_DIX_SECONDES = env.entier("MESSAGES_PAR_DIX_SECONDES", defaut=20)
+# A conversation without any activity for so long is closed: it is read, it opens again when somebody needs it.
+CONVERSATION_INACTIVE = timedelta(days=env.entier("CONVERSATION_INACTIVE_JOURS", defaut=365))
 FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
 
 # The map: django-leaflet gives Leaflet and its plugins to the pages that have one.

@@ -25,6 +25,7 @@ urlpatterns = [
     path("fil/", include("fil.urls")),
     path("", include("maincourante.urls")),
     path("", include("evenements.urls")),
+    path("messagerie/", include("messagerie.urls")),
     path("administration/technique/", admin.site.urls),
 ]
 

@@ -17,6 +17,10 @@ from evenements.actes.participer import remonter
 from evenements.models import Evenement, ObjetCarto
 from fil.models import Depeche
 from maincourante.models import Entree
+from messagerie.actes.corriger import supprimer
+from messagerie.actes.envoyer import envoyer
+from messagerie.actes.ouvrir import creer_groupe
+from messagerie.models import Conversation, Message
 from tests import fabriques
 from tests.evenements.objets import POINT, objet
 
@@ -247,6 +251,72 @@ def test_un_evenement_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, per
     assert ecrire("remontees", jusqu_a=4) == (refus or 200)
     conduit = None if droit == PILOTAGE else 403
     assert ecrire("etats", vers="leve", motif="Fin.") == (401 if not utilisateur.is_active else refus or conduit or 200)
+
+
+# In a conversation: the ARM of Toulouse pilots it, her physician is there in person, the Samu 82 as a whole.
+CONVERSATION = {"arm": PILOTAGE, "regulateur": ECRITURE, "voisin": ECRITURE}
+
+
+@pytest.fixture
+def conversation(distribution):
+    """With one message, and another taken back."""
+    arm, physicien, voisin = (distribution[nom] for nom in ("arm", "regulateur", "voisin"))
+    ouverte = creer_groupe(
+        auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[physicien], entites=[voisin.entite_active]
+    ).conversation
+    for texte in ("Consigne confidentielle.", "Mot de passe retiré 4512."):
+        message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4()).message
+    supprimer(auteur=arm, message=message)
+    return ouverte
+
+
+@PERSONNES
+def test_une_conversation_suit_son_groupe_par_toutes_les_portes(distribution, conversation, client_de, personne):
+    client, utilisateur, droit = client_de(personne), distribution[personne], CONVERSATION.get(personne)
+    voit, message = droit is not None, Message.objects.filter(groupe=conversation.pk).earliest("numero")
+    assert Conversation.objects.visibles_par(utilisateur).exists() is voit
+    assert Message.objects.visibles_par(utilisateur).filter(groupe=conversation.pk).exists() is voit
+    page = 200 if voit else 404 if utilisateur.is_active else 302
+    for suite in ("", "1/", "lignes/", "export.json"):
+        reponse = client.get(f"/messagerie/{conversation.pk}/{suite}")
+        assert reponse.status_code == page, suite
+        assert b"4512" not in reponse.content, suite
+    lu = 200 if voit else 404 if utilisateur.is_active else 401
+    for suite in ("", "messages/", "participants/", "nommables/"):
+        assert client.get(f"/api/v1/conversations/{conversation.pk}/{suite}").status_code == lu, suite
+    for suite in ("", "accuses/"):
+        assert client.get(f"/api/v1/messages/{message.pk}/{suite}").status_code == lu, suite
+    if utilisateur.is_active:
+        fil = f"/fil/depuis?g={conversation.pk}:0"
+        for adresse in ("/api/v1/conversations/", "/api/v1/messagerie/recherche/?q=confidentielle", fil):
+            contenu = client.get(adresse).content
+            assert (b"onfidentielle" in contenu) is voit, adresse
+            assert b"4512" not in contenu, adresse
+
+
+@PERSONNES
+def test_une_conversation_s_ecrit_par_qui_en_a_le_droit(distribution, conversation, client_de, personne):
+    client, utilisateur, droit = client_de(personne), distribution[personne], CONVERSATION.get(personne)
+    message = Message.objects.filter(groupe=conversation.pk).earliest("numero")
+
+    def ecrire(chemin, **corps):
+        return client.post(f"/api/v1/{chemin}/", corps, content_type="application/json").status_code
+
+    refus = (404 if droit is None else None) if utilisateur.is_active else 401
+    mienne = message.auteur_id == utilisateur.pk
+    assert ecrire(f"messages/{message.pk}/reactions", signe="vu") == (refus or 200)
+    assert ecrire(f"messages/{message.pk}/modification", texte="Autre.") == (refus or (200 if mienne else 403))
+    assert ecrire(f"messages/{message.pk}/original", motif="Pourquoi pas.") == (refus or 403)
+    nouveau = {"jeton": str(uuid4()), "texte": "Écrit par la matrice."}
+    assert ecrire(f"conversations/{conversation.pk}/messages", **nouveau) == (refus or 201)
+    vise = distribution["etranger"].pk if personne != "etranger" else distribution["cadre"].pk
+    compose = 201 if droit == PILOTAGE else 403
+    assert ecrire(f"conversations/{conversation.pk}/participants", personne=vise) == (refus or compose)
+    assert ecrire(f"conversations/{conversation.pk}/reglages", est_favorite=True) == (refus or 200)
+    verse = {"groupe": distribution["region"].pk, "messages": [message.pk], "jeton": str(uuid4())}
+    assert ecrire(f"conversations/{conversation.pk}/versements", **verse) == (refus or 201)
+    quitte = 204 if personne in ("arm", "regulateur") else 400
+    assert ecrire(f"conversations/{conversation.pk}/depart") == (refus or quitte)
 
 
 def test_un_droit_retire_ferme_tout_a_l_instant(distribution):

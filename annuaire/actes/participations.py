@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.annonces import annoncer, annoncer_invitation, suivre_participation
+from annuaire.annonces import annoncer, suivre_participation
 from annuaire.droits import (
     DroitInsuffisant,
     est_responsable,
@@ -110,9 +110,6 @@ def annoncer_participation(participation: Participation, genre: str, auteur: Uti
     the counter of entries is always locked before the fil)."""
     suivre_participation(participation, genre, auteur)
     annoncer(participation.groupe, genre, participation, auteur=auteur, donnees=donnees_participation(participation))
-    invite = participation.utilisateur_id
-    if genre == "participation.ajoutee" and invite is not None:
-        transaction.on_commit(lambda: annoncer_invitation(invite))
 
 
 def _reprendre(participation: Participation) -> Participation:

@@ -45,8 +45,8 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
         return self.visibles_par(utilisateur)
 
     def de_partage(self) -> GroupeQuerySet:
-        """Without the portal's own groupes (record of the habilitations), which nobody opens as a logbook."""
-        return self.exclude(genre=Groupe.Genre.HABILITATIONS)
+        """Without those that nobody opens as a logbook: the record of the habilitations, the conversations."""
+        return self.exclude(genre__in=Groupe.SANS_JOURNAL)
 
     def ouverts(self) -> GroupeQuerySet:
         return self.filter(clos_le__isnull=True)
@@ -63,10 +63,13 @@ class Groupe(models.Model):
         THEMATIQUE = "thematique", "Thématique"
         EVENEMENT = "evenement", "Événement"
         CELLULE = "cellule", "Cellule d'un événement"
+        CONVERSATION = "conversation", "Conversation"
         HABILITATIONS = "habilitations", "Registre des habilitations"
 
     # The groupes that people make: any number of them, and never without anyone to manage them.
-    FAITS_A_LA_MAIN = (Genre.THEMATIQUE, Genre.EVENEMENT, Genre.CELLULE)
+    FAITS_A_LA_MAIN = (Genre.THEMATIQUE, Genre.EVENEMENT, Genre.CELLULE, Genre.CONVERSATION)
+    # Those that nobody opens as a logbook: the portal's own record, and what people write to each other.
+    SANS_JOURNAL = (Genre.HABILITATIONS, Genre.CONVERSATION)
 
     genre = models.CharField("genre", max_length=14, choices=Genre.choices)
     nom = models.CharField("nom", max_length=120)
@@ -89,7 +92,7 @@ class Groupe(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["genre", "entite"],
-                condition=~Q(genre__in=("thematique", "evenement", "cellule")),
+                condition=~Q(genre__in=("thematique", "evenement", "cellule", "conversation")),
                 name="groupe_de_territoire_unique",
                 nulls_distinct=False,
             ),

@@ -9,9 +9,11 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from evenements.actes.commun import annoncer_aux_groupes, groupes_propres, signaler_partout, verrouiller
 from evenements.actes.validation import valider_motif
+from evenements.apports import groupes_attaches
 from evenements.droits import verifier_peut_conduire, verifier_peut_rouvrir
-from evenements.models import Cellule, ChangementEtat, Evenement
+from evenements.models import ChangementEtat, Evenement
 from fil.actes import publier
+from maincourante.actes.copier import verrouiller_les_fils
 
 Etat = Evenement.Etat
 # From each state, those it may pass to, and the genre of the dépêche that says so.
@@ -88,13 +90,14 @@ def _inscrire(evenement: Evenement, vers: str, motif: str, auteur: Utilisateur) 
 def _clore_les_groupes(evenement: Evenement) -> None:
     """Last of all. All the fils are held: whoever is writing meanwhile will be refused when announcing it."""
     groupes = [evenement.groupe_id, *(groupe.pk for groupe in cellules_de(evenement))]
-    Groupe.objects.filter(pk__in=groupes).update(clos_le=horloge.maintenant())
+    attaches = groupes_attaches(groupes)
+    verrouiller_les_fils(*attaches)
+    Groupe.objects.filter(pk__in=[*groupes, *attaches]).update(clos_le=horloge.maintenant())
     evenement.groupe.refresh_from_db(fields=["clos_le"])
 
 
 def _rouvrir_les_groupes(evenement: Evenement) -> None:
     """First of all: the database would refuse the entry that says it is open again."""
-    cellules = Cellule.objects.filter(evenement=evenement).values("groupe")
-    Groupe.objects.filter(pk=evenement.groupe_id).update(clos_le=None)
-    Groupe.objects.filter(pk__in=cellules).update(clos_le=None)
+    groupes = [evenement.groupe_id, *(groupe.pk for groupe in cellules_de(evenement))]
+    Groupe.objects.filter(pk__in=[*groupes, *groupes_attaches(groupes)]).update(clos_le=None)
     evenement.groupe.clos_le = None

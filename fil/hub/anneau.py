@@ -34,6 +34,11 @@ class Anneau:
         while len(self._trames) > ANNEAU or self._octets > ANNEAU_OCTETS:
             self._octets -= len(self._trames.popleft())
 
+    def oublier(self) -> None:
+        """Some of what it holds is no longer to be told: those who come back will be served from the base."""
+        self._trames.clear()
+        self._octets = 0
+
     def prolonger(self, numero: int, trame: bytes) -> bool:
         """Put an older frame before the first one; False when there is no room or it is not the one before."""
         if numero != self.premier - 1 or len(self._trames) >= ANNEAU or self._octets + len(trame) > ANNEAU_OCTETS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 import structlog
@@ -21,8 +21,25 @@ BALAYAGE = """
     SELECT fil.groupe_id, fil.dernier_numero, true FROM annuaire_groupe AS groupe
     JOIN fil_fil AS fil ON fil.groupe_id = groupe.id WHERE groupe.genre = 'habilitations'
 """
+DERNIERE_PARTICIPATION = "SELECT coalesce(max(id), 0) FROM annuaire_participation"
+PARTICIPATIONS = """
+    SELECT p.id, p.groupe_id, g.genre, p.entite_id, p.utilisateur_id
+    FROM annuaire_participation p JOIN annuaire_groupe g ON g.id = p.groupe_id WHERE p.id > %s
+"""
+DE_QUELQU_UN = f"{PARTICIPATIONS} AND (p.utilisateur_id = %s OR p.entite_id = %s) ORDER BY p.id LIMIT 200"
+EN_ORDRE = f"{PARTICIPATIONS} ORDER BY p.id"
 
 journal = structlog.get_logger(__name__)
+
+
+class Arrivee(NamedTuple):
+    """A participation: of an entité or of a person, in a groupe of this genre."""
+
+    id: int
+    groupe: int
+    genre: str
+    entite: int | None
+    utilisateur: int | None
 
 
 class BaseIndisponible(Exception):
@@ -50,6 +67,17 @@ class Base:
         registres = [(groupe, numero) for groupe, numero, est_le_registre in rangees if est_le_registre]
         tetes = {groupe: numero for groupe, numero, est_le_registre in rangees if not est_le_registre}
         return tetes, registres[0] if registres else None
+
+    async def derniere_participation(self) -> int:
+        return int((await self._lire(DERNIERE_PARTICIPATION, ()))[0][0])
+
+    async def participations(self, apres: int) -> list[Arrivee]:
+        """Those made after this one."""
+        return [Arrivee(*rangee) for rangee in await self._lire(EN_ORDRE, (apres,))]
+
+    async def participations_de(self, personne: int, entite: int | None, apres: int) -> list[Arrivee]:
+        """Those that give this person access, by themselves or by this entité."""
+        return [Arrivee(*rangee) for rangee in await self._lire(DE_QUELQU_UN, (apres, personne, entite))]
 
     async def _lire(self, requete: str, valeurs: Sequence[Any]) -> list[Any]:
         async with self._verrou:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from annuaire.models import Utilisateur
 from fil.hub.prise import Envoi, prise_de, trame
 from fil.limites import DEBIT, RESERVE
+from fil.presents import EN_LIGNE
 from fil.sonnerie import temoin_de_session
 
 NORMALE, DEBIT_DEPASSE, TROP_GRAND = 1000, 1008, 1009
@@ -31,18 +32,19 @@ class Identite:
 
     nom: str
     entite: str
+    entite_id: int | None = None
 
     @classmethod
     def de(cls, utilisateur: Utilisateur) -> Identite:
         entite = utilisateur.entite_active
-        return cls(utilisateur.nom_affiche, entite.nom if entite else "")
+        return cls(utilisateur.nom_affiche, entite.nom if entite else "", entite.pk if entite else None)
 
 
 class Client:
     """Made after the handshake; hashed by identity."""
 
     __slots__ = (
-        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "invite", "jetons", "ouvert", "prise",
+        "cle_session", "ecran", "empreinte_du_compte", "id", "identite", "jetons", "ouvert", "prise", "statut",
         "suivis", "temoin", "tour", "utilisateur_id", "vu",
     )  # fmt: skip
 
@@ -55,24 +57,18 @@ class Client:
         self.empreinte_du_compte = utilisateur.password
         self.suivis: dict[int, Suivi] = {}
         self.ecran: int | None = None
+        self.statut = EN_LIGNE
         self.tour = asyncio.Lock()
         self.ouvert = True
         self.jetons = RESERVE
         self.vu = time.monotonic()
         self.identite = Identite.de(utilisateur)
-        # The last participation that the person has in their own name; not yet known.
-        self.invite: int | None = None
 
     def presenter(self, identite: Identite) -> bool:
         """Take the name and entité under which the others see this person; True when they changed."""
         a_change = self.identite != identite
         self.identite = identite
         return a_change
-
-    def est_invite_de_plus(self, derniere: int) -> bool:
-        """Take note of the last participation in the person's own name; True when it is new to this socket."""
-        connue, self.invite = self.invite, derniere
-        return connue is not None and derniere > connue
 
     def a_droit_a_une_trame(self) -> bool:
         """The token bucket: False when the client sends more than the limits allow."""

@@ -26,6 +26,8 @@ LOT = 500
 REPOS = 8
 REPOS_MAX_S = 0.02
 REPOS_D_UNE_RUEE_MAX_S = 0.08
+# What an author took back: the frames kept for those who come back may still say it.
+REPRIS = frozenset({"message.modifie", "message.supprime"})
 # A longer piece of work gives the others their turn.
 TOUR_S = 0.004
 
@@ -131,6 +133,9 @@ class Diffusion:
                     self._remettre(fil, pretes)
                 await asyncio.sleep(0)
                 debut = time.perf_counter()
+            if rangee.genre in REPRIS:
+                self._remettre(fil, pretes)
+                fil.anneau.oublier()
             pretes.append((rangee.numero, trame(ligne(rangee))))
             self.publiee(rangee)
         self._remettre(fil, pretes)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import structlog
 from channels.db import database_sync_to_async
 from django.db import Error
-from django.db.models import Max
 
 from annuaire.connexion.acces import sessions_ouvertes
 from annuaire.models import Participation, Utilisateur
@@ -36,33 +35,25 @@ class Demande:
 
 @dataclass(frozen=True)
 class Constat:
-    """What the base says: how the person is shown, None once account or session has ended; which groupes they see; the
-    last participation that they have in their own name, 0 without one."""
+    """What the base says: how the person is shown, None once account or session has ended; which groupes they see."""
 
     identite: Identite | None
     groupes: frozenset[int]
-    invite: int = 0
 
 
 @database_sync_to_async
 def _constater(demandes: list[Demande]) -> list[Constat]:
-    """Four queries for all of them."""
+    """Three queries for all of them."""
     identifiants = {demande.client.utilisateur_id for demande in demandes}
     personnes = Utilisateur.objects.select_related("affectation_active__entite").only(*LUS).in_bulk(identifiants)
     ouvertes = sessions_ouvertes(demande.client.cle_session for demande in demandes)
     groupes = set().union(*(demande.groupes for demande in demandes))
     couples = Participation.objects.couples(personnes.values(), groupes)
-    propres = Participation.objects.filter(utilisateur__in=identifiants).order_by().values("utilisateur")
-    invites = dict(propres.annotate(derniere=Max("pk")).values_list("utilisateur", "derniere"))
-    return [_constat(demande, personnes, ouvertes, couples, invites) for demande in demandes]
+    return [_constat(demande, personnes, ouvertes, couples) for demande in demandes]
 
 
 def _constat(
-    demande: Demande,
-    personnes: Mapping[int, Utilisateur],
-    ouvertes: set[str],
-    couples: set[tuple[int, int]],
-    invites: Mapping[int, int],
+    demande: Demande, personnes: Mapping[int, Utilisateur], ouvertes: set[str], couples: set[tuple[int, int]]
 ) -> Constat:
     client = demande.client
     personne = personnes.get(client.utilisateur_id)
@@ -72,7 +63,7 @@ def _constat(
     ):
         return Constat(None, frozenset())
     visibles = frozenset(g for g in demande.groupes if (client.utilisateur_id, g) in couples)
-    return Constat(Identite.de(personne), visibles, invites.get(client.utilisateur_id, 0))
+    return Constat(Identite.de(personne), visibles)
 
 
 class Habilitations:

@@ -10,6 +10,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from fil import lignes, mesures
+from fil.hub.accuses import Accuses
+from fil.hub.arrivees import Arrivees
 from fil.hub.base import Base, BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE, Client, Suivi
 from fil.hub.diffusion import Diffusion, FilLocal
@@ -18,7 +20,9 @@ from fil.hub.habilitations import Constat, Demande, Habilitations
 from fil.hub.pointeurs import Pointeurs
 from fil.hub.presences import Presences
 from fil.hub.rattrapage import Rattrapage
-from fil.lectures import Position
+from fil.hub.saisies import Saisies
+from fil.hub.statuts import Statuts
+from fil.lectures import Position, Recepisse
 from fil.lignes import Rangee
 
 # Each socket hears a heartbeat once in this many turns; see rondes.py for the length of a turn.
@@ -41,7 +45,11 @@ class Hub:
             self.base, verifier_droits=self.habilitations.verifier, ecarter=self.ecarter, publiee=self._publiee
         )
         self.rattrapage = Rattrapage(self.diffusion)
+        self.saisies = Saisies(self.redis, self.diffusion.fils)
+        self.accuses = Accuses(self.redis, self.diffusion.fils)
         self.clients: set[Client] = set()
+        self.statuts = Statuts(self.redis, self.clients)
+        self.arrivees = Arrivees(self.base, self.clients)
         self.creneaux: list[set[Client]] = [set() for _ in range(CRENEAUX)]
         self.lus: dict[Position, int] = {}
         self.taches: set[asyncio.Task[None]] = set()
@@ -53,6 +61,7 @@ class Hub:
         self.clients.add(client)
         random.choice(self.creneaux).add(client)  # noqa: S311 — spreads the heartbeats
         mesures.SOCKETS.inc()
+        self.statuts.a_change(client)
         self.lancer(self._verifier(client))
 
     def partir(self, client: Client) -> None:
@@ -65,6 +74,8 @@ class Hub:
         for groupe in list(client.suivis):
             self.lacher(client, groupe)
         self.pointeurs.oublier(client)
+        self.saisies.oublier(client)
+        self.statuts.a_change(client)
         mesures.SOCKETS.dec()
 
     def renvoyer(self, client: Client, code: int) -> None:
@@ -103,6 +114,11 @@ class Hub:
     def noter_lu(self, position: Position, numero: int) -> None:
         """Reading cursors are written together, every two seconds."""
         self.lus[position] = max(numero, self.lus.get(position, 0))
+        self.accuses.noter(Recepisse(position.utilisateur, position.groupe, "lu"), numero)
+
+    def noter_recu(self, position: Position, numero: int) -> None:
+        """The person's screen has it; matters where people write to each other."""
+        self.accuses.noter(Recepisse(position.utilisateur, position.groupe, "recu"), numero)
 
     def refuser(self, client: Client, groupe: int, raison: str) -> None:
         self.lacher(client, groupe)
@@ -128,11 +144,6 @@ class Hub:
         fil.vifs.discard(client)
         client.suivis[groupe] = suivi = Suivi(curseur)
         return suivi
-
-    def inviter(self, utilisateur: int) -> None:
-        """Somebody was called into a groupe in their own name: the base says whether their sockets know."""
-        for client in [client for client in self.clients if client.utilisateur_id == utilisateur]:
-            self.lancer(self._verifier(client))
 
     async def _verifier(self, client: Client) -> None:
         with suppress(BaseIndisponible):  # the rounds will see to it
@@ -178,8 +189,6 @@ class Hub:
             return
         if client.presenter(constat.identite):
             self.presences.renommer(client)
-        if client.est_invite_de_plus(constat.invite):
-            client.dire(lignes.groupes())
         for groupe in demande.groupes - constat.groupes:
             if suivi := client.suivis.get(groupe):
                 self.refuser(client, groupe, RETIRE if suivi.admis else INVISIBLE)

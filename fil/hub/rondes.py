@@ -17,7 +17,7 @@ from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
 from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
-from fil.sonnerie import ECRIT, INVITATION, POINTEUR, PRESENCE, SESSION_FERMEE, entendre_ici
+from fil.sonnerie import ACCUSE, ECRIT, POINTEUR, PRESENCE, SAISIE, SESSION_FERMEE, entendre_ici
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -53,6 +53,10 @@ class Rondes:
             presences.renouveler_sans_fin,
             presences.diffuser_sans_fin,
             self.hub.pointeurs.diffuser_sans_fin,
+            self.hub.accuses.ecrire_sans_fin,
+            self.hub.arrivees.regarder_sans_fin,
+            self.hub.statuts.ecrire_sans_fin,
+            self.hub.statuts.renouveler_sans_fin,
         ):
             self.hub.lancer(_sans_fin(ronde))
 
@@ -62,10 +66,11 @@ class Rondes:
         presences = self.hub.presences
         reactions = {
             SESSION_FERMEE: self._session_fermee,
-            INVITATION: lambda utilisateur: self.hub.inviter(int(utilisateur)),
             PRESENCE: presences.a_change,
             ECRIT: presences.quelqu_un_ecrit,
             POINTEUR: self.hub.pointeurs.quelqu_un_pointe,
+            SAISIE: self.hub.saisies.quelqu_un_tape,
+            ACCUSE: self.hub.accuses.entendus,
         }
         await ecouter(self.hub.redis, sonne=self.sonner, reactions=reactions, reprise=self._reprendre)
 

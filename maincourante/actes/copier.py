@@ -51,6 +51,6 @@ def deverser(entree: Entree) -> list[Entree]:
     return copies
 
 
-def verrouiller_les_fils(*groupes: Groupe) -> None:
+def verrouiller_les_fils(*groupes: Groupe | int) -> None:
     """All these fils, always in the same order: two sharings that cross would else wait for each other for ever."""
     list(Fil.objects.select_for_update().filter(groupe__in=groupes).order_by("pk").values_list("pk"))

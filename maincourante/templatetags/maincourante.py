@@ -173,7 +173,7 @@ def _degres(valeur: float, positif: str, negatif: str) -> str:
 def _mentions(entree: Mapping[str, Any]) -> dict[str, str]:
     """The names that `@` may be followed by in this text, each with the page it leads to."""
     adresses: dict[str, str] = {}
-    for nomme in [*entree["destinataires"], *entree.get("mentions", [])]:
+    for nomme in [*entree.get("destinataires", []), *entree.get("mentions", [])]:
         entite, personne = nomme.get("entite"), nomme.get("personne")
         if personne:
             identifiant = personne["id"] if isinstance(personne, Mapping) else personne

@@ -23,6 +23,7 @@ from portail.formation.exercice import EvenementJoue
 from portail.formation.geste import Geste, raconter
 from portail.formation.personnel import COMPTES, emplois
 from portail.formation.recit import Ligne, Recit, lire
+from portail.formation.repondeur import Repondeur
 from portail.formation.scene import Scene, groupes_par_cle
 
 OU = CADRES["SAMU31"]
@@ -71,6 +72,7 @@ class Animation:
         self.scene = Scene(groupes_par_cle())
         self.debut = self.prochain_regard = timezone.now()
         self.acteurs = {personne.pk for equipe in self.distribution.gens.values() for _, personne in equipe}
+        self.repondeur = Repondeur(self.acteurs, self.reponse_s, self.hasard, self.dire)
         gestes = self._gestes()
         joues = sorted([*gestes, *self._gestes_de_l_evenement()], key=lambda geste: geste.instant)
         try:
@@ -110,7 +112,9 @@ class Animation:
 
     def _attendre_les_reponses(self) -> None:
         self._reagir()
-        while self.reponses and self._attendre(min(quand for quand, _ in self.reponses.values())):
+        while (promis := [*self.reponses.values(), *self.repondeur.promises.values()]) and self._attendre(
+            min(quand for quand, _ in promis)
+        ):
             self._reagir()
 
     def _essayer(self, geste: Geste | Gros) -> None:
@@ -129,6 +133,7 @@ class Animation:
             return
         self.prochain_regard = timezone.now() + timedelta(seconds=min(REGARD_S, self.reponse_s[0]))
         try:
+            self.repondeur.regarder()
             for pk, code in self._appels():
                 delai = timedelta(seconds=self.hasard.uniform(*self.reponse_s))
                 collegue = self.hasard.choice(self.distribution.gens[code])[1]

@@ -17,6 +17,7 @@ from fil.models import Depeche, Fil
 from maincourante.actes.regler import creer_modele, regler
 from maincourante.actes.validation import categorie_de
 from maincourante.models import Entree
+from portail.formation import conversations
 from portail.formation.distribution import Distribution
 from portail.formation.evenements import Evenements, Gros
 from portail.formation.personnel import COMPTES, creer_le_personnel, emplois
@@ -105,6 +106,7 @@ def remplir(*, fin: datetime | None = None, part: float = 1.0) -> Remplie:
                 geste.faire()
             else:
                 scene.jouer(geste)
+    conversations.jouer(fin, groupes)
     _marquer_lu()
     return Remplie(Utilisateur.objects.count(), Entree.objects.count(), Depeche.objects.count())
 

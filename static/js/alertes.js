@@ -97,8 +97,10 @@ function suivre({ genre, groupe, donnees }, moi) {
   }
 }
 
-/** @param {Alerte} alerte */
-function montrer(alerte) {
+/**
+ * @param {Alerte} alerte @param {() => void} [prendre] for what stays until somebody says that they take it
+ */
+export function montrer(alerte, prendre) {
   const zone = document.getElementById("alertes");
   const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-alerte"));
   if (!zone || !modele || zone.querySelector(`[data-cle="${alerte.cle}"]`)) return;
@@ -110,8 +112,27 @@ function montrer(alerte) {
   }
   const lien = /** @type {HTMLAnchorElement} */ (noeud.querySelector("[data-role=lien]"));
   lien.href = alerte.url || "/";
-  lien.addEventListener("click", () => noeud.remove());
+  if (!prendre) lien.addEventListener("click", () => noeud.remove());
   noeud.querySelector("[data-role=fermer]")?.addEventListener("click", () => noeud.remove());
+  if (prendre) rendreTenace(noeud, prendre);
   zone.prepend(noeud);
-  while (zone.children.length > MONTREES) zone.lastElementChild?.remove();
+  const passageres = zone.querySelectorAll(".alerte:not([data-tenace])");
+  for (const ancienne of [...passageres].slice(MONTREES)) ancienne.remove();
+}
+
+/** What it said has been taken, here or elsewhere. @param {string} cle */
+export function retirer(cle) {
+  document.querySelector(`#alertes [data-cle="${cle}"]`)?.remove();
+}
+
+/** @param {HTMLElement} noeud @param {() => void} prendre */
+function rendreTenace(noeud, prendre) {
+  noeud.dataset.tenace = "";
+  noeud.querySelector("[data-role=fermer]")?.remove();
+  const bouton = /** @type {HTMLElement} */ (noeud.querySelector("[data-role=prendre]"));
+  bouton.hidden = false;
+  bouton.addEventListener("click", () => {
+    noeud.remove();
+    prendre();
+  });
 }

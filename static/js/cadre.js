@@ -11,6 +11,7 @@ import { afficherEtat } from "./etat.js";
 import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { animerHeures } from "./heure.js";
+import { suivreMessagerie } from "./messagerie/cadre.js";
 import { moi, poste } from "./moi.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
@@ -117,10 +118,15 @@ brancherClavier();
 brancherTheme();
 animerHeures();
 afficherAlertes({ moi, fil, arrivees });
+export const messagerie = suivreMessagerie({ moi, fil, boite, compteurs });
 surveillerPoste({ moi, poste, fil, boite });
 brancherReseau();
 brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
-fil.suivre(Object.fromEntries(moi.groupes.slice(0, 200).map(({ id, tete }) => [id, tete])));
+fil.suivre(
+  Object.fromEntries(
+    [...moi.groupes.slice(0, 200 - messagerie.size), ...messagerie.values()].map(({ id, tete }) => [id, tete]),
+  ),
+);
 // A page that opens knows the active post: what was refused for having been written at this one leaves now.
 boite.rendreAuPoste();

@@ -5,9 +5,11 @@
  * @typedef {{groupe: number, non_lus: number, urgents: number}} Compte
  */
 
+const NOUVEAUTES = ["entree.consignee", "message.envoye"];
+
 /** Holds the counts. Event: `compte` (a Compte). */
 export class Compteurs extends EventTarget {
-  /** @type {Map<number, {non_lus: number, urgents: number, vu: number}>} */ #comptes = new Map();
+  /** @type {Map<number, {non_lus: number, urgents: number, vu: number, muette?: boolean}>} */ #comptes = new Map();
 
   /** @param {{moi: Moi, fil: EventTarget, canal?: {postMessage: (m: any) => void, onmessage: any} | null}} monde */
   constructor({ moi, fil, canal = null }) {
@@ -15,6 +17,8 @@ export class Compteurs extends EventTarget {
     this.moi = moi;
     this.titre = globalThis.document?.title ?? "";
     for (const { id, non_lus, urgents, tete } of moi.groupes) this.#comptes.set(id, { non_lus, urgents, vu: tete });
+    for (const { id, non_lus, urgents, tete, muette } of moi.messagerie?.conversations ?? [])
+      this.#comptes.set(id, { non_lus, urgents, vu: tete, muette });
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
     fil.addEventListener("refus", (e) => {
       const groupe = Number(/** @type {CustomEvent} */ (e).detail.groupe);
@@ -33,7 +37,7 @@ export class Compteurs extends EventTarget {
     }
   }
 
-  /** A groupe that the person has just joined. @param {import("./moi.js").MonGroupe} groupe */
+  /** A groupe that the person has just joined. @param {{id: number, tete: number}} groupe */
   ajouter({ id, tete }) {
     if (!this.#comptes.has(id)) this.#comptes.set(id, { non_lus: 0, urgents: 0, vu: tete });
   }
@@ -47,11 +51,19 @@ export class Compteurs extends EventTarget {
   /** @returns {{non_lus: number, urgents: number}} */
   total() {
     const total = { non_lus: 0, urgents: 0 };
-    for (const { non_lus, urgents } of this.#comptes.values()) {
-      total.non_lus += non_lus;
+    for (const { non_lus, urgents, muette } of this.#comptes.values()) {
+      total.non_lus += muette ? 0 : non_lus;
       total.urgents += urgents;
     }
     return total;
+  }
+
+  /** A mute conversation is not counted in the total; what is urgent in it is. @param {number} groupe @param {boolean} muette */
+  rendreMuette(groupe, muette) {
+    const compte = this.#comptes.get(groupe);
+    if (!compte) return;
+    compte.muette = muette;
+    this.#dire(groupe);
   }
 
   /** A groupe that was withdrawn is no longer offered. @param {number} groupe */
@@ -66,9 +78,9 @@ export class Compteurs extends EventTarget {
     // A page may rewind a groupe to its own cursor: what was counted once is not counted again.
     if (!compte || numero <= compte.vu) return;
     compte.vu = numero;
-    if (genre !== "entree.consignee" || donnees?.auteur?.id === this.moi.id) return;
+    if (!NOUVEAUTES.includes(genre) || donnees?.auteur?.id === this.moi.id) return;
     compte.non_lus += 1;
-    if (donnees?.importance === "urgente") compte.urgents += 1;
+    if (donnees?.importance === "urgente" || donnees?.est_urgent) compte.urgents += 1;
     this.#dire(groupe);
   }
 
@@ -101,7 +113,7 @@ export class Compteurs extends EventTarget {
 }
 
 /** @param {Element} badge @param {Compte} compte */
-function dessinerBadge(badge, { non_lus, urgents }) {
+export function dessinerBadge(badge, { non_lus, urgents }) {
   badge.toggleAttribute("hidden", non_lus === 0);
   badge.classList.toggle("urgent", urgents > 0);
   badge.closest("a")?.classList.toggle("a-lire", non_lus > 0);

@@ -65,7 +65,7 @@ export function afficherEnvois(boite) {
     const noeud = /** @type {HTMLElement} */ (
       /** @type {HTMLTemplateElement} */ (modele).content.firstElementChild?.cloneNode(true)
     );
-    const groupe = moi.groupes.find(({ id }) => id === envoi.groupe);
+    const groupe = moi.groupes.find(({ id }) => id === envoi.groupe) ?? conversation(envoi.groupe);
     ecrire(noeud, "ou", groupe?.nom ?? "Groupe inaccessible avec votre poste actif");
     ecrire(noeud, "texte", resume(envoi));
     ecrire(noeud, "raison", envoi.probleme?.detail ?? "");
@@ -78,6 +78,12 @@ export function afficherEnvois(boite) {
     noeud.querySelector("[data-abandonner]")?.addEventListener("click", () => boite.ecarter(envoi.jeton));
     return noeud;
   }
+}
+
+/** @param {number | null} groupe */
+function conversation(groupe) {
+  const connue = moi.messagerie?.conversations.some(({ id }) => id === groupe);
+  return connue ? { nom: "Messagerie", url: `/messagerie/${groupe}/` } : undefined;
 }
 
 /** @param {HTMLElement} noeud @param {string} role @param {string} texte */

@@ -19,15 +19,14 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
  */
 
 const OUVERTE = 1;
+/** Frames that are relayed as they are: what they say is not in the feed. */
+const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint"]);
 const SESSION_TERMINEE = 4401;
 const HORS_LIGNE_APRES = 3;
-/** Frames that concern the page and not the feed. */
-const RELAYEES = new Set(["presence", "pointeurs", "groupes"]);
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), `presence`, `pointeurs`, `refus`, `lu` ({groupe, numero}),
- * `groupes` (the person takes part in more of them).
+ * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
  */
 export class Fil extends EventTarget {
   /** @type {Map<number, number>} */ #curseurs = new Map();
@@ -128,9 +127,14 @@ export class Fil extends EventTarget {
     if (this.#envoyer({ type: "pointe", groupe, ...ou })) this.#dernierPointe = maintenant;
   }
 
-  /** The person has read up to this number; sent at most every 10 s. @param {number} groupe @param {number} numero */
-  lu(groupe, numero) {
-    if (this.#lus.noter(groupe, numero)) this.#emettre("lu", { groupe, numero });
+  /** A frame that may be lost: who is there, who types. @param {object} trame @returns {boolean} whether it left */
+  dire(trame) {
+    return this.#envoyer(trame);
+  }
+
+  /** The person has read up to this number; sent at most every `delai`. @param {number} groupe @param {number} numero @param {number} [delai] */
+  lu(groupe, numero, delai) {
+    if (this.#lus.noter(groupe, numero, delai)) this.#emettre("lu", { groupe, numero });
   }
 
   /** Before the page goes away: what was read is written over HTTP, which outlives the page. */
@@ -273,7 +277,7 @@ export class Fil extends EventTarget {
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
-    else if (RELAYEES.has(trame.type)) this.#emettre(trame.type, trame);
+    else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }

@@ -21,12 +21,12 @@ export class Lus {
   }
 
   /** @param {number} groupe @param {number} numero @returns {boolean} whether this is further than before */
-  noter(groupe, numero) {
+  noter(groupe, numero, delai = DELAI_LU) {
     if (numero <= (this.#lus.get(groupe) ?? 0)) return false;
     this.#lus.set(groupe, numero);
-    if (!this.minuteries.estArmee("lu")) {
+    if (!this.minuteries.estArmee(`lu-${delai}`)) {
       this.#ecrire();
-      this.minuteries.armer("lu", DELAI_LU, () => this.#ecrire());
+      this.minuteries.armer(`lu-${delai}`, delai, () => this.#ecrire());
     }
     return true;
   }

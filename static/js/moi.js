@@ -3,7 +3,8 @@
 /**
  * @typedef {{id: number, nom: string, genre: string, droit: number, tete: number, non_lus: number, urgents: number, url: string}} MonGroupe
  * @typedef {{id: number, nom: string, fonction: string, role: string, entite: {id: number, code: string, nom: string} | null,
- *   postes: {id: number, libelle: string, actif: boolean}[], groupes: MonGroupe[]}} Moi
+ *   postes: {id: number, libelle: string, actif: boolean}[], groupes: MonGroupe[],
+ *   messagerie?: {conversations: import("./messagerie/niveaux.js").MaConversation[], urgents: any[], depuis: number}}} Moi
  */
 
 /** @type {Moi} */

@@ -3,7 +3,7 @@
 const CLE = "portail-alertes";
 const RELEVES = [7, 19]; // The hours at which control rooms usually hand over.
 
-/** @typedef {{bureau: boolean, muetJusqua: number}} Choix */
+/** @typedef {{bureau: boolean, muetJusqua: number, calmeDe?: string, calmeA?: string}} Choix */
 
 /** @returns {Choix} */
 function lire() {
@@ -34,6 +34,20 @@ export function estMuet() {
   return lire().muetJusqua > Date.now();
 }
 
+/**
+ * Quiet hours, which only what is urgent passes through: "22:00" to "07:00" goes over midnight.
+ * @param {{calmeDe?: string, calmeA?: string}} choix @param {Date} maintenant
+ */
+export function estDansLeCalme({ calmeDe = "", calmeA = "" }, maintenant) {
+  if (!calmeDe || !calmeA || calmeDe === calmeA) return false;
+  const heure = maintenant.toTimeString().slice(0, 5);
+  return calmeDe < calmeA ? heure >= calmeDe && heure < calmeA : heure >= calmeDe || heure < calmeA;
+}
+
+export function estCalme() {
+  return estDansLeCalme(lire(), new Date());
+}
+
 /** @type {AudioContext | null} */
 let audio = null;
 // When a sound was last kept silent by the browser, which wants the page to be touched first.
@@ -54,14 +68,19 @@ export async function sonner() {
   }
 }
 
+/** One soft tone, for a message: told from an alarm even half asleep. */
+function tinter() {
+  if (audio?.state === "running") bip(audio, 587, audio.currentTime, 0.12);
+}
+
 /** @param {AudioContext} contexte @param {number} frequence @param {number} debut */
-function bip(contexte, frequence, debut) {
+function bip(contexte, frequence, debut, force = 0.5) {
   const oscillateur = contexte.createOscillator();
   const volume = contexte.createGain();
   oscillateur.type = "triangle";
   oscillateur.frequency.value = frequence;
   volume.gain.setValueAtTime(0, debut);
-  volume.gain.linearRampToValueAtTime(0.5, debut + 0.015);
+  volume.gain.linearRampToValueAtTime(force, debut + 0.015);
   volume.gain.exponentialRampToValueAtTime(0.001, debut + 0.22);
   oscillateur.connect(volume).connect(contexte.destination);
   oscillateur.start(debut);
@@ -72,9 +91,9 @@ function bip(contexte, frequence, debut) {
  * Ring and show on the desktop, once for all the tabs of this browser: the first that takes the lock does it.
  * @param {{cle: string, titre: string, texte: string, url: string}} alerte
  */
-export function signaler(alerte) {
+export function signaler(alerte, { doux = false } = {}) {
   const faire = async () => {
-    if (!estMuet()) sonner();
+    if (!estMuet()) doux ? tinter() : sonner();
     notifier(alerte);
   };
   if (!navigator.locks) return faire();
@@ -118,6 +137,8 @@ function montrer() {
       (refusees ? " Les notifications du bureau sont bloquées par le navigateur." : "");
   }
   document.querySelector("[data-son=bureau]")?.setAttribute("aria-pressed", String(bureau));
+  for (const champ of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-calme]")))
+    if (champ !== document.activeElement) champ.value = lire()[/** @type {"calmeDe"} */ (champ.dataset.calme)] ?? "";
   document.querySelector("[data-muet='0']")?.toggleAttribute("hidden", !muet);
   document.body.classList.toggle("son-coupe", muet || manquee > 0);
 }
@@ -139,6 +160,8 @@ export function brancherNotifications() {
     );
   }
   for (const geste of ["pointerup", "keydown"]) addEventListener(geste, rattraper);
+  for (const champ of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-calme]")))
+    champ.addEventListener("change", () => ecrire({ [champ.dataset.calme ?? ""]: champ.value }));
   addEventListener("storage", ({ key }) => key === CLE && montrer());
   setInterval(montrer, 30_000);
   montrer();

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 RACINE = Path(__file__).resolve().parent.parent.parent
 DOCS = [RACINE / "README.md", *sorted((RACINE / "docs").rglob("*.md"))]
 CHEMIN_CITE = re.compile(
-    r"`((?:annuaire|fil|maincourante|evenements|portail|templates|static|tests|bench|outils|docs)/[\w./-]*\w/?)`"
+    r"`((?:annuaire|fil|maincourante|evenements|messagerie|portail|templates|static|tests|bench|outils|docs)/[\w./-]*\w/?)`"
 )
 # Open to whoever is not signed in: signing in, the health pages, and what has its own key (figures, a person's agenda).
 PUBLIQUES = re.compile(r"^/(compte/|sante/|metrics|static/|evenements/agenda/[^/]+\.ics)")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annuaire.actes.affectations import terminer_affectation
 from annuaire.actes.participations import inviter, retirer
-from annuaire.models import Droit, Participation, Role
+from annuaire.models import Droit
 from tests import fabriques
 from tests.serveur import ouvrir_session
 
@@ -25,7 +24,7 @@ def a_jour(prise):
 
 
 def annonces(prise):
-    return [trame for trame in a_jour(prise).entendu if trame["type"] == "groupes"]
+    return [trame for trame in a_jour(prise).entendu if trame["type"] == "rejoint"]
 
 
 def test_une_invitation_s_entend_sur_chaque_serveur_et_par_elle_seule(deux_serveurs, seule, region, agent_ars, voisin):
@@ -38,25 +37,17 @@ def test_une_invitation_s_entend_sur_chaque_serveur_et_par_elle_seule(deux_serve
         for prise in (une, deux, autre):
             a_jour(prise)
         inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
-        assert une.attendre("groupes") == deux.attendre("groupes") == {"type": "groupes"}
+        for prise in (une, deux):
+            entendu = prise.attendre("rejoint")
+            assert (entendu["groupe"], entendu["en_personne"]) == (region.pk, True)
         assert annonces(autre) == []
-
-
-def test_ce_que_redis_a_perdu_se_retrouve_a_la_ronde(serveur, seule, region, dgos):
-    chef = fabriques.personne("anne.chef", dgos, role=Role.ADMINISTRATEUR)
-    with serveur.ouvrir(ouvrir_session(seule)) as prise:
-        a_jour(prise)
-        Participation.objects.create(groupe=region, utilisateur=seule, droit=Droit.LECTURE)
-        poste = fabriques.affecter(fabriques.personne("un.autre"), dgos)
-        terminer_affectation(auteur=chef, affectation=poste)  # makes the hubs look at everybody
-        assert prise.attendre("groupes")
 
 
 def test_etre_retire_ou_revenir_se_dit_aussi(serveur, seule, region, agent_ars):
     participation = inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
     with serveur.ouvrir(ouvrir_session(seule)) as prise:
-        a_jour(prise)
+        premieres = len(annonces(prise))
         retirer(auteur=agent_ars, participation=participation)
-        assert annonces(prise) == []
-        inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
-        assert prise.attendre("groupes")
+        assert len(annonces(prise)) == premieres
+        nouvelle = inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
+        assert prise.attendre("rejoint", lambda trame: trame["participation"] == nouvelle.pk)

@@ -15,6 +15,7 @@ def _pages(region) -> list[str]:
     return [
         "/",
         "/actions/",
+        "/messagerie/",
         mc,
         f"{mc}?importance=urgente",
         f"{mc}entrees/1/",

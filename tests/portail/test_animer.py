@@ -15,6 +15,9 @@ from evenements.models import Bilan, Evenement
 from maincourante.actes.consigner import consigner
 from maincourante.actes.nommer import Destinataire
 from maincourante.models import Entree
+from messagerie.actes.envoyer import envoyer
+from messagerie.actes.ouvrir import ouvrir_avec_entite, ouvrir_avec_personne
+from messagerie.models import Message
 from portail.formation.animation import Animation, Arret
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
@@ -134,6 +137,36 @@ def test_un_collegue_prend_en_compte_l_entree_urgente_d_un_stagiaire(gens):
     assert adressage.pris_par.entite_active == samu82
     assert adressage.pris_par.username not in COMPTES
     assert ecrites[0].commentaires.count() == 1
+
+
+def test_un_collegue_repond_au_message_d_un_stagiaire(gens):
+    stagiaire = personne("arm.samu31")
+    conversations = {
+        "personne": ouvrir_avec_personne(auteur=stagiaire, personne=personne("mathieu.cazals")).conversation,
+        "garde": ouvrir_avec_entite(
+            auteur=stagiaire, entite=personne("arm.samu82").entite_active, fonction="Médecin régulateur"
+        ).conversation,
+    }
+    ecrits = []
+
+    def dire(ligne):
+        if not ecrits:
+            for conversation in conversations.values():
+                groupe = conversation.groupe
+                texte = "Combien de lits de réanimation ?"
+                ecrits.append(
+                    envoyer(auteur=stagiaire, groupe=groupe, texte=texte, jeton=uuid4(), est_urgent=True).message
+                )
+
+    Animation(vitesse=VITE, arret=Arret(), dire=dire, duree=2, reponse_s=(0.05, 0.1)).jouer()
+    for cle, conversation in conversations.items():
+        reponse = Message.objects.filter(groupe=conversation.pk).latest("numero")
+        assert reponse.numero == 2
+        assert "réa" in reponse.texte or "déchocage" in reponse.texte
+        assert reponse.auteur.username not in COMPTES
+        if cle == "garde":
+            assert reponse.auteur.poste.fonction == "Médecin régulateur"
+    assert [message.prises_en_compte.count() for message in ecrits] == [1, 1]
 
 
 def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, monkeypatch):

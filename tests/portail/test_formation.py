@@ -15,6 +15,9 @@ from evenements.models import Bilan, Evenement, PointSituation
 from fil.lectures import non_lus
 from fil.models import Depeche, Fil
 from maincourante.models import Adressage, Commentaire, Entree, Rectification
+from messagerie.accuses import accuses_de
+from messagerie.lectures import conversations_de
+from messagerie.models import Message
 from portail.formation import recit
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
@@ -183,3 +186,18 @@ def test_les_cinq_evenements_ont_vecu(formation):
     assert Evenement.objects.filter(niveau=Evenement.Niveau.NATIONAL).count() == 1
     assert Bilan.objects.count() >= 8
     assert PointSituation.objects.filter(publie_le__isnull=False).exists()
+
+
+def test_les_comptes_ont_des_conversations_a_lire(formation):
+    arm, stagiaires = personne("arm.samu31"), [personne(identifiant) for identifiant in COMPTES[:8]]
+    vues = conversations_de(arm)
+    assert len(vues) >= 4
+    assert 0 < sum(vue["non_lus"] for vue in vues) < 10
+    assert all(conversations_de(stagiaire) for stagiaire in stagiaires)
+    message = Message.objects.filter(est_urgent=True, prises_en_compte__isnull=False).first()
+    assert message is not None
+    assert any(accuse["lu_le"] for accuse in accuses_de(message))
+
+
+def personne(identifiant):
+    return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)

@@ -22,8 +22,10 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
     }
     if (genre === "evenement.clos") effacer(donnees.groupe, moi);
   });
-  // Called into a groupe in person: the frame says only that there is one more.
-  fil.addEventListener("groupes", async () => {
+  // Called into a groupe in person, which no fil of the person tells: how it is called is asked where rights are checked.
+  fil.addEventListener("rejoint", async (e) => {
+    const { groupe: id, genre, en_personne: enPersonne } = /** @type {CustomEvent} */ (e).detail;
+    if (!enPersonne || genre === "conversation" || moi.groupes.some((connu) => connu.id === id)) return;
     for (const groupe of await lireGroupes().catch(() => [])) rejoindre(groupe, true);
   });
   return arrivees;

@@ -1,6 +1,6 @@
 // <mc-choix>: a field in which one entité or person is chosen.
 
-import { Propositions } from "./propositions.js";
+import { Propositions } from "../propositions.js";
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 

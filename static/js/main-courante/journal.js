@@ -1,6 +1,6 @@
 // <mc-journal>: the log. What comes live slides in at its place; what is being read does not move; older entries come by cursor.
 
-import { Defilement } from "./defilement.js";
+import { Defilement } from "../defilement.js";
 import { correspond, estFiltree } from "./filtres.js";
 import {
   ajouter,

@@ -1,12 +1,12 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
+import { Brouillon } from "../brouillon.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander } from "../requetes.js";
 import { Actes } from "./actes.js";
 import { annoncer, phraseDe } from "./annonces.js";
 import { Attente } from "./attente.js";
-import { Brouillon } from "./brouillon.js";
 import "./choix.js";
 import "./cote.js";
 import { brancherDeroules } from "./deroules.js";

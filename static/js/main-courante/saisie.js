@@ -1,17 +1,17 @@
 // <mc-saisie>: the entry form. It never blocks: what is consigned leaves for the outbox and the form is free again.
 
+import { demande, placer } from "../mention.js";
+import { Propositions } from "../propositions.js";
 import { corpsEntree } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
-import { demande, placer } from "./mention.js";
 import { OptionsSaisie } from "./options-saisie.js";
-import { Propositions } from "./propositions.js";
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 /** @typedef {import("./corps.js").Champs} Champs */
 /**
  * @typedef {object} Monde
  * @property {(mot: string) => Promise<Proposition[]>} chercher
- * @property {import("./brouillon.js").Brouillon} brouillon
+ * @property {import("../brouillon.js").Brouillon} brouillon
  * @property {{id: number, titre: string, texte: string, categorie: string | null, importance: string}[]} modeles
  * @property {(demande: {url: string, corps: any, jeton: string, champs: Champs}) => Promise<any>} deposer
  * @property {() => void} ecrit

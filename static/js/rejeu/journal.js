@@ -1,6 +1,6 @@
 // The log as it was: the last entries of a groupe, each drawn by the fragment of its dépêche.
 
-import { Defilement } from "../main-courante/defilement.js";
+import { Defilement } from "../defilement.js";
 import { elementDe, inserer, remplacer, titreDe } from "../main-courante/lignes.js";
 import { jour } from "../main-courante/temps.js";
 import { dernieresEntrees } from "./etat.js";

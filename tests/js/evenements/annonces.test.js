@@ -16,7 +16,8 @@ function monde() {
   arrivees.addEventListener("rejoint", (e) => rejoints.push(/** @type {CustomEvent} */ (e).detail));
   const inviter = async (...groupes) => {
     siens.push(...groupes);
-    fil.dispatchEvent(new CustomEvent("groupes"));
+    for (const { id: groupe, genre } of siens)
+      fil.dispatchEvent(new CustomEvent("rejoint", { detail: { groupe, genre, en_personne: true } }));
     await new Promise((suite) => setImmediate(suite));
   };
   const recevoir = (genre, type = "evenement") =>
@@ -70,4 +71,15 @@ test("ce que son entité a déjà appris ne s’annonce pas une seconde fois", a
     rejoints.map(({ id, enPersonne }) => [id, enPersonne]),
     [[40, false]],
   );
+});
+
+test("ni une conversation ni ce que l’entité rejoint ne se demandent ici", async () => {
+  const { fil, rejoints } = monde();
+  for (const detail of [
+    { groupe: 50, genre: "conversation", en_personne: true },
+    { groupe: 51, genre: "evenement", en_personne: false },
+  ])
+    fil.dispatchEvent(new CustomEvent("rejoint", { detail }));
+  await new Promise((suite) => setImmediate(suite));
+  assert.deepEqual(rejoints, []);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Brouillon } from "../../../static/js/main-courante/brouillon.js";
+import { Brouillon } from "../../../static/js/brouillon.js";
 import { corpsEntree } from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
-import { demande, placer } from "../../../static/js/main-courante/mention.js";
 import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
+import { demande, placer } from "../../../static/js/mention.js";
 
 const MAINTENANT = Date.parse("2026-11-21T13:20:00Z");
 /** @type {import("../../../static/js/main-courante/corps.js").Champs} */

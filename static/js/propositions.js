@@ -1,6 +1,6 @@
 // A list of proposals under a field: filled from the server, walked with the arrows, chosen with Enter, Tab or the mouse.
 
-/** @typedef {import("./types.d.ts").Proposition} Proposition */
+/** @typedef {{type?: "entite" | "role" | "personne", nom: string, detail?: string, [cle: string]: any}} Proposition */
 
 const ATTENTE = 120;
 // Beyond so many words after an @, it is a sentence and no longer a name.
@@ -15,13 +15,14 @@ export class Propositions {
 
   /**
    * @param {HTMLInputElement | HTMLTextAreaElement} champ @param {HTMLElement} liste
-   * @param {{chercher: (mot: string) => Promise<Proposition[]>, choisir: (choisi: Proposition) => void}} monde
+   * @param {{chercher: (mot: string) => Promise<any[]>, choisir: (choisi: any) => void, vide?: string}} monde
    */
-  constructor(champ, liste, { chercher, choisir }) {
+  constructor(champ, liste, { chercher, choisir, vide = "Aucun participant de cette main courante ne répond à" }) {
     this.champ = champ;
     this.liste = liste;
     this.chercher = chercher;
     this.choisir = choisir;
+    this.vide = vide;
     // Before the field loses the focus.
     liste.addEventListener("pointerdown", (e) => this.#cliquer(e));
     champ.addEventListener("blur", () => this.fermer());
@@ -80,7 +81,7 @@ export class Propositions {
     ligne.className = "vide";
     ligne.setAttribute("role", "option");
     ligne.setAttribute("aria-disabled", "true");
-    ligne.textContent = `Aucun participant de cette main courante ne répond à «\u00a0${mot}\u00a0».`;
+    ligne.textContent = `${this.vide} «\u00a0${mot}\u00a0».`;
     this.liste.replaceChildren(ligne);
     this.liste.hidden = false;
   }
@@ -93,7 +94,7 @@ export class Propositions {
     option.dataset.indice = String(indice);
     const genre = document.createElement("span");
     genre.className = "pale petit pousse";
-    genre.textContent = GENRES[proposition.type];
+    genre.textContent = proposition.detail ?? (proposition.type ? GENRES[proposition.type] : "");
     option.append(proposition.nom, genre);
     return option;
   }

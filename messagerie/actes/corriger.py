@@ -1,0 +1,92 @@
+"""What an author takes back, what the others put on a message, what a responsable reads again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from fil.actes import voiler
+from fil.models import Depeche
+from maincourante.actes.validation import MOTIF_MAX, valider_texte
+from messagerie.actes.envoyer import TEXTE_MAX
+from messagerie.actes.nommer import nommer
+from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller
+from messagerie.droits import verifier_peut_corriger, verifier_peut_envoyer, verifier_peut_lire_original
+from messagerie.etat import etat_personne
+from messagerie.models import Message, Reaction
+
+ECRITS = ("message.envoye", "message.modifie")
+
+
+@transaction.atomic
+def modifier(*, auteur: Utilisateur, message: Message, texte: str) -> Message:
+    """Change the text within a quarter of an hour. What was there stays in the sealed record, under a veil."""
+    message = verrouiller(message)
+    verifier_peut_corriger(auteur, message)
+    verifier_non_supprime(message)
+    texte = valider_texte(texte, maximum=TEXTE_MAX)
+    if texte == message.texte:
+        return message
+    message.texte, message.modifie_le = texte, horloge.maintenant()
+    message.mentions = nommer(texte, message.groupe, ())
+    message.save(update_fields=["texte", "modifie_le", "mentions"])
+    return _reprendre(message, "message.modifie", auteur)
+
+
+@transaction.atomic
+def supprimer(*, auteur: Utilisateur, message: Message) -> Message:
+    """Withdraw a message within a quarter of an hour. Its place stays; its text is in the sealed record, veiled."""
+    message = verrouiller(message)
+    verifier_peut_corriger(auteur, message)
+    if message.supprime_le:
+        return message
+    message.texte, message.mentions, message.supprime_le = "", [], horloge.maintenant()
+    message.save(update_fields=["texte", "mentions", "supprime_le"])
+    return _reprendre(message, "message.supprime", auteur)
+
+
+@transaction.atomic
+def reagir(*, auteur: Utilisateur, message: Message, signe: str, est_posee: bool) -> Message:
+    """Put a sign on a message, or take it back. The same again changes nothing."""
+    message = verrouiller(message)
+    verifier_peut_envoyer(auteur, message.groupe)
+    verifier_non_supprime(message)
+    if signe not in Reaction.Signe.values:
+        raise ValidationError({"signe": "Choisissez un des signes proposés."})
+    mienne = Reaction.objects.filter(message=message, utilisateur=auteur, signe=signe)
+    if mienne.exists() == est_posee:
+        return message
+    if est_posee:
+        Reaction.objects.create(message=message, utilisateur=auteur, signe=signe)
+    else:
+        mienne.delete()
+    return annoncer(message, "message.reaction", auteur=auteur)
+
+
+@transaction.atomic
+def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[dict[str, Any]]:
+    """What was written, from the sealed record; who read it and why goes on the fil. Each with its hour."""
+    verifier_peut_lire_original(auteur)
+    motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
+    if not message.modifie_le and not message.supprime_le:
+        raise ValidationError({"message": "Ce message n'a été ni modifié ni supprimé."})
+    ecrits = Depeche.objects.filter(
+        groupe=message.groupe_id, objet_type="message", objet_id=message.pk, genre__in=ECRITS
+    ).order_by("numero")
+    versions = [{"texte": d.donnees["texte"], "le": d.emise_le, "numero": d.numero} for d in ecrits]
+    annoncer(message, "message.original_lu", auteur=auteur, lecture={"personne": etat_personne(auteur), "motif": motif})
+    return versions
+
+
+def _reprendre(message: Message, genre: str, auteur: Utilisateur) -> Message:
+    """What was said of it so far is veiled, in the messages that quote it too."""
+    voiler(message.groupe, message)
+    repris = annoncer(message, genre, auteur=auteur)
+    for reponse in Message.objects.filter(reponse_a=message).select_related("groupe").order_by("pk"):
+        voiler(reponse.groupe, reponse)
+        annoncer(reponse, "message.citation", auteur=auteur)
+    return repris

@@ -1,0 +1,30 @@
+"""What every acte on an existing message begins and ends with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from annuaire.models import Utilisateur
+from fil.actes import publier
+from messagerie.etat import avec_suite, donnees_message
+from messagerie.models import Message
+
+
+def verrouiller(message: Message) -> Message:
+    """The message as it is now, locked to the commit: each dépêche of it then tells all that came before."""
+    lignes = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe", "auteur")
+    return lignes.defer("recherche").get(pk=message.pk)
+
+
+def annoncer(message: Message, genre: str, *, auteur: Utilisateur | None, **plus: Any) -> Message:
+    """Publish the whole state of the message on the fil of its conversation."""
+    complet = avec_suite(Message.objects.filter(pk=message.pk)).select_related("groupe").get()
+    publier(complet.groupe, genre, complet, auteur=auteur, donnees=donnees_message(complet) | plus)
+    return complet
+
+
+def verifier_non_supprime(message: Message) -> None:
+    if message.supprime_le:
+        raise ValidationError({"message": "Ce message a été supprimé par son auteur."})

@@ -1,0 +1,86 @@
+"""Pour messages into a main courante: one entry that says who wrote them, when, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from maincourante.actes.consigner import consigner
+from maincourante.models import Categorie, Entree
+from messagerie.actes.suite import annoncer, verifier_non_supprime
+from messagerie.models import Message, Versement
+
+MESSAGES_MAX = 50
+
+
+@transaction.atomic
+def verser(
+    *,
+    auteur: Utilisateur,
+    messages: Sequence[Message],
+    groupe: Groupe,
+    jeton: UUID,
+    categorie: Categorie | None = None,
+    importance: str = Entree.Importance.NORMALE,
+) -> Entree:
+    """Record messages that one sees as one entry of a groupe where one writes. The same jeton again does nothing more.
+
+    The fil of the main courante is always taken before that of the conversation, which no other acte does the other
+    way round.
+    """
+    messages = sorted(messages, key=lambda message: message.numero)
+    _verifier(messages)
+    if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
+        importance = Entree.Importance.URGENTE
+    consignee = consigner(
+        auteur=auteur,
+        groupe=groupe,
+        texte=rediger(messages),
+        jeton=jeton,
+        categorie=categorie,
+        importance=importance,
+        survenu_le=messages[0].envoye_le,
+    )
+    if consignee.est_nouvelle:
+        for message in messages:
+            Versement.objects.create(message=message, entree=consignee.entree, auteur=auteur, le=horloge.maintenant())
+            annoncer(message, "message.verse", auteur=auteur)
+    return consignee.entree
+
+
+def rediger(messages: Sequence[Message]) -> str:
+    """The words of the messages, each with its author, and where they come from."""
+    if len(messages) == 1:
+        return f"{messages[0].texte}\n{_origine(messages[0])}"
+    lignes = [f"{_heure(m)} {m.auteur.nom_affiche}{_de(m)} : {m.texte}" for m in messages]
+    return "\n".join([*lignes, f"Messagerie, {len(messages)} messages de {messages[0].groupe.nom}."])
+
+
+def _origine(message: Message) -> str:
+    ecrit = f"{message.auteur.nom_affiche}{_de(message)} à {_heure(message)}"
+    return f"Messagerie : écrit par {ecrit}, message n° {message.numero} de {message.groupe.nom}."
+
+
+def _de(message: Message) -> str:
+    return f" ({message.entite.nom})" if message.entite else ""
+
+
+def _heure(message: Message) -> str:
+    return f"{timezone.localtime(message.envoye_le):%H:%M}"
+
+
+def _verifier(messages: Sequence[Message]) -> None:
+    if not messages:
+        raise ValidationError({"messages": "Choisissez au moins un message."})
+    if len(messages) > MESSAGES_MAX:
+        raise ValidationError({"messages": f"Une entrée reçoit au plus {MESSAGES_MAX} messages."})
+    if len({message.groupe_id for message in messages}) > 1:
+        raise ValidationError({"messages": "Choisissez des messages d'une même conversation."})
+    for message in messages:
+        verifier_non_supprime(message)

@@ -1,0 +1,38 @@
+"""What a person may do with a conversation and its messages. Who sees and writes is annuaire's rule."""
+
+from __future__ import annotations
+
+from annuaire import horloge
+from annuaire.droits import DroitInsuffisant, droit_dans, est_responsable, verifier_ouvert, verifier_peut_ecrire
+from annuaire.models import Droit, Groupe, Utilisateur
+from messagerie.models import Conversation, Message
+from messagerie.models.message import REPENTIR
+
+
+def verifier_peut_envoyer(auteur: Utilisateur, groupe: Groupe) -> None:
+    verifier_peut_ecrire(auteur, groupe)
+
+
+def verifier_peut_corriger(auteur: Utilisateur, message: Message) -> None:
+    """Its author, within a quarter of an hour."""
+    verifier_peut_ecrire(auteur, message.groupe)
+    if message.auteur_id != auteur.pk:
+        raise DroitInsuffisant("Seul l'auteur d'un message peut le modifier ou le supprimer.")
+    if horloge.maintenant() > message.envoye_le + REPENTIR:
+        raise DroitInsuffisant("Un message se modifie ou se supprime dans les 15 minutes : écrivez un rectificatif.")
+
+
+def verifier_peut_lire_original(auteur: Utilisateur) -> None:
+    if not est_responsable(auteur):
+        raise DroitInsuffisant("Seul un responsable peut relire l'original d'un message modifié ou supprimé.")
+
+
+def verifier_peut_composer(auteur: Utilisateur, conversation: Conversation) -> None:
+    """Rename it, add or remove somebody: who pilots it. One between two people stays between them."""
+    verifier_ouvert(conversation.groupe)
+    if conversation.genre == Conversation.Genre.DIRECTE:
+        raise DroitInsuffisant("Une conversation à deux reste à deux : créez un groupe pour en réunir d'autres.")
+    if conversation.genre == Conversation.Genre.RATTACHEE:
+        raise DroitInsuffisant("Les participants de cette conversation sont ceux de l'événement ou de la cellule.")
+    if (droit_dans(auteur, conversation.groupe) or 0) < Droit.PILOTAGE:
+        raise DroitInsuffisant("Seul qui pilote cette conversation peut en changer le nom ou les participants.")

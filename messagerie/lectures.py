@@ -1,0 +1,149 @@
+"""What a person's conversations look like to them: last message, unread, who it is with. One query for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from annuaire.models import Groupe, Participation, Utilisateur
+
+LISTE_MAX = 200
+# A conversation that the person has joined, with the head of its fil, what is unread and its last message.
+# Unread messages are the last `non_lus` of the conversation, since the fil counts one novelty per message sent.
+COMPTER = """
+    SELECT c.groupe_id AS id, g.nom, c.genre, c.fonction, c.rattachee_id AS rattachee, g.clos_le,
+           c.dernier_numero, c.dernier_message_le, coalesce(f.dernier_numero, 0) AS tete,
+           comptes.non_lus, urgents.nombre AS urgents, coalesce(l.rang, 0) AS lus,
+           coalesce(s.est_favorite, false) AS est_favorite, coalesce(s.est_muette, false) AS est_muette,
+           coalesce(s.archivee_a, -1) >= c.dernier_numero AS est_archivee, coalesce(s.niveau, 'tout') AS niveau,
+           dernier.json AS dernier, participants.json AS participants
+    FROM messagerie_conversation c
+    JOIN annuaire_groupe g ON g.id = c.groupe_id
+    LEFT JOIN fil_fil f ON f.groupe_id = c.groupe_id
+    LEFT JOIN fil_lecture l ON l.groupe_id = c.groupe_id AND l.utilisateur_id = %(moi)s
+    LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
+    CROSS JOIN LATERAL (
+        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
+    ) AS comptes
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS nombre FROM messagerie_message m
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+    ) AS urgents
+    LEFT JOIN LATERAL (
+        SELECT json_build_object('texte', left(m.texte, 140), 'auteur', m.auteur_id, 'nom', concat_ws(' ',
+                   nullif(u.titre, ''), nullif(left(u.first_name, 1), '') || '.', u.last_name),
+               'supprime', m.supprime_le IS NOT NULL) AS json
+        FROM messagerie_message m JOIN annuaire_utilisateur u ON u.id = m.auteur_id
+        WHERE m.groupe_id = c.groupe_id ORDER BY m.numero DESC LIMIT 1
+    ) AS dernier ON true
+    CROSS JOIN LATERAL (
+        SELECT json_agg(x.json) AS json FROM (
+            SELECT json_build_object('personne', u.id, 'entite', e.id, 'nom', coalesce(e.nom, concat_ws(' ',
+                       nullif(u.titre, ''), nullif(left(u.first_name, 1), '') || '.', u.last_name))) AS json
+            FROM annuaire_participation p
+            LEFT JOIN annuaire_utilisateur u ON u.id = p.utilisateur_id
+            LEFT JOIN annuaire_entite e ON e.id = p.entite_id
+            WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id IS DISTINCT FROM %(moi)s ORDER BY p.id LIMIT 6
+        ) AS x
+    ) AS participants
+    WHERE c.groupe_id = ANY(%(ids)s::bigint[])
+    ORDER BY c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
+"""
+A_PRENDRE = """
+    SELECT m.id, m.groupe_id, m.numero, m.texte, m.envoye_le, m.mentions::json AS mentions,
+           concat_ws(' ', nullif(u.titre, ''), nullif(left(u.first_name, 1), '') || '.', u.last_name) AS nom,
+           coalesce(e.nom, '') AS entite, g.nom AS ou
+    FROM messagerie_message m
+    JOIN annuaire_utilisateur u ON u.id = m.auteur_id
+    JOIN annuaire_groupe g ON g.id = m.groupe_id
+    LEFT JOIN annuaire_entite e ON e.id = m.entite_id
+    WHERE m.groupe_id = ANY(%(ids)s::bigint[]) AND m.est_urgent AND m.supprime_le IS NULL AND g.clos_le IS NULL
+      AND m.auteur_id <> %(moi)s AND m.envoye_le > now() - interval '2 days'
+      AND NOT EXISTS (
+          SELECT FROM messagerie_priseencompte p WHERE p.message_id = m.id AND p.utilisateur_id = %(moi)s
+      )
+    ORDER BY m.envoye_le DESC LIMIT 3
+"""
+
+# The little that every page holds: what to follow, how much is unread, which urgent messages wait.
+PAR_PAGE = """
+    SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete, comptes.non_lus, urgents.nombre AS urgents,
+           coalesce(s.est_muette, false) AS muette, coalesce(s.niveau, 'tout') AS niveau, c.fonction,
+           EXISTS (SELECT FROM annuaire_participation p
+                   WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne
+    FROM messagerie_conversation c
+    JOIN annuaire_groupe g ON g.id = c.groupe_id AND g.clos_le IS NULL
+    LEFT JOIN fil_fil f ON f.groupe_id = c.groupe_id
+    LEFT JOIN fil_lecture l ON l.groupe_id = c.groupe_id AND l.utilisateur_id = %(moi)s
+    LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
+    CROSS JOIN LATERAL (
+        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
+    ) AS comptes
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS nombre FROM messagerie_message m
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+    ) AS urgents
+    WHERE c.groupe_id = ANY(%(ids)s::bigint[])
+    ORDER BY c.dernier_message_le DESC LIMIT %(limite)s
+"""
+SUIVIES = 80
+
+
+def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
+    """What the frame of every page is told of the person's conversations."""
+    # From where the live feed tells what the person has joined since this page was made.
+    depuis = Participation.objects.aggregate(derniere=Max("pk"))["derniere"] or 0
+    ids = groupes_de_conversation(utilisateur)
+    if not ids:
+        return {"conversations": [], "urgents": [], "depuis": depuis}
+    suivies = _lire(PAR_PAGE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
+    return {"conversations": suivies, "urgents": urgents_a_prendre(utilisateur, ids), "depuis": depuis}
+
+
+def conversations_de(
+    utilisateur: Utilisateur, *, ids: list[int] | None = None, limite: int = LISTE_MAX
+) -> list[dict[str, Any]]:
+    """The person's conversations, the latest first; among `ids` only if they are given."""
+    visibles = groupes_de_conversation(utilisateur)
+    vus = [pk for pk in visibles if ids is None or pk in ids]
+    lignes = _lire(COMPTER, {"ids": vus, "moi": utilisateur.pk, "limite": limite}) if vus else []
+    return [_presenter(ligne, utilisateur) for ligne in lignes]
+
+
+def urgents_a_prendre(utilisateur: Utilisateur, ids: list[int] | None = None) -> list[dict[str, Any]]:
+    """The urgent messages of two days that this person has not acknowledged yet, the latest first."""
+    ids = groupes_de_conversation(utilisateur) if ids is None else ids
+    lignes = _lire(A_PRENDRE, {"ids": ids, "moi": utilisateur.pk}) if ids else []
+    return [ligne | {"envoye_le": ligne["envoye_le"].isoformat()} for ligne in lignes]
+
+
+def groupes_de_conversation(utilisateur: Utilisateur) -> list[int]:
+    participations = Participation.objects.de(utilisateur).filter(groupe__genre=Groupe.Genre.CONVERSATION)
+    return list(participations.order_by().values_list("groupe_id", flat=True).distinct())
+
+
+def _presenter(ligne: dict[str, Any], utilisateur: Utilisateur) -> dict[str, Any]:
+    """The title is who it is with, for the one who looks: a conversation has no name of its own between two."""
+    autres = ligne["participants"] or []
+    titre = ligne["nom"]
+    if ligne["genre"] == "directe" and autres:
+        titre = autres[0]["nom"]
+    elif ligne["genre"] == "groupe" and ligne["nom"].startswith(f"{utilisateur.nom_affiche} · "):
+        titre = ligne["nom"].removeprefix(f"{utilisateur.nom_affiche} · ")
+    seule = autres[0]["personne"] if ligne["genre"] == "directe" and autres else None
+    return ligne | {
+        "titre": titre,
+        "avec": seule,
+        "participants": autres,
+        "clos_le": ligne["clos_le"].isoformat() if ligne["clos_le"] else None,
+        "dernier_message_le": ligne["dernier_message_le"].isoformat(),
+    }
+
+
+def _lire(requete: str, valeurs: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as curseur:
+        curseur.execute(requete, valeurs)
+        noms = [colonne[0] for colonne in curseur.description or ()]
+        return [dict(zip(noms, rangee, strict=True)) for rangee in curseur.fetchall()]

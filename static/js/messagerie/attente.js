@@ -1,0 +1,85 @@
+// What was written and has not come back yet, at the bottom of its conversation. A refusal stays in view with its reason.
+
+import { estDUnAutrePoste } from "../boite-envoi.js";
+import { proposerPostes, revenirAuPoste } from "../envois.js";
+import { copieDe, un } from "./outils.js";
+
+/** @typedef {import("../depot.js").Envoi} Envoi */
+
+export class Attente {
+  /** @type {Map<string, HTMLElement>} */ #noeuds = new Map();
+  /** @type {number | null} */ #groupe = null;
+
+  /**
+   * @param {HTMLElement} zone
+   * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, corriger: (champs: any) => void, descendre: () => void}} monde
+   */
+  constructor(zone, { boite, corriger, descendre }) {
+    this.zone = zone;
+    this.boite = boite;
+    this.corriger = corriger;
+    this.descendre = descendre;
+    /** @param {string} nom @param {(detail: any) => void} action */
+    const sur = (nom, action) => boite.addEventListener(nom, (e) => action(/** @type {CustomEvent} */ (e).detail));
+    sur("depose", (envoi) => this.#deposer(envoi));
+    sur("envoye", ({ jeton }) => this.#etat(jeton, "Envoyé"));
+    sur("refuse", ({ jeton, probleme }) => this.#refuser(jeton, probleme));
+    sur("ecarte", ({ jeton }) => this.retirer(jeton));
+  }
+
+  /** @param {number} groupe */
+  async ouvrir(groupe) {
+    this.#groupe = groupe;
+    this.#noeuds.clear();
+    this.zone.replaceChildren();
+    for (const envoi of await this.boite.lister(groupe)) {
+      this.#deposer(envoi);
+      if (envoi.etat === "refuse") this.#refuser(envoi.jeton, envoi.probleme);
+    }
+  }
+
+  /** The live frame takes its place. @param {string} jeton */
+  retirer(jeton) {
+    this.#noeuds.get(jeton)?.remove();
+    this.#noeuds.delete(jeton);
+  }
+
+  /** @param {Envoi} envoi */
+  #deposer({ jeton, groupe, apercu }) {
+    if (groupe !== this.#groupe || apercu?.genre !== "message") return;
+    this.retirer(jeton);
+    const noeud = copieDe("ms-gabarit-attente");
+    un(noeud, ".texte").textContent = apercu.champs.texte.trim();
+    noeud.classList.toggle("urgent", apercu.champs.est_urgent);
+    un(noeud, "[data-corriger]").addEventListener("click", () => this.#reprendre(jeton));
+    un(noeud, "[data-abandonner]").addEventListener("click", () => this.boite.ecarter(jeton));
+    this.#noeuds.set(jeton, noeud);
+    this.zone.append(noeud);
+    this.descendre();
+  }
+
+  /** @param {string} jeton @param {string} mot */
+  #etat(jeton, mot) {
+    const noeud = this.#noeuds.get(jeton);
+    if (noeud) un(noeud, "[data-etat]").textContent = mot;
+  }
+
+  /** @param {string} jeton @param {any} probleme */
+  #refuser(jeton, probleme) {
+    const noeud = this.#noeuds.get(jeton);
+    if (!noeud) return;
+    noeud.classList.add("refuse");
+    this.#etat(jeton, "Refusé");
+    un(noeud, "[data-refus]").hidden = false;
+    un(noeud, "[data-raison]").textContent = probleme?.detail ?? "";
+    proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer: () => this.boite.reessayer(jeton) });
+    un(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme);
+    this.descendre();
+  }
+
+  /** @param {string} jeton */
+  async #reprendre(jeton) {
+    const envoi = await this.boite.ecarter(jeton);
+    if (envoi) this.corriger(envoi.apercu.champs);
+  }
+}

@@ -1,0 +1,165 @@
+// On every page, light: what one's conversations count, what they say aloud, and the panel that opens beside the page.
+// The panel itself is loaded when it is first opened.
+
+import { montrer, retirer } from "../alertes.js";
+import { raccourci } from "../clavier.js";
+import { dessinerBadge } from "../compteurs.js";
+import { Lus } from "../lus.js";
+import { HORLOGE } from "../minuteries.js";
+import { estCalme, signaler } from "../notifications.js";
+import { effet } from "./niveaux.js";
+
+/** @typedef {import("./niveaux.js").MaConversation} MaConversation */
+
+const RECENT = 15 * 60_000;
+const RECU_S = 1_000;
+const NOUVELLE = { non_lus: 0, urgents: 0, muette: false, niveau: "tout", fonction: "", en_personne: true };
+export const CLE_OUVERT = "messagerie-ouverte";
+
+/**
+ * @param {{moi: import("../moi.js").Moi, fil: import("../fil.js").Fil, boite: import("../boite-envoi.js").BoiteEnvoi,
+ *   compteurs: import("../compteurs.js").Compteurs}} monde
+ * @returns {Map<number, MaConversation>}
+ */
+export function suivreMessagerie({ moi, fil, boite, compteurs }) {
+  const { conversations = [], urgents = [], depuis = 0 } = moi.messagerie ?? {};
+  let derniere = depuis;
+  const suivies = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const recus = new Lus({
+    envoyer: (groupe, numero) => fil.dire({ type: "recu", groupe, numero }),
+    deposer: () => {},
+    horloge: HORLOGE,
+  });
+
+  /** @param {any} message */
+  const bandeau = ({ id, groupe, texte, qui, numero }) =>
+    montrer(
+      { cle: `message-${id}`, titre: "Message urgent", texte, qui, url: `/messagerie/${groupe}/${numero}/` },
+      () => prendre(boite, id, groupe),
+    );
+
+  fil.addEventListener("depeche", (e) => {
+    const { groupe, numero, genre, donnees, emise_le, objet } = /** @type {CustomEvent} */ (e).detail;
+    const suivie = suivies.get(groupe);
+    if (!suivie) return;
+    recus.noter(groupe, numero, RECU_S);
+    if (objet?.type === "message" && aPris(donnees, moi.id)) retirer(`message-${donnees.id}`);
+    if (genre !== "message.envoye" || numero <= suivie.tete) return;
+    suivie.tete = numero;
+    const { bandeau: aMontrer, son } = effet(donnees, moi, suivie, estCalme());
+    const qui = [donnees.auteur?.nom, donnees.entite?.nom].filter(Boolean).join(" · ");
+    if (aMontrer) bandeau({ ...donnees, groupe, qui });
+    if (!son || Date.now() - Date.parse(emise_le) > RECENT || (son === "message" && estALEcran(groupe))) return;
+    const url = `/messagerie/${groupe}/${donnees.numero}/`;
+    signaler({ cle: `message-${donnees.id}`, titre: qui, texte: donnees.texte, url }, { doux: son === "message" });
+  });
+  fil.addEventListener("rejoint", (e) => {
+    const { groupe: id, genre, participation } = /** @type {CustomEvent} */ (e).detail;
+    derniere = Math.max(derniere, participation);
+    if (genre !== "conversation" || suivies.has(id)) return;
+    ajouter(id);
+  });
+  // What was joined while nobody listened: between the page and the socket, or during a cut.
+  fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
+  fil.addEventListener("refus", (e) => suivies.delete(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
+  compteurs.addEventListener("compte", () => compter(compteurs, suivies));
+  for (const urgent of urgents) {
+    const ou = [urgent.nom, urgent.entite].filter(Boolean).join(" · ");
+    if (
+      effet(
+        { ...urgent, est_urgent: true, auteur: { id: 0 } },
+        moi,
+        suivies.get(urgent.groupe_id) ?? { id: 0, tete: 0, ...NOUVELLE },
+        false,
+      ).bandeau
+    )
+      bandeau({ ...urgent, groupe: urgent.groupe_id, qui: ou });
+  }
+  brancherPanneau();
+  compter(compteurs, suivies);
+
+  /** @param {number} id */
+  function ajouter(id) {
+    suivies.set(id, { id, tete: 0, ...NOUVELLE });
+    compteurs.ajouter({ id, tete: 0 });
+    fil.suivre({ [id]: 0 });
+  }
+  return suivies;
+}
+
+/** @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} id @param {number} groupe */
+export function prendre(boite, id, groupe) {
+  boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu: { texte: "Prise en compte" } });
+}
+
+/** Taken by this person here or elsewhere, or withdrawn by its author. @param {any} donnees @param {number} moi */
+function aPris({ prises_en_compte = [], supprime_le }, moi) {
+  return supprime_le || prises_en_compte.some((/** @type {any} */ { personne }) => personne.id === moi);
+}
+
+/** @param {number} groupe */
+function estALEcran(groupe) {
+  return !document.hidden && document.getElementById("messagerie")?.dataset.ouverte === String(groupe);
+}
+
+/** @param {import("../compteurs.js").Compteurs} compteurs @param {Map<number, MaConversation>} suivies */
+function compter(compteurs, suivies) {
+  const total = { groupe: 0, non_lus: 0, urgents: 0 };
+  for (const { id, muette } of suivies.values()) {
+    const { non_lus, urgents } = compteurs.de(id);
+    total.non_lus += muette ? urgents : non_lus;
+    total.urgents += urgents;
+  }
+  for (const badge of document.querySelectorAll("[data-compte-messages]")) dessinerBadge(badge, total);
+}
+
+function brancherPanneau() {
+  const bouton = document.getElementById("ouvrir-messagerie");
+  const panneau = document.getElementById("panneau");
+  const source = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=messagerie]"));
+  const enPleinePage = document.getElementById("messagerie");
+  if (!bouton || !panneau || !source) return;
+  let charge = false;
+
+  /** @param {boolean} ouvert @param {{foyer?: boolean}} [options] */
+  const basculer = async (ouvert, { foyer = true } = {}) => {
+    panneau.hidden = !ouvert;
+    bouton.setAttribute("aria-expanded", String(ouvert));
+    document.body.classList.toggle("avec-panneau", ouvert);
+    sessionStorage.setItem(CLE_OUVERT, ouvert ? "oui" : "");
+    if (!ouvert) return bouton.focus();
+    if (!charge) await charger(source, panneau);
+    charge = true;
+    if (foyer) panneau.dispatchEvent(new CustomEvent("ouvert"));
+  };
+
+  if (enPleinePage) {
+    bouton.addEventListener("click", () => enPleinePage.querySelector("input")?.focus());
+    return;
+  }
+  bouton.addEventListener("click", () => basculer(Boolean(panneau.hidden)));
+  panneau.addEventListener("fermer", () => basculer(false));
+  raccourci({ touche: "m", libelle: "Ouvrir ou fermer les messages", action: () => basculer(Boolean(panneau.hidden)) });
+  if (sessionStorage.getItem(CLE_OUVERT) === "oui") basculer(true, { foyer: false });
+}
+
+/** @param {HTMLMetaElement} source @param {HTMLElement} panneau */
+async function charger(source, panneau) {
+  const { styles = "", module = "" } = source.dataset;
+  for (const adresse of styles.split(" ")) {
+    const lien = document.createElement("link");
+    lien.rel = "stylesheet";
+    lien.href = adresse;
+    document.head.append(lien);
+  }
+  const reponse = await fetch(source.content, { credentials: "same-origin" });
+  if (!reponse.ok || reponse.redirected) return;
+  panneau.innerHTML = await reponse.text();
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = module;
+  await new Promise((fini) => {
+    script.addEventListener("load", fini);
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,132 @@
+// What asks a question first: pour into a main courante, forward, read an original again, who received it.
+
+import { dire, quand, un } from "./outils.js";
+
+/** @typedef {(url: string, corps?: any, methode?: string) => Promise<any>} Lire */
+
+const ECRITURE = 2;
+
+/** @param {string} id @returns {HTMLDialogElement} */
+export function dialogue(id) {
+  return /** @type {HTMLDialogElement} */ (document.getElementById(id));
+}
+
+/** A button closes, and what was refused before is forgotten. @param {HTMLDialogElement} boite */
+export function ouvrir(boite) {
+  const erreur = un(boite, "[data-erreur]");
+  if (erreur) dire(erreur, "");
+  un(boite, "[data-fermer]").onclick = () => boite.close();
+  boite.showModal();
+}
+
+/**
+ * The form is sent once; it closes when it is done, and says why when it is refused.
+ * @param {HTMLDialogElement} boite @param {(donnees: FormData) => Promise<boolean | void>} faire false keeps it open
+ */
+export function surEnvoi(boite, faire) {
+  const formulaire = /** @type {HTMLFormElement} */ (un(boite, "form"));
+  const bouton = un(formulaire, "[type=submit]");
+  formulaire.onsubmit = async (e) => {
+    e.preventDefault();
+    bouton.disabled = true;
+    try {
+      if ((await faire(new FormData(formulaire))) !== false) boite.close();
+    } catch (refus) {
+      dire(un(boite, "[data-erreur]"), /** @type {Error} */ (refus).message);
+    } finally {
+      bouton.disabled = false;
+    }
+  };
+}
+
+/** @param {HTMLSelectElement} liste @param {{id: number, nom: string}[]} choix */
+function remplir(liste, choix) {
+  liste.replaceChildren(...choix.map(({ id, nom }) => new Option(nom, String(id))));
+}
+
+/**
+ * @param {{id: number, messages: number[], resume: string, urgent: boolean, groupes: import("../moi.js").MonGroupe[], lire: Lire,
+ *   fini: (entree: any, groupe: any) => void}} monde
+ */
+export function demanderVersement({ id, messages, resume, urgent, groupes, lire, fini }) {
+  const boite = dialogue("ms-verser");
+  const ecrits = groupes.filter(({ droit }) => droit >= ECRITURE);
+  remplir(un(boite, "[name=groupe]"), ecrits);
+  un(boite, "[name=importance]").value = urgent ? "urgente" : "normale";
+  un(boite, "[data-resume]").textContent = resume;
+  const jeton = crypto.randomUUID();
+  surEnvoi(boite, async (donnees) => {
+    const groupe = Number(donnees.get("groupe"));
+    const corps = { groupe, messages, jeton, importance: donnees.get("importance") };
+    const entree = await lire(`/api/v1/conversations/${id}/versements/`, corps);
+    fini(
+      entree,
+      ecrits.find((ecrit) => ecrit.id === groupe),
+    );
+  });
+  ouvrir(boite);
+}
+
+/**
+ * @param {{message: number, resume: string, conversations: import("./types.d.ts").Conversation[], lire: Lire, fini: (vers: number) => void}} monde
+ */
+export function demanderTransfert({ message, resume, conversations, lire, fini }) {
+  const boite = dialogue("ms-transferer");
+  remplir(
+    un(boite, "[name=conversation]"),
+    conversations.map(({ id, titre }) => ({ id, nom: titre })),
+  );
+  un(boite, "[data-resume]").textContent = resume;
+  const jeton = crypto.randomUUID();
+  surEnvoi(boite, async (donnees) => {
+    const conversation = Number(donnees.get("conversation"));
+    await lire(`/api/v1/messages/${message}/transferts/`, { conversation, jeton });
+    fini(conversation);
+  });
+  ouvrir(boite);
+}
+
+/** @param {{message: number, lire: Lire}} monde */
+export function demanderOriginal({ message, lire }) {
+  const boite = dialogue("ms-original");
+  const versions = un(boite, "[data-versions]");
+  versions.replaceChildren();
+  un(boite, "[name=motif]").value = "";
+  surEnvoi(boite, async (donnees) => {
+    const lues = await lire(`/api/v1/messages/${message}/original/`, { motif: donnees.get("motif") });
+    versions.replaceChildren(
+      ...lues.map((/** @type {any} */ { texte, le, numero }) => {
+        const ligne = document.createElement("li");
+        const quandEcrit = document.createElement("span");
+        quandEcrit.className = "pale petit";
+        quandEcrit.textContent = `${new Date(le).toLocaleString("fr-FR")} · dépêche n° ${numero}`;
+        const dit = document.createElement("p");
+        dit.textContent = texte;
+        ligne.append(quandEcrit, dit);
+        return ligne;
+      }),
+    );
+    return false;
+  });
+  ouvrir(boite);
+}
+
+/** @param {{message: number, lire: Lire}} monde */
+export async function montrerAccuses({ message, lire }) {
+  const boite = dialogue("ms-accuses");
+  const corps = un(boite, "[data-accuses]");
+  corps.replaceChildren();
+  ouvrir(boite);
+  const accuses = await lire(`/api/v1/messages/${message}/accuses/`).catch(() => []);
+  corps.replaceChildren(
+    ...accuses.map((/** @type {any} */ { personne, recu_le, lu_le }) => {
+      const ligne = document.createElement("tr");
+      for (const texte of [personne.nom, recu_le ? quand(recu_le) : "—", lu_le ? quand(lu_le) : "—"]) {
+        const cellule = document.createElement("td");
+        cellule.textContent = texte;
+        ligne.append(cellule);
+      }
+      return ligne;
+    }),
+  );
+}

@@ -1,0 +1,329 @@
+// The messages of the open conversation: history by cursor, what comes live at its place, what others have received and read.
+
+import { Defilement } from "../defilement.js";
+import { cleJour, elementDe, jour, un } from "./outils.js";
+
+/** @typedef {import("./types.d.ts").Conversation} Conversation */
+
+const RAPPROCHES = 5 * 60_000;
+const REPENTIR = 15 * 60_000;
+
+/** Events: `bas` (the newest message is in view). */
+export class FilMessages extends EventTarget {
+  /** @type {Conversation | null} */ conversation = null;
+  /** @type {Map<number, {recu: number, lu: number}>} how far each of the others is */ curseurs = new Map();
+  nouvelles = 0;
+  #chargement = false;
+  #aApres = false;
+
+  /**
+   * @param {HTMLElement} racine @param {{moi: {id: number}, lirePage: (url: string) => Promise<string>}} monde
+   */
+  constructor(racine, { moi, lirePage }) {
+    super();
+    this.moi = moi;
+    this.lirePage = lirePage;
+    this.racine = racine;
+    this.liste = /** @type {HTMLElement} */ (un(racine, "[data-liste]"));
+    this.lignes = /** @type {HTMLElement} */ (un(racine, "[data-lignes]"));
+    this.attente = /** @type {HTMLElement} */ (un(racine, "[data-attente]"));
+    this.bouton = /** @type {HTMLElement} */ (un(racine, "[data-geste=vers-le-bas]"));
+    this.plusAncien = /** @type {HTMLElement} */ (un(racine, "[data-geste=plus-ancien]"));
+    this.defilement = new Defilement(this.liste, () => this.#surDefilement());
+    this.bouton.addEventListener("click", () => this.allerEnBas());
+    this.plusAncien.addEventListener("click", () => this.#charger("avant"));
+    document.addEventListener("visibilitychange", () => this.#direLeBas());
+    new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), { root: this.liste }).observe(
+      this.plusAncien,
+    );
+  }
+
+  /** @param {Conversation} conversation @param {{vers?: number}} [options] a message to bring in view */
+  async ouvrir(conversation, { vers } = {}) {
+    this.conversation = conversation;
+    this.curseurs.clear();
+    for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.#avancer(personne, quoi, numero);
+    this.lignes.replaceChildren();
+    this.#dernier = 0;
+    this.nouvelles = 0;
+    const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/${vers ? `?vers=${vers}` : ""}`);
+    if (this.conversation !== conversation) return;
+    const page = /** @type {HTMLElement} */ (elementDe(html));
+    this.#bornes(page);
+    this.lignes.replaceChildren(...page.childNodes);
+    this.#preparerTout();
+    this.#placer(vers);
+  }
+
+  /** @param {any} trame */
+  recevoir({ genre, html, donnees }) {
+    const article = donnees.voilee ? null : elementDe(html);
+    if (!article) return;
+    const ancien = this.message(donnees.id);
+    if (!ancien && (genre !== "message.envoye" || (this.#aApres && donnees.numero > this.#dernier + 1))) {
+      if (genre === "message.envoye") this.#compter(donnees);
+      return;
+    }
+    const aLeFoyer = ancien?.contains(document.activeElement);
+    this.#sansBouger(() => {
+      if (ancien) ancien.replaceWith(article);
+      else this.#inserer(article);
+      this.#preparerTout();
+    });
+    if (aLeFoyer) article.focus({ preventScroll: true });
+    if (ancien) return;
+    article.classList.add("nouveau");
+    if (document.hidden && donnees.auteur.id !== this.moi.id) this.#tracer(article);
+    if (this.defilement.colle || donnees.auteur.id === this.moi.id) this.defilement.descendre();
+    else this.#compter(donnees);
+    this.#direLeBas();
+  }
+
+  /** @param {[number, "recu" | "lu", number][]} accuses */
+  accuser(accuses) {
+    for (const [personne, quoi, numero] of accuses) this.#avancer(personne, quoi, numero);
+    this.#dessinerAccuses();
+  }
+
+  /** @param {number} id @returns {HTMLElement | null} */
+  message(id) {
+    return this.lignes.querySelector(`#message-${id}`);
+  }
+
+  /** The last one of this person that can still be changed. @returns {HTMLElement | null} */
+  dernierMien() {
+    const miens = this.#articles().filter((article) => (article.dataset.gestes ?? "").includes("modifier"));
+    return miens.at(-1) ?? null;
+  }
+
+  /** @param {number} numero @returns {Promise<boolean>} */
+  async viser(numero) {
+    const deja = /** @type {HTMLElement | null} */ (this.lignes.querySelector(`[data-numero="${numero}"]`));
+    if (!deja && this.conversation) await this.ouvrir(this.conversation, { vers: numero });
+    else if (deja) this.#montrerVise(deja);
+    return Boolean(deja);
+  }
+
+  async allerEnBas() {
+    this.nouvelles = 0;
+    if (this.#aApres && this.conversation) return this.ouvrir(this.conversation);
+    this.defilement.descendre();
+    this.#dessinerBouton();
+    return this.#direLeBas();
+  }
+
+  #dernier = 0;
+
+  /** @param {number} personne @param {"recu" | "lu"} quoi @param {number} numero */
+  #avancer(personne, quoi, numero) {
+    if (personne === this.moi.id) return;
+    const tenu = this.curseurs.get(personne) ?? { recu: 0, lu: 0 };
+    tenu[quoi] = Math.max(tenu[quoi], numero);
+    tenu.recu = Math.max(tenu.recu, tenu.lu);
+    this.curseurs.set(personne, tenu);
+  }
+
+  #articles() {
+    return /** @type {HTMLElement[]} */ ([...this.lignes.querySelectorAll(":scope > .message")]);
+  }
+
+  /** @param {HTMLElement} page */
+  #bornes({ dataset }) {
+    this.#aApres = dataset.aApres === "oui";
+    this.plusAncien.hidden = dataset.aAvant !== "oui";
+    un(this.racine, "[data-debut]").hidden = dataset.aAvant === "oui" || !this.conversation?.dernier_numero;
+  }
+
+  /** What depends on who reads, and on what stands before. */
+  #preparerTout() {
+    /** @type {HTMLElement | null} */
+    let avant = null;
+    for (const noeud of /** @type {HTMLElement[]} */ ([...this.lignes.children])) {
+      if (!noeud.matches(".message")) {
+        avant = null;
+        continue;
+      }
+      this.#preparer(noeud, avant);
+      avant = noeud;
+    }
+    this.#dernier = Number(this.#articles().at(-1)?.dataset.numero ?? 0);
+    un(this.racine, "[data-premier]").hidden = this.#dernier > 0;
+    this.#dessinerAccuses();
+  }
+
+  /** @param {HTMLElement} article @param {HTMLElement | null} avant */
+  #preparer(article, avant) {
+    const { auteur, envoyeLe = "", pris = "" } = article.dataset;
+    const mien = Number(auteur) === this.moi.id;
+    const supprime = article.classList.contains("supprime");
+    const jeune = Date.now() - Date.parse(envoyeLe) < REPENTIR;
+    const suite =
+      avant?.dataset.auteur === auteur && Date.parse(envoyeLe) - Date.parse(avant?.dataset.envoyeLe ?? "") < RAPPROCHES;
+    article.classList.toggle("mien", mien);
+    article.classList.toggle("suite", suite);
+    const gestes = supprime ? ["original"] : ["reagir", "repondre", "verser", "evenement", "transferer", "lien"];
+    if (mien) gestes.push("accuses");
+    if (mien && !supprime && jeune) gestes.push("modifier", "supprimer");
+    if (!supprime && article.querySelector(".modifie")) gestes.push("original");
+    article.dataset.gestes = gestes.join(" ");
+    const prendre = un(article, "[data-geste=prendre]");
+    const aPrendre =
+      "urgent" in article.dataset && !mien && !supprime && !pris.split(" ").includes(String(this.moi.id));
+    if (prendre) prendre.hidden = !aPrendre;
+    for (const signe of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-signe]")))
+      signe.setAttribute("aria-pressed", String((signe.dataset.qui ?? "").split(" ").includes(String(this.moi.id))));
+  }
+
+  /** Under the last of one's messages in each state, as far as everybody, or somebody, has come. */
+  #dessinerAccuses() {
+    const miens = this.#articles().filter(({ classList }) => classList.contains("mien"));
+    const dernier = miens.at(-1);
+    for (const article of miens) {
+      const place = un(article, "[data-accuse]");
+      if (!place) continue;
+      place.hidden = article !== dernier;
+      if (article === dernier) place.textContent = this.#etatDe(Number(article.dataset.numero));
+    }
+  }
+
+  /** @param {number} numero */
+  #etatDe(numero) {
+    const autres = [...this.curseurs.values()];
+    const lus = autres.filter(({ lu }) => lu >= numero).length;
+    const recus = autres.filter(({ recu }) => recu >= numero).length;
+    const seul = this.conversation?.genre === "directe";
+    if (lus) return seul ? "Lu" : `Lu par ${lus}`;
+    if (recus) return seul ? "Reçu" : `Reçu par ${recus}`;
+    return "Envoyé";
+  }
+
+  /** @param {HTMLElement} article */
+  #inserer(article) {
+    const numero = Number(article.dataset.numero);
+    const avant = this.#articles().findLast((autre) => Number(autre.dataset.numero) < numero);
+    if (avant) avant.after(article);
+    else this.lignes.prepend(article);
+    this.#poserJour(article);
+  }
+
+  /** @param {HTMLElement} article */
+  #poserJour(article) {
+    const cle = cleJour(article.dataset.envoyeLe ?? "");
+    if (this.lignes.querySelector(`:scope > [data-jour="${cle}"]`)) return;
+    const titre = document.createElement("h3");
+    titre.className = "jour";
+    titre.dataset.jour = cle;
+    titre.textContent = jour(article.dataset.envoyeLe ?? "");
+    article.before(titre);
+  }
+
+  /** The line above what was not read yet, and where to open. @param {number} [vers] */
+  #placer(vers) {
+    this.#dessinerBouton();
+    const vise = vers ? /** @type {HTMLElement | null} */ (this.lignes.querySelector(`[data-numero="${vers}"]`)) : null;
+    const { lus = 0, non_lus = 0 } = this.conversation ?? {};
+    const premier = non_lus ? this.#articles().find(({ dataset }) => Number(dataset.numero) > lus) : undefined;
+    if (premier) this.#tracer(premier, non_lus);
+    this.defilement.descendre();
+    if (vise) this.#montrerVise(vise);
+    else if (premier && this.lignes.offsetHeight > this.liste.clientHeight)
+      this.defilement.allerAuTrait(/** @type {HTMLElement} */ (premier.previousElementSibling));
+    requestAnimationFrame(() => this.#direLeBas());
+  }
+
+  /** @param {HTMLElement} article */
+  #montrerVise(article) {
+    for (const ancien of this.lignes.querySelectorAll(".vise")) ancien.classList.remove("vise");
+    article.classList.add("vise");
+    this.defilement.centrer(article);
+    article.focus({ preventScroll: true });
+  }
+
+  /** @param {HTMLElement} article @param {number} [combien] */
+  #tracer(article, combien = 0) {
+    this.lignes.querySelector("[data-non-lus]")?.remove();
+    const trait = document.createElement("p");
+    trait.className = "non-lus";
+    trait.dataset.nonLus = "";
+    trait.textContent =
+      combien > 1 ? `${combien} nouveaux messages` : combien ? "1 nouveau message" : "Nouveaux messages";
+    article.before(trait);
+  }
+
+  /** @param {any} donnees */
+  #compter({ auteur }) {
+    if (auteur.id === this.moi.id) return;
+    this.nouvelles += 1;
+    this.#dessinerBouton();
+  }
+
+  #dessinerBouton() {
+    const loin = this.#aApres || !this.defilement.colle;
+    this.bouton.hidden = !loin;
+    const n = this.nouvelles;
+    this.bouton.textContent = n > 1 ? `${n} nouveaux messages ↓` : n ? "1 nouveau message ↓" : "Aller au dernier ↓";
+  }
+
+  #surDefilement() {
+    if (this.defilement.colle) {
+      if (this.#aApres) return void this.#charger("apres");
+      this.nouvelles = 0;
+    }
+    this.#dessinerBouton();
+    return this.#direLeBas();
+  }
+
+  #direLeBas() {
+    const voit = !document.hidden && !this.#aApres && this.conversation && this.liste.offsetParent;
+    if (voit && this.defilement.estEnBas()) this.dispatchEvent(new CustomEvent("bas"));
+  }
+
+  /** @param {() => void} changer */
+  #sansBouger(changer) {
+    if (this.defilement.colle) return changer();
+    const repere = this.#articles().find(
+      (a) => a.getBoundingClientRect().bottom > this.liste.getBoundingClientRect().top,
+    );
+    const avant = repere?.getBoundingClientRect().top ?? 0;
+    changer();
+    if (repere?.isConnected) this.liste.scrollTop += repere.getBoundingClientRect().top - avant;
+  }
+
+  /** @param {"avant" | "apres"} sens */
+  async #charger(sens) {
+    const bord = sens === "avant" ? this.#articles()[0] : this.#articles().at(-1);
+    if (this.#chargement || !this.conversation || !bord || (sens === "avant" && this.plusAncien.hidden)) return;
+    this.#chargement = true;
+    const { conversation } = this;
+    try {
+      const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord.dataset.numero}`);
+      if (this.conversation === conversation) this.#joindre(sens, /** @type {HTMLElement} */ (elementDe(html)));
+    } catch {
+      // The button stays: it can be pressed again.
+    } finally {
+      this.#chargement = false;
+    }
+  }
+
+  /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
+  #joindre(sens, page) {
+    for (const article of page.querySelectorAll(".message"))
+      if (this.lignes.querySelector(`#${article.id}`)) article.remove();
+    if (sens === "apres") {
+      this.#aApres = page.dataset.aApres === "oui";
+      for (const titre of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".jour")))
+        if (this.lignes.querySelector(`[data-jour="${titre.dataset.jour}"]`)) titre.remove();
+      this.lignes.append(...page.childNodes);
+      return this.#preparerTout();
+    }
+    this.plusAncien.hidden = page.dataset.aAvant !== "oui";
+    un(this.racine, "[data-debut]").hidden = page.dataset.aAvant === "oui";
+    const tete = /** @type {HTMLElement | null} */ (this.lignes.querySelector(":scope > .jour"));
+    if (tete && page.querySelector(`[data-jour="${tete.dataset.jour}"]`)) tete.remove();
+    this.defilement.colle = false;
+    return this.#sansBouger(() => {
+      this.lignes.prepend(...page.childNodes);
+      this.#preparerTout();
+    });
+  }
+}

@@ -1,0 +1,208 @@
+// What a person does with a message: react, answer, change, withdraw, pour, forward, acknowledge.
+
+import { prendre } from "./cadre.js";
+import { demanderOriginal, demanderTransfert, demanderVersement, montrerAccuses } from "./dialogues.js";
+import { Menu } from "./menu.js";
+import { un } from "./outils.js";
+import { nouveauGroupe } from "./participants.js";
+
+const RESPONSABLES = ["responsable", "administrateur"];
+const EXTRAIT = 120;
+
+export class Gestes {
+  /** @type {Set<HTMLElement> | null} the messages chosen to be poured, when some are being chosen */ #choisis = null;
+
+  /**
+   * @param {{racine: HTMLElement, moi: import("../moi.js").Moi, boite: import("../boite-envoi.js").BoiteEnvoi,
+   *   conversations: import("./conversations.js").Conversations, messages: import("./fil-messages.js").FilMessages,
+   *   saisie: import("./saisie.js").Saisie, lire: (url: string, corps?: any, methode?: string) => Promise<any>,
+   *   ouvrir: (id: number) => void, annoncer: (phrase: string) => void}} monde
+   */
+  constructor(monde) {
+    this.monde = monde;
+    const { racine, messages } = monde;
+    const menu = /** @type {HTMLElement} */ (document.getElementById("ms-menu-message"));
+    this.menu = new Menu(menu, (acte, article, signe) => this.faire(acte, article, signe));
+    messages.liste.addEventListener("click", (e) => this.#surClic(e));
+    messages.liste.addEventListener("keydown", (e) => this.#surTouche(e));
+    racine.addEventListener("selection", () => this.commencerSelection());
+    racine.addEventListener("click", (e) => {
+      const geste = /** @type {HTMLElement | null} */ (e.target instanceof Element && e.target.closest("[data-geste]"))
+        ?.dataset.geste;
+      if (geste === "nouveau-groupe") this.#nouveauGroupe();
+      if (geste === "verser-selection" && this.#choisis?.size) this.#verser([...this.#choisis]);
+      if (geste === "fin-selection") this.finirSelection();
+    });
+  }
+
+  /** @param {string} acte @param {HTMLElement} article @param {string} [signe] */
+  faire(acte, article, signe = "accord") {
+    const id = Number(article.dataset.id);
+    const { lire, saisie } = this.monde;
+    const texte = un(article, ".texte")?.innerText.trim() ?? "";
+    const qui = un(article, ".de").textContent;
+    if (acte === "reagir") this.#reagir(article, signe);
+    if (acte === "repondre") saisie.repondre({ id, qui, texte: texte.slice(0, EXTRAIT) });
+    if (acte === "modifier") saisie.reprendre(id, texte);
+    if (acte === "supprimer") this.#essayer(lire(`/api/v1/messages/${id}/suppression/`, {}));
+    if (acte === "verser") this.#verser([article]);
+    if (acte === "evenement") this.#ouvrirEvenement(article);
+    if (acte === "transferer") this.#transferer(id, `${qui} : ${texte}`);
+    if (acte === "accuses") montrerAccuses({ message: id, lire });
+    if (acte === "original") demanderOriginal({ message: id, lire });
+    if (acte === "lien")
+      this.#copier(`${location.origin}/messagerie/${article.dataset.groupe}/${article.dataset.numero}/`);
+  }
+
+  commencerSelection() {
+    this.#choisis = new Set();
+    this.monde.messages.liste.classList.add("en-selection");
+    this.#dessinerSelection();
+  }
+
+  finirSelection() {
+    for (const article of this.monde.messages.lignes.querySelectorAll("[aria-selected]"))
+      article.removeAttribute("aria-selected");
+    this.#choisis = null;
+    this.monde.messages.liste.classList.remove("en-selection");
+    un(this.monde.racine, "[data-selection]").hidden = true;
+  }
+
+  /** @param {MouseEvent} e */
+  #surClic(e) {
+    const cible = e.target instanceof Element ? e.target : this.monde.racine;
+    const article = /** @type {HTMLElement | null} */ (cible.closest(".message[data-id]"));
+    if (!article) return;
+    if (this.#choisis) return this.#choisir(article, e);
+    const bouton = /** @type {HTMLElement | null} */ (cible.closest("[data-geste]"));
+    const signe = /** @type {HTMLElement | null} */ (cible.closest("[data-signe]"))?.dataset.signe;
+    const cite = /** @type {HTMLElement | null} */ (cible.closest("[data-cite]"))?.dataset.cite;
+    if (bouton?.dataset.geste === "menu") this.#menu(article, bouton);
+    else if (bouton?.dataset.geste === "prendre") this.#prendre(article, bouton);
+    else if (signe) this.#reagir(article, signe);
+    else if (cite) {
+      e.preventDefault();
+      this.monde.messages.viser(Number(cite));
+    }
+  }
+
+  /** The arrows go from message to message; Enter opens the menu of the one that has the focus. @param {KeyboardEvent} e */
+  #surTouche(e) {
+    const article = /** @type {HTMLElement | null} */ (
+      e.target instanceof Element && e.target.closest(".message[data-id]")
+    );
+    const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (pas) {
+      const articles = /** @type {HTMLElement[]} */ ([...this.monde.messages.lignes.querySelectorAll(".message")]);
+      const ou = article ? articles.indexOf(article) + pas : articles.length - 1;
+      if (!articles[ou]) return;
+      e.preventDefault();
+      articles[ou].focus();
+      articles[ou].scrollIntoView({ block: "nearest" });
+    } else if (article && e.target === article && (e.key === "Enter" || e.key === " ")) {
+      e.preventDefault();
+      if (this.#choisis) this.#choisir(article, e);
+      else this.#menu(article, un(article, "[data-geste=menu]"));
+    }
+  }
+
+  /** @param {HTMLElement} article @param {HTMLElement} bouton */
+  #menu(article, bouton) {
+    const responsable = RESPONSABLES.includes(this.monde.moi.role);
+    this.menu.ouvrir(article, bouton, (acte) => acte !== "original" || responsable);
+  }
+
+  /** @param {HTMLElement} article @param {HTMLElement} bouton */
+  #prendre(article, bouton) {
+    bouton.hidden = true;
+    prendre(this.monde.boite, Number(article.dataset.id), Number(article.dataset.groupe));
+    article.focus();
+  }
+
+  /** @param {HTMLElement} article @param {string} signe */
+  #reagir(article, signe) {
+    const deja = un(article, `[data-signe="${signe}"]`)?.getAttribute("aria-pressed") === "true";
+    this.#essayer(this.monde.lire(`/api/v1/messages/${article.dataset.id}/reactions/`, { signe, est_posee: !deja }));
+  }
+
+  /** @param {HTMLElement[]} articles @param {(entree: any) => void} [suite] */
+  #verser(articles, suite) {
+    const { messages, moi, lire, annoncer } = this.monde;
+    const id = messages.conversation?.id ?? 0;
+    const seul = un(articles[0], ".texte")?.innerText ?? "";
+    demanderVersement({
+      id,
+      messages: articles.map(({ dataset }) => Number(dataset.id)),
+      resume:
+        articles.length > 1 ? `${articles.length} messages, en une entrée qui dira d’où ils viennent.` : `« ${seul} »`,
+      urgent: articles.some(({ dataset }) => "urgent" in dataset),
+      groupes: moi.groupes,
+      lire,
+      fini: (entree, groupe) => {
+        this.finirSelection();
+        annoncer(`Versé à la main courante ${groupe?.nom ?? ""}, n° ${entree.numero}`);
+        suite?.(entree);
+      },
+    });
+  }
+
+  /** An event begins from an entry: the message is first one. @param {HTMLElement} article */
+  #ouvrirEvenement(article) {
+    this.#verser([article], (entree) => location.assign(`/evenements/nouveau/?entree=${entree.id}`));
+  }
+
+  /** @param {number} message @param {string} resume */
+  #transferer(message, resume) {
+    const { conversations, messages, lire, annoncer } = this.monde;
+    demanderTransfert({
+      message,
+      resume,
+      conversations: conversations.liste().filter(({ id, clos_le }) => id !== messages.conversation?.id && !clos_le),
+      lire,
+      fini: (vers) => annoncer(`Transféré à ${conversations.de(vers)?.titre ?? ""}`),
+    });
+  }
+
+  #nouveauGroupe() {
+    const { lire, conversations, ouvrir } = this.monde;
+    nouveauGroupe({
+      lire,
+      creee: (conversation) => {
+        conversations.poser(conversation);
+        ouvrir(conversation.id);
+      },
+    });
+  }
+
+  /** @param {HTMLElement} article @param {Event} e */
+  #choisir(article, e) {
+    e.preventDefault();
+    if (article.classList.contains("supprime")) return;
+    const pris = this.#choisis?.has(article);
+    if (pris) this.#choisis?.delete(article);
+    else this.#choisis?.add(article);
+    article.toggleAttribute("aria-selected", !pris);
+    if (!pris) article.setAttribute("aria-selected", "true");
+    this.#dessinerSelection();
+  }
+
+  #dessinerSelection() {
+    const n = this.#choisis?.size ?? 0;
+    const zone = un(this.monde.racine, "[data-selection]");
+    zone.hidden = false;
+    un(zone, "[data-combien]").textContent =
+      n > 1 ? `${n} messages choisis` : n ? "1 message choisi" : "Choisissez les messages à verser";
+    un(zone, "[data-geste=verser-selection]").disabled = n === 0;
+  }
+
+  /** @param {Promise<any>} demande */
+  async #essayer(demande) {
+    await demande.catch((/** @type {Error} */ { message }) => this.monde.saisie.refuser(message));
+  }
+
+  /** @param {string} texte */
+  async #copier(texte) {
+    await navigator.clipboard?.writeText(texte).catch(() => {});
+    this.monde.annoncer("Lien copié");
+  }
+}

@@ -1,0 +1,236 @@
+// The messagerie in this page, whole or as a panel: the list, the open conversation, and what goes between them and the portal.
+
+import { boite, compteurs, fil, moi, messagerie as suivies } from "../cadre.js";
+import { Attente } from "./attente.js";
+import { Conversations } from "./conversations.js";
+import { FilMessages } from "./fil-messages.js";
+import { Gestes } from "./gestes.js";
+import { Liste } from "./liste.js";
+import { heure, lire, un } from "./outils.js";
+import { Presences } from "./presences.js";
+import { Reglages } from "./reglages.js";
+import { Saisie } from "./saisie.js";
+
+/** @typedef {import("./types.d.ts").Conversation} Conversation */
+
+const CLE_CONVERSATION = `messagerie-conversation-${moi.id}`;
+const LU_MS = 1_000;
+const TAPE_MS = 5_000;
+const TAPE_RYTHME = 2_500;
+const racine = /** @type {HTMLElement} */ (document.getElementById("messagerie"));
+const pleine = racine.classList.contains("pleine");
+const gauche = un(racine, "[data-gauche]");
+const droite = un(racine, "[data-droite]");
+
+const conversations = new Conversations({ moi, lire });
+const presences = new Presences({ fil, lire, qui: quiEstMontre });
+const messages = new FilMessages(droite, { moi, lirePage });
+const liste = new Liste(gauche, {
+  conversations,
+  compte: (id) => compteurs.de(id),
+  etatDe: (personne) => presences.de(personne),
+  lire,
+  ouvrir,
+  moi,
+});
+let derniereFrappe = 0;
+const saisie = new Saisie(droite, {
+  moi,
+  chercher: (id, mot) => lire(`/api/v1/conversations/${id}/nommables/?q=${encodeURIComponent(mot)}`),
+  tape: (groupe) => {
+    if (Date.now() - derniereFrappe > TAPE_RYTHME && fil.dire({ type: "saisie", groupe })) derniereFrappe = Date.now();
+  },
+  envoyer,
+  corriger: (id, texte) => lire(`/api/v1/messages/${id}/modification/`, { texte }),
+  dernierMien: () => messages.dernierMien(),
+  modifier: (article) => gestes.faire("modifier", article),
+});
+const attente = new Attente(un(droite, "[data-attente]"), {
+  boite,
+  corriger: (champs) => saisie.poser(champs),
+  descendre: () => messages.defilement.descendre(),
+});
+const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
+const reglages = new Reglages({ racine, moi, conversations, compteurs, suivies, lire, fermer: revenir });
+/** @type {Map<number, {nom: string, fin: number}>} who types in the open conversation */
+const tapent = new Map();
+
+brancherFil();
+brancherGestes();
+presences.addEventListener("change", () => {
+  liste.dessiner();
+  dessinerTitre();
+});
+compteurs.addEventListener("compte", () => liste.dessiner());
+presences.brancher(gauche);
+messages.addEventListener("bas", marquerLu);
+setInterval(dessinerFrappes, 1_000);
+await conversations.charger().catch(() => {});
+const voulue = Number(
+  racine.dataset.ouverte || (pleine && innerWidth < 900 ? 0 : localStorage.getItem(CLE_CONVERSATION)),
+);
+delete racine.dataset.ouverte;
+if (voulue && conversations.de(voulue))
+  ouvrir(voulue, { vers: Number(racine.dataset.visee) || undefined, foyer: pleine });
+presences.demander();
+
+function brancherFil() {
+  fil.addEventListener("depeche", (e) => {
+    const trame = /** @type {CustomEvent} */ (e).detail;
+    if (!conversations.de(trame.groupe)) return;
+    conversations.recevoir(trame);
+    if (trame.objet?.type !== "message") return;
+    tapent.delete(trame.auteur);
+    if (trame.donnees.jeton) attente.retirer(trame.donnees.jeton);
+    if (messages.conversation?.id !== trame.groupe) return;
+    messages.recevoir(trame);
+    dessinerFrappes();
+    if (trame.genre === "message.envoye" && trame.donnees.auteur?.id !== moi.id)
+      annoncer(`${trame.donnees.auteur?.nom} : ${trame.donnees.texte}`);
+  });
+  fil.addEventListener("accuses", (e) => {
+    const { groupe, accuses } = /** @type {CustomEvent} */ (e).detail;
+    if (messages.conversation?.id === groupe) messages.accuser(accuses);
+  });
+  fil.addEventListener("saisie", (e) => {
+    const { groupe, qui } = /** @type {CustomEvent} */ (e).detail;
+    if (messages.conversation?.id !== groupe) return;
+    tapent.set(qui.id, { nom: qui.nom, fin: Date.now() + TAPE_MS });
+    dessinerFrappes();
+  });
+  fil.addEventListener("rejoint", (e) => {
+    const { groupe, genre } = /** @type {CustomEvent} */ (e).detail;
+    if (genre === "conversation") conversations.rafraichir(groupe);
+  });
+  fil.addEventListener("refus", (e) => {
+    const groupe = Number(/** @type {CustomEvent} */ (e).detail.groupe);
+    conversations.oublier(groupe);
+    if (messages.conversation?.id !== groupe) return;
+    un(droite, "[data-retiree]").hidden = false;
+    saisie.formulaire.hidden = true;
+  });
+  conversations.addEventListener("change", dessinerTitre);
+}
+
+function brancherGestes() {
+  racine.addEventListener("click", (e) => {
+    const geste = /** @type {HTMLElement | null} */ (e.target instanceof Element && e.target.closest("[data-geste]"));
+    if (geste?.dataset.geste === "retour") revenir();
+    if (geste?.dataset.geste === "fermer-panneau")
+      document.getElementById("panneau")?.dispatchEvent(new CustomEvent("fermer"));
+  });
+  racine.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || e.defaultPrevented) return;
+    if (!droite.hidden && !enDeux()) revenir();
+    else if (!pleine) document.getElementById("panneau")?.dispatchEvent(new CustomEvent("fermer"));
+  });
+  document.getElementById("panneau")?.addEventListener("ouvert", () => {
+    if (droite.hidden) liste.champ.focus();
+    else saisie.texte.focus();
+  });
+}
+
+/** @param {number} id @param {{vers?: number, foyer?: boolean}} [options] */
+async function ouvrir(id, { vers, foyer = true } = {}) {
+  const conversation = (await conversations.rafraichir(id)) ?? conversations.de(id);
+  if (!conversation) return;
+  tapent.clear();
+  racine.dataset.ouverte = String(id);
+  localStorage.setItem(CLE_CONVERSATION, String(id));
+  racine.classList.add("en-conversation");
+  droite.hidden = false;
+  un(racine, "[data-accueil]").hidden = true;
+  un(droite, "[data-retiree]").hidden = true;
+  un(droite, "[data-close]").hidden = !conversation.clos_le;
+  if (pleine) history.replaceState(null, "", `/messagerie/${id}/${vers ? `${vers}/` : ""}`);
+  saisie.ouvrir(conversation);
+  reglages.ouvrir(conversation);
+  gestes.finirSelection();
+  const arrivee = messages.ouvrir(conversation, { vers });
+  dessinerTitre();
+  liste.dessiner();
+  await arrivee;
+  await attente.ouvrir(id);
+  if (foyer && !vers && !conversation.clos_le) saisie.texte.focus();
+  presences.demander();
+}
+
+function revenir() {
+  const id = racine.dataset.ouverte;
+  delete racine.dataset.ouverte;
+  localStorage.removeItem(CLE_CONVERSATION);
+  messages.conversation = null;
+  droite.hidden = true;
+  racine.classList.remove("en-conversation");
+  un(racine, "[data-accueil]").hidden = false;
+  if (pleine) history.replaceState(null, "", "/messagerie/");
+  liste.dessiner();
+  (un(gauche, `[data-conversation="${id}"]`) ?? liste.champ).focus();
+}
+
+/** Both panes are in view. */
+function enDeux() {
+  return pleine && gauche.offsetParent !== null;
+}
+
+/** @param {import("./saisie.js").Champs} champs */
+async function envoyer(champs) {
+  const groupe = messages.conversation?.id ?? 0;
+  const mentions = champs.nommes
+    .filter(({ participe }) => participe !== false)
+    .map(({ personne, entite, fonction }) => (personne ? { personne } : { entite, fonction }));
+  const jeton = crypto.randomUUID();
+  const corps = { jeton, texte: champs.texte, est_urgent: champs.est_urgent, mentions, reponse_a: champs.reponse?.id };
+  await boite.deposer({
+    url: `/api/v1/conversations/${groupe}/messages/`,
+    corps,
+    jeton,
+    groupe,
+    apercu: { genre: "message", champs },
+  });
+}
+
+function marquerLu() {
+  const ouverte = messages.conversation;
+  if (ouverte) fil.lu(ouverte.id, fil.curseur(ouverte.id) ?? ouverte.tete, LU_MS);
+}
+
+function dessinerTitre() {
+  const ouverte = messages.conversation && conversations.de(messages.conversation.id);
+  if (!ouverte) return;
+  un(droite, "[data-titre]").textContent = ouverte.titre;
+  const qui = ouverte.participants.map(({ nom }) => nom).join(", ");
+  const rattachee = ouverte.genre === "rattachee" ? "Conversation de l’événement · " : "";
+  un(droite, "[data-sous-titre]").textContent = ouverte.avec ? presences.mot(ouverte.avec) : rattachee + qui;
+}
+
+function dessinerFrappes() {
+  for (const [id, { fin }] of tapent) if (fin < Date.now()) tapent.delete(id);
+  const noms = [...tapent.values()].map(({ nom }) => nom);
+  const place = un(droite, "[data-tape]");
+  const phrase =
+    noms.length > 2
+      ? `${noms.length} personnes écrivent…`
+      : noms.length === 2
+        ? `${noms.join(" et ")} écrivent…`
+        : noms.length
+          ? `${noms[0]} écrit…`
+          : "";
+  if (place.textContent !== phrase) place.textContent = phrase;
+}
+
+function quiEstMontre() {
+  return [...new Set(conversations.liste().flatMap(({ avec }) => (avec ? [avec] : [])))].slice(0, 200);
+}
+
+/** @param {string} phrase */
+function annoncer(phrase) {
+  un(racine, "[data-annonce]").textContent = `${phrase} (${heure(Date.now())})`;
+}
+
+/** @param {string} url */
+async function lirePage(url) {
+  const reponse = await fetch(url, { credentials: "same-origin" });
+  if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
+  return reponse.text();
+}

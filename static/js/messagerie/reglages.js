@@ -1,0 +1,101 @@
+// How the person follows the open conversation: favourite, mute, put away, told of what; its files; leaving it.
+
+import { un } from "./outils.js";
+import { montrerParticipants } from "./participants.js";
+
+/** @typedef {import("./types.d.ts").Conversation} Conversation */
+
+export class Reglages {
+  /** @type {Conversation | null} */ conversation = null;
+
+  /**
+   * @param {{racine: HTMLElement, moi: {id: number}, conversations: import("./conversations.js").Conversations,
+   *   compteurs: import("../compteurs.js").Compteurs, suivies: Map<number, import("./niveaux.js").MaConversation>,
+   *   lire: (url: string, corps?: any, methode?: string) => Promise<any>, fermer: () => void}} monde
+   */
+  constructor(monde) {
+    this.monde = monde;
+    this.menu = /** @type {HTMLElement} */ (document.getElementById("ms-menu-conversation"));
+    this.favorite = un(monde.racine, "[data-geste=favorite]");
+    this.favorite.addEventListener("click", () => this.#regler({ est_favorite: !this.#actuelle().est_favorite }));
+    this.menu.addEventListener("click", (e) => this.#surClic(e));
+    monde.conversations.addEventListener("change", () => this.#dessiner());
+  }
+
+  /** @param {Conversation} conversation */
+  ouvrir(conversation) {
+    this.conversation = conversation;
+    this.#dessiner();
+  }
+
+  /** @returns {Conversation} */
+  #actuelle() {
+    const ouverte = /** @type {Conversation} */ (this.conversation);
+    return this.monde.conversations.de(ouverte.id) ?? ouverte;
+  }
+
+  #dessiner() {
+    if (!this.conversation) return;
+    const { id, est_favorite, est_muette, est_archivee, niveau, genre } = this.#actuelle();
+    this.favorite.setAttribute("aria-pressed", String(est_favorite));
+    this.#nommer("muette", est_muette ? "Ne plus rendre muette" : "Rendre muette");
+    this.#nommer("archiver", est_archivee ? "Sortir des archives" : "Archiver");
+    un(this.menu, "[data-geste=quitter]").hidden = genre !== "groupe";
+    for (const puce of /** @type {NodeListOf<HTMLElement>} */ (this.menu.querySelectorAll("[data-niveau]")))
+      puce.setAttribute("aria-pressed", String(puce.dataset.niveau === niveau));
+    for (const lien of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.menu.querySelectorAll("[data-export]")))
+      lien.href = `/messagerie/${id}/export.${lien.dataset.export}`;
+  }
+
+  /** @param {string} geste @param {string} mot */
+  #nommer(geste, mot) {
+    un(this.menu, `[data-geste=${geste}] [data-libelle]`).textContent = mot;
+  }
+
+  /** @param {MouseEvent} e */
+  async #surClic(e) {
+    const cible = e.target instanceof Element ? e.target : this.menu;
+    const niveau = /** @type {HTMLElement | null} */ (cible.closest("[data-niveau]"))?.dataset.niveau;
+    const geste = /** @type {HTMLElement | null} */ (cible.closest("[data-geste]"))?.dataset.geste;
+    const { conversation } = this;
+    if (!conversation) return;
+    if (niveau) await this.#regler({ niveau });
+    if (geste || cible.closest("[data-export]")) this.menu.hidePopover();
+    if (geste === "muette") await this.#regler({ est_muette: !this.#actuelle().est_muette });
+    if (geste === "archiver") await this.#archiver();
+    if (geste === "participants") await montrerParticipants({ conversation: this.#actuelle(), ...this.monde });
+    if (geste === "quitter") await this.#quitter(conversation);
+    if (geste === "selection") this.monde.racine.dispatchEvent(new CustomEvent("selection"));
+  }
+
+  async #archiver() {
+    const { est_archivee } = this.#actuelle();
+    await this.#regler({ est_archivee: !est_archivee });
+    if (!est_archivee) this.monde.fermer();
+  }
+
+  /** @param {Conversation} conversation */
+  async #quitter({ id, titre }) {
+    const dialogue = /** @type {HTMLDialogElement} */ (document.getElementById("ms-quitter"));
+    un(dialogue, "[data-quoi]").textContent = `Quitter « ${titre} » ?`;
+    dialogue.returnValue = "";
+    dialogue.onclose = async () => {
+      if (dialogue.returnValue !== "oui") return;
+      await this.monde.lire(`/api/v1/conversations/${id}/depart/`, {}).catch(() => null);
+      this.monde.conversations.oublier(id);
+      this.monde.fermer();
+    };
+    dialogue.showModal();
+  }
+
+  /** @param {Record<string, any>} changement */
+  async #regler(changement) {
+    const { id } = this.#actuelle();
+    const reglee = await this.monde.lire(`/api/v1/conversations/${id}/reglages/`, changement).catch(() => null);
+    if (!reglee) return;
+    this.monde.conversations.poser(reglee);
+    const suivie = this.monde.suivies.get(id);
+    if (suivie) Object.assign(suivie, { muette: reglee.est_muette, niveau: reglee.niveau });
+    this.monde.compteurs.rendreMuette(id, reglee.est_muette);
+  }
+}

@@ -1,0 +1,221 @@
+// Where one writes: the draft that survives, names after an @, a reply, a correction, what is urgent. Nothing here blocks.
+
+import { Brouillon } from "../brouillon.js";
+import { demande, placer } from "../mention.js";
+import { Propositions } from "../propositions.js";
+import { dire, un } from "./outils.js";
+
+/** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
+/** @typedef {{texte: string, est_urgent: boolean, nommes: Contact[], reponse: {id: number, qui: string, texte: string} | null}} Champs */
+
+const TEXTE_MAX = 10_000;
+const RIEN = /** @type {Champs} */ ({ texte: "", est_urgent: false, nommes: [], reponse: null });
+
+export class Saisie {
+  /** @type {Conversation | null} */ conversation = null;
+  /** @type {Contact[]} */ nommes = [];
+  /** @type {Champs["reponse"]} */ reponse = null;
+  /** @type {{id: number} | null} */ correction = null;
+
+  /**
+   * @param {HTMLElement} racine
+   * @param {{moi: {id: number}, chercher: (conversation: number, mot: string) => Promise<Contact[]>, tape: (conversation: number) => void,
+   *   envoyer: (champs: Champs) => Promise<any>, corriger: (id: number, texte: string) => Promise<any>, dernierMien: () => HTMLElement | null,
+   *   modifier: (article: HTMLElement) => void}} monde
+   */
+  constructor(racine, monde) {
+    this.racine = racine;
+    this.monde = monde;
+    this.formulaire = /** @type {HTMLFormElement} */ (un(racine, "[data-saisie]"));
+    this.texte = /** @type {HTMLTextAreaElement} */ (un(this.formulaire, "textarea"));
+    this.urgent = /** @type {HTMLInputElement} */ (un(this.formulaire, "[name=est_urgent]"));
+    this.propositions = new Propositions(this.texte, un(racine, "#ms-propositions"), {
+      chercher: (mot) => (this.conversation ? monde.chercher(this.conversation.id, mot) : Promise.resolve([])),
+      choisir: (choisi) => this.#nommer(choisi),
+      vide: "Personne ne répond à",
+    });
+    this.#ecouter();
+  }
+
+  /** @param {Conversation} conversation */
+  ouvrir(conversation) {
+    this.conversation = conversation;
+    this.correction = null;
+    this.poser({ ...RIEN, ...(this.#brouillon()?.lire() ?? {}) });
+    this.formulaire.hidden = Boolean(conversation.clos_le);
+    this.texte.placeholder = `Écrire à ${conversation.titre}…`;
+  }
+
+  /** @param {Champs} champs */
+  poser({ texte, est_urgent, nommes, reponse }) {
+    this.texte.value = texte;
+    this.urgent.checked = est_urgent;
+    this.nommes = [...nommes];
+    this.reponse = reponse;
+    dire(un(this.formulaire, "[data-refus]"), "");
+    this.#contexte();
+    this.#avertir();
+  }
+
+  /** @returns {Champs} */
+  lire() {
+    const { texte, urgent, nommes, reponse } = this;
+    return { texte: texte.value, est_urgent: urgent.checked, nommes, reponse };
+  }
+
+  /** @param {NonNullable<Champs["reponse"]>} reponse */
+  repondre(reponse) {
+    this.correction = null;
+    this.reponse = reponse;
+    this.#contexte();
+    this.#garder();
+    this.texte.focus();
+  }
+
+  /** Change what was sent. @param {number} id @param {string} texte */
+  reprendre(id, texte) {
+    this.correction = { id };
+    this.reponse = null;
+    this.texte.value = texte;
+    this.#contexte();
+    this.texte.focus();
+  }
+
+  /** @param {string} phrase */
+  refuser(phrase) {
+    dire(un(this.formulaire, "[data-refus]"), phrase);
+  }
+
+  #ecouter() {
+    this.formulaire.addEventListener("submit", (e) => {
+      e.preventDefault();
+      this.envoyer();
+    });
+    this.texte.addEventListener("input", () => this.#surFrappe());
+    this.texte.addEventListener("click", () => this.#chercherMention());
+    this.urgent.addEventListener("change", () => this.#garder());
+    this.texte.addEventListener("keydown", (e) => this.#touche(e));
+    un(this.formulaire, "[data-geste=sans-contexte]").addEventListener("click", () => this.#sansContexte());
+    un(this.formulaire, "[data-geste=arobase]").addEventListener("click", () => this.#arobase());
+  }
+
+  async envoyer() {
+    const champs = this.lire();
+    const longueur = champs.texte.trim().length;
+    if (!longueur) return this.refuser("Écrivez quelque chose avant d’envoyer.");
+    if (longueur > TEXTE_MAX)
+      return this.refuser(`Le message compte ${longueur} caractères (maximum ${TEXTE_MAX}) : raccourcissez-le.`);
+    const { correction } = this;
+    this.correction = null;
+    this.poser(RIEN);
+    this.#brouillon()?.effacer();
+    this.texte.focus();
+    try {
+      if (correction) await this.monde.corriger(correction.id, champs.texte);
+      else await this.monde.envoyer(champs);
+    } catch (refus) {
+      this.poser(champs);
+      this.correction = correction;
+      this.refuser(/** @type {Error} */ (refus).message);
+    }
+  }
+
+  /** @param {KeyboardEvent} e */
+  #touche(e) {
+    if (this.propositions.touche(e)) return;
+    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
+      e.preventDefault();
+      this.envoyer();
+    } else if (e.key === "Escape" && (this.reponse || this.correction)) {
+      e.stopPropagation();
+      this.#sansContexte();
+    } else if (e.key === "ArrowUp" && !this.texte.value) {
+      const mien = this.monde.dernierMien();
+      if (mien) this.monde.modifier(mien);
+    }
+  }
+
+  #surFrappe() {
+    dire(un(this.formulaire, "[data-refus]"), "");
+    this.#ajuster();
+    this.#chercherMention();
+    this.#avertir();
+    this.#garder();
+    if (this.texte.value.trim() && this.conversation) this.monde.tape(this.conversation.id);
+  }
+
+  /** As high as its text, where the browser does not do it by itself (field-sizing). */
+  #ajuster() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.texte.style.height = "auto";
+    this.texte.style.height = `${this.texte.scrollHeight + 2}px`;
+  }
+
+  #chercherMention() {
+    const ou = demande(
+      this.texte.value,
+      this.texte.selectionEnd,
+      this.nommes.map(({ nom }) => nom),
+    );
+    if (ou) this.propositions.proposer(ou.mot);
+    else this.propositions.fermer();
+  }
+
+  #arobase() {
+    const { value, selectionEnd } = this.texte;
+    const espace = selectionEnd && !/\s$/.test(value.slice(0, selectionEnd)) ? " " : "";
+    this.texte.focus();
+    this.texte.setRangeText(`${espace}@`, selectionEnd, selectionEnd, "end");
+    this.#surFrappe();
+  }
+
+  /** @param {Contact} choisi */
+  #nommer(choisi) {
+    const ou = demande(this.texte.value, this.texte.selectionEnd);
+    if (ou) {
+      const { texte, position } = placer(this.texte.value, ou, choisi.nom);
+      this.texte.value = texte;
+      this.texte.setSelectionRange(position, position);
+    }
+    if (!this.nommes.some(({ nom }) => nom === choisi.nom)) this.nommes.push(choisi);
+    this.#avertir();
+    this.#garder();
+  }
+
+  /** Said before the message leaves: naming somebody who does not see the conversation tells them nothing. */
+  #avertir() {
+    this.nommes = this.nommes.filter(({ nom }) => this.texte.value.includes(`@${nom}`));
+    const absents = this.nommes.filter(({ participe }) => participe === false).map(({ nom }) => nom);
+    const phrase = absents.length > 1 ? "ne voient pas cette conversation" : "ne voit pas cette conversation";
+    dire(
+      un(this.formulaire, "[data-averti]"),
+      absents.length ? `${absents.join(", ")} ${phrase} : le message ne leur parviendra pas.` : "",
+    );
+  }
+
+  #contexte() {
+    const zone = un(this.formulaire, "[data-contexte]");
+    zone.hidden = !this.reponse && !this.correction;
+    const { qui = "", texte = "" } = this.reponse ?? {};
+    un(zone, "[data-contexte-texte]").textContent = this.correction
+      ? "Modifier le message"
+      : `Réponse à ${qui} : ${texte}`;
+  }
+
+  #sansContexte() {
+    if (this.correction) this.texte.value = "";
+    this.correction = null;
+    this.reponse = null;
+    this.#contexte();
+    this.#garder();
+    this.texte.focus();
+  }
+
+  #brouillon() {
+    return this.conversation && new Brouillon(localStorage, this.monde.moi.id, this.conversation.id);
+  }
+
+  #garder() {
+    if (!this.correction) this.#brouillon()?.garder(this.lire());
+  }
+}

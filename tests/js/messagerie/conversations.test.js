@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Conversations } from "../../../static/js/messagerie/conversations.js";
+
+const conversation = (/** @type {number} */ id, plus = {}) => ({
+  id,
+  titre: `C${id}`,
+  tete: 0,
+  dernier_numero: 0,
+  dernier_message_le: `2026-11-26T10:0${id}:00Z`,
+  est_favorite: false,
+  est_archivee: false,
+  dernier: null,
+  ...plus,
+});
+const trame = (/** @type {number} */ groupe, /** @type {number} */ numero, plus = {}) => ({
+  groupe,
+  numero,
+  genre: "message.envoye",
+  objet: { type: "message" },
+  donnees: { numero, texte: "Bonjour", auteur: { id: 2, nom: "L. Blanc" }, envoye_le: "2026-11-26T11:00:00Z" },
+  ...plus,
+});
+
+async function ouvrir(/** @type {any[]} */ ...liste) {
+  /** @type {string[]} */
+  const demandes = [];
+  const conversations = new Conversations({
+    moi: { id: 1 },
+    lire: async (url) => {
+      demandes.push(url);
+      return url === "/api/v1/conversations/" ? liste : { ...liste[0], titre: "Renommée" };
+    },
+  });
+  await conversations.charger();
+  return { conversations, demandes };
+}
+const ordre = (/** @type {Conversations} */ c) => c.liste().map(({ id }) => id);
+
+test("les favorites d'abord, puis la plus récente", async () => {
+  const { conversations } = await ouvrir(conversation(1), conversation(2), conversation(3, { est_favorite: true }));
+  assert.deepEqual(ordre(conversations), [3, 2, 1]);
+});
+
+test("un message fait remonter sa conversation, et la sort des archives", async () => {
+  const { conversations } = await ouvrir(conversation(1, { est_archivee: true }), conversation(2));
+  assert.deepEqual(ordre(conversations), [2]);
+  conversations.recevoir(trame(1, 4));
+  assert.deepEqual(ordre(conversations), [1, 2]);
+  assert.equal(conversations.de(1)?.dernier?.texte, "Bonjour");
+});
+
+test("une dépêche rejouée ne change rien, celle d'ailleurs non plus", async () => {
+  const { conversations } = await ouvrir(conversation(1, { tete: 4 }));
+  conversations.recevoir(trame(1, 4));
+  conversations.recevoir(trame(8, 9));
+  assert.equal(conversations.de(1)?.dernier, null);
+});
+
+test("le dernier message modifié ou supprimé se voit dans la liste", async () => {
+  const { conversations } = await ouvrir(conversation(1));
+  conversations.recevoir(trame(1, 1));
+  const donnees = { numero: 1, texte: "", auteur: { id: 2, nom: "L. Blanc" }, supprime_le: "2026-11-26T11:01:00Z" };
+  conversations.recevoir(trame(1, 2, { genre: "message.supprime", donnees }));
+  assert.equal(conversations.de(1)?.dernier?.supprime, true);
+});
+
+test("un nom ou un participant qui change fait relire la conversation", async () => {
+  const { conversations, demandes } = await ouvrir(conversation(1));
+  conversations.recevoir(trame(1, 1, { genre: "conversation.renommee", objet: { type: "conversation" } }));
+  await new Promise((fini) => setTimeout(fini, 0));
+  assert.equal(demandes.at(-1), "/api/v1/conversations/1/");
+  assert.equal(conversations.de(1)?.titre, "Renommée");
+});

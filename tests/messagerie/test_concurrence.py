@@ -1,0 +1,78 @@
+"""Several people at the same time, for real: threads that commit."""
+
+from uuid import uuid4
+
+import pytest
+
+from fil.models import Depeche
+from messagerie.actes.corriger import modifier, reagir
+from messagerie.actes.envoyer import envoyer, prendre_en_compte
+from messagerie.actes.ouvrir import ouvrir_avec_personne
+from messagerie.actes.verser import verser
+from messagerie.models import Conversation, Message, PriseEnCompte, Reaction
+from tests import fabriques
+from tests.maincourante.test_concurrence import ensemble
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_six_personnes_ecrivent_sans_trou(settings, arm, voisin, equipe):
+    settings.MESSAGES_PAR_DIX_SECONDES = 1_000
+
+    def trente(auteur):
+        def lancer():
+            return [
+                envoyer(auteur=auteur, groupe=equipe.groupe, texte=f"{n}", jeton=uuid4()).message for n in range(30)
+            ]
+
+        return lancer
+
+    par_personne = ensemble(*[trente(auteur) for auteur in (arm, voisin) * 3])
+    numeros = sorted(message.numero for messages in par_personne for message in messages)
+    assert numeros == list(range(1, 181))
+    envoyes = Depeche.objects.filter(groupe=equipe.pk, genre="message.envoye").order_by("numero")
+    assert [(d.rang, d.donnees["numero"]) for d in envoyes] == [(n, n) for n in range(1, 181)]
+    tous = list(Depeche.objects.filter(groupe=equipe.pk).order_by("numero").values_list("numero", flat=True))
+    assert tous == list(range(1, len(tous) + 1))
+
+
+def test_le_meme_jeton_au_meme_instant_n_envoie_qu_un_message(arm, equipe):
+    for _ in range(5):
+        jeton = uuid4()
+        envoyes = ensemble(*[lambda: envoyer(auteur=arm, groupe=equipe.groupe, texte="Une.", jeton=jeton)] * 4)  # noqa: B023
+        assert len({envoye.message.pk for envoye in envoyes}) == 1
+    assert Message.objects.count() == 5
+
+
+def test_deux_qui_s_ecrivent_au_meme_instant_ont_la_meme_conversation(arm, voisin):
+    ensemble(
+        lambda: ouvrir_avec_personne(auteur=arm, personne=voisin),
+        lambda: ouvrir_avec_personne(auteur=voisin, personne=arm),
+        lambda: ouvrir_avec_personne(auteur=arm, personne=voisin),
+    )
+    assert Conversation.objects.count() == 1
+
+
+def test_signes_et_prises_en_compte_se_croisent(arm, voisin, regulateur, equipe, ecrire):
+    message = ecrire(arm, equipe, est_urgent=True)
+    ensemble(
+        lambda: reagir(auteur=voisin, message=message, signe="vu", est_posee=True),
+        lambda: reagir(auteur=regulateur, message=message, signe="vu", est_posee=True),
+        lambda: prendre_en_compte(auteur=voisin, message=message),
+        lambda: prendre_en_compte(auteur=voisin, message=message),
+        lambda: modifier(auteur=arm, message=message, texte="Précisé."),
+    )
+    assert (Reaction.objects.count(), PriseEnCompte.objects.count()) == (2, 1)
+    derniere = Depeche.objects.filter(groupe=equipe.pk).latest("numero").donnees
+    assert len(derniere["reactions"][0]["personnes"]) == 2
+    assert (len(derniere["prises_en_compte"]), derniere["texte"]) == (1, "Précisé.")
+
+
+def test_versements_et_messages_se_croisent_sans_s_attendre(arm, voisin, equipe, region, ecrire):
+    messages = [ecrire(arm, equipe, f"{n}") for n in range(6)]
+    ensemble(
+        *[lambda m=m: verser(auteur=arm, messages=[m], groupe=region, jeton=uuid4()) for m in messages],
+        *[lambda: ecrire(voisin, equipe)] * 3,
+        *[lambda: fabriques.entree(voisin, region)] * 3,
+    )
+    assert region.entrees.count() == 9

@@ -1,0 +1,150 @@
+"""Opening a conversation: with a person, an entité, a fonction on duty; a groupe; that of an event."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from annuaire.actes.participations import inviter, retirer
+from annuaire.models import Droit, Groupe
+from evenements.actes.changer_etat import changer_etat
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from fil.models import Depeche
+from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne, ouvrir_rattachee
+from messagerie.actes.participer import ajouter, oter, partir, renommer
+from messagerie.lectures import conversations_de
+from messagerie.models import Conversation
+from tests import fabriques
+
+
+def test_deux_personnes_n_ont_qu_une_conversation(arm, voisin, directe):
+    retour = ouvrir_avec_personne(auteur=voisin, personne=arm)
+    assert (retour.conversation, retour.est_nouvelle) == (directe, False)
+    assert Conversation.objects.count() == 1
+
+
+def test_la_base_refuse_deux_conversations_entre_les_memes(directe, arm):
+    groupe = Groupe.objects.create(genre=Groupe.Genre.CONVERSATION, nom="Double")
+    with pytest.raises(IntegrityError, match="cle"), transaction.atomic():
+        Conversation.objects.create(
+            groupe=groupe, genre="directe", cle=directe.cle, jeton=uuid4(),
+            ouverte_le=timezone.now(), dernier_message_le=timezone.now(),
+        )  # fmt: skip
+
+
+def test_chacun_la_voit_au_nom_de_l_autre(arm, voisin, directe):
+    assert [c["titre"] for c in conversations_de(arm)] == ["L. Blanc"]
+    assert [c["titre"] for c in conversations_de(voisin)] == ["J. Petit"]
+
+
+def test_on_ne_s_ecrit_pas_a_soi_meme(arm):
+    with pytest.raises(ValidationError, match="soi-même"):
+        ouvrir_avec_personne(auteur=arm, personne=arm)
+    with pytest.raises(ValidationError, match="soi-même"):
+        creer_groupe(auteur=arm, nom="Moi seule", jeton=uuid4(), personnes=[arm])
+
+
+def test_on_n_ecrit_pas_a_qui_est_parti(arm, voisin):
+    voisin.is_active = False
+    voisin.save(update_fields=["is_active"])
+    with pytest.raises(ValidationError, match="plus de compte actif"):
+        ouvrir_avec_personne(auteur=arm, personne=voisin)
+
+
+def test_l_entite_entiere_voit_ce_qui_s_ecrit_a_sa_fonction_de_garde(arm, voisin, etranger, samu82):
+    conversation = ouvrir_avec_entite(auteur=arm, entite=samu82, fonction="ARM").conversation
+    assert conversation.fonction == "ARM"
+    assert [c["titre"] for c in conversations_de(arm)] == ["Samu 82 · ARM"]
+    assert [c["id"] for c in conversations_de(voisin)] == [conversation.pk]
+    assert conversations_de(etranger) == []
+
+
+def test_une_fonction_que_personne_n_a_est_refusee(arm, samu82):
+    with pytest.raises(ValidationError, match="Personne n'a cette fonction"):
+        ouvrir_avec_entite(auteur=arm, entite=samu82, fonction="Pilote d'hélicoptère")
+
+
+def test_un_groupe_nait_une_fois_par_jeton(arm, voisin, regulateur):
+    jeton = uuid4()
+    premiere = creer_groupe(auteur=arm, nom="Régulation", jeton=jeton, personnes=[voisin])
+    seconde = creer_groupe(auteur=arm, nom="Régulation", jeton=jeton, personnes=[voisin])
+    assert premiere.conversation == seconde.conversation
+    with pytest.raises(ValidationError, match="jeton"):
+        creer_groupe(auteur=regulateur, nom="Régulation", jeton=jeton, personnes=[voisin])
+
+
+@pytest.mark.parametrize(("nom", "phrase"), [("", "vide"), ("ab", "3 caractères"), ("x" * 81, "maximum")])
+def test_un_mauvais_nom_de_groupe_est_refuse(arm, voisin, nom, phrase):
+    with pytest.raises(ValidationError, match=phrase):
+        creer_groupe(auteur=arm, nom=nom, jeton=uuid4(), personnes=[voisin])
+
+
+def test_qui_pilote_compose_le_groupe(arm, equipe, regulateur, voisin, etranger):
+    participation = ajouter(auteur=arm, conversation=equipe, personne=etranger)
+    assert [c["id"] for c in conversations_de(etranger)] == [equipe.pk]
+    oter(auteur=arm, conversation=equipe, participation=participation)
+    assert conversations_de(etranger) == []
+    with pytest.raises(PermissionDenied, match="pilote"):
+        ajouter(auteur=regulateur, conversation=equipe, personne=etranger)
+    renommer(auteur=arm, conversation=equipe, nom="Montauban")
+    assert [c["titre"] for c in conversations_de(voisin)] == ["Montauban"]
+
+
+def test_une_conversation_a_deux_reste_a_deux(arm, directe, etranger):
+    for geste in (
+        lambda: ajouter(auteur=arm, conversation=directe, personne=etranger),
+        lambda: renommer(auteur=arm, conversation=directe, nom="Autre nom"),
+        lambda: partir(auteur=arm, conversation=directe),
+    ):
+        with pytest.raises(PermissionDenied, match="à deux"):
+            geste()
+
+
+def test_le_dernier_pilote_passe_la_main_en_partant(arm, regulateur, equipe):
+    partir(auteur=arm, conversation=equipe)
+    assert conversations_de(arm) == []
+    assert equipe.groupe.participations.get(utilisateur=regulateur).droit == Droit.PILOTAGE
+    genres = list(Depeche.objects.filter(groupe=equipe.groupe).order_by("-numero").values_list("genre", flat=True)[:2])
+    assert genres == ["participation.retiree", "participation.modifiee"]
+
+
+@pytest.fixture
+def evenement(cadre):
+    decrit = Description(titre="Incendie", nature="nrc", debut_le=timezone.now())
+    return ouvrir_evenement(auteur=cadre, jeton=uuid4(), description=decrit)
+
+
+def test_la_conversation_d_un_evenement_suit_ses_participants(cadre, voisin, samu82, evenement):
+    conversation = ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation
+    assert ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation == conversation
+    assert conversations_de(voisin) == []
+    participation = inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu82)
+    assert [c["id"] for c in conversations_de(voisin)] == [conversation.pk]
+    retirer(auteur=cadre, participation=participation)
+    assert conversations_de(voisin) == []
+
+
+def test_elle_se_clot_et_se_rouvre_avec_lui(cadre, evenement, ecrire):
+    conversation = ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation
+    for vers in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Fin.")
+    conversation.groupe.refresh_from_db()
+    with pytest.raises(PermissionDenied, match="close"):
+        ecrire(cadre, conversation)
+    changer_etat(auteur=cadre, evenement=evenement, vers="en_cours", motif="Reprise.")
+    conversation.groupe.refresh_from_db()
+    assert ecrire(cadre, conversation).numero == 1
+
+
+def test_un_groupe_ordinaire_n_a_pas_de_conversation_rattachee(arm, region):
+    with pytest.raises(ValidationError, match="événement ou une cellule"):
+        ouvrir_rattachee(auteur=arm, groupe=region)
+
+
+def test_un_lecteur_de_l_evenement_n_ouvre_pas_sa_conversation(cadre, voisin, samu82, evenement):
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu82)
+    with pytest.raises(PermissionDenied):
+        ouvrir_rattachee(auteur=voisin, groupe=evenement.groupe)
+    assert fabriques.Groupe.objects.filter(genre="conversation").count() == 0

@@ -1,0 +1,109 @@
+"""The page, the panel, the lines, the exports, what a page is told; and what others may not see of them."""
+
+import json
+
+import pytest
+from django.test import override_settings
+
+from annuaire.models import Groupe
+from fil.models import Depeche
+from messagerie.actes.clore import clore_les_inactives
+from messagerie.lectures import pour_la_page
+from messagerie.models import Conversation
+from messagerie.rendus import MessageRendu
+
+
+@pytest.fixture
+def chez(client):
+    def _chez(personne):
+        client.force_login(personne)
+        return client
+
+    return _chez
+
+
+def test_la_page_et_le_panneau_s_ouvrent(arm, directe, chez):
+    assert b'id="messagerie"' in chez(arm).get("/messagerie/").content
+    panneau = chez(arm).get("/messagerie/panneau/").content
+    assert b'id="messagerie"' in panneau
+    assert b"<html" not in panneau
+
+
+def test_un_lien_ouvre_la_conversation_sur_son_message(arm, etranger, directe, ecrire, chez):
+    ecrire(arm, directe)
+    page = chez(arm).get(f"/messagerie/{directe.pk}/1/").content.decode()
+    assert f'data-ouverte="{directe.pk}"' in page
+    assert 'data-visee="1"' in page
+    assert chez(arm).get(f"/messagerie/{directe.pk}/2/").status_code == 404
+    for suite in ("", "1/", "lignes/", "export.pdf", "export.json"):
+        assert chez(etranger).get(f"/messagerie/{directe.pk}/{suite}").status_code == 404, suite
+
+
+def test_les_lignes_viennent_par_page_et_autour_d_un_message(arm, directe, ecrire, chez):
+    with override_settings(MESSAGES_PAR_DIX_SECONDES=1_000):
+        for rang in range(1, 121):
+            ecrire(arm, directe, f"Message {rang}.")
+
+    def numeros(**parametres):
+        messages = chez(arm).get(f"/messagerie/{directe.pk}/lignes/", parametres).context["messages"]
+        return messages[0]["numero"], messages[-1]["numero"]
+
+    assert numeros() == (71, 120)
+    assert numeros(avant=71) == (21, 70)
+    assert numeros(apres=50) == (51, 100)
+    assert numeros(vers=60) == (36, 85)
+    assert numeros(avant="x") == (71, 120)
+
+
+def test_l_export_dit_tout_et_laisse_sa_trace(arm, voisin, directe, ecrire, chez):
+    ecrire(arm, directe, "Bonjour @L. Blanc. #set text(red)")
+    contenu = json.loads(chez(voisin).get(f"/messagerie/{directe.pk}/export.json").content)
+    assert [m["texte"] for m in contenu["messages"]] == ["Bonjour @L. Blanc. #set text(red)"]
+    assert len(contenu["sceau"]["empreinte"]) == 64
+    pdf = chez(voisin).get(f"/messagerie/{directe.pk}/export.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert "attachment" in pdf["Content-Disposition"]
+    traces = Depeche.objects.filter(groupe=directe.pk, genre="conversation.exportee")
+    assert [d.donnees["format"] for d in traces] == ["json", "pdf"]
+    assert chez(voisin).get(f"/messagerie/{directe.pk}/export.exe").status_code == 404
+
+
+def test_une_conversation_close_s_exporte_encore(arm, directe, ecrire, chez, settings):
+    ecrire(arm, directe)
+    settings.CONVERSATION_INACTIVE -= settings.CONVERSATION_INACTIVE
+    assert clore_les_inactives() == 1
+    assert chez(arm).get(f"/messagerie/{directe.pk}/export.json").status_code == 200
+
+
+def test_on_ecrit_a_quelqu_un_depuis_l_annuaire(arm, voisin, samu82, region, chez):
+    reponse = chez(arm).post("/messagerie/avec/", {"personne": voisin.pk})
+    assert reponse.url == f"/messagerie/{Conversation.objects.get().pk}/"
+    assert chez(arm).post("/messagerie/avec/", {"entite": samu82.pk}).status_code == 302
+    for mauvais in ({"personne": arm.pk}, {"personne": 999_999}, {"groupe": region.pk}, {}):
+        assert chez(arm).post("/messagerie/avec/", mauvais).status_code == 404, mauvais
+
+
+def test_une_conversation_n_est_pas_une_main_courante(arm, directe, chez):
+    assert chez(arm).get(f"/mains-courantes/{directe.pk}/").status_code == 404
+    corps = {"jeton": "3f0c0f5e-8a77-4f9e-9b68-0d3c8f6f0c11", "texte": "a"}
+    adresse = f"/api/v1/groupes/{directe.pk}/entrees/"
+    assert chez(arm).post(adresse, corps, content_type="application/json").status_code == 404
+    assert directe.pk not in [g["id"] for g in chez(arm).get("/api/v1/groupes/").json()]
+    assert not Groupe.objects.de_partage().filter(pk=directe.pk).exists()
+
+
+def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
+    arm, voisin, directe, ecrire, chez, django_assert_max_num_queries
+):
+    message = ecrire(arm, directe, "Renfort @L. Blanc !", est_urgent=True)
+    with django_assert_max_num_queries(4):
+        dit = pour_la_page(voisin)
+    assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
+    assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
+    assert b'"messagerie"' in chez(voisin).get("/").content
+
+
+def test_la_forme_documentee_est_celle_que_l_on_rend(arm, directe, ecrire, api):
+    message = ecrire(arm, directe)
+    rendu = api(arm).get(f"messages/{message.pk}/").json()
+    assert set(rendu) == set(MessageRendu().fields)
