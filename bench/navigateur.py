@@ -7,7 +7,7 @@ import os
 import time
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from bench.diffusion import centile
 from bench.ressources import attendre_le_calme
@@ -15,7 +15,7 @@ from bench.scene import ADRESSE, Scene, ports_libres
 
 ENTREES, CHANGEMENTS, OBJETS = 5_000, 2_000, 2_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info"]
-LARGEUR, HAUTEUR = 1920, 1080
+ECRAN: ViewportSize = {"width": 1920, "height": 1080}
 SAUTS, OUVERTURES, IMAGES_LUES, PAS_DE_LA_MAIN = 40, 3, 240, 120
 MIO = 1024 * 1024
 # One image per frame of the screen, until there are enough of them.
@@ -56,7 +56,7 @@ def mesurer(
         with sync_playwright() as pilote:
             chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             navigateur = pilote.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-            contexte = navigateur.new_context(viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR")
+            contexte = navigateur.new_context(viewport=ECRAN, locale="fr-FR")
             base = f"http://{ADRESSE}:{port}"
             contexte.add_cookies(_cookies(seance.read_text(), base))
             page = contexte.new_page()

@@ -14,9 +14,9 @@ from evenements.nomenclatures import symboles
 
 MODELE = Path(__file__).with_name("carte.typ")
 # The width of the drawing, and what the sheet has for map and legend, in points, in landscape.
-PAPIERS = {"a4": (980.0, 774.0, 490.0), "a3": (1420.0, 1122.0, 737.0)}
+PAPIERS = {"a4": (980.0, 774.0, 492.0), "a3": (1420.0, 1122.0, 739.0)}
 # The legend as carte.typ lays it.
-COLONNES, LIGNE_PT, SECONDE_LIGNE_PT, LETTRES_PAR_LIGNE = 5, 19.0, 8.0, 26
+COLONNES, LIGNE_PT, SECONDE_LIGNE_PT, LETTRES_PAR_LIGNE = 5, 18.0, 5.0, 26
 ETATS = {"prevu": "prévu", "en_place": "en place", "leve": "levé"}
 PPI = 144.0
 

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from annuaire.models import Groupe, Utilisateur
-from evenements.actes.carte import deplacer, dessiner, modifier, supprimer
-from evenements.models import ObjetCarto
+from evenements.actes.carte import deplacer, dessiner, modifier, restaurer, supprimer
+from evenements.models import Cellule, ObjetCarto
 from evenements.nomenclatures import symboles
 
 CARTES = Path(__file__).with_name("textes") / "cartes.csv"
@@ -31,15 +31,18 @@ def jouer(*, auteur: Utilisateur, groupe: Groupe, ligne: dict[str, str]) -> None
     """One gesture on the map. An object keeps its name in the groupe, so that a later line finds it again."""
     jeton = uuid5(ESPACE, f"{groupe.pk} {ligne['nom']}")
     etat: dict[str, Any] = {"etat": ligne["etat"]} if ligne["etat"] else {}
+    objet = ObjetCarto.objects.filter(groupe=groupe, jeton=jeton).first()
     if ligne["geste"] == "dessiner":
         genre, trace = _trace(ligne)
+        if objet:
+            _reprendre(auteur, objet, trace, etat.get("etat", ObjetCarto.Etat.EN_PLACE))
+            return
         dessiner(
             auteur=auteur, groupe=groupe, jeton=jeton, genre=genre, symbole=ligne["symbole"], libelle=ligne["libelle"],
             **trace, **etat,
         )  # fmt: skip
         return
-    objet = ObjetCarto.objects.presents().filter(groupe=groupe, jeton=jeton).first()
-    if objet is None:
+    if objet is None or objet.supprime_le:
         return
     geste: dict[str, Any] = {"auteur": auteur, "objet": objet, "jeton": uuid4(), "version": objet.version}
     match ligne["geste"]:
@@ -47,8 +50,19 @@ def jouer(*, auteur: Utilisateur, groupe: Groupe, ligne: dict[str, str]) -> None
             deplacer(**geste, geometrie=_geometrie(ligne["trace"], objet.genre), rayon_m=objet.rayon_m)
         case "modifier":
             modifier(**geste, **etat)
+        case "ranger":
+            calque = Cellule.objects.filter(evenement__groupe=groupe, nom=ligne["libelle"]).first()
+            modifier(**geste, calque=calque and calque.groupe_id)
         case "supprimer":
             supprimer(**geste)
+
+
+def _reprendre(auteur: Utilisateur, objet: ObjetCarto, trace: dict[str, Any], etat: str) -> None:
+    """What an interrupted performance has left goes back to where the story puts it."""
+    if objet.supprime_le:
+        objet = restaurer(auteur=auteur, objet=objet, jeton=uuid4(), version=objet.version)
+    objet = deplacer(auteur=auteur, objet=objet, jeton=uuid4(), version=objet.version, **trace)
+    modifier(auteur=auteur, objet=objet, jeton=uuid4(), version=objet.version, etat=etat)
 
 
 def _trace(ligne: dict[str, str]) -> tuple[str, dict[str, Any]]:

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
-from evenements.models import Bilan, Evenement
+from evenements.models import Bilan, Evenement, ObjetCarto
 from maincourante.actes.consigner import consigner
 from maincourante.actes.nommer import Destinataire
 from maincourante.models import Entree
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import ouvrir_avec_entite, ouvrir_avec_personne
 from messagerie.models import Message
+from portail.formation import cartes
 from portail.formation.animation import Animation, Arret
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
@@ -57,6 +58,21 @@ def groupe(genre, code):
 
 def personne(identifiant):
     return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)
+
+
+def test_une_carte_deja_jouee_se_rejoue_de_son_debut_par_d_autres(gens):
+    """An interrupted performance leaves its objects: the next one, by whoever is on duty, puts them back."""
+    ici = groupe("entite", "SAMU31")
+    lignes = [avec["ligne"] for _, _, _, avec in cartes.moments("joue")]
+    for qui in ("arm.samu31", "regulateur.samu31"):
+        for ligne in lignes:
+            cartes.jouer(auteur=personne(qui), groupe=ici, ligne=ligne)
+    panache = ObjetCarto.objects.get(groupe=ici, symbole="panache")
+    assert panache.supprime_le
+    cartes.jouer(auteur=personne("arm.samu31"), groupe=ici, ligne=lignes[1])
+    panache.refresh_from_db()
+    assert (panache.supprime_le, panache.etat) == (None, "en_place")
+    assert panache.geometrie["coordinates"][0][1] == [1.426, 43.529]
 
 
 def test_le_scenario_dure_deux_heures_et_compte_plus_de_cent_gestes():
