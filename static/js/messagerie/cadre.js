@@ -19,7 +19,7 @@ export const CLE_OUVERT = "messagerie-ouverte";
 /**
  * @param {{moi: import("../moi.js").Moi, fil: import("../fil.js").Fil, boite: import("../boite-envoi.js").BoiteEnvoi,
  *   compteurs: import("../compteurs.js").Compteurs}} monde
- * @returns {Map<number, MaConversation>}
+ * @returns {{suivies: Map<number, MaConversation>, suivre: (id: number, tete?: number) => void}} what is followed, and following one more
  */
 export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const { conversations = [], urgents = [], depuis = 0 } = moi.messagerie ?? {};
@@ -56,8 +56,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   fil.addEventListener("rejoint", (e) => {
     const { groupe: id, genre, participation } = /** @type {CustomEvent} */ (e).detail;
     derniere = Math.max(derniere, participation);
-    if (genre !== "conversation" || suivies.has(id)) return;
-    ajouter(id);
+    if (genre === "conversation") suivre(id);
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
   fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
@@ -78,13 +77,14 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   brancherPanneau();
   compter(compteurs, suivies);
 
-  /** @param {number} id */
-  function ajouter(id) {
-    suivies.set(id, { id, tete: 0, ...NOUVELLE });
-    compteurs.ajouter({ id, tete: 0 });
-    fil.suivre({ [id]: 0 });
+  /** From its beginning, unless more of it is known. @param {number} id */
+  function suivre(id, tete = 0) {
+    if (suivies.has(id)) return;
+    suivies.set(id, { id, tete, ...NOUVELLE });
+    compteurs.ajouter({ id, tete });
+    fil.suivre({ [id]: tete });
   }
-  return suivies;
+  return { suivies, suivre };
 }
 
 /** @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} id @param {number} groupe */

@@ -1,6 +1,6 @@
 // The messagerie in this page, whole or as a panel: the list, the open conversation, and what goes between them and the portal.
 
-import { boite, compteurs, fil, moi, messagerie as suivies } from "../cadre.js";
+import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { Attente } from "./attente.js";
 import { Conversations } from "./conversations.js";
 import { FilMessages } from "./fil-messages.js";
@@ -51,7 +51,7 @@ const attente = new Attente(un(droite, "[data-attente]"), {
   descendre: () => messages.defilement.descendre(),
 });
 const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
-const reglages = new Reglages({ racine, moi, conversations, compteurs, suivies, lire, fermer: revenir });
+const reglages = new Reglages({ racine, moi, conversations, compteurs, suivies: messagerie.suivies, lire, fermer: revenir });
 /** @type {Map<number, {nom: string, fin: number}>} who types in the open conversation */
 const tapent = new Map();
 
@@ -134,6 +134,8 @@ function brancherGestes() {
 async function ouvrir(id, { vers, foyer = true } = {}) {
   const conversation = (await conversations.rafraichir(id)) ?? conversations.de(id);
   if (!conversation) return;
+  // Before anything is said of it: one that was just opened, closed, or beyond those that every page follows.
+  messagerie.suivre(id, conversation.tete);
   tapent.clear();
   racine.dataset.ouverte = String(id);
   localStorage.setItem(CLE_CONVERSATION, String(id));
