@@ -8,6 +8,7 @@ from portail.api_vues import Groupes, documentation
 
 urlpatterns = [
     path("", include("maincourante.api.urls")),
+    path("", include("ged.api.urls")),
     path("", include("evenements.api.urls")),
     path("groupes/", Groupes.as_view(), name="api_groupes"),
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api_schema"),

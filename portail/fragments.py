@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from jinja2 import Environment
 
+from ged.templatetags import ged
 from maincourante.templatetags import maincourante
 
 
@@ -22,5 +24,7 @@ def environnement(**options: Any) -> Environment:
     """The filters and functions of the apps that draw what the fil announces."""
     jinja = _Environnement(**options)
     jinja.filters.update(maincourante.register.filters)
+    jinja.filters.update(ged.register.filters)
     jinja.globals["permalien"] = maincourante.permalien
+    jinja.globals["icones"] = lambda: static("img/icones.svg")
     return jinja

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portail",
     "evenements",
     "maincourante",
+    "ged",
     "fil",
     "annuaire",
     # It looks for no module by itself: that of django-leaflet wants GDAL. portail/urls.py names ours.
@@ -126,6 +127,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
         "schedule": timedelta(seconds=20),
     },
+    "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
+    "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
 }
 
 # --- Sign-in (see annuaire/connexion) -------------------------------------------------------------
@@ -233,6 +236,7 @@ STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": env.magasin("GED_MAGASIN", dossier=DONNEES / "documents"),
     # The tests read the files where they are written, without collectstatic.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -258,6 +262,23 @@ SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLU
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
 FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
+
+# Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
+MO = 1024 * 1024
+GED_DEPOTS = DONNEES / "depots"
+GED_TAILLE_MAX = env.entier("GED_TAILLE_MAX_MO", defaut=200) * MO
+GED_RESERVE = env.entier("GED_RESERVE_MO", defaut=200, minimum=0) * MO
+GED_ANTIVIRUS = env.antivirus("GED_ANTIVIRUS")
+# Every so many hours a worker asks each link of the bank whether it answers; 0: never, nothing leaves this server.
+GED_LIENS_HEURES = env.entier("GED_LIENS_HEURES", defaut=0, minimum=0)
+GED_LIENS_INTERNES = env.booleen("GED_LIENS_INTERNES", defaut=False)
+if GED_LIENS_HEURES:
+    CELERY_BEAT_SCHEDULE["verifier-les-liens"] = {
+        "task": "ged.tasks.verifier_les_liens",
+        "schedule": timedelta(hours=GED_LIENS_HEURES),
+    }
+GED_LECTURE_SECONDES = env.entier("GED_LECTURE_SECONDES", defaut=60)
+GED_LECTURE_MEMOIRE = env.entier("GED_LECTURE_MEMOIRE_MO", defaut=1024) * MO
 
 # The map: django-leaflet gives Leaflet and its plugins to the pages that have one.
 LEAFLET_CONFIG = {

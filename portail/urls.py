@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),
     path("", include("maincourante.urls")),
+    path("", include("ged.urls")),
     path("", include("evenements.urls")),
     path("api/v1/", include("portail.api")),
     path("administration/technique/", admin.site.urls),

@@ -1,0 +1,118 @@
+"""Full text search in titles, key words and texts: accents and plurals do not matter, a beginning is enough."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Left
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from annuaire.models import Groupe, Utilisateur
+from ged.etat import avec_version
+from ged.models import Document
+
+MOTS_MAX = 12
+PAGE = 30
+# Control characters, which no title nor text keeps, mark what was found until the rest is escaped.
+DEBUT, FIN = "\x02", "\x03"
+EXTRAIT_DANS = 60_000
+
+
+class Criteres(NamedTuple):
+    """What is looked for, and where."""
+
+    q: str = ""
+    groupe: int | None = None
+    type: str = ""
+    entite: int | None = None
+    validite: str = ""
+    depuis: date | None = None
+
+    @property
+    def est_vide(self) -> bool:
+        return not requete(self.q) and not any((self.groupe, self.type, self.entite, self.validite, self.depuis))
+
+
+def requete(q: str) -> str:
+    """All the words, each one by its stem or by its beginning, in the syntax of to_tsquery on both vocabularies."""
+    return " & ".join(re.findall(r"\w+", q)[:MOTS_MAX])
+
+
+def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[int]:
+    """The ids of a page: those whose title has the words first, the newest first, then those whose text has them."""
+    documents = _filtres(Document.objects.presents(), lecteur, criteres)
+    mots = cherche(criteres.q)
+    # The sum keeps the planner from walking the index of ids until a page is full, which a rare word never fills.
+    ranges = documents.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)
+    if mots is None:
+        return list(ranges[depart : depart + PAGE + 1])
+    par_titre = list(ranges.filter(recherche_titre=mots)[: depart + PAGE + 1])
+    trouves = par_titre[depart:]
+    manque = PAGE + 1 - len(trouves)
+    if manque > 0:
+        reste = max(depart - len(par_titre), 0)
+        deja = (
+            Document.objects.filter(pk=F("pk"), recherche_titre=mots).values("pk")
+            if len(par_titre) > PAGE
+            else par_titre
+        )
+        trouves += list(ranges.filter(recherche=mots).exclude(pk__in=deja)[reste : reste + manque])
+    return trouves
+
+
+def cherche(q: str) -> Any:
+    """The query of PostgreSQL; None when there is no word."""
+    mots = re.findall(r"\w+", q)[:MOTS_MAX]
+    if not mots:
+        return None
+    tout: Any = None
+    for mot in mots:
+        racine = SearchQuery(f"'{mot}'", search_type="raw", config="portail_fr")
+        debut = SearchQuery(f"'{mot}':*", search_type="raw", config="portail_mots")
+        un = racine | debut
+        tout = un if tout is None else tout & un
+    return tout
+
+
+def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
+    """Adds `titre_trouve` and `extrait_brut`, with the words between marks."""
+    mots = cherche(q)
+    lus = avec_version(documents)
+    if mots is None:
+        return lus
+    marques = {"config": Value("portail_mots"), "start_sel": DEBUT, "stop_sel": FIN}
+    texte = Left(Concat("description", Value("\n"), "courante__fichier__texte"), EXTRAIT_DANS)
+    return lus.annotate(
+        titre_trouve=SearchHeadline("titre", mots, highlight_all=True, **marques),
+        extrait_brut=SearchHeadline(texte, mots, max_fragments=2, max_words=30, min_words=12, **marques),
+    )
+
+
+def surligner(extrait: str) -> SafeString:
+    """The passage as HTML: everything escaped, what was found in <mark>."""
+    return mark_safe(escape(extrait).replace(DEBUT, "<mark>").replace(FIN, "</mark>"))  # noqa: S308 — escaped just before
+
+
+def _filtres(documents: QuerySet[Document], lecteur: Utilisateur, criteres: Criteres) -> QuerySet[Document]:
+    """Only what the person sees: their groupes are few, and found first."""
+    groupes = list(Groupe.objects.visibles_par(lecteur).de_partage().values_list("pk", flat=True))
+    documents = documents.filter(groupe__in=[g for g in groupes if criteres.groupe in (None, g)])
+    if criteres.type:
+        documents = documents.filter(type=criteres.type)
+    if criteres.entite:
+        documents = documents.filter(entite=criteres.entite)
+    if criteres.depuis:
+        documents = documents.filter(depose_le__date__gte=criteres.depuis)
+    aujourd_hui = timezone.localdate()
+    perime = Q(obsolete_le__isnull=False) | Q(valable_jusqu_au__lt=aujourd_hui)
+    if criteres.validite == "valide":
+        documents = documents.exclude(perime)
+    if criteres.validite == "obsolete":
+        documents = documents.filter(perime)
+    return documents
