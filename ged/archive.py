@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils import timezone
@@ -40,7 +40,8 @@ def contenu(lecteur: Utilisateur, groupe: Groupe, dossier: Dossier | None) -> li
 def blocs_zip(pieces: list[Piece]) -> Iterator[bytes]:
     """Stored, not compressed: office files and PDF already are, and a download must not take a processor."""
     tampon = _Tampon()
-    with ZipFile(tampon, "w", ZIP_STORED, allowZip64=True) as archive:
+    sortant = cast(IO[bytes], tampon)  # ZipFile asks for no more than write and flush of what it cannot seek
+    with ZipFile(sortant, "w", ZIP_STORED, allowZip64=True) as archive:
         for piece in pieces:
             instant = timezone.localtime(piece.version.deposee_le)
             entree = ZipInfo(piece.chemin, instant.timetuple()[:6])

@@ -57,12 +57,7 @@ def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[
     manque = PAGE + 1 - len(trouves)
     if manque > 0:
         reste = max(depart - len(par_titre), 0)
-        deja = (
-            Document.objects.filter(pk=F("pk"), recherche_titre=mots).values("pk")
-            if len(par_titre) > PAGE
-            else par_titre
-        )
-        trouves += list(ranges.filter(recherche=mots).exclude(pk__in=deja)[reste : reste + manque])
+        trouves += list(ranges.filter(recherche=mots).exclude(recherche_titre=mots)[reste : reste + manque])
     return trouves
 
 
@@ -86,7 +81,7 @@ def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
     lus = avec_version(documents)
     if mots is None:
         return lus
-    marques = {"config": Value("portail_mots"), "start_sel": DEBUT, "stop_sel": FIN}
+    marques: dict[str, Any] = {"config": Value("portail_mots"), "start_sel": DEBUT, "stop_sel": FIN}
     texte = Left(Concat("description", Value("\n"), "courante__fichier__texte"), EXTRAIT_DANS)
     return lus.annotate(
         titre_trouve=SearchHeadline("titre", mots, highlight_all=True, **marques),

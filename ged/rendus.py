@@ -73,7 +73,7 @@ class DocumentRendu(serializers.Serializer):
 class DossierRendu(serializers.Serializer):
     id = serializers.IntegerField()
     groupe = serializers.IntegerField()
-    parent = serializers.IntegerField(allow_null=True)
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]  # DRF names an attribute so
     nom = serializers.CharField()
     genre = serializers.ChoiceField(choices=Dossier.Genre.choices)
     retire_le = serializers.DateTimeField(allow_null=True)

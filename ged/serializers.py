@@ -61,14 +61,14 @@ class VersionEntrante(serializers.Serializer):
 
 class DossierEntrant(serializers.Serializer):
     nom = TexteLibre(max_length=TEXTE_MAX)
-    parent = identifiant(required=False, allow_null=True)
+    parent = identifiant(required=False, allow_null=True)  # type: ignore[assignment]  # DRF names an attribute so
 
 
 class DossierChange(serializers.Serializer):
     """What is not given stays as it is; `parent` null is the root."""
 
     nom = TexteLibre(max_length=TEXTE_MAX, required=False)
-    parent = identifiant(required=False, allow_null=True)
+    parent = identifiant(required=False, allow_null=True)  # type: ignore[assignment]  # DRF names an attribute so
 
 
 class DeplacementEntrant(serializers.Serializer):

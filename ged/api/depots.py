@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from ged.actes.depots import abandonner, ouvrir_depot, recevoir
@@ -32,7 +31,7 @@ class Octets(BaseParser):
 
     media_type = "application/octet-stream"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         octets: bytes = stream.read(MORCEAU_MAX + 1)
         if len(octets) > MORCEAU_MAX:
             raise ValidationError(
@@ -55,7 +54,7 @@ class DepotsDuGroupe(APIView):
 
 
 class UnDepot(APIView):
-    parser_classes = [Octets, *api_settings.DEFAULT_PARSER_CLASSES]
+    parser_classes = [Octets]
 
     @extend_schema(description="Où en est ce dépôt : c'est de là qu'on reprend.", responses=DepotRendu)
     def get(self, request: Request, jeton: UUID) -> Response:
@@ -72,11 +71,9 @@ class UnDepot(APIView):
         debut = request.query_params.get("debut", "0")
         if not NOMBRE.fullmatch(debut):
             raise ValidationError({"debut": "Écrivez le rang du premier octet du morceau."})
-        if not isinstance(request.data, bytes):
-            raise ValidationError({"fichier": "Envoyez les octets tels quels (application/octet-stream)."})
-        return Response(
-            _rendu(request, recevoir(auteur=qui(request), depot=depot, debut=int(debut), octets=request.data))
-        )
+        octets: Any = request.data
+        recu = recevoir(auteur=qui(request), depot=depot, debut=int(debut), octets=octets or b"")
+        return Response(_rendu(request, recu))
 
     @extend_schema(description="Abandonner ce dépôt : il n'en reste rien.", responses={204: None})
     def delete(self, request: Request, jeton: UUID) -> Response:

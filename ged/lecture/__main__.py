@@ -10,7 +10,7 @@ from pathlib import Path
 from ged.lecture.bureautique import lire_docx, lire_odf, lire_pptx
 from ged.lecture.images import dessiner_image
 from ged.lecture.pdf import lire_pdf
-from ged.lecture.tableurs import lire_csv, lire_xlsx
+from ged.lecture.tableurs import lire_csv, lire_texte, lire_xlsx
 
 TEXTE_MAX = 1_000_000
 LECTEURS = {
@@ -22,8 +22,8 @@ LECTEURS = {
     "pptx": lire_pptx,
     "xlsx": lire_xlsx,
     "csv": lire_csv,
-    "txt": lire_csv,
-    "md": lire_csv,
+    "txt": lire_texte,
+    "md": lire_texte,
     "png": dessiner_image,
     "jpg": dessiner_image,
     "jpeg": dessiner_image,

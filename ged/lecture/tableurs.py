@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import IO
 
 from openpyxl import load_workbook
 
@@ -16,7 +17,13 @@ OCTETS_MAX = 5 * 1024 * 1024
 
 
 def lire_xlsx(chemin: Path, dossier: Path) -> Lu:
-    classeur = load_workbook(chemin, read_only=True, data_only=True)
+    # By its content: a kept file has no extension, which openpyxl would ask for.
+    with chemin.open("rb") as flux:
+        return _lire_classeur(flux)
+
+
+def _lire_classeur(flux: IO[bytes]) -> Lu:
+    classeur = load_workbook(flux, read_only=True, data_only=True)
     lignes: list[str] = []
     longueur = 0
     for feuille in classeur.worksheets:
@@ -32,20 +39,21 @@ def lire_xlsx(chemin: Path, dossier: Path) -> Lu:
 
 
 def lire_csv(chemin: Path, dossier: Path) -> Lu:
-    """CSV and plain text, in UTF-8 or as Windows writes them."""
+    """Semicolons or commas, whichever there are more of at the top."""
+    texte = _decoder(chemin)
+    separateur = ";" if texte[:4_096].count(";") >= texte[:4_096].count(",") else ","
+    return Lu("\n".join("\t".join(rangee) for rangee in csv.reader(texte.splitlines(), delimiter=separateur)))
+
+
+def lire_texte(chemin: Path, dossier: Path) -> Lu:
+    return Lu(_decoder(chemin))
+
+
+def _decoder(chemin: Path) -> str:
+    """UTF-8, or what Windows writes."""
     with chemin.open("rb") as flux:
         octets = flux.read(OCTETS_MAX)
     try:
-        texte = octets.decode("utf-8-sig")
+        return octets.decode("utf-8-sig")
     except UnicodeDecodeError:
-        texte = octets.decode("cp1252", errors="replace")
-    if chemin.suffix == ".csv" or _parait_csv(texte):
-        separateur = ";" if texte[:4_096].count(";") >= texte[:4_096].count(",") else ","
-        rangees = csv.reader(texte.splitlines(), delimiter=separateur)
-        return Lu("\n".join("\t".join(rangee) for rangee in rangees))
-    return Lu(texte)
-
-
-def _parait_csv(texte: str) -> bool:
-    premieres = [ligne.count(";") for ligne in texte.splitlines()[:5] if ligne.strip()]
-    return len(premieres) > 1 and premieres[0] > 0 and len(set(premieres)) == 1
+        return octets.decode("cp1252", errors="replace")

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.dateformat import format as formater
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
 
@@ -38,12 +37,12 @@ def jour_ged(jour: str | date | None) -> str:
 
 @register.filter
 def instant_ged(instant: str | datetime | None) -> str:
-    """12 nov. 14:05 this year, 12/11/2025 before."""
+    """12/11 14:05 this year, 12/11/2025 before; the live feed draws it too, whatever language is active there."""
     lu = parse_datetime(instant) if isinstance(instant, str) else instant
     if lu is None:
         return ""
     local = lu.astimezone(PARIS)
-    return formater(local, "j M H:i") if local.year == timezone.localtime().year else f"{local:%d/%m/%Y}"
+    return f"{local:%d/%m %H:%M}" if local.year == timezone.localtime().year else f"{local:%d/%m/%Y}"
 
 
 @register.filter

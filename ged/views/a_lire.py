@@ -22,9 +22,9 @@ def a_lire(request: HttpRequest) -> HttpResponse:
     """The documents to be read that the person has not acknowledged, then those that they have."""
     lecteur = qui(request)
     accuse = Accuse.objects.filter(version=OuterRef("courante"), utilisateur=lecteur)
-    demandes = Document.objects.visibles_par(lecteur).presents().filter(a_lire_le__isnull=False)
-    lus = avec_version(demandes.annotate(est_lu=Exists(accuse))).order_by("est_lu", "-a_lire_le")[:MONTRES]
-    documents = [(getattr(d, "est_lu", False), donnees_document(d)) for d in lus]
+    demandes = avec_version(Document.objects.visibles_par(lecteur).presents().filter(a_lire_le__isnull=False))
+    lus = demandes.annotate(est_lu=Exists(accuse)).order_by("est_lu", "-a_lire_le")[:MONTRES]
+    documents = [(d.est_lu, donnees_document(d)) for d in lus]
     contexte = {
         "restent": [d for est_lu, d in documents if not est_lu],
         "faits": [d for est_lu, d in documents if est_lu],

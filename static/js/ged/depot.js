@@ -106,10 +106,12 @@ class GedDepot extends HTMLElement {
     this.#resumer();
     while (this.#enCours < ENSEMBLE && this.#file.length) {
       this.#enCours += 1;
-      this.#file.shift()?.().finally(() => {
-        this.#enCours -= 1;
-        this.#avancer();
-      });
+      this.#file
+        .shift()?.()
+        .finally(() => {
+          this.#enCours -= 1;
+          this.#avancer();
+        });
     }
   }
 

@@ -22,7 +22,8 @@ function recevoir({ groupe: ou, genre, objet, auteur, donnees }) {
     return;
   }
   if (genre === "document.lu" || auteur === moi.id) return;
-  const phrase = genre === "document.remplace" ? "Une nouvelle version vient d’arriver. " : "Ce document vient de changer. ";
+  const phrase =
+    genre === "document.remplace" ? "Une nouvelle version vient d’arriver. " : "Ce document vient de changer. ";
   const place = /** @type {HTMLElement | null} */ (page.querySelector("[data-change]"));
   const lien = document.createElement("a");
   lien.href = location.pathname;

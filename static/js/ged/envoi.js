@@ -26,7 +26,13 @@ export class Envoi extends EventTarget {
    */
   constructor(
     fichier,
-    { groupe, demander, jeton = crypto.randomUUID(), attendre = (ms) => new Promise((r) => setTimeout(r, ms)), morceau },
+    {
+      groupe,
+      demander,
+      jeton = crypto.randomUUID(),
+      attendre = (ms) => new Promise((r) => setTimeout(r, ms)),
+      morceau,
+    },
   ) {
     super();
     this.fichier = fichier;
