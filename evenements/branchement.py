@@ -8,8 +8,10 @@ from evenements.actes.participer import suivre_participation
 from evenements.apports import brancher_apport
 from evenements.etat_carte import donnees_objet, rendre_objet
 from evenements.lectures import habiller, habiller_cellule
+from evenements.models import Evenement
 from evenements.recit_carte import changements_depuis
 from fil import registre
+from ged.natures import brancher_natures
 from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage
 
 registre.enregistrer("evenement", donnees=etat.donnees_evenement, rendre=dessins.rendre_evenement)
@@ -19,6 +21,7 @@ registre.enregistrer("releve", donnees=etat.donnees_releve, rendre=dessins.rendr
 registre.enregistrer("cellule", donnees=etat.donnees_cellule, rendre=dessins.rendre_cellule)
 registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 
+brancher_natures([(str(code), str(libelle)) for code, libelle in Evenement.Nature.choices])
 brancher_apport("carte", changements_depuis)
 brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)

@@ -88,6 +88,15 @@ class CopieRendue(serializers.Serializer):
     groupe = serializers.IntegerField(help_text="Son nom est dans vos groupes, si vous y participez.")
 
 
+class PieceRendue(serializers.Serializer):
+    document = serializers.IntegerField()
+    version = serializers.IntegerField()
+    nom = serializers.CharField()
+    taille = serializers.IntegerField()
+    etat = serializers.CharField(help_text="sain, non_analyse, quarantaine ou infecte.")
+    apercus = serializers.IntegerField(help_text="Nombre d'images de pages.")
+
+
 class EntreeRendue(serializers.Serializer):
     """An entry with all that follows it. Dates are in UTC."""
 
@@ -114,6 +123,7 @@ class EntreeRendue(serializers.Serializer):
     commentaires = CommentaireRendu(many=True)
     origine = CopieRendue(allow_null=True)
     partages = CopieRendue(many=True)
+    pieces = PieceRendue(many=True)
 
 
 class PageRendue(serializers.Serializer):

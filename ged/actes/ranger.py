@@ -103,19 +103,6 @@ def deplacer_document(*, auteur: Utilisateur, document: Document, vers: Dossier 
     return annoncer(document, "document.deplace", auteur=auteur)
 
 
-def dossier_des_pieces(auteur: Utilisateur, groupe: Groupe) -> Dossier:
-    """Where the groupe keeps what is attached to its entries and messages; made by the first of them."""
-    dossier, nouveau = Dossier.objects.get_or_create(
-        groupe=groupe,
-        genre=Dossier.Genre.PIECES,
-        retire_le=None,
-        defaults={"nom": "Pièces jointes", "cree_par": auteur, "cree_le": horloge.maintenant()},
-    )
-    if nouveau:
-        publier(groupe, "dossier.cree", dossier, auteur=auteur)
-    return dossier
-
-
 def chemin(dossier: Dossier | None) -> list[Dossier]:
     """From the root down to this dossier."""
     ancetres: list[Dossier] = []

@@ -17,6 +17,7 @@ from ged.actes.indexer import indexer
 from ged.etat import complet
 from ged.lecture.enfant import Illisible, lire
 from ged.models import Document, Fichier
+from ged.suites import suivre
 
 journal = structlog.get_logger(__name__)
 A_REPRENDRE = 200
@@ -51,6 +52,7 @@ def annoncer_fichier(fichier: Fichier) -> None:
             indexer(document.pk)
             lu = complet(document)
             publier(lu.groupe, "document.traite", lu, auteur=None)
+            suivre(lu)
 
 
 def _analyser(fichier: Fichier, chemin: Path) -> bool:

@@ -38,7 +38,13 @@ class Dossier(models.Model):
     nom = models.CharField("nom", max_length=80)
     genre = models.CharField("genre", max_length=10, choices=Genre.choices, default=Genre.ORDINAIRE)
     cree_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="créé par", on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        verbose_name="créé par",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Vide : le portail.",
     )
     cree_le = models.DateTimeField("créé le")
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)

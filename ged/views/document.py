@@ -25,8 +25,8 @@ from ged.forms import FormulaireDocument, depart
 from ged.lecteurs import consultations, suivi
 from ged.models import Accuse, Consultation, Document, Dossier, Version
 from ged.natures import natures
+from ged.page import depot
 from ged.views.commun import document_visible, dossier_visible, entier, faire, qui
-from ged.views.liste import depot
 
 
 @login_required

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from uuid import uuid4
 
 import typst
-from asgiref.sync import async_to_sync
 import xlsxwriter
+from asgiref.sync import async_to_sync
 from PIL import Image
 
 from annuaire.models import Groupe, Utilisateur
@@ -32,7 +33,9 @@ def xlsx(*rangees: tuple[str, ...]) -> bytes:
     return sortie.getvalue()
 
 
-def docx(texte: str = "Plan blanc : cellule de crise au rez-de-chaussée.", **autres: bytes) -> bytes:
+def docx(
+    texte: str = "Plan blanc : cellule de crise au rez-de-chaussée.", autres: Mapping[str, bytes] | None = None
+) -> bytes:
     """The least that Word opens; `autres` are more entries of its ZIP."""
     espace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     corps = f'<w:document xmlns:w="{espace}"><w:body><w:p><w:r><w:t>{texte}</w:t></w:r></w:p></w:body></w:document>'
@@ -40,7 +43,7 @@ def docx(texte: str = "Plan blanc : cellule de crise au rez-de-chaussée.", **au
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", corps)
-        for nom, octets in autres.items():
+        for nom, octets in (autres or {}).items():
             archive.writestr(nom, octets)
     return sortie.getvalue()
 

@@ -47,7 +47,7 @@ def bombe() -> bytes:
         ("plan.pdf", b"\x7fELF" + b"\0" * 100, "programme Linux"),
         ("plan.txt", b"#!/bin/sh\nrm -rf /\n", "un script"),
         ("plan.docx", bombe(), "bombe de décompression"),
-        ("plan.docx", docx(**{"word/vbaProject.bin": b"x"}), "macros"),
+        ("plan.docx", docx(autres={"word/vbaProject.bin": b"x"}), "macros"),
         ("plan.txt", b"<html><script>alert(1)</script></html>", "page web"),
         ("plan.txt", b'\xef\xbb\xbf  <svg xmlns="x" onload="alert(1)">', "SVG"),
         ("plan.png", b'<svg xmlns="x"><script/></svg>', "SVG"),

@@ -1,5 +1,6 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
+import { demander as envoyer } from "../ged/reseau.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander } from "../requetes.js";
@@ -63,6 +64,8 @@ function brancherSaisie() {
     modeles: lireJson("modeles") ?? [],
     brouillon: new Brouillon(localStorage, moi.id, groupe),
     ecrit: () => fil.ecrit(groupe),
+    groupe,
+    envoyer,
     deposer: ({ url, corps, jeton, champs }) =>
       boite.deposer({ url, corps, jeton, groupe, apercu: { genre: "entree", champs } }),
   });

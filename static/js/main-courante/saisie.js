@@ -4,6 +4,7 @@ import { corpsEntree } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { demande, placer } from "./mention.js";
 import { OptionsSaisie } from "./options-saisie.js";
+import { Pieces } from "./pieces.js";
 import { Propositions } from "./propositions.js";
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
@@ -15,6 +16,8 @@ import { Propositions } from "./propositions.js";
  * @property {{id: number, titre: string, texte: string, categorie: string | null, importance: string}[]} modeles
  * @property {(demande: {url: string, corps: any, jeton: string, champs: Champs}) => Promise<any>} deposer
  * @property {() => void} ecrit
+ * @property {number} groupe
+ * @property {import("../ged/envoi.js").Demander} envoyer
  */
 
 const CHAMPS = [
@@ -35,6 +38,7 @@ export class Saisie extends HTMLElement {
   /** @type {HTMLTextAreaElement} */ texte;
   /** @type {OptionsSaisie} */ options;
   /** @type {Propositions} */ propositions;
+  /** @type {Pieces} */ pieces;
 
   /** @param {Monde} monde */
   brancher(monde) {
@@ -47,6 +51,8 @@ export class Saisie extends HTMLElement {
       chercher: monde.chercher,
       choisir: (choisi) => this.#adresser(choisi),
     });
+    this.pieces = new Pieces(this, { groupe: monde.groupe, demander: monde.envoyer });
+    this.pieces.addEventListener("change", () => this.#garder());
     this.#ecouter();
     this.#reprendre();
   }
@@ -70,6 +76,7 @@ export class Saisie extends HTMLElement {
       destinataires: this.destinataires,
       action: donnees.get("action") === "on",
       action_qui: this.options.choix.valeur,
+      pieces: this.pieces.jointes,
     });
   }
 
@@ -82,6 +89,7 @@ export class Saisie extends HTMLElement {
       if (champ) champ.value = champs[nom] ?? "";
     }
     this.options.poser(champs);
+    this.pieces.poser(champs.pieces ?? []);
     this.destinataires = [...(champs.destinataires ?? [])];
     this.#dessinerDestinataires();
     this.#ajuster();
@@ -124,6 +132,7 @@ export class Saisie extends HTMLElement {
   }
 
   async consigner() {
+    if (this.pieces.enCours) return this.#refus("Une pièce est encore en route : consignez dès qu’elle est là, ou retirez-la.");
     const champs = this.lire();
     const jeton = crypto.randomUUID();
     const { corps, erreurs } = corpsEntree(champs, jeton, Date.now());
