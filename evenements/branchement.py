@@ -12,6 +12,7 @@ from evenements.models import Evenement
 from evenements.recit_carte import changements_depuis
 from fil import registre
 from ged.natures import brancher_natures
+from maincourante.etat import rendre_rien
 from maincourante.suites import Geste, brancher_deversoir, brancher_geste, brancher_habillage
 
 registre.enregistrer("evenement", donnees=etat.donnees_evenement, rendre=dessins.rendre_evenement)
@@ -19,6 +20,7 @@ registre.enregistrer("bilan", donnees=etat.donnees_bilan, rendre=dessins.rendre_
 registre.enregistrer("pointsituation", donnees=etat.donnees_point, rendre=dessins.rendre_point)
 registre.enregistrer("releve", donnees=etat.donnees_releve, rendre=dessins.rendre_releve)
 registre.enregistrer("cellule", donnees=etat.donnees_cellule, rendre=dessins.rendre_cellule)
+registre.enregistrer("packcontinuite", donnees=etat.donnees_pack, rendre=rendre_rien)
 registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 
 brancher_natures([(str(code), str(libelle)) for code, libelle in Evenement.Nature.choices])

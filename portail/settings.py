@@ -263,6 +263,14 @@ DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINU
 TAILLE_MAX_ENTREE = env.entier("TAILLE_MAX_ENTREE", defaut=10_000)
 FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
 
+# Continuity packs: a new one for each entité every so many minutes; 0: on demand only.
+CONTINUITE_MINUTES = env.entier("CONTINUITE_MINUTES", defaut=30, minimum=0)
+if CONTINUITE_MINUTES:
+    CELERY_BEAT_SCHEDULE["produire-les-packs"] = {
+        "task": "evenements.tasks.produire_les_packs",
+        "schedule": timedelta(minutes=CONTINUITE_MINUTES),
+    }
+
 # Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
 MO = 1024 * 1024
 GED_DEPOTS = DONNEES / "depots"

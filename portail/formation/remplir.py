@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from random import Random
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,8 @@ from fil.models import Depeche, Fil
 from maincourante.actes.regler import creer_modele, regler
 from maincourante.actes.validation import categorie_de
 from maincourante.models import Entree
-from portail.formation.distribution import Distribution
+from portail.formation.distribution import Distribution, cadre
+from portail.formation.documents import Bibliotheque
 from portail.formation.evenements import Evenements, Gros
 from portail.formation.personnel import COMPTES, creer_le_personnel, emplois
 from portail.formation.quinzaine import JOURS, Quinzaine
@@ -105,6 +108,7 @@ def remplir(*, fin: datetime | None = None, part: float = 1.0) -> Remplie:
                 geste.faire()
             else:
                 scene.jouer(geste)
+    Bibliotheque(evenements.groupes, partial(_nommer, distribution, fin), fin).remplir()
     _marquer_lu()
     return Remplie(Utilisateur.objects.count(), Entree.objects.count(), Depeche.objects.count())
 
@@ -149,6 +153,13 @@ def _marquer_lu() -> None:
             if numero := lues.order_by("-numero").values_list("numero", flat=True).first():
                 lus[Position(personne.pk, fil.groupe_id)] = numero
     marquer_lus(lus)
+
+
+def _nommer(distribution: Distribution, fin: datetime, acteur: str) -> Utilisateur:
+    """By name, else whoever is on shift in the crisis: cadre31, corruss."""
+    nommee = Utilisateur.objects.select_related("affectation_active__entite").filter(username=acteur).first()
+    ou = cadre("evt:panne" if acteur == "corruss" else "evt:colombette")
+    return nommee or distribution.choisir(acteur, ou, fin, Random(7), {})  # noqa: S311 — a rota, not a secret
 
 
 def _personne(identifiant: str) -> Utilisateur:
