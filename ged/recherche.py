@@ -36,12 +36,12 @@ class Criteres(NamedTuple):
 
     @property
     def est_vide(self) -> bool:
-        return not requete(self.q) and not any((self.groupe, self.type, self.entite, self.validite, self.depuis))
+        return not mots_de(self.q) and not any((self.groupe, self.type, self.entite, self.validite, self.depuis))
 
 
-def requete(q: str) -> str:
-    """All the words, each one by its stem or by its beginning, in the syntax of to_tsquery on both vocabularies."""
-    return " & ".join(re.findall(r"\w+", q)[:MOTS_MAX])
+def mots_de(q: str) -> list[str]:
+    """The words worth looking for: what an elision leaves (« d'évacuation ») is not one."""
+    return [mot for mot in re.findall(r"\w+", q) if len(mot) > 1 or mot.isdigit()][:MOTS_MAX]
 
 
 def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[int]:
@@ -63,11 +63,8 @@ def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[
 
 def cherche(q: str) -> Any:
     """The query of PostgreSQL; None when there is no word."""
-    mots = re.findall(r"\w+", q)[:MOTS_MAX]
-    if not mots:
-        return None
     tout: Any = None
-    for mot in mots:
+    for mot in mots_de(q):
         racine = SearchQuery(f"'{mot}'", search_type="raw", config="portail_fr")
         debut = SearchQuery(f"'{mot}':*", search_type="raw", config="portail_mots")
         un = racine | debut

@@ -26,5 +26,6 @@ def environnement(**options: Any) -> Environment:
     jinja.filters.update(maincourante.register.filters)
     jinja.filters.update(ged.register.filters)
     jinja.globals["permalien"] = maincourante.permalien
+    jinja.globals["adresse_ged"] = ged.adresse_ged
     jinja.globals["icones"] = lambda: static("img/icones.svg")
     return jinja

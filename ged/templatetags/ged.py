@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
@@ -68,3 +70,16 @@ def ligne_document(donnees: dict[str, Any]) -> SafeString:
 @register.filter
 def ligne_dossier(donnees: dict[str, Any]) -> SafeString:
     return rendre_dossier(donnees)
+
+
+def adresse_ged(nom: str, *arguments: int) -> str:
+    """The address of a page of the documents; reversing it each time would take a third of the drawing."""
+    adresse = _modele(nom, len(arguments))
+    for argument in arguments:
+        adresse = adresse.replace("/0/", f"/{argument}/", 1)
+    return adresse
+
+
+@cache
+def _modele(nom: str, nombre: int) -> str:
+    return reverse(nom, args=[0] * nombre)

@@ -24,7 +24,6 @@ from ged.actes.deposer import Description as DescriptionDeDocument
 from ged.models import Fichier
 from tests import fabriques
 from tests.evenements.objets import objet
-from tests.ged.conftest import magasin_du_test  # noqa: F401 — files of the tests stay apart
 from tests.ged.fichiers import ranger, tout
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +37,7 @@ def situation(arm, cadre, samu31, etranger, samu59):
     decrit = Description(titre="Incendie à Portet", nature="nrc", debut_le=timezone.now())
     evenement = ouvrir_evenement(auteur=cadre, jeton=uuid4(), description=decrit)
     objet(cadre, evenement.groupe, libelle="PMA")
-    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="terrain", figures={"ua": 4, "ur": 11})
+    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="terrain", ua=4, ur=11)
     propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
     fabriques.entree(arm, propre, "Hélico indisponible jusqu'à 2 h.")
     ailleurs = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu59)

@@ -1,8 +1,8 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
-import { demander as envoyer } from "../ged/reseau.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
+import { demander as envoyer } from "../ged/reseau.js";
 import { demander } from "../requetes.js";
 import { Actes } from "./actes.js";
 import { annoncer, phraseDe } from "./annonces.js";

@@ -6,7 +6,8 @@ import { Envoi, Refus } from "../ged/envoi.js";
 
 /** Events: `change` (what is attached is no longer the same). */
 export class Pieces extends EventTarget {
-  /** @type {Map<string, {nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}>} */ #toutes = new Map();
+  /** @type {Map<string, {nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}>} */ #toutes =
+    new Map();
 
   /** @param {HTMLElement} saisie @param {{groupe: number, demander: import("../ged/envoi.js").Demander}} monde */
   constructor(saisie, monde) {

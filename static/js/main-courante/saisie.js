@@ -132,7 +132,8 @@ export class Saisie extends HTMLElement {
   }
 
   async consigner() {
-    if (this.pieces.enCours) return this.#refus("Une pièce est encore en route : consignez dès qu’elle est là, ou retirez-la.");
+    if (this.pieces.enCours)
+      return this.#refus("Une pièce est encore en route : consignez dès qu’elle est là, ou retirez-la.");
     const champs = this.lire();
     const jeton = crypto.randomUUID();
     const { corps, erreurs } = corpsEntree(champs, jeton, Date.now());
