@@ -18,8 +18,8 @@ from ged.actes.indexer import indexer
 from ged.actes.recueillir import depot_acheve, recueillir, version_du_jeton
 from ged.actes.validation import valider_description
 from ged.droits import verifier_pas_verrouille, verifier_peut_deposer
-from ged.etat import complet
-from ged.models import Document, Dossier, Fichier, Version
+from ged.etat import complet, donnees_document
+from ged.models import Abonnement, Document, Dossier, Fichier, Version
 from ged.noms import texte_court, titre_de
 
 VERSIONS_MAX = 500
@@ -64,7 +64,7 @@ def deposer(
         nom=nom,
         jeton=jeton,
     )
-    publier(groupe, "document.depose", document, auteur=auteur)
+    publier(groupe, "document.depose", document, auteur=auteur, donnees=avec_abonnes(document))
     return document
 
 
@@ -85,7 +85,10 @@ def remplacer(*, auteur: Utilisateur, document: Document, jeton: UUID, commentai
     document.verrouille_le = document.verrouille_par = None
     document.obsolete_le = document.obsolete_par = None
     document.save(update_fields=["courante", "verrouille_le", "verrouille_par", "obsolete_le", "obsolete_par"])
-    return annoncer(document, "document.remplace", auteur=auteur)
+    indexer(document.pk)
+    document = complet(document)
+    publier(document.groupe, "document.remplace", document, auteur=auteur, donnees=avec_abonnes(document))
+    return document
 
 
 def creer_document(
@@ -131,6 +134,12 @@ def ajouter_version(
         deposee_le=horloge.maintenant(),
         commentaire=texte_court(commentaire, champ="commentaire", maximum=300, obligatoire=False),
     )
+
+
+def avec_abonnes(document: Document) -> dict[str, Any]:
+    """The state of the document, and who asked to be told of what arrives in its dossier."""
+    suivent = Abonnement.objects.filter(groupe=document.groupe_id, dossier=document.dossier_id)
+    return donnees_document(document) | {"abonnes": sorted(suivent.values_list("utilisateur", flat=True))}
 
 
 def annoncer(document: Document, genre: str, *, auteur: Utilisateur | None) -> Document:
