@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Left
 from django.utils import timezone
 from django.utils.html import escape
@@ -79,7 +79,7 @@ def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
     if mots is None:
         return lus
     marques: dict[str, Any] = {"config": Value("portail_mots"), "start_sel": DEBUT, "stop_sel": FIN}
-    texte = Left(Concat("description", Value("\n"), "courante__fichier__texte"), EXTRAIT_DANS)
+    texte = Left(Concat("description", Value("\n"), "courante__fichier__texte", output_field=TextField()), EXTRAIT_DANS)
     return lus.annotate(
         titre_trouve=SearchHeadline("titre", mots, highlight_all=True, **marques),
         extrait_brut=SearchHeadline(texte, mots, max_fragments=2, max_words=30, min_words=12, **marques),

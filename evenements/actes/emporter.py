@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
@@ -38,5 +39,7 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
 def _oublier_les_anciens(entite: Entite) -> None:
     for ancien in PackContinuite.objects.filter(entite=entite).select_related("pdf", "zip")[GARDES:]:
         ancien.delete()
-        jeter_produit(ancien.pdf)
-        jeter_produit(ancien.zip)
+        for fichier in (ancien.pdf, ancien.zip):
+            # Two packs of one minute in which nothing happened are the same bytes.
+            if not PackContinuite.objects.filter(Q(pdf=fichier) | Q(zip=fichier)).exists():
+                jeter_produit(fichier)

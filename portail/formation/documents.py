@@ -131,7 +131,7 @@ class Bibliotheque:
     def _joindre(self) -> None:
         """A drawing attached to an entry of the running event."""
         groupe, auteur = self.groupes["evt:colombette"], self.choisir("arm31")
-        instant = self.fin - timedelta(minutes=28)
+        instant = self.fin - timedelta(minutes=2)
         cases = ["Rue barrée ; PC ; Façade sud ; Gaz coupé ; Accès secours ; PRV"]
         croquis = Ecrit("", "", "autre", "png", "arm31", timedelta(), {}, "Croquis de la rue de la Colombette", cases)
         with horloge.a_l_heure(instant):

@@ -133,7 +133,7 @@ def test_une_lecture_demandee_se_confirme_et_se_suit(asseoir, arm, voisin, regio
 def test_la_recherche_mene_au_document(julie, arm, region):
     document = ranger(arm, region, "Numéros.docx", docx("Astreinte de l'hélicoptère."))
     traiter(fichier_id=document.courante.fichier_id)
-    julie.page.get_by_placeholder("Rechercher un document…").fill("helicop")
+    julie.page.get_by_label("Rechercher un document").fill("helicop")
     julie.page.keyboard.press("Enter")
     expect(julie.page.locator("mark").first).to_have_text(re.compile("hélicoptère", re.IGNORECASE))
     julie.page.locator("a.doc-titre").click()
