@@ -113,6 +113,9 @@ class Environnement:
         parties = urlsplit(adresse)
         if parties.scheme != "s3" or not parties.netloc:
             self._refuser(nom, f"vaut « {adresse} » : écrivez s3://nom-du-bucket, ou rien pour un dossier du serveur")
+        # Services that are only compatible with S3 do not all know the checksums that its client now adds by itself.
+        os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
+        os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
         return {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,8 +22,10 @@ def nouveau(request: HttpRequest, groupe_id: int) -> HttpResponse:
     groupe = groupe_visible(request, groupe_id)
     parent = _nomme(request, "parent")
     nom = request.POST.get("nom", "")
-    faire(request, lambda: creer_dossier(auteur=qui(request), groupe=groupe, nom=nom, parent=parent))
-    return _retour(groupe, parent)
+    faits: list[Dossier] = []
+    acte = partial(creer_dossier, auteur=qui(request), groupe=groupe, nom=nom, parent=parent)
+    faire(request, lambda: faits.append(acte()))
+    return _retour(groupe, faits[0] if faits else parent)
 
 
 @login_required

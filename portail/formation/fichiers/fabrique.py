@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -67,7 +68,7 @@ def _composer(feuille: Feuille, format_: str) -> bytes:
         "version": feuille.version,
         "schema": format_ == "png",
     }
-    options = {"sys_inputs": {"donnees": json.dumps(donnees)}, "ignore_system_fonts": True}
+    options: dict[str, Any] = {"sys_inputs": {"donnees": json.dumps(donnees)}, "ignore_system_fonts": True}
     octets = (
         typst.compile(MODELE, format="png", ppi=110.0, **options)
         if format_ == "png"

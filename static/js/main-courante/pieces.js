@@ -9,6 +9,8 @@ export class Pieces extends EventTarget {
   /** @type {Map<string, {nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}>} */ #toutes =
     new Map();
 
+  /** @type {Set<Promise<void>>} */ #enRoute = new Set();
+
   /** @param {HTMLElement} saisie @param {{groupe: number, demander: import("../ged/envoi.js").Demander}} monde */
   constructor(saisie, monde) {
     super();
@@ -38,6 +40,15 @@ export class Pieces extends EventTarget {
     return [...this.#toutes.values()].some(({ etat }) => etat === "route");
   }
 
+  get aRefusees() {
+    return [...this.#toutes.values()].some(({ etat }) => etat === "refus");
+  }
+
+  /** Until none is on its way any more. */
+  async attendre() {
+    while (this.enCours) await Promise.race(this.#enRoute);
+  }
+
   /** @param {Piece[]} pieces */
   poser(pieces) {
     this.#toutes = new Map(pieces.map(({ jeton, nom }) => [jeton, { nom, envoi: null, etat: "la", dit: "" }]));
@@ -46,7 +57,10 @@ export class Pieces extends EventTarget {
 
   /** @param {File[]} fichiers */
   ajouter(fichiers) {
-    for (const fichier of fichiers) this.#envoyer(fichier);
+    for (const fichier of fichiers) {
+      const envoi = this.#envoyer(fichier).finally(() => this.#enRoute.delete(envoi));
+      this.#enRoute.add(envoi);
+    }
   }
 
   /** @param {Event} e @param {DataTransfer | null} donnees */

@@ -39,6 +39,7 @@ export class Saisie extends HTMLElement {
   /** @type {OptionsSaisie} */ options;
   /** @type {Propositions} */ propositions;
   /** @type {Pieces} */ pieces;
+  #patiente = false;
 
   /** @param {Monde} monde */
   brancher(monde) {
@@ -132,8 +133,7 @@ export class Saisie extends HTMLElement {
   }
 
   async consigner() {
-    if (this.pieces.enCours)
-      return this.#refus("Une pièce est encore en route : consignez dès qu’elle est là, ou retirez-la.");
+    if (!(await this.#piecesParties())) return;
     const champs = this.lire();
     const jeton = crypto.randomUUID();
     const { corps, erreurs } = corpsEntree(champs, jeton, Date.now());
@@ -146,6 +146,20 @@ export class Saisie extends HTMLElement {
       this.corriger(champs);
       this.#refus("Cette entrée n’a pas pu être gardée sur ce poste. Réessayez.");
     }
+  }
+
+  /** An entry that waits for its attachments leaves with them, not before. */
+  async #piecesParties() {
+    if (this.#patiente) return false;
+    if (this.pieces.enCours) {
+      this.#patiente = true;
+      this.#refus("L’entrée partira dès que ses pièces seront là.");
+      await this.pieces.attendre();
+      this.#patiente = false;
+      this.#refus("");
+    }
+    if (this.pieces.aRefusees) this.#refus("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");
+    return !this.pieces.aRefusees;
   }
 
   #vider() {
