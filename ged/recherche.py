@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Left
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,10 +19,12 @@ from ged.etat import avec_version
 from ged.models import Document
 
 MOTS_MAX = 12
-PAGE = 30
+PAGE = 20
+# Where a frequent word is looked for first.
+RECENTS = 3_000
 # Control characters, which no title nor text keeps, mark what was found until the rest is escaped.
 DEBUT, FIN = "\x02", "\x03"
-EXTRAIT_DANS = 60_000
+EXTRAIT_DANS = 10_000
 
 
 class Criteres(NamedTuple):
@@ -47,18 +50,41 @@ def mots_de(q: str) -> list[str]:
 def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[int]:
     """The ids of a page: those whose title has the words first, the newest first, then those whose text has them."""
     documents = _filtres(Document.objects.presents(), lecteur, criteres)
-    mots = cherche(criteres.q)
-    # The sum keeps the planner from walking the index of ids until a page is full, which a rare word never fills.
-    ranges = documents.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)
-    if mots is None:
-        return list(ranges[depart : depart + PAGE + 1])
-    par_titre = list(ranges.filter(recherche_titre=mots)[: depart + PAGE + 1])
-    trouves = par_titre[depart:]
-    manque = PAGE + 1 - len(trouves)
-    if manque > 0:
-        reste = max(depart - len(par_titre), 0)
-        trouves += list(ranges.filter(recherche=mots).exclude(recherche_titre=mots)[reste : reste + manque])
-    return trouves
+    combien = depart + PAGE + 1
+    if not mots_de(criteres.q):
+        return list(_ranges(documents)[depart:combien])
+    trouves = _trouver(documents, criteres.q, "recherche_titre", combien)
+    if len(trouves) < combien:
+        # Fewer than asked for: these are all those whose title has the words.
+        reste = documents.exclude(pk__in=trouves)
+        trouves += _trouver(reste, criteres.q, "recherche", combien - len(trouves))
+    return trouves[depart:]
+
+
+def _trouver(documents: QuerySet[Document], q: str, colonne: str, combien: int) -> list[int]:
+    """Among the newest first: a frequent word fills a page there; one that does not is rare enough for its index."""
+    derniere = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    tsquery, valeurs = en_sql(q)
+    # Materialised: the planner must not open all the documents that hold a frequent word.
+    fenetre = f"""
+        WITH fenetre AS MATERIALIZED (SELECT id, {colonne} AS mots FROM ged_document WHERE id > %s)
+        SELECT id FROM fenetre WHERE mots @@ ({tsquery})
+    """  # noqa: S608 — the name of a column and calls of to_tsquery
+    recents = documents.filter(pk__in=RawSQL(fenetre, [derniere - RECENTS, *valeurs]))  # noqa: S611 — as above
+    trouves = list(_ranges(recents)[:combien])
+    return trouves if len(trouves) == combien else list(_ranges(documents.filter(**{colonne: cherche(q)}))[:combien])
+
+
+def _ranges(documents: QuerySet[Document]) -> Any:
+    """The newest first. The sum keeps the planner from walking the index of ids until a page is full."""
+    return documents.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)
+
+
+def en_sql(q: str) -> tuple[str, list[str]]:
+    """The same query as `cherche`, as SQL with its values."""
+    mots = mots_de(q)
+    un = "(to_tsquery('portail_fr', %s) || to_tsquery('portail_mots', %s))"
+    return " && ".join([un] * len(mots)), [valeur for mot in mots for valeur in (f"'{mot}'", f"'{mot}':*")]
 
 
 def cherche(q: str) -> Any:
