@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -54,7 +54,8 @@ class DepotsDuGroupe(APIView):
 
 
 class UnDepot(APIView):
-    parser_classes = [Octets]
+    # JSON too, so that a refusal for another reason (the CSRF token) is not hidden behind the type of the body.
+    parser_classes = [Octets, JSONParser]
 
     @extend_schema(description="Où en est ce dépôt : c'est de là qu'on reprend.", responses=DepotRendu)
     def get(self, request: Request, jeton: UUID) -> Response:
@@ -71,8 +72,10 @@ class UnDepot(APIView):
         debut = request.query_params.get("debut", "0")
         if not NOMBRE.fullmatch(debut):
             raise ValidationError({"debut": "Écrivez le rang du premier octet du morceau."})
-        octets: Any = request.data
-        recu = recevoir(auteur=qui(request), depot=depot, debut=int(debut), octets=octets or b"")
+        octets: Any = request.data or b""
+        if not isinstance(octets, bytes):
+            raise ValidationError({"fichier": "Envoyez les octets tels quels (application/octet-stream)."})
+        recu = recevoir(auteur=qui(request), depot=depot, debut=int(debut), octets=octets)
         return Response(_rendu(request, recu))
 
     @extend_schema(description="Abandonner ce dépôt : il n'en reste rien.", responses={204: None})

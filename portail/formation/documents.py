@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -19,7 +20,9 @@ from ged.actes.ranger import creer_dossier
 from ged.actes.tenir_les_liens import ajouter_lien
 from ged.models import Document, Dossier
 from maincourante.actes.consigner import consigner
+from portail.formation.evenements import Gros
 from portail.formation.fichiers.fabrique import Feuille, fabriquer
+from portail.formation.quinzaine import JOURS
 
 TEXTES = Path(__file__).with_name("textes") / "documents.txt"
 LIENS = (
@@ -50,6 +53,10 @@ class Ecrit:
     titre: str = ""
     lignes: list[str] = field(default_factory=list)
 
+    @property
+    def cle(self) -> str:
+        return f"{self.groupe}/{self.titre}"
+
 
 def lire() -> list[Ecrit]:
     ecrits: list[Ecrit] = []
@@ -67,55 +74,53 @@ def lire() -> list[Ecrit]:
 
 
 class Bibliotheque:
-    """Deposits them, each at its age, by its author."""
+    """Deposits them, each at its age, by its author; `groupes` grows as the events open."""
 
     def __init__(self, groupes: dict[str, Groupe], choisir: Callable[[str], Utilisateur], fin: datetime) -> None:
         self.groupes, self.choisir, self.fin = groupes, choisir, fin
         self.dossiers: dict[tuple[int, str], Dossier] = {}
+        self.documents: dict[str, Document] = {}
 
-    def remplir(self) -> int:
-        """Oldest first; returns how many documents there are."""
-        ecrits = [ecrit for ecrit in lire() if ecrit.groupe in self.groupes]
-        for ecrit in sorted(ecrits, key=lambda ecrit: -ecrit.age):
-            self._deposer(ecrit)
-        self._lier()
-        self._joindre()
-        return len(ecrits)
+    def gestes(self) -> Iterator[Gros]:
+        """Everything that happened to the documents, in no order: each says when."""
+        for ecrit in lire():
+            yield Gros(self.fin - ecrit.age, partial(self._deposer, ecrit))
+            for age, suite in self._suites(ecrit):
+                yield Gros(self.fin - age, partial(suite, ecrit))
+        yield Gros(self.fin - timedelta(days=JOURS, hours=-1), self._lier)
+        yield Gros(self.fin - timedelta(minutes=2), self._joindre)
+
+    def _suites(self, ecrit: Ecrit) -> Iterator[tuple[timedelta, Callable[[Ecrit], object]]]:
+        """What happens to it later: a second version, an end, a request to read it."""
+        if "v2" in ecrit.options:
+            yield _duree(ecrit.options["v2"]), self._remplacer
+        if "obsolete" in ecrit.options:
+            yield ecrit.age / 2, self._declarer_obsolete
+        if "a_lire" in ecrit.options:
+            yield ecrit.age / 3, self._donner_a_lire
 
     def _deposer(self, ecrit: Ecrit) -> None:
         groupe, auteur = self.groupes[ecrit.groupe], self.choisir(ecrit.auteur)
-        instant = self.fin - ecrit.age
-        with horloge.a_l_heure(instant):
-            dossier = self._dossier(auteur, groupe, ecrit.dossier)
-            document = deposer(
-                auteur=auteur,
-                groupe=groupe,
-                jeton=envoyer(auteur, groupe, ecrit, instant),
-                dossier=dossier,
-                description=_description(ecrit, self.fin),
-            )
-        for quand, suite in self._suites(ecrit, document, auteur):
-            with horloge.a_l_heure(quand):
-                suite()
+        self.documents[ecrit.cle] = deposer(
+            auteur=auteur,
+            groupe=groupe,
+            jeton=envoyer(auteur, groupe, ecrit, horloge.maintenant()),
+            dossier=self._dossier(auteur, groupe, ecrit.dossier),
+            description=_description(ecrit, self.fin),
+        )
 
-    def _suites(
-        self, ecrit: Ecrit, document: Document, auteur: Utilisateur
-    ) -> Iterator[tuple[datetime, Callable[[], object]]]:
-        """What happened to it since: a second version, an end, a request to read it."""
-        options = ecrit.options
-        if "v2" in options:
-            quand = self.fin - _duree(options["v2"])
-            jeton = envoyer(auteur, document.groupe, ecrit, quand, version=2)
-            yield (
-                quand,
-                lambda: remplacer(auteur=auteur, document=document, jeton=jeton, commentaire="Mise à jour annuelle"),
-            )
-        if "obsolete" in options:
-            quand = self.fin - ecrit.age / 2
-            yield quand, lambda: decrire.declarer_obsolete(auteur=auteur, document=document, obsolete=True)
-        if "a_lire" in options:
-            quand = self.fin - ecrit.age / 3
-            yield quand, lambda: decrire.donner_a_lire(auteur=auteur, document=document, a_lire=True)
+    def _remplacer(self, ecrit: Ecrit) -> None:
+        document, auteur = self.documents[ecrit.cle], self.choisir(ecrit.auteur)
+        jeton = envoyer(auteur, document.groupe, ecrit, horloge.maintenant(), version=2)
+        remplacer(auteur=auteur, document=document, jeton=jeton, commentaire="Mise à jour annuelle")
+
+    def _declarer_obsolete(self, ecrit: Ecrit) -> None:
+        document = self.documents[ecrit.cle]
+        decrire.declarer_obsolete(auteur=self.choisir(ecrit.auteur), document=document, obsolete=True)
+
+    def _donner_a_lire(self, ecrit: Ecrit) -> None:
+        document = self.documents[ecrit.cle]
+        decrire.donner_a_lire(auteur=self.choisir(ecrit.auteur), document=document, a_lire=True)
 
     def _dossier(self, auteur: Utilisateur, groupe: Groupe, chemin: str) -> Dossier | None:
         """Made level by level, the first time that a document needs it."""
@@ -131,30 +136,26 @@ class Bibliotheque:
     def _joindre(self) -> None:
         """A drawing attached to an entry of the running event."""
         groupe, auteur = self.groupes["evt:colombette"], self.choisir("arm31")
-        instant = self.fin - timedelta(minutes=2)
         cases = ["Rue barrée ; PC ; Façade sud ; Gaz coupé ; Accès secours ; PRV"]
         croquis = Ecrit("", "", "autre", "png", "arm31", timedelta(), {}, "Croquis de la rue de la Colombette", cases)
-        with horloge.a_l_heure(instant):
-            consigner(
-                auteur=auteur,
-                groupe=groupe,
-                texte="Croquis du COS reçu sur place : accès par la rue Riquet, gaz coupé.",
-                jeton=uuid4(),
-                pieces=[envoyer(auteur, groupe, croquis, instant)],
-            )
+        consigner(
+            auteur=auteur,
+            groupe=groupe,
+            texte="Croquis du COS reçu sur place : accès par la rue Riquet, gaz coupé.",
+            jeton=uuid4(),
+            pieces=[envoyer(auteur, groupe, croquis, horloge.maintenant())],
+        )
 
     def _lier(self) -> None:
-        auteur = self.choisir("elise.morvan")
-        with horloge.a_l_heure(self.fin - timedelta(days=30)):
-            for theme, nom, adresse, description in LIENS:
-                ajouter_lien(
-                    auteur=auteur,
-                    groupe=self.groupes["nation"],
-                    theme=theme,
-                    nom=nom,
-                    adresse=adresse,
-                    description=description,
-                )
+        for theme, nom, adresse, description in LIENS:
+            ajouter_lien(
+                auteur=self.choisir("elise.morvan"),
+                groupe=self.groupes["nation"],
+                theme=theme,
+                nom=nom,
+                adresse=adresse,
+                description=description,
+            )
 
 
 def envoyer(auteur: Utilisateur, groupe: Groupe, ecrit: Ecrit, instant: datetime, version: int = 1) -> UUID:
