@@ -25,21 +25,33 @@ RECHERCHES = {
     "un dossier": "dossier 345678",
     "absent": "stratosphère",
 }
+# The library: what is in a title, in the text of nearly all files, in few of them, by its beginning, in none.
+DOCUMENTS = {
+    "titre": "plan évacuation Toulouse",
+    "texte partout": "régulateur orientation",
+    "mot rare": "thoracotomie",
+    "début de mot": "décontam",
+    "absent": "stratosphère",
+}
 
 
-def mesurer(scene: Scene, *, entrees: int, dire: Callable[[str], None]) -> dict[str, Any]:
+def mesurer(scene: Scene, *, entrees: int, documents: int, dire: Callable[[str], None]) -> dict[str, Any]:
     """Fill the base, then measure from inside and through HTTP."""
     dire(f"{entrees} entrées dans une main courante")
     debut = time.monotonic()
     sessions = scene.dossier / "sessions-pages"
     groupe = lire_groupe(scene.executer("bench/peupler.py", "300", str(sessions), "pages"))["groupe"]
     scene.executer("bench/million.py", str(entrees), str(groupe))
+    dire(f"{documents} documents dans sa bibliothèque")
+    scene.executer("bench/documents.py", str(documents), str(groupe))
     remplissage = time.monotonic() - debut
     cookies = sessions.read_text().splitlines()[0].partition("\t")[0]
     journal = f"/mains-courantes/{groupe}/"
     adresses = {nom: f"/recherche/?q={quote(q)}" for nom, q in RECHERCHES.items()}
+    bibliotheque = {nom: f"/ged/recherche/?q={quote(q)}" for nom, q in DOCUMENTS.items()}
+    toutes = [journal, *adresses.values(), *bibliotheque.values()]
     dire("pages et recherches, 30 fois chacune")
-    vues = json.loads(scene.executer("bench/vues.py", cookies, journal, *adresses.values()).splitlines()[-1])
+    vues = json.loads(scene.executer("bench/vues.py", cookies, *toutes).splitlines()[-1])
     for adresse, vue in vues.items():
         if vue["statut"] != HTTPStatus.OK:
             echouer(f"{adresse} répond {vue['statut']} au lieu de 200.")
@@ -57,6 +69,8 @@ def mesurer(scene: Scene, *, entrees: int, dire: Callable[[str], None]) -> dict[
         "remplissage_s": round(remplissage),
         "main_courante": vues[journal],
         "recherches": {nom: vues[adresse] for nom, adresse in adresses.items()},
+        "documents": documents,
+        "recherches_documents": {nom: vues[adresse] for nom, adresse in bibliotheque.items()},
         "premier_ecran": ecran,
     }
 

@@ -47,7 +47,7 @@ def principal(arguments: list[str]) -> int:
         if not demande.sans_messages:
             resultat["messages"] = les_messages(lieu, demande)
         if not demande.sans_pages:
-            resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, dire=dire)
+            resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, documents=demande.documents, dire=dire)
     cibles = afficher(resultat)
     resultat["cibles"] = [cible._asdict() | {"est_tenue": cible.est_tenue} for cible in cibles]
     resultat["duree_s"] = round(time.monotonic() - debut)
@@ -62,6 +62,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--vite", action="store_true", help="peu de lecteurs, peu d'entrées, peu de temps")
     lecteur.add_argument("--lecteurs", type=_nombres, default=None, help="100,500,2000")
     lecteur.add_argument("--entrees", type=int, default=None, help="entrées des pages (1 000 000)")
+    lecteur.add_argument("--documents", type=int, default=None, help="documents de la bibliothèque (100 000)")
     lecteur.add_argument("--sans-pages", action="store_true")
     lecteur.add_argument("--sans-diffusion", action="store_true")
     lecteur.add_argument("--sans-carte", action="store_true")
@@ -71,6 +72,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
     demande.entrees = demande.entrees or (20_000 if demande.vite else 1_000_000)
+    demande.documents = demande.documents or (2_000 if demande.vite else 100_000)
     return demande
 
 

@@ -63,6 +63,8 @@ def cibles_des_pages(pages: dict[str, Any]) -> Iterator[Cible]:
     yield Cible("main courante, temps du serveur", pages["main_courante"]["p50_ms"], 80, au_plus=True, unite=" ms")
     for nom, recherche in pages["recherches"].items():
         yield Cible(f"recherche « {nom} »", recherche["p50_ms"], 150, au_plus=True, unite=" ms")
+    for nom, recherche in pages["recherches_documents"].items():
+        yield Cible(f"documents, recherche « {nom} »", recherche["p50_ms"], 200, au_plus=True, unite=" ms")
     ecran = pages["premier_ecran"]
     yield Cible("premier écran compressé", ecran["ko"], 150, au_plus=True, unite=" ko")
     yield Cible("scripts bloquants", len(ecran["scripts_bloquants"]), 0, au_plus=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from annuaire.models import Entite, Utilisateur
-from evenements.models import Bilan, Cellule, Evenement, PointSituation, Releve
+from evenements.models import Bilan, Cellule, Evenement, PackContinuite, PointSituation, Releve
 
 Donnees = dict[str, Any]
 FIGURES = ("ua", "ur", "impliques", "dcd")
@@ -156,6 +156,16 @@ def donnees_cellule(cellule: Cellule) -> Donnees:
         "nom": cellule.nom,
         "ouverte_par": etat_personne(cellule.ouverte_par),
         "ouverte_le": en_texte(cellule.ouverte_le),
+    }
+
+
+def donnees_pack(pack: PackContinuite) -> Donnees:
+    return {
+        "id": pack.pk,
+        "entite": etat_entite(pack.entite),
+        "produit_le": en_texte(pack.produit_le),
+        "pdf": pack.pdf.empreinte,
+        "zip": pack.zip.empreinte,
     }
 
 

@@ -11,6 +11,7 @@ from evenements.actes.participer import prochain_etage
 from evenements.etat import donnees_evenement, situation
 from evenements.models import Bilan, Cellule, Evenement
 from fil.models import Fil
+from ged.fiches import fiches_reflexes
 
 RELATIONS = ("groupe", "categorie", "entite", "ouvert_par")
 HABILLAGE = {
@@ -31,7 +32,8 @@ GESTES = {
 def habiller(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:
     """What frames the main courante of an event."""
     evenement = Evenement.objects.select_related(*RELATIONS).defer("recherche").get(groupe=groupe.pk)
-    return decrire(utilisateur, evenement, onglet="main-courante")
+    fiches = fiches_reflexes(utilisateur, evenement.nature)
+    return decrire(utilisateur, evenement, onglet="main-courante") | {"fiches": fiches}
 
 
 def habiller_cellule(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:

@@ -96,6 +96,15 @@ class LienRendu(serializers.Serializer):
     adresse = serializers.CharField()
 
 
+class PieceRendue(serializers.Serializer):
+    document = serializers.IntegerField()
+    version = serializers.IntegerField()
+    nom = serializers.CharField()
+    taille = serializers.IntegerField()
+    etat = serializers.CharField(help_text="sain, non_analyse, quarantaine ou infecte.")
+    apercus = serializers.IntegerField(help_text="Nombre d'images de pages.")
+
+
 class EntreeRendue(serializers.Serializer):
     """An entry with all that follows it. Dates are in UTC."""
 
@@ -123,6 +132,7 @@ class EntreeRendue(serializers.Serializer):
     origine = CopieRendue(allow_null=True)
     partages = CopieRendue(many=True)
     liens = LienRendu(many=True)
+    pieces = PieceRendue(many=True)
 
 
 class PageRendue(serializers.Serializer):

@@ -71,6 +71,9 @@ class EntreeEntrante(serializers.Serializer):
     longitude = serializers.FloatField(required=False, allow_null=True)
     destinataires = DestinataireEntrant(many=True, required=False)
     action = ActionEntrante(required=False, allow_null=True)
+    pieces = serializers.ListField(
+        child=serializers.UUIDField(), max_length=20, required=False, help_text="Jetons de dépôts achevés à joindre."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         return attrs | {"categorie": categorie_de(attrs.get("categorie"))}

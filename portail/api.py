@@ -8,6 +8,7 @@ from portail.api_vues import Groupes, documentation
 
 urlpatterns = [
     path("", include("maincourante.api.urls")),
+    path("", include("ged.api.urls")),
     path("", include("evenements.api.urls")),
     path("", include("messagerie.api.urls")),
     path("groupes/", Groupes.as_view(), name="api_groupes"),

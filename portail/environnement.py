@@ -98,6 +98,38 @@ class Environnement:
             self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// ou /… avec {{z}}, {{x}} et {{y}}")
         return adresse
 
+    def antivirus(self, nom: str) -> str:
+        """The address of clamd; none: files are kept as « non analysés »."""
+        adresse = self.texte(nom, defaut="")
+        if adresse and urlsplit(adresse).scheme not in ("tcp", "unix"):
+            self._refuser(nom, f"vaut « {adresse} » : écrivez tcp://hôte:3310 ou unix:///chemin/de/clamd.ctl")
+        return adresse
+
+    def magasin(self, nom: str, *, dossier: Path) -> dict[str, Any]:
+        """Where documents are kept: this folder, or s3://bucket[/prefixe] with its service, key and secret."""
+        adresse = self.texte(nom, defaut="")
+        if not adresse:
+            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(dossier)}}
+        parties = urlsplit(adresse)
+        if parties.scheme != "s3" or not parties.netloc:
+            self._refuser(nom, f"vaut « {adresse} » : écrivez s3://nom-du-bucket, ou rien pour un dossier du serveur")
+        # Services that are only compatible with S3 do not all know the checksums that its client now adds by itself.
+        os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
+        os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": parties.netloc,
+                "location": parties.path.strip("/"),
+                "endpoint_url": self.texte(f"{nom}_SERVICE", defaut="") or None,
+                "access_key": self.texte(f"{nom}_CLE", defaut="") or None,
+                "secret_key": self.texte(f"{nom}_SECRET", defaut="") or None,
+                "file_overwrite": False,
+                "querystring_auth": True,
+                "default_acl": None,
+            },
+        }
+
     def _lire(self, nom: str) -> str | None:
         fichier = self.source.get(f"{nom}_FILE")
         if not fichier:

@@ -7,6 +7,7 @@ from typing import Any
 from django.templatetags.static import static
 from jinja2 import Environment
 
+from ged.templatetags import ged
 from maincourante.templatetags import maincourante
 from messagerie.templatetags import messagerie
 from portail.typographie import Insecables
@@ -25,7 +26,10 @@ def environnement(**options: Any) -> Environment:
     """The filters and functions of the apps that draw what the fil announces."""
     jinja = _Environnement(extensions=[Insecables], **options)
     jinja.filters.update(maincourante.register.filters)
+    jinja.filters.update(ged.register.filters)
     jinja.globals |= {
+        "adresse_ged": ged.adresse_ged,
+        "icones": lambda: static("img/icones.svg"),
         "permalien": maincourante.permalien,
         "permalien_message": messagerie.permalien_message,
         "static": static,

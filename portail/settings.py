@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "messagerie",
     "evenements",
     "maincourante",
+    "ged",
     "fil",
     "annuaire",
     # It looks for no module by itself: that of django-leaflet wants GDAL. portail/urls.py names ours.
@@ -137,6 +138,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "messagerie.tasks.clore_les_conversations_inactives",
         "schedule": timedelta(hours=6),
     },
+    "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
+    "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
 }
 
 # --- Sign-in (see annuaire/connexion) -------------------------------------------------------------
@@ -244,6 +247,7 @@ STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": env.magasin("GED_MAGASIN", dossier=DONNEES / "documents"),
     # The tests read the files where they are written, without collectstatic.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -272,6 +276,31 @@ MESSAGES_PAR_DIX_SECONDES = env.entier("MESSAGES_PAR_DIX_SECONDES", defaut=20)
 # A conversation without any activity for so long is closed: it is read, it opens again when somebody needs it.
 CONVERSATION_INACTIVE = timedelta(days=env.entier("CONVERSATION_INACTIVE_JOURS", defaut=365))
 FIL_BALAYAGE = env.booleen("FIL_BALAYAGE", defaut=True)
+
+# Continuity packs: a new one for each entité every so many minutes; 0: on demand only.
+CONTINUITE_MINUTES = env.entier("CONTINUITE_MINUTES", defaut=30, minimum=0)
+if CONTINUITE_MINUTES:
+    CELERY_BEAT_SCHEDULE["produire-les-packs"] = {
+        "task": "evenements.tasks.produire_les_packs",
+        "schedule": timedelta(minutes=CONTINUITE_MINUTES),
+    }
+
+# Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
+MO = 1024 * 1024
+GED_DEPOTS = DONNEES / "depots"
+GED_TAILLE_MAX = env.entier("GED_TAILLE_MAX_MO", defaut=200) * MO
+GED_RESERVE = env.entier("GED_RESERVE_MO", defaut=200, minimum=0) * MO
+GED_ANTIVIRUS = env.antivirus("GED_ANTIVIRUS")
+# Every so many hours a worker asks each link of the bank whether it answers; 0: never, nothing leaves this server.
+GED_LIENS_HEURES = env.entier("GED_LIENS_HEURES", defaut=0, minimum=0)
+GED_LIENS_INTERNES = env.booleen("GED_LIENS_INTERNES", defaut=False)
+if GED_LIENS_HEURES:
+    CELERY_BEAT_SCHEDULE["verifier-les-liens"] = {
+        "task": "ged.tasks.verifier_les_liens",
+        "schedule": timedelta(hours=GED_LIENS_HEURES),
+    }
+GED_LECTURE_SECONDES = env.entier("GED_LECTURE_SECONDES", defaut=60)
+GED_LECTURE_MEMOIRE = env.entier("GED_LECTURE_MEMOIRE_MO", defaut=1024) * MO
 
 # The map: django-leaflet gives Leaflet and its plugins to the pages that have one.
 LEAFLET_CONFIG = {

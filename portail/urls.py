@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),
     path("", include("maincourante.urls")),
+    path("", include("ged.urls")),
     path("", include("evenements.urls")),
     path("messagerie/", include("messagerie.urls")),
     path("administration/technique/", admin.site.urls),

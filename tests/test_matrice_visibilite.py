@@ -16,6 +16,8 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.models import Evenement, ObjetCarto
 from fil.models import Depeche
+from ged.actes.ranger import creer_dossier
+from ged.models import Document, Dossier
 from maincourante.models import Entree
 from messagerie.actes.corriger import supprimer
 from messagerie.actes.envoyer import envoyer
@@ -23,6 +25,7 @@ from messagerie.actes.ouvrir import creer_groupe
 from messagerie.models import Conversation, Message
 from tests import fabriques
 from tests.evenements.objets import POINT, objet
+from tests.ged.fichiers import ranger
 
 # What each person of the cast may do in each groupe: None is a stranger.
 LECTURE, ECRITURE, PILOTAGE = Droit.LECTURE, Droit.ECRITURE, Droit.PILOTAGE
@@ -68,6 +71,7 @@ def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, re
     for auteur, groupe in ((arm, region), (arm, local), (arm, prive), (etranger, exterieur)):
         fabriques.entree(auteur, groupe, f"Consigne confidentielle : {groupe.nom}.")
         objet(auteur, groupe, libelle="Cache confidentielle")
+        _document(auteur, groupe)
     personnes = (arm, regulateur, cadre, voisin, agent_ars, veille, lecteur31, etranger, parti, renvoye, sans_poste)
     for personne in (*personnes, deux_postes):
         personne.refresh_from_db()
@@ -93,7 +97,15 @@ def _evenement(cadre, voisin, agent_ars):
     fabriques.entree(cadre, cellule.groupe, "Consigne confidentielle : cellule, et par elle événement.")
     for groupe in (evenement.groupe, cellule.groupe):
         objet(cadre, groupe, libelle="Cache confidentielle")
+        _document(cadre, groupe)
     return evenement, cellule
+
+
+def _document(auteur, groupe):
+    """A dossier and a document in it, whose title and text are confidential."""
+    dossier = creer_dossier(auteur=auteur, groupe=groupe, nom="Dossier confidentiel")
+    octets = f"Procédure confidentielle : {groupe.nom}.".encode()
+    ranger(auteur, groupe, "Procédure confidentielle.txt", octets, dossier=dossier)
 
 
 def lignes_de(distribution, personne):
@@ -317,6 +329,60 @@ def test_une_conversation_s_ecrit_par_qui_en_a_le_droit(distribution, conversati
     assert ecrire(f"conversations/{conversation.pk}/versements", **verse) == (refus or 201)
     quitte = 204 if personne in ("arm", "regulateur") else 400
     assert ecrire(f"conversations/{conversation.pk}/depart") == (refus or quitte)
+
+
+@PERSONNES
+def test_un_document_suit_son_groupe_par_toutes_les_portes(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    for groupe, droit, _ in lignes_de(distribution, personne):
+        document = Document.objects.get(groupe=groupe)
+        voit = droit is not None
+        assert Document.objects.visibles_par(utilisateur).filter(pk=document.pk).exists() is voit
+        assert Dossier.objects.visibles_par(utilisateur).filter(pk=document.dossier_id).exists() is voit
+        page = 200 if voit else 404 if utilisateur.is_active else 302
+        adresses = (
+            f"groupes/{groupe.pk}/",
+            f"dossiers/{document.dossier_id}/",
+            f"documents/{document.pk}/",
+            f"versions/{document.courante_id}/fichier/",
+            f"dossiers/{document.dossier_id}/archive.zip",
+        )
+        for adresse in adresses:
+            assert client.get(f"/ged/{adresse}").status_code == page, (groupe, adresse)
+        lu = 200 if voit else 404 if utilisateur.is_active else 401
+        for chemin in (
+            f"groupes/{groupe.pk}/dossiers",
+            f"groupes/{groupe.pk}/documents",
+            f"documents/{document.pk}",
+            f"documents/{document.pk}/versions",
+            f"versions/{document.courante_id}/contenu",
+        ):
+            assert client.get(f"/api/v1/{chemin}/").status_code == lu, (groupe, chemin)
+    if utilisateur.is_active:
+        trouves = {
+            r["d"]["groupe"] for r in client.get("/ged/recherche/", {"q": "confidentielle"}).context["resultats"]
+        }
+        vus = {groupe.pk for groupe, droit, _ in lignes_de(distribution, personne) if droit is not None}
+        assert trouves == vus
+
+
+@PERSONNES
+def test_un_document_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+
+    def ecrire(chemin, **corps):
+        return client.post(f"/api/v1/{chemin}/", corps, content_type="application/json").status_code
+
+    for groupe, droit, _ in lignes_de(distribution, personne):
+        document = Document.objects.get(groupe=groupe)
+        refus = 404 if droit is None else 403 if droit < ECRITURE else None
+        refus = refus if utilisateur.is_active else 401
+        depot = {"jeton": str(uuid4()), "nom": "plan.txt", "taille": 4}
+        assert ecrire(f"groupes/{groupe.pk}/depots", **depot) == (refus or 201), groupe
+        assert ecrire(f"groupes/{groupe.pk}/dossiers", nom="Autre dossier") == (refus or 201), groupe
+        assert ecrire(f"documents/{document.pk}/verrou", oui=True) == (refus or 200), groupe
+        assert ecrire(f"documents/{document.pk}/verrou", oui=False) == (refus or 200), groupe
+        assert ecrire(f"documents/{document.pk}/deplacement", dossier=None) == (refus or 200), groupe
 
 
 def test_un_droit_retire_ferme_tout_a_l_instant(distribution):

@@ -4,6 +4,7 @@ from evenements.models.agenda import AbonnementAgenda
 from evenements.models.bilan import Bilan
 from evenements.models.carte import GesteCarto, ObjetCarto
 from evenements.models.cellule import Cellule
+from evenements.models.continuite import PackContinuite
 from evenements.models.evenement import CategorieEmsi, ChangementEtat, Evenement
 from evenements.models.point import PointSituation
 from evenements.models.releve import Releve
@@ -17,6 +18,7 @@ __all__ = [
     "Evenement",
     "GesteCarto",
     "ObjetCarto",
+    "PackContinuite",
     "PointSituation",
     "Releve",
 ]

@@ -14,9 +14,13 @@ from django.db import IntegrityError, transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
+from fil.models import Depeche
+from ged.actes.joindre import Pieces, annoncer_pieces
+from ged.models import Document
 from maincourante.actes.copier import deverser
 from maincourante.actes.inserer import inserer
 from maincourante.actes.jetons import jeton_pris
+from maincourante.actes.joindre import joindre_a, recopier_dans
 from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
 from maincourante.actes.validation import (
     LIEU_MAX,
@@ -28,7 +32,7 @@ from maincourante.actes.validation import (
 )
 from maincourante.droits import verifier_peut_consigner
 from maincourante.etat import sans_suite
-from maincourante.models import Categorie, Entree
+from maincourante.models import Adressage, Categorie, Entree
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def consigner(
     longitude: float | None = None,
     destinataires: Sequence[Destinataire] = (),
     action: ActionDemandee | None = None,
+    pieces: Sequence[UUID] = (),
 ) -> Consignee:
     """Record an entry and announce it. Replaying the same jeton returns the first entry and does nothing else.
 
@@ -93,7 +98,7 @@ def consigner(
                 longitude=longitude,
                 **(champs_de_l_action(groupe, action) if action else {}),
             )
-            return enregistrer(entree, destinataires)
+            return enregistrer(entree, destinataires, pieces=pieces)
     except (IntegrityError, PermissionDenied, ValidationError):
         if deja := Entree.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejouee(deja, auteur, groupe)
@@ -104,21 +109,42 @@ def enregistrer(
     entree: Entree,
     destinataires: Sequence[Destinataire] = (),
     avant_d_annoncer: Callable[[], None] | None = None,
+    *,
     liens: Mapping[str, Any] | None = None,
+    pieces: Sequence[UUID] = (),
+    documents: Sequence[Document] = (),
 ) -> Consignee:
-    """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte. `liens`:
-    what an upper app is tying to it (maincourante/suites.py)."""
+    """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte.
+
+    `liens` are what an upper app is tying to it (maincourante/suites.py); `pieces`, the uploads attached to it;
+    `documents`, those of the entry of which this one is a copy.
+    """
     inserer(entree)
     adressages = adresser(entree, destinataires)
+    jointes = joindre_a(entree, pieces) or recopier_dans(entree, documents)
     copies = deverser(entree)
+    recopiees = [recopier_dans(copie, jointes.documents) if jointes else None for copie in copies]
     if avant_d_annoncer:
         avant_d_annoncer()
-    with sans_suite(entree, adressages, copies, liens):
-        depeche = publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
-    for copie in copies:
-        with sans_suite(copie):
-            publier(copie.groupe, "entree.consignee", copie, auteur=copie.auteur)
+    depeche = _annoncer(entree, jointes, adressages, copies, liens)
+    for copie, recopie in zip(copies, recopiees, strict=True):
+        _annoncer(copie, recopie)
     return Consignee(entree, depeche.donnees)
+
+
+def _annoncer(
+    entree: Entree,
+    jointes: Pieces | None,
+    adressages: Sequence[Adressage] = (),
+    copies: Sequence[Entree] = (),
+    liens: Mapping[str, Any] | None = None,
+) -> Depeche:
+    """The entry first, which a reader waits for; then its documents, for the library."""
+    with sans_suite(entree, adressages, copies, liens, jointes.documents if jointes else ()):
+        depeche = publier(entree.groupe, "entree.consignee", entree, auteur=entree.auteur)
+    if jointes:
+        annoncer_pieces(jointes)
+    return depeche
 
 
 def champs_de_l_action(groupe: Groupe, action: ActionDemandee) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import enregistrer
 from maincourante.actes.copier import copie_de, verrouiller_les_fils
 from maincourante.actes.jetons import jeton_pris, jeton_unique
+from maincourante.actes.joindre import documents_de
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.droits import verifier_peut_consigner
 from maincourante.models import Entree
@@ -25,7 +26,11 @@ def partager(*, auteur: Utilisateur, entree: Entree, groupe: Groupe, jeton: UUID
         verifier_non_annulee(entree)
         _verifier_cible(entree, groupe)
         copie = copie_de(entree, groupe, auteur=auteur, jeton=jeton)
-        enregistrer(copie, avant_d_annoncer=lambda: verrouiller_les_fils(entree.groupe, groupe))
+        enregistrer(
+            copie,
+            avant_d_annoncer=lambda: verrouiller_les_fils(entree.groupe, groupe),
+            documents=documents_de(entree),
+        )
         annoncer(entree, "entree.partagee", auteur=auteur)
         return copie
 

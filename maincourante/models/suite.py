@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from annuaire.models import Entite, Role
+from ged.models import Document
 from maincourante.models.entree import Entree
 
 
@@ -122,3 +123,19 @@ class Commentaire(models.Model):
 
     def __str__(self) -> str:
         return f"commentaire de {self.entree}"
+
+
+class Piece(models.Model):
+    """A document attached to an entry; it is one of the same groupe, so that who reads the entry reads it too."""
+
+    entree = models.ForeignKey(Entree, verbose_name="entrée", on_delete=models.PROTECT, related_name="pieces")
+    document = models.ForeignKey(Document, verbose_name="document", on_delete=models.PROTECT, related_name="pieces")
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        verbose_name_plural = "pièces jointes"
+        ordering = ["entree", "id"]
+        constraints = [models.UniqueConstraint(fields=["entree", "document"], name="piece_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.entree}"

@@ -20,8 +20,11 @@ from evenements.actes.faire_le_point import preparer_point, publier_point
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.models import Evenement
+from ged.actes.deposer import Description as DescriptionDeDocument
+from ged.actes.deposer import deposer
 from portail.formation import cartes
 from portail.formation.distribution import Distribution, cadre
+from portail.formation.documents import Ecrit, envoyer
 from portail.formation.evenements import Gros
 from portail.formation.geste import Geste, raconter
 from portail.formation.recit import lire
@@ -34,8 +37,10 @@ MOMENTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     (5, "arm31", "bilan", {"source": "terrain", "ua": 0, "ur": 2, "impliques": 6}),
     (11, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 9}),
     (16, "cadre31", "remonter", {"jusqu_a": Niveau.ZONAL}),
+    (19, "cadre31", "document", {"titre": "Consignes de confinement de Portet", "format_": "pdf"}),
     (22, "mr31", "cellule", {"genre": "pma"}),
     (30, "mr31", "bilan", {"source": "regulation", "ua": 3, "ur": 5, "impliques": 12}),
+    (34, "mr31", "document", {"titre": "Implantation du PMA du Bois Vert", "format_": "png"}),
     (38, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 7, "impliques": 19}),
     (50, "cadre31", "point", {}),
     (62, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 9, "impliques": 26, "dcd": 1}),
@@ -82,6 +87,8 @@ class EvenementJoue:
                 remonter(auteur=qui, evenement=self.evenement, **avec)
             case "cellule":
                 ouvrir_cellule(auteur=qui, evenement=self.evenement, **avec)
+            case "document":
+                self._deposer(qui, **avec)
             case "carte":
                 cartes.jouer(auteur=qui, groupe=self.evenement.groupe, **avec)
             case "point":
@@ -90,6 +97,15 @@ class EvenementJoue:
             case "etat":
                 pilote = Utilisateur.objects.select_related("affectation_active__entite")
                 changer_etat(auteur=pilote.get(pk=self.evenement.ouvert_par_id), evenement=self.evenement, **avec)
+
+    def _deposer(self, qui: Utilisateur, *, titre: str, format_: str) -> None:
+        """A document arrives in the event: those who have its page open see it at once."""
+        groupe = self.evenement.groupe
+        ecrit = Ecrit(
+            CLE, "", "plan", format_, "", timedelta(), {}, titre, ["Entrée ; Tri ; UA ; UR ; PRV ; Évacuation"]
+        )
+        jeton = envoyer(qui, groupe, ecrit, timezone.now())
+        deposer(auteur=qui, groupe=groupe, jeton=jeton, description=DescriptionDeDocument(titre=titre, type="plan"))
 
     def _trouver(self) -> Evenement | None:
         exercices = Evenement.objects.filter(est_exercice=True, titre=TITRE, etat=Etat.EN_COURS)

@@ -13,6 +13,7 @@ from django_prometheus.exports import ExportToDjangoView
 from redis import Redis
 from redis.exceptions import RedisError
 
+from ged import antivirus
 from portail.celery import app as celery
 
 Verdict = tuple[bool, str]
@@ -77,7 +78,11 @@ def _fichiers() -> Verdict:
 
 
 def _antivirus() -> Verdict:
-    return True, "aucun antivirus configuré"
+    if not settings.GED_ANTIVIRUS:
+        return True, "aucun antivirus configuré : les documents sont marqués « non analysé »"
+    if antivirus.repond():
+        return True, "l'antivirus répond"
+    return False, "l'antivirus ne répond pas : les documents déposés restent en quarantaine"
 
 
 PARTIES: dict[str, Callable[[], Verdict]] = {

@@ -10,6 +10,7 @@ import { afficherEnvois } from "./envois.js";
 import { afficherEtat } from "./etat.js";
 import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
+import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
 import { moi, poste } from "./moi.js";
@@ -119,13 +120,17 @@ brancherTheme();
 animerHeures();
 afficherAlertes({ moi, fil, arrivees });
 export const messagerie = suivreMessagerie({ moi, fil, boite, compteurs });
+annoncerDocuments({ moi, fil });
 surveillerPoste({ moi, poste, fil, boite });
 brancherReseau();
 brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
 fil.suivre(
   Object.fromEntries(
-    [...moi.groupes.slice(0, 200 - messagerie.suivies.size), ...messagerie.suivies.values()].map(({ id, tete }) => [id, tete]),
+    [...moi.groupes.slice(0, 200 - messagerie.suivies.size), ...messagerie.suivies.values()].map(({ id, tete }) => [
+      id,
+      tete,
+    ]),
   ),
 );
 // A page that opens knows the active post: what was refused for having been written at this one leaves now.

@@ -4,7 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from annuaire.models import Role
+from ged.actes.decrire import donner_a_lire
+from ged.actes.ranger import creer_dossier
+from ged.actes.traiter import traiter
 from tests import fabriques
+from tests.ged.fichiers import pdf, ranger
 
 REGLES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 ECRANS = {"1920": (1920, 1080), "1366": (1366, 768), "telephone": (390, 844)}
@@ -45,6 +49,14 @@ def _pages(region) -> list[str]:
         "/compte/deconnexion/",
         f"/groupes/{region.pk}/?q=samu",
         "/api/v1/docs/",
+        f"/ged/groupes/{region.pk}/",
+        "/ged/recherche/?q=consignes",
+        "/ged/recherche/",
+        "/ged/a-lire/",
+        "/ged/liens/",
+        "/continuite/",
+        *(f"/ged/documents/{d.pk}/{suite}" for d in region.documents.all() for suite in ("", "modifier/", "lecteurs/")),
+        *(f"/ged/dossiers/{d.pk}/" for d in region.dossiers.all()),
         "/introuvable/",
     ]
 
@@ -54,6 +66,11 @@ def une_region_vivante(region, arm, voisin, regulateur):
     alerte = fabriques.entree(arm, region, "Périmètre porté à 800 m.", importance="urgente")
     fabriques.entree(voisin, region, "Renfort : 1 SMUR de Montauban, arrivée au CRM 14 h 55.", importance="importante")
     fabriques.entree(regulateur, region, "3 SMUR engagés, VPC en route.")
+    dossier = creer_dossier(auteur=arm, groupe=region, nom="Consignes")
+    for nom, octets, ou in (("Plan.pdf", pdf(), None), ("Consignes.csv", b"Qui;Quand\nARM;7 h\n", dossier)):
+        document = ranger(arm, region, nom, octets, dossier=ou)
+        traiter(fichier_id=document.courante.fichier_id)
+        donner_a_lire(auteur=arm, document=document, a_lire=True)
     return alerte.groupe
 
 

@@ -13,6 +13,7 @@ import { instantDeParis } from "./temps.js";
  * @property {Proposition[]} destinataires
  * @property {boolean} action @property {Proposition | null} action_qui
  * @property {string} echeance_date @property {string} echeance_heure
+ * @property {{jeton: string, nom: string}[]} [pieces] what has been sent and is to be attached
  */
 /** @typedef {Record<string, string>} Erreurs field → French sentence */
 
@@ -53,6 +54,7 @@ export function corpsEntree(champs, jeton, maintenant, texteMax) {
     latitude,
     longitude,
     destinataires: champs.destinataires.map(adresser),
+    ...(champs.pieces?.length ? { pieces: champs.pieces.map(({ jeton: piece }) => piece) } : {}),
     action: champs.action ? { ...(champs.action_qui ? confier(champs.action_qui) : {}), echeance } : null,
   };
   return { corps, erreurs };

@@ -3,6 +3,7 @@
 import { Brouillon } from "../brouillon.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
+import { demander as envoyer } from "../ged/reseau.js";
 import { demander } from "../requetes.js";
 import { Actes } from "./actes.js";
 import { annoncer, phraseDe } from "./annonces.js";
@@ -63,6 +64,8 @@ function brancherSaisie() {
     modeles: lireJson("modeles") ?? [],
     brouillon: new Brouillon(localStorage, moi.id, groupe),
     ecrit: () => fil.ecrit(groupe),
+    groupe,
+    envoyer,
     deposer: ({ url, corps, jeton, champs }) =>
       boite.deposer({ url, corps, jeton, groupe, apercu: { genre: "entree", champs } }),
   });

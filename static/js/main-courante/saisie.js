@@ -5,6 +5,7 @@ import { Propositions } from "../propositions.js";
 import { corpsEntree } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { OptionsSaisie } from "./options-saisie.js";
+import { Pieces } from "./pieces.js";
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 /** @typedef {import("./corps.js").Champs} Champs */
@@ -15,6 +16,8 @@ import { OptionsSaisie } from "./options-saisie.js";
  * @property {{id: number, titre: string, texte: string, categorie: string | null, importance: string}[]} modeles
  * @property {(demande: {url: string, corps: any, jeton: string, champs: Champs}) => Promise<any>} deposer
  * @property {() => void} ecrit
+ * @property {number} groupe
+ * @property {import("../ged/envoi.js").Demander} envoyer
  */
 
 const CHAMPS = [
@@ -35,6 +38,8 @@ export class Saisie extends HTMLElement {
   /** @type {HTMLTextAreaElement} */ texte;
   /** @type {OptionsSaisie} */ options;
   /** @type {Propositions} */ propositions;
+  /** @type {Pieces} */ pieces;
+  #patiente = false;
 
   /** @param {Monde} monde */
   brancher(monde) {
@@ -47,6 +52,8 @@ export class Saisie extends HTMLElement {
       chercher: monde.chercher,
       choisir: (choisi) => this.#adresser(choisi),
     });
+    this.pieces = new Pieces(this, { groupe: monde.groupe, demander: monde.envoyer });
+    this.pieces.addEventListener("change", () => this.#garder());
     this.#ecouter();
     this.#reprendre();
   }
@@ -70,6 +77,7 @@ export class Saisie extends HTMLElement {
       destinataires: this.destinataires,
       action: donnees.get("action") === "on",
       action_qui: this.options.choix.valeur,
+      pieces: this.pieces.jointes,
     });
   }
 
@@ -82,6 +90,7 @@ export class Saisie extends HTMLElement {
       if (champ) champ.value = champs[nom] ?? "";
     }
     this.options.poser(champs);
+    this.pieces.poser(champs.pieces ?? []);
     this.destinataires = [...(champs.destinataires ?? [])];
     this.#dessinerDestinataires();
     this.#ajuster();
@@ -124,6 +133,7 @@ export class Saisie extends HTMLElement {
   }
 
   async consigner() {
+    if (!(await this.#piecesParties())) return;
     const champs = this.lire();
     const jeton = crypto.randomUUID();
     const { corps, erreurs } = corpsEntree(champs, jeton, Date.now(), Number(this.dataset.texteMax));
@@ -136,6 +146,20 @@ export class Saisie extends HTMLElement {
       this.corriger(champs);
       this.#refus("Cette entrée n’a pas pu être gardée sur ce poste. Réessayez.");
     }
+  }
+
+  /** An entry that waits for its attachments leaves with them, not before. */
+  async #piecesParties() {
+    if (this.#patiente) return false;
+    if (this.pieces.enCours) {
+      this.#patiente = true;
+      this.#refus("L’entrée partira dès que ses pièces seront là.");
+      await this.pieces.attendre();
+      this.#patiente = false;
+      this.#refus("");
+    }
+    if (this.pieces.aRefusees) this.#refus("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");
+    return !this.pieces.aRefusees;
   }
 
   #vider() {

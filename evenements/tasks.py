@@ -1,0 +1,23 @@
+"""What time brings to the events. Each task takes ids, can be replayed, and only calls an acte."""
+
+from celery import shared_task
+
+from annuaire.models import Affectation, Entite, Utilisateur
+from evenements.actes.emporter import produire_pack
+
+
+@shared_task(time_limit=300)
+def produire_le_pack(entite_id: int, auteur_id: int | None = None) -> None:
+    """The continuity pack of one entité."""
+    auteur = Utilisateur.objects.select_related("affectation_active__entite").filter(pk=auteur_id).first()
+    produire_pack(entite=Entite.objects.get(pk=entite_id), auteur=auteur)
+
+
+@shared_task
+def produire_les_packs() -> None:
+    """Every few minutes: one for each entité where somebody works."""
+    postes = Affectation.objects.en_cours().filter(utilisateur__is_active=True)
+    for entite_id in Entite.objects.filter(pk__in=postes.values("entite"), est_active=True).values_list(
+        "pk", flat=True
+    ):
+        produire_le_pack.delay(entite_id)

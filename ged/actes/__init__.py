@@ -1,0 +1,1 @@
+"""What changes the document library. Each function is one transaction: right, write, publish, return."""

@@ -1,0 +1,104 @@
+"""Files attached to an object of an upper app: documents of the same groupe, kept in its dossier of attachments.
+
+The upper app writes its own link to them, in the same transaction, and announces them when its own locks are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from fil.actes import publier
+from ged.actes.deposer import creer_document
+from ged.actes.recueillir import depot_acheve, recueillir
+from ged.droits import verifier_peut_deposer
+from ged.models import Document, Dossier
+from ged.noms import titre_de
+
+PIECES_MAX = 10
+
+
+@dataclass
+class Pieces:
+    """What has just been attached, and not been announced yet."""
+
+    groupe: Groupe
+    auteur: Utilisateur | None
+    documents: list[Document] = field(default_factory=list)
+    dossier_fait: Dossier | None = None
+
+
+def joindre(*, auteur: Utilisateur, groupe: Groupe, jetons: Sequence[UUID]) -> Pieces:
+    """Finished uploads become documents of the groupe; inside the transaction of an acte of the upper app."""
+    verifier_peut_deposer(auteur, groupe)
+    if len(set(jetons)) > PIECES_MAX:
+        raise ValidationError({"pieces": f"Au plus {PIECES_MAX} pièces jointes à la fois."})
+    pieces = Pieces(groupe, auteur)
+    dossier = _dossier(pieces)
+    for jeton in dict.fromkeys(jetons):
+        try:
+            depot = depot_acheve(jeton, auteur, groupe)
+            nom = depot.nom
+            fichier = recueillir(depot)
+        except ValidationError as refus:
+            raise ValidationError({"pieces": refus.messages}) from refus
+        pieces.documents.append(
+            creer_document(
+                auteur=auteur,
+                groupe=groupe,
+                dossier=dossier,
+                champs={"titre": titre_de(nom)},
+                fichier=fichier,
+                nom=nom,
+                jeton=jeton,
+            )
+        )
+    return pieces
+
+
+def recopier(*, auteur: Utilisateur | None, documents: Sequence[Document], groupe: Groupe, jeton: UUID) -> Pieces:
+    """The same files for those of another groupe, who would not see those of the first. No byte is copied."""
+    pieces = Pieces(groupe, auteur)
+    dossier = _dossier(pieces)
+    for document in documents:
+        version = document.courante
+        if version is None:
+            continue
+        pieces.documents.append(
+            creer_document(
+                auteur=auteur,
+                groupe=groupe,
+                dossier=dossier,
+                champs={"titre": document.titre},
+                fichier=version.fichier,
+                nom=version.nom,
+                jeton=uuid5(jeton, f"document {document.pk}"),
+            )
+        )
+    return pieces
+
+
+def annoncer_pieces(pieces: Pieces) -> None:
+    """Said on the fil of the groupe: the library shows them too."""
+    if pieces.dossier_fait:
+        publier(pieces.groupe, "dossier.cree", pieces.dossier_fait, auteur=pieces.auteur)
+    for document in pieces.documents:
+        publier(pieces.groupe, "document.joint", document, auteur=pieces.auteur)
+
+
+def _dossier(pieces: Pieces) -> Dossier:
+    """Where the groupe keeps what is attached to its entries; made by the first of them."""
+    dossier, nouveau = Dossier.objects.get_or_create(
+        groupe=pieces.groupe,
+        genre=Dossier.Genre.PIECES,
+        retire_le=None,
+        defaults={"nom": "Pièces jointes", "cree_par": pieces.auteur, "cree_le": horloge.maintenant()},
+    )
+    if nouveau:
+        pieces.dossier_fait = dossier
+    return dossier

@@ -1,0 +1,57 @@
+"""Reading leaves a trace; what is to be read waits for an acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from fil.actes import publier
+from ged.droits import verifier_lisible
+from ged.etat import complet
+from ged.models import Accuse, Consultation, Document, Version
+
+
+def consulter(*, lecteur: Utilisateur, version: Version, genre: str) -> Consultation:
+    """Record that this person has opened or taken the version; refused while it is in quarantine."""
+    verifier_lisible(version)
+    return Consultation.objects.create(
+        version=version,
+        utilisateur=lecteur,
+        entite=lecteur.entite_active,
+        genre=genre,
+        faite_le=horloge.maintenant(),
+    )
+
+
+def consulter_ensemble(*, lecteur: Utilisateur, versions: Iterable[Version]) -> None:
+    """The same for all the files of an archive."""
+    maintenant = horloge.maintenant()
+    Consultation.objects.bulk_create(
+        Consultation(
+            version=version,
+            utilisateur=lecteur,
+            entite=lecteur.entite_active,
+            genre=Consultation.Genre.ARCHIVE,
+            faite_le=maintenant,
+        )
+        for version in versions
+    )
+
+
+@transaction.atomic
+def accuser(*, lecteur: Utilisateur, document: Document) -> Accuse:
+    """Say that one has read the version to read. Saying it again changes nothing."""
+    if document.courante is None or document.a_lire_le is None:
+        raise ValidationError("Ce document ne demande pas d'accusé de lecture.")
+    accuse, nouveau = Accuse.objects.get_or_create(
+        version=document.courante,
+        utilisateur=lecteur,
+        defaults={"entite": lecteur.entite_active, "lu_le": horloge.maintenant()},
+    )
+    if nouveau and document.groupe.clos_le is None:
+        publier(document.groupe, "document.lu", complet(document), auteur=lecteur)
+    return accuse

@@ -1,0 +1,63 @@
+"""Turn a finished upload into a content of the library: checked, fingerprinted, stored once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Groupe, Utilisateur
+from ged import magasin
+from ged.controle.nature import controler
+from ged.models import Depot, Fichier, Version
+from ged.noms import extension_de
+from ged.ouvrage import demander
+
+
+def depot_acheve(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Depot:
+    """The person's own upload in this groupe, whole; held until the commit."""
+    depot = Depot.objects.select_for_update().filter(pk=jeton, utilisateur=auteur, groupe=groupe).first()
+    if depot is None:
+        raise ValidationError({"jeton": "Ce dépôt n'existe pas ou a expiré : déposez le fichier de nouveau."})
+    if depot.recu < depot.taille:
+        raise ValidationError(
+            {"fichier": f"L'envoi s'est arrêté à {depot.recu} octets sur {depot.taille} : reprenez-le."}
+        )
+    return depot
+
+
+def recueillir(depot: Depot) -> Fichier:
+    """The content of this upload, in the storage before the transaction says that it is."""
+    chemin, extension = magasin.chemin_du_depot(depot.jeton), extension_de(depot.nom)
+    if not chemin.is_file() or chemin.stat().st_size != depot.taille:
+        raise ValidationError({"fichier": "Une partie de ce fichier s'est perdue en route : déposez-le de nouveau."})
+    controler(chemin, extension)
+    empreinte = magasin.empreinte_de(chemin)
+    magasin.garder(chemin, empreinte)
+    fichier, nouveau = Fichier.objects.get_or_create(
+        empreinte=empreinte,
+        defaults={
+            "taille": depot.taille,
+            "extension": extension,
+            "etat": Fichier.Etat.QUARANTAINE if settings.GED_ANTIVIRUS else Fichier.Etat.NON_ANALYSE,
+            "recu_le": horloge.maintenant(),
+        },
+    )
+    if fichier.etat == Fichier.Etat.INFECTE:
+        raise ValidationError({"fichier": "L'antivirus a déjà refusé ce fichier : il n'est pas déposé."})
+    depot.delete()
+    transaction.on_commit(lambda: magasin.jeter_depot(depot.jeton))
+    if nouveau or fichier.lecture == Fichier.Lecture.ATTENTE:
+        demander("ged.tasks.traiter_le_fichier", fichier.pk)
+    return fichier
+
+
+def version_du_jeton(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Version | None:
+    """What this jeton has already deposited: sending again gives it, and does nothing more."""
+    version = Version.objects.filter(jeton=jeton).select_related("document").first()
+    if version and (version.auteur_id, version.document.groupe_id) != (auteur.pk, groupe.pk):
+        raise ValidationError({"jeton": "Ce jeton a déjà servi pour autre chose : il en faut un nouveau."})
+    return version

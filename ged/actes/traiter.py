@@ -1,0 +1,96 @@
+"""What a worker does with a file: the antivirus's verdict, then its text and its images. Can be replayed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from annuaire import horloge
+from fil.actes import publier
+from ged import antivirus, magasin
+from ged.actes.indexer import indexer
+from ged.etat import complet
+from ged.lecture.enfant import Illisible, lire
+from ged.models import Document, Fichier
+from ged.suites import suivre
+
+journal = structlog.get_logger(__name__)
+A_REPRENDRE = 200
+
+
+def traiter(*, fichier_id: int) -> None:
+    """Scan, then read, then tell the groupes that hold it. A file without a verdict is not opened."""
+    fichier = Fichier.objects.filter(pk=fichier_id).defer("texte").first()
+    if fichier is None:
+        return
+    with magasin.sur_le_disque(fichier.empreinte) as chemin:
+        change = _analyser(fichier, chemin)
+        if fichier.est_lisible and fichier.lecture == Fichier.Lecture.ATTENTE:
+            _lire(fichier, chemin)
+            change = True
+    if change:
+        annoncer_fichier(fichier)
+
+
+def a_reprendre() -> list[int]:
+    """The files that a worker should still look at: asked of a broker that was down, or of a scanner that was."""
+    restent = Fichier.objects.filter(Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat=Fichier.Etat.QUARANTAINE))
+    restent = restent.exclude(etat=Fichier.Etat.INFECTE)
+    return list(restent.order_by("pk").values_list("pk", flat=True)[:A_REPRENDRE])
+
+
+def annoncer_fichier(fichier: Fichier) -> None:
+    """Each document of which this is the file to read is drawn again on the screens, one groupe at a time."""
+    documents = Document.objects.filter(courante__fichier=fichier, groupe__clos_le__isnull=True).order_by("pk")
+    for document in documents.only("pk"):
+        with transaction.atomic():
+            indexer(document.pk)
+            lu = complet(document)
+            publier(lu.groupe, "document.traite", lu, auteur=None)
+            suivre(lu)
+
+
+def _analyser(fichier: Fichier, chemin: Path) -> bool:
+    """Whether the verdict has come."""
+    if fichier.etat != Fichier.Etat.QUARANTAINE or not settings.GED_ANTIVIRUS:
+        return _sans_antivirus(fichier)
+    try:
+        menace = antivirus.analyser(chemin)
+    except antivirus.AntivirusMuet:
+        journal.warning("antivirus_muet", fichier=fichier.pk)
+        return False
+    fichier.etat = Fichier.Etat.INFECTE if menace else Fichier.Etat.SAIN
+    fichier.menace, fichier.analyse_le = menace, horloge.maintenant()
+    fichier.save(update_fields=["etat", "menace", "analyse_le"])
+    return True
+
+
+def _sans_antivirus(fichier: Fichier) -> bool:
+    """The scanner was taken away while the file waited: it is readable, and says that nobody has looked at it."""
+    if fichier.etat != Fichier.Etat.QUARANTAINE:
+        return False
+    fichier.etat = Fichier.Etat.NON_ANALYSE
+    fichier.save(update_fields=["etat"])
+    return True
+
+
+def _lire(fichier: Fichier, chemin: Path) -> None:
+    with TemporaryDirectory() as dossier:
+        try:
+            lu = lire(chemin, fichier.extension, Path(dossier))
+        except Illisible:
+            fichier.lecture = Fichier.Lecture.IMPOSSIBLE
+            fichier.save(update_fields=["lecture"])
+            return
+        images = sorted(Path(dossier).glob("*.webp"), key=lambda image: int(image.stem))
+        for image in images:
+            with image.open("rb") as flux:
+                magasin.garder_apercu(fichier.empreinte, int(image.stem), flux)
+    fichier.lecture, fichier.texte, fichier.pages = Fichier.Lecture.FAITE, lu["texte"], lu["pages"]
+    fichier.apercus = max(len(images) - 1, 0)
+    fichier.save(update_fields=["lecture", "texte", "pages", "apercus"])

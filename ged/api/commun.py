@@ -1,0 +1,46 @@
+"""What the REST views share: reading the body, obtaining what the person sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from annuaire.droits import groupe_visible_par
+from annuaire.models import Groupe, Utilisateur
+from ged.etat import avec_version
+from ged.models import Document, Dossier
+
+
+def lire(serializer: type[Serializer], request: Request) -> dict[str, Any]:
+    """The checked body; a refusal names its fields."""
+    lu: dict[str, Any] = serializer().run_validation(request.data)
+    return lu
+
+
+def qui(request: Request) -> Utilisateur:
+    """The person; every view of the API is behind sign-in."""
+    personne = request.user
+    assert isinstance(personne, Utilisateur)  # noqa: S101 — IsAuthenticated came first
+    return personne
+
+
+def groupe_visible(request: Request, groupe_id: int) -> Groupe:
+    groupe = groupe_visible_par(qui(request), groupe_id)
+    if groupe is None:
+        raise Http404
+    return groupe
+
+
+def dossier_visible(request: Request, dossier_id: int | None) -> Dossier | None:
+    if dossier_id is None:
+        return None
+    visibles = Dossier.objects.visibles_par(qui(request)).presents().select_related("groupe", "parent")
+    return get_object_or_404(visibles, pk=dossier_id)
+
+
+def document_visible(request: Request, document_id: int) -> Document:
+    return get_object_or_404(avec_version(Document.objects.visibles_par(qui(request))), pk=document_id)

@@ -1,0 +1,129 @@
+"""Where the bytes are: uploads on their way in on the local disk, files for good in the storage `documents`.
+
+The storage is a folder by default, an S3-compatible service by setting. Names come from SHA-256: nothing that a person
+typed becomes a path.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import storages
+
+BLOC = 1 << 20
+PLEIN = "Le serveur n'a plus assez de place pour ce fichier : prévenez l'administrateur du portail."
+DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def magasin() -> Any:
+    return storages["documents"]
+
+
+def chemin_du_depot(jeton: UUID) -> Path:
+    return Path(settings.GED_DEPOTS) / str(jeton)
+
+
+def ouvrir_depot(jeton: UUID, taille: int) -> None:
+    """An empty file for this upload; refused when the disk could not take it whole."""
+    chemin = chemin_du_depot(jeton)
+    with _place():
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(chemin.parent).free < taille + settings.GED_RESERVE:
+            raise ValidationError({"fichier": PLEIN})
+        chemin.touch()
+
+
+def ecrire_dans_le_depot(jeton: UUID, debut: int, octets: bytes) -> None:
+    """Put these bytes at their place, on the disk for good before anybody is told that they are there."""
+    with _place(), chemin_du_depot(jeton).open("r+b") as fichier:
+        fichier.seek(debut)
+        fichier.write(octets)
+        fichier.flush()
+        os.fsync(fichier.fileno())
+
+
+def jeter_depot(jeton: UUID) -> None:
+    chemin_du_depot(jeton).unlink(missing_ok=True)
+
+
+def empreinte_de(chemin: Path) -> str:
+    somme = hashlib.sha256()
+    with chemin.open("rb") as fichier:
+        for bloc in iter(lambda: fichier.read(BLOC), b""):
+            somme.update(bloc)
+    return somme.hexdigest()
+
+
+def adresse(empreinte: str) -> str:
+    """The name of a content in the storage."""
+    return f"fichiers/{empreinte[:2]}/{empreinte[2:4]}/{empreinte}"
+
+
+def adresse_apercu(empreinte: str, numero: int) -> str:
+    """The name of a derived image: 0 the thumbnail, then one per page."""
+    return f"apercus/{empreinte[:2]}/{empreinte[2:4]}/{empreinte}-{numero}.webp"
+
+
+def garder(chemin: Path, empreinte: str) -> None:
+    """Put a content in the storage under its SHA-256. The same content is there already: nothing to do."""
+    nom = adresse(empreinte)
+    if magasin().exists(nom) and magasin().size(nom) == chemin.stat().st_size:
+        return
+    with _place(), chemin.open("rb") as flux:
+        obtenu = magasin().save(nom, File(flux))
+    # Another process kept the same content in the same instant: one of the two is enough.
+    if obtenu != nom:
+        magasin().delete(obtenu)
+
+
+def garder_apercu(empreinte: str, numero: int, image: IO[bytes]) -> None:
+    nom = adresse_apercu(empreinte, numero)
+    magasin().delete(nom)
+    magasin().save(nom, File(image))
+
+
+def lire(nom: str) -> Iterator[bytes]:
+    """The bytes of a kept file, block by block."""
+    with magasin().open(nom, "rb") as fichier:
+        yield from iter(lambda: fichier.read(BLOC), b"")
+
+
+@contextmanager
+def sur_le_disque(empreinte: str) -> Iterator[Path]:
+    """A local copy of a kept content, for what needs a path; none is made when the storage is a folder."""
+    nom = adresse(empreinte)
+    try:
+        local = magasin().path(nom)
+    except NotImplementedError:
+        local = None
+    if local is not None:
+        yield Path(local)
+        return
+    with NamedTemporaryFile() as copie:
+        for bloc in lire(nom):
+            copie.write(bloc)
+        copie.flush()
+        yield Path(copie.name)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """A full disk is a refusal that says so, not a failure."""
+    try:
+        yield
+    except OSError as erreur:
+        if erreur.errno in DISQUE_PLEIN:
+            raise ValidationError({"fichier": PLEIN}) from erreur
+        raise

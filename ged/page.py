@@ -1,0 +1,55 @@
+"""What a page that shows a dossier reads: the library's own, and that of an event under its head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from annuaire.droits import droit_dans
+from annuaire.models import Droit, Groupe, Utilisateur
+from ged.actes.ranger import chemin
+from ged.arbre import branches
+from ged.etat import avec_version, donnees_document, donnees_dossier
+from ged.models import Abonnement, Document, Dossier, Raccourci
+from ged.types import EN_CLAIR, accepte
+
+PAGE = 300
+TRIS = {"titre": ("titre", "pk"), "date": ("-courante__deposee_le", "-pk"), "type": ("type", "titre")}
+LIBELLES = [("titre", "titre"), ("date", "date"), ("type", "type")]
+
+
+def contexte_dossier(utilisateur: Utilisateur, groupe: Groupe, ouvert: Dossier | None, tri: str) -> dict[str, Any]:
+    """The tree of the groupe and what the open dossier holds."""
+    droit = droit_dans(utilisateur, groupe) or Droit.LECTURE
+    tri = tri if tri in TRIS else "titre"
+    arbre = branches(groupe, ouvert)
+    ici = ouvert.pk if ouvert else None
+    return {
+        "groupe": groupe,
+        "dossier": ouvert,
+        "chemin": chemin(ouvert),
+        "arbre": arbre,
+        "dossiers": [donnees_dossier(b.dossier) for b in arbre if b.dossier.parent_id == ici],
+        "documents": _documents(utilisateur, groupe, ouvert, tri),
+        "tri": tri,
+        "tris": LIBELLES,
+        "est_abonne": Abonnement.objects.filter(utilisateur=utilisateur, groupe=groupe, dossier=ouvert).exists(),
+        "peut_ecrire": droit >= Droit.ECRITURE,
+    } | depot()
+
+
+def depot() -> dict[str, Any]:
+    """What the page tells about what may be deposited."""
+    return {"accepte": accepte(), "admis": EN_CLAIR, "taille_max": settings.GED_TAILLE_MAX}
+
+
+def _documents(utilisateur: Utilisateur, groupe: Groupe, ouvert: Dossier | None, tri: str) -> list[dict[str, Any]]:
+    """Those of the dossier, with those that stand in it by a link and that the person sees."""
+    lus = avec_version(Document.objects.filter(groupe=groupe, dossier=ouvert).presents())
+    documents = [donnees_document(d) for d in lus.order_by(*TRIS[tri])[:PAGE]]
+    if ouvert is None:
+        return documents
+    lies = Raccourci.objects.filter(dossier=ouvert).values("document")
+    visibles = avec_version(Document.objects.visibles_par(utilisateur).presents().filter(pk__in=lies))
+    return documents + [donnees_document(d) for d in visibles.order_by("titre")]

@@ -1,0 +1,42 @@
+"""The files attached to an entry, and to its copies in other groupes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fil.actes import publier
+from ged.actes.joindre import Pieces, joindre, recopier
+from ged.models import Document
+from maincourante.etat import avec_suite
+from maincourante.models import Entree, Piece
+
+
+def joindre_a(entree: Entree, jetons: Sequence[UUID]) -> Pieces | None:
+    """The uploads of a new entry; nothing is announced yet."""
+    if not jetons or entree.auteur is None:
+        return None
+    return _lier(entree, joindre(auteur=entree.auteur, groupe=entree.groupe, jetons=jetons))
+
+
+def recopier_dans(copie: Entree, documents: Sequence[Document]) -> Pieces | None:
+    """The same files beside the copy of the entry."""
+    if not documents:
+        return None
+    return _lier(copie, recopier(auteur=copie.auteur, documents=documents, groupe=copie.groupe, jeton=copie.jeton))
+
+
+def documents_de(entree: Entree) -> list[Document]:
+    documents = Document.objects.filter(pieces__entree=entree).select_related("courante__fichier")
+    return list(documents.defer("recherche", "recherche_titre", "courante__fichier__texte").order_by("pieces__id"))
+
+
+def redessiner(document: Document) -> None:
+    """The file has been scanned and read: the entries that hold it show it."""
+    for entree in avec_suite(Entree.objects.filter(pieces__document=document)).select_related("groupe"):
+        publier(entree.groupe, "entree.piece", entree, auteur=None)
+
+
+def _lier(entree: Entree, pieces: Pieces) -> Pieces:
+    Piece.objects.bulk_create(Piece(entree=entree, document=document) for document in pieces.documents)
+    return pieces

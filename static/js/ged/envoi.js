@@ -1,0 +1,103 @@
+// One file on its way: announced, sent piece by piece, taken up again where the server says that it stopped.
+
+const MORCEAU = 4 * 1024 * 1024;
+const ESSAIS = 5;
+const RECUL = 1_000;
+
+/**
+ * @typedef {{jeton: string, nom: string, taille: number, recu: number, doublons: Doublon[]}} Depot
+ * @typedef {{id: number, titre: string, groupe: string, dossier: string}} Doublon
+ * @typedef {(url: string, options: {methode?: string, corps?: any, octets?: Blob, signal?: AbortSignal}) => Promise<Response>} Demander
+ */
+
+/** What the server refused, in its own words. */
+export class Refus extends Error {}
+
+/**
+ * Events: `avance` (bytes safe on the server), `coupe` (the network is gone: it will be taken up again).
+ */
+export class Envoi extends EventTarget {
+  /** @type {AbortController} */ #arret = new AbortController();
+  recu = 0;
+
+  /**
+   * @param {File} fichier
+   * @param {{groupe: number, demander: Demander, jeton?: string, attendre?: (ms: number) => Promise<void>, morceau?: number}} monde
+   */
+  constructor(
+    fichier,
+    {
+      groupe,
+      demander,
+      jeton = crypto.randomUUID(),
+      attendre = (ms) => new Promise((r) => setTimeout(r, ms)),
+      morceau,
+    },
+  ) {
+    super();
+    this.fichier = fichier;
+    this.groupe = groupe;
+    this.demander = demander;
+    this.jeton = jeton;
+    this.attendre = attendre;
+    this.morceau = morceau ?? MORCEAU;
+  }
+
+  /** Sends all that is missing. Calling it again after a cut takes it up. @returns {Promise<Depot>} */
+  async envoyer() {
+    const corps = { jeton: this.jeton, nom: this.fichier.name, taille: this.fichier.size };
+    let depot = await this.#obtenir(`/api/v1/groupes/${this.groupe}/depots/`, { methode: "POST", corps });
+    while (depot.recu < depot.taille) {
+      this.#dire(depot.recu);
+      const octets = this.fichier.slice(depot.recu, depot.recu + this.morceau);
+      depot = await this.#obtenir(`/api/v1/depots/${this.jeton}/?debut=${depot.recu}`, { methode: "PUT", octets });
+    }
+    this.#dire(depot.recu);
+    return depot;
+  }
+
+  /** Nothing of it stays on the server. */
+  async abandonner() {
+    this.#arret.abort();
+    await this.demander(`/api/v1/depots/${this.jeton}/`, { methode: "DELETE" }).catch(() => null);
+  }
+
+  /** @param {string} url @param {{methode: string, corps?: any, octets?: Blob}} options @returns {Promise<Depot>} */
+  async #obtenir(url, options) {
+    for (let essai = 1; ; essai += 1) {
+      try {
+        return await lire(await this.demander(url, { ...options, signal: this.#arret.signal }));
+      } catch (erreur) {
+        if (erreur instanceof Refus || this.#arret.signal.aborted || essai >= ESSAIS) throw erreur;
+        this.dispatchEvent(new Event("coupe"));
+        await this.attendre(RECUL * 2 ** essai);
+      }
+    }
+  }
+
+  /** @param {number} recu */
+  #dire(recu) {
+    this.recu = recu;
+    this.dispatchEvent(new CustomEvent("avance", { detail: recu }));
+  }
+}
+
+/** The body of an answer; a refusal throws its French sentence, a failure of the server is to be tried again. @param {Response} reponse */
+export async function lire(reponse) {
+  if (reponse.ok) return reponse.status === 204 ? null : reponse.json();
+  if (reponse.status >= 500 || reponse.type === "opaqueredirect") throw new Error(`réponse ${reponse.status}`);
+  const probleme = await reponse.json().catch(() => null);
+  throw new Refus(probleme?.detail ?? "Le serveur a refusé ce fichier.");
+}
+
+/** 1 234 567 → "1,2 Mo". @param {number} octets */
+export function taille(octets) {
+  const unites = ["octets", "Ko", "Mo", "Go"];
+  let rang = 0;
+  while (octets >= 1000 && rang < unites.length - 1) {
+    octets /= 1024;
+    rang += 1;
+  }
+  const chiffres = octets.toLocaleString("fr-FR", { maximumFractionDigits: rang < 2 || octets >= 10 ? 0 : 1 });
+  return `${chiffres} ${unites[rang]}`;
+}

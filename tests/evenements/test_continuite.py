@@ -1,0 +1,95 @@
+"""The continuity pack holds what the entité sees, and only its people take it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from uuid import uuid4
+
+import pypdfium2
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from annuaire.models import Groupe, Numero
+from annuaire.territoire import deriver_groupes
+from evenements.actes.compter import etablir_bilan
+from evenements.actes.emporter import GARDES, produire_pack
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.models import PackContinuite
+from fil.models import Depeche
+from ged.actes.decrire import modifier
+from ged.actes.deposer import Description as DescriptionDeDocument
+from ged.models import Fichier
+from tests import fabriques
+from tests.evenements.objets import objet
+from tests.ged.fichiers import ranger, tout
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def situation(arm, cadre, samu31, etranger, samu59):
+    """The Samu 31 with its numbers, an open event with a count and a map, an action, a fiche réflexe."""
+    deriver_groupes()
+    Numero.objects.create(entite=samu31, genre=Numero.Genre.CRISE, numero="05 61 00 00 15", libelle="Cellule")
+    decrit = Description(titre="Incendie à Portet", nature="nrc", debut_le=timezone.now())
+    evenement = ouvrir_evenement(auteur=cadre, jeton=uuid4(), description=decrit)
+    objet(cadre, evenement.groupe, libelle="PMA")
+    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="terrain", ua=4, ur=11)
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    fabriques.entree(arm, propre, "Hélico indisponible jusqu'à 2 h.")
+    ailleurs = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu59)
+    fabriques.entree(etranger, ailleurs, "Affaire du Nord.")
+    fiche = ranger(cadre, propre, "Fiche NRC.txt", b"Ne pas entrer sans EPI.")
+    modifier(auteur=cadre, document=fiche, description=DescriptionDeDocument(titre="Fiche NRC", natures=["nrc"]))
+    return evenement
+
+
+def texte_du_pdf(octets: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(octets))
+
+
+def octets_de(client, pack, format_):
+    return tout(client.get(f"/continuite/{pack.pk}/pack.{format_}"))
+
+
+def test_le_pack_contient_de_quoi_continuer(situation, arm, samu31):
+    pack = produire_pack(entite=samu31)
+    client = Client()
+    client.force_login(arm)
+    texte = texte_du_pdf(octets_de(client, pack, "pdf"))
+    attendus = ("05 61 00 00 15", "Incendie à Portet", "4 UA", "Hélico indisponible", "Fiche NRC")
+    assert [mot for mot in attendus if mot not in texte] == []
+    assert "Affaire du Nord" not in texte
+    with zipfile.ZipFile(io.BytesIO(octets_de(client, pack, "zip"))) as archive:
+        noms = archive.namelist()
+        assert "continuite.pdf" in noms
+        assert f"cartes/{situation.reference}.png" in noms
+        assert archive.read("fiches-reflexes/01 Fiche NRC.txt") == b"Ne pas entrer sans EPI."
+        assert "05 61 00 00 15" in archive.read("numeros.csv").decode("utf-8-sig")
+
+
+def test_une_autre_entite_ne_prend_pas_le_pack(situation, samu31, voisin):
+    pack = produire_pack(entite=samu31)
+    client = Client()
+    client.force_login(voisin)
+    assert client.get(f"/continuite/{pack.pk}/pack.pdf").status_code == 404
+    assert client.get("/continuite/").context["packs"].count() == 0
+    with pytest.raises(PermissionDenied):
+        produire_pack(entite=samu31, auteur=voisin)
+
+
+def test_seuls_les_derniers_restent_et_leurs_fichiers_aussi(situation, samu31, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(GARDES + 2):
+            produire_pack(entite=samu31)
+    assert PackContinuite.objects.count() == GARDES
+    gardes = set(PackContinuite.objects.values_list("pdf", flat=True))
+    assert set(Fichier.objects.filter(extension="pdf").values_list("pk", flat=True)) == gardes
+
+
+def test_qui_le_demande_apprend_qu_il_est_la(situation, arm, samu31):
+    produire_pack(entite=samu31, auteur=arm)
+    assert Depeche.objects.filter(genre="pack.produit", groupe__entite=samu31).count() == 1

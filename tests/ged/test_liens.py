@@ -1,0 +1,75 @@
+"""The bank of links: added, refused, taken away, checked against a real server."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from ged.actes.tenir_les_liens import ajouter_lien, retirer_lien
+from ged.models import Lien
+from ged.tasks import verifier_les_liens
+
+pytestmark = pytest.mark.django_db
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_HEAD(self) -> None:
+        self.send_response(503 if self.path == "/panne" else 200)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Nothing on the terminal."""
+
+
+@pytest.fixture
+def site():
+    with HTTPServer(("127.0.0.1", 0), _Site) as serveur:
+        fil = threading.Thread(target=serveur.serve_forever, daemon=True)
+        fil.start()
+        yield f"http://127.0.0.1:{serveur.server_address[1]}"
+        serveur.shutdown()
+
+
+def lien(auteur, groupe, adresse="https://vigilance.meteofrance.fr/"):
+    return ajouter_lien(auteur=auteur, groupe=groupe, theme="Météo", nom="Vigilance", adresse=adresse)
+
+
+def test_un_lien_se_partage_avec_son_groupe(arm, voisin, etranger, region):
+    ajoute = lien(arm, region)
+    assert Lien.objects.visibles_par(voisin).get() == ajoute
+    assert not Lien.objects.visibles_par(etranger).exists()
+    with pytest.raises(ValidationError, match="déjà dans la banque"):
+        lien(voisin, region)
+
+
+@pytest.mark.parametrize("adresse", ["javascript:alert(1)", "ftp://x.fr/", "sans adresse", "https://moi:secret@x.fr/"])
+def test_une_adresse_qui_n_en_est_pas_une_est_refusee(arm, region, adresse):
+    with pytest.raises(ValidationError):
+        lien(arm, region, adresse)
+
+
+def test_un_lien_ne_se_retire_que_par_son_auteur_ou_un_pilote(arm, voisin, agent_ars, region):
+    ajoute = lien(arm, region)
+    with pytest.raises(PermissionDenied):
+        retirer_lien(auteur=voisin, lien=ajoute)
+    retirer_lien(auteur=agent_ars, lien=ajoute)
+    assert not Lien.objects.exists()
+
+
+def test_chaque_nuit_on_sait_qui_repond(arm, region, site, settings):
+    settings.GED_LIENS_INTERNES = True
+    repond, en_panne = lien(arm, region, f"{site}/"), lien(arm, region, f"{site}/panne")
+    verifier_les_liens()
+    repond.refresh_from_db()
+    en_panne.refresh_from_db()
+    assert (repond.etat, en_panne.etat) == (Lien.Etat.REPOND, Lien.Etat.MUET)
+
+
+def test_une_adresse_du_reseau_interne_n_est_pas_exploree(arm, region, site):
+    interne = lien(arm, region, f"{site}/")
+    verifier_les_liens()
+    interne.refresh_from_db()
+    assert interne.etat == Lien.Etat.MUET

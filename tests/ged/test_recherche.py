@@ -1,0 +1,100 @@
+"""The library answers to words as people type them, and shows where it found them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from ged.actes.decrire import declarer_obsolete, modifier, retirer
+from ged.actes.deposer import Description
+from ged.actes.traiter import traiter
+from ged.models import Document
+from ged.recherche import Criteres, chercher
+from tests import fabriques
+from tests.ged.fichiers import docx, ranger
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bibliotheque(arm, region):
+    """Three documents, read by a worker."""
+    textes = {
+        "Évacuation de la salle.docx": docx("Regroupement sur le parking des ambulances, côté nord."),
+        "Numéros de secours.docx": docx("Astreintes de l'hélicoptère et du téléphone satellite."),
+        "Plan blanc.docx": docx("La cellule de crise siège salle Garonne ; voir l'évacuation."),
+    }
+    documents = {}
+    for nom, octets in textes.items():
+        document = ranger(arm, region, nom, octets)
+        traiter(fichier_id=document.courante.fichier_id)
+        documents[nom] = document
+    return documents
+
+
+def titres(lecteur, q="", **criteres):
+    trouves = chercher(lecteur, Criteres(q=q, **criteres))
+    par_id = Document.objects.in_bulk(trouves)
+    return [par_id[pk].titre for pk in trouves]
+
+
+@pytest.mark.parametrize(
+    ("q", "attendus"),
+    [
+        ("evacuation", ["Évacuation de la salle", "Plan blanc"]),
+        ("ÉVACUATIONS", ["Évacuation de la salle", "Plan blanc"]),
+        ("evacuat", ["Évacuation de la salle", "Plan blanc"]),
+        ("hélico", ["Numéros de secours"]),
+        ("astreinte satellites", ["Numéros de secours"]),
+        ("parking ambulance", ["Évacuation de la salle"]),
+        ("garonne salle", ["Plan blanc"]),
+        ("salle", ["Évacuation de la salle", "Plan blanc"]),
+        ("zodiac", []),
+        ("d'évacuation", ["Évacuation de la salle", "Plan blanc"]),
+    ],
+)
+def test_accents_pluriels_et_debuts_de_mots_ne_comptent_pas(bibliotheque, arm, q, attendus):
+    assert titres(arm, q) == attendus
+
+
+def test_ce_qui_est_dans_le_titre_vient_d_abord(bibliotheque, arm):
+    assert titres(arm, "evacuation")[0] == "Évacuation de la salle"
+
+
+def test_les_mots_cles_et_la_description_se_trouvent(bibliotheque, arm):
+    document = bibliotheque["Plan blanc.docx"]
+    description = Description(titre="Plan blanc", mots_cles=["AMAVI"], description="Afflux de victimes")
+    modifier(auteur=arm, document=document, description=description)
+    assert titres(arm, "amavi") == titres(arm, "afflux") == ["Plan blanc"]
+
+
+def test_une_entite_exterieure_ne_trouve_rien(bibliotheque, etranger):
+    assert titres(etranger, "evacuation") == []
+
+
+def test_les_filtres_se_composent(bibliotheque, arm, region):
+    document = bibliotheque["Plan blanc.docx"]
+    modifier(auteur=arm, document=document, description=Description(titre="Plan blanc", type="plan"))
+    declarer_obsolete(auteur=arm, document=document, obsolete=True)
+    assert titres(arm, type="plan") == ["Plan blanc"]
+    assert titres(arm, "salle", validite="valide") == ["Évacuation de la salle"]
+    assert titres(arm, "salle", validite="obsolete") == ["Plan blanc"]
+    autre = fabriques.groupe("Autre", arm)
+    assert titres(arm, "salle", groupe=autre.pk) == []
+
+
+def test_un_document_retire_ne_se_trouve_plus(bibliotheque, arm):
+    retirer(auteur=arm, document=bibliotheque["Plan blanc.docx"])
+    assert titres(arm, "blanc") == []
+
+
+def test_la_page_surligne_et_n_execute_rien(arm, region):
+    document = ranger(arm, region, "note.txt", b"Rendez-vous au parking & a l'escalier nord si 3 < 4.")
+    traiter(fichier_id=document.courante.fichier_id)
+    client = Client()
+    client.force_login(arm)
+    page = client.get("/ged/recherche/", {"q": "parking"}).content.decode()
+    assert "<mark>parking</mark>" in page
+    assert "<mark>parking</mark> &amp; a" in page
+    for q in ("&", "'", "\x00", "a:b | !c", "*" * 190):
+        assert client.get("/ged/recherche/", {"q": q}).status_code == 200

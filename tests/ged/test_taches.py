@@ -1,0 +1,43 @@
+"""A real worker, asked through the real broker, scans and reads what was deposited, and tells the screens."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from processus import arreter, attendre, mourir_avec_le_parent
+
+from fil.models import Depeche
+from ged.models import Fichier
+from tests.ged.fichiers import pdf, ranger
+from tests.serveur import RACINE, environnement_de_test
+
+
+@pytest.fixture
+def travailleur(base_reelle, magasin_du_test) -> Iterator[None]:
+    """Celery as in production, on the test base, with the folders of the test."""
+    environnement = environnement_de_test() | {"PORTAIL_DONNEES": str(magasin_du_test)}
+    commande = [sys.executable, "-m", "celery", "--quiet", "--app", "portail", "worker", "--pool", "solo"]
+    processus = subprocess.Popen(
+        [*commande, "--loglevel", "error", "--without-mingle", "--without-gossip"],
+        cwd=RACINE,
+        env=environnement,
+        preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+    )
+    yield
+    arreter(processus, signal.SIGTERM, patience=20)
+
+
+def test_un_travailleur_lit_le_document_et_le_dit_au_groupe(travailleur, arm, region):
+    document = ranger(arm, region, "Plan.pdf", pdf("Plan d'évacuation de la salle."))
+    assert attendre(lambda: Fichier.objects.filter(lecture=Fichier.Lecture.FAITE).exists(), delai=90)
+    fichier = Fichier.objects.get()
+    assert "évacuation" in fichier.texte
+    assert (fichier.pages, fichier.apercus) == (1, 1)
+    assert attendre(lambda: Depeche.objects.filter(genre="document.traite").exists(), delai=20)
+    depeche = Depeche.objects.get(genre="document.traite")
+    assert depeche.objet_id == document.pk
+    assert depeche.donnees["version"]["pages"] == 1
