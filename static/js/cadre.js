@@ -118,7 +118,10 @@ brancherHtmx();
 // The server follows at most this many for one client; the person's own entité comes first in the list.
 fil.suivre(
   Object.fromEntries(
-    [...moi.groupes.slice(0, 200 - messagerie.suivies.size), ...messagerie.suivies.values()].map(({ id, tete }) => [id, tete]),
+    [...moi.groupes.slice(0, 200 - messagerie.suivies.size), ...messagerie.suivies.values()].map(({ id, tete }) => [
+      id,
+      tete,
+    ]),
   ),
 );
 // A page that opens knows the active post: what was refused for having been written at this one leaves now.

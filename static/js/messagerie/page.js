@@ -51,7 +51,15 @@ const attente = new Attente(un(droite, "[data-attente]"), {
   descendre: () => messages.defilement.descendre(),
 });
 const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
-const reglages = new Reglages({ racine, moi, conversations, compteurs, suivies: messagerie.suivies, lire, fermer: revenir });
+const reglages = new Reglages({
+  racine,
+  moi,
+  conversations,
+  compteurs,
+  suivies: messagerie.suivies,
+  lire,
+  fermer: revenir,
+});
 /** @type {Map<number, {nom: string, fin: number}>} who types in the open conversation */
 const tapent = new Map();
 
