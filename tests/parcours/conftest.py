@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from annuaire.models import Groupe, Utilisateur
+from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_personne
 from tests.fabriques import MOT_DE_PASSE
 from tests.parcours.carte import Carte
 from tests.serveur import Serveur
@@ -106,3 +108,16 @@ def asseoir(chromium: Browser, serveur: Serveur) -> Iterator[Callable[..., Poste
 def ouvrir_carte(asseoir: Callable[..., Poste]) -> Callable[..., Carte]:
     """The map of a groupe on this person's screen, once the feed is live."""
     return lambda personne, groupe, **reglages: Carte(asseoir(personne, **reglages), groupe)
+
+
+@pytest.fixture
+def directe(base_reelle, arm, voisin):
+    """Between the ARM of Toulouse and her neighbour of Montauban."""
+    return ouvrir_avec_personne(auteur=arm, personne=voisin).conversation
+
+
+@pytest.fixture
+def equipe(base_reelle, arm, regulateur, voisin):
+    """A named conversation of three people."""
+    ouverte = creer_groupe(auteur=arm, nom="Lignes de Montauban", jeton=uuid4(), personnes=[regulateur, voisin])
+    return ouverte.conversation

@@ -1,0 +1,163 @@
+"""The messagerie on every screen: history, keyboard, telephone, settings, axe."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from messagerie.models import Message
+from tests.parcours.bureau import PHRASE, Bureau, dit
+
+
+def test_l_historique_defile_et_le_premier_non_lu_est_en_vue(asseoir, arm, voisin, directe, settings):
+    settings.MESSAGES_PAR_DIX_SECONDES = 1_000
+    for rang in range(1, 141):
+        dit(voisin, directe, f"Point {rang:03}.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    expect(julie.page.locator("[data-non-lus]")).to_be_in_viewport()
+    julie.page.locator("[data-liste]").hover()
+    for _ in range(40):
+        if julie.message("Point 001.").count():
+            break
+        julie.page.mouse.wheel(0, -4_000)
+        julie.page.evaluate("new Promise(requestAnimationFrame)")
+    expect(julie.message("Point 001.")).to_have_count(1)
+    numeros = julie.page.locator("#messagerie .message[data-numero]").evaluate_all(
+        "l => l.map((a) => +a.dataset.numero)"
+    )
+    assert numeros == list(range(1, 141))
+    julie.page.locator("[data-geste=vers-le-bas]").click()
+    expect(julie.message("Point 140.")).to_be_in_viewport()
+
+
+def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):
+    settings.MESSAGES_PAR_DIX_SECONDES = 1_000
+    for rang in range(1, 101):
+        dit(voisin, directe, f"Point {rang:03}." if rang != 12 else "Les hélicoptères sont cloués au sol.")
+    julie = Bureau(asseoir(arm))
+    julie.poste.aller(f"/messagerie/{directe.pk}/12/")
+    expect(julie.message("hélicoptères")).to_be_in_viewport()
+    expect(julie.message("hélicoptères")).to_be_focused()
+    julie.ouvrir(directe)
+    julie.page.locator("[data-recherche]").fill("helicoptere")
+    julie.page.locator(".ms-trouve", has_text="hélicoptères").click()
+    expect(julie.message("hélicoptères")).to_be_in_viewport()
+
+
+def test_tout_se_fait_au_clavier(asseoir, arm, voisin):
+    julie, luc = Bureau(asseoir(arm)), Bureau(asseoir(voisin))
+    julie.poste.aller("/")
+    julie.poste.attendre_le_direct()
+    touche = julie.page.keyboard.press
+    touche("m")
+    expect(julie.page.locator("[data-recherche]")).to_be_focused()
+    julie.page.keyboard.type("blanc")
+    julie.page.locator("[data-contacts] button", has_text="L. Blanc").wait_for()
+    touche("Enter")
+    expect(julie.saisie).to_be_focused()
+    julie.page.keyboard.type(PHRASE)
+    touche("Enter")
+    expect(julie.message(PHRASE)).to_be_visible()
+    luc.ouvrir(julie_conversation())
+    luc.dire("Oui.")
+    expect(julie.message("Oui.")).to_be_visible()
+    julie.page.locator("[data-liste]").focus()
+    touche("ArrowUp")
+    expect(julie.message("Oui.")).to_be_focused()
+    touche("Enter")
+    expect(julie.page.locator("#ms-menu-message [data-acte=reagir]").first).to_be_focused()
+    touche("Enter")
+    expect(luc.page.locator("#messagerie .reaction")).to_be_visible()
+    julie.saisie.focus()
+    touche("Escape")
+    expect(julie.page.locator("[data-conversations] button")).to_be_focused()
+    touche("Escape")
+    expect(julie.page.locator("#panneau")).to_be_hidden()
+    expect(julie.page.locator("#ouvrir-messagerie")).to_be_focused()
+
+
+def julie_conversation():
+    return Message.objects.select_related("groupe__conversation").get(texte=PHRASE).groupe.conversation
+
+
+def test_sur_un_telephone_la_liste_puis_la_conversation(asseoir, arm, voisin, directe):
+    dit(voisin, directe)
+    julie = Bureau(asseoir(arm, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
+    julie.poste.aller("/messagerie/")
+    julie.page.locator("[data-conversations] button", has_text="L. Blanc").tap()
+    expect(julie.message(PHRASE)).to_be_in_viewport()
+    julie.saisie.fill("Oui.")
+    julie.page.get_by_role("button", name="Envoyer").tap()
+    expect(julie.message("Oui.")).to_be_in_viewport()
+    assert julie.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    julie.page.get_by_role("button", name="Revenir aux conversations").tap()
+    expect(julie.page.locator("[data-conversations] button")).to_be_visible()
+
+
+def test_reglages_archives_et_depart(asseoir, arm, voisin, equipe):
+    dit(voisin, equipe)
+    julie = Bureau(asseoir(arm)).ouvrir(equipe)
+    bouton = julie.page.locator("[popovertarget=ms-menu-conversation]")
+    julie.page.locator("[data-geste=favorite]").click()
+    expect(julie.page.locator("[data-conversations] .favorite")).to_be_visible()
+    bouton.click()
+    julie.page.locator("[data-niveau=mentions]").click()
+    expect(julie.page.locator("[data-niveau=mentions]")).to_have_attribute("aria-pressed", "true")
+    julie.page.locator("[data-geste=muette]").click()
+    expect(julie.page.locator("[data-conversations] .muette")).to_be_visible()
+    bouton.click()
+    julie.page.locator("[data-geste=archiver]").click()
+    expect(julie.page.locator("[data-conversations] button")).to_have_count(0)
+    julie.page.locator("[data-geste=archivees]").click()
+    julie.choisir("Lignes de Montauban")
+    bouton.click()
+    julie.page.locator("[data-geste=quitter]").click()
+    julie.page.locator("#ms-quitter [value=oui]").click()
+    expect(julie.page.locator("[data-conversations] button")).to_have_count(0)
+    assert not equipe.groupe.participations.filter(utilisateur=arm).exists()
+
+
+def test_on_cree_un_groupe_et_on_y_ajoute_quelqu_un(asseoir, arm, regulateur, voisin):
+    julie, luc = Bureau(asseoir(arm)).ouvrir(), Bureau(asseoir(voisin)).ouvrir()
+    julie.page.locator("[data-geste=nouveau-groupe]").click()
+    julie.page.locator("#ms-groupe [name=nom]").fill("ab")
+    julie.page.locator("#ms-qui").fill("alaoui")
+    julie.page.locator("#ms-groupe [data-proposes] button").click()
+    julie.page.locator("#ms-groupe [type=submit]").click()
+    expect(julie.page.locator("#ms-groupe [data-erreur]")).to_contain_text("3 caractères")
+    julie.page.locator("#ms-groupe [name=nom]").fill("Plan blanc")
+    julie.page.locator("#ms-groupe [type=submit]").click()
+    expect(julie.page.locator("[data-titre]")).to_have_text("Plan blanc")
+    julie.page.locator("[popovertarget=ms-menu-conversation]").click()
+    julie.page.locator("[data-geste=participants]").click()
+    julie.page.locator("#ms-ajout").fill("blanc")
+    julie.page.locator("#ms-participants [data-proposes] button", has_text="L. Blanc").click()
+    expect(luc.page.locator("[data-conversations] button", has_text="Plan blanc")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_ne_trouve_rien(asseoir, arm, voisin, directe, equipe, region, theme):
+    message = dit(voisin, directe, "Renfort demandé, https://exemple.fr", est_urgent=True)
+    dit(arm, directe, "Oui.", reponse_a=message.pk)
+    julie = Bureau(asseoir(arm, color_scheme=theme)).ouvrir(directe)
+
+    def verifier():
+        resultat = Axe().run(julie.page)
+        assert resultat.violations_count == 0, json.dumps(resultat.response["violations"], ensure_ascii=False)[-2500:]
+
+    verifier()
+    julie.menu("Oui.", "verser")
+    verifier()
+    julie.page.keyboard.press("Escape")
+    julie.page.locator("[popovertarget=ms-menu-conversation]").click()
+    verifier()
+    julie.page.keyboard.press("Escape")
+    julie.page.locator("[data-recherche]").fill("samu 82")
+    julie.page.locator("[data-contacts] button").first.wait_for()
+    verifier()
+    julie.poste.ouvrir(region)
+    julie.panneau()
+    verifier()
