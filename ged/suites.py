@@ -12,7 +12,7 @@ _suites: list[Suite] = []
 
 
 def brancher_suite(suite: Suite) -> None:
-    """Called, in its transaction, after the file of a document has been scanned and read."""
+    """Called, in its transaction, after the file of a document has been scanned and read, replaced or taken away."""
     _suites.append(suite)
 
 

@@ -21,8 +21,11 @@ from ged.droits import verifier_pas_verrouille, verifier_peut_deposer
 from ged.etat import complet, donnees_document
 from ged.models import Abonnement, Document, Dossier, Fichier, Version
 from ged.noms import texte_court, titre_de
+from ged.suites import suivre
 
 VERSIONS_MAX = 500
+# What shows the file of the document elsewhere, an entry that holds it, is then drawn again.
+CHANGENT_LE_FICHIER = ("document.restaure", "document.retire", "document.remis")
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def remplacer(*, auteur: Utilisateur, document: Document, jeton: UUID, commentai
     indexer(document.pk)
     document = complet(document)
     publier(document.groupe, "document.remplace", document, auteur=auteur, donnees=avec_abonnes(document))
+    suivre(document)
     return document
 
 
@@ -147,6 +151,8 @@ def annoncer(document: Document, genre: str, *, auteur: Utilisateur | None) -> D
     indexer(document.pk)
     document = complet(document)
     publier(document.groupe, genre, document, auteur=auteur)
+    if genre in CHANGENT_LE_FICHIER:
+        suivre(document)
     return document
 
 

@@ -32,7 +32,7 @@ def documents_de(entree: Entree) -> list[Document]:
 
 
 def redessiner(document: Document) -> None:
-    """The file has been scanned and read: the entries that hold it show it."""
+    """Its file has been read, replaced or taken away: the entries that hold it say so."""
     for entree in avec_suite(Entree.objects.filter(pieces__document=document)).select_related("groupe"):
         publier(entree.groupe, "entree.piece", entree, auteur=None)
 

@@ -28,6 +28,9 @@ from evenements.etat_carte import objets_de
 from evenements.lectures import situation_de
 from evenements.models import Evenement
 from fil.models import Depeche
+from ged.actes.decrire import retirer
+from ged.actes.traiter import traiter
+from ged.models import Document
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
@@ -38,6 +41,7 @@ from maincourante.models import Entree
 from tests import fabriques
 from tests.evenements.conftest import description
 from tests.evenements.objets import CERCLE, POINT, POLYGONE, objet
+from tests.ged.fichiers import envoyer
 
 pytestmark = pytest.mark.django_db
 RACINE = Path(__file__).resolve().parents[2]
@@ -67,6 +71,11 @@ def des_entrees(ev, arm, voisin, samu31, samu82):
     desepingler(auteur=arm, entree=autre)
     partager(auteur=arm, entree=autre, groupe=fabriques.groupe("Local", samu31), jeton=uuid4())
     annuler(auteur=arm, entree=autre, motif="Doublon.")
+    pieces = [envoyer(arm, ev.groupe, nom, octets).jeton for nom, octets in (("a.txt", b"Un."), ("b.txt", b"Deux."))]
+    fabriques.entree(arm, ev.groupe, "Deux notes.", pieces=pieces)
+    lue, retiree = Document.objects.filter(groupe=ev.groupe).order_by("pk")
+    traiter(fichier_id=lue.courante.fichier_id)
+    retirer(auteur=arm, document=retiree)
 
 
 def des_participants(ev, cadre, samu82, samu59):

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from fil.models import Depeche
+from ged.actes.decrire import retirer
+from ged.actes.deposer import remplacer
 from ged.actes.traiter import traiter
 from ged.models import Document, Dossier, Fichier
 from maincourante.actes.consigner import consigner
@@ -90,3 +92,12 @@ def test_lire_des_entrees_avec_pieces_ne_coute_pas_une_requete_de_plus(arm, regi
         jointe(arm, region, f"croquis {rang}.png")
     with django_assert_num_queries(4):  # the entries, their corrections, addressees, comments
         [donnees_entree(entree) for entree in avec_suite(Entree.objects.filter(groupe=region))]
+
+
+def test_une_piece_remplacee_ou_retiree_redessine_l_entree(arm, region):
+    faite, _ = jointe(arm, region, "croquis.png")
+    document = Document.objects.get()
+    remplacer(auteur=arm, document=document, jeton=envoyer(arm, region, "croquis 2.png", png(50, 50)).jeton)
+    retirer(auteur=arm, document=document)
+    dites = Depeche.objects.filter(groupe=region, genre="entree.piece").order_by("numero")
+    assert [[p["nom"] for p in depeche.donnees["pieces"]] for depeche in dites] == [["croquis 2.png"], []]
