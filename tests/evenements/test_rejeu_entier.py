@@ -28,7 +28,7 @@ from evenements.etat_carte import objets_de
 from evenements.lectures import situation_de
 from evenements.models import Evenement
 from fil.models import Depeche
-from ged.actes.decrire import retirer
+from ged.actes.decrire import retirer as retirer_document
 from ged.actes.traiter import traiter
 from ged.models import Document
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
@@ -75,7 +75,7 @@ def des_entrees(ev, arm, voisin, samu31, samu82):
     fabriques.entree(arm, ev.groupe, "Deux notes.", pieces=pieces)
     lue, retiree = Document.objects.filter(groupe=ev.groupe).order_by("pk")
     traiter(fichier_id=lue.courante.fichier_id)
-    retirer(auteur=arm, document=retiree)
+    retirer_document(auteur=arm, document=retiree)
 
 
 def des_participants(ev, cadre, samu82, samu59):
