@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -50,6 +51,18 @@ def groupe_visible_par(utilisateur: Utilisateur, groupe_id: int) -> Groupe | Non
     return None if groupe is None or groupe.genre in Groupe.SANS_JOURNAL else groupe
 
 
+class Acces(NamedTuple):
+    """What of a participation gives a droit: how much, and whether it is the person's own (else their entité's)."""
+
+    droit: int
+    utilisateur_id: int | None
+
+
+def droit_selon(utilisateur: Utilisateur, groupe: Groupe, acces: Sequence[Acces]) -> Droit | None:
+    """As `droit_dans`, from the participations of the person that were read with the groupe."""
+    return _en_l_etat(groupe, _droit_par(utilisateur, acces))
+
+
 def groupe_accessible(utilisateur: Utilisateur, groupe_id: int) -> Groupe | None:
     """The groupe, of any genre, if the person takes part in it. It carries their droit."""
     acces = ACCES(utilisateur, groupe=groupe_id)
@@ -73,7 +86,7 @@ def _en_l_etat(groupe: Groupe, droit: Droit | None) -> Droit | None:
     return Droit.LECTURE if droit and groupe.clos_le else droit
 
 
-def _droit_par(utilisateur: Utilisateur, acces: Sequence[Participation]) -> Droit | None:
+def _droit_par(utilisateur: Utilisateur, acces: Sequence[Acces | Participation]) -> Droit | None:
     """The best of several; an entité's is capped by the role of the post."""
     poste = utilisateur.poste
     plafond = PLAFOND[Role(poste.role)] if poste else Droit.LECTURE

@@ -63,6 +63,12 @@ def avec_entete(groupes: QuerySet[Groupe], utilisateur: Utilisateur) -> QuerySet
         liste_entites=ArraySubquery(
             Entite.objects.filter(pk__in=_recents("entite")).values(json=JSONObject(id="pk", nom="nom"))
         ),
+        acces=ArraySubquery(
+            Participation.objects.de(utilisateur)
+            .filter(groupe=OuterRef("pk"))
+            .order_by()
+            .values(json=JSONObject(droit="droit", utilisateur_id="utilisateur_id"))
+        ),
         participants=ArraySubquery(Participation.objects.filter(groupe=OuterRef("pk")).values("pk")),
     )
 
@@ -76,7 +82,7 @@ LIRE = PrepareePour(
 )
 
 
-def lire_entete(utilisateur: Utilisateur, groupe_id: int) -> Groupe:
+def lire_entete(utilisateur: Utilisateur, groupe_id: int) -> Any:
     """The groupe as `avec_entete` gives it, if the person sees it."""
     lus = LIRE(utilisateur, groupe=groupe_id)
     if not lus:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max
-
 from annuaire.models import Groupe, Participation, Utilisateur
+from annuaire.preparees import PrepareePour, curseur_qui_prepare
 
 LISTE_MAX = 200
 # A conversation that the person has joined, with the head of its fil, what is unread and its last message.
@@ -89,17 +87,29 @@ PAR_PAGE = """
     ORDER BY c.dernier_message_le DESC LIMIT %(limite)s
 """
 SUIVIES = 80
+# All of it at once, and from where the live feed tells what the person has joined since this page was made.
+CADRE = f"""
+    SELECT (SELECT coalesce(json_agg(suivie), '[]') FROM ({PAR_PAGE}) AS suivie) AS conversations,
+           (SELECT coalesce(json_agg(urgent), '[]') FROM ({A_PRENDRE}) AS urgent) AS urgents,
+           (SELECT coalesce(max(id), 0) FROM annuaire_participation) AS depuis
+"""  # noqa: S608 — the two queries above
+CONVERSATIONS = PrepareePour(
+    lambda personne: (
+        Participation.objects.de(personne)
+        .filter(groupe__genre=Groupe.Genre.CONVERSATION)
+        .order_by()
+        .values_list("groupe_id")
+        .distinct()
+    )
+)
 
 
 def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
-    """What the frame of every page is told of the person's conversations."""
-    # From where the live feed tells what the person has joined since this page was made.
-    depuis = Participation.objects.aggregate(derniere=Max("pk"))["derniere"] or 0
+    """What the frame of every page is told of the person's conversations; `urgents` are the urgent messages of two days
+    that they have not acknowledged yet, the latest first."""
     ids = groupes_de_conversation(utilisateur)
-    if not ids:
-        return {"conversations": [], "urgents": [], "depuis": depuis}
-    suivies = _lire(PAR_PAGE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
-    return {"conversations": suivies, "urgents": urgents_a_prendre(utilisateur, ids), "depuis": depuis}
+    [dit] = _lire(CADRE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
+    return dit
 
 
 def conversations_de(
@@ -112,16 +122,8 @@ def conversations_de(
     return [_presenter(ligne, utilisateur) for ligne in lignes]
 
 
-def urgents_a_prendre(utilisateur: Utilisateur, ids: list[int] | None = None) -> list[dict[str, Any]]:
-    """The urgent messages of two days that this person has not acknowledged yet, the latest first."""
-    ids = groupes_de_conversation(utilisateur) if ids is None else ids
-    lignes = _lire(A_PRENDRE, {"ids": ids, "moi": utilisateur.pk}) if ids else []
-    return [ligne | {"envoye_le": ligne["envoye_le"].isoformat()} for ligne in lignes]
-
-
 def groupes_de_conversation(utilisateur: Utilisateur) -> list[int]:
-    participations = Participation.objects.de(utilisateur).filter(groupe__genre=Groupe.Genre.CONVERSATION)
-    return list(participations.order_by().values_list("groupe_id", flat=True).distinct())
+    return [groupe for (groupe,) in CONVERSATIONS(utilisateur)]
 
 
 def _presenter(ligne: dict[str, Any], utilisateur: Utilisateur) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def _presenter(ligne: dict[str, Any], utilisateur: Utilisateur) -> dict[str, Any
 
 
 def _lire(requete: str, valeurs: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as curseur:
-        curseur.execute(requete, valeurs)
-        noms = [colonne[0] for colonne in curseur.description or ()]
-        return [dict(zip(noms, rangee, strict=True)) for rangee in curseur.fetchall()]
+    curseur = curseur_qui_prepare()
+    curseur.execute(requete, valeurs)
+    noms = [colonne[0] for colonne in curseur.description or ()]
+    return [dict(zip(noms, rangee, strict=True)) for rangee in curseur.fetchall()]

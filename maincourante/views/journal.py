@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from annuaire.droits import droit_dans
+from annuaire.droits import Acces, droit_selon
 from annuaire.models import Droit, Groupe
 from annuaire.preparees import Preparee
 from maincourante.entete import decrire, lire_entete
@@ -61,7 +61,7 @@ def entree(request: HttpRequest, groupe_id: int, numero: int) -> HttpResponse:
 def _page(request: HttpRequest, groupe_id: int, demande: Demande, visee: Entree | None = None) -> HttpResponse:
     utilisateur = qui(request)
     groupe = lire_entete(utilisateur, groupe_id)
-    droit = droit_dans(utilisateur, groupe) or Droit.LECTURE
+    droit = droit_selon(utilisateur, groupe, [Acces(**acces) for acces in groupe.acces]) or Droit.LECTURE
     contexte = decrire(groupe) | demande.contexte()
     contexte |= _autour(groupe, visee.numero) if visee else _entrees(groupe, demande.criteres)
     contexte |= {

@@ -10,7 +10,7 @@ from tests import fabriques
 
 def test_seules_les_nouveautes_comptent_comme_non_lues(arm, voisin, region):
     entree = fabriques.entree(arm, region)
-    publier(region, "entree.epinglee", entree, auteur=arm)
+    publier(region, "entree.epinglee", entree, auteur=arm, donnees={"id": entree.pk})
     fabriques.entree(arm, region)
     assert lectures.non_lus(voisin) == {region.pk: 2}
 

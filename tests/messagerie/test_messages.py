@@ -23,7 +23,7 @@ from messagerie.actes.nommer import Mention
 from messagerie.actes.ouvrir import ouvrir_avec_personne
 from messagerie.actes.regler import regler
 from messagerie.actes.verser import verser
-from messagerie.lectures import conversations_de, urgents_a_prendre
+from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Message, Reaction, Versement
 from messagerie.recherche import chercher
 from tests import fabriques
@@ -184,13 +184,13 @@ def test_un_signe_se_pose_et_se_retire(arm, voisin, directe, ecrire):
 
 def test_un_message_urgent_attend_d_etre_pris_en_compte(arm, voisin, directe, ecrire):
     message = ecrire(arm, directe, "Renfort demandé.", est_urgent=True)
-    assert [u["id"] for u in urgents_a_prendre(voisin)] == [message.pk]
-    assert urgents_a_prendre(arm) == []
+    assert [u["id"] for u in pour_la_page(voisin)["urgents"]] == [message.pk]
+    assert pour_la_page(arm)["urgents"] == []
     with pytest.raises(ValidationError, match="qui le reçoit"):
         prendre_en_compte(auteur=arm, message=message)
     for _ in range(2):
         prendre_en_compte(auteur=voisin, message=message)
-    assert urgents_a_prendre(voisin) == []
+    assert pour_la_page(voisin)["urgents"] == []
     genres = list(Depeche.objects.filter(groupe=directe.groupe).values_list("genre", flat=True))
     assert genres.count("message.pris_en_compte") == 1
 

@@ -96,7 +96,7 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     arm, voisin, directe, ecrire, chez, django_assert_max_num_queries
 ):
     message = ecrire(arm, directe, "Renfort @L. Blanc !", est_urgent=True)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
         dit = pour_la_page(voisin)
     assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
     assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
