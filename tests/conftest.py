@@ -5,9 +5,19 @@ import pytest
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
 from tests.base import _donnees_des_migrations, base_reelle, django_db_setup
+from tests.matrice import client_de, distribution
 from tests.serveur import _serveurs, deux_serveurs, serveur
 
-__all__ = ["_donnees_des_migrations", "_serveurs", "base_reelle", "deux_serveurs", "django_db_setup", "serveur"]
+__all__ = [
+    "_donnees_des_migrations",
+    "_serveurs",
+    "base_reelle",
+    "client_de",
+    "deux_serveurs",
+    "distribution",
+    "django_db_setup",
+    "serveur",
+]
 
 
 @pytest.fixture

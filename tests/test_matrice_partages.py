@@ -1,0 +1,131 @@
+"""The visibility matrix of what is shared beside the logbook: conversations and documents, by every door."""
+
+from uuid import uuid4
+
+import pytest
+
+from ged.models import Document, Dossier
+from messagerie.actes.corriger import supprimer
+from messagerie.actes.envoyer import envoyer
+from messagerie.actes.ouvrir import creer_groupe
+from messagerie.models import Conversation, Message
+from tests.matrice import ECRITURE, PERSONNES, PILOTAGE, lignes_de
+
+# In a conversation: the ARM of Toulouse pilots it, her physician is there in person, the Samu 82 as a whole.
+CONVERSATION = {"arm": PILOTAGE, "regulateur": ECRITURE, "voisin": ECRITURE}
+
+
+@pytest.fixture
+def conversation(distribution):
+    """With one message, and another taken back."""
+    arm, physicien, voisin = (distribution[nom] for nom in ("arm", "regulateur", "voisin"))
+    ouverte = creer_groupe(
+        auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[physicien], entites=[voisin.entite_active]
+    ).conversation
+    for texte in ("Consigne confidentielle.", "Mot de passe retiré 4512."):
+        message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4()).message
+    supprimer(auteur=arm, message=message)
+    return ouverte
+
+
+@PERSONNES
+def test_une_conversation_suit_son_groupe_par_toutes_les_portes(distribution, conversation, client_de, personne):
+    client, utilisateur, droit = client_de(personne), distribution[personne], CONVERSATION.get(personne)
+    voit, message = droit is not None, Message.objects.filter(groupe=conversation.pk).earliest("numero")
+    assert Conversation.objects.visibles_par(utilisateur).exists() is voit
+    assert Message.objects.visibles_par(utilisateur).filter(groupe=conversation.pk).exists() is voit
+    page = 200 if voit else 404 if utilisateur.is_active else 302
+    for suite in ("", "1/", "lignes/", "export.json"):
+        reponse = client.get(f"/messagerie/{conversation.pk}/{suite}")
+        assert reponse.status_code == page, suite
+        assert b"4512" not in reponse.content, suite
+    lu = 200 if voit else 404 if utilisateur.is_active else 401
+    for suite in ("", "messages/", "participants/", "nommables/"):
+        assert client.get(f"/api/v1/conversations/{conversation.pk}/{suite}").status_code == lu, suite
+    for suite in ("", "accuses/"):
+        assert client.get(f"/api/v1/messages/{message.pk}/{suite}").status_code == lu, suite
+    if utilisateur.is_active:
+        fil = f"/fil/depuis?g={conversation.pk}:0"
+        for adresse in ("/api/v1/conversations/", "/api/v1/messagerie/recherche/?q=confidentielle", fil):
+            contenu = client.get(adresse).content
+            assert (b"onfidentielle" in contenu) is voit, adresse
+            assert b"4512" not in contenu, adresse
+
+
+@PERSONNES
+def test_une_conversation_s_ecrit_par_qui_en_a_le_droit(distribution, conversation, client_de, personne):
+    client, utilisateur, droit = client_de(personne), distribution[personne], CONVERSATION.get(personne)
+    message = Message.objects.filter(groupe=conversation.pk).earliest("numero")
+
+    def ecrire(chemin, **corps):
+        return client.post(f"/api/v1/{chemin}/", corps, content_type="application/json").status_code
+
+    refus = (404 if droit is None else None) if utilisateur.is_active else 401
+    mienne = message.auteur_id == utilisateur.pk
+    assert ecrire(f"messages/{message.pk}/reactions", signe="vu") == (refus or 200)
+    assert ecrire(f"messages/{message.pk}/modification", texte="Autre.") == (refus or (200 if mienne else 403))
+    assert ecrire(f"messages/{message.pk}/original", motif="Pourquoi pas.") == (refus or 403)
+    nouveau = {"jeton": str(uuid4()), "texte": "Écrit par la matrice."}
+    assert ecrire(f"conversations/{conversation.pk}/messages", **nouveau) == (refus or 201)
+    vise = distribution["etranger"].pk if personne != "etranger" else distribution["cadre"].pk
+    compose = 201 if droit == PILOTAGE else 403
+    assert ecrire(f"conversations/{conversation.pk}/participants", personne=vise) == (refus or compose)
+    assert ecrire(f"conversations/{conversation.pk}/reglages", est_favorite=True) == (refus or 200)
+    verse = {"groupe": distribution["region"].pk, "messages": [message.pk], "jeton": str(uuid4())}
+    assert ecrire(f"conversations/{conversation.pk}/versements", **verse) == (refus or 201)
+    quitte = 204 if personne in ("arm", "regulateur") else 400
+    assert ecrire(f"conversations/{conversation.pk}/depart") == (refus or quitte)
+
+
+@PERSONNES
+def test_un_document_suit_son_groupe_par_toutes_les_portes(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    for groupe, droit, _ in lignes_de(distribution, personne):
+        document = Document.objects.get(groupe=groupe)
+        voit = droit is not None
+        assert Document.objects.visibles_par(utilisateur).filter(pk=document.pk).exists() is voit
+        assert Dossier.objects.visibles_par(utilisateur).filter(pk=document.dossier_id).exists() is voit
+        page = 200 if voit else 404 if utilisateur.is_active else 302
+        adresses = (
+            f"groupes/{groupe.pk}/",
+            f"dossiers/{document.dossier_id}/",
+            f"documents/{document.pk}/",
+            f"versions/{document.courante_id}/fichier/",
+            f"dossiers/{document.dossier_id}/archive.zip",
+        )
+        for adresse in adresses:
+            assert client.get(f"/ged/{adresse}").status_code == page, (groupe, adresse)
+        lu = 200 if voit else 404 if utilisateur.is_active else 401
+        for chemin in (
+            f"groupes/{groupe.pk}/dossiers",
+            f"groupes/{groupe.pk}/documents",
+            f"documents/{document.pk}",
+            f"documents/{document.pk}/versions",
+            f"versions/{document.courante_id}/contenu",
+        ):
+            assert client.get(f"/api/v1/{chemin}/").status_code == lu, (groupe, chemin)
+    if utilisateur.is_active:
+        trouves = {
+            r["d"]["groupe"] for r in client.get("/ged/recherche/", {"q": "confidentielle"}).context["resultats"]
+        }
+        vus = {groupe.pk for groupe, droit, _ in lignes_de(distribution, personne) if droit is not None}
+        assert trouves == vus
+
+
+@PERSONNES
+def test_un_document_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+
+    def ecrire(chemin, **corps):
+        return client.post(f"/api/v1/{chemin}/", corps, content_type="application/json").status_code
+
+    for groupe, droit, _ in lignes_de(distribution, personne):
+        document = Document.objects.get(groupe=groupe)
+        refus = 404 if droit is None else 403 if droit < ECRITURE else None
+        refus = refus if utilisateur.is_active else 401
+        depot = {"jeton": str(uuid4()), "nom": "plan.txt", "taille": 4}
+        assert ecrire(f"groupes/{groupe.pk}/depots", **depot) == (refus or 201), groupe
+        assert ecrire(f"groupes/{groupe.pk}/dossiers", nom="Autre dossier") == (refus or 201), groupe
+        assert ecrire(f"documents/{document.pk}/verrou", oui=True) == (refus or 200), groupe
+        assert ecrire(f"documents/{document.pk}/verrou", oui=False) == (refus or 200), groupe
+        assert ecrire(f"documents/{document.pk}/deplacement", dossier=None) == (refus or 200), groupe
