@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from annuaire.models import Entite, Utilisateur
 from ged.models import Document
+from ged.pieces import donnees_piece, lecture_des_pieces
 from maincourante.models import (
     Adressage,
     Categorie,
@@ -79,7 +80,6 @@ SUITE = (
     ),
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
-PIECES = Piece.objects.filter(entree=OuterRef("pk"), document__retire_le__isnull=True).order_by("id")
 A_POSTERIORI = timedelta(seconds=60)
 DESSINS_GARDES = 4_096  # about 3 kB each
 
@@ -87,20 +87,12 @@ DESSINS_GARDES = 4_096  # about 3 kB each
 def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
     """The entries with all that `donnees_entree` reads, in four queries."""
     copies = COPIES.values(json=JSONObject(entree="pk", numero="numero", groupe="groupe_id"))
-    pieces = PIECES.values(
-        json=JSONObject(
-            document="document_id",
-            version="document__courante_id",
-            nom="document__courante__nom",
-            taille="document__courante__fichier__taille",
-            etat="document__courante__fichier__etat",
-            apercus="document__courante__fichier__apercus",
-        )
-    )
     return (
         entrees.select_related(*UN_A_UN)
         .prefetch_related(*SUITE)
-        .annotate(copies=ArraySubquery(copies), pieces_jointes=ArraySubquery(pieces), **lectures_des_liens())
+        .annotate(
+            copies=ArraySubquery(copies), pieces_jointes=lecture_des_pieces(Piece, "entree"), **lectures_des_liens()
+        )
         .defer("recherche", *_superflus(**UN_A_UN))
     )
 
@@ -115,7 +107,7 @@ def sans_suite(
 ) -> Iterator[None]:
     """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database."""
     entree.copies = [_copie(copie) for copie in copies]
-    entree.pieces_jointes = [_piece(document) for document in documents]
+    entree.pieces_jointes = [donnees_piece(document) for document in documents]
     entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus = (), adressages, ()
     poser_liens(entree, liens or {})
     yield
@@ -269,19 +261,6 @@ def _action(entree: Entree) -> dict[str, Any] | None:
         "entite": etat_entite(entree.action_entite),
         "personne": etat_personne(entree.action_personne),
         "echeance": _date(entree.action_echeance),
-    }
-
-
-def _piece(document: Document) -> dict[str, Any]:
-    version = document.courante
-    assert version is not None  # noqa: S101 — a document is made with its first version
-    return {
-        "document": document.pk,
-        "version": version.pk,
-        "nom": version.nom,
-        "taille": version.fichier.taille,
-        "etat": version.fichier.etat,
-        "apercus": version.fichier.apercus,
     }
 
 

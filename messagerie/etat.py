@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,7 +14,9 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from annuaire.models import Entite, Utilisateur
-from messagerie.models import Conversation, Message, PriseEnCompte, Reaction, Versement
+from ged.models import Document
+from ged.pieces import donnees_piece, lecture_des_pieces
+from messagerie.models import Conversation, Message, Piece, PriseEnCompte, Reaction, Versement
 
 Donnees = dict[str, Any]
 EXTRAIT_MAX = 160
@@ -35,19 +37,21 @@ def avec_suite(messages: QuerySet[Message]) -> QuerySet[Message]:
     return (
         messages.select_related(*UN_A_UN)
         .prefetch_related(*SUITE)
+        .annotate(pieces_jointes=lecture_des_pieces(Piece, "message"))
         .defer("recherche", "reponse_a__recherche", "origine__recherche")
     )
 
 
 @contextmanager
-def sans_suite(message: Any) -> Iterator[None]:
+def sans_suite(message: Any, documents: Sequence[Document] = ()) -> Iterator[None]:
     """Inside, nothing has followed this new message yet, so that `donnees_message` does not ask the database."""
+    message.pieces_jointes = [donnees_piece(document) for document in documents]
     message._prefetched_objects_cache = {"reactions": (), "prises_en_compte": (), "versements": ()}
     yield
     message._prefetched_objects_cache = {}
 
 
-def donnees_message(message: Message) -> Donnees:
+def donnees_message(message: Any) -> Donnees:
     """Everything needed to draw the message, which comes from `avec_suite` or `sans_suite`. Dates in UTC."""
     return {
         "id": message.pk,
@@ -78,6 +82,7 @@ def donnees_message(message: Message) -> Donnees:
             }
             for v in message.versements.all()
         ],
+        "pieces": message.pieces_jointes,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from maincourante.rendus import EntiteRendue, PersonneRendue
+from maincourante.rendus import EntiteRendue, PersonneRendue, PieceRendue
 from messagerie.models import Conversation, Reaction, Suivi
 
 
@@ -69,6 +69,7 @@ class MessageRendu(serializers.Serializer):
     reactions = ReactionRendue(many=True)
     prises_en_compte = PriseRendue(many=True)
     versements = VersementRendu(many=True)
+    pieces = PieceRendue(many=True)
 
 
 class PageRendue(serializers.Serializer):
@@ -144,6 +145,7 @@ class OriginalRendu(serializers.Serializer):
     texte = serializers.CharField()
     le = serializers.DateTimeField()
     numero = serializers.IntegerField(help_text="Numéro de la dépêche scellée.")
+    pieces = serializers.ListField(child=serializers.CharField(), help_text="Noms des fichiers joints alors.")
 
 
 class MembreRendu(serializers.Serializer):

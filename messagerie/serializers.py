@@ -54,6 +54,9 @@ class MessageEntrant(serializers.Serializer):
     est_urgent = serializers.BooleanField(default=False)
     reponse_a = identifiant(required=False, allow_null=True)
     mentions = serializers.ListField(child=MentionEntrante(), required=False, default=list, max_length=100)
+    pieces = serializers.ListField(
+        child=serializers.UUIDField(), max_length=20, required=False, help_text="Jetons de dépôts achevés à joindre."
+    )
 
 
 class TexteEntrant(serializers.Serializer):

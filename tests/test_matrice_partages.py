@@ -9,6 +9,7 @@ from messagerie.actes.corriger import supprimer
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import creer_groupe
 from messagerie.models import Conversation, Message
+from tests.ged.fichiers import envoyer as deposer
 from tests.matrice import ECRITURE, PERSONNES, PILOTAGE, lignes_de
 
 # In a conversation: the ARM of Toulouse pilots it, her physician is there in person, the Samu 82 as a whole.
@@ -17,13 +18,14 @@ CONVERSATION = {"arm": PILOTAGE, "regulateur": ECRITURE, "voisin": ECRITURE}
 
 @pytest.fixture
 def conversation(distribution):
-    """With one message, and another taken back."""
+    """With one message and its attachment, and another taken back with its own."""
     arm, physicien, voisin = (distribution[nom] for nom in ("arm", "regulateur", "voisin"))
     ouverte = creer_groupe(
         auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[physicien], entites=[voisin.entite_active]
     ).conversation
-    for texte in ("Consigne confidentielle.", "Mot de passe retiré 4512."):
-        message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4()).message
+    for texte, nom in (("Consigne confidentielle.", "plan.txt"), ("Mot de passe retiré 4512.", "code 4512.txt")):
+        piece = deposer(arm, ouverte.groupe, nom, f"Annexe : {texte}".encode()).jeton
+        message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4(), pieces=[piece]).message
     supprimer(auteur=arm, message=message)
     return ouverte
 
@@ -50,6 +52,27 @@ def test_une_conversation_suit_son_groupe_par_toutes_les_portes(distribution, co
             contenu = client.get(adresse).content
             assert (b"onfidentielle" in contenu) is voit, adresse
             assert b"4512" not in contenu, adresse
+
+
+@PERSONNES
+def test_une_piece_de_message_suit_sa_conversation_et_se_reprend_avec_lui(
+    distribution, conversation, client_de, personne
+):
+    client, utilisateur = client_de(personne), distribution[personne]
+    voit = personne in CONVERSATION
+    gardee, reprise = Document.objects.filter(groupe=conversation.pk).order_by("pk")
+    assert Document.objects.visibles_par(utilisateur).filter(pk=gardee.pk).exists() is voit
+    assert not Document.objects.visibles_par(utilisateur).filter(pk=reprise.pk).exists()
+    cachee = 404 if utilisateur.is_active else 302
+    for document, page in ((gardee, 200 if voit else cachee), (reprise, cachee)):
+        for adresse in (f"documents/{document.pk}/", f"versions/{document.courante_id}/fichier/"):
+            assert client.get(f"/ged/{adresse}").status_code == page, adresse
+        lu = {302: 401}.get(page, page)
+        for adresse in (f"documents/{document.pk}/", f"versions/{document.courante_id}/contenu/"):
+            assert client.get(f"/api/v1/{adresse}").status_code == lu, adresse
+    depot = {"jeton": str(uuid4()), "nom": "autre.txt", "taille": 4}
+    depose = client.post(f"/api/v1/groupes/{conversation.pk}/depots/", depot, content_type="application/json")
+    assert depose.status_code == (201 if voit else 404 if utilisateur.is_active else 401)
 
 
 @PERSONNES

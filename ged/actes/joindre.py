@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
-from fil.actes import publier
+from fil.actes import publier, voiler
 from ged.actes.deposer import creer_document
+from ged.actes.ranger import tracer
 from ged.actes.recueillir import depot_acheve, recueillir
 from ged.droits import verifier_peut_deposer
 from ged.models import Document, Dossier
@@ -41,12 +42,14 @@ def joindre(*, auteur: Utilisateur, groupe: Groupe, jetons: Sequence[UUID]) -> P
     pieces = Pieces(groupe, auteur)
     dossier = _dossier(pieces)
     for jeton in dict.fromkeys(jetons):
+        nom = ""
         try:
             depot = depot_acheve(jeton, auteur, groupe)
             nom = depot.nom
             fichier = recueillir(depot)
         except ValidationError as refus:
-            raise ValidationError({"pieces": refus.messages}) from refus
+            phrases = [f"« {nom} » : {phrase}" if nom else phrase for phrase in refus.messages]
+            raise ValidationError({"pieces": phrases}) from refus
         pieces.documents.append(
             creer_document(
                 auteur=auteur,
@@ -81,6 +84,18 @@ def recopier(*, auteur: Utilisateur | None, documents: Sequence[Document], group
             )
         )
     return pieces
+
+
+def reprendre(*, auteur: Utilisateur, documents: Sequence[Document]) -> None:
+    """Their author takes back what they are attached to: nobody opens them any more, and the fil tells them no more.
+
+    The upper app announces it. The record and the storage keep everything; copies elsewhere are other documents.
+    """
+    maintenant = horloge.maintenant()
+    for document in documents:
+        tracer("retire", auteur=auteur, document=document, avant="", apres="")
+        Document.objects.filter(pk=document.pk).update(retire_le=maintenant, repris_le=maintenant)
+        voiler(document.groupe, document)
 
 
 def annoncer_pieces(pieces: Pieces) -> None:

@@ -51,6 +51,8 @@ def annoncer_fichier(fichier: Fichier) -> None:
         with transaction.atomic():
             indexer(document.pk)
             lu = complet(document)
+            if lu.repris_le:
+                continue
             publier(lu.groupe, "document.traite", lu, auteur=None)
             suivre(lu)
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from annuaire.droits import groupe_visible_par
+from annuaire.droits import groupe_accessible, groupe_visible_par
 from annuaire.models import Groupe, Utilisateur
 from ged.etat import avec_version
 from ged.models import Document, Dossier
@@ -31,6 +31,14 @@ def qui(request: Request) -> Utilisateur:
 def groupe_visible(request: Request, groupe_id: int) -> Groupe:
     groupe = groupe_visible_par(qui(request), groupe_id)
     if groupe is None:
+        raise Http404
+    return groupe
+
+
+def groupe_ou_deposer(request: Request, groupe_id: int) -> Groupe:
+    """Where an upload may be opened: a groupe with a library, or a conversation, to attach it to a message."""
+    groupe = groupe_accessible(qui(request), groupe_id)
+    if groupe is None or groupe.genre in Groupe.SANS_JOURNAL and groupe.genre != Groupe.Genre.CONVERSATION:
         raise Http404
     return groupe
 

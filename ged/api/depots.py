@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ged.actes.depots import abandonner, ouvrir_depot, recevoir
-from ged.api.commun import groupe_visible, lire, qui
+from ged.api.commun import groupe_ou_deposer, lire, qui
 from ged.doublons import doublons
 from ged.models import Depot
 from ged.rendus import DepotRendu
@@ -48,7 +48,7 @@ class DepotsDuGroupe(APIView):
     )
     def post(self, request: Request, groupe_id: int) -> Response:
         """Open an upload; the same jeton again gives it with what it has already received."""
-        groupe = groupe_visible(request, groupe_id)
+        groupe = groupe_ou_deposer(request, groupe_id)
         depot = ouvrir_depot(auteur=qui(request), groupe=groupe, **lire(DepotEntrant, request))
         return Response(_rendu(request, depot), status=201)
 

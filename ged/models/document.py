@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> DocumentQuerySet:
-        return self.filter(Exists(Groupe.objects.visibles_par(utilisateur).filter(pk=OuterRef("groupe_id"))))
+        groupes = Groupe.objects.visibles_par(utilisateur)
+        return self.filter(Exists(groupes.filter(pk=OuterRef("groupe_id"))), repris_le__isnull=True)
 
     def presents(self) -> DocumentQuerySet:
         return self.filter(retire_le__isnull=True)
@@ -90,6 +91,8 @@ class Document(models.Model):
     )
     a_lire_le = models.DateTimeField("à lire depuis le", null=True, blank=True)
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+    # Taken back by its author with what it was attached to: nobody sees it any more, by any door.
+    repris_le = models.DateTimeField("repris le", null=True, blank=True)
     # Kept by ged.actes.indexer: the text of the file is not in this table.
     recherche_titre = SearchVectorField("recherche dans les titres", null=True, editable=False)
     recherche = SearchVectorField("recherche dans tout", null=True, editable=False)
@@ -116,6 +119,9 @@ class Document(models.Model):
                 condition=~(Q(verrouille_le__isnull=True) ^ Q(verrouille_par__isnull=True)),
                 name="document_verrouille_par_quelqu_un",
             ),
+            models.CheckConstraint(
+                condition=Q(repris_le__isnull=True) | Q(retire_le__isnull=False), name="document_repris_est_retire"
+            ),
         ]
         indexes = [
             GinIndex(fields=["recherche_titre"], name="document_recherche_titre"),
@@ -132,7 +138,8 @@ class Document(models.Model):
 class VersionQuerySet(models.QuerySet["Version"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> VersionQuerySet:
         groupes = Groupe.objects.visibles_par(utilisateur)
-        return self.filter(Exists(groupes.filter(pk=OuterRef("document__groupe_id"))))
+        vues = self.filter(Exists(groupes.filter(pk=OuterRef("document__groupe_id"))))
+        return vues.filter(document__repris_le__isnull=True)
 
 
 class Version(models.Model):

@@ -71,8 +71,11 @@ def consigner(
     destinataires: Sequence[Destinataire] = (),
     action: ActionDemandee | None = None,
     pieces: Sequence[UUID] = (),
+    documents: Sequence[Document] = (),
 ) -> Consignee:
     """Record an entry and announce it. Replaying the same jeton returns the first entry and does nothing else.
+
+    `pieces` are the uploads attached to it; `documents`, those of what is poured into it, copied beside it.
 
     The jeton is looked up only once something was refused: a first sending, by far the most frequent, costs no reading.
     """
@@ -98,7 +101,7 @@ def consigner(
                 longitude=longitude,
                 **(champs_de_l_action(groupe, action) if action else {}),
             )
-            return enregistrer(entree, destinataires, pieces=pieces)
+            return enregistrer(entree, destinataires, pieces=pieces, documents=documents)
     except (IntegrityError, PermissionDenied, ValidationError):
         if deja := Entree.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejouee(deja, auteur, groupe)
@@ -117,7 +120,7 @@ def enregistrer(
     """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte.
 
     `liens` are what an upper app is tying to it (maincourante/suites.py); `pieces`, the uploads attached to it;
-    `documents`, those of the entry of which this one is a copy.
+    `documents`, those of what this one is a copy of.
     """
     inserer(entree)
     adressages = adresser(entree, destinataires)

@@ -13,6 +13,7 @@ from fil.actes import voiler
 from fil.models import Depeche
 from maincourante.actes.validation import MOTIF_MAX, valider_texte
 from messagerie.actes.envoyer import TEXTE_MAX
+from messagerie.actes.joindre import reprendre_les_pieces
 from messagerie.actes.nommer import nommer
 from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller
 from messagerie.droits import verifier_peut_corriger, verifier_peut_envoyer, verifier_peut_lire_original
@@ -39,13 +40,15 @@ def modifier(*, auteur: Utilisateur, message: Message, texte: str) -> Message:
 
 @transaction.atomic
 def supprimer(*, auteur: Utilisateur, message: Message) -> Message:
-    """Withdraw a message within a quarter of an hour. Its place stays; its text is in the sealed record, veiled."""
+    """Withdraw a message within a quarter of an hour, with its files. Its place stays; its text is in the sealed
+    record, veiled."""
     message = verrouiller(message)
     verifier_peut_corriger(auteur, message)
     if message.supprime_le:
         return message
     message.texte, message.mentions, message.supprime_le = "", [], horloge.maintenant()
     message.save(update_fields=["texte", "mentions", "supprime_le"])
+    reprendre_les_pieces(message, auteur=auteur)
     return _reprendre(message, "message.supprime", auteur)
 
 
@@ -77,7 +80,15 @@ def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[
     ecrits = Depeche.objects.filter(
         groupe=message.groupe_id, objet_type="message", objet_id=message.pk, genre__in=ECRITS
     ).order_by("numero")
-    versions = [{"texte": d.donnees["texte"], "le": d.emise_le, "numero": d.numero} for d in ecrits]
+    versions = [
+        {
+            "texte": d.donnees["texte"],
+            "le": d.emise_le,
+            "numero": d.numero,
+            "pieces": [piece["nom"] for piece in d.donnees.get("pieces", [])],
+        }
+        for d in ecrits
+    ]
     annoncer(message, "message.original_lu", auteur=auteur, lecture={"personne": etat_personne(auteur), "motif": motif})
     return versions
 

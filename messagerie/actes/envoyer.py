@@ -16,10 +16,12 @@ from annuaire.droits import verifier_ouvert
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
 from fil.lectures import avoir_ecrit
+from ged.actes.joindre import Pieces, annoncer_pieces, joindre, recopier
 from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.validation import valider_texte
 from messagerie.actes.debit import verifier_debit
 from messagerie.actes.inserer import inserer
+from messagerie.actes.joindre import documents_de, lier
 from messagerie.actes.nommer import Mention, nommer
 from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller
 from messagerie.droits import verifier_peut_envoyer
@@ -47,18 +49,25 @@ def envoyer(
     est_urgent: bool = False,
     reponse_a: int | None = None,
     mentions: Sequence[Mention] = (),
+    pieces: Sequence[UUID] = (),
 ) -> Envoye:
-    """Write a message in a conversation and announce it. The same jeton again gives the first message, and no more."""
+    """Write a message in a conversation and announce it. The same jeton again gives the first message, and no more.
+
+    `pieces` are finished uploads; a message that says nothing else says their names.
+    """
     try:
         with transaction.atomic():
             verifier_peut_envoyer(auteur, groupe)
-            texte = valider_texte(texte, maximum=TEXTE_MAX)
+            if texte.strip() or not pieces:
+                texte = valider_texte(texte, maximum=TEXTE_MAX)
             verifier_debit(auteur)
             _verifier_destinataire(auteur, groupe)
+            jointes = joindre(auteur=auteur, groupe=groupe, jetons=pieces) if pieces else None
+            texte = texte if texte.strip() or jointes is None else _noms(jointes)
             message = _nouveau(auteur, groupe, texte, jeton, est_urgent=est_urgent)
             message.reponse_a = _cite(groupe, reponse_a)
             message.mentions = nommer(texte, groupe, mentions) if "@" in texte or mentions else []
-            return _enregistrer(message)
+            return _enregistrer(message, jointes)
     except (IntegrityError, PermissionDenied, ValidationError, APIException):
         if deja := Message.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejoue(deja, auteur, groupe)
@@ -78,7 +87,9 @@ def transferer(*, auteur: Utilisateur, message: Message, groupe: Groupe, jeton: 
     copie = _nouveau(auteur, groupe, message.texte, jeton, est_urgent=False)
     # A forwarded message keeps naming its first author, whoever passes it on.
     copie.origine = message.origine or message
-    return _enregistrer(copie)
+    documents = documents_de(message)
+    recopiees = recopier(auteur=auteur, documents=documents, groupe=groupe, jeton=jeton) if documents else None
+    return _enregistrer(copie, recopiees)
 
 
 @transaction.atomic
@@ -106,12 +117,20 @@ def _nouveau(auteur: Utilisateur, groupe: Groupe, texte: str, jeton: UUID, *, es
     )
 
 
-def _enregistrer(message: Message) -> Envoye:
+def _enregistrer(message: Message, jointes: Pieces | None) -> Envoye:
     inserer(message)
-    with sans_suite(message):
+    if jointes:
+        lier(message, jointes)
+    with sans_suite(message, jointes.documents if jointes else ()):
         depeche = publier(message.groupe, "message.envoye", message, auteur=message.auteur)
     avoir_ecrit(depeche)
+    if jointes:
+        annoncer_pieces(jointes)
     return Envoye(message, depeche.donnees)
+
+
+def _noms(jointes: Pieces) -> str:
+    return ", ".join(document.courante.nom for document in jointes.documents if document.courante)
 
 
 def _cite(groupe: Groupe, reponse_a: int | None) -> Message | None:

@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from ged.models import Document
 from maincourante.actes.consigner import consigner
 from maincourante.models import Categorie, Entree
+from messagerie.actes.joindre import documents_de
 from messagerie.actes.suite import annoncer, verifier_non_supprime
 from messagerie.models import Message, Versement
 
 MESSAGES_MAX = 50
+PIECES_MAX = 50
 
 
 @transaction.atomic
@@ -29,7 +32,8 @@ def verser(
     categorie: Categorie | None = None,
     importance: str = Entree.Importance.NORMALE,
 ) -> Entree:
-    """Record messages that one sees as one entry of a groupe where one writes. The same jeton again does nothing more.
+    """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
+    does nothing more.
 
     The fil of the main courante is always taken before that of the conversation, which no other acte does the other
     way round.
@@ -46,6 +50,7 @@ def verser(
         categorie=categorie,
         importance=importance,
         survenu_le=messages[0].envoye_le,
+        documents=_pieces(messages),
     )
     if consignee.est_nouvelle:
         for message in messages:
@@ -60,6 +65,14 @@ def rediger(messages: Sequence[Message]) -> str:
         return f"{messages[0].texte}\n{_origine(messages[0])}"
     lignes = [f"{_heure(m)} {m.auteur.nom_affiche}{_de(m)} : {m.texte}" for m in messages]
     return "\n".join([*lignes, f"Messagerie, {len(messages)} messages de {messages[0].groupe.nom}."])
+
+
+def _pieces(messages: Sequence[Message]) -> list[Document]:
+    documents = documents_de(*messages)
+    if len(documents) > PIECES_MAX:
+        trop = f"Ces messages portent {len(documents)} pièces jointes (maximum {PIECES_MAX}) : versez-en moins."
+        raise ValidationError({"messages": trop})
+    return documents
 
 
 def _origine(message: Message) -> str:

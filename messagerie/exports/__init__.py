@@ -70,6 +70,7 @@ def _ligne(m: dict[str, Any]) -> dict[str, str]:
         f"Répond à {m['reponse_a']['auteur']['nom']} : {m['reponse_a']['extrait']}" if m["reponse_a"] else "",
         f"Transféré, écrit par {m['origine']['auteur']['nom']}" if m["origine"] else "",
         f"Modifié le {_moment(m['modifie_le'])}" if m["modifie_le"] else "",
+        f"Joint : {', '.join(p['nom'] for p in m['pieces'])}" if m["pieces"] else "",
         *(f"Pris en compte par {p['personne']['nom']} le {_moment(p['le'])}" for p in m["prises_en_compte"]),
         *(f"Versé à une main courante, n° {v['numero']}" for v in m["versements"]),
     ]

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from annuaire.models import Entite, Groupe, Utilisateur
+from ged.models import Document
 from maincourante.models import Entree
 
 if TYPE_CHECKING:
@@ -89,6 +90,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.groupe_id} message n° {self.numero}"
+
+
+class Piece(models.Model):
+    """A document attached to a message; it is one of the same groupe, so that who reads the message reads it too."""
+
+    message = models.ForeignKey(Message, verbose_name="message", on_delete=models.PROTECT, related_name="pieces")
+    document = models.ForeignKey(
+        Document, verbose_name="document", on_delete=models.PROTECT, related_name="pieces_de_message"
+    )
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        verbose_name_plural = "pièces jointes"
+        ordering = ["message", "id"]
+        constraints = [models.UniqueConstraint(fields=["message", "document"], name="piece_de_message_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.message}"
 
 
 class Reaction(models.Model):

@@ -18,11 +18,13 @@ from messagerie.actes.corriger import reagir
 from messagerie.actes.envoyer import envoyer, prendre_en_compte
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne, ouvrir_rattachee
 from messagerie.models import Conversation, Message
+from portail.formation.documents import Ecrit
+from portail.formation.documents import envoyer as deposer
 from portail.formation.recit import RecitIllisible
 
 TEXTE = Path(__file__).resolve().parent / "textes" / "conversations.txt"
 ESPACE = UUID("0b8f7c7e-6d0b-4c9e-8d1f-5a5f5f0c8a21")
-DIT = re.compile(r"-(\d+) (\S+)(?: \^(\w+))? \| (! )?(.*?)(?: #(\w+))?")
+DIT = re.compile(r"-(\d+) (\S+)(?: \^(\w+))? \| (! )?(.*?)(?: #(\w+))?(?: \[(.+)\.(png|pdf) : (.+)\])?")
 SUITE = re.compile(r"-(\d+) (\S+) \((\w+) \^(\w+)\)")
 # How many messages each conversation has left unread, from the latest: enough for the counters to show something.
 NON_LUS = {0: 2, 1: 1, 2: 1}
@@ -39,6 +41,7 @@ class Replique:
     vise: str = ""
     nom: str = ""
     est_urgente: bool = False
+    jointe: Ecrit | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,11 @@ def jouer(fin: datetime, groupes: dict[str, Groupe]) -> None:
 
 def _replique(ligne: str, rang: int) -> Replique:
     if dit := DIT.fullmatch(ligne):
-        minutes, qui, vise, urgente, texte, nom = dit.groups()
-        return Replique(int(minutes), qui, texte, vise=vise or "", nom=nom or "", est_urgente=bool(urgente))
+        minutes, qui, vise, urgente, texte, nom, titre, format_, contenu = dit.groups()
+        jointe = Ecrit("", "", "autre", format_, qui, timedelta(), {}, titre, [contenu]) if titre else None
+        return Replique(
+            int(minutes), qui, texte, vise=vise or "", nom=nom or "", est_urgente=bool(urgente), jointe=jointe
+        )
     if suite := SUITE.fullmatch(ligne):
         minutes, qui, signe, vise = suite.groups()
         return Replique(int(minutes), qui, signe=signe, vise=vise)
@@ -115,7 +121,7 @@ def _groupe(nom: str, liste: list[str]) -> Conversation:
 
 
 def _dire(replique: Replique, conversation: Conversation, noms: dict[str, Message], *, cle: str) -> None:
-    qui = _personne(replique.qui)
+    qui, groupe, jointe = _personne(replique.qui), conversation.groupe, replique.jointe
     if replique.signe == "pris":
         prendre_en_compte(auteur=qui, message=noms[replique.vise])
     elif replique.signe:
@@ -123,11 +129,12 @@ def _dire(replique: Replique, conversation: Conversation, noms: dict[str, Messag
     else:
         message = envoyer(
             auteur=qui,
-            groupe=conversation.groupe,
+            groupe=groupe,
             texte=replique.texte,
             jeton=uuid5(ESPACE, cle),
             est_urgent=replique.est_urgente,
             reponse_a=noms[replique.vise].pk if replique.vise else None,
+            pieces=[deposer(qui, groupe, jointe, horloge.maintenant())] if jointe else (),
         ).message
         if replique.nom:
             noms[replique.nom] = message

@@ -17,7 +17,7 @@ export class Brouillon {
 
   /** @param {Champs} champs */
   garder(champs) {
-    const vide = !champs.texte?.trim() && !champs.destinataires?.length;
+    const vide = !champs.texte?.trim() && !champs.destinataires?.length && !champs.pieces?.length;
     if (vide) return this.effacer();
     try {
       this.stockage.setItem(this.cle, JSON.stringify({ le: this.maintenant(), champs }));

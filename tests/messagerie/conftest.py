@@ -6,7 +6,10 @@ import pytest
 
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_personne
+from tests.ged.conftest import clamd
 from tests.maincourante.conftest import Api
+
+__all__ = ["clamd"]
 
 
 @pytest.fixture

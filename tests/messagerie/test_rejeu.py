@@ -5,11 +5,15 @@ from uuid import uuid4
 import pytest
 
 from fil.models import Depeche
+from ged.actes.traiter import traiter
+from ged.models import Fichier
 from messagerie.actes.corriger import modifier, reagir, supprimer
 from messagerie.actes.envoyer import envoyer, prendre_en_compte
 from messagerie.actes.verser import verser
 from messagerie.etat import donnees_message, rendre_message
 from messagerie.pages import page
+from tests.ged.fichiers import envoyer as deposer
+from tests.ged.fichiers import png
 
 ACTES = {
     "message.envoye": lambda m, arm, voisin, region: envoyer(
@@ -24,12 +28,14 @@ ACTES = {
     "message.reaction": lambda m, arm, voisin, region: reagir(auteur=voisin, message=m, signe="fait", est_posee=True),
     "message.pris_en_compte": lambda m, arm, voisin, region: prendre_en_compte(auteur=voisin, message=m),
     "message.verse": lambda m, arm, voisin, region: verser(auteur=arm, messages=[m], groupe=region, jeton=uuid4()),
+    "message.piece": lambda m, arm, voisin, region: traiter(fichier_id=Fichier.objects.get().pk),
 }
 
 
 @pytest.mark.parametrize("genre", ACTES)
 def test_les_lignes_d_avant_et_les_depeches_donnent_les_lignes_d_apres(arm, voisin, directe, region, ecrire, genre):
-    message = ecrire(arm, directe, "Avant.", est_urgent=True)
+    piece = deposer(arm, directe.groupe, "croquis.png", png()).jeton
+    message = ecrire(arm, directe, "Avant.", est_urgent=True, pieces=[piece])
     ecrire(voisin, directe, "Une autre.")
 
     def lignes():

@@ -53,8 +53,9 @@ class GedDepot extends HTMLElement {
     });
     document.addEventListener("drop", (e) => {
       if (!porte(e)) return;
-      e.preventDefault();
       this.#montrerZone(false);
+      if (e.defaultPrevented) return;
+      e.preventDefault();
       this.deposer([...(e.dataTransfer?.files ?? [])]);
     });
   }
@@ -67,7 +68,8 @@ class GedDepot extends HTMLElement {
 
   /** A screenshot pasted on the page, unless one is writing. @param {ClipboardEvent} e */
   #coller(e) {
-    if (e.target instanceof Element && e.target.closest("input, textarea, select")) return;
+    const ecrit = e.target instanceof Element && e.target.closest("input, textarea, select");
+    if (ecrit || e.defaultPrevented) return;
     const fichiers = [...(e.clipboardData?.files ?? [])];
     if (fichiers.length) this.deposer(fichiers.map(nommer));
   }

@@ -1,11 +1,11 @@
 // <mc-saisie>: the entry form. It never blocks: what is consigned leaves for the outbox and the form is free again.
 
+import { Pieces } from "../ged/pieces.js";
 import { demande, placer } from "../mention.js";
 import { Propositions } from "../propositions.js";
 import { corpsEntree } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { OptionsSaisie } from "./options-saisie.js";
-import { Pieces } from "./pieces.js";
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 /** @typedef {import("./corps.js").Champs} Champs */

@@ -49,7 +49,9 @@ export class Attente {
     if (groupe !== this.#groupe || apercu?.genre !== "message") return;
     this.retirer(jeton);
     const noeud = copieDe("ms-gabarit-attente");
-    un(noeud, ".texte").textContent = apercu.champs.texte.trim();
+    const { texte, pieces = [] } = apercu.champs;
+    const noms = pieces.map((/** @type {{nom: string}} */ { nom }) => nom).join(", ");
+    un(noeud, ".texte").textContent = [texte.trim(), noms].filter(Boolean).join("\n");
     noeud.classList.toggle("urgent", apercu.champs.est_urgent);
     un(noeud, "[data-corriger]").addEventListener("click", () => this.#reprendre(jeton));
     un(noeud, "[data-abandonner]").addEventListener("click", () => this.boite.ecarter(jeton));

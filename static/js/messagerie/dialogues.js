@@ -95,13 +95,13 @@ export function demanderOriginal({ message, lire }) {
   surEnvoi(boite, async (donnees) => {
     const lues = await lire(`/api/v1/messages/${message}/original/`, { motif: donnees.get("motif") });
     versions.replaceChildren(
-      ...lues.map((/** @type {any} */ { texte, le, numero }) => {
+      ...lues.map((/** @type {any} */ { texte, le, numero, pieces }) => {
         const ligne = document.createElement("li");
         const quandEcrit = document.createElement("span");
         quandEcrit.className = "pale petit";
         quandEcrit.textContent = `${new Date(le).toLocaleString("fr-FR")} · dépêche n° ${numero}`;
         const dit = document.createElement("p");
-        dit.textContent = texte;
+        dit.textContent = pieces.length ? `${texte}\nJoint : ${pieces.join(", ")}` : texte;
         ligne.append(quandEcrit, dit);
         return ligne;
       }),

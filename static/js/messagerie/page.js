@@ -1,6 +1,7 @@
 // The messagerie in this page, whole or as a panel: the list, the open conversation, and what goes between them and the portal.
 
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
+import { demander } from "../ged/reseau.js";
 import { Attente } from "./attente.js";
 import { Conversations } from "./conversations.js";
 import { FilMessages } from "./fil-messages.js";
@@ -44,6 +45,7 @@ const saisie = new Saisie(droite, {
   corriger: (id, texte) => lire(`/api/v1/messages/${id}/modification/`, { texte }),
   dernierMien: () => messages.dernierMien(),
   modifier: (article) => gestes.faire("modifier", article),
+  demander,
 });
 const attente = new Attente(un(droite, "[data-attente]"), {
   boite,
@@ -93,8 +95,11 @@ function brancherFil() {
     if (messages.conversation?.id !== trame.groupe) return;
     messages.recevoir(trame);
     dessinerFrappes();
-    if (trame.genre === "message.envoye" && trame.donnees.auteur?.id !== moi.id)
-      annoncer(`${trame.donnees.auteur?.nom} : ${trame.donnees.texte}`);
+    if (trame.auteur === moi.id || !trame.donnees.auteur) return;
+    const { auteur, texte } = trame.donnees;
+    if (trame.genre === "message.envoye") annoncer(`${auteur.nom} : ${texte}`);
+    // What was read aloud of it does not stay in the page either.
+    if (trame.genre === "message.supprime") annoncer(`${auteur.nom} a supprimé un message`);
   });
   fil.addEventListener("accuses", (e) => {
     const { groupe, accuses } = /** @type {CustomEvent} */ (e).detail;
@@ -190,7 +195,15 @@ async function envoyer(champs) {
     .filter(({ participe }) => participe !== false)
     .map(({ personne, entite, fonction }) => (personne ? { personne } : { entite, fonction }));
   const jeton = crypto.randomUUID();
-  const corps = { jeton, texte: champs.texte, est_urgent: champs.est_urgent, mentions, reponse_a: champs.reponse?.id };
+  const pieces = champs.pieces?.map((piece) => piece.jeton);
+  const corps = {
+    jeton,
+    texte: champs.texte,
+    est_urgent: champs.est_urgent,
+    mentions,
+    reponse_a: champs.reponse?.id,
+    ...(pieces?.length ? { pieces } : {}),
+  };
   await boite.deposer({
     url: `/api/v1/conversations/${groupe}/messages/`,
     corps,

@@ -1,12 +1,14 @@
 // Where one writes: the draft that survives, names after an @, a reply, a correction, what is urgent. Nothing here blocks.
 
 import { Brouillon } from "../brouillon.js";
+import { Pieces } from "../ged/pieces.js";
 import { demande, placer } from "../mention.js";
 import { Propositions } from "../propositions.js";
 import { dire, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
-/** @typedef {{texte: string, est_urgent: boolean, nommes: Contact[], reponse: {id: number, qui: string, texte: string} | null}} Champs */
+/** @typedef {{texte: string, est_urgent: boolean, nommes: Contact[], reponse: {id: number, qui: string, texte: string} | null,
+ *   pieces?: import("../ged/pieces.js").Piece[]}} Champs */
 
 const TEXTE_MAX = 10_000;
 const RIEN = /** @type {Champs} */ ({ texte: "", est_urgent: false, nommes: [], reponse: null });
@@ -16,12 +18,13 @@ export class Saisie {
   /** @type {Contact[]} */ nommes = [];
   /** @type {Champs["reponse"]} */ reponse = null;
   /** @type {{id: number} | null} */ correction = null;
+  /** The conversation whose message waits for its attachments. */ #patiente = 0;
 
   /**
    * @param {HTMLElement} racine
    * @param {{moi: {id: number}, chercher: (conversation: number, mot: string) => Promise<Contact[]>, tape: (conversation: number) => void,
    *   envoyer: (champs: Champs) => Promise<any>, corriger: (id: number, texte: string) => Promise<any>, dernierMien: () => HTMLElement | null,
-   *   modifier: (article: HTMLElement) => void}} monde
+   *   modifier: (article: HTMLElement) => void, demander: import("../ged/envoi.js").Demander}} monde
    */
   constructor(racine, monde) {
     this.racine = racine;
@@ -34,6 +37,8 @@ export class Saisie {
       choisir: (choisi) => this.#nommer(choisi),
       vide: "Personne ne répond à",
     });
+    this.pieces = new Pieces(racine, { groupe: 0, demander: monde.demander });
+    this.pieces.addEventListener("change", () => this.#garder());
     this.#ecouter();
   }
 
@@ -41,17 +46,20 @@ export class Saisie {
   ouvrir(conversation) {
     this.conversation = conversation;
     this.correction = null;
-    this.poser({ ...RIEN, ...(this.#brouillon()?.lire() ?? {}) });
+    const { pieces = [], ...garde } = this.#brouillon()?.lire() ?? {};
+    this.pieces.passer(conversation.id, pieces);
+    this.poser({ ...RIEN, ...garde });
     this.formulaire.hidden = Boolean(conversation.clos_le);
     this.texte.placeholder = `Écrire à ${conversation.titre}…`;
   }
 
-  /** @param {Champs} champs */
-  poser({ texte, est_urgent, nommes, reponse }) {
+  /** Attachments that are not said stay as they are. @param {Champs} champs */
+  poser({ texte, est_urgent, nommes, reponse, pieces }) {
     this.texte.value = texte;
     this.urgent.checked = est_urgent;
     this.nommes = [...nommes];
     this.reponse = reponse;
+    if (pieces) this.pieces.poser(pieces);
     dire(un(this.formulaire, "[data-refus]"), "");
     this.#contexte();
     this.#avertir();
@@ -60,7 +68,7 @@ export class Saisie {
   /** @returns {Champs} */
   lire() {
     const { texte, urgent, nommes, reponse } = this;
-    return { texte: texte.value, est_urgent: urgent.checked, nommes, reponse };
+    return { texte: texte.value, est_urgent: urgent.checked, nommes, reponse, pieces: this.pieces.jointes };
   }
 
   /** @param {NonNullable<Champs["reponse"]>} reponse */
@@ -100,15 +108,19 @@ export class Saisie {
   }
 
   async envoyer() {
+    if (!this.correction && !(await this.#piecesParties())) return;
     const champs = this.lire();
     const longueur = champs.texte.trim().length;
-    if (!longueur) return this.refuser("Écrivez quelque chose avant d’envoyer.");
+    if (!longueur && (this.correction || !champs.pieces?.length))
+      return this.refuser("Écrivez quelque chose avant d’envoyer.");
     if (longueur > TEXTE_MAX)
       return this.refuser(`Le message compte ${longueur} caractères (maximum ${TEXTE_MAX}) : raccourcissez-le.`);
     const { correction } = this;
     this.correction = null;
-    this.poser(RIEN);
-    this.#brouillon()?.effacer();
+    // A correction is of the text: what is being attached waits for the next message.
+    if (correction) delete champs.pieces;
+    this.poser(correction ? RIEN : { ...RIEN, pieces: [] });
+    this.#garder();
     this.texte.focus();
     try {
       if (correction) await this.monde.corriger(correction.id, champs.texte);
@@ -118,6 +130,22 @@ export class Saisie {
       this.correction = correction;
       this.refuser(/** @type {Error} */ (refus).message);
     }
+  }
+
+  /** A message that waits for its attachments leaves with them, and only from where it was written. */
+  async #piecesParties() {
+    const ou = this.conversation?.id ?? 0;
+    if (this.#patiente === ou) return false;
+    if (this.pieces.enCours) {
+      this.#patiente = ou;
+      this.refuser("Le message partira dès que ses pièces seront là.");
+      await this.pieces.attendre();
+      this.#patiente = 0;
+      if (this.conversation?.id !== ou) return false;
+      this.refuser("");
+    }
+    if (this.pieces.aRefusees) this.refuser("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");
+    return !this.pieces.aRefusees;
   }
 
   /** @param {KeyboardEvent} e */

@@ -114,6 +114,8 @@ test("un brouillon vidé s'efface, un disque plein n'arrête pas la saisie", () 
   brouillon.garder({ texte: "x" });
   brouillon.garder({ texte: "  " });
   assert.equal(brouillon.lire(), null);
+  brouillon.garder({ texte: "", pieces: [{ jeton: "a", nom: "croquis.png" }] });
+  assert.equal(brouillon.lire()?.pieces.length, 1);
 
   const plein = /** @type {any} */ ({
     setItem: () => {

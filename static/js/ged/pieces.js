@@ -1,17 +1,19 @@
-// What is attached to the entry being written: chosen, dropped on the form, or pasted as a screenshot; sent at once.
+// What is attached to what is being written (an entry, a message): chosen, dropped, or pasted as a screenshot; sent at once.
 
-import { Envoi, Refus } from "../ged/envoi.js";
+import { Envoi, Refus } from "./envoi.js";
 
 /** @typedef {{jeton: string, nom: string}} Piece */
+/** @typedef {{nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}} EnVue */
 
 /** Events: `change` (what is attached is no longer the same). */
 export class Pieces extends EventTarget {
-  /** @type {Map<string, {nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}>} */ #toutes =
-    new Map();
+  /** @type {Map<string, EnVue>} */ #toutes = new Map();
+
+  /** @type {Map<number, Map<string, EnVue>>} by groupe, while one writes elsewhere */ #ailleurs = new Map();
 
   /** @type {Set<Promise<void>>} */ #enRoute = new Set();
 
-  /** @param {HTMLElement} saisie @param {{groupe: number, demander: import("../ged/envoi.js").Demander}} monde */
+  /** @param {HTMLElement} saisie @param {{groupe: number, demander: import("./envoi.js").Demander}} monde */
   constructor(saisie, monde) {
     super();
     this.monde = monde;
@@ -55,6 +57,16 @@ export class Pieces extends EventTarget {
     this.#dessiner();
   }
 
+  /** From now on in another groupe; what is on its way in this one goes on. @param {number} groupe @param {Piece[]} gardees */
+  passer(groupe, gardees) {
+    if (groupe === this.monde.groupe) return;
+    this.#ailleurs.set(this.monde.groupe, this.#toutes);
+    this.monde = { ...this.monde, groupe };
+    this.poser(gardees);
+    this.#toutes = this.#ailleurs.get(groupe) ?? this.#toutes;
+    this.#dessiner();
+  }
+
   /** @param {File[]} fichiers */
   ajouter(fichiers) {
     for (const fichier of fichiers) {
@@ -68,13 +80,14 @@ export class Pieces extends EventTarget {
     const fichiers = [...(donnees?.files ?? [])];
     if (!fichiers.length) return;
     e.preventDefault();
+    if (this.champ.closest("[hidden]")) return;
     this.ajouter(fichiers.map(nommer));
   }
 
   /** @param {File} fichier */
   async #envoyer(fichier) {
     const envoi = new Envoi(fichier, this.monde);
-    /** @type {{nom: string, envoi: Envoi | null, etat: "route" | "la" | "refus", dit: string}} */
+    /** @type {EnVue} */
     const piece = { nom: fichier.name, envoi, etat: "route", dit: "envoi…" };
     this.#toutes.set(envoi.jeton, piece);
     envoi.addEventListener("avance", () => this.#dire(piece, `${Math.round((100 * envoi.recu) / fichier.size)} %`));

@@ -1,0 +1,116 @@
+"""Files in a conversation: pasted, dropped, chosen, refused, and live on the screen of the other."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from ged.actes.traiter import traiter
+from ged.models import Document, Fichier
+from messagerie.models import Message
+from tests.ged.fichiers import png
+from tests.parcours.bureau import Bureau
+
+COLLER = """(champ, octets) => {
+    const donnees = new DataTransfer();
+    donnees.items.add(new File([new Uint8Array(octets)], "image.png", { type: "image/png" }));
+    champ.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: donnees }));
+}"""
+LACHER = """(zone, octets) => {
+    const donnees = new DataTransfer();
+    donnees.items.add(new File([new Uint8Array(octets)], "plan.png", { type: "image/png" }));
+    zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: donnees }));
+}"""
+
+
+def fichier(nom: str, octets: bytes) -> dict[str, object]:
+    return {"name": nom, "mimeType": "application/octet-stream", "buffer": octets}
+
+
+@pytest.fixture
+def julie(asseoir, arm, directe):
+    return Bureau(asseoir(arm)).ouvrir(directe)
+
+
+def test_une_capture_collee_arrive_chez_le_collegue_et_se_reprend(julie, asseoir, voisin, directe):
+    luc = Bureau(asseoir(voisin)).ouvrir(directe)
+    julie.saisie.evaluate(COLLER, list(png(400, 300)))
+    expect(julie.page.locator("[data-pieces] li")).to_contain_text("Capture du")
+    # Alone, without a word: its name is the text.
+    julie.saisie.press("Enter")
+    piece = luc.message("Capture du").locator(".piece")
+    expect(piece).to_be_visible()
+    expect(julie.page.locator("[data-pieces] li")).to_have_count(0)
+    # The worker has drawn it: the message of the colleague shows the image, without anybody asking.
+    traiter(fichier_id=Fichier.objects.get().pk)
+    image = luc.message("Capture du").locator(".piece img")
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    julie.menu("Capture du", "supprimer")
+    expect(luc.page.locator("#messagerie .message.supprime")).to_be_visible()
+    expect(luc.page.locator("#messagerie")).not_to_contain_text("Capture du")
+    assert luc.page.request.get(f"{luc.poste.serveur.url}/ged/documents/{Document.objects.get().pk}/").status == 404
+
+
+def test_un_fichier_se_lache_sur_les_messages_et_mene_a_son_document(julie, directe):
+    julie.page.locator("[data-liste]").evaluate(LACHER, list(png(200, 150)))
+    expect(julie.page.locator("[data-pieces] li")).to_have_text("plan.png×")
+    julie.dire("Le plan du site.")
+    julie.message("Le plan du site.").locator(".piece").click()
+    expect(julie.page.locator("h1")).to_have_text("plan")
+    julie.page.locator(".ged-chemin a").first.click()
+    expect(julie.message("Le plan du site.")).to_be_visible()
+
+
+def test_un_refus_se_dit_pres_du_champ_sans_rien_perdre(julie):
+    vide, programme = fichier("vide.txt", b""), fichier("facture.pdf", b"MZ\x90\x00" + b"\0" * 100)
+    julie.page.locator("[data-pieces-champ]").set_input_files([vide, fichier("croquis.png", png())])
+    expect(julie.page.locator("[data-pieces] li", has_text="vide.txt")).to_contain_text("Ce fichier est vide")
+    expect(julie.page.locator("[data-pieces] li", has_text="croquis.png")).to_have_text("croquis.png×")
+    julie.dire("Deux fichiers.")
+    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("retirez-la")
+    expect(julie.saisie).to_have_value("Deux fichiers.")
+    julie.page.get_by_role("button", name="Retirer vide.txt").click()
+
+    # The content is read when the message leaves: it comes back whole, with the reason.
+    julie.page.locator("[data-pieces-champ]").set_input_files([programme])
+    expect(julie.page.locator("[data-pieces] li", has_text="facture.pdf")).to_have_text("facture.pdf×")
+    julie.saisie.press("Enter")
+    refuse = julie.page.locator(".message.attente.refuse")
+    expect(refuse).to_contain_text("facture.pdf")
+    expect(refuse).to_contain_text("programme Windows")
+    refuse.get_by_role("button", name="Corriger").click()
+    julie.page.get_by_role("button", name="Retirer facture.pdf").click()
+    julie.saisie.press("Enter")
+    expect(julie.message("Deux fichiers.").locator(".piece")).to_contain_text("croquis.png")
+    assert Message.objects.count() == 1
+
+
+def test_les_pieces_d_un_brouillon_restent_dans_leur_conversation(julie, arm, equipe):
+    julie.page.locator("[data-pieces-champ]").set_input_files([fichier("croquis.png", png())])
+    ligne = julie.page.locator("[data-pieces] li")
+    expect(ligne).to_have_text("croquis.png×")
+    julie.choisir("Lignes de Montauban")
+    expect(ligne).to_have_count(0)
+    julie.choisir("L. Blanc")
+    expect(ligne).to_have_text("croquis.png×")
+    julie.page.reload()
+    expect(ligne).to_have_text("croquis.png×")
+    julie.dire("Après le rechargement.")
+    expect(julie.message("Après le rechargement.").locator(".piece")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_ne_trouve_rien(asseoir, arm, directe, theme):
+    julie = Bureau(asseoir(arm, color_scheme=theme)).ouvrir(directe)
+    champ = julie.page.locator("[data-pieces-champ]")
+    champ.set_input_files([fichier("croquis.png", png())])
+    julie.dire("Le croquis.")
+    expect(julie.message("Le croquis.").locator(".piece")).to_be_visible()
+    champ.set_input_files([fichier("plan.png", png(30, 30)), fichier("vide.txt", b"")])
+    expect(julie.page.locator("[data-pieces] li", has_text="vide.txt")).to_contain_text("vide")
+    resultat = Axe().run(julie.page)
+    assert resultat.violations_count == 0, json.dumps(resultat.response["violations"], ensure_ascii=False)[-2500:]
