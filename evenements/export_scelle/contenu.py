@@ -21,7 +21,7 @@ COLONNES = ("Dépêche", "Source", "UA", "UR", "Impliqués", "DCD", "Constaté l
 class FilLu:
     """One fil up to its head, which is read first: what is written meanwhile is not in the export.
 
-    `entrees`, `objets` and `bilans` are complete once `lignes` has been gone through.
+    `entrees`, `objets`, `bilans` and `versions` are complete once `lignes` has been gone through.
     """
 
     def __init__(self, groupe: Groupe) -> None:
@@ -31,6 +31,7 @@ class FilLu:
         self.entrees: dict[int, dict[str, Any]] = {}
         self.objets: dict[int, dict[str, Any]] = {}
         self.bilans: list[tuple[int, dict[str, Any]]] = []
+        self.versions: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def lignes(self) -> Iterator[bytes]:
         """A JSON list, one dépêche a line, each in the very characters that its seal covers."""
@@ -50,6 +51,8 @@ class FilLu:
             self.objets[depeche.objet_id] = depeche.donnees
         elif depeche.objet_type == "bilan":
             self.bilans.append((depeche.numero, depeche.donnees))
+        elif depeche.objet_type == "document" and (version := depeche.donnees["version"]):
+            self.versions[version["id"]] = (depeche.donnees, version)
 
     @property
     def journal(self) -> list[dict[str, Any]]:
@@ -60,6 +63,30 @@ class FilLu:
     def carte(self) -> list[dict[str, Any]]:
         """The objects that are on the map at the end."""
         return [self.objets[pk] for pk in sorted(self.objets) if self.objets[pk]["supprime_le"] is None]
+
+
+def pieces_jointes(fil: FilLu) -> list[dict[str, Any]]:
+    """Each version of each document that the fil tells of, with its SHA-256 and the entries that it is attached to."""
+    entrees: dict[int, list[int]] = {}
+    for entree in fil.journal:
+        for piece in entree.get("pieces", []):
+            entrees.setdefault(piece["document"], []).append(entree["numero"])
+    return [
+        {
+            "fil": fil.groupe.pk,
+            "entrees": entrees.get(document["id"], []),
+            "document": document["id"],
+            "titre": document["titre"],
+            "version": version["numero"],
+            "nom": version["nom"],
+            "taille": version["taille"],
+            "sha256": version["empreinte"],
+            "deposee_le": version["deposee_le"],
+            "auteur": version["auteur"],
+            "entite": version["entite"],
+        }
+        for _, (document, version) in sorted(fil.versions.items())
+    ]
 
 
 def tableau_des_bilans(bilans: Iterable[tuple[int, dict[str, Any]]]) -> bytes:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from annuaire.models import Groupe
 from evenements.export_scelle.archive import PARIS, Archive
-from evenements.export_scelle.contenu import FilLu, en_json, tableau_des_bilans
+from evenements.export_scelle.contenu import FilLu, en_json, pieces_jointes, tableau_des_bilans
 from evenements.fichiers_carte.ecriture import en_geojson
 from evenements.models import Evenement
 from maincourante.exports.contenu import Export, moment
@@ -56,7 +56,7 @@ def _a_lire(
     objets = [objet for fil in fils for objet in fil.carte]
     yield "carte.geojson", en_geojson(f"{evenement.reference} {evenement.titre}", objets)
     yield "bilans.csv", tableau_des_bilans(fils[0].bilans)
-    yield "pieces-jointes.json", en_json([])
+    yield "pieces-jointes.json", en_json([piece for fil in fils for piece in pieces_jointes(fil)])
 
 
 def _mains_courantes(

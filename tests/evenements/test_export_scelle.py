@@ -21,8 +21,11 @@ from evenements.actes.compter import etablir_bilan
 from fil import sceau
 from fil.models import Depeche, Fil
 from fil.verification import verifier as verifier_le_fil
+from maincourante.actes.consigner import consigner
 from tests import fabriques
 from tests.evenements.objets import CERCLE, objet
+from tests.ged.fichiers import envoyer as deposer
+from tests.ged.fichiers import ranger
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = Path(verifier_export.__file__)
@@ -148,6 +151,18 @@ def test_l_export_porte_tout_ce_que_l_on_relit(scelle, vecu):
     assert json.loads(contenu["pieces-jointes.json"]) == []
     lisezmoi = contenu["LISEZMOI.txt"].decode()
     assert vecu.reference in lisezmoi and "python3 verifier_export.py evenement-" in lisezmoi
+
+
+def test_les_pieces_jointes_sont_dites_avec_leur_empreinte(exporter, vecu, arm):
+    octets = b"Plan de masse du site."
+    depot = deposer(arm, vecu.groupe, "plan.txt", octets)
+    entree = consigner(auteur=arm, groupe=vecu.groupe, texte="Plan joint.", jeton=uuid4(), pieces=[depot.jeton]).entree
+    ranger(arm, vecu.groupe, "consignes.txt", b"Consignes.")
+    pieces = {piece["nom"]: piece for piece in json.loads(lire(exporter(arm))["pieces-jointes.json"])}
+    assert set(pieces) == {"plan.txt", "consignes.txt"}
+    assert pieces["plan.txt"]["entrees"] == [entree.numero]
+    assert pieces["plan.txt"]["sha256"] == verifier_export.hashlib.sha256(octets).hexdigest()
+    assert pieces["consignes.txt"]["entrees"] == []
 
 
 def test_les_noms_ne_dependent_que_de_l_evenement_et_de_l_heure(client, vecu, arm):
