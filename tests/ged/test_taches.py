@@ -1,4 +1,4 @@
-"""A real worker, asked through the real broker, scans and reads what was deposited, and tells the screens."""
+"""A real worker, asked through the real broker: it scans, reads, tells the screens, writes the continuity packs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from collections.abc import Iterator
 import pytest
 from processus import arreter, attendre, mourir_avec_le_parent
 
+from annuaire.territoire import deriver_groupes
+from evenements.models import PackContinuite
+from evenements.tasks import produire_les_packs
 from fil.models import Depeche
 from ged.models import Fichier
 from tests.ged.fichiers import pdf, ranger
@@ -41,3 +44,11 @@ def test_un_travailleur_lit_le_document_et_le_dit_au_groupe(travailleur, arm, re
     depeche = Depeche.objects.get(genre="document.traite")
     assert depeche.objet_id == document.pk
     assert depeche.donnees["version"]["pages"] == 1
+
+
+def test_la_minuterie_fait_un_pack_pour_chaque_entite_ou_l_on_travaille(travailleur, arm, voisin, samu59):
+    deriver_groupes()
+    entites = {arm.poste.entite_id, voisin.poste.entite_id}
+    produire_les_packs.delay()
+    assert attendre(lambda: entites <= set(PackContinuite.objects.values_list("entite", flat=True)), delai=90)
+    assert not PackContinuite.objects.filter(entite=samu59).exists()

@@ -1,0 +1,51 @@
+"""A dossier taken away as a ZIP: the files that this person may read, in their dossiers, each once."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from ged.actes.ranger import creer_dossier
+from ged.models import Consultation, Fichier
+from tests.ged.fichiers import ranger, tout
+
+pytestmark = pytest.mark.django_db
+
+
+def noms(reponse):
+    with zipfile.ZipFile(io.BytesIO(tout(reponse))) as archive:
+        assert archive.testzip() is None
+        return {nom: archive.read(nom) for nom in archive.namelist()}
+
+
+@pytest.fixture
+def plans(arm, region):
+    """Plans/ with a plan, and under it Sites/ with two files of one name and one that waits for the antivirus."""
+    plans = creer_dossier(auteur=arm, groupe=region, nom="Plans")
+    sites = creer_dossier(auteur=arm, groupe=region, nom="Sites", parent=plans)
+    ranger(arm, region, "plan blanc.txt", b"Plan blanc.", dossier=plans)
+    ranger(arm, region, "accès.txt", b"Par le nord.", dossier=sites)
+    ranger(arm, region, "accès.txt", b"Par le sud.", dossier=sites)
+    attente = ranger(arm, region, "inconnu.txt", b"Rien encore.", dossier=sites)
+    Fichier.objects.filter(pk=attente.courante.fichier_id).update(etat=Fichier.Etat.QUARANTAINE)
+    ranger(arm, region, "hors du dossier.txt", b"Ailleurs.")
+    return plans
+
+
+def test_l_archive_porte_le_dossier_et_ce_qu_il_contient_sans_la_quarantaine(client, arm, plans):
+    client.force_login(arm)
+    assert noms(client.get(f"/ged/dossiers/{plans.pk}/archive.zip")) == {
+        "plan blanc.txt": b"Plan blanc.",
+        "Sites/accès.txt": b"Par le nord.",
+        "Sites/accès (2).txt": b"Par le sud.",
+    }
+    lues = Consultation.objects.filter(utilisateur=arm, genre=Consultation.Genre.ARCHIVE)
+    assert sorted(lues.values_list("version__nom", flat=True)) == ["accès.txt", "accès.txt", "plan blanc.txt"]
+
+
+def test_l_archive_du_groupe_porte_tout(client, arm, region, plans):
+    client.force_login(arm)
+    archive = noms(client.get(f"/ged/groupes/{region.pk}/archive.zip"))
+    assert {"hors du dossier.txt", "Plans/plan blanc.txt", "Plans/Sites/accès.txt"} <= set(archive)
