@@ -18,7 +18,9 @@ def lier(message: Message, pieces: Pieces) -> None:
 def documents_de(*messages: Message) -> list[Document]:
     """What these messages hold, in their order."""
     documents = Document.objects.presents().filter(pieces_de_message__message__in=messages)
-    lus = documents.select_related("groupe", "courante__fichier").order_by("pieces_de_message__message__numero")
+    lus = documents.select_related("groupe", "courante__fichier").order_by(
+        "pieces_de_message__message__numero", "pieces_de_message__pk"
+    )
     return list(lus.defer("recherche", "recherche_titre", "courante__fichier__texte"))
 
 

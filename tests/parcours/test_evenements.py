@@ -17,6 +17,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.relever import preparer_releve
 from evenements.models import Bilan, Evenement
 from maincourante.actes.consigner import consigner
+from tests.ged.fichiers import ranger
 from tests.parcours.test_accessibilite import ECRANS, _constats
 
 
@@ -190,6 +191,7 @@ def pages(evenement, ouvrir, cadre, arm):
         etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=ua, ur=9, constate_le=quand)
     etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="regulation", ua=5)
     consigner(auteur=arm, groupe=evenement.groupe, texte="PMA opérationnel.", jeton=uuid4())
+    ranger(arm, evenement.groupe, "Plan de masse.txt", b"Nord, sud.")
     cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
     publie = publier_point(auteur=arm, point=preparer_point(auteur=arm, evenement=evenement), version=1)
     brouillon = preparer_point(auteur=arm, evenement=evenement)
@@ -204,6 +206,7 @@ def pages(evenement, ouvrir, cadre, arm):
         "/evenements/national/",
         "/evenements/nouveau/",
         *(base + page for page in ("", "bilan/", "points/", "releves/", "cellules/", "participants/", "modifier/")),
+        *(base + page for page in ("documents/", "export-scelle/", "rejeu/")),
         f"{base}points/{publie.pk}/",
         f"{base}points/{brouillon.pk}/",
         f"/evenements/{exercice.pk}/",
