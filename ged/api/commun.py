@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404
@@ -17,8 +18,13 @@ from ged.models import Document, Dossier
 
 def lire(serializer: type[Serializer], request: Request) -> dict[str, Any]:
     """The checked body; a refusal names its fields."""
-    lu: dict[str, Any] = serializer().run_validation(request.data)
-    return lu
+    return _lecteur(serializer).run_validation(request.data)
+
+
+@cache
+def _lecteur(serializer: type[Serializer]) -> Serializer:
+    """One for all requests: reading keeps nothing in it, and making one copies all its fields."""
+    return serializer()
 
 
 def qui(request: Request) -> Utilisateur:
