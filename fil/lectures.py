@@ -109,6 +109,12 @@ class Recepisse(NamedTuple):
     quoi: str
 
 
+def conversations_parmi(groupes: Iterable[int]) -> set[int]:
+    """Those of these groupes where people write to each other; a groupe never changes genre."""
+    conversations = Groupe.objects.filter(pk__in=groupes, genre=Groupe.Genre.CONVERSATION)
+    return set(conversations.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def accuser(recepisses: Mapping[Recepisse, int]) -> list[tuple[int, int, str, int]]:
     """Note what was received and read, up to a number of the fil, in the groupes that are conversations. Returns what

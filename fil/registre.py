@@ -18,6 +18,7 @@ class TypeObjet:
     donnees: Callable[[Any], Donnees]
     rendre: Callable[[Donnees], str]
     nouveautes: frozenset[str] = field(default_factory=frozenset)
+    reprises: frozenset[str] = field(default_factory=frozenset)
 
 
 _types: dict[str, TypeObjet] = {}
@@ -29,9 +30,11 @@ def enregistrer(
     donnees: Callable[[Any], Donnees],
     rendre: Callable[[Donnees], str],
     nouveautes: frozenset[str] = frozenset(),
+    reprises: frozenset[str] = frozenset(),
 ) -> None:
-    """Called once per type, when the app that owns it is ready. `nouveautes`: the genres that count as unread."""
-    _types[objet_type] = TypeObjet(donnees, rendre, nouveautes)
+    """Called once per type, when the app that owns it is ready. `nouveautes`: the genres that count as unread;
+    `reprises`: those by which an author takes back what was told before."""
+    _types[objet_type] = TypeObjet(donnees, rendre, nouveautes, reprises)
 
 
 def type_de(objet: Model) -> str:
@@ -51,3 +54,8 @@ def rendre(objet_type: str, donnees: Donnees) -> str:
 def est_nouveaute(objet_type: str, genre: str) -> bool:
     connu = _types.get(objet_type)
     return connu is not None and genre in connu.nouveautes
+
+
+def est_reprise(objet_type: str, genre: str) -> bool:
+    connu = _types.get(objet_type)
+    return connu is not None and genre in connu.reprises

@@ -9,7 +9,11 @@ from messagerie.actes.rattacher import conversations_attachees, repercuter
 from messagerie.etat import donnees_conversation, donnees_message, rendre_message, rendre_rien
 
 registre.enregistrer(
-    "message", donnees=donnees_message, rendre=rendre_message, nouveautes=frozenset({"message.envoye"})
+    "message",
+    donnees=donnees_message,
+    rendre=rendre_message,
+    nouveautes=frozenset({"message.envoye"}),
+    reprises=frozenset({"message.modifie", "message.supprime"}),
 )
 registre.enregistrer("conversation", donnees=donnees_conversation, rendre=rendre_rien)
 brancher_echo(repercuter)

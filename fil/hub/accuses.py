@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from fil.hub.diffusion import FilLocal
 from fil.hub.prise import trame
-from fil.lectures import Recepisse, accuser
+from fil.lectures import Recepisse, accuser, conversations_parmi
 from fil.sonnerie import ACCUSE, canal
 
 PLI_S = 0.5
@@ -31,6 +31,8 @@ class Accuses:
         self.redis = redis
         self.fils = fils
         self._dits: dict[Recepisse, int] = {}
+        # Whether each groupe is a conversation: the readers of a logbook, a thousand at once, ask nothing of the base.
+        self._conversations: dict[int, bool] = {}
         self._du_nouveau = asyncio.Event()
 
     def noter(self, recepisse: Recepisse, numero: int) -> None:
@@ -44,13 +46,20 @@ class Accuses:
             self._du_nouveau.clear()
             dits, self._dits = self._dits, {}
             try:
-                nouveaux = await database_sync_to_async(accuser)(dits)
+                nouveaux = await self._ecrire(dits)
             except Error:
                 journal.warning("accuses_remis", combien=len(dits))
                 for recepisse, numero in dits.items():
                     self.noter(recepisse, numero)
                 continue
             await self._publier(nouveaux)
+
+    async def _ecrire(self, dits: dict[Recepisse, int]) -> list[tuple[int, int, str, int]]:
+        if inconnus := {r.groupe for r in dits} - self._conversations.keys():
+            conversations = await database_sync_to_async(conversations_parmi)(inconnus)
+            self._conversations |= {groupe: groupe in conversations for groupe in inconnus}
+        retenus = {r: numero for r, numero in dits.items() if self._conversations[r.groupe]}
+        return await database_sync_to_async(accuser)(retenus) if retenus else []
 
     async def _publier(self, nouveaux: list[tuple[int, int, str, int]]) -> None:
         par_groupe: defaultdict[int, list[list[object]]] = defaultdict(list)

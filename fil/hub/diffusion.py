@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
-from fil import mesures
+from fil import mesures, registre
 from fil.hub.anneau import Anneau
 from fil.hub.base import Base, BaseIndisponible
 from fil.hub.client import Client
@@ -26,8 +26,6 @@ LOT = 500
 REPOS = 8
 REPOS_MAX_S = 0.02
 REPOS_D_UNE_RUEE_MAX_S = 0.08
-# What an author took back: the frames kept for those who come back may still say it.
-REPRIS = frozenset({"message.modifie", "message.supprime"})
 # A longer piece of work gives the others their turn.
 TOUR_S = 0.004
 
@@ -133,7 +131,8 @@ class Diffusion:
                     self._remettre(fil, pretes)
                 await asyncio.sleep(0)
                 debut = time.perf_counter()
-            if rangee.genre in REPRIS:
+            if registre.est_reprise(rangee.objet_type, rangee.genre):
+                # The frames kept for those who come back may still say what an author took back.
                 self._remettre(fil, pretes)
                 fil.anneau.oublier()
             pretes.append((rangee.numero, trame(ligne(rangee))))
