@@ -72,6 +72,29 @@ def test_une_reponse_perdue_ne_double_pas_l_entree(asseoir, arm, region):
     assert Entree.objects.count() == 1
 
 
+def test_recharger_la_page_avant_la_reponse_ne_montre_l_entree_qu_une_fois(asseoir, arm, region):
+    """The server has it, the page never heard so: the next page draws the sealed entry and no pending line beside it."""
+    julie = asseoir(arm).ouvrir(region)
+
+    def perdre_la_reponse(requete):
+        requete.fetch()
+        requete.abort()
+
+    julie.page.route("**/api/v1/groupes/*/entrees/", perdre_la_reponse)
+    julie.consigner("Le serveur l'a déjà.")
+    expect(julie.etat).to_contain_text("1 en attente")
+    expect(julie.ligne("Le serveur l'a déjà.").locator(".n")).to_contain_text("1")
+    julie.aller(f"/mains-courantes/{region.pk}/")
+
+    expect(julie.etat).to_contain_text("1 en attente")
+    expect(julie.ligne("Le serveur l'a déjà.")).to_have_count(1)
+    expect(julie.ligne("Le serveur l'a déjà.").locator(".n")).to_contain_text("1")
+    julie.page.unroute("**/api/v1/groupes/*/entrees/")
+    expect(julie.etat).not_to_contain_text("en attente")
+    expect(julie.ligne("Le serveur l'a déjà.")).to_have_count(1)
+    assert Entree.objects.count() == 1
+
+
 def test_ce_que_les_autres_ont_ecrit_pendant_la_coupure_est_rattrape(asseoir, arm, voisin, region, serveur):
     julie = asseoir(arm).ouvrir(region)
     serveur.tuer()

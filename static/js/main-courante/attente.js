@@ -42,6 +42,8 @@ export class Attente {
     const { jeton, apercu } = envoi;
     const deja = this.noeuds.get(jeton);
     if (deja) return this.#remettreEnAttente(deja);
+    // The page before this one had sent it, without living to hear the answer: it is here already, once.
+    if (this.journal.estConsignee(jeton)) return;
     const noeud = apercu?.genre === "entree" ? this.#ligne(envoi) : this.#note(envoi);
     this.noeuds.set(jeton, noeud);
     noeud.dataset.attente = jeton;

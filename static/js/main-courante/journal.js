@@ -94,6 +94,11 @@ export class Journal extends HTMLElement {
     return this.lignes.querySelector(`.entree[data-numero="${numero}"]`);
   }
 
+  /** @param {string} jeton whether its entry is in the page */
+  estConsignee(jeton) {
+    return Boolean(this.lignes.querySelector(`.entree[data-jeton="${jeton}"]`));
+  }
+
   /** @param {Depeche["donnees"]} donnees */
   #estDansLaVue(donnees) {
     const reponse = this.filtree ? correspond(donnees, this.filtres, this.moi, Date.now()) : "oui";

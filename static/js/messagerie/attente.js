@@ -48,6 +48,8 @@ export class Attente {
   #deposer({ jeton, groupe, apercu }) {
     if (groupe !== this.#groupe || apercu?.genre !== "message") return;
     this.retirer(jeton);
+    // The page before this one had sent it, without living to hear the answer: it is here already, once.
+    if (document.querySelector(`.message[data-jeton="${jeton}"]`)) return;
     const noeud = copieDe("ms-gabarit-attente");
     const { texte, pieces = [] } = apercu.champs;
     const noms = pieces.map((/** @type {{nom: string}} */ { nom }) => nom).join(", ");
