@@ -73,7 +73,7 @@ def test_une_reponse_perdue_ne_double_pas_l_entree(asseoir, arm, region):
 
 
 def test_recharger_la_page_avant_la_reponse_ne_montre_l_entree_qu_une_fois(asseoir, arm, region):
-    """The server has it, the page never heard so: the next page draws the sealed entry and no pending line beside it."""
+    """The server has it, the page never heard so: the next one draws the sealed entry and nothing beside it."""
     julie = asseoir(arm).ouvrir(region)
 
     def perdre_la_reponse(requete):
