@@ -1,7 +1,6 @@
 """axe finds nothing, on any page, in either theme; nothing overflows on any screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from annuaire.models import Role
 from ged.actes.decrire import donner_a_lire
@@ -9,9 +8,7 @@ from ged.actes.ranger import creer_dossier
 from ged.actes.traiter import traiter
 from tests import fabriques
 from tests.ged.fichiers import pdf, ranger
-
-REGLES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
-ECRANS = {"1920": (1920, 1080), "1366": (1366, 768), "telephone": (390, 844)}
+from tests.parcours.axe import constats, debords
 
 
 def _pages(region) -> list[str]:
@@ -80,39 +77,20 @@ def responsable(ars_occitanie):
     return fabriques.personne("anne.martin", ars_occitanie, role=Role.ADMINISTRATEUR, fonction="Administration")
 
 
-def _constats(page, adresse: str) -> list[str]:
-    violations = Axe().run(page, options=REGLES).response["violations"]
-    return [f"{adresse} : {v['id']} — {n['target']} {n['html'][:120]}" for v in violations for n in v["nodes"]]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_ne_trouve_rien(asseoir, responsable, une_region_vivante, theme):
-    anne = asseoir(responsable, color_scheme=theme, viewport={"width": 1920, "height": 1080})
-    constats = []
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, responsable, une_region_vivante):
+    anne = asseoir(responsable, viewport={"width": 1920, "height": 1080})
+    fautes = []
     for adresse in _pages(une_region_vivante):
         anne.aller(adresse)
-        constats += _constats(anne.page, adresse)
-    assert not constats, "\n".join(constats)
+        fautes += constats(anne.page, adresse) + debords(anne.page, adresse)
+    assert not fautes, "\n".join(fautes)
 
 
 def test_axe_ne_trouve_rien_sur_la_connexion(chromium, serveur):
     page = chromium.new_context(locale="fr-FR").new_page()
     page.goto(f"{serveur.url}/compte/connexion/")
-    assert _constats(page, "/compte/connexion/") == []
+    assert constats(page, "/compte/connexion/") == []
     page.context.close()
-
-
-@pytest.mark.parametrize("ecran", ECRANS)
-def test_rien_ne_deborde(asseoir, responsable, une_region_vivante, ecran):
-    largeur, hauteur = ECRANS[ecran]
-    anne = asseoir(responsable, viewport={"width": largeur, "height": hauteur})
-    debords = []
-    for adresse in _pages(une_region_vivante):
-        anne.aller(adresse)
-        large = anne.page.evaluate("document.documentElement.scrollWidth")
-        if large > largeur:
-            debords.append(f"{adresse} : {large} px")
-    assert debords == []
 
 
 def test_quarante_lignes_tiennent_sur_un_grand_ecran(asseoir, arm, region):

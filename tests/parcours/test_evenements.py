@@ -18,7 +18,7 @@ from evenements.actes.relever import preparer_releve
 from evenements.models import Bilan, Evenement
 from maincourante.actes.consigner import consigner
 from tests.ged.fichiers import ranger
-from tests.parcours.test_accessibilite import ECRANS, _constats
+from tests.parcours.axe import constats, debords
 
 
 @pytest.fixture
@@ -214,26 +214,13 @@ def pages(evenement, ouvrir, cadre, arm):
     ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_ne_trouve_rien_sur_les_evenements(asseoir, pages, cadre, theme):
-    sylvie = asseoir(cadre, color_scheme=theme, **GRAND)
-    constats = []
+def test_axe_ne_trouve_rien_et_rien_ne_deborde_des_evenements(asseoir, pages, cadre):
+    sylvie = asseoir(cadre, **GRAND)
+    fautes = []
     for adresse in pages:
         sylvie.aller(adresse)
+        fautes += debords(sylvie.page, adresse)
         for depliant in sylvie.page.locator(".ev-ajout summary, .ev-etat summary").all():
             depliant.click()
-        constats += _constats(sylvie.page, adresse)
-    assert not constats, "\n".join(constats)
-
-
-@pytest.mark.parametrize("ecran", ECRANS)
-def test_rien_ne_deborde_des_evenements(asseoir, pages, cadre, ecran):
-    largeur, hauteur = ECRANS[ecran]
-    sylvie = asseoir(cadre, viewport={"width": largeur, "height": hauteur})
-    debords = {}
-    for adresse in pages:
-        sylvie.aller(adresse)
-        large = sylvie.page.evaluate("document.documentElement.scrollWidth")
-        if large > largeur:
-            debords[adresse] = large
-    assert debords == {}
+        fautes += constats(sylvie.page, adresse)
+    assert not fautes, "\n".join(fautes)

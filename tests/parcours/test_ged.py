@@ -179,6 +179,7 @@ def test_tout_se_fait_au_clavier(julie, arm, region):
     lien.focus()
     julie.page.keyboard.press("Enter")
     expect(julie.page.locator("h1")).to_have_text("Plan")
+    julie.attendre_le_direct()
     resume = julie.page.get_by_label("Autres actions")
     resume.focus()
     julie.page.keyboard.press("Enter")

@@ -11,8 +11,8 @@ from evenements.actes.carte import supprimer
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.models import ObjetCarto
 from maincourante.actes.consigner import consigner
+from tests.parcours.axe import constats
 from tests.parcours.carte import Carte
-from tests.parcours.test_accessibilite import _constats
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_l_objet_dessine_a_partir_d_une_entree_parait_sur_sa_ligne_et_y_mene(ass
 
     ligne = julie.ligne("PMA au gymnase.")
     expect(ligne.get_by_role("link", name="Sur la carte : PMA gymnase")).to_be_visible()
-    assert _constats(julie.page, "main courante") == []
+    assert constats(julie.page, "main courante") == []
     ligne.get_by_role("link", name="Sur la carte : PMA gymnase").click()
     fiche = julie.page.locator("[data-fiche]")
     expect(fiche).to_be_visible()

@@ -1,0 +1,45 @@
+"""What every screen is held to: axe finds nothing in either theme, nothing overflows at any size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+REGLES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+# Of all the rules, the only one that the theme changes.
+COULEURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+ECRANS = {"1920": (1920, 1080), "1366": (1366, 768), "telephone": (390, 844)}
+
+
+def constats(page: Page, lieu: str) -> list[str]:
+    """What axe says of the page as it stands, then of its colours in the dark."""
+    clairs = _dire(page, lieu, REGLES)
+    page.emulate_media(color_scheme="dark")
+    sombres = _dire(page, f"{lieu} (sombre)", COULEURS)
+    page.emulate_media(color_scheme="light")
+    return clairs + sombres
+
+
+def debords(page: Page, lieu: str) -> list[str]:
+    """The screens on which the page as it stands is wider than the window; leaves it as wide as it was."""
+    avant = page.viewport_size
+    trouves = []
+    for largeur, hauteur in ECRANS.values():
+        page.set_viewport_size({"width": largeur, "height": hauteur})
+        # The page has been drawn at this width once two frames have gone by.
+        large = page.evaluate(
+            """() => new Promise((dire) => requestAnimationFrame(() => requestAnimationFrame(
+                () => dire(document.documentElement.scrollWidth))))"""
+        )
+        if large > largeur:
+            trouves.append(f"{lieu} : {large} px pour {largeur}")
+    if avant:
+        page.set_viewport_size(avant)
+    return trouves
+
+
+def _dire(page: Page, lieu: str, regles: dict[str, Any]) -> list[str]:
+    violations = Axe().run(page, options=regles).response["violations"]
+    return [f"{lieu} : {v['id']} — {n['target']} {n['html'][:120]}" for v in violations for n in v["nodes"]]
