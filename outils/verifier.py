@@ -48,9 +48,9 @@ def etapes_statiques() -> Iterator[Etape]:
 
 
 def etapes_pytest(options: Sequence[str], *, tout: bool) -> Iterator[Etape]:
-    """The unit tests on both cores, then the browsers one by one: two at a time would disturb each other's clocks."""
-    pytest: list[str | Path] = [BINAIRES / "python", "-m", "pytest", "-q"]
-    yield Etape("tests", [*pytest, "-n", "2", f"--ignore={PARCOURS}", *options])
+    """The tests without a browser, then those with one; on both cores, each process on a base of its own."""
+    pytest: list[str | Path] = [BINAIRES / "python", "-m", "pytest", "-q", "-n", "2"]
+    yield Etape("tests", [*pytest, f"--ignore={PARCOURS}", *options])
     if tout and fichiers(PARCOURS, ".py"):
         yield Etape("parcours dans Chromium", [*pytest, PARCOURS, *options])
 
