@@ -94,6 +94,10 @@ class DepotRendu(serializers.Serializer):
     doublons = DoublonRendu(many=True, help_text="Quand tout est reçu : où ce contenu est déjà.")
 
 
+class DepotCommence(DepotRendu):
+    empreinte = serializers.CharField(help_text="SHA-256 des octets reçus, en hexadécimal.")
+
+
 class LienRendu(serializers.Serializer):
     id = serializers.IntegerField()
     groupe = serializers.IntegerField()

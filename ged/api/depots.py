@@ -15,11 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ged import magasin
 from ged.actes.depots import abandonner, ouvrir_depot, recevoir
 from ged.api.commun import groupe_ou_deposer, lire, qui
 from ged.doublons import doublons
 from ged.models import Depot
-from ged.rendus import DepotRendu
+from ged.rendus import DepotCommence, DepotRendu
 from ged.serializers import DepotEntrant
 
 MORCEAU_MAX = 8 * 1024 * 1024
@@ -57,9 +58,13 @@ class UnDepot(APIView):
     # JSON too, so that a refusal for another reason (the CSRF token) is not hidden behind the type of the body.
     parser_classes = [Octets, JSONParser]
 
-    @extend_schema(description="Où en est ce dépôt : c'est de là qu'on reprend.", responses=DepotRendu)
+    @extend_schema(
+        description="Où en est ce dépôt, et l'empreinte de ce qui est reçu : c'est de là que le même fichier reprend.",
+        responses=DepotCommence,
+    )
     def get(self, request: Request, jeton: UUID) -> Response:
-        return Response(_rendu(request, _le_mien(request, jeton)))
+        depot = _le_mien(request, jeton)
+        return Response(_rendu(request, depot) | {"empreinte": magasin.empreinte_de(magasin.chemin_du_depot(jeton))})
 
     @extend_schema(
         description="Envoyer un morceau, à partir de l'octet `debut`. Un morceau déjà reçu ne change rien.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -16,7 +17,7 @@ from annuaire.models import Groupe
 from fil.models import Depeche
 from ged.actes import decrire
 from ged.actes.deposer import Description, deposer, remplacer
-from ged.actes.depots import purger_les_depots
+from ged.actes.depots import ouvrir_depot, purger_les_depots, recevoir
 from ged.actes.lire import accuser
 from ged.actes.ranger import creer_dossier, deplacer_document, deplacer_dossier, renommer_dossier, retirer_dossier
 from ged.actes.suivre import lier
@@ -200,6 +201,18 @@ def test_un_lien_montre_le_document_ailleurs_a_qui_le_voit(arm, voisin, samu31, 
         client = Client()
         client.force_login(lecteur)
         assert (b"interne" in client.get(f"/ged/dossiers/{dossier.pk}/").content) is voit
+
+
+def test_un_depot_dit_l_empreinte_de_ce_qui_est_recu(arm, voisin, region):
+    depot = ouvrir_depot(auteur=arm, groupe=region, nom="plan.txt", taille=9, jeton=uuid4())
+    recevoir(auteur=arm, depot=depot, debut=0, octets=b"Plan ")
+    adresse = f"/api/v1/depots/{depot.pk}/"
+    client = Client()
+    client.force_login(arm)
+    dit = client.get(adresse).json()
+    assert (dit["recu"], dit["empreinte"]) == (5, hashlib.sha256(b"Plan ").hexdigest())
+    client.force_login(voisin)
+    assert client.get(adresse).status_code == 404
 
 
 def test_un_depot_oublie_disparait(arm, region):

@@ -86,6 +86,39 @@ def test_un_envoi_coupe_en_route_se_reprend(julie):
     assert Fichier.objects.get().taille == 11 * 850_000
 
 
+def test_un_envoi_coupe_par_un_rechargement_se_reprend_la_ou_il_etait(julie):
+    """The second piece never leaves; the page is loaded again; only the very same file takes the upload up."""
+    debuts = []
+
+    def retenir(route):
+        debuts.append(route.request.url.partition("debut=")[2])
+        if debuts[-1] == "0":
+            route.continue_()
+
+    octets = b"Consignes. " * 850_000
+    julie.page.route("**/api/v1/depots/**debut=*", retenir)
+    choisir(julie, fichier("gros.txt", octets))
+    expect(julie.page.locator(".ged-envoi [data-etat]")).to_have_text("4 Mo sur 8,9 Mo")
+    julie.page.on("dialog", lambda dialogue: dialogue.accept())
+    julie.page.reload()
+    expect(julie.page.locator(".ged-envoi [data-etat]")).to_have_text("interrompu : 4 Mo sur 8,9 Mo")
+    julie.page.unroute("**/api/v1/depots/**debut=*")
+    envois = []
+    julie.page.on(
+        "request", lambda requete: "debut=" in requete.url and envois.append(requete.url.partition("debut=")[2])
+    )
+    with julie.page.expect_file_chooser() as choix:
+        julie.page.get_by_role("button", name="Reprendre").click()
+    choix.value.set_files([fichier("gros.txt", octets)])
+    expect(ligne(julie, "gros")).to_be_visible(timeout=60_000)
+    expect(julie.page.locator(".ged-envoi")).to_have_count(1)
+    assert envois == ["4194304", "8388608"]
+    assert Fichier.objects.get().taille == len(octets)
+    julie.page.reload()
+    julie.attendre_le_direct()
+    expect(julie.page.locator(".ged-envoi")).to_have_count(0)
+
+
 def test_un_doublon_est_propose_en_lien(julie, arm, region):
     ranger(arm, region, "Plan blanc.txt", b"Le plan.")
     julie.page.locator("summary", has_text="Dossier").click()

@@ -1,11 +1,17 @@
 // <ged-depot>: files dropped on the page, chosen or pasted, each with its progress, its refusal, its duplicate.
 
+import { moi } from "../moi.js";
 import { Envoi, lire, Refus, taille } from "./envoi.js";
 import { demander } from "./reseau.js";
+import { commencePar, Restes } from "./restes.js";
 
 const ENSEMBLE = 2;
 
+const restes = new Restes(localStorage, moi.id, navigator.locks);
+
 class GedDepot extends HTMLElement {
+  /** @type {Map<string, HTMLElement>} the lines of the cut uploads that may be taken up, by jeton */ #coupes =
+    new Map();
   #file = /** @type {(() => Promise<void>)[]} */ ([]);
   #enCours = 0;
   #profondeur = 0;
@@ -28,13 +34,53 @@ class GedDepot extends HTMLElement {
     this.#brancherGlisser();
     document.addEventListener("paste", (e) => this.#coller(/** @type {ClipboardEvent} */ (e)));
     addEventListener("beforeunload", (e) => this.#enCours && e.preventDefault());
+    this.#retrouver();
+  }
+
+  get lieu() {
+    const { document: vise = "", dossier = "" } = this.dataset;
+    return { groupe: this.groupe ?? 0, dossier, document: vise };
   }
 
   /** @param {File[]} fichiers */
-  deposer(fichiers) {
+  async deposer(fichiers) {
     const voulus = this.dataset.document ? fichiers.slice(0, 1) : fichiers;
-    for (const fichier of voulus) this.#suivre(fichier);
+    for (const fichier of voulus) this.#suivre(fichier, await this.#coupeDe(fichier));
     this.#avancer();
+  }
+
+  /** What a reload of this page has cut: offered again, to be taken up where it stopped. */
+  async #retrouver() {
+    for (const reste of await restes.ici(this.lieu)) {
+      const depot = await surLeServeur(reste.jeton);
+      if (!depot) continue;
+      const ligne = this.#nouvelleLigne(reste.nom, `interrompu : ${taille(depot.recu)} sur ${taille(reste.taille)}`);
+      this.#coupes.set(reste.jeton, ligne);
+      avancerBarre(ligne, depot.recu, reste.taille);
+      montrer(ligne, "[data-reprendre]", true);
+      ligne.querySelector("[data-reprendre]")?.addEventListener("click", () => this.champ?.click());
+      ligne.querySelector("[data-abandonner]")?.addEventListener("click", () => {
+        this.#coupes.delete(reste.jeton);
+        restes.oublier(reste.jeton);
+        demander(adresse(reste.jeton), { methode: "DELETE" }).catch(() => null);
+        this.#ranger(ligne, "abandonné");
+      });
+    }
+    this.#resumer();
+  }
+
+  /** The cut upload of this very file; a file that has changed since is another one. @param {File} fichier */
+  async #coupeDe(fichier) {
+    for (const { jeton, nom, taille: attendue } of await restes.ici(this.lieu)) {
+      if (nom !== fichier.name || attendue !== fichier.size) continue;
+      const depot = await surLeServeur(jeton);
+      if (!depot || !(await commencePar(fichier, depot))) continue;
+      if (this.#coupes.has(jeton)) this.#total -= 1;
+      this.#coupes.get(jeton)?.remove();
+      this.#coupes.delete(jeton);
+      return jeton;
+    }
+    return undefined;
   }
 
   #brancherGlisser() {
@@ -74,16 +120,24 @@ class GedDepot extends HTMLElement {
     if (fichiers.length) this.deposer(fichiers.map(nommer));
   }
 
-  /** @param {File} fichier */
-  #suivre(fichier) {
+  /** @param {string} nom @param {string} etat */
+  #nouvelleLigne(nom, etat) {
     const modele = /** @type {HTMLTemplateElement} */ (this.querySelector("template"));
     const ligne = /** @type {HTMLElement} */ (modele.content.firstElementChild?.cloneNode(true));
-    dire(ligne, "[data-nom]", fichier.name);
-    dire(ligne, "[data-etat]", `${taille(fichier.size)}, en attente`);
-    const envoi = new Envoi(fichier, { groupe: this.groupe ?? 0, demander });
-    const barre = /** @type {HTMLProgressElement} */ (ligne.querySelector("progress"));
+    dire(ligne, "[data-nom]", nom);
+    dire(ligne, "[data-etat]", etat);
+    this.panneau?.querySelector("ul")?.append(ligne);
+    if (this.panneau) this.panneau.hidden = false;
+    this.#total += 1;
+    return ligne;
+  }
+
+  /** @param {File} fichier @param {string} [jeton] that of the upload to take up */
+  #suivre(fichier, jeton) {
+    const ligne = this.#nouvelleLigne(fichier.name, `${taille(fichier.size)}, en attente`);
+    const envoi = new Envoi(fichier, { groupe: this.groupe ?? 0, demander, jeton });
     envoi.addEventListener("avance", () => {
-      barre.value = Math.round((100 * envoi.recu) / Math.max(fichier.size, 1));
+      avancerBarre(ligne, envoi.recu, fichier.size);
       dire(ligne, "[data-etat]", `${taille(envoi.recu)} sur ${taille(fichier.size)}`);
     });
     envoi.addEventListener("coupe", () => dire(ligne, "[data-etat]", "réseau coupé, reprise…"));
@@ -95,12 +149,10 @@ class GedDepot extends HTMLElement {
       this.#avancer();
     });
     ligne.querySelector("[data-abandonner]")?.addEventListener("click", () => {
+      restes.oublier(envoi.jeton);
       envoi.abandonner();
       this.#ranger(ligne, "abandonné");
     });
-    this.panneau?.querySelector("ul")?.append(ligne);
-    if (this.panneau) this.panneau.hidden = false;
-    this.#total += 1;
     partir();
   }
 
@@ -121,12 +173,14 @@ class GedDepot extends HTMLElement {
   async #mener(envoi, ligne) {
     if (ligne.classList.contains("fini")) return;
     try {
-      const depot = await envoi.envoyer();
+      const { name: nom, size } = envoi.fichier;
+      const reste = { jeton: envoi.jeton, nom, taille: size, ...this.lieu };
+      const depot = await restes.tenir(reste, () => envoi.envoyer());
       const [doublon] = depot.doublons;
       if (doublon && !this.dataset.document) return this.#demander(envoi, ligne, doublon);
       await this.#conclure(envoi, ligne);
     } catch (erreur) {
-      this.#refuser(ligne, erreur);
+      this.#refuser(envoi.jeton, ligne, erreur);
     }
   }
 
@@ -140,18 +194,19 @@ class GedDepot extends HTMLElement {
     dire(ligne, "[data-etat]", "déjà dans la bibliothèque");
     ligne.querySelector("[data-quand-meme]")?.addEventListener("click", async () => {
       montrer(ligne, "[data-doublon]", false);
-      await this.#conclure(envoi, ligne).catch((erreur) => this.#refuser(ligne, erreur));
+      await this.#conclure(envoi, ligne).catch((erreur) => this.#refuser(envoi.jeton, ligne, erreur));
     });
     ligne.querySelector("[data-lier]")?.addEventListener("click", async () => {
       try {
         const corps = { document: doublon.id };
         await lire(await demander(`/api/v1/dossiers/${this.dataset.dossier}/raccourcis/`, { methode: "POST", corps }));
+        restes.oublier(envoi.jeton);
         await envoi.abandonner();
         montrer(ligne, "[data-doublon]", false);
         this.#ranger(ligne, "lien mis ici");
         this.dispatchEvent(new CustomEvent("lie", { bubbles: true }));
       } catch (erreur) {
-        this.#refuser(ligne, erreur);
+        this.#refuser(envoi.jeton, ligne, erreur);
       }
     });
   }
@@ -162,14 +217,16 @@ class GedDepot extends HTMLElement {
     const url = vise ? `/api/v1/documents/${vise}/versions/` : `/api/v1/groupes/${this.groupe}/documents/`;
     const corps = vise ? { jeton: envoi.jeton } : { jeton: envoi.jeton, dossier: dossier ? Number(dossier) : null };
     const depose = await lire(await demander(url, { methode: "POST", corps }));
+    restes.oublier(envoi.jeton);
     this.#ranger(ligne, "déposé");
     this.dispatchEvent(new CustomEvent("depose", { bubbles: true, detail: depose }));
   }
 
-  /** @param {HTMLElement} ligne @param {unknown} erreur */
-  #refuser(ligne, erreur) {
+  /** @param {string} jeton @param {HTMLElement} ligne @param {unknown} erreur */
+  #refuser(jeton, ligne, erreur) {
     if (ligne.classList.contains("fini")) return;
     const definitif = erreur instanceof Refus;
+    if (definitif) restes.oublier(jeton);
     dire(ligne, "[data-erreur]", definitif ? erreur.message : "L’envoi s’est arrêté : le réseau ne répond pas.");
     montrer(ligne, "[data-erreur]", true);
     montrer(ligne, "[data-reprendre]", !definitif);
@@ -201,6 +258,18 @@ class GedDepot extends HTMLElement {
   }
 }
 
+const adresse = (/** @type {string} */ jeton) => `/api/v1/depots/${jeton}/`;
+
+/** Where that upload stands; forgotten here once the server no longer knows it. @param {string} jeton */
+async function surLeServeur(jeton) {
+  try {
+    return await lire(await demander(adresse(jeton), {}));
+  } catch (erreur) {
+    if (erreur instanceof Refus) restes.oublier(jeton);
+    return null;
+  }
+}
+
 /** A pasted image has no name worth keeping. @param {File} fichier */
 function nommer(fichier) {
   if (!fichier.type.startsWith("image/")) return fichier;
@@ -212,6 +281,12 @@ function nommer(fichier) {
 function dire(racine, ou, texte) {
   const place = racine.querySelector(ou);
   if (place) place.textContent = texte;
+}
+
+/** @param {HTMLElement} ligne @param {number} recu @param {number} attendu */
+function avancerBarre(ligne, recu, attendu) {
+  const barre = /** @type {HTMLProgressElement} */ (ligne.querySelector("progress"));
+  barre.value = Math.round((100 * recu) / Math.max(attendu, 1));
 }
 
 /** @param {HTMLElement} racine @param {string} ou @param {boolean} visible */

@@ -5,7 +5,7 @@ const ESSAIS = 5;
 const RECUL = 1_000;
 
 /**
- * @typedef {{jeton: string, nom: string, taille: number, recu: number, doublons: Doublon[]}} Depot
+ * @typedef {{jeton: string, nom: string, taille: number, recu: number, empreinte?: string, doublons: Doublon[]}} Depot
  * @typedef {{id: number, titre: string, groupe: string, dossier: string}} Doublon
  * @typedef {(url: string, options: {methode?: string, corps?: any, octets?: Blob, signal?: AbortSignal}) => Promise<Response>} Demander
  */
