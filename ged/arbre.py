@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from annuaire.models import Groupe, Utilisateur
-from ged.models import Dossier
+from ged.models import Accuse, Document, Dossier
+from ged.models.document import DocumentQuerySet
 
 ORDRE = ("entite", "region", "zone", "nation", "evenement", "cellule", "thematique")
 
@@ -22,6 +24,21 @@ class Branche:
     documents: int
     est_ouverte: bool
     est_sur_le_chemin: bool
+
+
+def colonne(utilisateur: Utilisateur) -> dict[str, Any]:
+    """What the left column of every page shows: the groupes, and how many documents are still to be read."""
+    return {
+        "groupes": groupes_de(utilisateur),
+        "nombre_a_lire": lectures_demandees(utilisateur).filter(est_lu=False).count(),
+    }
+
+
+def lectures_demandees(lecteur: Utilisateur) -> DocumentQuerySet:
+    """What the person is asked to read; `est_lu` tells whether they have acknowledged the version to read."""
+    accuse = Accuse.objects.filter(version=OuterRef("courante"), utilisateur=lecteur)
+    demandes = Document.objects.visibles_par(lecteur).presents().filter(a_lire_le__isnull=False)
+    return demandes.annotate(est_lu=Exists(accuse))
 
 
 def groupes_de(utilisateur: Utilisateur) -> list[Groupe]:

@@ -14,7 +14,7 @@ from annuaire.droits import peut_ecrire
 from annuaire.forms import refuser
 from annuaire.models import Groupe
 from ged.actes.tenir_les_liens import ajouter_lien, retirer_lien
-from ged.arbre import groupes_de
+from ged.arbre import colonne
 from ged.models import Lien
 from ged.views.commun import entier, faire, groupe_visible, qui
 
@@ -43,12 +43,12 @@ def liens(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("ged_liens")
     visibles = Lien.objects.visibles_par(utilisateur).select_related("groupe", "ajoute_par")
-    contexte = {
+    cote = colonne(utilisateur)
+    contexte = cote | {
         "liens": visibles.order_by("theme", "nom"),
         "themes": visibles.values("theme").annotate(n=Count("pk")).order_by("theme"),
         "formulaire": formulaire,
-        "groupes": groupes_de(utilisateur),
-        "ecrivables": [g for g in groupes_de(utilisateur) if peut_ecrire(utilisateur, g)],
+        "ecrivables": [g for g in cote["groupes"] if peut_ecrire(utilisateur, g)],
         "choisi": choisi,
     }
     return render(request, "ged/liens.html", contexte, status=400 if formulaire.errors else 200)

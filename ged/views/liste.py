@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from annuaire.models import Groupe
 from fil.lectures import tetes
-from ged.arbre import groupes_de
+from ged.arbre import colonne, groupes_de
 from ged.models import Dossier
 from ged.page import contexte_dossier
 from ged.views.commun import dossier_visible, groupe_visible, qui
@@ -43,4 +43,4 @@ def _liste(request: HttpRequest, groupe: Groupe, ouvert: Dossier | None) -> Http
     """The head of the fil is read first: the live feed resumes there."""
     curseur = tetes([groupe.pk])[groupe.pk]
     contexte = contexte_dossier(qui(request), groupe, ouvert, request.GET.get("tri", ""))
-    return render(request, "ged/liste.html", contexte | {"groupes": groupes_de(qui(request)), "curseur": curseur})
+    return render(request, "ged/liste.html", contexte | colonne(qui(request)) | {"curseur": curseur})

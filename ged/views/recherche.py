@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ged.arbre import groupes_de
+from ged.arbre import colonne
 from ged.etat import donnees_document
 from ged.models import Document
 from ged.recherche import PAGE, Criteres, avec_extrait, chercher, surligner
@@ -49,11 +49,10 @@ def recherche(request: HttpRequest) -> HttpResponse:
     trouves = [] if criteres.est_vide else chercher(qui(request), criteres, depart)
     parametres = request.GET.copy()
     parametres["depart"] = str(depart + PAGE)
-    contexte = {
+    contexte = colonne(qui(request)) | {
         "criteres": criteres,
         "resultats": _resultats(trouves[:PAGE], criteres.q),
         "suite": f"?{parametres.urlencode()}" if len(trouves) > PAGE else "",
-        "groupes": groupes_de(qui(request)),
         "types": Document.Type.choices,
         "validites": VALIDITES,
         "depart": depart,

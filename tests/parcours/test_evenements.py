@@ -16,8 +16,9 @@ from evenements.actes.faire_le_point import preparer_point, publier_point
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.relever import preparer_releve
 from evenements.models import Bilan, Evenement
+from ged.actes.deposer import remplacer
 from maincourante.actes.consigner import consigner
-from tests.ged.fichiers import ranger
+from tests.ged.fichiers import envoyer, ranger
 from tests.parcours.axe import constats, debords
 
 
@@ -181,6 +182,18 @@ def test_la_releve_se_lit_et_se_contresigne(asseoir, evenement, arm, voisin):
     expect(luc.page.get_by_text("Rappeler Purpan.")).to_be_visible()
     luc.page.get_by_role("button", name="je prends la relève").click()
     expect(luc.page.get_by_text("Vous avez pris la relève.")).to_be_visible()
+
+
+def test_un_document_de_l_evenement_arrive_chez_tous_et_se_remplace(asseoir, evenement, arm, voisin):
+    julie, luc = asseoir(arm), asseoir(voisin)
+    for poste in (julie, luc):
+        aller(poste, evenement, "documents/")
+    document = ranger(arm, evenement.groupe, "Plan du site.txt", b"Plan.")
+    for poste in (julie, luc):
+        ligne = poste.page.locator("li.doc", has_text="Plan du site")
+        expect(ligne).to_be_visible()
+    remplacer(auteur=arm, document=document, jeton=envoyer(arm, evenement.groupe, "Plan 2.txt", b"Plan, suite.").pk)
+    expect(luc.page.locator("li.doc", has_text="Plan du site")).to_contain_text("version 2")
 
 
 @pytest.fixture

@@ -156,9 +156,12 @@ def test_une_lecture_demandee_se_confirme_et_se_suit(asseoir, arm, voisin, regio
     julie.page.get_by_label("Autres actions").click()
     julie.page.get_by_role("button", name="Demander à tous de le lire").click()
     luc = asseoir(voisin).aller("/ged/a-lire/")
+    expect(luc.page.locator(".ged-ailleurs .compte")).to_have_text("1 à lire")
     ligne(luc, "Consignes").get_by_role("link", name="Consignes", exact=True).click()
     luc.page.get_by_role("button", name="J’ai lu").click()
     expect(luc.page.locator(".message.fait")).to_contain_text("Vous avez lu cette version")
+    luc.aller("/ged/a-lire/")
+    expect(luc.page.locator(".ged-ailleurs .compte")).to_have_count(0)
     julie.aller(f"/ged/documents/{document.pk}/lecteurs/")
     expect(julie.page.locator(".carte-bloc").first).to_contain_text("L. Blanc")
 
