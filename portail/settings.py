@@ -29,6 +29,7 @@ DONNEES = Path(env.texte("PORTAIL_DONNEES", defaut=str(RACINE / ".donnees")))
 INSTALLED_APPS = [
     "daphne",
     "portail",
+    "telephonie",
     "messagerie",
     "evenements",
     "maincourante",

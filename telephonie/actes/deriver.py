@@ -1,0 +1,126 @@
+"""The calls are told again from all their events, and the quarter-hours that they touch counted again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from telephonie.agregats import Creneau, recalculer, tout_recalculer
+from telephonie.derivation import Derive, Evenement, deriver
+from telephonie.models import Appel, SegmentAppel, SourceTelephonie
+from telephonie.samu import codes_des_samu
+
+QUART_S = 15 * 60
+DEBUT, FIN = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+LOT = 5_000
+COPIES = [
+    *("route", "acces", "numero", "file", "issue", "tentatives"),
+    *("presente_le", "achemine_le", "svi_le", "file_le", "repondu_le", "medecin_le", "fini_le", "fini_par"),
+    *("parole_ms", "garde_ms", "transferts_aveugles", "transferts_accompagnes"),
+    *("appelant", "commune", "dossier_lrm", "evenements", "anomalie"),
+]
+
+
+def deriver_appels(
+    source: SourceTelephonie, references: Collection[str], du: datetime = DEBUT, au: datetime = FIN
+) -> None:
+    """Tell these calls of one source again; `du` and `au` say where their events are."""
+    if not references:
+        return
+    avant = _creneaux(source, references)
+    appels = _ecrire(source, references, du, au)
+    recalculer(avant | {_creneau(appel) for appel in appels})
+
+
+@transaction.atomic
+def tout_deriver() -> tuple[int, int]:
+    """Every call of every source again, then every quarter-hour. Returns (calls, rows of aggregates that differed)."""
+    nombre = 0
+    for source in SourceTelephonie.objects.all():
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source.pk])
+            curseur.execute(
+                "SELECT DISTINCT appel FROM telephonie_evenement WHERE source_id = %s AND appel <> ''", [source.pk]
+            )
+            references = [reference for (reference,) in curseur.fetchall()]
+        for debut in range(0, len(references), LOT):
+            _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
+        nombre += len(references)
+    return nombre, tout_recalculer()
+
+
+def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:
+    """The calls and their segments, in place of what was known of them."""
+    racontes = _raconter(source, references, du, au)
+    samu = codes_des_samu()
+    appels = [_appel(source, reference, derive, samu) for reference, derive in racontes.items() if derive.est_complet]
+    Appel.objects.bulk_create(
+        appels,
+        batch_size=2_000,
+        update_conflicts=True,
+        unique_fields=["source", "reference"],
+        update_fields=["samu", "servi", "appelant_cle", *COPIES],
+    )
+    _ecrire_les_segments(appels, racontes)
+    return appels
+
+
+def _raconter(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> dict[str, Derive]:
+    evenements: dict[str, list[Evenement]] = defaultdict(list)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT appel, survenu_le, uuid, type, donnees::text FROM telephonie_evenement"
+            " WHERE source_id = %s AND appel = ANY(%s) AND survenu_le BETWEEN %s AND %s",
+            [source.pk, list(references), du, au],
+        )
+        for reference, survenu_le, uuid, genre, donnees in curseur.fetchall():
+            evenements[reference].append(Evenement(survenu_le, uuid, genre, json.loads(donnees)))
+    return {reference: deriver(suite, mesure_humain=source.mesure_humain) for reference, suite in evenements.items()}
+
+
+def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[str, int]) -> Appel:
+    return Appel(
+        source=source,
+        reference=reference,
+        samu_id=samu[derive.samu],
+        servi_id=samu[derive.servi],
+        appelant_cle=cle_appelant(derive.appelant),
+        **{champ: getattr(derive, champ) for champ in COPIES},
+    )
+
+
+def _ecrire_les_segments(appels: list[Appel], racontes: dict[str, Derive]) -> None:
+    SegmentAppel.objects.filter(appel__in=[appel.pk for appel in appels]).delete()
+    SegmentAppel.objects.bulk_create(
+        (
+            SegmentAppel(appel=appel, rang=rang, genre=s.genre, ou=s.ou[:40], debut_le=s.debut_le, fin_le=s.fin_le)
+            for appel in appels
+            for rang, s in enumerate(racontes[appel.reference].segments)
+        ),
+        batch_size=5_000,
+    )
+
+
+def _creneaux(source: SourceTelephonie, references: Collection[str]) -> set[Creneau]:
+    """The quarter-hours where these calls stand today."""
+    connus = Appel.objects.filter(source=source, reference__in=references).only("samu", "presente_le")
+    return {_creneau(appel) for appel in connus}
+
+
+def _creneau(appel: Appel) -> Creneau:
+    secondes = int(appel.presente_le.timestamp()) // QUART_S * QUART_S
+    return appel.samu_id, DEBUT + timedelta(seconds=secondes)
+
+
+def cle_appelant(numero: str) -> str:
+    """What tells that two calls come from the same number, without the number."""
+    if not numero:
+        return ""
+    return hmac.new(settings.SECRET_KEY.encode(), numero.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,18 @@
+from telephonie.models.agregat import CLASSES_S, AgregatAppels
+from telephonie.models.appel import Appel, SegmentAppel
+from telephonie.models.evenement import EvenementTelephonie
+from telephonie.models.rapport import RapportActivite
+from telephonie.models.source import AccesTelephonique, EtatAgent, FileAppels, SourceTelephonie
+
+__all__ = [
+    "CLASSES_S",
+    "AccesTelephonique",
+    "AgregatAppels",
+    "Appel",
+    "EtatAgent",
+    "EvenementTelephonie",
+    "FileAppels",
+    "RapportActivite",
+    "SegmentAppel",
+    "SourceTelephonie",
+]

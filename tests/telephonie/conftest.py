@@ -1,0 +1,52 @@
+"""Sources, and a few ways to send what they say."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from telephonie.actes.recevoir import recevoir
+from telephonie.models import SourceTelephonie
+
+MIDI = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+
+
+def dit(genre, apres=0.0, appel="a1", quand=MIDI, **donnees):
+    """One line: so many seconds after `quand`."""
+    return json.dumps(
+        {
+            "id": str(uuid4()),
+            "type": genre,
+            "survenu_le": (quand + timedelta(seconds=apres)).isoformat(),
+            **({"appel": appel} if appel else {}),
+            "donnees": donnees,
+        }
+    )
+
+
+def repondu(appel="a1", attente=20.0, quand=MIDI, samu="31", **presente):
+    """A whole call: presented, IVR, queue, answered by an ARM after `attente` seconds, two minutes of talk."""
+    return [
+        dit("appel.presente", 0, appel, quand, samu=samu, numero="15", **presente),
+        dit("svi.debut", 0.3, appel, quand),
+        dit("file.entree", 9.0, appel, quand, file="arm_n1"),
+        dit("poste.sonnerie", attente - 2, appel, quand, agent="ARM01"),
+        dit("appel.repondu", attente, appel, quand, role="arm", agent="ARM01"),
+        dit("appel.fin", attente + 120, appel, quand, par="appelant"),
+    ]
+
+
+@pytest.fixture
+def bandeau(samu31):
+    return SourceTelephonie.objects.create(code="bandeau-31", nom="Bandeau du Samu 31", genre="bandeau", entite=samu31)
+
+
+@pytest.fixture
+def envoyer(bandeau, samu82):
+    def _envoyer(*lignes, source=bandeau):
+        return recevoir(auteur=None, source=source, lignes=lignes)
+
+    return _envoyer

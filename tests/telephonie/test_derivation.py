@@ -1,0 +1,167 @@
+"""What the events of a call say of it: nobody's order of arrival changes it, and "answered" means a human."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from telephonie.actes.deriver import tout_deriver
+from telephonie.actes.recevoir import recevoir
+from telephonie.models import AgregatAppels, Appel, SegmentAppel, SourceTelephonie
+from telephonie.simulation import Simulation
+from tests.telephonie.conftest import MIDI, dit, repondu
+
+pytestmark = pytest.mark.django_db
+
+
+def etat():
+    appels = list(Appel.objects.order_by("reference").values())
+    segments = list(
+        SegmentAppel.objects.order_by("appel__reference", "rang").values("genre", "ou", "debut_le", "fin_le")
+    )
+    agregats = list(AgregatAppels.objects.order_by("samu", "creneau", "servi", "numero", "file", "route").values())
+    for ligne in (*appels, *agregats):
+        del ligne["id"]
+        ligne.pop("calcule_le", None)
+    return appels, segments, agregats
+
+
+def test_un_appel_repondu_se_compte_de_la_presentation_a_la_voix_humaine(envoyer, samu31):
+    assert envoyer(*repondu(attente=23.5)).acceptes == 6
+    appel = Appel.objects.get()
+    assert (appel.issue, appel.attente_ms, appel.parole_ms) == ("repondu", 23_500, 120_000)
+    assert (appel.samu, appel.servi, appel.file, appel.numero) == (samu31, samu31, "arm_n1", "15")
+    assert [s.genre for s in appel.segments.all()] == ["svi", "file", "sonnerie", "parole"]
+    agregat = AgregatAppels.objects.get()
+    assert (agregat.presentes, agregat.repondus, agregat.repondus_15, agregat.repondus_30) == (1, 1, 0, 1)
+    assert agregat.histogramme == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert (agregat.attente_ms, agregat.file_ms) == (23_500, 14_500)
+
+
+@pytest.mark.parametrize(
+    ("suite", "issue"),
+    [
+        ([("appel.fin", 3, {"par": "appelant"})], "abandon_sonnerie"),
+        ([("svi.debut", 1, {}), ("svi.abandon", 6, {})], "abandon_svi"),
+        ([("svi.debut", 1, {}), ("appel.fin", 6, {"par": "appelant"})], "abandon_svi"),
+        ([("file.entree", 1, {"file": "arm_n1"}), ("file.abandon", 40, {})], "abandon_file"),
+        ([("file.entree", 1, {"file": "arm_n1"}), ("appel.fin", 40, {"par": "appelant"})], "abandon_file"),
+        ([("appel.fin", 2, {"par": "systeme", "dissuade": True})], "dissuade"),
+        ([("appel.fin", 2, {"par": "systeme"})], "perdu"),
+        ([("appel.perdu", 2, {})], "perdu"),
+        ([("acces.echec", 2, {"acces": "T0"})], "echec"),
+        ([("svi.debut", 1, {})], "en_cours"),
+    ],
+)
+def test_un_appel_sans_reponse_dit_comment_il_finit(envoyer, suite, issue):
+    envoyer(dit("appel.presente", samu="31"), *(dit(genre, apres, **donnees) for genre, apres, donnees in suite))
+    assert Appel.objects.get().issue == issue
+
+
+def test_arrives_un_par_un_ou_tous_ensemble_les_appels_sont_les_memes(envoyer, samu31):
+    lignes = [ligne for n in range(6) for ligne in repondu(f"a{n}", 5 + n, MIDI + timedelta(minutes=7 * n))]
+    melangees = lignes[:]
+    Random(3).shuffle(melangees)
+    un_par_un = SourceTelephonie.objects.create(code="autre", nom="Autre", genre="bandeau", entite=samu31)
+    for ligne in melangees:
+        # Same events, another producer: identifiers of its own.
+        assert envoyer(_autre_identifiant(ligne), source=un_par_un).acceptes == 1
+    envoyer(*lignes)
+    champs = [c for c in (f.attname for f in Appel._meta.concrete_fields) if c not in ("id", "source_id")]
+    un, tous = (
+        list(Appel.objects.filter(source__code=code).order_by("reference").values(*champs))
+        for code in ("autre", "bandeau-31")
+    )
+    assert un == tous
+    assert len(tous) == 6
+
+
+def _autre_identifiant(ligne):
+    debut = ligne.index('"id": "') + 7
+    return ligne[:debut] + ("0" if ligne[debut] != "0" else "1") + ligne[debut + 1 :]
+
+
+def test_un_evenement_tardif_corrige_l_appel_et_son_quart_d_heure(envoyer):
+    *debut, fin = repondu()
+    reponse = debut.pop()
+    envoyer(*debut, fin)
+    assert Appel.objects.get().issue == "abandon_file"
+    envoyer(reponse)
+    assert Appel.objects.get().issue == "repondu"
+    agregat = AgregatAppels.objects.get()
+    assert (agregat.presentes, agregat.repondus, agregat.abandons_file) == (1, 1, 0)
+
+
+def test_une_presentation_tardive_change_l_appel_de_quart_d_heure(envoyer):
+    envoyer(*repondu(quand=MIDI + timedelta(minutes=16)))
+    envoyer(dit("appel.presente", -120, quand=MIDI + timedelta(minutes=16), samu="31"))
+    (agregat,) = AgregatAppels.objects.all()
+    assert agregat.creneau == MIDI
+    assert agregat.attente_ms == 140_000
+
+
+def test_ce_qui_n_a_pas_ete_presente_attend_sa_presentation(envoyer):
+    presente, *suite = repondu()
+    envoyer(*suite)
+    assert not Appel.objects.exists()
+    envoyer(presente)
+    assert Appel.objects.get().issue == "repondu"
+
+
+def test_un_otn_seul_ne_sait_pas_qu_un_humain_a_repondu(envoyer, samu31):
+    otn = SourceTelephonie.objects.create(code="otn", nom="OTN", genre="otn", entite=samu31, mesure_humain=False)
+    envoyer(*repondu(), source=otn)
+    appel = Appel.objects.get()
+    assert (appel.issue, appel.repondu_le) == ("non_mesure", None)
+    agregat = AgregatAppels.objects.get()
+    assert (agregat.presentes, agregat.repondus, agregat.non_mesures) == (1, 0, 1)
+
+
+def test_un_debordement_garde_le_samu_nominal_et_dit_qui_a_servi(envoyer, samu31, samu82):
+    envoyer(
+        dit("appel.presente", samu="31"),
+        dit("acces.echec", 1.5, acces="T0"),
+        dit("appel.achemine", 3, samu="SAMU82", motif="panne"),
+        dit("appel.repondu", 20, role="arm"),
+        dit("appel.fin", 80, par="agent"),
+    )
+    appel = Appel.objects.get()
+    assert (appel.samu, appel.servi, appel.route, appel.tentatives) == (samu31, samu82, "panne", 2)
+    assert AgregatAppels.objects.get().entraide_ms == 3_000
+
+
+def test_le_transfert_au_medecin_garde_la_garde_et_la_parole(envoyer):
+    envoyer(
+        dit("appel.presente", samu="31"),
+        dit("appel.repondu", 10, role="arm", agent="ARM01"),
+        dit("garde.debut", 40),
+        dit("garde.fin", 55),
+        dit("transfert.debut", 70, mode="accompagne", vers="urgentiste"),
+        dit("appel.repondu", 90, role="medecin", agent="MED01"),
+        dit("appel.fin", 190, par="agent"),
+    )
+    appel = Appel.objects.get()
+    assert (appel.parole_ms, appel.garde_ms) == (30_000 + 35_000 + 100_000, 15_000)
+    assert (appel.transferts_accompagnes, appel.medecin_le) == (1, MIDI + timedelta(seconds=90))
+
+
+def test_tout_refaire_redonne_les_memes_appels_et_les_memes_comptes(samu31, samu82):
+    source = SourceTelephonie.objects.create(code="simule", nom="Simulé", genre="simulation", entite=samu31)
+    lignes = list(Simulation("31", 600, 7, "82").lignes(MIDI, MIDI + timedelta(hours=6)))
+    for debut in range(0, len(lignes), 700):
+        assert not recevoir(auteur=None, source=source, lignes=lignes[debut : debut + 700]).refus
+    avant = etat()
+    nombre, ecarts = tout_deriver()
+    assert nombre == len(avant[0]) > 100
+    assert ecarts == 0
+    assert etat() == avant
+
+
+def test_un_agregat_fausse_se_voit_et_se_refait(envoyer):
+    envoyer(*repondu())
+    avant = etat()
+    AgregatAppels.objects.update(presentes=5)
+    assert tout_deriver()[1] == 2
+    assert etat() == avant
