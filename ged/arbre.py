@@ -30,15 +30,18 @@ def colonne(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the left column of every page shows: the groupes, and how many documents are still to be read."""
     return {
         "groupes": groupes_de(utilisateur),
-        "nombre_a_lire": lectures_demandees(utilisateur).filter(est_lu=False).count(),
+        "nombre_a_lire": lectures_demandees(utilisateur).exclude(accuse_par(utilisateur)).count(),
     }
 
 
 def lectures_demandees(lecteur: Utilisateur) -> DocumentQuerySet:
-    """What the person is asked to read; `est_lu` tells whether they have acknowledged the version to read."""
-    accuse = Accuse.objects.filter(version=OuterRef("courante"), utilisateur=lecteur)
-    demandes = Document.objects.visibles_par(lecteur).presents().filter(a_lire_le__isnull=False)
-    return demandes.annotate(est_lu=Exists(accuse))
+    """What the person is asked to read, acknowledged or not."""
+    return Document.objects.visibles_par(lecteur).presents().filter(a_lire_le__isnull=False)
+
+
+def accuse_par(lecteur: Utilisateur) -> Exists:
+    """Whether the person has acknowledged the version to read of a document."""
+    return Exists(Accuse.objects.filter(version=OuterRef("courante"), utilisateur=lecteur))
 
 
 def groupes_de(utilisateur: Utilisateur) -> list[Groupe]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ged.api.urls")),
     path("", include("evenements.api.urls")),
     path("", include("messagerie.api.urls")),
+    path("", include("telephonie.api.urls")),
     path("groupes/", Groupes.as_view(), name="api_groupes"),
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api_schema"),
     path("docs/", documentation, name="api_docs"),

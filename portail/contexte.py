@@ -16,6 +16,7 @@ from messagerie.lectures import pour_la_page
 from portail.navigation import groupes_de
 from portail.poste import libelle
 from portail.theme import theme_de
+from telephonie.visibilite import AVEC_TELEPHONIE
 
 # The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
 TERRITOIRES = {
@@ -109,6 +110,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "fonction": poste.fonction if poste else "",
         "role": poste.role if poste else "",
         "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
+        "voit_la_telephonie": poste is not None and poste.entite.type in AVEC_TELEPHONIE,
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),

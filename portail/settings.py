@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from portail.environnement import Environnement, origine
 from portail.journal import configurer
 from portail.psc import fournisseur
@@ -285,6 +287,17 @@ if CONTINUITE_MINUTES:
         "task": "evenements.tasks.produire_les_packs",
         "schedule": timedelta(minutes=CONTINUITE_MINUTES),
     }
+
+# Telephony: how many days the number of a caller is kept.
+TELEPHONIE_GARDE_APPELANT = env.entier("TELEPHONIE_GARDE_APPELANT_JOURS", defaut=30)
+CELERY_BEAT_SCHEDULE |= {
+    "produire-les-rapports": {
+        "task": "telephonie.tasks.produire_les_rapports",
+        "schedule": timedelta(minutes=15),
+    },
+    "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
+    "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
+}
 
 # Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
 MO = 1024 * 1024

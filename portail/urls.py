@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("ged.urls")),
     path("", include("evenements.urls")),
     path("messagerie/", include("messagerie.urls")),
+    path("", include("telephonie.urls")),
     path("administration/technique/", admin.site.urls),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,7 @@ def recalculer(creneaux: Collection[Creneau]) -> None:
     if not creneaux:
         return
     tries = sorted(creneaux)
-    parametres = {"samu": [s for s, _ in tries], "creneaux": [c for _, c in tries]}
+    parametres: dict[str, Any] = {"samu": [s for s, _ in tries], "creneaux": [c for _, c in tries]}
     with connection.cursor() as curseur:
         # Two sources of one Samu may change the same slot: one after the other.
         curseur.execute(
@@ -99,8 +100,9 @@ def recalculer(creneaux: Collection[Creneau]) -> None:
         )
         curseur.execute(
             f"INSERT INTO telephonie_agregatappels ({COLONNES}, calcule_le) "  # noqa: S608
-            f"SELECT calcul.*, now() FROM {TOUCHES} CROSS JOIN LATERAL ({CALCUL} WHERE a.samu_id = t.samu_id "
-            f"AND a.presente_le >= t.creneau AND a.presente_le < t.creneau + interval '15 minutes' {GROUPER}) calcul",
+            f"SELECT calcul.*, clock_timestamp() FROM {TOUCHES} CROSS JOIN LATERAL ("
+            f"{CALCUL} WHERE a.samu_id = t.samu_id AND a.presente_le >= t.creneau"
+            f" AND a.presente_le < t.creneau + interval '15 minutes' {GROUPER}) calcul",
             parametres,
         )
 
@@ -119,7 +121,8 @@ def tout_recalculer() -> int:
         if ecarts:
             curseur.execute("DELETE FROM telephonie_agregatappels")
             curseur.execute(
-                f"INSERT INTO telephonie_agregatappels ({COLONNES}, calcule_le) SELECT *, now() FROM refaits"  # noqa: S608
+                f"INSERT INTO telephonie_agregatappels ({COLONNES}, calcule_le) "  # noqa: S608
+                "SELECT *, clock_timestamp() FROM refaits"
             )
         curseur.execute("DROP TABLE refaits")
         return int(ecarts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from telephonie.models import Appel, EvenementTelephonie, SegmentAppel
 Type = EvenementTelephonie.Type
 Issue = Appel.Issue
 Genre = SegmentAppel.Genre
-# A call that says nothing for that long will never say its end.
-JAMAIS_FINI = timedelta(hours=12)
+# At the same microsecond, events happen in the order in which a call lives them.
+ORDRE = {genre: rang for rang, genre in enumerate(Type.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def deriver(evenements: Sequence[Evenement], *, mesure_humain: bool) -> Derive:
         evenements: all those of one call, at least one, in any order.
         mesure_humain: False when the source calls "answered" what its IVR picks up; then nothing is known of a human.
     """
-    suite = sorted(evenements, key=lambda e: (e.survenu_le, e.uuid))
+    suite = sorted(evenements, key=lambda e: (e.survenu_le, ORDRE[e.type], e.uuid))
     appel = Derive(presente_le=suite[0].survenu_le, evenements=len(suite))
     for evenement in suite:
         _lire(appel, evenement, mesure_humain=mesure_humain)

@@ -15,6 +15,7 @@ Type = EvenementTelephonie.Type
 AVANCE_MAX = timedelta(minutes=5)
 ANCIEN_MAX = timedelta(days=5 * 366)
 CHAMPS = {"id", "type", "survenu_le", "appel", "donnees"}
+TYPES = frozenset(Type.values)
 # Those that speak of an access or of an agent, and of no call.
 SANS_APPEL = {Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI, Type.AGENT_ETAT}
 MOTIFS = ("planifiee", "panne", "saturation", "sans_reponse")
@@ -90,7 +91,7 @@ def lire_objet(objet: Any, maintenant: datetime) -> Recu:
     if inconnus := sorted(set(objet) - CHAMPS):
         raise LigneRefusee(f"Champ inconnu : {inconnus[0][:40]}.")
     genre = objet.get("type")
-    if genre not in Type.values:
+    if not isinstance(genre, str) or genre not in TYPES:
         raise LigneRefusee(f"Type inconnu : « {str(genre)[:40]} ».")
     appel = objet.get("appel", "")
     if genre in SANS_APPEL:

@@ -22,7 +22,7 @@ JOURS = (1.0, 0.95, 0.96, 0.97, 1.0, 1.28, 1.3)
 SVI_S = 9.0
 PAROLE_ARM_S, PAROLE_MEDECIN_S = 95.0, 170.0
 PATIENCE_S = 75.0
-OCCUPATION = 0.74
+OCCUPATION = 0.7
 MINUTE_S = 60
 
 
@@ -54,11 +54,11 @@ class Simulation:
 
     def lignes(self, debut: datetime, fin: datetime) -> Iterator[str]:
         """Every event of the calls presented between two instants, as JSON lines, call after call."""
-        for appel in self._arrivees(debut, fin):
+        for appel in self.appels(debut, fin):
             yield from (json.dumps(ligne) for ligne in appel)
 
-    def _arrivees(self, debut: datetime, fin: datetime) -> Iterator[list[dict[str, object]]]:
-        """New callers by thinning of a Poisson process, and those who gave up and try again."""
+    def appels(self, debut: datetime, fin: datetime) -> Iterator[list[dict[str, object]]]:
+        """The events of each call: new callers (thinning of a Poisson process), and those who try again."""
         sommet = self.par_jour / 86_400 * 4
         instant = debut.timestamp()
         rappels: list[tuple[float, str]] = []

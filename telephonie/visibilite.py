@@ -7,6 +7,9 @@ from django.db.models import Q, QuerySet
 
 from annuaire.models import Entite, Utilisateur
 
+# Who follows an activity: the Samu, and those above them.
+AVEC_TELEPHONIE = (Entite.Type.SAMU, Entite.Type.ARS, Entite.Type.ZONE, Entite.Type.MINISTERE)
+
 
 def samu_de(entite: Entite) -> QuerySet[Entite]:
     """The Samu that stand under an entité in the tree (itself, if it is one); all of them for a ministry."""
@@ -20,3 +23,14 @@ def samu_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
     """The only visibility rule of the telephony."""
     entite = utilisateur.entite_active if isinstance(utilisateur, Utilisateur) else None
     return samu_de(entite) if entite else Entite.objects.none()
+
+
+def perimetres_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
+    """The entités whose activity one may ask for as a whole: those Samu, and the ARS and zones that hold only them."""
+    entite = utilisateur.entite_active if isinstance(utilisateur, Utilisateur) else None
+    toutes = Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True)
+    if entite is None or entite.type not in AVEC_TELEPHONIE:
+        return toutes.none()
+    if entite.type == Entite.Type.MINISTERE:
+        return toutes.exclude(type=Entite.Type.MINISTERE) | toutes.filter(pk=entite.pk)
+    return toutes.filter(Q(pk=entite.pk) | Q(parent=entite) | Q(parent__parent=entite))

@@ -1,19 +1,81 @@
-"""Files that the portal makes by itself, kept in the same storage as the documents."""
+"""Files and documents that the portal makes by itself, kept and announced like those that people deposit."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from annuaire import horloge
+from annuaire.models import Groupe
+from fil.actes import publier
 from ged import magasin
-from ged.models import Fichier
+from ged.actes.deposer import ajouter_version, avec_abonnes, creer_document, verrouiller_document
+from ged.actes.indexer import indexer
+from ged.etat import complet
+from ged.models import Document, Dossier, Fichier, Version
+from ged.ouvrage import demander
+from ged.suites import suivre
 
 
-def garder_produit(octets: bytes, extension: str) -> Fichier:
-    """Nothing to scan nor to read in it: it comes from here."""
+@transaction.atomic
+def publier_produit(
+    *,
+    groupe: Groupe,
+    dossiers: list[str],
+    champs: dict[str, Any],
+    octets: bytes,
+    nom: str,
+    jeton: UUID,
+    document: Document | None = None,
+    commentaire: str = "",
+) -> Document:
+    """A document made by the portal, or its next version, announced on the fil. The same jeton does nothing more.
+
+    Args:
+        dossiers: where it stands, from the root; those that are missing are made.
+        champs: of the document: `titre`, `type`, `description`…
+        document: the one that this file supersedes.
+        commentaire: what changes from the version before.
+    """
+    if deja := Version.objects.filter(jeton=jeton).select_related("document").first():
+        return complet(deja.document)
+    fichier = garder_produit(octets, nom.rpartition(".")[2], lecture=Fichier.Lecture.ATTENTE)
+    if fichier.lecture == Fichier.Lecture.ATTENTE:
+        demander("ged.tasks.traiter_le_fichier", fichier.pk)
+    if document is None:
+        dossier = _dossier(groupe, dossiers)
+        document = creer_document(
+            auteur=None, groupe=groupe, dossier=dossier, champs=champs, fichier=fichier, nom=nom, jeton=jeton
+        )
+        publier(groupe, "document.depose", document, auteur=None, donnees=avec_abonnes(document))
+        return document
+    document = verrouiller_document(document)
+    ajouter_version(document, auteur=None, fichier=fichier, nom=nom, jeton=jeton, commentaire=commentaire)
+    document.save(update_fields=["courante"])
+    indexer(document.pk)
+    document = complet(document)
+    publier(document.groupe, "document.remplace", document, auteur=None, donnees=avec_abonnes(document))
+    suivre(document)
+    return document
+
+
+def _dossier(groupe: Groupe, noms: list[str]) -> Dossier | None:
+    dossier = None
+    for nom in noms:
+        present = Dossier.objects.presents().filter(groupe=groupe, parent=dossier, nom__iexact=nom).first()
+        if present is None:
+            present = Dossier.objects.create(groupe=groupe, parent=dossier, nom=nom, cree_le=horloge.maintenant())
+            publier(groupe, "dossier.cree", present, auteur=None)
+        dossier = present
+    return dossier
+
+
+def garder_produit(octets: bytes, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
+    """Nothing to scan in it: it comes from here. `lecture` says whether a worker has still to read its text."""
     with NamedTemporaryFile() as local:
         local.write(octets)
         local.flush()
@@ -26,7 +88,7 @@ def garder_produit(octets: bytes, extension: str) -> Fichier:
             "taille": len(octets),
             "extension": extension,
             "etat": Fichier.Etat.SAIN,
-            "lecture": Fichier.Lecture.FAITE,
+            "lecture": lecture,
             "recu_le": horloge.maintenant(),
         },
     )

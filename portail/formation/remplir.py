@@ -20,7 +20,7 @@ from fil.models import Depeche, Fil
 from maincourante.actes.regler import creer_modele, regler
 from maincourante.actes.validation import categorie_de
 from maincourante.models import Entree
-from portail.formation import conversations
+from portail.formation import conversations, telephonie
 from portail.formation.distribution import Distribution, cadre
 from portail.formation.documents import Bibliotheque
 from portail.formation.evenements import Evenements, Gros
@@ -112,6 +112,7 @@ def remplir(*, fin: datetime | None = None, part: float = 1.0) -> Remplie:
     recents = [geste for geste in documents if geste.instant >= reglages]
     _jouer([*Quinzaine(distribution, fin, part=part).gestes(), *evenements.gestes(), *recents], Scene(groupes))
     conversations.jouer(fin, groupes)
+    telephonie.jouer(fin, part=part)
     _marquer_lu()
     return Remplie(Utilisateur.objects.count(), Entree.objects.count(), Depeche.objects.count())
 

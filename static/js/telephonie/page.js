@@ -1,0 +1,18 @@
+// The pages of the telephony: menus, and the room of this moment, read again every five seconds while one looks at it.
+
+import { brancherDeroules } from "../main-courante/deroules.js";
+
+const PAS = 5_000;
+const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
+
+brancherDeroules(document);
+if (place) setInterval(() => relire(place), PAS);
+
+/** @param {HTMLElement} place */
+async function relire(place) {
+  if (document.hidden) return;
+  const reponse = await fetch(place.dataset.maintenant ?? "", { headers: { "HX-Request": "true" } }).catch(() => null);
+  place.classList.toggle("vieux", !reponse?.ok);
+  // A page that asks to sign in again is not the room.
+  if (reponse?.ok && !reponse.redirected) place.innerHTML = await reponse.text();
+}

@@ -1,0 +1,170 @@
+"""A report is published in the library; made again, it says nothing new or supersedes and says what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from itertools import chain
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils.formats import date_format
+
+from annuaire import horloge
+from annuaire.models import Entite, Groupe
+from ged.actes.produire import publier_produit
+from ged.models import Document
+from telephonie.activite import Activite, decrire
+from telephonie.chiffres import nombre
+from telephonie.fuseaux import fuseau_de
+from telephonie.models import RapportActivite
+from telephonie.periodes import Granularite, Periode, closes, periode
+from telephonie.rapports.document import en_pdf
+from telephonie.tableur import en_xlsx, mesures, tableaux
+from telephonie.visibilite import samu_de
+
+ESPACE = UUID("5d0c1f0e-3c1b-4b52-9a39-0c2f9d5a7f11")
+DOSSIER = "Rapports d'activité téléphonique"
+SOUS_DOSSIERS = {
+    Granularite.JOUR: "Journaliers",
+    Granularite.SEMAINE: "Hebdomadaires",
+    Granularite.MOIS: "Mensuels",
+    Granularite.ANNEE: "Annuels",
+}
+# After the end of a period, the time that the last events take to arrive.
+GRACE = timedelta(minutes=30)
+# What was being counted while a report was made may have been committed after it was read: it is looked at again.
+MARGE = timedelta(minutes=5)
+
+
+def produire_rapport(*, entite: Entite, granularite: str, debut: date) -> RapportActivite | None:
+    """Make the report of a period, once for the same figures. None when there was no call: nothing is to be told."""
+    choisie = periode(granularite, debut, fuseau_de(entite))
+    lue = decrire(entite, list(samu_de(entite)), choisie, horloge.maintenant())
+    if not lue.chiffres.presentes:
+        return None
+    RapportActivite.objects.get_or_create(entite=entite, granularite=granularite, debut=choisie.debut)
+    with transaction.atomic():
+        rapport = (
+            RapportActivite.objects.select_for_update(of=("self",))
+            .select_related("document", "tableur")
+            .get(entite=entite, granularite=granularite, debut=choisie.debut)
+        )
+        empreinte = empreinte_de(lue)
+        if rapport.empreinte != empreinte:
+            _publier(rapport, lue, empreinte)
+        rapport.verifie_le = horloge.maintenant()
+        rapport.save()
+    return rapport
+
+
+def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
+    change = _ce_qui_change(rapport, lue)
+    rapport.versions += 1
+    etabli = date_format(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
+    pdf = en_pdf(lue, version=rapport.versions, etabli=etabli, change=change)
+    rapport.document = _document(rapport.document, rapport, lue, pdf, "pdf", empreinte, change)
+    rapport.tableur = _document(rapport.tableur, rapport, lue, en_xlsx(lue), "xlsx", empreinte, change)
+    rapport.empreinte = empreinte
+    rapport.appels, rapport.evenements = lue.chiffres.presentes, lue.chiffres.evenements
+    rapport.produit_le = horloge.maintenant()
+
+
+def _document(
+    document: Document | None,
+    rapport: RapportActivite,
+    lue: Activite,
+    octets: bytes,
+    extension: str,
+    empreinte: str,
+    change: str,
+) -> Document:
+    titre = f"Activité téléphonique, {lue.periode.nom}" + ("" if extension == "pdf" else " (chiffres)")
+    nom = (
+        f"activite-telephonique-{lue.entite.code.lower()}-{rapport.granularite}-{rapport.debut.isoformat()}.{extension}"
+    )
+    return publier_produit(
+        groupe=Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=lue.entite),
+        dossiers=[DOSSIER, SOUS_DOSSIERS[Granularite(rapport.granularite)]],
+        champs={
+            "titre": titre,
+            "type": Document.Type.RAPPORT,
+            "description": _resume(lue),
+            "mots_cles": ["téléphonie", str(rapport.get_granularite_display()).lower()],
+        },
+        octets=octets,
+        nom=nom,
+        # The same figures give the same jeton: a worker killed half-way leaves nothing to double.
+        jeton=uuid5(ESPACE, f"{rapport.pk}/{rapport.versions}/{extension}/{empreinte}"),
+        document=document,
+        commentaire=change[:300],
+    )
+
+
+def _resume(lue: Activite) -> str:
+    simulees = " (données simulées)" if lue.chiffres.est_simule else ""
+    return f"{nombre(lue.chiffres.presentes)} appels présentés, {lue.chiffres.reponse.en_clair} répondus{simulees}"
+
+
+def empreinte_de(lue: Activite) -> str:
+    """Of all the figures that the report shows of its own period; what it compares them with may still move."""
+    figures = {
+        "total": [*mesures(lue.chiffres), lue.chiffres.attente_ms, lue.chiffres.evenements, *lue.chiffres.histogramme],
+        "barres": [(b.libelle, b.repondus, b.autres) for b in lue.barres],
+        "tableaux": [(nom, [(x.nom, mesures(x.chiffres)) for x in lignes]) for nom, lignes in tableaux(lue)],
+    }
+    return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
+
+
+def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
+    if not rapport.versions:
+        return ""
+    ecart = lue.chiffres.presentes - rapport.appels
+    if ecart:
+        return (
+            f"{nombre(abs(ecart))} appel{'s' if abs(ecart) > 1 else ''} de {'plus' if ecart > 0 else 'moins'} "
+            f"qu'à la version précédente ({nombre(rapport.appels)} → {nombre(lue.chiffres.presentes)})."
+        )
+    evenements = lue.chiffres.evenements - rapport.evenements
+    sens = "plus" if evenements >= 0 else "moins"
+    return f"Mêmes appels, {nombre(abs(evenements))} événements de {sens} : des durées ou des issues changent."
+
+
+def a_produire() -> list[tuple[int, str, date]]:
+    """The closed periods without a report, or counted again since they were reported: (entité, kind, first day)."""
+    voulus: list[tuple[int, str, date]] = []
+    for entite in Entite.objects.filter(type__in=("samu", "ars", "ministere"), est_active=True).order_by(
+        "type", "code"
+    ):
+        samu = list(samu_de(entite).values_list("pk", flat=True))
+        if not _a_des_appels(samu):
+            continue
+        faits = {
+            (r.granularite, r.debut): r.verifie_le
+            for r in RapportActivite.objects.filter(entite=entite, produit_le__isnull=False)
+        }
+        fin, fuseau = horloge.maintenant() - GRACE, fuseau_de(entite)
+        for choisie in chain.from_iterable(closes(granularite, fin, fuseau) for granularite in Granularite.values):
+            change = _dernier_calcul(samu, choisie)
+            verifie = faits.get((choisie.granularite, choisie.debut))
+            if change is not None and (verifie is None or verifie - MARGE < change):
+                voulus.append((entite.pk, choisie.granularite, choisie.debut))
+    return voulus
+
+
+def _a_des_appels(samu: list[int]) -> bool:
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT EXISTS (SELECT 1 FROM telephonie_agregatappels WHERE samu_id = ANY(%s))", [samu])
+        return bool(curseur.fetchone()[0])
+
+
+def _dernier_calcul(samu: list[int], choisie: Periode) -> datetime | None:
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT max(calcule_le) FROM telephonie_agregatappels"
+            " WHERE samu_id = ANY(%s) AND creneau >= %s AND creneau < %s",
+            [samu, choisie.du, choisie.au],
+        )
+        dernier: datetime | None = curseur.fetchone()[0]
+        return dernier

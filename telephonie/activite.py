@@ -1,0 +1,232 @@
+"""All that a page or a report says of one period, ready to be drawn: figures, charts, tables, one sentence to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+
+from annuaire.models import Entite
+from telephonie import graphes
+from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
+from telephonie.erlang import agents_necessaires, charge
+from telephonie.lectures import Attentes, a_rappeler, attentes, compter, noms_des_files, total
+from telephonie.models import Appel
+from telephonie.periodes import Granularite, Periode, periode
+
+CIBLE = 0.99
+SEMAINES_TYPES = 8
+HEURE_S = 3_600
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One line of the table by queue, route, number or Samu."""
+
+    nom: str
+    chiffres: Chiffres
+    badge: str = ""
+    lien: str = ""
+
+    @property
+    def p90(self) -> str:
+        return duree(self.chiffres.quantile_s(0.9))
+
+
+@dataclass(frozen=True)
+class Activite:
+    """The activity of some Samu over a period."""
+
+    entite: Entite
+    periode: Periode
+    samu: list[int]
+    chiffres: Chiffres
+    compares: Chiffres
+    an_dernier: Chiffres
+    attentes: Attentes
+    barres: list[graphes.Barre]
+    files: list[Ligne]
+    routes: list[Ligne]
+    numeros: list[Ligne]
+    par_samu: list[Ligne]
+    semaine_type: dict[int, float]
+    rappels: list[Appel]
+    lecture: str
+
+    @property
+    def evolution(self) -> str:
+        """ "+6 % / vendredi dernier"."""
+        texte = ecart(self.compares.presentes, self.chiffres.presentes)
+        return f"{texte} / {nom_de_la_comparaison(self.periode)}" if texte else ""
+
+    @property
+    def evolution_an(self) -> str:
+        texte = ecart(self.an_dernier.presentes, self.chiffres.presentes)
+        return f"{texte} / un an avant" if texte else ""
+
+
+def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintenant: datetime) -> Activite:
+    """Read all of it; a dozen queries over the quarter-hours."""
+    ids = [e.pk for e in samu]
+    chiffres = total(ids, choisie)
+    jusqu_a = min(choisie.au, maintenant)
+    # Of a period still running, one compares what had passed at the same point.
+    compares = total(ids, _tronquee(choisie.comparee, choisie, maintenant))
+    noms = noms_des_files(ids)
+    barres = _barres(ids, choisie)
+    return Activite(
+        entite=entite,
+        periode=choisie,
+        samu=ids,
+        chiffres=chiffres,
+        compares=compares,
+        an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant)),
+        attentes=attentes(ids, choisie, chiffres),
+        barres=barres,
+        files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in compter(ids, choisie, "file").items()],
+        routes=_routes(ids, choisie, samu),
+        numeros=[Ligne(code or "Non dit", c) for code, c in compter(ids, choisie, "numero").items()],
+        par_samu=_par_samu(ids, choisie, samu),
+        semaine_type=_semaine_type(ids, choisie),
+        rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
+        lecture=_lecture(ids, choisie),
+    )
+
+
+def nom_de_la_comparaison(choisie: Periode) -> str:
+    match choisie.granularite:
+        case Granularite.JOUR:
+            return f"{date_format(choisie.debut, 'l')} dernier"
+        case Granularite.SEMAINE:
+            return "semaine précédente"
+        case Granularite.MOIS:
+            return "mois précédent"
+    return "période précédente"
+
+
+def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Periode:
+    """The same part of another period, when this one is not over."""
+    if maintenant >= choisie.au:
+        return comparee
+    return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
+
+
+def _barres(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
+    """By real hour for a day, by day for a week or a month, by month for a year."""
+    if choisie.granularite == Granularite.JOUR:
+        return _barres_du_jour(ids, choisie)
+    axe = "mois" if choisie.granularite == Granularite.ANNEE else "jour"
+    comptes = compter(ids, choisie, axe)
+    barres = []
+    jour = choisie.debut
+    while jour < choisie.fin:
+        c = comptes.get(jour, Chiffres())
+        barres.append(
+            graphes.Barre(_nom_du_jour(jour, axe), c.repondus, c.presentes - c.repondus, None, _repere(jour, choisie))
+        )
+        jour = periode(Granularite.MOIS, jour).fin if axe == "mois" else jour + timedelta(days=1)
+    return barres
+
+
+def _barres_du_jour(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
+    comptes, compares = compter(ids, choisie, "heure"), compter(ids, choisie.comparee, "heure")
+    avant = {quand.astimezone(choisie.fuseau).hour: c.presentes for quand, c in compares.items()}
+    barres = []
+    for rang, debut in enumerate(choisie.heures()):
+        heure = debut.astimezone(choisie.fuseau).hour
+        c = comptes.get(debut, Chiffres())
+        barres.append(
+            graphes.Barre(
+                f"{heure} h",
+                c.repondus,
+                c.presentes - c.repondus,
+                avant.get(heure, 0) if avant else None,
+                f"{heure} h" if rang % 3 == 0 else "",
+                f"appels/?{urlencode({'du': debut.isoformat(), 'minutes': 60})}",
+            )
+        )
+    return barres
+
+
+def _nom_du_jour(jour: Any, axe: str) -> str:
+    return date_format(jour, "F Y" if axe == "mois" else "l j F")
+
+
+def _repere(jour: Any, choisie: Periode) -> str:
+    if choisie.granularite == Granularite.ANNEE:
+        return date_format(jour, "b")
+    if choisie.granularite == Granularite.SEMAINE:
+        return date_format(jour, "D j")
+    return str(jour.day) if jour.day % 5 == 1 and jour.day < 31 else ""
+
+
+def _routes(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
+    """By route, then what was served for others."""
+    libelles = dict(Appel.Route.choices)
+    lignes = [Ligne(str(libelles.get(route, route)), c) for route, c in compter(ids, choisie, "route").items()]
+    recus = compter(ids, choisie, "samu", aide_donnee=True)
+    noms = Entite.objects.in_bulk(list(recus))
+    return lignes + [Ligne(f"Repris pour le {noms[pk].nom}", c, badge="entraide donnée") for pk, c in recus.items()]
+
+
+def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
+    if len(ids) < 2:
+        return []
+    comptes = compter(ids, choisie, "samu")
+    return [
+        Ligne(e.nom, comptes.get(e.pk, Chiffres()), badge="" if e.pk in comptes else "aucune donnée", lien=e.code)
+        for e in sorted(samu, key=lambda e: e.code)
+    ]
+
+
+def _semaine_type(ids: list[int], choisie: Periode) -> dict[int, float]:
+    """Mean calls by weekday and hour over the eight weeks that end with the period."""
+    etendue = replace(choisie, granularite="libre", debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
+    comptes = compter(ids, etendue, "semaine_type")
+    jours = len(compter(ids, etendue, "jour")) or 1
+    return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
+
+
+def _lecture(ids: list[int], choisie: Periode) -> str:
+    """The peak in one sentence, and how many ARM would have answered 99 % of it within 60 s."""
+    heures = compter(ids, choisie, "heure")
+    if not heures:
+        return ""
+    pointe, c = max(heures.items(), key=lambda paire: paire[1].presentes)
+    local = pointe.astimezone(choisie.fuseau)
+    quand = f"à {local.hour} h" if choisie.granularite == Granularite.JOUR else f"le {local:%d/%m} à {local.hour} h"
+    phrase = f"La pointe est {quand} : {nombre(c.presentes)} appels"
+    if c.reponse.valeur is not None:
+        phrase += f", {pourcent(c.reponse.valeur)} % répondus"
+    if c.parole_moyenne_s:
+        erlangs = charge(c.presentes * c.parole_moyenne_s, HEURE_S)
+        agents = agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE)
+        trafic = f"{erlangs:.1f}".replace(".", ",")
+        phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} personnes (Erlang C, {trafic} erlangs)"
+    return phrase + "."
+
+
+def graphe_principal(activite: Activite, *, style: str = "") -> str:
+    titre = f"Appels présentés et répondus, {activite.entite.nom}, {activite.periode.titre}"
+    return graphes.barres(activite.barres, titre, style=style)
+
+
+def graphe_attentes(activite: Activite, *, style: str = "") -> str:
+    return graphes.attentes(
+        activite.chiffres.histogramme, "Attente avant une réponse humaine, en secondes", style=style
+    )
+
+
+def graphe_semaine(activite: Activite, *, style: str = "") -> str:
+    return graphes.semaine_type(activite.semaine_type, "Appels présentés par jour de semaine et heure", style=style)
+
+
+def taux_de_la_cible(taux: Taux) -> str:
+    """How far from the target: the class of a figure on the screen."""
+    if taux.valeur is None:
+        return ""
+    return "sous-cible" if taux.valeur < CIBLE else "bon"

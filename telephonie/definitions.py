@@ -1,0 +1,111 @@
+"""The words of the indicators: what each counts, its formula, its unit and where it comes from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Definition(NamedTuple):
+    nom: str
+    texte: str
+    formule: str
+    unite: str
+    source: str
+
+
+SFMU = "Samu de France, SFMU, 2009"
+PORTAIL = "Portail"
+DEFINITIONS = (
+    Definition(
+        "Présentation", "L'instant où l'appel arrive au Samu. Toutes les attentes partent de là.", "", "instant", SFMU
+    ),
+    Definition(
+        "Présentés", "Les appels arrivés pendant la période, au Samu où ils devaient aller.", "", "appels", SFMU
+    ),
+    Definition(
+        "Répondus",
+        "Les appels auxquels une personne a répondu. Le décroché du serveur vocal n'en est pas un.",
+        "",
+        "appels",
+        SFMU,
+    ),
+    Definition(
+        "Taux de réponse",
+        "La part des appels présentés auxquels une personne a répondu. Les appels encore en cours et ceux dont seul "
+        "l'opérateur a parlé n'y sont pas.",
+        "répondus ÷ (présentés − en cours − non mesurés)",
+        "%",
+        SFMU,
+    ),
+    Definition(
+        "Répondus en 15, 30, 60 s",
+        "La part des appels présentés qui ont entendu une personne dans ce délai.",
+        "répondus dans le délai ÷ (présentés − en cours − non mesurés)",
+        "%",
+        SFMU,
+    ),
+    Definition(
+        "Répondus en 30, 60 s, parmi les répondus",
+        "La même chose, sur les seuls appels répondus : cette part ignore qui a renoncé.",
+        "répondus dans le délai ÷ répondus",
+        "%",
+        "DREES, 2022",
+    ),
+    Definition(
+        "Abandons",
+        "Les appels que l'appelant a terminés avant toute réponse : pendant la sonnerie, au serveur vocal, ou en file. "
+        "Ceux d'avant 15 s se comptent aussi à part.",
+        "",
+        "appels",
+        SFMU,
+    ),
+    Definition("Perdus", "Les appels coupés par la technique avant toute réponse.", "", "appels", SFMU),
+    Definition(
+        "Dissuadés", "Les appels à qui un message a dit de rappeler ou de ne pas attendre.", "", "appels", PORTAIL
+    ),
+    Definition(
+        "Attente",
+        "De la présentation à la première voix humaine. Moyenne, médiane, P90 (neuf appels sur dix ont attendu "
+        "moins) et la plus longue, sur les appels répondus. Au-delà de 32 jours, médiane et P90 viennent de classes.",
+        "instant de réponse − instant de présentation",
+        "s",
+        SFMU,
+    ),
+    Definition("Attente en file", "De l'entrée dans la première file à la première voix humaine.", "", "s", SFMU),
+    Definition("Délai jusqu'au médecin", "De la présentation au premier médecin en ligne.", "", "s", PORTAIL),
+    Definition(
+        "À rappeler",
+        "Les appelants qui ont renoncé et dont aucun appel n'a été répondu dans les 30 minutes qui ont suivi.",
+        "",
+        "appelants",
+        PORTAIL,
+    ),
+    Definition(
+        "Entraide",
+        "Un appel présenté à un Samu et servi par un autre, et pourquoi : planifiée, panne, saturation, sans réponse.",
+        "délai ajouté = acheminement − présentation",
+        "appels, s",
+        PORTAIL,
+    ),
+    Definition(
+        "Charge",
+        "Le nombre moyen de conversations en même temps.",
+        "secondes de conversation ÷ secondes de la période",
+        "erlangs",
+        "A. K. Erlang, 1917",
+    ),
+    Definition(
+        "Personnes nécessaires",
+        "Le plus petit nombre de personnes qui répond à 99 % des appels en 60 s, si personne ne renonce (Erlang C).",
+        "plus petit n tel que 1 − C(n, a) · e^(−(n − a) · 60 ÷ durée moyenne) ≥ 0,99",
+        "personnes",
+        "A. K. Erlang, 1917",
+    ),
+    Definition(
+        "Complétude",
+        "La part des appels présentés dont la fin est connue.",
+        "(présentés − en cours) ÷ présentés",
+        "%",
+        PORTAIL,
+    ),
+)

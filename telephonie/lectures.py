@@ -1,0 +1,137 @@
+"""Reads the figures: from the quarter-hours for any period, from the calls for what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from telephonie.chiffres import ADDITIFS, Chiffres
+from telephonie.models import CLASSES_S, Appel, FileAppels
+from telephonie.periodes import Periode
+
+SOMMES = ", ".join(
+    [
+        *(f"coalesce(sum({nom}), 0)::bigint" for nom in ADDITIFS),
+        *(f"coalesce(sum(histogramme[{rang}]), 0)::bigint" for rang in range(1, len(CLASSES_S) + 2)),
+        "coalesce(bool_or(est_simule), FALSE)",
+    ]
+)
+LOCAL = "creneau AT TIME ZONE %(fuseau)s"
+# What one may count by, as SQL over telephonie_agregatappels.
+AXES = {
+    "tout": "TRUE",
+    "heure": "date_trunc('hour', creneau)",
+    "jour": f"({LOCAL})::date",
+    "mois": f"date_trunc('month', {LOCAL})::date",
+    "semaine_type": f"extract(isodow FROM {LOCAL})::int * 100 + extract(hour FROM {LOCAL})::int",
+    "file": "file",
+    "route": "route",
+    "numero": "numero",
+    "samu": "samu_id",
+    "servi": "servi_id",
+}
+# Above that, the median and the P90 come from the histogram of the quarter-hours.
+EXACT_JUSQU_A = timedelta(days=32)
+RAPPEL = timedelta(minutes=30)
+
+
+class Attentes(NamedTuple):
+    """Waits of the answered calls, in seconds; `est_exact` is False when they come from classes."""
+
+    mediane: float | None
+    p90: float | None
+    maximum: float | None
+    est_exact: bool
+
+
+def compter(
+    samu: Collection[int], periode: Periode, axe: str = "tout", *, aide_donnee: bool = False
+) -> dict[Any, Chiffres]:
+    """The figures of these Samu over a period, by one axis.
+
+    Args:
+        samu: ids of entités; their calls, whoever served them.
+        aide_donnee: instead, the calls of other Samu that these ones served.
+    """
+    return compter_entre(samu, periode.du, periode.au, axe, fuseau=str(periode.fuseau), aide_donnee=aide_donnee)
+
+
+def compter_entre(
+    samu: Collection[int],
+    du: datetime,
+    au: datetime,
+    axe: str = "tout",
+    *,
+    fuseau: str = "Europe/Paris",
+    aide_donnee: bool = False,
+) -> dict[Any, Chiffres]:
+    """As `compter`, between two instants."""
+    ou = "servi_id = ANY(%(samu)s) AND samu_id <> ALL(%(samu)s)" if aide_donnee else "samu_id = ANY(%(samu)s)"
+    parametres: dict[str, Any] = {"samu": list(samu), "du": du, "au": au, "fuseau": fuseau}
+    with connection.cursor() as curseur:
+        curseur.execute(
+            f"SELECT {AXES[axe]} AS axe, {SOMMES} FROM telephonie_agregatappels"  # noqa: S608 — constants above
+            f" WHERE {ou} AND creneau >= %(du)s AND creneau < %(au)s GROUP BY 1 ORDER BY 1",
+            parametres,
+        )
+        return {ligne[0]: _chiffres(ligne[1:]) for ligne in curseur.fetchall()}
+
+
+def total(samu: Collection[int], periode: Periode) -> Chiffres:
+    return compter(samu, periode).get(True, Chiffres())
+
+
+def attentes(samu: Collection[int], periode: Periode, chiffres: Chiffres) -> Attentes:
+    """Median, P90 and longest wait before a human voice."""
+    if periode.au - periode.du > EXACT_JUSQU_A:
+        return Attentes(chiffres.quantile_s(0.5), chiffres.quantile_s(0.9), None, est_exact=False)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s), percentile_cont(0.9) WITHIN GROUP (ORDER BY s),"
+            " max(s) FROM (SELECT extract(epoch FROM repondu_le - presente_le)::float AS s FROM telephonie_appel"
+            " WHERE samu_id = ANY(%s) AND presente_le >= %s AND presente_le < %s AND repondu_le IS NOT NULL) a",
+            [list(samu), periode.du, periode.au],
+        )
+        mediane, p90, maximum = curseur.fetchone()
+        return Attentes(mediane, p90, maximum, est_exact=True)
+
+
+def a_rappeler(samu: Collection[int], du: datetime, au: datetime) -> list[Appel]:
+    """Who gave up, and whom nobody reached within half an hour; the last call of each, the newest first.
+
+    "Reached" means that a later call from the same number was answered. A caller without a number is counted too.
+    """
+    abandons = (
+        Appel.objects.filter(samu__in=samu, presente_le__gte=du, presente_le__lt=au, issue__in=Appel.ABANDONS)
+        .select_related("samu")
+        .order_by("presente_le")
+    )
+    derniers: dict[object, Appel] = {appel.appelant_cle or appel.pk: appel for appel in abandons}
+    cles = [cle for cle in derniers if isinstance(cle, str)]
+    reponses: dict[str, list[datetime]] = {}
+    joints = Appel.objects.filter(
+        appelant_cle__in=cles, presente_le__gte=du, presente_le__lt=au + RAPPEL, repondu_le__isnull=False
+    )
+    for cle, quand in joints.values_list("appelant_cle", "presente_le"):
+        reponses.setdefault(cle, []).append(quand)
+    restent = [
+        appel
+        for appel in derniers.values()
+        if not any(appel.presente_le < r <= appel.presente_le + RAPPEL for r in reponses.get(appel.appelant_cle, ()))
+    ]
+    return sorted(restent, key=lambda appel: appel.presente_le, reverse=True)
+
+
+def noms_des_files(samu: Collection[int]) -> dict[str, str]:
+    """The name of each queue by its code."""
+    return dict(FileAppels.objects.filter(entite__in=samu).values_list("code", "nom"))
+
+
+def _chiffres(ligne: tuple[Any, ...]) -> Chiffres:
+    combien = len(ADDITIFS)
+    return Chiffres(
+        **dict(zip(ADDITIFS, ligne[:combien], strict=True)), histogramme=tuple(ligne[combien:-1]), est_simule=ligne[-1]
+    )

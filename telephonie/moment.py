@@ -1,0 +1,62 @@
+"""What is happening now: who waits, who answers, whom to call back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telephonie.chiffres import Chiffres
+from telephonie.lectures import a_rappeler, compter_entre
+from telephonie.models import AccesTelephonique, Appel, EtatAgent
+
+# A call of which nothing was heard for that long is not waiting any more: its end was lost.
+OUBLI = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The room as the last events tell it."""
+
+    le: datetime
+    en_attente: list[Appel]
+    en_ligne: int
+    plus_longue_s: float
+    heure: Chiffres
+    agents: list[tuple[str, int]]
+    pauses: list[tuple[str, int]]
+    rappels: list[Appel]
+    hors_service: list[AccesTelephonique]
+    dernier_recu: datetime | None
+
+
+def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
+    """Read in a few indexed queries: it is asked every few seconds by every screen that shows it."""
+    en_cours = Appel.objects.filter(samu__in=samu, issue__in=("en_cours", "repondu"), fini_le__isnull=True)
+    vivants = en_cours.filter(presente_le__gt=le - OUBLI, presente_le__lte=le).order_by("presente_le")
+    en_attente = [appel for appel in vivants if appel.repondu_le is None]
+    etats = Counter[str]()
+    pauses = Counter[str]()
+    for agent in EtatAgent.objects.filter(source__entite__in=samu).exclude(etat=EtatAgent.Etat.DECONNECTE):
+        etats[agent.etat] += 1
+        if agent.etat == EtatAgent.Etat.PAUSE:
+            pauses[agent.motif or "sans motif"] += 1
+    libelles = dict(EtatAgent.Etat.choices)
+    dernier = Appel.objects.filter(samu__in=samu).order_by("-presente_le").values_list("presente_le", flat=True).first()
+    return Moment(
+        le=le,
+        en_attente=en_attente,
+        en_ligne=sum(1 for appel in vivants if appel.repondu_le),
+        plus_longue_s=(le - en_attente[0].presente_le).total_seconds() if en_attente else 0.0,
+        heure=compter_entre(samu, le - timedelta(hours=1), le).get(True, Chiffres()),
+        agents=[(str(libelles[etat]), nombre) for etat, nombre in sorted(etats.items())],
+        pauses=sorted(pauses.items()),
+        rappels=a_rappeler(samu, le - timedelta(hours=4), le),
+        hors_service=list(
+            AccesTelephonique.objects.filter(entite__in=samu, hors_service_depuis__isnull=False).select_related(
+                "entite"
+            )
+        ),
+        dernier_recu=dernier,
+    )

@@ -1,0 +1,141 @@
+"""Days, weeks, months and years on the wall clock of a Samu. A day of clock change has 23 or 25 hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+
+from telephonie.fuseaux import PARIS
+from telephonie.models import RapportActivite
+
+Granularite = RapportActivite.Granularite
+JOUR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Periode:
+    """From the first day to the one after the last; `du` and `au` are the same in UTC."""
+
+    granularite: str
+    debut: date
+    fin: date
+    fuseau: ZoneInfo = PARIS
+    # Only its beginning, so long; None: all of it.
+    passe: timedelta | None = None
+
+    @property
+    def du(self) -> datetime:
+        return _minuit(self.debut, self.fuseau)
+
+    @property
+    def au(self) -> datetime:
+        return _minuit(self.fin, self.fuseau) if self.passe is None else self.du + self.passe
+
+    @property
+    def duree_s(self) -> float:
+        return (self.au - self.du).total_seconds()
+
+    @property
+    def nom(self) -> str:
+        """vendredi 20 novembre 2026; semaine 47, du 16 au 22 novembre 2026; novembre 2026; année 2026."""
+        match self.granularite:
+            case Granularite.JOUR:
+                return date_format(self.debut, "l j F Y")
+            case Granularite.SEMAINE:
+                return f"semaine {self.debut.isocalendar().week}, {self.etendue}"
+            case Granularite.MOIS:
+                return date_format(self.debut, "F Y")
+            case Granularite.ANNEE:
+                return f"année {self.debut.year}"
+        return self.etendue
+
+    @property
+    def titre(self) -> str:
+        """The same, as the beginning of a line."""
+        return self.nom[:1].upper() + self.nom[1:]
+
+    @property
+    def etendue(self) -> str:
+        dernier = self.fin - JOUR
+        format_ = "j" if (self.debut.year, self.debut.month) == (dernier.year, dernier.month) else "j F"
+        if self.debut.year != dernier.year:
+            format_ = "j F Y"
+        return f"du {date_format(self.debut, format_)} au {date_format(dernier, 'j F Y')}"
+
+    @property
+    def code(self) -> str:
+        """As it stands in an address and in the name of a file."""
+        return self.debut.isoformat()
+
+    @property
+    def precedente(self) -> Periode:
+        """The one before, of the same kind."""
+        if self.granularite in Granularite.values:
+            return periode(self.granularite, self.debut - JOUR, self.fuseau)
+        return replace(self, debut=self.debut - (self.fin - self.debut), fin=self.debut)
+
+    @property
+    def suivante(self) -> Periode:
+        if self.granularite in Granularite.values:
+            return periode(self.granularite, self.fin, self.fuseau)
+        return replace(self, debut=self.fin, fin=self.fin + (self.fin - self.debut))
+
+    @property
+    def comparee(self) -> Periode:
+        """What one compares it with: the same day a week before, else the one before."""
+        if self.granularite == Granularite.JOUR:
+            return periode(self.granularite, self.debut - 7 * JOUR, self.fuseau)
+        return self.precedente
+
+    @property
+    def an_dernier(self) -> Periode:
+        """The same period a year before: the same weekday for a day, the same week for a week."""
+        if self.granularite in (Granularite.MOIS, Granularite.ANNEE):
+            return periode(self.granularite, self.debut.replace(year=self.debut.year - 1), self.fuseau)
+        return replace(self, debut=self.debut - 364 * JOUR, fin=self.fin - 364 * JOUR)
+
+    def heures(self) -> list[datetime]:
+        """The beginnings of its real hours, in UTC: 23 or 25 on a day of clock change."""
+        return [self.du + timedelta(hours=n) for n in range(round(self.duree_s / 3600))]
+
+
+def periode(granularite: str, jour: date, fuseau: ZoneInfo = PARIS) -> Periode:
+    """The day, week, month or year that holds that day."""
+    match granularite:
+        case Granularite.SEMAINE:
+            debut = jour - jour.weekday() * JOUR
+            fin = debut + 7 * JOUR
+        case Granularite.MOIS:
+            debut = jour.replace(day=1)
+            fin = (debut + 31 * JOUR).replace(day=1)
+        case Granularite.ANNEE:
+            debut = jour.replace(month=1, day=1)
+            fin = debut.replace(year=debut.year + 1)
+        case _:
+            debut, fin = jour, jour + JOUR
+    return Periode(granularite, debut, fin, fuseau)
+
+
+# How many closed periods of each kind have a report: what a stop of the workers has missed is made at the next turn.
+SUIVIES = {Granularite.JOUR: 14, Granularite.SEMAINE: 8, Granularite.MOIS: 12, Granularite.ANNEE: 3}
+
+
+def closes(granularite: str, maintenant: datetime, fuseau: ZoneInfo = PARIS) -> list[Periode]:
+    """The last ones that are over, the newest first."""
+    courante = periode(granularite, maintenant.astimezone(fuseau).date(), fuseau)
+    suivies = []
+    for _ in range(SUIVIES[Granularite(granularite)]):
+        courante = courante.precedente
+        suivies.append(courante)
+    return suivies
+
+
+def aujourd_hui(maintenant: datetime, fuseau: ZoneInfo) -> date:
+    return maintenant.astimezone(fuseau).date()
+
+
+def _minuit(jour: date, fuseau: ZoneInfo) -> datetime:
+    return datetime.combine(jour, time(), fuseau).astimezone(UTC)

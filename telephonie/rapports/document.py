@@ -1,0 +1,102 @@
+"""The PDF of an activity report: the first page answers « how did we do » in ten seconds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from telephonie.activite import Activite, Ligne, graphe_attentes, graphe_principal, graphe_semaine
+from telephonie.chiffres import Taux, duree, nombre
+from telephonie.definitions import DEFINITIONS
+from telephonie.graphes import STYLE
+from telephonie.tableur import simulees, tableaux
+
+MODELE = Path(__file__).with_name("rapport.typ")
+
+
+def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
+    """Figures and names go in as data: typst never reads them as markup.
+
+    Args:
+        version: the number of the version, from 1.
+        etabli: when it was made, in words.
+        change: what differs from the version before, if it is not the first.
+    """
+    c = a.chiffres
+    donnees = {
+        "entite": a.entite.nom,
+        "periode": a.periode.titre,
+        "formation": "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "",
+        "simulees": simulees(a),
+        "version": version,
+        "etabli": etabli,
+        "change": change,
+        "kpis": [
+            [nombre(c.presentes), "appels présentés", " · ".join(filter(None, [a.evolution, a.evolution_an])), ""],
+            _kpi(c.reponse, "répondus"),
+            _kpi(c.en_30, "répondus en 30 s"),
+            _kpi(c.en_60, "répondus en 60 s"),
+            [duree(c.attente_moyenne_s), "attente moyenne", _attentes(a), ""],
+            [nombre(c.abandons), "abandons", f"dont {nombre(c.abandons_courts)} avant 15 s", ""],
+        ],
+        "lecture": a.lecture,
+        "graphes": [
+            ["Appels présentés et répondus", graphe_principal(a, style=STYLE)],
+            ["Attente avant une réponse humaine (secondes)", graphe_attentes(a, style=STYLE)],
+            ["Semaine type (huit semaines)", graphe_semaine(a, style=STYLE)],
+        ],
+        "tableaux": [[f"Par {nom.lower()}", nom, [_ligne(x) for x in lignes]] for nom, lignes in tableaux(a)],
+        "details": [
+            [
+                "Abandons en sonnerie, au serveur vocal, en file",
+                _trois(c.abandons_sonnerie, c.abandons_svi, c.abandons_file),
+            ],
+            ["Perdus, dissuadés, échecs d'accès", _trois(c.perdus, c.dissuades, c.echecs)],
+            [
+                "Répondus en 30 s et en 60 s, parmi les répondus",
+                f"{c.en_30_des_repondus.en_clair}, {c.en_60_des_repondus.en_clair}",
+            ],
+            ["Attente en file", duree(c.attente_en_file_s)],
+            ["Passés à un médecin", f"{c.au_medecin.en_clair} ({c.au_medecin.termes})"],
+            ["Délai jusqu'au médecin", duree(c.delai_medecin_s)],
+            ["Conversation moyenne", duree(c.parole_moyenne_s)],
+            ["Transferts", nombre(c.transferts)],
+            ["Réponse humaine non mesurée", nombre(c.non_mesures)],
+        ],
+        "sources": f"{nombre(c.evenements)} événements de téléphonie, complétude {c.completude.en_clair}"
+        f" ({nombre(c.en_cours)} appels sans fin connue)",
+        "definitions": [[d.nom, f"{d.texte} {d.formule}".strip()] for d in DEFINITIONS],
+    }
+    octets = typst.compile(
+        MODELE,
+        sys_inputs={"donnees": json.dumps(donnees)},
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="ua-1",
+    )
+    assert isinstance(octets, bytes)  # noqa: S101 — a single document
+    return octets
+
+
+def _kpi(taux: Taux, nom: str) -> list[str]:
+    ton = "alerte" if taux.valeur is not None and taux.valeur < 0.99 else ""
+    return [taux.en_clair, nom, taux.termes if taux.denominateur else "aucune mesure", ton]
+
+
+def _attentes(a: Activite) -> str:
+    environ = "" if a.attentes.est_exact else "environ : "
+    return f"{environ}médiane {duree(a.attentes.mediane)}, P90 {duree(a.attentes.p90)}"
+
+
+def _trois(*combien: int) -> str:
+    return ", ".join(nombre(n) for n in combien)
+
+
+def _ligne(ligne: Ligne) -> list[Any]:
+    c = ligne.chiffres
+    nom = f"{ligne.nom} ({ligne.badge})" if ligne.badge else ligne.nom
+    return [nom, nombre(c.presentes), c.reponse.en_clair, c.en_30.en_clair, c.en_60.en_clair, ligne.p90]

@@ -1,0 +1,37 @@
+"""What time brings to the telephony. Each task takes ids, can be replayed, and only calls an acte."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from celery import shared_task
+
+from annuaire.models import Entite
+from telephonie.actes.deriver import tout_deriver
+from telephonie.actes.purger import purger_les_appelants
+from telephonie.actes.rapporter import a_produire, produire_rapport
+
+
+@shared_task(time_limit=600)
+def produire_le_rapport(entite_id: int, granularite: str, debut: str) -> None:
+    """One report."""
+    produire_rapport(entite=Entite.objects.get(pk=entite_id), granularite=granularite, debut=date.fromisoformat(debut))
+
+
+@shared_task
+def produire_les_rapports() -> None:
+    """Every quarter of an hour: those that are due, that a stop has missed, or that late events have changed."""
+    for entite_id, granularite, debut in a_produire():
+        produire_le_rapport.delay(entite_id, granularite, debut.isoformat())
+
+
+@shared_task(time_limit=4 * 3600)
+def tout_refaire() -> None:
+    """Every night: all the calls and all the counts, again from the events."""
+    tout_deriver()
+
+
+@shared_task
+def purger_les_numeros() -> None:
+    """Every night: the numbers of callers that are kept no longer."""
+    purger_les_appelants()

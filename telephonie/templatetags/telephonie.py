@@ -1,0 +1,58 @@
+"""Figures as one reads them in French."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+
+from telephonie import chiffres
+from telephonie.activite import taux_de_la_cible
+from telephonie.fuseaux import fuseau_de
+from telephonie.models import Appel
+
+register = template.Library()
+register.filter("duree", chiffres.duree)
+register.filter("cible", taux_de_la_cible)
+
+
+@register.filter
+def entier(valeur: int) -> str:
+    return chiffres.nombre(valeur)
+
+
+@register.filter
+def heure_samu(instant: datetime | None, appel: Appel) -> str:
+    """14:05:09 on the wall of the Samu of the call."""
+    return instant.astimezone(fuseau_de(appel.samu)).strftime("%H:%M:%S") if instant else "—"
+
+
+@register.filter
+def jour_samu(instant: datetime, appel: Appel) -> str:
+    return instant.astimezone(fuseau_de(appel.samu)).strftime("%d/%m/%Y")
+
+
+@register.filter
+def attente(appel: Appel) -> str:
+    """How long the caller waited, or has been waiting."""
+    ms = appel.attente_ms
+    secondes = (timezone.now() - appel.presente_le).total_seconds() if ms is None else ms / 1000
+    return chiffres.duree(secondes)
+
+
+@register.filter
+def milli(ms: int) -> str:
+    return chiffres.duree(ms / 1000)
+
+
+@register.filter
+def depuis(instant: datetime | None, autre: datetime) -> str:
+    """How long after another instant."""
+    return chiffres.duree((instant - autre) / timedelta(seconds=1)) if instant else "—"
+
+
+@register.filter
+def masque(numero: str) -> str:
+    """+33612345678 → "+336 •• •• •• 78": enough to recognise, not to call."""
+    return f"{numero[:4]} •• •• •• {numero[-2:]}" if len(numero) > 6 else numero

@@ -1,0 +1,17 @@
+"""Pages of the telephony."""
+
+from django.urls import path
+
+from telephonie.views import activite, completude, definitions, maintenant, rapports
+
+urlpatterns = [
+    path("telephonie/", activite.accueil, name="telephonie"),
+    path("telephonie/definitions/", definitions.definitions, name="telephonie_definitions"),
+    path("telephonie/completude/", completude.completude, name="telephonie_completude"),
+    path("telephonie/appels/<int:appel_id>/", activite.appel, name="telephonie_appel"),
+    path("telephonie/<slug:code>/", activite.activite, name="telephonie_activite"),
+    path("telephonie/<slug:code>/activite.csv", activite.activite_csv, name="telephonie_csv"),
+    path("telephonie/<slug:code>/maintenant/", maintenant.maintenant, name="telephonie_maintenant"),
+    path("telephonie/<slug:code>/appels/", activite.appels, name="telephonie_appels"),
+    path("telephonie/<slug:code>/rapports/", rapports.rapports, name="telephonie_rapports"),
+]

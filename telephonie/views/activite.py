@@ -1,0 +1,131 @@
+"""The activity of a period, as a page and as CSV; the calls behind a figure; one call."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from telephonie import activite as contenu
+from telephonie.models import Appel, EvenementTelephonie
+from telephonie.periodes import Granularite
+from telephonie.tableur import en_csv
+from telephonie.views.commun import cadre, perimetre, periode_demandee, qui
+from telephonie.visibilite import perimetres_visibles, samu_de, samu_visibles
+
+APPELS_MONTRES = 200
+
+
+@login_required
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The activity of one's own entité."""
+    entite = qui(request).entite_active
+    if entite is None or not perimetres_visibles(qui(request)).filter(pk=entite.pk).exists():
+        raise Http404
+    return redirect("telephonie_activite", entite.code)
+
+
+@login_required
+@require_safe
+def activite(request: HttpRequest, code: str) -> HttpResponse:
+    entite = perimetre(request, code)
+    choisie = periode_demandee(request, entite)
+    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
+    contexte = cadre(request, entite, "activite") | {
+        "a": lue,
+        "c": lue.chiffres,
+        "granularites": Granularite.choices,
+        # Drawn by ElementTree, which escapes what it is given.
+        "graphe": mark_safe(contenu.graphe_principal(lue)),  # noqa: S308
+        "graphe_attentes": mark_safe(contenu.graphe_attentes(lue)),  # noqa: S308
+        "graphe_semaine": mark_safe(contenu.graphe_semaine(lue)),  # noqa: S308
+        "est_en_cours": choisie.du <= timezone.now() < choisie.au,
+        "comparaison": contenu.nom_de_la_comparaison(choisie),
+    }
+    return render(request, "telephonie/activite.html", contexte)
+
+
+@login_required
+@require_safe
+def activite_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The same figures, for a spreadsheet."""
+    entite = perimetre(request, code)
+    choisie = periode_demandee(request, entite)
+    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
+    reponse = HttpResponse(en_csv(lue), content_type="text/csv; charset=utf-8")
+    nom = f"activite-{entite.code}-{choisie.granularite}-{choisie.code}.csv"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
+
+
+@login_required
+@require_safe
+def appels(request: HttpRequest, code: str) -> HttpResponse:
+    """The calls of a slot, newest first: `?du=…&minutes=60&issue=…&file=…`."""
+    entite = perimetre(request, code)
+    du = _instant(request.GET.get("du", ""))
+    minutes = request.GET.get("minutes", "")
+    duree = timedelta(minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 6 else 60)
+    choisis = (
+        Appel.objects.visibles_par(qui(request))
+        .filter(samu__in=samu_de(entite), presente_le__gte=du, presente_le__lt=du + duree)
+        .select_related("samu", "servi", "source")
+    )
+    issue, file = request.GET.get("issue", ""), request.GET.get("file", "")
+    if issue in Appel.Issue.values:
+        choisis = choisis.filter(issue=issue)
+    if file:
+        choisis = choisis.filter(file=file[:40])
+    contexte = cadre(request, entite, "appels") | {
+        "appels": choisis.order_by("presente_le")[:APPELS_MONTRES],
+        "combien": choisis.count(),
+        "montres": APPELS_MONTRES,
+        "du": du,
+        "au": du + duree,
+        "avant": du - duree,
+        "minutes": int(duree.total_seconds() // 60),
+        "issues": Appel.Issue.choices,
+        "issue": issue,
+        "est_du_samu": entite == qui(request).entite_active,
+    }
+    return render(request, "telephonie/appels.html", contexte)
+
+
+@login_required
+@require_safe
+def appel(request: HttpRequest, appel_id: int) -> HttpResponse:
+    """One call: its stretches, and the events as the engine told them."""
+    lu = get_object_or_404(
+        Appel.objects.visibles_par(qui(request)).select_related("samu", "servi", "source"), pk=appel_id
+    )
+    evenements = EvenementTelephonie.objects.filter(
+        source=lu.source,
+        appel=lu.reference,
+        survenu_le__range=(lu.presente_le - timedelta(days=1), lu.presente_le + timedelta(days=1)),
+    )
+    est_du_samu = qui(request).entite_active in (lu.samu, lu.servi)
+    contexte = cadre(request, lu.samu if lu.samu in samu_visibles(qui(request)) else lu.servi, "appels") | {
+        "appel": lu,
+        "segments": lu.segments.all(),
+        "evenements": evenements.order_by("survenu_le", "uuid"),
+        "est_du_samu": est_du_samu,
+    }
+    return render(request, "telephonie/appel.html", contexte)
+
+
+def _instant(texte: str) -> datetime:
+    """An ISO instant with its zone; anything else is one hour ago."""
+    try:
+        lu = parse_datetime(texte.replace(" ", "+"))
+    except ValueError:
+        lu = None
+    if lu is None or lu.tzinfo is None or not 2000 <= lu.year <= 2100:
+        return timezone.now() - timedelta(hours=1)
+    return lu

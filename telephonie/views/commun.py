@@ -1,0 +1,47 @@
+"""What the pages share: whose activity, over which period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from annuaire.models import Entite, Utilisateur
+from telephonie.fuseaux import fuseau_de
+from telephonie.periodes import Granularite, Periode, aujourd_hui, periode
+from telephonie.visibilite import perimetres_visibles
+
+
+def qui(request: HttpRequest) -> Utilisateur:
+    """The person; every page is behind sign-in."""
+    personne = request.user
+    assert isinstance(personne, Utilisateur)  # noqa: S101 — login_required came first
+    return personne
+
+
+def perimetre(request: HttpRequest, code: str) -> Entite:
+    """The entité of that code, among those whose activity the person may see; else 404."""
+    return get_object_or_404(perimetres_visibles(qui(request)), code=code)
+
+
+def periode_demandee(request: HttpRequest, entite: Entite) -> Periode:
+    """`?periode=mois&le=2026-11-20`; what is not a period or a day is today's day."""
+    fuseau = fuseau_de(entite)
+    granularite = request.GET.get("periode", "")
+    if granularite not in Granularite.values:
+        granularite = Granularite.JOUR
+    try:
+        jour = date.fromisoformat(request.GET.get("le", ""))
+    except ValueError:
+        jour = aujourd_hui(timezone.now(), fuseau)
+    # The calendar of Python ends before those of the comparisons.
+    return periode(granularite, min(max(jour, date(2000, 1, 1)), date(2100, 1, 1)), fuseau)
+
+
+def cadre(request: HttpRequest, entite: Entite, page: str) -> dict[str, Any]:
+    """What the head of each page shows."""
+    perimetres = list(perimetres_visibles(qui(request)).order_by("type", "code"))
+    return {"entite": entite, "perimetres": perimetres if len(perimetres) > 1 else [], "page": page}

@@ -1,0 +1,19 @@
+"""The words of the indicators."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from telephonie.definitions import DEFINITIONS
+from telephonie.views.commun import cadre, qui
+
+
+@login_required
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    entite = qui(request).entite_active
+    contexte = (cadre(request, entite, "definitions") if entite else {}) | {"definitions": DEFINITIONS}
+    return render(request, "telephonie/definitions.html", contexte)

@@ -1,0 +1,182 @@
+"""Whose activity one sees, what the pages say, what the REST door answers."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from annuaire import horloge
+from annuaire.models import Entite
+from telephonie.lectures import a_rappeler
+from telephonie.models import Appel, EvenementTelephonie
+from telephonie.moment import maintenant_dans
+from tests import fabriques
+from tests.telephonie.conftest import MIDI, dit, repondu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chez():
+    def _chez(personne):
+        client = Client()
+        client.force_login(personne)
+        return client
+
+    return _chez
+
+
+# Who may open the activity of what: the Samu its own, the ARS its region's, the ministry all, nobody else any.
+VISIBLES = {
+    "arm": {"SAMU31"},
+    "voisin": {"SAMU82"},
+    "etranger": {"SAMU59"},
+    "agent_ars": {"SAMU31", "SAMU82", "ARS-OCC"},
+    "veille": {"SAMU31", "SAMU82", "SAMU59", "ARS-OCC", "ZONE-SUD", "DGOS"},
+}
+PAGES = ("", "activite.csv", "maintenant/", "appels/", "rapports/")
+
+
+@pytest.mark.parametrize("personne", VISIBLES)
+@pytest.mark.usefixtures("samu59", "arm", "voisin", "etranger", "agent_ars", "veille")
+def test_chacun_voit_l_activite_de_ceux_dont_il_repond(request, envoyer, chez, personne):
+    envoyer(*repondu())
+    client = chez(request.getfixturevalue(personne))
+    for code in VISIBLES["veille"]:
+        attendu = 200 if code in VISIBLES[personne] else 404
+        for page in PAGES:
+            assert client.get(f"/telephonie/{code}/{page}").status_code == attendu, (code, page)
+    appel = Appel.objects.get()
+    voit = "SAMU31" in VISIBLES[personne]
+    assert client.get(f"/telephonie/appels/{appel.pk}/").status_code == (200 if voit else 404)
+
+
+def test_sans_poste_ou_d_un_hopital_on_ne_voit_rien(chez, samu31):
+    hopital = fabriques.entite("CHU", "CHU", Entite.Type.HOPITAL, parent=samu31)
+    for personne in (fabriques.personne("anne.seule"), fabriques.personne("jean.chu", hopital)):
+        client = chez(personne)
+        for page in ("", "completude/", "SAMU31/", "CHU/"):
+            assert client.get(f"/telephonie/{page}").status_code == 404
+        assert client.get("/telephonie/definitions/").status_code == 200
+
+
+def test_la_page_du_jour_dit_les_deux_termes_de_chaque_taux(envoyer, chez, arm):
+    raccroche = [dit("appel.presente", 0, "a3", samu="31"), dit("svi.debut", 1, "a3"), dit("svi.abandon", 6, "a3")]
+    envoyer(*repondu("a1", 12), *repondu("a2", 45), *raccroche)
+    page = chez(arm).get("/telephonie/SAMU31/?periode=jour&le=2026-11-20").content.decode()
+    for attendu in ("66,7 %", "2 sur 3", "33,3 %", "1 sur 3", "Vendredi 20 novembre 2026", "À rappeler"):
+        assert attendu.replace(" %", "\u00a0%") in page or attendu in page, attendu
+
+
+def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):
+    bandeau.mesure_humain = False
+    envoyer(*repondu())
+    page = chez(arm).get("/telephonie/SAMU31/?periode=jour&le=2026-11-20").content.decode()
+    assert "non mesuré" in page
+    assert "100,0" not in page.split("complet à")[1].split("kpis")[1].split("tel-grille")[0]
+
+
+def test_l_appelant_n_est_en_clair_que_pour_son_samu(envoyer, chez, arm, agent_ars):
+    envoyer(*repondu(appelant="+33612345678"))
+    appel = Appel.objects.get()
+    for adresse in (f"/telephonie/appels/{appel.pk}/", f"/telephonie/SAMU31/appels/?du={MIDI.isoformat()}"):
+        assert "+33612345678" in chez(arm).get(adresse.replace("+", "%2B")).content.decode()
+        assert "+33612345678" not in chez(agent_ars).get(adresse.replace("+", "%2B")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "requete", ["?periode=siecle&le=hier", "?le=9999-12-31", "?le=0001-01-01&periode=annee", "?le=\x00"]
+)
+def test_une_adresse_qui_n_a_pas_de_sens_montre_une_periode(chez, arm, requete):
+    assert chez(arm).get(f"/telephonie/SAMU31/{requete}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "requete", ["?du=hier", "?du=9999-12-31T23:59:59%2B14:00", "?minutes=-1", "?minutes=99999999", "?issue=x"]
+)
+def test_une_liste_d_appels_mal_demandee_montre_la_derniere_heure(chez, arm, requete):
+    assert chez(arm).get(f"/telephonie/SAMU31/appels/{requete}").status_code == 200
+
+
+def test_un_rapport_se_demande_depuis_l_entite_a_qui_il_est(chez, arm, agent_ars, samu82):
+    assert (
+        chez(agent_ars).post("/telephonie/SAMU31/rapports/", {"periode": "jour", "le": "2026-11-20"}).status_code == 403
+    )
+    for corps in ({}, {"periode": "jour", "le": "hier"}, {"periode": "siecle", "le": "2026-11-20"}):
+        reponse = chez(arm).post("/telephonie/SAMU31/rapports/", corps, follow=True)
+        assert "Choisissez une période et un jour" in reponse.content.decode()
+    reponse = chez(arm).post("/telephonie/SAMU31/rapports/", {"periode": "jour", "le": "2026-11-20"}, follow=True)
+    assert "rien à rapporter" in reponse.content.decode()
+
+
+class TestRest:
+    ADRESSE = "/api/v1/telephonie/sources/bandeau-31/evenements/"
+    TYPE = "application/x-ndjson"
+
+    def envoyer(self, client, corps, **entetes):
+        return client.post(self.ADRESSE, corps, content_type=self.TYPE, headers=entetes)
+
+    def test_chaque_ligne_est_prise_connue_ou_refusee(self, bandeau, chez, cadre):
+        corps = "\n".join([*repondu(), "{", ""]).encode()
+        recu = self.envoyer(chez(cadre), corps).json()
+        assert recu == {"acceptes": 6, "deja_recus": 0, "refus": [{"ligne": 7, "raison": "Ce n'est pas du JSON."}]}
+        assert self.envoyer(chez(cadre), gzip.compress(corps), content_encoding="gzip").json()["deja_recus"] == 6
+
+    def test_un_gzip_abime_coupe_ou_demesure_ne_laisse_rien(self, bandeau, chez, cadre):
+        corps = gzip.compress("\n".join(repondu()).encode())
+        for mauvais, statut in (
+            (b"pas du gzip", 400),
+            (corps[:-9], 400),
+            (gzip.compress(b" " * (17 * 1024 * 1024)), 413),
+        ):
+            assert self.envoyer(chez(cadre), mauvais, content_encoding="gzip").status_code == statut
+        assert self.envoyer(chez(cadre), b" " * (16 * 1024 * 1024 + 1)).status_code == 413
+        assert not EvenementTelephonie.objects.exists()
+
+    def test_un_etranger_n_y_voit_rien_un_lecteur_est_refuse(self, bandeau, chez, arm, etranger, agent_ars):
+        corps = "\n".join(repondu()).encode()
+        for personne, statut in ((etranger, 404), (arm, 403), (agent_ars, 403)):
+            assert self.envoyer(chez(personne), corps).status_code == statut
+        assert Client().post(self.ADRESSE, corps, content_type=self.TYPE).status_code == 401
+        assert not EvenementTelephonie.objects.exists()
+
+    def test_autre_chose_que_des_lignes_est_refuse(self, bandeau, chez, cadre):
+        assert chez(cadre).post(self.ADRESSE, {"a": 1}, content_type="application/json").status_code == 400
+        assert chez(cadre).post(self.ADRESSE, b"a;b", content_type="text/csv").status_code == 415
+
+
+def test_qui_a_ete_rejoint_n_est_plus_a_rappeler(envoyer, samu31):
+    def renonce(appel, apres, appelant):
+        return [
+            dit("appel.presente", apres, appel, samu="31", appelant=appelant),
+            dit("appel.fin", apres + 20, appel, par="appelant"),
+        ]
+
+    envoyer(
+        *renonce("a", 0, "+33600000001"),
+        *renonce("b", 60, "+33600000001"),
+        *renonce("c", 0, "+33600000002"),
+        *repondu("d", quand=MIDI + timedelta(minutes=10), appelant="+33600000002"),
+        *renonce("e", 0, "+33600000003"),
+        *repondu("f", quand=MIDI + timedelta(minutes=40), appelant="+33600000003"),
+    )
+    restent = a_rappeler([samu31.pk], MIDI - timedelta(hours=1), MIDI + timedelta(hours=2))
+    assert [appel.reference for appel in restent] == ["b", "e"]
+
+
+def test_en_ce_moment_dit_qui_attend_et_depuis_quand(envoyer, samu31):
+    with horloge.a_l_heure(MIDI + timedelta(minutes=5)):
+        envoyer(
+            *repondu("a"),
+            dit("appel.presente", 200, "b", samu="31"),
+            dit("file.entree", 210, "b", file="arm_n1"),
+            dit("appel.presente", 240, "c", samu="31"),
+            dit("appel.repondu", 250, "c", role="arm"),
+            dit("agent.etat", 0, "", agent="ARM01", etat="pause", motif="repas"),
+        )
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=290))
+    assert ([a.reference for a in moment.en_attente], moment.en_ligne, moment.plus_longue_s) == (["b"], 1, 90.0)
+    assert (moment.agents, moment.pauses) == ([("En pause", 1)], [("repas", 1)])

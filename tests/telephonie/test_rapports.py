@@ -1,0 +1,130 @@
+"""A report is published once for the same figures, corrected when they change, and caught up after a stop."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import openpyxl
+import pypdfium2
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from annuaire import horloge
+from annuaire.models import Groupe
+from annuaire.territoire import deriver_groupes
+from fil.models import Depeche
+from ged import magasin
+from ged.models import Document
+from telephonie.actes import rapporter
+from telephonie.actes.rapporter import a_produire, produire_rapport
+from telephonie.models import RapportActivite
+from telephonie.tasks import produire_le_rapport
+from tests.telephonie.conftest import MIDI, dit, repondu
+
+pytestmark = pytest.mark.django_db
+JOUR = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _ged(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+
+
+@pytest.fixture
+def appels(envoyer, samu59):
+    deriver_groupes()
+    with horloge.a_l_heure(MIDI + timedelta(hours=1)):
+        envoyer(*repondu("a1", 12), *repondu("a2", 45), dit("appel.presente", 5, "a3", samu="31"),
+                dit("appel.fin", 9, "a3", par="appelant"))  # fmt: skip
+
+
+def octets(document):
+    return b"".join(magasin.lire(magasin.adresse(document.courante.fichier.empreinte)))
+
+
+def texte(pdf):
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_le_rapport_du_jour_parait_dans_la_bibliotheque_et_se_lit(appels, samu31, arm):
+    rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    groupe = Groupe.objects.get(genre="entite", entite=samu31)
+    document = rapport.document
+    assert (document.groupe, document.type, document.auteur) == (groupe, "rapport", None)
+    assert document.dossier.nom == "Journaliers"
+    assert document.dossier.parent.nom == "Rapports d'activité téléphonique"
+    lu = texte(octets(document))
+    for attendu in ("Vendredi 20 novembre 2026", "66,7 %", "2 sur 3", "33,3 %", "Définitions"):
+        assert attendu in lu
+    genres = list(Depeche.objects.filter(groupe=groupe).order_by("numero").values_list("genre", flat=True))
+    assert genres == ["dossier.cree", "dossier.cree", "document.depose", "document.depose"]
+    client = Client()
+    client.force_login(arm)
+    assert client.get(f"/ged/documents/{document.pk}/").status_code == 200
+
+
+def test_le_tableur_porte_des_nombres_et_aucune_formule_venue_d_ailleurs(appels, samu31, envoyer):
+    with horloge.a_l_heure(MIDI + timedelta(hours=1)):
+        envoyer(dit("appel.presente", 0, "a9", samu="31", numero="=1+1"), dit("appel.fin", 3, "a9", par="appelant"))
+    rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    classeur = openpyxl.load_workbook(io.BytesIO(octets(rapport.tableur)))
+    feuille = classeur["Activité"]
+    assert [c.value for c in feuille[5]][:4] == ["Ensemble", 4, 2, 1]
+    numero = next(c for ligne in feuille.iter_rows() for c in ligne if c.value == "=1+1")
+    assert numero.data_type == "s"
+    assert len(classeur["Dans le temps"]._charts) == 1
+
+
+def test_refaire_sans_changement_ne_publie_rien(appels, samu31):
+    produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    avant = Depeche.objects.count()
+    produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    produire_le_rapport(samu31.pk, "jour", "2026-11-20")
+    assert Depeche.objects.count() == avant
+    assert Document.objects.filter(type="rapport").count() == 2
+
+
+def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(appels, envoyer, samu31):
+    premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    envoyer(*repondu("a4", 8))
+    assert (samu31.pk, "jour", JOUR) in a_produire()
+    rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert rapport.versions == 2
+    assert rapport.document_id == premier.document_id
+    version = rapport.document.versions.get(numero=2)
+    assert "1 appel de plus" in version.commentaire
+    assert "Rapport corrigé" in texte(octets(rapport.document))
+    with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
+        produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert (samu31.pk, "jour", JOUR) not in a_produire()
+    assert RapportActivite.objects.get().versions == 2
+
+
+def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, dgos):
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        dus = a_produire()
+    assert (samu31.pk, "jour", JOUR) in dus
+    assert (samu31.pk, "semaine", date(2026, 11, 16)) in dus
+    assert {entite for entite, _, _ in dus} == {samu31.pk, ars_occitanie.pk, dgos.pk}
+    # Nothing of a day that is not over, nothing of one without calls.
+    assert {debut for _, granularite, debut in dus if granularite == "jour"} == {JOUR}
+
+
+def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, samu31, monkeypatch):
+    monkeypatch.setattr(rapporter, "en_xlsx", lambda lue: (_ for _ in ()).throw(MemoryError))
+    with pytest.raises(MemoryError):
+        produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert not Document.objects.filter(type="rapport").exists()
+    monkeypatch.undo()
+    produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert Document.objects.filter(type="rapport").count() == 2
+    assert RapportActivite.objects.get().versions == 1
+
+
+def test_une_periode_sans_appel_ne_donne_pas_de_rapport(appels, samu31):
+    assert produire_rapport(entite=samu31, granularite="jour", debut=JOUR - timedelta(days=1)) is None
+    assert not RapportActivite.objects.exists()
