@@ -64,6 +64,11 @@ class Activite:
         return f"{texte} / {nom_de_la_comparaison(self.periode)}" if texte else ""
 
     @property
+    def nom_des_autres(self) -> str:
+        """What stands above the answered calls in the chart."""
+        return "sans réponse ou non mesurés" if self.chiffres.non_mesures else "sans réponse"
+
+    @property
     def evolution_an(self) -> str:
         texte = ecart(self.an_dernier.presentes, self.chiffres.presentes)
         return f"{texte} / un an avant" if texte else ""
@@ -125,9 +130,9 @@ def _barres(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
     jour = choisie.debut
     while jour < choisie.fin:
         c = comptes.get(jour, Chiffres())
-        barres.append(
-            graphes.Barre(_nom_du_jour(jour, axe), c.repondus, c.presentes - c.repondus, None, _repere(jour, choisie))
-        )
+        lien = f"?periode={'mois' if axe == 'mois' else 'jour'}&le={jour.isoformat()}"
+        autres, repere = c.presentes - c.repondus, _repere(jour, choisie)
+        barres.append(graphes.Barre(_nom_du_jour(jour, axe), c.repondus, autres, None, repere, lien))
         jour = periode(Granularite.MOIS, jour).fin if axe == "mois" else jour + timedelta(days=1)
     return barres
 

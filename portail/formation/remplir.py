@@ -108,11 +108,14 @@ def remplir(*, fin: datetime | None = None, part: float = 1.0) -> Remplie:
     _jouer([geste for geste in documents if geste.instant < reglages])
     groupes.update(_creer_les_thematiques(fin))
     _regler(groupes, fin)
+    telephonie.simuler_les_appels(fin, part=part)
     evenements = Evenements(distribution, fin, groupes)
     recents = [geste for geste in documents if geste.instant >= reglages]
-    _jouer([*Quinzaine(distribution, fin, part=part).gestes(), *evenements.gestes(), *recents], Scene(groupes))
+    _jouer(
+        [*Quinzaine(distribution, fin, part=part).gestes(), *evenements.gestes(), *recents, *telephonie.gestes(fin)],
+        Scene(groupes),
+    )
     conversations.jouer(fin, groupes)
-    telephonie.jouer(fin, part=part)
     _marquer_lu()
     return Remplie(Utilisateur.objects.count(), Entree.objects.count(), Depeche.objects.count())
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from annuaire import horloge
 from annuaire.models import Entite
+from portail.formation.evenements import Gros
 from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.fuseaux import PARIS
@@ -23,28 +25,35 @@ ACTIVITES = {
 RAPPORTS = {"SAMU31": 5, "SAMU82": 2, "ARS-OCC": 1}
 
 
-def jouer(fin: datetime, *, part: float) -> None:
-    """`part` of the calls, for a smaller base."""
+def simuler_les_appels(fin: datetime, *, part: float) -> None:
+    """Nothing of it is said on a fil. `part` of the calls, for a smaller base."""
     for code, (par_jour, jours, voisin) in ACTIVITES.items():
         entite = Entite.objects.get(code=code)
         aide = Entite.objects.filter(code=voisin).first()
-        simulation = simulation_de(
-            entite, par_jour=max(20, par_jour * part), graine=15, voisin=aide, pannes=_pannes(code, fin)
-        )
+        par_jour_voulu = max(20, par_jour * part)
+        simulation = simulation_de(entite, par_jour=par_jour_voulu, graine=15, voisin=aide, pannes=_pannes(code, fin))
         simuler(entite, simulation, fin - timedelta(days=jours), fin)
+
+
+def gestes(fin: datetime) -> Iterator[Gros]:
+    """The reports, each at the hour at which a worker would have made it."""
     hier = fin.astimezone(PARIS).date() - timedelta(days=1)
-    for code, combien in RAPPORTS.items():
-        entite = Entite.objects.get(code=code)
-        for recul in reversed(range(combien)):
-            _rapporter(entite, Granularite.JOUR, hier - timedelta(days=recul), fin)
-    _rapporter(Entite.objects.get(code="SAMU31"), Granularite.SEMAINE, hier - timedelta(days=hier.weekday() + 1), fin)
+    voulus = [
+        (code, Granularite.JOUR, hier - timedelta(days=recul))
+        for code, combien in RAPPORTS.items()
+        for recul in range(combien)
+    ]
+    for code, granularite, jour in [
+        *voulus,
+        ("SAMU31", Granularite.SEMAINE, hier - timedelta(days=hier.weekday() + 1)),
+    ]:
+        choisie = periode(granularite, jour)
+        quand = min(choisie.au + timedelta(minutes=45), fin)
+        yield Gros(quand, partial(_rapporter, code, granularite, choisie.debut))
 
 
-def _rapporter(entite: Entite, granularite: str, jour: date, fin: datetime) -> None:
-    """At the hour at which a worker would have made it."""
-    choisie = periode(granularite, jour)
-    with horloge.a_l_heure(min(choisie.au + timedelta(minutes=45), fin)):
-        produire_rapport(entite=entite, granularite=granularite, debut=choisie.debut)
+def _rapporter(code: str, granularite: str, debut: date) -> None:
+    produire_rapport(entite=Entite.objects.get(code=code), granularite=granularite, debut=debut)
 
 
 def _pannes(code: str, fin: datetime) -> tuple[Panne, ...]:

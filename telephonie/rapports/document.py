@@ -9,7 +9,14 @@ from typing import Any
 import typst
 from django.conf import settings
 
-from telephonie.activite import Activite, Ligne, graphe_attentes, graphe_principal, graphe_semaine
+from telephonie.activite import (
+    Activite,
+    Ligne,
+    graphe_attentes,
+    graphe_principal,
+    graphe_semaine,
+    nom_de_la_comparaison,
+)
 from telephonie.chiffres import Taux, duree, nombre
 from telephonie.definitions import DEFINITIONS
 from telephonie.graphes import STYLE
@@ -44,10 +51,12 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             [nombre(c.abandons), "abandons", f"dont {nombre(c.abandons_courts)} avant 15 s", ""],
         ],
         "lecture": a.lecture,
+        "autres": a.nom_des_autres,
+        "comparaison": nom_de_la_comparaison(a.periode) if any(b.compare is not None for b in a.barres) else "",
         "graphes": [
             ["Appels présentés et répondus", graphe_principal(a, style=STYLE)],
-            ["Attente avant une réponse humaine (secondes)", graphe_attentes(a, style=STYLE)],
-            ["Semaine type (huit semaines)", graphe_semaine(a, style=STYLE)],
+            ["Attente avant réponse humaine (s)", graphe_attentes(a, style=STYLE)],
+            ["Semaine type (8 semaines)", graphe_semaine(a, style=STYLE)],
         ],
         "tableaux": [[f"Par {nom.lower()}", nom, [_ligne(x) for x in lignes]] for nom, lignes in tableaux(a)],
         "details": [
@@ -69,7 +78,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         ],
         "sources": f"{nombre(c.evenements)} événements de téléphonie, complétude {c.completude.en_clair}"
         f" ({nombre(c.en_cours)} appels sans fin connue)",
-        "definitions": [[d.nom, f"{d.texte} {d.formule}".strip()] for d in DEFINITIONS],
+        "definitions": [[d.nom, d.texte, d.formule] for d in DEFINITIONS],
     }
     octets = typst.compile(
         MODELE,

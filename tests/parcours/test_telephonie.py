@@ -1,0 +1,109 @@
+"""The telephone activity in real browsers: from the figure to the call, the room of this moment, a report on demand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from annuaire.territoire import deriver_groupes
+from telephonie.actes.recevoir import recevoir
+from telephonie.actes.simuler import simulation_de, simuler
+from telephonie.models import Appel, SourceTelephonie
+from telephonie.periodes import aujourd_hui, periode
+from tests.parcours.axe import constats, debords
+from tests.telephonie.conftest import dit
+
+HIER = timedelta(days=1)
+
+
+@pytest.fixture
+def hier():
+    """The day before today in Paris."""
+    return periode("jour", aujourd_hui(timezone.now(), periode("jour", timezone.now().date()).fuseau) - HIER)
+
+
+@pytest.fixture
+def activite(samu31, samu82, hier):
+    deriver_groupes()
+    simulation = simulation_de(samu31, par_jour=150, graine=4, voisin=samu82)
+    assert not simuler(samu31, simulation, hier.du, timezone.now()).refus
+    return hier
+
+
+def test_du_chiffre_a_l_appel(asseoir, arm, activite):
+    julie = asseoir(arm, viewport={"width": 1920, "height": 1080}).aller("/")
+    julie.page.get_by_role("link", name="Téléphonie").click()
+    expect(julie.page.locator("h1")).to_contain_text("Samu 31")
+    julie.page.get_by_role("link", name="Période précédente").click()
+    expect(julie.page.locator(".tel-tete p")).to_contain_text(activite.titre)
+    attendus = Appel.objects.filter(presente_le__gte=activite.du, presente_le__lt=activite.au).count()
+    expect(julie.page.locator(".kpi b").first).to_have_text(str(attendus))
+    julie.page.locator(".graphe a").first.click()
+    expect(julie.page.locator("h1")).to_contain_text("Appels")
+    julie.page.locator("tbody a").first.click()
+    expect(julie.page.locator("h1")).to_contain_text("Appel du")
+    expect(julie.page.get_by_role("heading", name="Événements reçus")).to_be_visible()
+
+
+def test_la_salle_du_moment_se_relit_toute_seule(asseoir, arm, samu31, activite):
+    julie = asseoir(arm).aller("/telephonie/SAMU31/maintenant/")
+    attente = julie.page.locator(".kpi", has_text="en attente")
+    expect(attente.locator("b")).to_have_text("0")
+    source, maintenant = SourceTelephonie.objects.get(), timezone.now()
+    recevoir(auteur=None, source=source, lignes=[
+        dit("appel.presente", 0, "vivant", maintenant, samu="31", numero="15", appelant="+33612345678"),
+    ])  # fmt: skip
+    expect(attente.locator("b")).to_have_text("1")
+    recevoir(auteur=None, source=source, lignes=[dit("appel.repondu", 1, "vivant", maintenant, role="arm")])
+    expect(attente.locator("b")).to_have_text("0")
+    expect(julie.page.locator(".kpi", has_text="en conversation").locator("b")).to_have_text("1")
+
+
+def test_un_rapport_demande_s_ouvre_dans_la_bibliotheque(asseoir, arm, activite):
+    julie = asseoir(arm).aller("/telephonie/SAMU31/rapports/")
+    julie.page.fill("#le", activite.debut.isoformat())
+    julie.page.get_by_role("button", name="Produire").click()
+    expect(julie.page.locator(".message")).to_contain_text("Le rapport est à jour")
+    julie.page.locator("tbody th a").first.click()
+    expect(julie.page.locator("h1")).to_contain_text(f"Activité téléphonique, {activite.nom}")
+    with julie.page.expect_download() as recu:
+        julie.page.get_by_role("link", name="Télécharger", exact=True).first.click()
+    assert recu.value.suggested_filename == f"activite-telephonique-samu31-jour-{activite.debut.isoformat()}.pdf"
+
+
+def test_le_clavier_suffit(asseoir, arm, activite):
+    julie = asseoir(arm).aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
+    julie.attendre_le_direct()
+    julie.page.get_by_role("link", name="Semaine", exact=True).focus()
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator(".tel-tete p")).to_contain_text("Semaine")
+    barre = julie.page.locator(".graphe a").first
+    barre.focus()
+    expect(barre).to_be_focused()
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator("#tel-temps")).to_have_text("Par heure")
+
+
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, arm, agent_ars, activite):
+    jour = f"?periode=jour&le={activite.debut.isoformat()}"
+    appel = Appel.objects.order_by("pk").first()
+    pages = [
+        f"/telephonie/SAMU31/{jour}",
+        "/telephonie/SAMU31/?periode=annee&le=2001-01-01",
+        "/telephonie/SAMU31/maintenant/",
+        "/telephonie/SAMU31/appels/",
+        f"/telephonie/SAMU31/appels/?du={activite.du.isoformat().replace('+', '%2B')}&minutes=600",
+        f"/telephonie/appels/{appel.pk}/",
+        "/telephonie/SAMU31/rapports/",
+        "/telephonie/definitions/",
+    ]
+    fautes = []
+    for personne, siennes in ((arm, pages), (agent_ars, [f"/telephonie/ARS-OCC/{jour}", "/telephonie/completude/"])):
+        poste = asseoir(personne, viewport={"width": 1920, "height": 1080})
+        for adresse in siennes:
+            poste.aller(adresse)
+            fautes += debords(poste.page, adresse) + constats(poste.page, adresse)
+    assert not fautes, "\n".join(fautes)
