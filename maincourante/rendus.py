@@ -89,10 +89,10 @@ class CopieRendue(serializers.Serializer):
 
 
 class LienRendu(serializers.Serializer):
-    genre = serializers.CharField(help_text="carte : un objet de la carte.")
+    genre = serializers.CharField(help_text="carte : un objet de la carte ; telephonie : une page d'activité.")
     id = serializers.CharField()
     nom = serializers.CharField()
-    symbole = serializers.CharField()
+    symbole = serializers.CharField(allow_blank=True, help_text="Celui de l'objet de la carte ; vide ailleurs.")
     adresse = serializers.CharField()
 
 

@@ -10,6 +10,7 @@ from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants
 from telephonie.actes.rapporter import a_produire, produire_rapport
+from telephonie.actes.veiller import veiller_sur_tous
 
 
 @shared_task(time_limit=600)
@@ -23,6 +24,12 @@ def produire_les_rapports() -> None:
     """Every quarter of an hour: those that are due, that a stop has missed, or that late events have changed."""
     for entite_id, granularite, debut in a_produire():
         produire_le_rapport.delay(entite_id, granularite, debut.isoformat())
+
+
+@shared_task
+def veiller() -> None:
+    """Every five minutes: is the last hour of each Samu far from its usual one?"""
+    veiller_sur_tous()
 
 
 @shared_task(time_limit=4 * 3600)

@@ -1,0 +1,89 @@
+"""An unusual hour is told once, with its reason; an abnormal drop is urgent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from annuaire import horloge
+from annuaire.territoire import deriver_groupes
+from fil.models import Depeche
+from maincourante.etat import avec_suite, donnees_entree
+from maincourante.models import Entree
+from telephonie.actes.veiller import veiller_sur, veiller_sur_tous
+from telephonie.models import ActiviteInhabituelle
+from telephonie.profil import juger
+from tests.telephonie.conftest import MIDI, dit
+
+pytestmark = pytest.mark.django_db
+HEURE = timedelta(hours=1)
+
+
+def test_le_jugement_est_robuste_a_une_semaine_folle():
+    habitude = [40, 42, 38, 41, 39, 400, 40, 43]
+    assert juger(45, habitude).sens == ""
+    assert juger(80, habitude).sens == "afflux"
+    assert juger(5, habitude).sens == "chute"
+    assert juger(5, habitude).habituels == 40.5
+
+
+def test_sans_assez_de_semaines_ou_la_nuit_on_ne_crie_pas():
+    assert juger(500, [40, 40, 40]).sens == ""
+    assert juger(0, [2, 1, 3, 2, 2]).sens == ""
+    assert juger(11, [2, 1, 3, 2, 2]).sens == ""
+
+
+@pytest.fixture
+def habitude(envoyer, ars_occitanie, samu59):
+    """Thirty calls in that hour, each of the five weeks before, and thirty spread over the rest of the day."""
+    deriver_groupes()
+    lignes = []
+    for semaine in range(1, 6):
+        for n in range(30):
+            quand = MIDI - timedelta(weeks=semaine) + timedelta(seconds=110 * n)
+            appel = f"s{semaine}-{n}"
+            lignes += [
+                dit("appel.presente", 0, appel, quand, samu="31"),
+                dit("appel.fin", 30, appel, quand, par="agent"),
+            ]
+    assert not envoyer(*lignes).refus
+
+
+def presenter(envoyer, combien):
+    for n in range(combien):
+        envoyer(dit("appel.presente", 20 * n, f"j{n}", samu="31"))
+
+
+def test_un_afflux_se_dit_une_fois_avec_le_chemin(envoyer, habitude, samu31, arm):
+    presenter(envoyer, 90)
+    with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=4)):
+        assert veiller_sur_tous() == 1
+        assert veiller_sur_tous() == 0
+    with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=19)):
+        assert veiller_sur_tous() == 0
+    entree = Entree.objects.get()
+    assert (entree.importance, entree.auteur, entree.groupe.entite) == ("importante", None, samu31)
+    assert "Afflux d'appels : 90 de 12:00 à 13:00, contre 30 d'habitude le vendredi" in entree.texte
+    (lien,) = donnees_entree(avec_suite(Entree.objects.all()).get())["liens"]
+    client = Client()
+    client.force_login(arm)
+    assert client.get(lien["adresse"]).status_code == 200
+    annonce = Depeche.objects.get(genre="entree.consignee")
+    assert annonce.donnees["liens"][0]["adresse"].split("?")[0] == lien["adresse"].split("?")[0]
+    assert "Voir les appels" in client.get(f"/mains-courantes/{entree.groupe_id}/").content.decode()
+
+
+def test_une_chute_est_urgente(envoyer, habitude, samu31):
+    presenter(envoyer, 2)
+    signal = veiller_sur(samu31, MIDI)
+    assert signal.sens == "chute"
+    assert Entree.objects.get().importance == "urgente"
+    assert "L'acheminement est-il en panne" in Entree.objects.get().texte
+
+
+def test_une_heure_ordinaire_ne_se_dit_pas(envoyer, habitude, samu31):
+    presenter(envoyer, 33)
+    assert veiller_sur(samu31, MIDI) is None
+    assert not ActiviteInhabituelle.objects.exists()
