@@ -5,7 +5,7 @@ By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
 --sans-navigateur,
---sans-messages, --sortie FICHIER.
+--sans-messages, --sans-telephonie, --sortie FICHIER.
 The exit code says whether every target is reached.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import carte, messages, navigateur, pages, rapport
+from bench import appels, carte, messages, navigateur, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -46,6 +46,9 @@ def principal(arguments: list[str]) -> int:
             resultat["navigateur"] = le_navigateur(lieu, demande)
         if not demande.sans_messages:
             resultat["messages"] = les_messages(lieu, demande)
+        if not demande.sans_telephonie:
+            lots, combien = (3, 50_000) if demande.vite else (30, demande.appels)
+            resultat["telephonie"] = appels.mesurer(lieu, lots=lots, appels=combien, dire=dire)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, documents=demande.documents, dire=dire)
     cibles = afficher(resultat)
@@ -68,6 +71,8 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-carte", action="store_true")
     lecteur.add_argument("--sans-navigateur", action="store_true")
     lecteur.add_argument("--sans-messages", action="store_true")
+    lecteur.add_argument("--sans-telephonie", action="store_true")
+    lecteur.add_argument("--appels", type=int, default=10_000_000, help="appels d'une année, dans tous les Samu")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)
     demande.lecteurs = demande.lecteurs or ([50] if demande.vite else [100, 500, 2000])
@@ -145,6 +150,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nConversations : d'un message au dernier écran")
         print(rapport.tableau_de_la_carte(mesure, "messages"))
         cibles += rapport.cibles_des_messages(mesure)
+    if mesure := resultat.get("telephonie"):
+        print("\nTéléphonie")
+        print(rapport.tableau_de_la_telephonie(mesure))
+        cibles += rapport.cibles_de_la_telephonie(mesure)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

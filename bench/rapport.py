@@ -70,6 +70,35 @@ def cibles_des_pages(pages: dict[str, Any]) -> Iterator[Cible]:
     yield Cible("scripts bloquants", len(ecran["scripts_bloquants"]), 0, au_plus=True)
 
 
+def cibles_de_la_telephonie(mesure: dict[str, Any]) -> Iterator[Cible]:
+    """The requirements on the intake, on the counts and on the reports."""
+    yield Cible("téléphonie, événements reçus", mesure["par_seconde"], 5_000, au_plus=False, unite=" /s")
+    yield Cible("téléphonie, créneaux différents de DuckDB", mesure["duckdb"]["ecarts"], 0, au_plus=True)
+    yield Cible("année nationale par heure", mesure["annee_nationale_par_heure_ms"], 300, au_plus=True, unite=" ms")
+    yield Cible("année d'un Samu", mesure["annee_d_un_samu_ms"], 50, au_plus=True, unite=" ms")
+    yield Cible("rapport mensuel d'un Samu", mesure["rapport_mensuel_ms"], 2_000, au_plus=True, unite=" ms")
+    yield Cible("rapports mensuels de 104 Samu", mesure["rapports_de_104_samu_s"], 180, au_plus=True, unite=" s")
+    yield Cible("mémoire d'un travailleur", mesure["memoire_mio"], 300, au_plus=True, unite=" Mio")
+
+
+def tableau_de_la_telephonie(mesure: dict[str, Any]) -> str:
+    """What was sent, what was counted, over how much."""
+    duckdb = mesure["duckdb"]
+    return aligner(
+        [
+            ("événements reçus", "par seconde", "appels comparés", "créneaux", "appels en base", "tout agréger s"),
+            (
+                str(mesure["evenements"]),
+                str(mesure["par_seconde"]),
+                str(duckdb["appels"]),
+                str(duckdb["creneaux"]),
+                str(mesure["appels"]),
+                nombre(mesure["agreger_s"]),
+            ),
+        ]
+    )
+
+
 def cibles_de_la_carte(mesure: dict[str, Any]) -> Iterator[Cible]:
     """The requirements on the shared map."""
     portail = mesure["portail"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from telephonie.models import CLASSES_S
 
@@ -108,18 +108,41 @@ def recalculer(creneaux: Collection[Creneau]) -> None:
 
 
 def tout_recalculer() -> int:
-    """All of them, from all the calls. Returns how many rows differed from what intake had kept up."""
+    """All of them, from all the calls, a month at a time: intake waits for one month only.
+
+    Returns how many rows differed from what intake had kept up.
+    """
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT generate_series(date_trunc('month', min(quand), 'UTC'), max(quand), interval '1 month')"
+            " FROM (SELECT min(presente_le) AS quand FROM telephonie_appel UNION SELECT max(presente_le)"
+            " FROM telephonie_appel UNION SELECT min(creneau) FROM telephonie_agregatappels"
+            " UNION SELECT max(creneau) FROM telephonie_agregatappels) bornes"
+        )
+        mois = [debut for (debut,) in curseur.fetchall()]
+    return sum(_recalculer_le_mois(debut) for debut in mois)
+
+
+@transaction.atomic
+def _recalculer_le_mois(debut: datetime) -> int:
+    parametres = {"du": debut, "au": (debut + timedelta(days=32)).replace(day=1)}
     with connection.cursor() as curseur:
         curseur.execute("LOCK TABLE telephonie_agregatappels IN SHARE ROW EXCLUSIVE MODE")
-        curseur.execute(f"CREATE TEMP TABLE refaits ON COMMIT DROP AS {CALCUL} {GROUPER}")
-        tenus = f"SELECT {COLONNES} FROM telephonie_agregatappels"  # noqa: S608
+        curseur.execute(
+            f"CREATE TEMP TABLE refaits ON COMMIT DROP AS {CALCUL}"
+            f" WHERE a.presente_le >= %(du)s AND a.presente_le < %(au)s {GROUPER}",
+            parametres,
+        )
+        du_mois = "WHERE creneau >= %(du)s AND creneau < %(au)s"
+        tenus = f"SELECT {COLONNES} FROM telephonie_agregatappels {du_mois}"  # noqa: S608
         curseur.execute(
             "SELECT count(*) FROM ("  # noqa: S608
-            f"(SELECT * FROM refaits EXCEPT ALL {tenus}) UNION ALL ({tenus} EXCEPT ALL SELECT * FROM refaits)) ecarts"
+            f"(SELECT * FROM refaits EXCEPT ALL {tenus}) UNION ALL ({tenus} EXCEPT ALL SELECT * FROM refaits)) ecarts",
+            parametres,
         )
         (ecarts,) = curseur.fetchone()
         if ecarts:
-            curseur.execute("DELETE FROM telephonie_agregatappels")
+            curseur.execute(f"DELETE FROM telephonie_agregatappels {du_mois}", parametres)  # noqa: S608
             curseur.execute(
                 f"INSERT INTO telephonie_agregatappels ({COLONNES}, calcule_le) "  # noqa: S608
                 "SELECT *, clock_timestamp() FROM refaits"

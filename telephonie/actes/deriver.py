@@ -39,21 +39,30 @@ def deriver_appels(
     recalculer(avant | {_creneau(appel) for appel in appels})
 
 
-@transaction.atomic
 def tout_deriver() -> tuple[int, int]:
-    """Every call of every source again, then every quarter-hour. Returns (calls, rows of aggregates that differed)."""
+    """Every call of every source again, then every quarter-hour: by lots, between which intake goes on.
+
+    Returns how many calls were told, and how many rows of aggregates differed.
+    """
     nombre = 0
     for source in SourceTelephonie.objects.all():
         with connection.cursor() as curseur:
-            curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source.pk])
             curseur.execute(
                 "SELECT DISTINCT appel FROM telephonie_evenement WHERE source_id = %s AND appel <> ''", [source.pk]
             )
             references = [reference for (reference,) in curseur.fetchall()]
         for debut in range(0, len(references), LOT):
-            _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
+            with transaction.atomic():
+                tenir(source)
+                _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
         nombre += len(references)
     return nombre, tout_recalculer()
+
+
+def tenir(source: SourceTelephonie) -> None:
+    """Nobody else tells the calls of this source until the end of the transaction."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source.pk])
 
 
 def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
-from telephonie.actes.deriver import deriver_appels
+from telephonie.actes.deriver import deriver_appels, tenir
 from telephonie.actes.suivre_etats import suivre_etats
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.lignes import Recu, lire_lignes
@@ -52,8 +52,7 @@ def recevoir(*, auteur: Utilisateur | None, source: SourceTelephonie, lignes: It
 def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, str]) -> Bilan:
     """Keep what may be kept, once, and tell the calls again. One source at a time: its calls are whole."""
     bilan = Bilan(refus=refus)
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source.pk])
+    tenir(source)
     _refuser_les_samu_inconnus(recus, bilan)
     _refuser_les_appels_etires(source, recus, bilan)
     _refuser_les_contredits(recus, bilan)
