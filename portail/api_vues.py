@@ -51,6 +51,17 @@ class SessionDocumentee(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
+class MachineDocumentee(OpenApiAuthenticationExtension):
+    """How the schema names the token of a machine."""
+
+    target_class = "portail.entree_rest.MachineOAuth2"
+    name = "machine"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flux = {"clientCredentials": {"tokenUrl": "/oauth/token/", "scopes": {"api": "L'API du portail"}}}
+        return {"type": "oauth2", "flows": flux}
+
+
 @login_required
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:

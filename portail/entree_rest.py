@@ -1,14 +1,18 @@
-"""How the REST API reads a request: the session of the browser, and a body of JSON in UTF-8, of bounded size."""
+"""How the REST API reads a request: who asks (a browser's session, a machine's token), and a bounded body of JSON."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
+
+from annuaire.connexion.identification import PERSONNE
+from annuaire.models import Utilisateur
 
 CORPS_MAX = 256 * 1024
 
@@ -23,6 +27,23 @@ class SessionPortail(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class MachineOAuth2(OAuth2Authentication):
+    """A machine with a token of its own (client credentials): it acts as the service account of its application."""
+
+    def authenticate(self, request: Request) -> tuple[Utilisateur, Any] | None:
+        lu = super().authenticate(request)
+        if lu is None:
+            if request.headers.get("Authorization", "").startswith("Bearer "):
+                raise exceptions.AuthenticationFailed("Ce jeton est inconnu ou a expiré : demandez-en un autre.")
+            return None
+        jeton = lu[1]
+        # With its post, since every right needs it.
+        compte = PERSONNE.premier(pk=jeton.application.user_id) if jeton.application.user_id else None
+        if compte is None or not compte.is_active:
+            raise exceptions.AuthenticationFailed("Le compte de service de cette application est fermé.")
+        return compte, jeton
 
 
 class JsonBorne(BaseParser):

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db import transaction
+from oauth2_provider.models import AccessToken
 
 from annuaire import horloge
 from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations
@@ -42,12 +43,13 @@ def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | 
 
 
 def purger_connexions() -> int:
-    """Forget the sessions that have ended, and traces of sign-in older than a year; returns how many sessions went."""
+    """Forget the sessions and tokens that have ended, and traces older than a year; returns how many sessions went."""
     maintenant = horloge.maintenant()
     finies, _ = Seance.objects.filter(expire_date__lte=maintenant).delete()
     UserSession.objects.exclude(session_key__in=Seance.objects.values("session_key")).delete()
     AccessLog.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
     AccessAttempt.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
+    AccessToken.objects.filter(expires__lt=maintenant).delete()
     return finies
 
 

@@ -41,7 +41,9 @@ def connectee(arm, region):
 @pytest.mark.parametrize("methode", ["post", "put", "patch", "delete"])
 def test_rien_ne_s_ecrit_sans_jeton_csrf(connectee, methode):
     ecrire = getattr(connectee, methode)
-    statuts = {adresse: ecrire(adresse, content_type="application/json").status_code for adresse in concretes()}
+    # A machine shows its own secret there, and no cookie: nobody can make a browser ask in its place.
+    vises = [adresse for adresse in concretes() if adresse != "/oauth/token/"]
+    statuts = {adresse: ecrire(adresse, content_type="application/json").status_code for adresse in vises}
     assert {adresse: statut for adresse, statut in statuts.items() if statut not in (403, 404, 405)} == {}
 
 

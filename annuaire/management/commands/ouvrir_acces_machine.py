@@ -1,0 +1,33 @@
+"""Credentials for a machine that uses the REST API (OAuth2, client credentials)."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annuaire.actes.machines import ouvrir_acces_machine
+from annuaire.models import Entite, Role
+
+NOM = re.compile(r"[a-z0-9-]{2,40}")
+
+
+class Command(BaseCommand):
+    help = "Ouvre à une machine un accès à l'API : son compte de service, son identifiant, son secret (dit une fois)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("entite", help="code de l'entité pour qui elle agit, par exemple SAMU31")
+        parser.add_argument("nom", help="ce qu'elle est : bandeau, otn, lrm")
+        parser.add_argument("--role", choices=Role.values, default=Role.RESPONSABLE, help="ce qu'elle peut au plus")
+
+    def handle(self, *args: Any, entite: str, nom: str, role: str, **options: Any) -> None:
+        if not NOM.fullmatch(nom):
+            raise CommandError("Écrivez un nom de 2 à 40 lettres minuscules, chiffres ou tirets.")
+        pour = Entite.objects.filter(code=entite).first()
+        if pour is None:
+            raise CommandError(f"Aucune entité n'a le code « {entite} ».")
+        acces = ouvrir_acces_machine(nom=nom, entite=pour, role=role)
+        self.stdout.write(f"client_id={acces.identifiant}\nclient_secret={acces.secret}")
+        self.stdout.write("Le secret ne sera plus montré. Jeton : POST /oauth/token/ (grant_type=client_credentials).")
