@@ -32,6 +32,7 @@ from annuaire.models import Affectation, Entite, Role, Utilisateur  # noqa: E402
 from bench.peupler import ouvrir_seance  # noqa: E402
 from telephonie.activite import decrire  # noqa: E402
 from telephonie.agregats import tout_recalculer  # noqa: E402
+from telephonie.cumuls import tout_cumuler  # noqa: E402
 from telephonie.lectures import compter  # noqa: E402
 from telephonie.models import SourceTelephonie  # noqa: E402
 from telephonie.periodes import periode  # noqa: E402
@@ -99,11 +100,19 @@ def remplir(combien: int) -> None:
     )
     pas = 500_000
     with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'appel\\_%' AND indexdef NOT LIKE '%UNIQUE%'"
+        )
+        index = [definition for (definition,) in curseur.fetchall()]
+        curseur.execute("DROP INDEX appel_par_samu, appel_par_servi, appel_en_cours, appel_par_appelant")
         for du in range(1, combien + 1, pas):
             au = min(du + pas - 1, combien)
             curseur.execute(REMPLIR, {"source": source.pk, "samu": samu, "debut": DEBUT, "du": du, "au": au})
+        for definition in index:
+            curseur.execute(definition)
     debut = time.monotonic()
     tout_recalculer()
+    tout_cumuler()
     print(json.dumps({"samu": len(samu), "agreger_s": round(time.monotonic() - debut, 1)}))
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE telephonie_appel")
@@ -113,6 +122,7 @@ def remplir(combien: int) -> None:
 def lire() -> None:
     tous = list(Entite.objects.filter(type="samu"))
     ids = [e.pk for e in tous]
+    nation = Entite.objects.get(code="DGOS")
     samu = next(e for e in tous if e.code == "SAMU59")
     annee, mois = periode("annee", date(2025, 6, 1)), periode("mois", date(2025, 6, 1))
     maintenant = datetime(2026, 1, 2, tzinfo=UTC)
@@ -123,9 +133,10 @@ def lire() -> None:
         en_xlsx(lue)
 
     mesures = {
-        "annee_nationale_par_heure_ms": _p50(lambda: compter(ids, annee, "heure")),
-        "annee_nationale_par_mois_ms": _p50(lambda: compter(ids, annee, "mois")),
+        "annee_nationale_par_heure_ms": _p50(lambda: compter(ids, annee, "heure", perimetre=nation.pk)),
+        "annee_nationale_par_mois_ms": _p50(lambda: compter(ids, annee, "mois", perimetre=nation.pk)),
         "annee_d_un_samu_ms": _p50(lambda: compter([samu.pk], annee, "mois")),
+        "page_d_une_annee_nationale_ms": _p50(lambda: decrire(nation, tous, annee, maintenant), tours=3),
         "rapport_mensuel_ms": _p50(lambda: rapport(samu, [samu]), tours=3),
     }
     debut = time.monotonic()

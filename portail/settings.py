@@ -303,6 +303,7 @@ CELERY_BEAT_SCHEDULE |= {
         "task": "telephonie.tasks.produire_les_rapports",
         "schedule": timedelta(minutes=15),
     },
+    "cumuler-les-appels": {"task": "telephonie.tasks.cumuler", "schedule": timedelta(minutes=1)},
     "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
     "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
     "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},

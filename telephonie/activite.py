@@ -77,28 +77,29 @@ class Activite:
 def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintenant: datetime) -> Activite:
     """Read all of it; a dozen queries over the quarter-hours."""
     ids = [e.pk for e in samu]
-    chiffres = total(ids, choisie)
+    perimetre = entite.pk if len(ids) > 1 else None
+    chiffres = total(ids, choisie, perimetre)
     jusqu_a = min(choisie.au, maintenant)
     # Of a period still running, one compares what had passed at the same point.
-    compares = total(ids, _tronquee(choisie.comparee, choisie, maintenant))
+    compares = total(ids, _tronquee(choisie.comparee, choisie, maintenant), perimetre)
     noms = noms_des_files(ids)
-    barres = _barres(ids, choisie)
+    barres = _barres(ids, choisie, perimetre)
     return Activite(
         entite=entite,
         periode=choisie,
         samu=ids,
         chiffres=chiffres,
         compares=compares,
-        an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant)),
+        an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant), perimetre),
         attentes=attentes(ids, choisie, chiffres),
         barres=barres,
         files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in compter(ids, choisie, "file").items()],
         routes=_routes(ids, choisie, samu),
         numeros=[Ligne(code or "Non dit", c) for code, c in compter(ids, choisie, "numero").items()],
         par_samu=_par_samu(ids, choisie, samu),
-        semaine_type=_semaine_type(ids, choisie),
+        semaine_type=_semaine_type(ids, choisie, perimetre),
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
-        lecture=_lecture(ids, choisie),
+        lecture=_lecture(ids, choisie, perimetre),
     )
 
 
@@ -120,12 +121,12 @@ def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Peri
     return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
 
 
-def _barres(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
+def _barres(ids: list[int], choisie: Periode, perimetre: int | None) -> list[graphes.Barre]:
     """By real hour for a day, by day for a week or a month, by month for a year."""
     if choisie.granularite == Granularite.JOUR:
-        return _barres_du_jour(ids, choisie)
+        return _barres_du_jour(ids, choisie, perimetre)
     axe = "mois" if choisie.granularite == Granularite.ANNEE else "jour"
-    comptes = compter(ids, choisie, axe)
+    comptes = compter(ids, choisie, axe, perimetre=perimetre)
     barres = []
     jour = choisie.debut
     while jour < choisie.fin:
@@ -137,8 +138,9 @@ def _barres(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
     return barres
 
 
-def _barres_du_jour(ids: list[int], choisie: Periode) -> list[graphes.Barre]:
-    comptes, compares = compter(ids, choisie, "heure"), compter(ids, choisie.comparee, "heure")
+def _barres_du_jour(ids: list[int], choisie: Periode, perimetre: int | None) -> list[graphes.Barre]:
+    comptes = compter(ids, choisie, "heure", perimetre=perimetre)
+    compares = compter(ids, choisie.comparee, "heure", perimetre=perimetre)
     avant = {quand.astimezone(choisie.fuseau).hour: c.presentes for quand, c in compares.items()}
     barres = []
     for rang, debut in enumerate(choisie.heures()):
@@ -188,17 +190,17 @@ def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> lis
     ]
 
 
-def _semaine_type(ids: list[int], choisie: Periode) -> dict[int, float]:
+def _semaine_type(ids: list[int], choisie: Periode, perimetre: int | None) -> dict[int, float]:
     """Mean calls by weekday and hour over the eight weeks that end with the period."""
     etendue = replace(choisie, granularite="libre", debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
-    comptes = compter(ids, etendue, "semaine_type")
-    jours = len(compter(ids, etendue, "jour")) or 1
+    comptes = compter(ids, etendue, "semaine_type", perimetre=perimetre)
+    jours = len(compter(ids, etendue, "jour", perimetre=perimetre)) or 1
     return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
 
 
-def _lecture(ids: list[int], choisie: Periode) -> str:
+def _lecture(ids: list[int], choisie: Periode, perimetre: int | None) -> str:
     """The peak in one sentence, and how many ARM would have answered 99 % of it within 60 s."""
-    heures = compter(ids, choisie, "heure")
+    heures = compter(ids, choisie, "heure", perimetre=perimetre)
     if not heures:
         return ""
     pointe, c = max(heures.items(), key=lambda paire: paire[1].presentes)

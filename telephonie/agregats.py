@@ -80,6 +80,9 @@ COLONNES = ", ".join([*CLES, *MESURES])
 # The slots that changed, as rows; each is counted again from its calls.
 TOUCHES = "(SELECT * FROM unnest(%(samu)s::bigint[], %(creneaux)s::timestamptz[]) AS t (samu_id, creneau)) t"
 
+# These hours of the entités above are to be added up again (telephonie/cumuls.py).
+TOUCHER = "INSERT INTO telephonie_heuretouchee (heure) SELECT DISTINCT date_trunc('hour', creneau, 'UTC') FROM"
+
 
 def recalculer(creneaux: Collection[Creneau]) -> None:
     """Count these quarter-hours of these Samu again; inside the transaction that changed their calls."""
@@ -105,6 +108,7 @@ def recalculer(creneaux: Collection[Creneau]) -> None:
             f" AND a.presente_le < t.creneau + interval '15 minutes' {GROUPER}) calcul",
             parametres,
         )
+        curseur.execute(f"{TOUCHER} {TOUCHES}", parametres)
 
 
 def tout_recalculer() -> int:
@@ -142,6 +146,8 @@ def _recalculer_le_mois(debut: datetime) -> int:
         )
         (ecarts,) = curseur.fetchone()
         if ecarts:
+            curseur.execute(f"{TOUCHER} refaits")
+            curseur.execute(f"{TOUCHER} telephonie_agregatappels {du_mois}", parametres)
             curseur.execute(f"DELETE FROM telephonie_agregatappels {du_mois}", parametres)  # noqa: S608
             curseur.execute(
                 f"INSERT INTO telephonie_agregatappels ({COLONNES}, calcule_le) "  # noqa: S608

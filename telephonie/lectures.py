@@ -33,6 +33,22 @@ AXES = {
     "samu": "samu_id",
     "servi": "servi_id",
 }
+# Those that whole hours are enough for.
+CUMULES = ("tout", "heure", "jour", "mois", "semaine_type")
+_LUES = ", ".join([*ADDITIFS, "histogramme", "est_simule"])
+# The hours added up for an entité; from the quarter-hours, those that have changed since and a last one in part.
+CUMUL = f"""
+    (SELECT heure AS creneau, {_LUES} FROM telephonie_cumulhoraire
+     WHERE entite_id = %(perimetre)s AND heure >= %(du)s AND heure <= %(au)s::timestamptz - interval '1 hour'
+       AND heure NOT IN (SELECT heure FROM telephonie_heuretouchee)
+     UNION ALL
+     SELECT g.creneau, {", ".join(f"g.{nom}" for nom in _LUES.split(", "))}
+     FROM (SELECT heure FROM telephonie_heuretouchee WHERE heure >= %(du)s AND heure < %(au)s
+           UNION SELECT date_trunc('hour', %(au)s::timestamptz, 'UTC')) h
+     JOIN telephonie_agregatappels g
+       ON g.samu_id = ANY(%(samu)s) AND g.creneau >= h.heure
+      AND g.creneau < least(h.heure + interval '1 hour', %(au)s::timestamptz)) c
+"""  # noqa: S608 — constants above
 # Above that, the median and the P90 come from the histogram of the quarter-hours.
 EXACT_JUSQU_A = timedelta(days=32)
 RAPPEL = timedelta(minutes=30)
@@ -48,15 +64,30 @@ class Attentes(NamedTuple):
 
 
 def compter(
-    samu: Collection[int], periode: Periode, axe: str = "tout", *, aide_donnee: bool = False
+    samu: Collection[int],
+    periode: Periode,
+    axe: str = "tout",
+    *,
+    aide_donnee: bool = False,
+    perimetre: int | None = None,
 ) -> dict[Any, Chiffres]:
     """The figures of these Samu over a period, by one axis.
 
     Args:
         samu: ids of entités; their calls, whoever served them.
         aide_donnee: instead, the calls of other Samu that these ones served.
+        perimetre: the id of the entité under which these Samu are all: what was added up for it is read, if it may be.
     """
-    return compter_entre(samu, periode.du, periode.au, axe, fuseau=str(periode.fuseau), aide_donnee=aide_donnee)
+    cumule = perimetre if axe in CUMULES and not aide_donnee else None
+    return compter_entre(
+        samu,
+        periode.du,
+        periode.au,
+        axe,
+        fuseau=str(periode.fuseau),
+        aide_donnee=aide_donnee,
+        perimetre=cumule,
+    )
 
 
 def compter_entre(
@@ -67,21 +98,28 @@ def compter_entre(
     *,
     fuseau: str = "Europe/Paris",
     aide_donnee: bool = False,
+    perimetre: int | None = None,
 ) -> dict[Any, Chiffres]:
-    """As `compter`, between two instants."""
+    """As `compter`, between two instants; `du` is the beginning of an hour when `perimetre` is given."""
     ou = "servi_id = ANY(%(samu)s) AND samu_id <> ALL(%(samu)s)" if aide_donnee else "samu_id = ANY(%(samu)s)"
-    parametres: dict[str, Any] = {"samu": list(samu), "du": du, "au": au, "fuseau": fuseau}
+    source = f"telephonie_agregatappels WHERE {ou} AND creneau >= %(du)s AND creneau < %(au)s"
+    parametres: dict[str, Any] = {
+        "samu": list(samu),
+        "du": du,
+        "au": au,
+        "fuseau": fuseau,
+        "perimetre": perimetre,
+    }
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT {AXES[axe]} AS axe, {SOMMES} FROM telephonie_agregatappels"  # noqa: S608 — constants above
-            f" WHERE {ou} AND creneau >= %(du)s AND creneau < %(au)s GROUP BY 1 ORDER BY 1",
+            f"SELECT {AXES[axe]} AS axe, {SOMMES} FROM {source if perimetre is None else CUMUL} GROUP BY 1 ORDER BY 1",  # noqa: S608
             parametres,
         )
         return {ligne[0]: _chiffres(ligne[1:]) for ligne in curseur.fetchall()}
 
 
-def total(samu: Collection[int], periode: Periode) -> Chiffres:
-    return compter(samu, periode).get(True, Chiffres())
+def total(samu: Collection[int], periode: Periode, perimetre: int | None = None) -> Chiffres:
+    return compter(samu, periode, perimetre=perimetre).get(True, Chiffres())
 
 
 def attentes(samu: Collection[int], periode: Periode, chiffres: Chiffres) -> Attentes:

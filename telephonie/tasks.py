@@ -11,6 +11,7 @@ from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants
 from telephonie.actes.rapporter import a_produire, produire_rapport
 from telephonie.actes.veiller import veiller_sur_tous
+from telephonie.cumuls import rafraichir, tout_cumuler
 
 
 @shared_task(time_limit=600)
@@ -36,6 +37,13 @@ def veiller() -> None:
 def tout_refaire() -> None:
     """Every night: all the calls and all the counts, again from the events."""
     tout_deriver()
+    tout_cumuler()
+
+
+@shared_task
+def cumuler() -> None:
+    """Every minute: the hours that have changed, for those who follow many Samu."""
+    rafraichir()
 
 
 @shared_task

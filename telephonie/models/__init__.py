@@ -1,4 +1,4 @@
-from telephonie.models.agregat import CLASSES_S, AgregatAppels
+from telephonie.models.agregat import CLASSES_S, AgregatAppels, CumulHoraire, HeureTouchee
 from telephonie.models.appel import Appel, SegmentAppel
 from telephonie.models.evenement import EvenementTelephonie
 from telephonie.models.rapport import RapportActivite
@@ -11,9 +11,11 @@ __all__ = [
     "ActiviteInhabituelle",
     "AgregatAppels",
     "Appel",
+    "CumulHoraire",
     "EtatAgent",
     "EvenementTelephonie",
     "FileAppels",
+    "HeureTouchee",
     "RapportActivite",
     "SegmentAppel",
     "SourceTelephonie",

@@ -1,4 +1,4 @@
-"""What the pages and the reports add up: counts by quarter-hour, never percentages."""
+"""What the pages and the reports add up: counts by quarter-hour and by hour, never percentages."""
 
 from __future__ import annotations
 
@@ -11,23 +11,8 @@ from annuaire.models import Entite
 CLASSES_S = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
 
 
-class AgregatAppels(models.Model):
-    """The calls presented in one quarter-hour, by Samu, number, queue and route. All columns may be added up.
-
-    Made by `telephonie.agregats` from the calls, at intake and every night; times are milliseconds.
-    """
-
-    samu = models.ForeignKey(
-        Entite, verbose_name="Samu nominal", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    servi = models.ForeignKey(
-        Entite, verbose_name="Samu servi", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    creneau = models.DateTimeField("début du quart d'heure")
-    numero = models.CharField("numéro composé", max_length=24, blank=True)
-    file = models.CharField("première file", max_length=40, blank=True)
-    route = models.CharField("route", max_length=12, blank=True)
-    est_simule = models.BooleanField("données simulées")
+class Mesures(models.Model):
+    """The columns that may be added up; times are milliseconds."""
 
     presentes = models.IntegerField("présentés")
     repondus = models.IntegerField("répondus")
@@ -57,6 +42,29 @@ class AgregatAppels(models.Model):
     calcule_le = models.DateTimeField("calculé le")
 
     class Meta:
+        abstract = True
+
+
+class AgregatAppels(Mesures):
+    """The calls presented in one quarter-hour, by Samu, number, queue and route.
+
+    Made by `telephonie.agregats` from the calls, at intake and every night.
+    """
+
+    samu = models.ForeignKey(
+        Entite, verbose_name="Samu nominal", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    servi = models.ForeignKey(
+        Entite, verbose_name="Samu servi", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    creneau = models.DateTimeField("début du quart d'heure")
+    numero = models.CharField("numéro composé", max_length=24, blank=True)
+    file = models.CharField("première file", max_length=40, blank=True)
+    route = models.CharField("route", max_length=12, blank=True)
+    est_simule = models.BooleanField("données simulées")
+
+    class Meta(Mesures.Meta):
+        abstract = False
         verbose_name = "agrégat d'appels"
         verbose_name_plural = "agrégats d'appels"
         ordering = ["samu", "creneau"]
@@ -72,3 +80,37 @@ class AgregatAppels(models.Model):
 
     def __str__(self) -> str:
         return f"{self.samu_id} {self.creneau:%Y-%m-%d %H:%M}"
+
+
+class CumulHoraire(Mesures):
+    """The calls of one hour in all the Samu under an ARS, a zone or the nation. Made by `telephonie.cumuls`."""
+
+    entite = models.ForeignKey(
+        Entite, verbose_name="périmètre", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    heure = models.DateTimeField("début de l'heure")
+    est_simule = models.BooleanField("données simulées")
+
+    class Meta(Mesures.Meta):
+        abstract = False
+        verbose_name = "cumul horaire"
+        verbose_name_plural = "cumuls horaires"
+        ordering = ["entite", "heure"]
+        constraints = [models.UniqueConstraint(fields=["entite", "heure"], name="cumul_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.entite_id} {self.heure:%Y-%m-%d %H}"
+
+
+class HeureTouchee(models.Model):
+    """An hour whose quarter-hours have changed since it was added up: until then it is read from them."""
+
+    heure = models.DateTimeField("heure", db_index=True)
+
+    class Meta:
+        verbose_name = "heure touchée"
+        verbose_name_plural = "heures touchées"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.heure:%Y-%m-%d %H}"
