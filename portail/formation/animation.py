@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from annuaire.models import Utilisateur
+from annuaire.models import Entite, Utilisateur
 from maincourante.actes.accompagner import commenter, desepingler
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.models import Adressage, Entree
@@ -25,6 +25,7 @@ from portail.formation.personnel import COMPTES, emplois
 from portail.formation.recit import Ligne, Recit, lire
 from portail.formation.repondeur import Repondeur
 from portail.formation.scene import Scene, groupes_par_cle
+from telephonie.actes.simuler import EnDirect
 
 OU = CADRES["SAMU31"]
 # A colleague answers a trainee's urgent entry this many seconds later, whatever the speed of the scenario.
@@ -32,6 +33,8 @@ REPONSE_S = (15, 45)
 # How soon a stop is heard, and how often one looks at what trainees have written.
 PAS_S = 0.2
 REGARD_S = 1.0
+# The telephone rings as on a busy day.
+APPELS_PAR_JOUR = 1_500
 REPONSES = (
     "Bien pris, nous nous en occupons.",
     "Vu, je rappelle la salle dans cinq minutes.",
@@ -72,6 +75,8 @@ class Animation:
         self.scene = Scene(groupes_par_cle())
         self.debut = self.prochain_regard = timezone.now()
         self.acteurs = {personne.pk for equipe in self.distribution.gens.values() for _, personne in equipe}
+        samu = Entite.objects.get(code=OU.samu)
+        self.telephone = EnDirect(samu, par_jour=APPELS_PAR_JOUR, debut=self.debut)
         self.repondeur = Repondeur(self.acteurs, self.reponse_s, self.hasard, self.dire)
         gestes = self._gestes()
         joues = sorted([*gestes, *self._gestes_de_l_evenement()], key=lambda geste: geste.instant)
@@ -133,6 +138,7 @@ class Animation:
             return
         self.prochain_regard = timezone.now() + timedelta(seconds=min(REGARD_S, self.reponse_s[0]))
         try:
+            self.telephone.avancer(timezone.now())
             self.repondeur.regarder()
             for pk, code in self._appels():
                 delai = timedelta(seconds=self.hasard.uniform(*self.reponse_s))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from argparse import ArgumentParser
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from annuaire.models import Entite
-from telephonie.actes.recevoir import recevoir
-from telephonie.actes.simuler import simulation_de, simuler, source_simulee
+from telephonie.actes.simuler import EnDirect, simulation_de, simuler
 
 PAS_S = 2.0
 
@@ -47,23 +45,12 @@ class Command(BaseCommand):
             self._continuer(entite, par_jour, voisin)
 
     def _continuer(self, entite: Entite, par_jour: int, voisin: Entite | None) -> None:
-        """Each event is sent when its time has come: a call lives on the screens as it does in the room."""
-        source, debut = source_simulee(entite), timezone.now()
-        simulation = simulation_de(entite, par_jour=par_jour, graine=int(debut.timestamp()), voisin=voisin)
-        a_venir: list[dict[str, object]] = []
-        appels = simulation.appels(debut, debut + timedelta(days=2))
+        direct = EnDirect(entite, par_jour=par_jour, debut=timezone.now(), voisin=voisin)
         try:
             while True:
-                maintenant = timezone.now()
-                while not a_venir or _quand(a_venir[-1]) < maintenant + timedelta(hours=1):
-                    a_venir.extend(next(appels))
-                a_venir.sort(key=_quand)
-                dus = [ligne for ligne in a_venir if _quand(ligne) <= maintenant]
-                a_venir = a_venir[len(dus) :]
-                if dus:
-                    recevoir(auteur=None, source=source, lignes=[json.dumps(ligne) for ligne in dus])
+                direct.avancer(timezone.now())
                 time.sleep(PAS_S)
-        except (KeyboardInterrupt, StopIteration):
+        except KeyboardInterrupt:
             self.stdout.write("Arrêté.")
 
 
@@ -72,7 +59,3 @@ def _samu(code: str) -> Entite:
     if entite is None:
         raise CommandError(f"Aucun Samu n'a le code « {code} » : essayez SAMU31.")
     return entite
-
-
-def _quand(ligne: dict[str, object]) -> datetime:
-    return datetime.fromisoformat(str(ligne["survenu_le"]))

@@ -1,0 +1,73 @@
+"""The simulated activity: the same for the same seed, believable, and living when it is played live."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from annuaire import horloge
+from telephonie.actes.simuler import EnDirect, simulation_de, simuler
+from telephonie.lectures import compter
+from telephonie.models import Appel, EtatAgent, EvenementTelephonie
+from telephonie.moment import maintenant_dans
+from telephonie.periodes import periode
+from telephonie.simulation import Panne
+from tests.telephonie.conftest import MIDI
+
+pytestmark = pytest.mark.django_db
+JOUR = periode("jour", MIDI.date())
+
+
+def test_la_meme_graine_ne_redouble_rien(samu31):
+    simulation = {"par_jour": 80, "graine": 3}
+    premier = simuler(samu31, simulation_de(samu31, **simulation), JOUR.du, JOUR.au)
+    second = simuler(samu31, simulation_de(samu31, **simulation), JOUR.du, JOUR.au)
+    assert premier.acceptes == second.deja_recus > 300
+    assert (second.acceptes, premier.refus) == (0, {})
+
+
+def test_une_journee_simulee_ressemble_a_une_journee(samu31):
+    simuler(samu31, simulation_de(samu31, par_jour=700, graine=5), JOUR.du, JOUR.au)
+    (c,) = compter([samu31.pk], JOUR).values()
+    assert 600 < c.presentes < 900
+    assert 0.75 < c.reponse.valeur < 0.97
+    assert c.en_30.valeur < c.en_60.valeur < c.reponse.valeur
+    assert c.est_simule
+    heures = {
+        quand.astimezone(JOUR.fuseau).hour: x.presentes for quand, x in compter([samu31.pk], JOUR, "heure").items()
+    }
+    assert heures[4] < heures[10] < 2 * heures[19]
+
+
+def test_une_panne_d_acces_envoie_les_appels_chez_le_voisin(samu31, samu82):
+    panne = Panne(MIDI, MIDI + timedelta(hours=1))
+    simulation = simulation_de(samu31, par_jour=900, graine=5, voisin=samu82, pannes=(panne,))
+    simuler(samu31, simulation, MIDI - timedelta(hours=1), MIDI + timedelta(hours=2))
+    pendant = Appel.objects.filter(presente_le__gte=MIDI, presente_le__lt=MIDI + timedelta(hours=1))
+    assert pendant.count() > 20
+    assert set(pendant.values_list("route", "servi__code")) == {("panne", "SAMU82")}
+    assert not Appel.objects.exclude(pk__in=pendant).filter(route="panne").exists()
+
+
+def test_en_direct_un_appel_vit_au_rythme_de_la_pendule(samu31):
+    with horloge.a_l_heure(MIDI + timedelta(hours=1)):
+        direct = EnDirect(samu31, par_jour=3_000, debut=MIDI)
+        assert direct.avancer(MIDI - timedelta(seconds=1)) == 0
+        envoyes = sum(direct.avancer(MIDI + timedelta(seconds=n)) for n in range(0, 600, 5))
+        assert envoyes == EvenementTelephonie.objects.count() > 50
+        assert not EvenementTelephonie.objects.filter(survenu_le__gt=MIDI + timedelta(seconds=600)).exists()
+        moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=596))
+        assert moment.en_ligne == EtatAgent.objects.filter(etat="en_appel").count() > 0
+
+
+def test_la_commande_refuse_ce_qui_n_a_pas_de_sens(samu31, settings):
+    for arguments in (["SAMU99"], ["SAMU31", "--jours", "-1"], ["SAMU31", "--par-jour", "0"]):
+        with pytest.raises(CommandError):
+            call_command("simuler_appels", *arguments, stdout=StringIO())
+    settings.MODE = "production"
+    with pytest.raises(CommandError, match="production"):
+        call_command("simuler_appels", "SAMU31", stdout=StringIO())
+    assert not EvenementTelephonie.objects.exists()
