@@ -8,7 +8,7 @@ from celery import shared_task
 
 from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
-from telephonie.actes.purger import purger_les_appelants
+from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.actes.rapporter import a_produire, produire_rapport
 from telephonie.actes.veiller import veiller_sur_tous
 from telephonie.cumuls import rafraichir, tout_cumuler
@@ -48,5 +48,6 @@ def cumuler() -> None:
 
 @shared_task
 def purger_les_numeros() -> None:
-    """Every night: the numbers of callers that are kept no longer."""
+    """Every night: the numbers of callers that are kept no longer, the files that nobody imported."""
     purger_les_appelants()
+    purger_les_fichiers()

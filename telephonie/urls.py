@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telephonie.views import activite, completude, definitions, maintenant, rapports
+from telephonie.views import activite, completude, definitions, importation, maintenant, rapports
 
 urlpatterns = [
     path("telephonie/", activite.accueil, name="telephonie"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("telephonie/<slug:code>/activite.csv", activite.activite_csv, name="telephonie_csv"),
     path("telephonie/<slug:code>/maintenant/", maintenant.maintenant, name="telephonie_maintenant"),
     path("telephonie/<slug:code>/appels/", activite.appels, name="telephonie_appels"),
+    path("telephonie/<slug:code>/importation/", importation.importation, name="telephonie_importation"),
     path("telephonie/<slug:code>/rapports/", rapports.rapports, name="telephonie_rapports"),
 ]

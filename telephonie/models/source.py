@@ -28,6 +28,9 @@ class SourceTelephonie(models.Model):
         help_text="Non : « répondu » veut seulement dire que le SVI a décroché.",
     )
     est_active = models.BooleanField("active", default=True)
+    correspondance = models.JSONField(
+        "colonnes", default=dict, blank=True, help_text="Quelle colonne de ses fichiers est quoi, au dernier import."
+    )
 
     class Meta:
         verbose_name = "source de téléphonie"

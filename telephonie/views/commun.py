@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from annuaire.models import Entite, Utilisateur
+from telephonie.droits import peut_envoyer
 from telephonie.fuseaux import fuseau_de
 from telephonie.periodes import Granularite, Periode, aujourd_hui, periode
 from telephonie.visibilite import perimetres_visibles
@@ -44,4 +45,9 @@ def periode_demandee(request: HttpRequest, entite: Entite) -> Periode:
 def cadre(request: HttpRequest, entite: Entite, page: str) -> dict[str, Any]:
     """What the head of each page shows."""
     perimetres = list(perimetres_visibles(qui(request)).order_by("type", "code"))
-    return {"entite": entite, "perimetres": perimetres if len(perimetres) > 1 else [], "page": page}
+    return {
+        "entite": entite,
+        "perimetres": perimetres if len(perimetres) > 1 else [],
+        "page": page,
+        "peut_importer": entite.type == Entite.Type.SAMU and peut_envoyer(qui(request), entite),
+    }

@@ -74,6 +74,27 @@ def test_un_rapport_demande_s_ouvre_dans_la_bibliotheque(asseoir, arm, activite)
     assert recu.value.suggested_filename == f"activite-telephonique-samu31-jour-{activite.debut.isoformat()}.pdf"
 
 
+def test_un_fichier_d_appels_se_lit_se_corrige_et_s_importe(asseoir, cadre, activite):
+    titres = "Quand;Répondu le;Fin;Numéro appelé"
+    ligne = (
+        f"{activite.debut:%d/%m/%Y} 12:00:00;{activite.debut:%d/%m/%Y} 12:00:12;{activite.debut:%d/%m/%Y} 12:02:00;18"
+    )
+    sylvie = asseoir(cadre).aller("/telephonie/SAMU31/")
+    sylvie.page.get_by_role("link", name="Déposer un fichier").click()
+    fichier = {"name": "relevé.csv", "mimeType": "text/csv", "buffer": f"{titres}\n{ligne}\n".encode("cp1252")}
+    sylvie.page.locator("#fichier").set_input_files([fichier])
+    sylvie.page.get_by_role("button", name="Lire le fichier").click()
+    expect(sylvie.page.locator(".tel-faute")).to_contain_text("1 ligne refusée")
+    expect(sylvie.page.get_by_role("button", name="Importer")).to_be_disabled()
+    assert not constats(sylvie.page, "importation") + debords(sylvie.page, "importation")
+    sylvie.page.get_by_label("Présenté le (obligatoire)").select_option("Quand")
+    sylvie.page.get_by_role("button", name="Relire avec ces colonnes").click()
+    expect(sylvie.page.locator(".tel-faute")).to_have_count(0)
+    sylvie.page.get_by_role("button", name="Importer").click()
+    expect(sylvie.page.locator(".message").first).to_contain_text("Fichier importé : 3 événements nouveaux")
+    assert Appel.objects.filter(numero="18", issue="repondu").count() == 1
+
+
 def test_le_clavier_suffit(asseoir, arm, activite):
     julie = asseoir(arm).aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
     julie.attendre_le_direct()

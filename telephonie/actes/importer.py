@@ -1,0 +1,79 @@
+"""A file of calls is imported whole, or not at all."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Entite, Utilisateur
+from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
+from telephonie.droits import verifier_peut_envoyer
+from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
+from telephonie.fichiers.lecture import Feuille
+from telephonie.fuseaux import fuseau_de
+from telephonie.models import SourceTelephonie
+from telephonie.samu import PREFIXE
+
+
+def source_des_fichiers(entite: Entite) -> SourceTelephonie:
+    """That by which a Samu deposits files; it remembers which column is what."""
+    source, _ = SourceTelephonie.objects.get_or_create(
+        code=f"fichiers-{entite.code.lower()}",
+        defaults={"nom": f"Fichiers du {entite.nom}", "genre": SourceTelephonie.Genre.FICHIER, "entite": entite},
+    )
+    return source
+
+
+def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]) -> Converti:
+    """What the file would give; nothing is written."""
+    return convertir(
+        feuille,
+        correspondance,
+        source=source.code,
+        samu=source.entite.code.removeprefix(PREFIXE),
+        fuseau=fuseau_de(source.entite),
+        maintenant=horloge.maintenant(),
+    )
+
+
+@transaction.atomic
+def importer(
+    *, auteur: Utilisateur, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
+) -> Bilan:
+    """Take all the events of the file. One row that cannot be taken refuses the file, with the reason of each.
+
+    Importing the same file again adds nothing.
+    """
+    verifier_peut_envoyer(auteur, source)
+    _verifier(feuille, correspondance)
+    converti = apercu(source, feuille, correspondance)
+    if converti.erreurs:
+        raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(converti.erreurs.items())])
+    total = Bilan()
+    # A call stays in one lot: its events are sorted by call.
+    recus = sorted(converti.recus, key=lambda recu: (recu.appel, recu.survenu_le))
+    for debut in range(0, len(recus), LIGNES_MAX):
+        lot = dict(enumerate(recus[debut : debut + LIGNES_MAX], start=debut))
+        bilan = prendre(source, lot, {})
+        if bilan.refus:
+            raise ValidationError(sorted(set(bilan.refus.values())))
+        total.acceptes += bilan.acceptes
+        total.deja_recus += bilan.deja_recus
+    source.correspondance = correspondance
+    source.save(update_fields=["correspondance"])
+    return total
+
+
+def _verifier(feuille: Feuille, correspondance: dict[str, str]) -> None:
+    if feuille.genre == "queue_log":
+        return
+    for code, nom, obligatoire, _ in CHAMPS:
+        titre = correspondance.get(code, "")
+        if obligatoire and not titre:
+            raise ValidationError(f"Dites quelle colonne est « {nom} ».")
+        if titre and titre not in feuille.entetes:
+            raise ValidationError(f"La colonne « {titre[:40]} » n'est pas dans ce fichier.")
+    choisis = [titre for titre in correspondance.values() if titre]
+    if len(set(choisis)) != len(choisis):
+        raise ValidationError("Une colonne ne peut pas servir deux fois.")

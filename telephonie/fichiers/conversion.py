@@ -1,0 +1,183 @@
+"""Rows become events; each row that cannot is told with its reason. The same file gives the same identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from telephonie.fichiers.lecture import Feuille
+from telephonie.lignes import LigneRefusee, Recu, lire_objet
+
+ESPACE = UUID("c2a8c1c0-8a0e-4f0b-9a8c-7f7f0f3f9f10")
+# What a column of a call record may hold: (code, name, whether it must be there, what its title looks like).
+CHAMPS = (
+    ("presente_le", "Présenté le", True, r"présent|present|arriv|d[ée]but|date|appel le"),
+    ("repondu_le", "Répondu le", False, r"répond|repond|d[ée]croch|answer"),
+    ("fini_le", "Fini le", True, r"fin|raccroch|end|hangup"),
+    ("appel", "Identifiant de l'appel", False, r"identifiant|uniqueid|call.?id|référence|^id$"),
+    ("numero", "Numéro composé", False, r"compos|appelé|sda|dnis|destination"),
+    ("appelant", "Appelant", False, r"appelant|clid|caller|origine|src"),
+    ("file", "File", False, r"file|queue"),
+)
+FORMATS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+
+
+@dataclass
+class Converti:
+    """Events by row of the file (from 1, headings included), and why other rows gave none."""
+
+    recus: list[Recu] = field(default_factory=list)
+    erreurs: dict[int, str] = field(default_factory=dict)
+    appels: int = 0
+
+
+def deviner(entetes: list[str]) -> dict[str, str]:
+    """Which column looks like which field; each column is taken once."""
+    devines: dict[str, str] = {}
+    for code, _, _, motif in CHAMPS:
+        libres = (titre for titre in entetes if titre not in devines.values())
+        if titre := next((t for t in libres if re.search(motif, t, re.IGNORECASE)), None):
+            devines[code] = titre
+    return devines
+
+
+def convertir(
+    feuille: Feuille,
+    correspondance: Mapping[str, str],
+    *,
+    source: str,
+    samu: str,
+    fuseau: ZoneInfo,
+    maintenant: datetime,
+) -> Converti:
+    """Read all the rows.
+
+    Args:
+        correspondance: the title of the column of each field of CHAMPS; nothing for a queue_log.
+        fuseau: the clock of times that are written without a zone.
+    """
+    converti = Converti()
+    if feuille.genre == "queue_log":
+        faits, rang_de_la_premiere = _du_queue_log(feuille, samu), 1
+    else:
+        faits, rang_de_la_premiere = _du_releve(feuille, correspondance, samu, fuseau), 2
+    appels: set[str] = set()
+    for rang, fait in enumerate(faits, start=rang_de_la_premiere):
+        try:
+            if isinstance(fait, LigneRefusee):
+                raise fait
+            for genre, quand, appel, donnees in fait:
+                nom = f"{source}/{appel}/{genre}/{quand.isoformat()}"
+                objet = {
+                    "id": str(uuid5(ESPACE, nom)),
+                    "type": genre,
+                    "survenu_le": quand.isoformat(),
+                    "appel": appel,
+                    "donnees": donnees,
+                }
+                converti.recus.append(lire_objet(objet, maintenant))
+                appels.add(appel)
+        except LigneRefusee as erreur:
+            converti.erreurs[rang] = str(erreur)
+    converti.appels = len(appels)
+    return converti
+
+
+Fait = list[tuple[str, datetime, str, dict[str, Any]]]
+
+
+def _du_releve(
+    feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo
+) -> Iterator[Fait | LigneRefusee]:
+    places = {code: feuille.entetes.index(titre) for code, titre in correspondance.items() if titre in feuille.entetes}
+    for rang, ligne in enumerate(feuille.lignes):
+        dit = {code: ligne[place] for code, place in places.items()}
+        try:
+            yield _un_appel(dit, rang, samu, fuseau)
+        except LigneRefusee as erreur:
+            yield erreur
+
+
+def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fait:
+    presente, fini = _instant(dit, "presente_le", fuseau), _instant(dit, "fini_le", fuseau)
+    repondu = _instant(dit, "repondu_le", fuseau) if dit.get("repondu_le") else None
+    if fini < presente or repondu and not presente <= repondu <= fini:
+        raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
+    if fini - presente > timedelta(hours=12):
+        raise LigneRefusee("Cet appel durerait plus de 12 heures.")
+    appel = dit.get("appel") or f"{presente:%Y%m%d%H%M%S%f}-{dit.get('appelant') or rang}"
+    donnees = {"samu": samu} | {code: dit[code] for code in ("numero", "appelant") if dit.get(code)}
+    faits: Fait = [("appel.presente", presente, appel, donnees)]
+    if dit.get("file"):
+        faits.append(("file.entree", presente, appel, {"file": dit["file"]}))
+    if repondu:
+        faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
+    return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
+
+
+def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo) -> datetime:
+    texte = dit.get(code, "")
+    nom = next(nom for c, nom, *_ in CHAMPS if c == code)
+    if not texte:
+        raise LigneRefusee(f"« {nom} » est vide.")
+    lu = _lire_date(texte)
+    if lu is None:
+        raise LigneRefusee(f"« {nom} » : « {texte[:40]} » n'est pas une date (20/11/2026 14:05:09).")
+    return (lu if lu.tzinfo else lu.replace(tzinfo=fuseau)).astimezone(UTC)
+
+
+def _lire_date(texte: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(texte)
+    except ValueError:
+        pass
+    for format_ in FORMATS:
+        try:
+            return datetime.strptime(texte, format_)
+        except ValueError:
+            continue
+    return None
+
+
+def _du_queue_log(feuille: Feuille, samu: str) -> Iterator[Fait | LigneRefusee]:
+    """Asterisk: instant | call | queue | agent | event | what it says. What it tells of agents alone is passed over."""
+    for ligne in feuille.lignes:
+        try:
+            instant, appel, file, agent, evenement, *suite = ligne
+            quand = datetime.fromtimestamp(float(instant), UTC)
+        except (ValueError, OverflowError, OSError):
+            yield LigneRefusee("Ce n'est pas une ligne de queue_log.")
+            continue
+        yield [(genre, quand, appel, donnees) for genre, donnees in _asterisk(evenement, file, agent, suite, samu)]
+
+
+def _asterisk(
+    evenement: str, file: str, agent: str, suite: list[str], samu: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    match evenement:
+        case "ENTERQUEUE":
+            appelant = suite[1] if len(suite) > 1 else ""
+            yield "appel.presente", {"samu": samu} | ({"appelant": appelant} if appelant else {})
+            yield "file.entree", {"file": file}
+        case "CONNECT":
+            yield "appel.repondu", {"role": "arm", "agent": agent, "file": file}
+        case "RINGNOANSWER":
+            yield "poste.sans_reponse", {"agent": agent}
+        case "ABANDON":
+            yield "file.abandon", {}
+            yield "appel.fin", {"par": "appelant"}
+        case "COMPLETECALLER":
+            yield "appel.fin", {"par": "appelant"}
+        case "COMPLETEAGENT":
+            yield "appel.fin", {"par": "agent"}
+        case "EXITWITHTIMEOUT" | "EXITEMPTY":
+            yield "appel.fin", {"par": "systeme"}
+        case "BLINDTRANSFER" | "TRANSFER":
+            yield "transfert.debut", {"mode": "aveugle"}
+        case "ATTENDEDTRANSFER":
+            yield "transfert.debut", {"mode": "accompagne"}

@@ -1,0 +1,106 @@
+"""Deposit a file of calls: read, shown with what it would give, then imported whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from annuaire.forms import phrases
+from annuaire.models import Entite
+from telephonie.actes.importer import apercu, importer, source_des_fichiers
+from telephonie.chiffres import nombre
+from telephonie.droits import verifier_peut_envoyer
+from telephonie.fichiers.conversion import CHAMPS, deviner
+from telephonie.fichiers.lecture import FICHIER_MAX, Feuille, lire_fichier
+from telephonie.views.commun import cadre, perimetre, qui
+
+ERREURS_MONTREES = 20
+EXTRAIT = 8
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def importation(request: HttpRequest, code: str) -> HttpResponse:
+    entite = perimetre(request, code)
+    source = source_des_fichiers(entite) if entite.type == Entite.Type.SAMU else None
+    if source is None:
+        return redirect("telephonie_activite", code)
+    verifier_peut_envoyer(qui(request), source)
+    contexte = cadre(request, entite, "importation") | {"fichier_max": FICHIER_MAX, "champs": CHAMPS}
+    if request.method != "POST":
+        return render(request, "telephonie/importation.html", contexte)
+    try:
+        nom, feuille, cle = _feuille(request)
+        titres = source.correspondance if not request.POST.get("cle") else _choisis(request)
+        correspondance = {c: t for c, t in (deviner(feuille.entetes) | titres).items() if t in feuille.entetes or not t}
+        if request.POST.get("geste") == "importer":
+            bilan = importer(auteur=qui(request), source=source, feuille=feuille, correspondance=_choisis(request))
+            _oublier(cle)
+            faits = f"{nombre(bilan.acceptes)} événements nouveaux, {nombre(bilan.deja_recus)} déjà connus"
+            messages.success(request, f"Fichier importé : {faits}.")
+            return redirect("telephonie_activite", code)
+        converti = apercu(source, feuille, correspondance)
+    except ValidationError as refus:
+        contexte |= {"refus": phrases(refus)[:ERREURS_MONTREES], "combien_de_refus": len(phrases(refus))}
+        return render(request, "telephonie/importation.html", contexte, status=400)
+    contexte |= {
+        "feuille": feuille,
+        "nom": nom,
+        "cle": cle,
+        "choix": [(c, n, obligatoire, correspondance.get(c, "")) for c, n, obligatoire, _ in CHAMPS],
+        "extrait": feuille.lignes[:EXTRAIT],
+        "converti": converti,
+        "erreurs": sorted(converti.erreurs.items())[:ERREURS_MONTREES],
+    }
+    return render(request, "telephonie/importation.html", contexte)
+
+
+def _feuille(request: HttpRequest) -> tuple[str, Feuille, str]:
+    """The file just sent, kept aside for the next step; or the one kept aside before."""
+    if cle := request.POST.get("cle"):
+        chemin = _chemin(cle)
+        if chemin is None or not chemin.is_file():
+            raise ValidationError("Ce fichier n'est plus là : déposez-le de nouveau.")
+        nom = request.POST.get("nom", "")[:180]
+        return nom, lire_fichier(chemin.read_bytes(), nom), cle
+    fichier = request.FILES.get("fichier")
+    if fichier is None:
+        raise ValidationError("Choisissez un fichier.")
+    nom = (fichier.name or "")[:180]
+    if (fichier.size or 0) > FICHIER_MAX:
+        raise ValidationError(
+            f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine."
+        )
+    octets = fichier.read()
+    feuille = lire_fichier(octets, nom)
+    cle = str(uuid4())
+    chemin = _chemin(cle)
+    assert chemin is not None  # noqa: S101 — the key is ours
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    chemin.write_bytes(octets)
+    return nom, feuille, cle
+
+
+def _choisis(request: HttpRequest) -> dict[str, str]:
+    return {code: request.POST.get(f"colonne-{code}", "") for code, *_ in CHAMPS}
+
+
+def _chemin(cle: str) -> Path | None:
+    """Where it waits: nothing that a person typed becomes a path."""
+    try:
+        return Path(settings.GED_DEPOTS) / f"appels-{UUID(cle)}"
+    except ValueError:
+        return None
+
+
+def _oublier(cle: str) -> None:
+    if chemin := _chemin(cle):
+        chemin.unlink(missing_ok=True)

@@ -1,0 +1,198 @@
+"""Files of calls: read whatever their habit, shown, imported whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from annuaire import horloge
+from telephonie.actes.importer import apercu, importer, source_des_fichiers
+from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
+from telephonie.fichiers.conversion import deviner
+from telephonie.fichiers.lecture import lire_fichier
+from telephonie.models import Appel, EvenementTelephonie
+from tests.telephonie.conftest import MIDI, repondu
+
+pytestmark = pytest.mark.django_db
+TITRES = "Présenté le;Répondu le;Raccroché le;Numéro appelé;Appelant;File"
+LIGNES = (
+    "20/11/2026 12:00:00;20/11/2026 12:00:12;20/11/2026 12:02:00;15;+33612345678;arm_n1",
+    "20/11/2026 12:05:00;;20/11/2026 12:05:40;15;=1+1;arm_n1",
+)
+QUEUE_LOG = (
+    "1795172400|1795172400.12|arm_n1|NONE|ENTERQUEUE||+33612345678|1\n"
+    "1795172415|1795172400.12|arm_n1|SIP/ARM01|CONNECT|15|1795172413.13|2\n"
+    "1795172500|1795172400.12|arm_n1|SIP/ARM01|COMPLETECALLER|15|85|1\n"
+    "1795172600|1795172600.14|arm_n1|NONE|ENTERQUEUE||+33600000002|1\n"
+    "1795172640|1795172600.14|arm_n1|NONE|ABANDON|1|1|40\n"
+    "1795172700|NONE|NONE|SIP/ARM02|PAUSE|repas|\n"
+)
+
+
+def releve(*lignes):
+    return "\r\n".join([TITRES, *lignes])
+
+
+@pytest.fixture
+def source(samu31):
+    return source_des_fichiers(samu31)
+
+
+def envoyer(cadre, source, octets, nom="appels.csv", **choix):
+    feuille = lire_fichier(octets, nom)
+    return importer(auteur=cadre, source=source, feuille=feuille, correspondance=deviner(feuille.entetes) | choix)
+
+
+def classeur():
+    livre = openpyxl.Workbook()
+    for ligne in (TITRES, *LIGNES):
+        livre.active.append(ligne.split(";"))
+    sortie = io.BytesIO()
+    livre.save(sortie)
+    return sortie.getvalue()
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        releve(*LIGNES).encode("cp1252"),
+        releve(*LIGNES).encode("utf-8-sig"),
+        releve(*LIGNES).replace(";", ",").encode(),
+        releve(*LIGNES, "").replace(";", "\t").encode(),
+    ],
+    ids=["windows", "utf8", "virgules", "tabulations"],
+)
+def test_un_releve_se_lit_comme_il_est_ecrit(cadre, source, octets):
+    assert envoyer(cadre, source, octets).acceptes == 7
+    premier, second = Appel.objects.order_by("presente_le")
+    assert (premier.presente_le, premier.issue, premier.attente_ms) == (MIDI, "repondu", 12_000)
+    assert (second.issue, second.appelant, second.file) == ("abandon_file", "=1+1", "arm_n1")
+
+
+def test_un_classeur_se_lit_aussi_et_le_redeposer_ne_double_rien(cadre, source):
+    assert envoyer(cadre, source, classeur(), "appels.xlsx").acceptes == 7
+    bilan = envoyer(cadre, source, classeur(), "appels.xlsx")
+    assert (bilan.acceptes, bilan.deja_recus) == (0, 7)
+    source.refresh_from_db()
+    assert source.correspondance["presente_le"] == "Présenté le"
+
+
+def test_un_queue_log_donne_ses_appels(cadre, source):
+    assert envoyer(cadre, source, QUEUE_LOG.encode(), "queue_log").acceptes == 8
+    repondu_, abandonne = Appel.objects.order_by("presente_le")
+    assert (repondu_.issue, repondu_.attente_ms, abandonne.issue) == ("repondu", 15_000, "abandon_file")
+
+
+@pytest.mark.parametrize(
+    ("ligne", "raison"),
+    [
+        ("hier;;20/11/2026 12:05:40;15;;", "n'est pas une date"),
+        (";;20/11/2026 12:05:40;15;;", "est vide"),
+        ("20/11/2026 12:05:00;;20/11/2026 12:04:00;15;;", "ne se suivent pas"),
+        ("20/11/2026 12:05:00;20/11/2026 12:06:00;20/11/2026 12:05:30;15;;", "ne se suivent pas"),
+        ("20/11/2026 12:05:00;;22/11/2026 12:05:00;15;;", "12 heures"),
+        ("20/11/2126 12:05:00;;20/11/2126 12:05:10;15;;", "futur"),
+        ("20/11/2026 12:05:00;;20/11/2026 12:05:40;" + "1" * 30 + ";;", "donnees.numero"),
+    ],
+)
+def test_une_seule_ligne_fausse_et_rien_n_est_importe(cadre, source, ligne, raison):
+    with pytest.raises(ValidationError, match=f"Ligne 3 .*{raison}"):
+        envoyer(cadre, source, releve(LIGNES[0], ligne).encode())
+    assert not EvenementTelephonie.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("octets", "raison"),
+    [
+        (b"", "vide"),
+        (b"a" * (20 * 1024 * 1024 + 1), "20 Mo"),
+        (b"%PDF-1.7 \x00\x00", "Ce n'est ni"),
+        (b"PK\x03\x04" + b"\0" * 200, "ne s'ouvre pas"),
+        (b"Titre seul;Autre", "pas de ligne"),
+        (b"A;A\n1;2", "tous diff"),
+        (b"seul\n1", "un titre par colonne"),
+    ],
+)
+def test_ce_qui_n_est_pas_un_tel_fichier_est_refuse(octets, raison):
+    with pytest.raises(ValidationError, match=raison):
+        lire_fichier(octets, "x")
+
+
+def test_les_colonnes_doivent_etre_dites_une_fois_chacune(cadre, source):
+    for choix, raison in (
+        ({"fini_le": ""}, "Fini le"),
+        ({"file": "Appelant"}, "deux fois"),
+        ({"file": "X"}, "n'est pas dans"),
+    ):
+        with pytest.raises(ValidationError, match=raison):
+            envoyer(cadre, source, releve(*LIGNES).encode(), **choix)
+
+
+def test_seul_un_responsable_importe(arm, etranger, cadre, source):
+    for personne in (arm, etranger):
+        with pytest.raises(PermissionDenied):
+            envoyer(personne, source, releve(*LIGNES).encode())
+
+
+def test_l_heure_du_fichier_est_celle_du_samu(cadre, source, samu31):
+    samu31.departements = ["974"]
+    samu31.save()
+    source.refresh_from_db()
+    feuille = lire_fichier(releve(*LIGNES).encode(), "x.csv")
+    converti = apercu(source, feuille, deviner(feuille.entetes))
+    assert converti.recus[0].survenu_le == MIDI - timedelta(hours=3)
+
+
+class TestPage:
+    def client(self, personne):
+        client = Client()
+        client.force_login(personne)
+        return client
+
+    def test_le_fichier_se_montre_puis_s_importe(self, cadre, source, settings, tmp_path):
+        settings.GED_DEPOTS = tmp_path
+        client = self.client(cadre)
+        fichier = io.BytesIO(releve(*LIGNES).encode())
+        fichier.name = "appels.csv"
+        page = client.post("/telephonie/SAMU31/importation/", {"fichier": fichier})
+        assert "2 appels, 7 événements" in page.content.decode()
+        assert not EvenementTelephonie.objects.exists()
+        choix = {f"colonne-{code}": titre for code, _, _, titre in page.context["choix"]}
+        corps = choix | {"cle": page.context["cle"], "nom": "appels.csv", "geste": "importer"}
+        assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 302
+        assert Appel.objects.count() == 2
+        assert not list(tmp_path.glob("appels-*"))
+        assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 400
+
+    def test_qui_ne_peut_pas_ne_voit_pas(self, arm, voisin, source):
+        assert self.client(arm).get("/telephonie/SAMU31/importation/").status_code == 403
+        assert self.client(voisin).get("/telephonie/SAMU31/importation/").status_code == 404
+
+    @pytest.mark.parametrize(
+        "corps", [{}, {"cle": "../../etc/passwd"}, {"cle": "6f1c1a0e-0000-4000-8000-000000000000"}]
+    )
+    def test_une_demande_sans_fichier_se_dit(self, cadre, source, corps):
+        reponse = self.client(cadre).post("/telephonie/SAMU31/importation/", corps)
+        assert reponse.status_code == 400
+        assert "Rien n’a été importé" in reponse.content.decode()
+
+
+def test_les_fichiers_oublies_et_les_vieux_numeros_s_en_vont(envoyer, settings, tmp_path, samu31):
+    settings.GED_DEPOTS = tmp_path
+    for nom, age in (("appels-vieux", 90_000), ("appels-neuf", 60), ("autre", 90_000)):
+        (tmp_path / nom).touch()
+        os.utime(tmp_path / nom, (time.time() - age,) * 2)
+    assert purger_les_fichiers() == 1
+    assert {chemin.name for chemin in tmp_path.iterdir()} == {"appels-neuf", "autre"}
+    envoyer(*repondu(appelant="+33612345678"))
+    with horloge.a_l_heure(MIDI + timedelta(days=31)):
+        assert purger_les_appelants() == 1
+    appel = Appel.objects.get()
+    assert (appel.appelant, len(appel.appelant_cle)) == ("", 32)
