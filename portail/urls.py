@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 # Only nomenclatures: sessions, second factors and identities change by acts, which record who did it.
 import_module("maincourante.admin")
+import_module("telephonie.admin")
 
 urlpatterns = [
     # First, for the entries that are consigned there: addresses are tried in order.

@@ -11,7 +11,7 @@ from django.test import Client
 from annuaire import horloge
 from annuaire.models import Entite
 from telephonie.lectures import a_rappeler
-from telephonie.models import Appel, EvenementTelephonie
+from telephonie.models import Appel, EvenementTelephonie, SourceTelephonie
 from telephonie.moment import maintenant_dans
 from tests import fabriques
 from tests.telephonie.conftest import MIDI, dit, repondu
@@ -180,3 +180,16 @@ def test_en_ce_moment_dit_qui_attend_et_depuis_quand(envoyer, samu31):
     moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=290))
     assert ([a.reference for a in moment.en_attente], moment.en_ligne, moment.plus_longue_s) == (["b"], 1, 90.0)
     assert (moment.agents, moment.pauses) == ([("En pause", 1)], [("repas", 1)])
+
+
+def test_un_administrateur_declare_une_source_et_n_en_efface_pas(chez, samu31, django_user_model):
+    racine = django_user_model.objects.create_superuser("racine", password="formation")
+    client = chez(racine)
+    corps = {"code": "otn-31", "nom": "OTN", "genre": "otn", "entite": samu31.pk, "est_active": "on"}
+    assert client.post("/administration/technique/telephonie/sourcetelephonie/add/", corps).status_code == 302
+    source = SourceTelephonie.objects.get()
+    assert (source.code, source.mesure_humain) == ("otn-31", False)
+    effacer = f"/administration/technique/telephonie/sourcetelephonie/{source.pk}/delete/"
+    assert client.post(effacer, {"post": "yes"}).status_code == 403
+    for nom in ("fileappels", "accestelephonique"):
+        assert client.get(f"/administration/technique/telephonie/{nom}/add/").status_code == 200
