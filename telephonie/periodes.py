@@ -120,7 +120,7 @@ def periode(granularite: str, jour: date, fuseau: ZoneInfo = PARIS) -> Periode:
 
 
 # How many closed periods of each kind have a report: what a stop of the workers has missed is made at the next turn.
-SUIVIES = {Granularite.JOUR: 14, Granularite.SEMAINE: 8, Granularite.MOIS: 12, Granularite.ANNEE: 3}
+SUIVIES = {Granularite.JOUR: 14, Granularite.SEMAINE: 8, Granularite.MOIS: 12, Granularite.ANNEE: 1}
 
 
 def closes(granularite: str, maintenant: datetime, fuseau: ZoneInfo = PARIS) -> list[Periode]:

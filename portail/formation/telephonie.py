@@ -10,6 +10,7 @@ from annuaire.models import Entite
 from portail.formation.evenements import Gros
 from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
+from telephonie.cumuls import rafraichir
 from telephonie.fuseaux import PARIS
 from telephonie.periodes import Granularite, periode
 from telephonie.simulation import Panne
@@ -33,6 +34,7 @@ def simuler_les_appels(fin: datetime, *, part: float) -> None:
         par_jour_voulu = max(20, par_jour * part)
         simulation = simulation_de(entite, par_jour=par_jour_voulu, graine=15, voisin=aide, pannes=_pannes(code, fin))
         simuler(entite, simulation, fin - timedelta(days=jours), fin)
+    rafraichir()
 
 
 def gestes(fin: datetime) -> Iterator[Gros]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, datetime, timedelta
-from itertools import chain
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -19,7 +18,7 @@ from telephonie.activite import Activite, decrire
 from telephonie.chiffres import nombre
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import RapportActivite
-from telephonie.periodes import Granularite, Periode, closes, periode
+from telephonie.periodes import Granularite, closes, periode
 from telephonie.rapports.document import en_pdf
 from telephonie.tableur import en_xlsx, mesures, tableaux
 from telephonie.visibilite import samu_de
@@ -134,37 +133,37 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
 def a_produire() -> list[tuple[int, str, date]]:
     """The closed periods without a report, or counted again since they were reported: (entité, kind, first day)."""
     voulus: list[tuple[int, str, date]] = []
+    fin = horloge.maintenant() - GRACE
     for entite in Entite.objects.filter(type__in=("samu", "ars", "ministere"), est_active=True).order_by(
         "type", "code"
     ):
-        samu = list(samu_de(entite).values_list("pk", flat=True))
-        if not _a_des_appels(samu):
+        fuseau = fuseau_de(entite)
+        suivies = [p for granularite in Granularite.values for p in closes(granularite, fin, fuseau)]
+        calculs = _derniers_calculs(entite, min(p.du for p in suivies), str(fuseau))
+        if not calculs:
             continue
-        faits = {
+        verifies = {
             (r.granularite, r.debut): r.verifie_le
             for r in RapportActivite.objects.filter(entite=entite, produit_le__isnull=False)
         }
-        fin, fuseau = horloge.maintenant() - GRACE, fuseau_de(entite)
-        for choisie in chain.from_iterable(closes(granularite, fin, fuseau) for granularite in Granularite.values):
-            change = _dernier_calcul(samu, choisie)
-            verifie = faits.get((choisie.granularite, choisie.debut))
+        for choisie in suivies:
+            change = max((le for jour, le in calculs.items() if choisie.debut <= jour < choisie.fin), default=None)
+            verifie = verifies.get((choisie.granularite, choisie.debut))
             if change is not None and (verifie is None or verifie - MARGE < change):
                 voulus.append((entite.pk, choisie.granularite, choisie.debut))
     return voulus
 
 
-def _a_des_appels(samu: list[int]) -> bool:
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT EXISTS (SELECT 1 FROM telephonie_agregatappels WHERE samu_id = ANY(%s))", [samu])
-        return bool(curseur.fetchone()[0])
-
-
-def _dernier_calcul(samu: list[int], choisie: Periode) -> datetime | None:
+def _derniers_calculs(entite: Entite, depuis: datetime, fuseau: str) -> dict[date, datetime]:
+    """When each day was last counted: from the quarter-hours of a Samu, from the hours of who follows several."""
+    if entite.type == Entite.Type.SAMU:
+        source, quand, qui = "telephonie_agregatappels", "creneau", "samu_id"
+    else:
+        source, quand, qui = "telephonie_cumulhoraire", "heure", "entite_id"
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT max(calcule_le) FROM telephonie_agregatappels"
-            " WHERE samu_id = ANY(%s) AND creneau >= %s AND creneau < %s",
-            [samu, choisie.du, choisie.au],
+            f"SELECT ({quand} AT TIME ZONE %s)::date, max(calcule_le) FROM {source}"  # noqa: S608 — names chosen above
+            f" WHERE {qui} = %s AND {quand} >= %s GROUP BY 1",
+            [fuseau, entite.pk, depuis],
         )
-        dernier: datetime | None = curseur.fetchone()[0]
-        return dernier
+        return dict(curseur.fetchall())

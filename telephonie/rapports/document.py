@@ -16,6 +16,7 @@ from telephonie.activite import (
     graphe_principal,
     graphe_semaine,
     nom_de_la_comparaison,
+    taux_de_la_cible,
 )
 from telephonie.chiffres import Taux, duree, nombre
 from telephonie.definitions import DEFINITIONS
@@ -92,7 +93,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
 
 
 def _kpi(taux: Taux, nom: str) -> list[str]:
-    ton = "alerte" if taux.valeur is not None and taux.valeur < 0.99 else ""
+    ton = "alerte" if taux_de_la_cible(taux) == "sous-cible" else ""
     return [taux.en_clair, nom, taux.termes if taux.denominateur else "aucune mesure", ton]
 
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from annuaire.models import Entite
 from telephonie import chiffres
 from telephonie.activite import taux_de_la_cible
 from telephonie.fuseaux import fuseau_de
@@ -31,6 +33,17 @@ def heure_samu(instant: datetime | None, appel: Appel) -> str:
 @register.filter
 def jour_samu(instant: datetime, appel: Appel) -> str:
     return instant.astimezone(fuseau_de(appel.samu)).strftime("%d/%m/%Y")
+
+
+@register.filter
+def moment_de(instant: datetime, entite: Entite) -> str:
+    """20 novembre 2026, 14:05 on the wall of that entité."""
+    return date_format(instant.astimezone(fuseau_de(entite)).replace(tzinfo=None), "j F Y, H:i")
+
+
+@register.filter
+def heure_de(instant: datetime, entite: Entite) -> str:
+    return instant.astimezone(fuseau_de(entite)).strftime("%H:%M")
 
 
 @register.filter

@@ -19,6 +19,7 @@ from ged import magasin
 from ged.models import Document
 from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, produire_rapport
+from telephonie.cumuls import rafraichir
 from telephonie.models import RapportActivite
 from telephonie.tasks import produire_le_rapport
 from tests.telephonie.conftest import MIDI, dit, repondu
@@ -105,6 +106,7 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
 
 
 def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, dgos):
+    rafraichir()
     with horloge.a_l_heure(MIDI + timedelta(days=4)):
         dus = a_produire()
     assert (samu31.pk, "jour", JOUR) in dus
