@@ -138,7 +138,7 @@ def lire() -> None:
     mesures = {
         "annee_nationale_par_heure_ms": _p50(lambda: compter(ids, annee, "heure", perimetre=nation.pk)),
         "annee_nationale_par_mois_ms": _p50(lambda: compter(ids, annee, "mois", perimetre=nation.pk)),
-        "annee_d_un_samu_ms": _p50(lambda: compter([samu.pk], annee, "mois")),
+        "annee_d_un_samu_ms": _p50(lambda: compter([samu.pk], annee, "mois", perimetre=samu.pk)),
         "page_d_une_annee_nationale_ms": _p50(lambda: decrire(nation, tous, annee, maintenant), tours=3),
         "rapport_mensuel_ms": _p50(lambda: rapport(samu, [samu]), tours=3),
     }

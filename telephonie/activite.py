@@ -14,7 +14,7 @@ from annuaire.models import Entite
 from telephonie import graphes
 from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
-from telephonie.lectures import Attentes, a_rappeler, attentes, compter, noms_des_files, total
+from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
 from telephonie.periodes import Granularite, Periode, periode
 
@@ -77,12 +77,18 @@ class Activite:
 def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintenant: datetime) -> Activite:
     """Read all of it; a dozen queries over the quarter-hours."""
     ids = [e.pk for e in samu]
-    perimetre = entite.pk if len(ids) > 1 else None
+    perimetre = entite.pk
     chiffres = total(ids, choisie, perimetre)
     jusqu_a = min(choisie.au, maintenant)
     # Of a period still running, one compares what had passed at the same point.
     compares = total(ids, _tronquee(choisie.comparee, choisie, maintenant), perimetre)
     noms = noms_des_files(ids)
+    # By queue, route or number there are only quarter-hours: too many of them, for many Samu over a year.
+    est_vaste = len(ids) > 1 and choisie.au - choisie.du > EXACT_JUSQU_A
+
+    def detail(axe: str) -> dict[str, Chiffres]:
+        return {} if est_vaste else compter(ids, choisie, axe)
+
     barres = _barres(ids, choisie, perimetre)
     return Activite(
         entite=entite,
@@ -93,9 +99,9 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant), perimetre),
         attentes=attentes(ids, choisie, chiffres),
         barres=barres,
-        files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in compter(ids, choisie, "file").items()],
-        routes=_routes(ids, choisie, samu),
-        numeros=[Ligne(code or "Non dit", c) for code, c in compter(ids, choisie, "numero").items()],
+        files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in detail("file").items()],
+        routes=_routes(ids, choisie, detail("route")),
+        numeros=[Ligne(code or "Non dit", c) for code, c in detail("numero").items()],
         par_samu=_par_samu(ids, choisie, samu),
         semaine_type=_semaine_type(ids, choisie, perimetre),
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
@@ -121,7 +127,7 @@ def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Peri
     return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
 
 
-def _barres(ids: list[int], choisie: Periode, perimetre: int | None) -> list[graphes.Barre]:
+def _barres(ids: list[int], choisie: Periode, perimetre: int) -> list[graphes.Barre]:
     """By real hour for a day, by day for a week or a month, by month for a year."""
     if choisie.granularite == Granularite.JOUR:
         return _barres_du_jour(ids, choisie, perimetre)
@@ -138,7 +144,7 @@ def _barres(ids: list[int], choisie: Periode, perimetre: int | None) -> list[gra
     return barres
 
 
-def _barres_du_jour(ids: list[int], choisie: Periode, perimetre: int | None) -> list[graphes.Barre]:
+def _barres_du_jour(ids: list[int], choisie: Periode, perimetre: int) -> list[graphes.Barre]:
     comptes = compter(ids, choisie, "heure", perimetre=perimetre)
     compares = compter(ids, choisie.comparee, "heure", perimetre=perimetre)
     avant = {quand.astimezone(choisie.fuseau).hour: c.presentes for quand, c in compares.items()}
@@ -171,10 +177,12 @@ def _repere(jour: Any, choisie: Periode) -> str:
     return str(jour.day) if jour.day % 5 == 1 and jour.day < 31 else ""
 
 
-def _routes(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
+def _routes(ids: list[int], choisie: Periode, comptes: dict[str, Chiffres]) -> list[Ligne]:
     """By route, then what was served for others."""
+    if not comptes:
+        return []
     libelles = dict(Appel.Route.choices)
-    lignes = [Ligne(str(libelles.get(route, route)), c) for route, c in compter(ids, choisie, "route").items()]
+    lignes = [Ligne(str(libelles.get(route, route)), c) for route, c in comptes.items()]
     recus = compter(ids, choisie, "samu", aide_donnee=True)
     noms = Entite.objects.in_bulk(list(recus))
     return lignes + [Ligne(f"Repris pour le {noms[pk].nom}", c, badge="entraide donnée") for pk, c in recus.items()]
@@ -183,14 +191,18 @@ def _routes(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[
 def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
     if len(ids) < 2:
         return []
-    comptes = compter(ids, choisie, "samu")
+    if choisie.au - choisie.du > EXACT_JUSQU_A:
+        totaux = {e.pk: total([e.pk], choisie, e.pk) for e in samu}
+        comptes = {pk: c for pk, c in totaux.items() if c.presentes}
+    else:
+        comptes = compter(ids, choisie, "samu")
     return [
         Ligne(e.nom, comptes.get(e.pk, Chiffres()), badge="" if e.pk in comptes else "aucune donnée", lien=e.code)
         for e in sorted(samu, key=lambda e: e.code)
     ]
 
 
-def _semaine_type(ids: list[int], choisie: Periode, perimetre: int | None) -> dict[int, float]:
+def _semaine_type(ids: list[int], choisie: Periode, perimetre: int) -> dict[int, float]:
     """Mean calls by weekday and hour over the eight weeks that end with the period."""
     etendue = replace(choisie, granularite="libre", debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
     comptes = compter(ids, etendue, "semaine_type", perimetre=perimetre)
@@ -198,7 +210,7 @@ def _semaine_type(ids: list[int], choisie: Periode, perimetre: int | None) -> di
     return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
 
 
-def _lecture(ids: list[int], choisie: Periode, perimetre: int | None) -> str:
+def _lecture(ids: list[int], choisie: Periode, perimetre: int) -> str:
     """The peak in one sentence, and how many ARM would have answered 99 % of it within 60 s."""
     heures = compter(ids, choisie, "heure", perimetre=perimetre)
     if not heures:

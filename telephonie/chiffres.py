@@ -29,9 +29,9 @@ class Taux:
         return f"{nombre(self.numerateur)} sur {nombre(self.denominateur)}"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Chiffres:
-    """The sums of AgregatAppels. Times are milliseconds."""
+    """The sums of AgregatAppels. Times are milliseconds. Nobody changes one; freezing it would double its making."""
 
     presentes: int = 0
     repondus: int = 0

@@ -1,4 +1,4 @@
-"""The quarter-hours added up by hour for an ARS, a zone or the nation: a year of all the Samu is read at once."""
+"""The quarter-hours added up by hour, for each Samu and for who follows several: a year is read at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from annuaire.models import Entite
 from telephonie.agregats import MESURES
 from telephonie.models import CLASSES_S
-from telephonie.visibilite import samu_de
+from telephonie.visibilite import AVEC_TELEPHONIE, samu_de
 
 ADDITIVES = [nom for nom in MESURES if nom != "histogramme"]
 HISTOGRAMME = ", ".join(f"sum(g.histogramme[{rang}])" for rang in range(1, len(CLASSES_S) + 2))
@@ -54,7 +54,7 @@ def tout_cumuler() -> None:
 def _perimetres() -> dict[str, list[object]]:
     perimetres: list[object] = []
     samu: list[object] = []
-    for entite in Entite.objects.filter(type__in=("ars", "zone", "ministere")):
+    for entite in Entite.objects.filter(type__in=AVEC_TELEPHONIE):
         for pk in samu_de(entite).values_list("pk", flat=True):
             perimetres.append(entite.pk)
             samu.append(pk)

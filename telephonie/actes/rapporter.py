@@ -155,15 +155,11 @@ def a_produire() -> list[tuple[int, str, date]]:
 
 
 def _derniers_calculs(entite: Entite, depuis: datetime, fuseau: str) -> dict[date, datetime]:
-    """When each day was last counted: from the quarter-hours of a Samu, from the hours of who follows several."""
-    if entite.type == Entite.Type.SAMU:
-        source, quand, qui = "telephonie_agregatappels", "creneau", "samu_id"
-    else:
-        source, quand, qui = "telephonie_cumulhoraire", "heure", "entite_id"
+    """When the hours of each day were last added up: within a minute of what has changed."""
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT ({quand} AT TIME ZONE %s)::date, max(calcule_le) FROM {source}"  # noqa: S608 — names chosen above
-            f" WHERE {qui} = %s AND {quand} >= %s GROUP BY 1",
+            "SELECT (heure AT TIME ZONE %s)::date, max(calcule_le) FROM telephonie_cumulhoraire"
+            " WHERE entite_id = %s AND heure >= %s GROUP BY 1",
             [fuseau, entite.pk, depuis],
         )
         return dict(curseur.fetchall())

@@ -83,7 +83,7 @@ class AgregatAppels(Mesures):
 
 
 class CumulHoraire(Mesures):
-    """The calls of one hour in all the Samu under an ARS, a zone or the nation. Made by `telephonie.cumuls`."""
+    """The calls of one hour of a Samu, or of all those under an ARS, a zone, the nation (`telephonie.cumuls`)."""
 
     entite = models.ForeignKey(
         Entite, verbose_name="périmètre", on_delete=models.CASCADE, related_name="+", db_index=False

@@ -71,6 +71,14 @@ def test_la_page_du_jour_dit_les_deux_termes_de_chaque_taux(envoyer, chez, arm):
         assert attendu.replace(" %", "\u00a0%") in page or attendu in page, attendu
 
 
+def test_une_longue_periode_de_plusieurs_samu_se_lit_par_samu(envoyer, chez, agent_ars):
+    envoyer(*repondu("a1", 12), *repondu("a2", 45))
+    page = chez(agent_ars).get("/telephonie/ARS-OCC/?periode=annee&le=2026-11-20")
+    assert [(x.nom, x.chiffres.presentes) for x in page.context["a"].par_samu] == [("Samu 31", 2), ("Samu 82", 0)]
+    assert page.context["a"].files == []
+    assert "Samu 31" in page.content.decode()
+
+
 def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):
     bandeau.mesure_humain = False
     envoyer(*repondu())

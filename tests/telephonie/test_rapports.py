@@ -92,6 +92,7 @@ def test_refaire_sans_changement_ne_publie_rien(appels, samu31):
 def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(appels, envoyer, samu31):
     premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     envoyer(*repondu("a4", 8))
+    rafraichir()
     assert (samu31.pk, "jour", JOUR) in a_produire()
     rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert rapport.versions == 2
