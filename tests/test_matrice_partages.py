@@ -23,7 +23,10 @@ def conversation(distribution):
     ouverte = creer_groupe(
         auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[physicien], entites=[voisin.entite_active]
     ).conversation
-    for texte, nom in (("Consigne confidentielle.", "plan.txt"), ("Mot de passe retiré 4512.", "code 4512.txt")):
+    for texte, nom in (
+        ("Consigne confidentielle.", "plan.txt"),
+        ("Mot de passe retiré Zebulon-4512.", "code Zebulon-4512.txt"),
+    ):
         piece = deposer(arm, ouverte.groupe, nom, f"Annexe : {texte}".encode()).jeton
         message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4(), pieces=[piece]).message
     supprimer(auteur=arm, message=message)
@@ -40,7 +43,7 @@ def test_une_conversation_suit_son_groupe_par_toutes_les_portes(distribution, co
     for suite in ("", "1/", "lignes/", "export.json"):
         reponse = client.get(f"/messagerie/{conversation.pk}/{suite}")
         assert reponse.status_code == page, suite
-        assert b"4512" not in reponse.content, suite
+        assert b"Zebulon-4512" not in reponse.content, suite
     lu = 200 if voit else 404 if utilisateur.is_active else 401
     for suite in ("", "messages/", "participants/", "nommables/"):
         assert client.get(f"/api/v1/conversations/{conversation.pk}/{suite}").status_code == lu, suite
@@ -51,7 +54,7 @@ def test_une_conversation_suit_son_groupe_par_toutes_les_portes(distribution, co
         for adresse in ("/api/v1/conversations/", "/api/v1/messagerie/recherche/?q=confidentielle", fil):
             contenu = client.get(adresse).content
             assert (b"onfidentielle" in contenu) is voit, adresse
-            assert b"4512" not in contenu, adresse
+            assert b"Zebulon-4512" not in contenu, adresse
 
 
 @PERSONNES

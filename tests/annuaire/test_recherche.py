@@ -142,7 +142,7 @@ def test_ce_qui_ne_veut_rien_dire_ne_trouve_rien_et_ne_casse_rien(equipe):
         assert chercher(texte).total == 0, texte
 
 
-def test_la_recherche_reste_rapide_avec_cinq_mille_personnes(annuaire, django_assert_max_num_queries):
+def test_la_recherche_trouve_parmi_cinq_mille_personnes_en_peu_de_requetes(annuaire, django_assert_max_num_queries):
     samu = list(Entite.objects.filter(type="samu"))
     gens = Utilisateur.objects.bulk_create(
         Utilisateur(username=f"p{i}", first_name=f"Prénom{i % 97}", last_name=f"Nom{i}") for i in range(5000)
@@ -150,7 +150,5 @@ def test_la_recherche_reste_rapide_avec_cinq_mille_personnes(annuaire, django_as
     Affectation.objects.bulk_create(
         Affectation(utilisateur=p, entite=samu[i % len(samu)], fonction="ARM") for i, p in enumerate(gens)
     )
-    debut = timezone.now()
     with django_assert_max_num_queries(5):
         assert chercher("nom4321 samu").personnes[0].username == "p4321"
-    assert timezone.now() - debut < timedelta(seconds=1)

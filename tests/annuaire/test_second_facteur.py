@@ -144,4 +144,10 @@ def test_enregistrer_un_premier_second_facteur_ferme_ce_qu_un_mot_de_passe_seul_
 
 
 def test_l_administration_technique_ne_montre_que_la_nomenclature():
-    assert [modele._meta.label for modele in admin.site._registry] == ["maincourante.Categorie"]
+    """Categories of entries, what a Samu declares of its telephony; neither people, nor rights, nor records."""
+    assert {modele._meta.label for modele in admin.site._registry} == {
+        "maincourante.Categorie",
+        "telephonie.SourceTelephonie",
+        "telephonie.FileAppels",
+        "telephonie.AccesTelephonique",
+    }
