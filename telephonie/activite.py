@@ -16,11 +16,13 @@ from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
-from telephonie.periodes import Granularite, Periode, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, periode
 
 CIBLE = 0.99
 SEMAINES_TYPES = 8
 HEURE_S = 3_600
+UN_AN = timedelta(days=366)
+DEUX_SEMAINES = timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in detail("file").items()],
         routes=_routes(ids, choisie, detail("route")),
         numeros=[Ligne(code or "Non dit", c) for code, c in detail("numero").items()],
-        par_samu=_par_samu(ids, choisie, samu),
+        par_samu=_par_samu(ids, choisie, samu, perimetre),
         semaine_type=_semaine_type(ids, choisie, perimetre),
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
         lecture=_lecture(ids, choisie, perimetre),
@@ -128,15 +130,16 @@ def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Peri
 
 
 def _barres(ids: list[int], choisie: Periode, perimetre: int) -> list[graphes.Barre]:
-    """By real hour for a day, by day for a week or a month, by month for a year."""
-    if choisie.granularite == Granularite.JOUR:
+    """By real hour for a day, by day for a week or a month, by month for longer."""
+    axe = choisie.axe
+    if axe == "heure":
         return _barres_du_jour(ids, choisie, perimetre)
-    axe = "mois" if choisie.granularite == Granularite.ANNEE else "jour"
     comptes = compter(ids, choisie, axe, perimetre=perimetre)
     barres = []
     jour = choisie.debut
     while jour < choisie.fin:
-        c = comptes.get(jour, Chiffres())
+        # A month in part is counted under its first day.
+        c = comptes.get(jour.replace(day=1) if axe == "mois" else jour, Chiffres())
         lien = f"?periode={'mois' if axe == 'mois' else 'jour'}&le={jour.isoformat()}"
         autres, repere = c.presentes - c.repondus, _repere(jour, choisie)
         barres.append(graphes.Barre(_nom_du_jour(jour, axe), c.repondus, autres, None, repere, lien))
@@ -170,9 +173,9 @@ def _nom_du_jour(jour: Any, axe: str) -> str:
 
 
 def _repere(jour: Any, choisie: Periode) -> str:
-    if choisie.granularite == Granularite.ANNEE:
-        return date_format(jour, "b")
-    if choisie.granularite == Granularite.SEMAINE:
+    if choisie.axe == "mois":
+        return date_format(jour, "b") if choisie.fin - choisie.debut <= UN_AN else str(jour.year) * (jour.month == 1)
+    if choisie.fin - choisie.debut <= DEUX_SEMAINES:
         return date_format(jour, "D j")
     return str(jour.day) if jour.day % 5 == 1 and jour.day < 31 else ""
 
@@ -188,14 +191,10 @@ def _routes(ids: list[int], choisie: Periode, comptes: dict[str, Chiffres]) -> l
     return lignes + [Ligne(f"Repris pour le {noms[pk].nom}", c, badge="entraide donnée") for pk, c in recus.items()]
 
 
-def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
+def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite], perimetre: int) -> list[Ligne]:
     if len(ids) < 2:
         return []
-    if choisie.au - choisie.du > EXACT_JUSQU_A:
-        totaux = {e.pk: total([e.pk], choisie, e.pk) for e in samu}
-        comptes = {pk: c for pk, c in totaux.items() if c.presentes}
-    else:
-        comptes = compter(ids, choisie, "samu")
+    comptes = compter(ids, choisie, "samu", perimetre=perimetre)
     return [
         Ligne(e.nom, comptes.get(e.pk, Chiffres()), badge="" if e.pk in comptes else "aucune donnée", lien=e.code)
         for e in sorted(samu, key=lambda e: e.code)
@@ -204,7 +203,7 @@ def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite]) -> lis
 
 def _semaine_type(ids: list[int], choisie: Periode, perimetre: int) -> dict[int, float]:
     """Mean calls by weekday and hour over the eight weeks that end with the period."""
-    etendue = replace(choisie, granularite="libre", debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
+    etendue = replace(choisie, granularite=LIBRE, debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
     comptes = compter(ids, etendue, "semaine_type", perimetre=perimetre)
     jours = len(compter(ids, etendue, "jour", perimetre=perimetre)) or 1
     return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
@@ -242,6 +241,10 @@ def graphe_attentes(activite: Activite, *, style: str = "") -> str:
 
 def graphe_semaine(activite: Activite, *, style: str = "") -> str:
     return graphes.semaine_type(activite.semaine_type, "Appels présentés par jour de semaine et heure", style=style)
+
+
+# The charts of a page, by the name their files have.
+GRAPHES = {"temps": graphe_principal, "attentes": graphe_attentes, "semaine": graphe_semaine}
 
 
 def taux_de_la_cible(taux: Taux) -> str:

@@ -34,15 +34,15 @@ AXES = {
     "servi": "servi_id",
 }
 # Those that whole hours are enough for.
-CUMULES = ("tout", "heure", "jour", "mois", "semaine_type")
+CUMULES = ("tout", "heure", "jour", "mois", "semaine_type", "samu")
 _LUES = ", ".join([*ADDITIFS, "histogramme", "est_simule"])
-# The hours added up for an entité; from the quarter-hours, those that have changed since and a last one in part.
+# The hours added up for some entités; from the quarter-hours, those that have changed since and a last one in part.
 CUMUL = f"""
-    (SELECT heure AS creneau, {_LUES} FROM telephonie_cumulhoraire
-     WHERE entite_id = %(perimetre)s AND heure >= %(du)s AND heure <= %(au)s::timestamptz - interval '1 hour'
+    (SELECT entite_id AS samu_id, heure AS creneau, {_LUES} FROM telephonie_cumulhoraire
+     WHERE entite_id = ANY(%(perimetres)s) AND heure >= %(du)s AND heure <= %(au)s::timestamptz - interval '1 hour'
        AND heure NOT IN (SELECT heure FROM telephonie_heuretouchee)
      UNION ALL
-     SELECT g.creneau, {", ".join(f"g.{nom}" for nom in _LUES.split(", "))}
+     SELECT g.samu_id, g.creneau, {", ".join(f"g.{nom}" for nom in _LUES.split(", "))}
      FROM (SELECT heure FROM telephonie_heuretouchee WHERE heure >= %(du)s AND heure < %(au)s
            UNION SELECT date_trunc('hour', %(au)s::timestamptz, 'UTC')) h
      JOIN telephonie_agregatappels g
@@ -108,7 +108,8 @@ def compter_entre(
         "du": du,
         "au": au,
         "fuseau": fuseau,
-        "perimetre": perimetre,
+        # By Samu, the hours of each; else those of the entité above them, already added up.
+        "perimetres": list(samu) if axe == "samu" else [perimetre],
     }
     with connection.cursor() as curseur:
         curseur.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -12,7 +13,11 @@ from telephonie.fuseaux import PARIS
 from telephonie.models import RapportActivite
 
 Granularite = RapportActivite.Granularite
+# Any days, from one to another: a period that one looks at, without a report of its own.
+LIBRE = "libre"
 JOUR = timedelta(days=1)
+# A chart by day stays readable that far.
+PAR_JOUR_JUSQU_A = 62 * JOUR
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Periode:
 
     @property
     def etendue(self) -> str:
-        dernier = self.fin - JOUR
+        dernier = self.dernier_jour
         format_ = "j" if (self.debut.year, self.debut.month) == (dernier.year, dernier.month) else "j F"
         if self.debut.year != dernier.year:
             format_ = "j F Y"
@@ -69,6 +74,25 @@ class Periode:
     def code(self) -> str:
         """As it stands in an address and in the name of a file."""
         return self.debut.isoformat()
+
+    @property
+    def dernier_jour(self) -> date:
+        return self.fin - JOUR
+
+    @property
+    def parametres(self) -> str:
+        """As the address of a page says it."""
+        dits = {"periode": self.granularite, "le": self.debut.isoformat()}
+        if self.granularite == LIBRE:
+            dits["jusqu"] = self.dernier_jour.isoformat()
+        return urlencode(dits)
+
+    @property
+    def axe(self) -> str:
+        """What its chart counts by: heure, jour or mois."""
+        if self.granularite == Granularite.JOUR:
+            return "heure"
+        return "jour" if self.fin - self.debut <= PAR_JOUR_JUSQU_A else "mois"
 
     @property
     def precedente(self) -> Periode:
@@ -117,6 +141,11 @@ def periode(granularite: str, jour: date, fuseau: ZoneInfo = PARIS) -> Periode:
         case _:
             debut, fin = jour, jour + JOUR
     return Periode(granularite, debut, fin, fuseau)
+
+
+def libre(un_jour: date, un_autre: date, fuseau: ZoneInfo = PARIS) -> Periode:
+    """From one day to another, both within, in either order."""
+    return Periode(LIBRE, min(un_jour, un_autre), max(un_jour, un_autre) + JOUR, fuseau)
 
 
 # How many closed periods of each kind have a report: what a stop of the workers has missed is made at the next turn.

@@ -9,9 +9,12 @@ from typing import Any
 
 import xlsxwriter
 
+from maincourante.exports.tableur import BOM, neutraliser
 from telephonie.activite import Activite, Ligne
 from telephonie.chiffres import Chiffres
 from telephonie.definitions import DEFINITIONS
+from telephonie.graphes import JOURS
+from telephonie.models import CLASSES_S
 
 TETE = (
     "Présentés",
@@ -46,22 +49,45 @@ def tableaux(a: Activite) -> Iterator[tuple[str, list[Ligne]]]:
 
 
 def en_csv(a: Activite) -> str:
+    """All the tables, one under the other."""
+    lignes: list[list[Any]] = [["Période", *TETE], ["Ensemble", *mesures(a.chiffres)], [], *_temps(a)]
+    for nom, contenu in tableaux(a):
+        lignes += [[], [nom, *TETE], *([ligne.nom, *mesures(ligne.chiffres)] for ligne in contenu)]
+    return _csv(a, lignes)
+
+
+def graphe_en_csv(a: Activite, graphe: str) -> str:
+    """What one chart draws; `graphe` is a key of `activite.GRAPHES`."""
+    return _csv(a, {"temps": _temps, "attentes": _attentes, "semaine": _semaine}[graphe](a))
+
+
+def _temps(a: Activite) -> list[list[Any]]:
+    return [["Quand", "Répondus", "Autres"], *([b.libelle, b.repondus, b.autres] for b in a.barres)]
+
+
+def _attentes(a: Activite) -> list[list[Any]]:
+    bornes = [f"jusqu'à {borne}" for borne in CLASSES_S] + [f"plus de {CLASSES_S[-1]}"]
+    return [["Attente en secondes", "Répondus"], *map(list, zip(bornes, a.chiffres.histogramme, strict=True))]
+
+
+def _semaine(a: Activite) -> list[list[Any]]:
+    heures = range(24)
+    return [
+        ["Appels présentés en moyenne", *(f"{heure} h" for heure in heures)],
+        *(
+            [nom, *(f"{a.semaine_type.get(100 * jour + heure, 0):.2f}".replace(".", ",") for heure in heures)]
+            for jour, nom in enumerate(JOURS, start=1)
+        ),
+    ]
+
+
+def _csv(a: Activite, lignes: list[list[Any]]) -> str:
     """Read by Excel as it is in France: semicolons, and the mark that says UTF-8."""
     sortie = io.StringIO()
     ecrivain = csv.writer(sortie, delimiter=";")
-    ecrivain.writerow([neutre(x) for x in (a.entite.nom, a.periode.titre, simulees(a))])
-    ecrivain.writerow(["Période", *TETE])
-    ecrivain.writerow(["Ensemble", *mesures(a.chiffres)])
-    ecrivain.writerow([])
-    ecrivain.writerow(["Colonne", "Répondus", "Autres"])
-    for barre in a.barres:
-        ecrivain.writerow([neutre(barre.libelle), barre.repondus, barre.autres])
-    for nom, lignes in tableaux(a):
-        ecrivain.writerow([])
-        ecrivain.writerow([nom, *TETE])
-        for ligne in lignes:
-            ecrivain.writerow([neutre(ligne.nom), *mesures(ligne.chiffres)])
-    return "\ufeff" + sortie.getvalue()
+    for ligne in ([a.entite.nom, a.periode.titre, simulees(a)], *lignes):
+        ecrivain.writerow([neutraliser(x) for x in ligne])
+    return BOM + sortie.getvalue()
 
 
 def en_xlsx(a: Activite) -> bytes:
@@ -136,8 +162,3 @@ def _definitions(classeur: Any, gras: Any) -> None:
 
 def simulees(a: Activite) -> str:
     return "DONNÉES SIMULÉES" if a.chiffres.est_simule else ""
-
-
-def neutre(texte: str) -> str:
-    """What begins like a formula is not one: an apostrophe says so to the sheet."""
-    return f"'{texte}" if texte[:1] in ("=", "+", "-", "@") else texte

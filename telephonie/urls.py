@@ -11,6 +11,7 @@ urlpatterns = [
     path("telephonie/appels/<int:appel_id>/", activite.appel, name="telephonie_appel"),
     path("telephonie/<slug:code>/", activite.activite, name="telephonie_activite"),
     path("telephonie/<slug:code>/activite.csv", activite.activite_csv, name="telephonie_csv"),
+    path("telephonie/<slug:code>/graphe-<slug:nom>.<slug:forme>", activite.graphe, name="telephonie_graphe"),
     path("telephonie/<slug:code>/maintenant/", maintenant.maintenant, name="telephonie_maintenant"),
     path("telephonie/<slug:code>/appels/", activite.appels, name="telephonie_appels"),
     path("telephonie/<slug:code>/importation/", importation.importation, name="telephonie_importation"),

@@ -16,6 +16,7 @@ from evenements.fichiers_carte.document import en_document
 from evenements.fichiers_carte.plan import dessiner
 from evenements.synthese import moment
 from ged import magasin
+from maincourante.exports.tableur import neutraliser
 
 MODELE = Path(__file__).with_name("continuite.typ")
 PLAN = (900.0, 560.0)
@@ -92,10 +93,5 @@ def _csv(emporte: Emporte) -> str:
     ecrivain.writerow(["Entité", "Usage", "Numéro", "Précision"])
     for ligne in emporte.numeros:
         for genre, numero, libelle in ligne["numeros"]:
-            # What begins like a formula is not one: an apostrophe says so to the sheet.
-            ecrivain.writerow([_neutre(x) for x in (ligne["entite"], genre, numero, libelle)])
+            ecrivain.writerow([neutraliser(x) for x in (ligne["entite"], genre, numero, libelle)])
     return "\ufeff" + sortie.getvalue()
-
-
-def _neutre(texte: str) -> str:
-    return f"'{texte}" if texte[:1] in ("=", "+", "-", "@") else texte

@@ -10,11 +10,9 @@ import typst
 from django.conf import settings
 
 from telephonie.activite import (
+    GRAPHES,
     Activite,
     Ligne,
-    graphe_attentes,
-    graphe_principal,
-    graphe_semaine,
     nom_de_la_comparaison,
     taux_de_la_cible,
 )
@@ -24,6 +22,14 @@ from telephonie.graphes import STYLE
 from telephonie.tableur import simulees, tableaux
 
 MODELE = Path(__file__).with_name("rapport.typ")
+IMAGE = Path(__file__).with_name("graphe.typ")
+# Twice the points of a screen: sharp on a slide.
+PPP = 192
+TITRES = {
+    "temps": "Appels présentés et répondus",
+    "attentes": "Attente avant réponse humaine (s)",
+    "semaine": "Semaine type (8 semaines)",
+}
 
 
 def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
@@ -55,9 +61,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         "autres": a.nom_des_autres,
         "comparaison": nom_de_la_comparaison(a.periode) if any(b.compare is not None for b in a.barres) else "",
         "graphes": [
-            ["Appels présentés et répondus", graphe_principal(a, style=STYLE)],
-            ["Attente avant réponse humaine (s)", graphe_attentes(a, style=STYLE)],
-            ["Semaine type (8 semaines)", graphe_semaine(a, style=STYLE)],
+            *([TITRES[nom], dessiner(a, style=STYLE)] for nom, dessiner in GRAPHES.items()),
         ],
         "tableaux": [[f"Par {nom.lower()}", nom, [_ligne(x) for x in lignes]] for nom, lignes in tableaux(a)],
         "details": [
@@ -89,6 +93,25 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         pdf_standards="ua-1",
     )
     assert isinstance(octets, bytes)  # noqa: S101 — a single document
+    return octets
+
+
+def graphe_en_png(a: Activite, graphe: str) -> bytes:
+    """One chart with its title and its period; `graphe` is a key of `activite.GRAPHES`."""
+    origines = (simulees(a), "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "")
+    octets = typst.compile(
+        IMAGE,
+        sys_inputs={
+            "titre": TITRES[graphe],
+            "sous_titre": " · ".join(filter(None, (a.entite.nom, a.periode.titre, *origines))),
+            "svg": GRAPHES[graphe](a, style=STYLE),
+            "autres": a.nom_des_autres if graphe == "temps" else "",
+        },
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PPP,
+    )
+    assert isinstance(octets, bytes)  # noqa: S101 — a single page
     return octets
 
 

@@ -12,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from annuaire.models import Entite
 from telephonie import activite as contenu
 from telephonie.models import Appel, EvenementTelephonie
-from telephonie.periodes import Granularite
-from telephonie.tableur import en_csv
+from telephonie.periodes import LIBRE, Granularite, Periode
+from telephonie.rapports.document import graphe_en_png
+from telephonie.tableur import en_csv, graphe_en_csv
 from telephonie.views.commun import cadre, perimetre, periode_demandee, qui
 from telephonie.visibilite import perimetres_visibles, samu_de, samu_visibles
 
@@ -41,7 +43,7 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
     contexte = cadre(request, entite, "activite") | {
         "a": lue,
         "c": lue.chiffres,
-        "granularites": Granularite.choices,
+        "granularites": [*Granularite.choices, (LIBRE, "Libre")],
         # Drawn by ElementTree, which escapes what it is given.
         "graphe": mark_safe(contenu.graphe_principal(lue)),  # noqa: S308
         "graphe_attentes": mark_safe(contenu.graphe_attentes(lue)),  # noqa: S308
@@ -60,9 +62,31 @@ def activite_csv(request: HttpRequest, code: str) -> HttpResponse:
     choisie = periode_demandee(request, entite)
     lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
     reponse = HttpResponse(en_csv(lue), content_type="text/csv; charset=utf-8")
-    nom = f"activite-{entite.code}-{choisie.granularite}-{choisie.code}.csv"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    reponse["Content-Disposition"] = f'attachment; filename="activite-{_nom(entite, choisie)}.csv"'
     return reponse
+
+
+@login_required
+@require_safe
+def graphe(request: HttpRequest, code: str, nom: str, forme: str) -> HttpResponse:
+    """One chart of the page to take away: as a picture, or as the figures it draws."""
+    entite = perimetre(request, code)
+    if nom not in contenu.GRAPHES or forme not in ("csv", "png"):
+        raise Http404
+    choisie = periode_demandee(request, entite)
+    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
+    if forme == "csv":
+        reponse = HttpResponse(graphe_en_csv(lue, nom), content_type="text/csv; charset=utf-8")
+    else:
+        reponse = HttpResponse(graphe_en_png(lue, nom), content_type="image/png")
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}-{_nom(entite, choisie)}.{forme}"'
+    return reponse
+
+
+def _nom(entite: Entite, choisie: Periode) -> str:
+    """What the name of a file says of whose activity, and when."""
+    fin = f"-{choisie.dernier_jour.isoformat()}" if choisie.granularite == LIBRE else ""
+    return f"{entite.code}-{choisie.granularite}-{choisie.code}{fin}"
 
 
 @login_required

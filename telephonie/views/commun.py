@@ -12,7 +12,7 @@ from django.utils import timezone
 from annuaire.models import Entite, Utilisateur
 from telephonie.droits import peut_envoyer
 from telephonie.fuseaux import fuseau_de
-from telephonie.periodes import Granularite, Periode, aujourd_hui, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, libre, periode
 from telephonie.visibilite import perimetres_visibles
 
 
@@ -29,17 +29,23 @@ def perimetre(request: HttpRequest, code: str) -> Entite:
 
 
 def periode_demandee(request: HttpRequest, entite: Entite) -> Periode:
-    """`?periode=mois&le=2026-11-20`; what is not a period or a day is today's day."""
+    """`?periode=mois&le=2026-11-20`, or `?periode=libre&le=…&jusqu=…`, both days within; what is not a period or a day
+    is today's day."""
     fuseau = fuseau_de(entite)
     granularite = request.GET.get("periode", "")
-    if granularite not in Granularite.values:
-        granularite = Granularite.JOUR
+    jour = _jour(request.GET.get("le", "")) or aujourd_hui(timezone.now(), fuseau)
+    if granularite == LIBRE:
+        return libre(jour, _jour(request.GET.get("jusqu", "")) or jour, fuseau)
+    return periode(granularite if granularite in Granularite.values else Granularite.JOUR, jour, fuseau)
+
+
+def _jour(texte: str) -> date | None:
     try:
-        jour = date.fromisoformat(request.GET.get("le", ""))
+        lu = date.fromisoformat(texte)
     except ValueError:
-        jour = aujourd_hui(timezone.now(), fuseau)
+        return None
     # The calendar of Python ends before those of the comparisons.
-    return periode(granularite, min(max(jour, date(2000, 1, 1)), date(2100, 1, 1)), fuseau)
+    return min(max(lu, date(2000, 1, 1)), date(2100, 1, 1))
 
 
 def cadre(request: HttpRequest, entite: Entite, page: str) -> dict[str, Any]:

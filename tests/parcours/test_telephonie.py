@@ -113,6 +113,7 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, arm, agent_ars, activite
     appel = Appel.objects.order_by("pk").first()
     pages = [
         f"/telephonie/SAMU31/{jour}",
+        f"/telephonie/SAMU31/?periode=libre&le=2026-09-01&jusqu={activite.debut.isoformat()}",
         "/telephonie/SAMU31/?periode=annee&le=2001-01-01",
         "/telephonie/SAMU31/maintenant/",
         "/telephonie/SAMU31/appels/",

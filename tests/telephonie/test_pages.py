@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from annuaire import horloge
 from annuaire.models import Entite
@@ -37,7 +39,7 @@ VISIBLES = {
     "agent_ars": {"SAMU31", "SAMU82", "ARS-OCC"},
     "veille": {"SAMU31", "SAMU82", "SAMU59", "ARS-OCC", "ZONE-SUD", "DGOS"},
 }
-PAGES = ("", "activite.csv", "maintenant/", "appels/", "rapports/")
+PAGES = ("", "activite.csv", "graphe-temps.csv", "graphe-semaine.png", "maintenant/", "appels/", "rapports/")
 
 
 @pytest.mark.parametrize("personne", VISIBLES)
@@ -77,6 +79,51 @@ def test_une_longue_periode_de_plusieurs_samu_se_lit_par_samu(envoyer, chez, age
     assert [(x.nom, x.chiffres.presentes) for x in page.context["a"].par_samu] == [("Samu 31", 2), ("Samu 82", 0)]
     assert page.context["a"].files == []
     assert "Samu 31" in page.content.decode()
+
+
+def test_une_periode_libre_va_d_un_jour_a_l_autre_compris(envoyer, chez, arm):
+    envoyer(
+        *repondu("a1"), *repondu("a2", quand=MIDI + timedelta(days=1)), *repondu("a3", quand=MIDI + timedelta(days=2))
+    )
+    client = chez(arm)
+    # In either order.
+    for le, jusqu in (("2026-11-20", "2026-11-21"), ("2026-11-21", "2026-11-20")):
+        page = client.get(f"/telephonie/SAMU31/?periode=libre&le={le}&jusqu={jusqu}")
+        assert page.context["c"].presentes == 2
+        assert "Du 20 au 21 novembre 2026" in page.content.decode()
+    a = client.get("/telephonie/SAMU31/?periode=libre&le=2026-09-15&jusqu=2026-11-21").context["a"]
+    assert [(b.libelle, b.repondus) for b in a.barres] == [
+        ("septembre 2026", 0), ("octobre 2026", 0), ("novembre 2026", 2),
+    ]  # fmt: skip
+    assert a.periode.precedente.parametres == "periode=libre&le=2026-07-09&jusqu=2026-09-14"
+
+
+@pytest.mark.parametrize("jusqu", ["", "demain", "2026-02-30", "99999-01-01"])
+def test_une_fin_qui_n_est_pas_un_jour_laisse_le_premier_seul(envoyer, chez, arm, jusqu):
+    envoyer(*repondu())
+    page = chez(arm).get(f"/telephonie/SAMU31/?periode=libre&le=2026-11-20&jusqu={jusqu}")
+    assert page.context["c"].presentes == 1
+    assert page.context["a"].periode.dernier_jour == MIDI.date()
+
+
+def test_chaque_graphique_s_emporte_en_image_et_en_chiffres(envoyer, chez, arm):
+    envoyer(*repondu("a1", 12), *repondu("a2", 45))
+    client = chez(arm)
+    demande = "?periode=libre&le=2026-11-19&jusqu=2026-11-20"
+    attendus = {
+        "temps": "vendredi 20 novembre;2;0",
+        "attentes": "jusqu'à 15;1",
+        "semaine": "ven.;" + ";".join("2,00" if heure == 12 else "0,00" for heure in range(24)),
+    }
+    for nom, ligne in attendus.items():
+        chiffres = client.get(f"/telephonie/SAMU31/graphe-{nom}.csv{demande}").content.decode("utf-8-sig").splitlines()
+        assert chiffres[0].startswith("Samu 31;Du 19 au 20 novembre 2026")
+        assert ligne in chiffres
+        image = client.get(f"/telephonie/SAMU31/graphe-{nom}.png{demande}")
+        assert image["Content-Disposition"] == f'attachment; filename="{nom}-SAMU31-libre-2026-11-19-2026-11-20.png"'
+        assert Image.open(io.BytesIO(image.content)).width > 1400
+    for autre in ("camembert.csv", "camembert.png", "temps.svg"):
+        assert client.get(f"/telephonie/SAMU31/graphe-{autre}").status_code == 404
 
 
 def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):
