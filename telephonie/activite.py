@@ -17,11 +17,14 @@ from telephonie.erlang import agents_necessaires, charge
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
 from telephonie.periodes import LIBRE, Granularite, Periode, periode
+from telephonie.visibilite import samu_de
 
 CIBLE = 0.99
 SEMAINES_TYPES = 8
 HEURE_S = 3_600
 UN_AN = timedelta(days=366)
+# With fewer, one's own share and the region's would tell the neighbour's.
+SAMU_PAR_REGION = 3
 DEUX_SEMAINES = timedelta(weeks=2)
 
 
@@ -49,6 +52,7 @@ class Activite:
     chiffres: Chiffres
     compares: Chiffres
     an_dernier: Chiffres
+    region: Chiffres
     attentes: Attentes
     barres: list[graphes.Barre]
     files: list[Ligne]
@@ -99,6 +103,7 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         chiffres=chiffres,
         compares=compares,
         an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant), perimetre),
+        region=_region(entite, choisie),
         attentes=attentes(ids, choisie, chiffres),
         barres=barres,
         files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in detail("file").items()],
@@ -109,6 +114,15 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
         lecture=_lecture(ids, choisie, perimetre),
     )
+
+
+def _region(entite: Entite, choisie: Periode) -> Chiffres:
+    """The region of a Samu, of which its page shows shares only; empty where they would give a neighbour away."""
+    ars = entite.parent
+    if entite.type != Entite.Type.SAMU or ars is None or ars.type != Entite.Type.ARS:
+        return Chiffres()
+    ids = [e.pk for e in samu_de(ars)]
+    return total(ids, choisie, ars.pk) if len(ids) >= SAMU_PAR_REGION else Chiffres()
 
 
 def nom_de_la_comparaison(choisie: Periode) -> str:

@@ -51,9 +51,9 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         "change": change,
         "kpis": [
             [nombre(c.presentes), "appels présentés", " · ".join(filter(None, [a.evolution, a.evolution_an])), ""],
-            _kpi(c.reponse, "répondus"),
-            _kpi(c.en_30, "répondus en 30 s"),
-            _kpi(c.en_60, "répondus en 60 s"),
+            _kpi(c.reponse, "répondus", a.region.reponse),
+            _kpi(c.en_30, "répondus en 30 s", a.region.en_30),
+            _kpi(c.en_60, "répondus en 60 s", a.region.en_60),
             [duree(c.attente_moyenne_s), "attente moyenne", _attentes(a), ""],
             [nombre(c.abandons), "abandons", f"dont {nombre(c.abandons_courts)} avant 15 s", ""],
         ],
@@ -115,9 +115,10 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
     return octets
 
 
-def _kpi(taux: Taux, nom: str) -> list[str]:
+def _kpi(taux: Taux, nom: str, region: Taux) -> list[str]:
+    termes = f"{taux.termes} · région {region.en_clair}" if region.denominateur else taux.termes
     ton = "alerte" if taux_de_la_cible(taux) == "sous-cible" else ""
-    return [taux.en_clair, nom, taux.termes if taux.denominateur else "aucune mesure", ton]
+    return [taux.en_clair, nom, termes if taux.denominateur else "aucune mesure", ton]
 
 
 def _attentes(a: Activite) -> str:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from annuaire import horloge
 from annuaire.models import Entite
+from telephonie.chiffres import Taux
 from telephonie.lectures import a_rappeler
 from telephonie.models import Appel, EvenementTelephonie, SourceTelephonie
 from telephonie.moment import maintenant_dans
@@ -124,6 +125,19 @@ def test_chaque_graphique_s_emporte_en_image_et_en_chiffres(envoyer, chez, arm):
         assert Image.open(io.BytesIO(image.content)).width > 1400
     for autre in ("camembert.csv", "camembert.png", "temps.svg"):
         assert client.get(f"/telephonie/SAMU31/graphe-{autre}").status_code == 404
+
+
+def test_un_samu_se_compare_a_sa_region_sans_y_lire_son_voisin(envoyer, chez, arm, ars_occitanie, samu82):
+    tarn_et_garonne = SourceTelephonie.objects.create(code="b82", nom="B82", genre="bandeau", entite=samu82)
+    envoyer(*repondu("a1", 12))
+    envoyer(*repondu("v1", 12, samu="82"), *repondu("v2", 50, samu="82"), source=tarn_et_garonne)
+    client, adresse = chez(arm), "/telephonie/SAMU31/?periode=jour&le=2026-11-20"
+    # Two Samu only: the share of the region would tell that of the other.
+    assert "région" not in client.get(adresse).content.decode().split('class="kpis"')[1].split("tel-grille")[0]
+    fabriques.entite("SAMU34", "Samu 34", Entite.Type.SAMU, parent=ars_occitanie)
+    page = client.get(adresse)
+    assert page.context["a"].region.en_30 == Taux(2, 3)
+    assert "1 sur 1 · région 66,7 %" in page.content.decode().replace("\u00a0", " ")
 
 
 def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):
