@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from annuaire.models import Entite
 from telephonie import graphes
+from telephonie.acces import Indisponibilite, Occupation, indisponibilites, occupation
 from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
@@ -61,6 +62,8 @@ class Activite:
     par_samu: list[Ligne]
     semaine_type: dict[int, float]
     rappels: list[Appel]
+    occupation: Occupation | None
+    indisponibilites: list[Indisponibilite]
     lecture: str
 
     @property
@@ -96,6 +99,8 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         return {} if est_vaste else compter(ids, choisie, axe)
 
     barres = _barres(ids, choisie, perimetre)
+    # Told call by call: for one Samu, and not for a year.
+    seul = entite if entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A else None
     return Activite(
         entite=entite,
         periode=choisie,
@@ -112,6 +117,8 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         par_samu=_par_samu(ids, choisie, samu, perimetre),
         semaine_type=_semaine_type(ids, choisie, perimetre),
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
+        occupation=occupation(seul, choisie) if seul else None,
+        indisponibilites=indisponibilites(seul, choisie) if seul else [],
         lecture=_lecture(ids, choisie, perimetre),
     )
 

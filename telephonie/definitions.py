@@ -38,6 +38,22 @@ DEFINITIONS = (
         SFMU,
     ),
     Definition(
+        "Appels à la fois",
+        "Le plus grand nombre d'appels pris en même temps, de la présentation à la fin. Quand il atteint le nombre de "
+        "canaux déclarés des accès, aucun autre appel n'entre : le temps passé ainsi est dit saturé.",
+        "",
+        "appels",
+        PORTAIL,
+    ),
+    Definition(
+        "Accès hors service",
+        "De l'événement qui le dit à celui qui dit l'accès rétabli. Les appels concernés sont ceux qui ont débordé "
+        "pour panne ou échoué pendant ce temps.",
+        "",
+        "durée",
+        PORTAIL,
+    ),
+    Definition(
         "Répondus en 15, 30, 60 s",
         "La part des appels présentés qui ont entendu une personne dans ce délai.",
         "répondus dans le délai ÷ (présentés − en cours − non mesurés)",

@@ -80,6 +80,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             ["Conversation moyenne", duree(c.parole_moyenne_s)],
             ["Transferts", nombre(c.transferts)],
             ["Réponse humaine non mesurée", nombre(c.non_mesures)],
+            *_acces(a),
         ],
         "sources": f"{nombre(c.evenements)} événements de téléphonie, complétude {c.completude.en_clair}"
         f" ({nombre(c.en_cours)} appels sans fin connue)",
@@ -124,6 +125,21 @@ def _kpi(taux: Taux, nom: str, region: Taux) -> list[str]:
 def _attentes(a: Activite) -> str:
     environ = "" if a.attentes.est_exact else "environ : "
     return f"{environ}médiane {duree(a.attentes.mediane)}, P90 {duree(a.attentes.p90)}"
+
+
+def _acces(a: Activite) -> list[list[str]]:
+    pris = a.occupation
+    if pris is None:
+        return []
+    canaux = "nombre de canaux non déclaré"
+    if pris.canaux is not None:
+        sature = f"tous pris pendant {duree(pris.saturee_s)}" if pris.saturee_s else "jamais tous pris"
+        canaux = f"{nombre(pris.canaux)} canaux, {sature}"
+    pannes = f"{len(a.indisponibilites)} fois, {nombre(sum(p.appels for p in a.indisponibilites))} appels concernés"
+    return [
+        ["Appels à la fois, au plus", f"{nombre(pris.simultanes)} ({canaux})"],
+        ["Accès hors service", pannes if a.indisponibilites else "jamais"],
+    ]
 
 
 def _trois(*combien: int) -> str:

@@ -1,0 +1,105 @@
+"""What the accesses of a Samu bore: calls at once against their channels, and the time they were down."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from annuaire.models import Entite
+from telephonie.models import AccesTelephonique, Appel, EvenementTelephonie
+from telephonie.periodes import Periode
+
+Type = EvenementTelephonie.Type
+# A call presented the day before may still take a channel; an access may have been down since the month before.
+APPEL_AU_PLUS = timedelta(days=1)
+PANNE_AU_PLUS = timedelta(days=31)
+# A call takes its channel from the presentation to its end; at one instant, what ends comes before what begins.
+OCCUPATION = """
+    WITH pris AS (
+        SELECT greatest(presente_le, %(du)s) AS debut, least(fini_le, %(au)s) AS fin FROM telephonie_appel
+        WHERE servi_id = %(samu)s AND presente_le >= %(avant)s AND presente_le < %(au)s AND fini_le > %(du)s
+          AND issue <> 'echec'
+    ), bornes AS (
+        SELECT debut AS quand, 1 AS sens FROM pris UNION ALL SELECT fin, -1 FROM pris
+    ), pas AS (
+        SELECT quand, sum(sens) OVER ordre AS combien, lead(quand) OVER ordre - quand AS duree FROM bornes
+        WINDOW ordre AS (ORDER BY quand, sens ROWS UNBOUNDED PRECEDING)
+    )
+    SELECT coalesce(max(combien), 0), (array_agg(quand ORDER BY combien DESC, quand))[1],
+           coalesce(extract(epoch FROM sum(duree) FILTER (WHERE combien >= %(canaux)s)), 0)::float
+    FROM pas
+"""
+
+
+class Occupation(NamedTuple):
+    """The most calls at once and when; `canaux` is None when nobody has said how many there are."""
+
+    simultanes: int
+    le: datetime | None
+    canaux: int | None
+    saturee_s: float
+
+
+class Indisponibilite(NamedTuple):
+    """One access down, within the period; `au` is None when nobody has said that it works again."""
+
+    acces: str
+    du: datetime
+    au: datetime | None
+    appels: int
+
+
+def occupation(samu: Entite, periode: Periode) -> Occupation:
+    """Calls that this Samu served, at once. Those whose end is not known are left out."""
+    dits = samu.acces_telephoniques.aggregate(total=Sum("canaux"))["total"]
+    canaux = None if samu.acces_telephoniques.filter(canaux=None).exists() else dits
+    with connection.cursor() as curseur:
+        curseur.execute(
+            OCCUPATION,
+            {
+                "samu": samu.pk,
+                "du": periode.du,
+                "au": periode.au,
+                "avant": periode.du - APPEL_AU_PLUS,
+                "canaux": canaux,
+            },
+        )
+        simultanes, le, saturee_s = curseur.fetchone()
+    return Occupation(simultanes, le, canaux, saturee_s)
+
+
+def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
+    """The times an access was down, oldest first, with the calls that took another way or failed meanwhile."""
+    noms = dict(AccesTelephonique.objects.filter(entite=samu).values_list("code", "nom"))
+    dits = EvenementTelephonie.objects.filter(
+        source__entite=samu,
+        type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
+        survenu_le__gte=periode.du - PANNE_AU_PLUS,
+        survenu_le__lt=periode.au,
+    ).order_by("survenu_le", "uuid")
+    ouvertes: dict[str, datetime] = {}
+    pannes: list[tuple[str, datetime, datetime | None]] = []
+    for evenement in dits:
+        code = evenement.donnees["acces"]
+        if evenement.type == Type.ACCES_HORS_SERVICE:
+            ouvertes.setdefault(code, evenement.survenu_le)
+        elif code in ouvertes:
+            pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
+    pannes += [(code, du, None) for code, du in ouvertes.items()]
+    return [
+        Indisponibilite(noms.get(code, code), max(du, periode.du), au, _concernes(samu, periode, du, au))
+        for code, du, au in sorted(pannes, key=lambda panne: panne[1])
+        if au is None or au > periode.du
+    ]
+
+
+def _concernes(samu: Entite, periode: Periode, du: datetime, au: datetime | None) -> int:
+    return Appel.objects.filter(
+        Q(route=Appel.Route.PANNE) | Q(issue=Appel.Issue.ECHEC),
+        samu=samu,
+        presente_le__gte=max(du, periode.du),
+        presente_le__lt=min(au or periode.au, periode.au),
+    ).count()
