@@ -59,7 +59,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         ],
         "lecture": a.lecture,
         "autres": a.nom_des_autres,
-        "comparaison": nom_de_la_comparaison(a.periode) if any(b.compare is not None for b in a.barres) else "",
+        "comparaison": _comparaison(a),
         "graphes": [
             *([TITRES[nom], dessiner(a, style=STYLE)] for nom, dessiner in GRAPHES.items()),
         ],
@@ -107,6 +107,7 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
             "sous_titre": " · ".join(filter(None, (a.entite.nom, a.periode.titre, *origines))),
             "svg": GRAPHES[graphe](a, style=STYLE),
             "autres": a.nom_des_autres if graphe == "temps" else "",
+            "comparaison": _comparaison(a) if graphe == "temps" else "",
         },
         ignore_system_fonts=True,
         format="png",
@@ -114,6 +115,11 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
     )
     assert isinstance(octets, bytes)  # noqa: S101 — a single page
     return octets
+
+
+def _comparaison(a: Activite) -> str:
+    """What the dashed line is, when there is one."""
+    return nom_de_la_comparaison(a.periode) if any(b.compare is not None for b in a.barres) else ""
 
 
 def _kpi(taux: Taux, nom: str, region: Taux) -> list[str]:

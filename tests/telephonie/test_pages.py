@@ -40,7 +40,7 @@ VISIBLES = {
     "agent_ars": {"SAMU31", "SAMU82", "ARS-OCC"},
     "veille": {"SAMU31", "SAMU82", "SAMU59", "ARS-OCC", "ZONE-SUD", "DGOS"},
 }
-PAGES = ("", "activite.csv", "graphe-temps.csv", "graphe-semaine.png", "maintenant/", "appels/", "rapports/")
+PAGES = ("", "activite.csv", "graphe-temps.csv", "graphe-temps.png", "maintenant/", "appels/", "rapports/")
 
 
 @pytest.mark.parametrize("personne", VISIBLES)
