@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from annuaire.models import Entite
+from telephonie.chiffres import duree, nombre
 from telephonie.models import AccesTelephonique, Appel, EvenementTelephonie
 from telephonie.periodes import Periode
 
@@ -54,8 +56,8 @@ class Indisponibilite(NamedTuple):
 
 def occupation(samu: Entite, periode: Periode) -> Occupation:
     """Calls that this Samu served, at once. Those whose end is not known are left out."""
-    dits = samu.acces_telephoniques.aggregate(total=Sum("canaux"))["total"]
-    canaux = None if samu.acces_telephoniques.filter(canaux=None).exists() else dits
+    dits = samu.acces_telephoniques.aggregate(total=Sum("canaux"), tus=Count("pk", filter=Q(canaux=None)))
+    canaux = None if dits["tus"] else dits["total"]
     with connection.cursor() as curseur:
         curseur.execute(
             OCCUPATION,
@@ -89,17 +91,45 @@ def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
         elif code in ouvertes:
             pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
     pannes += [(code, du, None) for code, du in ouvertes.items()]
+    concernes = list(
+        Appel.objects.filter(
+            Q(route=Appel.Route.PANNE) | Q(issue=Appel.Issue.ECHEC),
+            samu=samu,
+            presente_le__gte=periode.du,
+            presente_le__lt=periode.au,
+        )
+        .order_by("presente_le")
+        .values_list("presente_le", flat=True)
+    )
     return [
-        Indisponibilite(noms.get(code, code), max(du, periode.du), au, _concernes(samu, periode, du, au))
+        Indisponibilite(
+            noms.get(code, code),
+            max(du, periode.du),
+            au,
+            bisect_left(concernes, au or periode.au) - bisect_left(concernes, du),
+        )
         for code, du, au in sorted(pannes, key=lambda panne: panne[1])
         if au is None or au > periode.du
     ]
 
 
-def _concernes(samu: Entite, periode: Periode, du: datetime, au: datetime | None) -> int:
-    return Appel.objects.filter(
-        Q(route=Appel.Route.PANNE) | Q(issue=Appel.Issue.ECHEC),
-        samu=samu,
-        presente_le__gte=max(du, periode.du),
-        presente_le__lt=min(au or periode.au, periode.au),
-    ).count()
+def en_clair(samu: Entite, periode: Periode) -> list[tuple[str, str]]:
+    """The same in words, as a page and a report say it: what, and how it was. Instants are on the Samu's clock."""
+
+    def heure(quand: datetime) -> str:
+        return f"{quand.astimezone(periode.fuseau):%d/%m à %H:%M}"
+
+    pris = occupation(samu, periode)
+    quand = f", le {heure(pris.le)}" if pris.le else ""
+    if pris.canaux is None:
+        canaux = "nombre de canaux non déclaré"
+    else:
+        sature = f"tous pris pendant {duree(pris.saturee_s)}" if pris.saturee_s else "jamais tous pris"
+        canaux = f"{nombre(pris.canaux)} canaux, {sature}"
+    dits = [("Appels à la fois", f"au plus {nombre(pris.simultanes)}{quand} ({canaux})")]
+    for panne in indisponibilites(samu, periode):
+        fin = f"au {heure(panne.au)}" if panne.au else "sans fin connue"
+        s = "s" if panne.appels > 1 else ""
+        appels = f"{nombre(panne.appels)} appel{s} débordé{s} ou en échec"
+        dits.append(("Accès hors service", f"{panne.acces}, du {heure(panne.du)} {fin} : {appels}"))
+    return dits

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 
 from annuaire.models import Entite
-from telephonie import graphes
-from telephonie.acces import Indisponibilite, Occupation, indisponibilites, occupation
+from telephonie import acces, graphes
 from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
@@ -24,7 +23,7 @@ CIBLE = 0.99
 SEMAINES_TYPES = 8
 HEURE_S = 3_600
 UN_AN = timedelta(days=366)
-# With fewer, one's own share and the region's would tell the neighbour's.
+# With fewer that had calls, one's own share and the region's would tell the neighbour's.
 SAMU_PAR_REGION = 3
 DEUX_SEMAINES = timedelta(weeks=2)
 
@@ -62,8 +61,7 @@ class Activite:
     par_samu: list[Ligne]
     semaine_type: dict[int, float]
     rappels: list[Appel]
-    occupation: Occupation | None
-    indisponibilites: list[Indisponibilite]
+    acces: list[tuple[str, str]]
     lecture: str
 
     @property
@@ -71,6 +69,11 @@ class Activite:
         """ "+6 % / vendredi dernier"."""
         texte = ecart(self.compares.presentes, self.chiffres.presentes)
         return f"{texte} / {nom_de_la_comparaison(self.periode)}" if texte else ""
+
+    @property
+    def comparaison(self) -> str:
+        """What the dashed line of the chart is, when there is one."""
+        return nom_de_la_comparaison(self.periode) if any(b.compare is not None for b in self.barres) else ""
 
     @property
     def nom_des_autres(self) -> str:
@@ -117,8 +120,7 @@ def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintena
         par_samu=_par_samu(ids, choisie, samu, perimetre),
         semaine_type=_semaine_type(ids, choisie, perimetre),
         rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
-        occupation=occupation(seul, choisie) if seul else None,
-        indisponibilites=indisponibilites(seul, choisie) if seul else [],
+        acces=acces.en_clair(seul, choisie) if seul else [],
         lecture=_lecture(ids, choisie, perimetre),
     )
 
@@ -129,7 +131,8 @@ def _region(entite: Entite, choisie: Periode) -> Chiffres:
     if entite.type != Entite.Type.SAMU or ars is None or ars.type != Entite.Type.ARS:
         return Chiffres()
     ids = [e.pk for e in samu_de(ars)]
-    return total(ids, choisie, ars.pk) if len(ids) >= SAMU_PAR_REGION else Chiffres()
+    ont_eu_des_appels = compter(ids, choisie, "samu", perimetre=ars.pk)
+    return total(ids, choisie, ars.pk) if len(ont_eu_des_appels) >= SAMU_PAR_REGION else Chiffres()
 
 
 def nom_de_la_comparaison(choisie: Periode) -> str:

@@ -16,7 +16,7 @@ from evenements.fichiers_carte.document import en_document
 from evenements.fichiers_carte.plan import dessiner
 from evenements.synthese import moment
 from ged import magasin
-from maincourante.exports.tableur import neutraliser
+from maincourante.exports.tableur import BOM, neutraliser
 
 MODELE = Path(__file__).with_name("continuite.typ")
 PLAN = (900.0, 560.0)
@@ -94,4 +94,4 @@ def _csv(emporte: Emporte) -> str:
     for ligne in emporte.numeros:
         for genre, numero, libelle in ligne["numeros"]:
             ecrivain.writerow([neutraliser(x) for x in (ligne["entite"], genre, numero, libelle)])
-    return "\ufeff" + sortie.getvalue()
+    return BOM + sortie.getvalue()

@@ -13,7 +13,6 @@ from telephonie.activite import (
     GRAPHES,
     Activite,
     Ligne,
-    nom_de_la_comparaison,
     taux_de_la_cible,
 )
 from telephonie.chiffres import Taux, duree, nombre
@@ -59,7 +58,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         ],
         "lecture": a.lecture,
         "autres": a.nom_des_autres,
-        "comparaison": _comparaison(a),
+        "comparaison": a.comparaison,
         "graphes": [
             *([TITRES[nom], dessiner(a, style=STYLE)] for nom, dessiner in GRAPHES.items()),
         ],
@@ -80,7 +79,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             ["Conversation moyenne", duree(c.parole_moyenne_s)],
             ["Transferts", nombre(c.transferts)],
             ["Réponse humaine non mesurée", nombre(c.non_mesures)],
-            *_acces(a),
+            *map(list, a.acces),
         ],
         "sources": f"{nombre(c.evenements)} événements de téléphonie, complétude {c.completude.en_clair}"
         f" ({nombre(c.en_cours)} appels sans fin connue)",
@@ -107,7 +106,7 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
             "sous_titre": " · ".join(filter(None, (a.entite.nom, a.periode.titre, *origines))),
             "svg": GRAPHES[graphe](a, style=STYLE),
             "autres": a.nom_des_autres if graphe == "temps" else "",
-            "comparaison": _comparaison(a) if graphe == "temps" else "",
+            "comparaison": a.comparaison if graphe == "temps" else "",
         },
         ignore_system_fonts=True,
         format="png",
@@ -115,11 +114,6 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
     )
     assert isinstance(octets, bytes)  # noqa: S101 — a single page
     return octets
-
-
-def _comparaison(a: Activite) -> str:
-    """What the dashed line is, when there is one."""
-    return nom_de_la_comparaison(a.periode) if any(b.compare is not None for b in a.barres) else ""
 
 
 def _kpi(taux: Taux, nom: str, region: Taux) -> list[str]:
@@ -131,21 +125,6 @@ def _kpi(taux: Taux, nom: str, region: Taux) -> list[str]:
 def _attentes(a: Activite) -> str:
     environ = "" if a.attentes.est_exact else "environ : "
     return f"{environ}médiane {duree(a.attentes.mediane)}, P90 {duree(a.attentes.p90)}"
-
-
-def _acces(a: Activite) -> list[list[str]]:
-    pris = a.occupation
-    if pris is None:
-        return []
-    canaux = "nombre de canaux non déclaré"
-    if pris.canaux is not None:
-        sature = f"tous pris pendant {duree(pris.saturee_s)}" if pris.saturee_s else "jamais tous pris"
-        canaux = f"{nombre(pris.canaux)} canaux, {sature}"
-    pannes = f"{len(a.indisponibilites)} fois, {nombre(sum(p.appels for p in a.indisponibilites))} appels concernés"
-    return [
-        ["Appels à la fois, au plus", f"{nombre(pris.simultanes)} ({canaux})"],
-        ["Accès hors service", pannes if a.indisponibilites else "jamais"],
-    ]
 
 
 def _trois(*combien: int) -> str:

@@ -12,16 +12,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from annuaire.models import Entite
 from telephonie import activite as contenu
 from telephonie.models import Appel, EvenementTelephonie
-from telephonie.periodes import LIBRE, Granularite, Periode
+from telephonie.periodes import LIBRE, Granularite
 from telephonie.rapports.document import graphe_en_png
 from telephonie.tableur import en_csv, graphe_en_csv
 from telephonie.views.commun import cadre, perimetre, periode_demandee, qui
 from telephonie.visibilite import perimetres_visibles, samu_de, samu_visibles
 
 APPELS_MONTRES = 200
+FORMES = {"csv": "text/csv; charset=utf-8", "png": "image/png"}
 
 
 @login_required
@@ -37,10 +37,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def activite(request: HttpRequest, code: str) -> HttpResponse:
-    entite = perimetre(request, code)
-    choisie = periode_demandee(request, entite)
-    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
-    contexte = cadre(request, entite, "activite") | {
+    lue = _lire(request, code)
+    contexte = cadre(request, lue.entite, "activite") | {
         "a": lue,
         "c": lue.chiffres,
         "granularites": [*Granularite.choices, (LIBRE, "Libre")],
@@ -48,8 +46,7 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
         "graphe": mark_safe(contenu.graphe_principal(lue)),  # noqa: S308
         "graphe_attentes": mark_safe(contenu.graphe_attentes(lue)),  # noqa: S308
         "graphe_semaine": mark_safe(contenu.graphe_semaine(lue)),  # noqa: S308
-        "est_en_cours": choisie.du <= timezone.now() < choisie.au,
-        "comparaison": contenu.nom_de_la_comparaison(choisie),
+        "est_en_cours": lue.periode.du <= timezone.now() < lue.periode.au,
     }
     return render(request, "telephonie/activite.html", contexte)
 
@@ -58,35 +55,34 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def activite_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same figures, for a spreadsheet."""
-    entite = perimetre(request, code)
-    choisie = periode_demandee(request, entite)
-    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
-    reponse = HttpResponse(en_csv(lue), content_type="text/csv; charset=utf-8")
-    reponse["Content-Disposition"] = f'attachment; filename="activite-{_nom(entite, choisie)}.csv"'
-    return reponse
+    lue = _lire(request, code)
+    return _fichier(lue, "activite", "csv", en_csv(lue))
 
 
 @login_required
 @require_safe
 def graphe(request: HttpRequest, code: str, nom: str, forme: str) -> HttpResponse:
     """One chart of the page to take away: as a picture, or as the figures it draws."""
-    entite = perimetre(request, code)
-    if nom not in contenu.GRAPHES or forme not in ("csv", "png"):
+    if nom not in contenu.GRAPHES or forme not in FORMES:
         raise Http404
-    choisie = periode_demandee(request, entite)
-    lue = contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now())
-    if forme == "csv":
-        reponse = HttpResponse(graphe_en_csv(lue, nom), content_type="text/csv; charset=utf-8")
-    else:
-        reponse = HttpResponse(graphe_en_png(lue, nom), content_type="image/png")
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}-{_nom(entite, choisie)}.{forme}"'
-    return reponse
+    lue = _lire(request, code)
+    return _fichier(lue, nom, forme, graphe_en_csv(lue, nom) if forme == "csv" else graphe_en_png(lue, nom))
 
 
-def _nom(entite: Entite, choisie: Periode) -> str:
-    """What the name of a file says of whose activity, and when."""
+def _lire(request: HttpRequest, code: str) -> contenu.Activite:
+    """The activity and the period that the address asks for; 404 for who may not see it."""
+    entite = perimetre(request, code)
+    return contenu.decrire(entite, list(samu_de(entite)), periode_demandee(request, entite), timezone.now())
+
+
+def _fichier(lue: contenu.Activite, quoi: str, forme: str, octets: str | bytes) -> HttpResponse:
+    """To keep, under a name that says what, whose and when."""
+    choisie = lue.periode
     fin = f"-{choisie.dernier_jour.isoformat()}" if choisie.granularite == LIBRE else ""
-    return f"{entite.code}-{choisie.granularite}-{choisie.code}{fin}"
+    nom = f"{quoi}-{lue.entite.code}-{choisie.granularite}-{choisie.code}{fin}.{forme}"
+    return HttpResponse(
+        octets, content_type=FORMES[forme], headers={"Content-Disposition": f'attachment; filename="{nom}"'}
+    )
 
 
 @login_required

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from telephonie.acces import indisponibilites, occupation
+from telephonie.acces import en_clair, indisponibilites, occupation
 from telephonie.models import AccesTelephonique
 from telephonie.periodes import periode
 from tests.telephonie.conftest import MIDI, dit, repondu
@@ -62,6 +63,15 @@ def test_un_acces_hors_service_dit_de_quand_a_quand_et_quels_appels(envoyer, sam
     client.force_login(arm)
     page = client.get(f"/telephonie/SAMU31/?periode=jour&le={JOUR.code}").content.decode()
     assert "2 appels débordés ou en échec" in page.replace("\u00a0", " ")
+
+
+def test_les_instants_se_disent_a_l_heure_du_samu(envoyer, samu31):
+    envoyer(*repondu(), dit("acces.hors_service", 0, None, acces="T9"))
+    a_la_reunion = periode("jour", MIDI.date(), ZoneInfo("Indian/Reunion"))
+    assert en_clair(samu31, a_la_reunion) == [
+        ("Appels à la fois", "au plus 1, le 20/11 à 15:00 (nombre de canaux non déclaré)"),
+        ("Accès hors service", "T9, du 20/11 à 15:00 sans fin connue : 0 appel débordé ou en échec"),
+    ]
 
 
 def test_un_acces_jamais_retabli_est_hors_service_le_lendemain_aussi(envoyer, samu31):

@@ -132,12 +132,14 @@ def test_un_samu_se_compare_a_sa_region_sans_y_lire_son_voisin(envoyer, chez, ar
     envoyer(*repondu("a1", 12))
     envoyer(*repondu("v1", 12, samu="82"), *repondu("v2", 50, samu="82"), source=tarn_et_garonne)
     client, adresse = chez(arm), "/telephonie/SAMU31/?periode=jour&le=2026-11-20"
-    # Two Samu only: the share of the region would tell that of the other.
+    samu34 = fabriques.entite("SAMU34", "Samu 34", Entite.Type.SAMU, departements=["34"], parent=ars_occitanie)
+    # Only two have calls: the share of the region would tell that of the other.
     assert "région" not in client.get(adresse).content.decode().split('class="kpis"')[1].split("tel-grille")[0]
-    fabriques.entite("SAMU34", "Samu 34", Entite.Type.SAMU, parent=ars_occitanie)
+    herault = SourceTelephonie.objects.create(code="b34", nom="B34", genre="bandeau", entite=samu34)
+    envoyer(*repondu("h1", 50, samu="34"), source=herault)
     page = client.get(adresse)
-    assert page.context["a"].region.en_30 == Taux(2, 3)
-    assert "1 sur 1 · région 66,7 %" in page.content.decode().replace("\u00a0", " ")
+    assert page.context["a"].region.en_30 == Taux(2, 4)
+    assert "1 sur 1 · région 50,0 %" in page.content.decode().replace("\u00a0", " ")
 
 
 def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):
