@@ -41,5 +41,10 @@ def debords(page: Page, lieu: str) -> list[str]:
 
 
 def _dire(page: Page, lieu: str, regles: dict[str, Any]) -> list[str]:
+    # A popup that still fades in has pale letters: what axe judges is the page once its transitions have run.
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+            .filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished))"""
+    )
     violations = Axe().run(page, options=regles).response["violations"]
     return [f"{lieu} : {v['id']} — {n['target']} {n['html'][:120]}" for v in violations for n in v["nodes"]]
