@@ -31,6 +31,7 @@ DONNEES = Path(env.texte("PORTAIL_DONNEES", defaut=str(RACINE / ".donnees")))
 INSTALLED_APPS = [
     "daphne",
     "portail",
+    "sivic",
     "telephonie",
     "messagerie",
     "evenements",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("evenements.urls")),
     path("messagerie/", include("messagerie.urls")),
     path("", include("telephonie.urls")),
+    path("", include("sivic.urls")),
     path("administration/technique/", admin.site.urls),
 ]
 

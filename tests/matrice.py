@@ -14,6 +14,7 @@ from evenements.actes.participer import remonter
 from evenements.models import Evenement
 from ged.actes.ranger import creer_dossier
 from maincourante.models import Entree
+from sivic.actes.denombrer import denombrer
 from tests import fabriques
 from tests.evenements.objets import objet
 from tests.ged.fichiers import ranger
@@ -83,6 +84,7 @@ def _evenement(cadre, voisin, agent_ars):
     cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma")
     inviter(auteur=cadre, groupe=evenement.groupe, droit=LECTURE, entite=voisin.entite_active)
     remonter(auteur=cadre, evenement=evenement, jusqu_a=Evenement.Niveau.REGIONAL)
+    denombrer(auteur=cadre, evenement=evenement, jeton=uuid4(), etat="ua", sinus="FR031SDIS2026TR000412")
     for groupe in (evenement.groupe, cellule.groupe):
         objet(cadre, groupe, libelle="Cache confidentielle")
     fabriques.entree(cadre, cellule.groupe, "Consigne confidentielle : cellule, et par elle événement.")

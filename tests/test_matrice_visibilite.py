@@ -11,6 +11,7 @@ from annuaire.models import Groupe
 from evenements.models import Evenement, ObjetCarto
 from fil.models import Depeche
 from maincourante.models import Entree
+from sivic.models import Victime
 from tests.evenements.objets import POINT
 from tests.matrice import ECRITURE, GROUPES, MATRICE, PERSONNES, PILOTAGE, lignes_de
 
@@ -106,7 +107,17 @@ def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client
     droit = dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
     assert Evenement.objects.visibles_par(utilisateur).exists() is (droit is not None)
     page = 200 if droit is not None else 404 if utilisateur.is_active else 302
-    for suite in ("", "bilan/", "points/", "releves/", "cellules/", "participants/", "rejeu/", "export-scelle/"):
+    for suite in (
+        "",
+        "bilan/",
+        "victimes/",
+        "points/",
+        "releves/",
+        "cellules/",
+        "participants/",
+        "rejeu/",
+        "export-scelle/",
+    ):
         reponse = client.get(f"/evenements/{evenement.pk}/{suite}")
         assert reponse.status_code == page, suite
         assert (b"Incendie confidentiel" in reponse.content) is (droit is not None), suite
@@ -117,6 +128,23 @@ def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client
         for liste in ("/evenements/", "/evenements/national/", "/evenements/agenda/", "/evenements/clos/"):
             contenu = client.get(liste).content
             assert (b"Incendie confidentiel" in contenu) is (droit is not None), liste
+
+
+@PERSONNES
+def test_les_victimes_suivent_leur_evenement_et_ne_se_changent_que_par_un_samu(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    victime = Victime.objects.get()
+    droit = dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
+    assert Victime.objects.visibles_par(utilisateur).exists() is (droit is not None)
+    page = f"/evenements/{victime.evenement_id}/victimes/"
+    assert (b"000412" in client.get(page).content) is (droit is not None)
+    refus = 404 if droit is None else 403 if droit < ECRITURE or personne == "agent_ars" else None
+    refus = refus if utilisateur.is_active else 302
+    change = client.post(f"{page}{victime.pk}/", {"etat": "ur"})
+    assert change.status_code == (refus or 302)
+    assert Victime.objects.get().etat == ("ua" if refus else "ur")
+    assert client.post(page, {"jeton": uuid4(), "etat": "ua", "lieu": "pma"}).status_code == (refus or 302)
+    assert Victime.objects.count() == (1 if refus else 2)
 
 
 @PERSONNES

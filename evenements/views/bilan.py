@@ -38,7 +38,7 @@ def bilan(request: HttpRequest, evenement_id: int) -> HttpResponse:
         request,
         evenement,
         "bilan",
-        "bilan.html",
+        "evenements/bilan.html",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
         bilans=bilans.order_by("-constate_le", "-pk")[:DERNIERS],

@@ -34,7 +34,7 @@ def cellules(request: HttpRequest, evenement_id: int) -> HttpResponse:
         request,
         evenement,
         "cellules",
-        "cellules.html",
+        "evenements/cellules.html",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
         lignes=[donnees_cellule(cellule) for cellule in ouvertes],

@@ -29,7 +29,7 @@ def page(
     commun = decrire(qui(request), evenement, onglet=onglet)
     return render(
         request,
-        f"evenements/{gabarit}",
+        gabarit,
         commun | {"curseur": curseur, "groupe": evenement.groupe} | contexte,
         status=statut,
     )

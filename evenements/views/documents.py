@@ -19,4 +19,4 @@ def documents(request: HttpRequest, evenement_id: int) -> HttpResponse:
     evenement = evenement_visible(request, evenement_id)
     contexte = contexte_dossier(qui(request), evenement.groupe, None, "date")
     fiches = fiches_reflexes(qui(request), evenement.nature)
-    return page(request, evenement, "documents", "documents.html", **(contexte | {"fiches": fiches}))
+    return page(request, evenement, "documents", "evenements/documents.html", **(contexte | {"fiches": fiches}))

@@ -77,7 +77,7 @@ def modifier(request: HttpRequest, evenement_id: int) -> HttpResponse:
         else:
             return redirect("evenement", evenement.pk)
     statut = 400 if formulaire.errors else 200
-    return page(request, evenement, "modifier", "modifier.html", statut=statut, formulaire=formulaire)
+    return page(request, evenement, "modifier", "evenements/modifier.html", statut=statut, formulaire=formulaire)
 
 
 @login_required

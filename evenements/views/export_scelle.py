@@ -36,7 +36,7 @@ def exports(request: HttpRequest, evenement_id: int) -> HttpResponse:
         request,
         evenement,
         "export",
-        "exports.html",
+        "evenements/exports.html",
         fils=fils_visibles(qui(request), evenement),
         faits=faits.order_by("-numero")[:DERNIERS],
     )

@@ -19,4 +19,4 @@ def participants(request: HttpRequest, evenement_id: int) -> HttpResponse:
         .select_related("entite", "utilisateur__affectation_active__entite")
         .order_by("-droit", "entite__type", "entite__code", "utilisateur__last_name", "pk")
     )
-    return page(request, evenement, "participants", "participants.html", participations=participations)
+    return page(request, evenement, "participants", "evenements/participants.html", participations=participations)

@@ -30,7 +30,7 @@ def points(request: HttpRequest, evenement_id: int) -> HttpResponse:
         point = preparer_point(auteur=qui(request), evenement=evenement)
         return redirect("point_evenement", evenement.pk, point.pk)
     lus = evenement.points.select_related("evenement", "redige_par", "publie_par").order_by("-pk")
-    return page(request, evenement, "points", "points.html", lignes=[donnees_point(point) for point in lus])
+    return page(request, evenement, "points", "evenements/points.html", lignes=[donnees_point(point) for point in lus])
 
 
 @login_required
@@ -52,7 +52,7 @@ def point(request: HttpRequest, evenement_id: int, point_id: int) -> HttpRespons
         request,
         vu.evenement,
         "points",
-        "point.html",
+        "evenements/point.html",
         statut=400 if refus else 200,
         point=vu,
         sections=sections,

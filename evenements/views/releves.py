@@ -38,7 +38,9 @@ def releves(request: HttpRequest, evenement_id: int) -> HttpResponse:
     lues = evenement.releves.select_related(*RELATIONS).order_by("-pk")
     statut = 400 if formulaire.errors else 200
     lignes = [donnees_releve(releve) for releve in lues]
-    return page(request, evenement, "releves", "releves.html", statut=statut, formulaire=formulaire, lignes=lignes)
+    return page(
+        request, evenement, "releves", "evenements/releves.html", statut=statut, formulaire=formulaire, lignes=lignes
+    )
 
 
 @login_required

@@ -22,7 +22,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.models import Evenement
-from portail.formation import cartes
+from portail.formation import cartes, victimes
 from portail.formation.distribution import Distribution, cadre
 from portail.formation.geste import Geste, raconter
 from portail.formation.recit import lire
@@ -130,7 +130,11 @@ FICHES = (
             (25, "mr31", "cellule", {"genre": "pma", "nom": "PMA Saint-Aubin"}),
             (30, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 9, "impliques": 20}),
             (38, "mr31", "bilan", {"source": "regulation", "ua": 4, "ur": 11, "impliques": 23, "dcd": 0}),
+            (42, "arm31", "victimes", {"lieu": "pma", "ua": 4, "ur": 9}),
+            (46, "mr31", "orienter", {"vers": "HOP-31-PURPAN", "ua": 3, "ur": 2}),
+            (48, "mr31", "orienter", {"vers": "HOP-31-RANGUEIL", "ua": 1, "ur": 3}),
             (50, "cadre31", "point", {}),
+            (54, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 2, "implique": 6}),
             (58, "mr31", "releve", {"poste": "Médecin régulateur dédié à l'événement"}),
             (68, "arm31", "bilan", {"source": "terrain", "ua": 5, "ur": 11}),
         ),
@@ -212,6 +216,10 @@ class Evenements:
                 remonter(auteur=qui, evenement=evenement, **avec)
             case "cellule":
                 ouvrir_cellule(auteur=qui, evenement=evenement, **avec)
+            case "victimes":
+                victimes.compter(auteur=qui, evenement=evenement, jeton=jeton, **avec)
+            case "orienter":
+                victimes.envoyer(auteur=qui, evenement=evenement, **avec)
             case "carte":
                 cartes.jouer(auteur=qui, groupe=evenement.groupe, **avec)
             case "etat":

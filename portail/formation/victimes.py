@@ -1,0 +1,30 @@
+"""The victims of the training base: counted with bracelets, then oriented to the hospitals of the tree."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from annuaire import horloge
+from annuaire.models import Entite, Utilisateur
+from evenements.models import Evenement
+from sivic.actes.denombrer import denombrer
+from sivic.actes.orienter import orienter
+from sivic.models import Victime
+from sivic.sinus import NumeroSinus
+
+
+def compter(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID, lieu: str, **etats: int) -> None:
+    """Count so many persons of each state; the involved have no bracelet yet."""
+    deja = evenement.victimes.count()
+    tous = [etat for etat, nombre in etats.items() for _ in range(nombre)]
+    for rang, etat in enumerate(tous, start=deja + 1):
+        numero = NumeroSinus("FR", "031", "SDIS", horloge.maintenant().year, "TR", 4_100 + rang)
+        sinus = "" if etat == Victime.Etat.IMPLIQUE else str(numero)
+        denombrer(auteur=auteur, evenement=evenement, jeton=uuid5(jeton, str(rang)), etat=etat, sinus=sinus, lieu=lieu)
+
+
+def envoyer(*, auteur: Utilisateur, evenement: Evenement, vers: str, **etats: int) -> None:
+    """Orient the first persons of each state who go nowhere yet."""
+    attendent = evenement.victimes.filter(destination=None)
+    choisies = [v.pk for etat, nombre in etats.items() for v in attendent.filter(etat=etat)[:nombre]]
+    orienter(auteur=auteur, evenement=evenement, victimes=choisies, destination=Entite.objects.get(code=vers))

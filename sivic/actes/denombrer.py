@@ -1,0 +1,111 @@
+"""Count a victim, say its state again, give it its bracelet's number."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from evenements.actes.commun import verrouiller
+from evenements.actes.validation import valider_choix
+from evenements.models import Evenement
+from fil.actes import publier
+from maincourante.actes.jetons import jeton_pris, jeton_unique
+from sivic.droits import verifier_peut_denombrer
+from sivic.models import Victime
+from sivic.sinus import lire_sinus
+
+
+def denombrer(
+    *,
+    auteur: Utilisateur,
+    evenement: Evenement,
+    jeton: UUID,
+    etat: str,
+    sinus: str = "",
+    lieu: str = Victime.Lieu.TERRAIN,
+) -> Victime:
+    """Add one person to the event's list. Replaying the same jeton gives the same person and does nothing else."""
+    with jeton_unique():
+        evenement = verrouiller(evenement)
+        entite = verifier_peut_denombrer(auteur, evenement)
+        if deja := Victime.objects.filter(jeton=jeton).first():
+            return _rejouee(deja, auteur, evenement)
+        dernier = Victime.objects.filter(evenement=evenement).aggregate(rang=Max("rang"))["rang"] or 0
+        victime = Victime.objects.create(
+            evenement=evenement,
+            jeton=jeton,
+            rang=dernier + 1,
+            sinus=_sinus_libre(evenement, sinus),
+            etat=_etat(etat),
+            lieu=valider_choix(lieu, Victime.Lieu.values, champ="lieu", phrase="Ce lieu n'existe pas."),
+            entite=entite,
+            denombree_le=horloge.maintenant(),
+            denombree_par=auteur,
+        )
+        publier(evenement.groupe, "victime.denombree", victime, auteur=auteur)
+        return victime
+
+
+@transaction.atomic
+def trier(*, auteur: Utilisateur, victime: Victime, etat: str) -> Victime:
+    """Say the vital state again, as the person gets better or worse. The former one stays in the fil."""
+    victime = reprendre(auteur, victime)
+    if victime.etat != _etat(etat):
+        victime.etat = etat
+        victime.save(update_fields=["etat"])
+        publier(victime.evenement.groupe, "victime.triee", victime, auteur=auteur)
+    return victime
+
+
+@transaction.atomic
+def numeroter(*, auteur: Utilisateur, victime: Victime, sinus: str) -> Victime:
+    """Give the number of the bracelet to a person who had none, or mend it."""
+    victime = reprendre(auteur, victime)
+    numero = _sinus_libre(victime.evenement, sinus, sauf=victime)
+    if not numero:
+        raise ValidationError({"sinus": "Donnez le numéro du bracelet."})
+    if victime.sinus != numero:
+        victime.sinus = numero
+        victime.save(update_fields=["sinus"])
+        publier(victime.evenement.groupe, "victime.numerotee", victime, auteur=auteur)
+    return victime
+
+
+def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
+    """The victim as it is now; its event is locked, so that acts on one list follow each other."""
+    evenement = verrouiller(victime.evenement)
+    verifier_peut_denombrer(auteur, evenement)
+    actuelle = Victime.objects.select_related("entite", "destination").get(pk=victime.pk)
+    actuelle.evenement = evenement
+    return actuelle
+
+
+def _etat(etat: str) -> str:
+    return valider_choix(etat, Victime.Etat.values, champ="etat", phrase="Choisissez UA, UR, impliqué ou DCD.")
+
+
+def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = None) -> str:
+    """The number in its one form, if no other person of the event has it."""
+    if not sinus.strip():
+        return ""
+    try:
+        numero = str(lire_sinus(sinus))
+    except ValidationError as refus:
+        raise ValidationError({"sinus": refus.messages}) from None
+    autres = Victime.objects.filter(evenement=evenement, sinus=numero)
+    if sauf is not None:
+        autres = autres.exclude(pk=sauf.pk)
+    if autre := autres.first():
+        raise ValidationError({"sinus": f"Ce bracelet est déjà celui de {autre.nom}."})
+    return numero
+
+
+def _rejouee(victime: Victime, auteur: Utilisateur, evenement: Evenement) -> Victime:
+    if (victime.denombree_par_id, victime.evenement_id) != (auteur.pk, evenement.pk):
+        raise jeton_pris()
+    return victime

@@ -1,0 +1,42 @@
+"""Orient victims to a hospital, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Entite, Utilisateur
+from evenements.actes.commun import verrouiller
+from evenements.models import Evenement
+from fil.actes import publier
+from sivic.droits import verifier_peut_denombrer
+from sivic.models import Victime
+
+
+@transaction.atomic
+def orienter(
+    *, auteur: Utilisateur, evenement: Evenement, victimes: Collection[int], destination: Entite
+) -> list[Victime]:
+    """Orient these persons of the event, all of them or none. Who already goes there is left as they are."""
+    evenement = verrouiller(evenement)
+    verifier_peut_denombrer(auteur, evenement)
+    if destination.type != Entite.Type.HOPITAL or not destination.est_active:
+        raise ValidationError({"destination": "Choisissez un établissement de santé."})
+    choisies = list(
+        Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related("entite", "destination")
+    )
+    if not victimes or len(choisies) != len(set(victimes)):
+        raise ValidationError({"victimes": "Choisissez des victimes de cet événement."})
+    if decedees := [victime.nom for victime in choisies if victime.etat == Victime.Etat.DCD]:
+        raise ValidationError({"victimes": f"Une personne décédée ne s'oriente pas : {', '.join(decedees)}."})
+    changees = [victime for victime in choisies if victime.destination_id != destination.pk]
+    for victime in changees:
+        victime.evenement = evenement
+        victime.destination = destination
+        victime.orientee_le = horloge.maintenant()
+        victime.save(update_fields=["destination", "orientee_le"])
+        publier(evenement.groupe, "victime.orientee", victime, auteur=auteur)
+    return changees

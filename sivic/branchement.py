@@ -1,0 +1,7 @@
+"""Tells the fil how victims are described; their list is drawn by its page, which reads it again."""
+
+from fil import registre
+from maincourante.etat import rendre_rien
+from sivic.etat import donnees_victime
+
+registre.enregistrer("victime", donnees=donnees_victime, rendre=rendre_rien)

@@ -1,0 +1,35 @@
+"""A victim as plain JSON: what its dépêches carry. No name, no free text: whoever follows the event reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from evenements.etat import FIGURES, en_texte, etat_entite
+from sivic.models import Victime
+
+# The figure of a bilan in which each state is counted.
+FIGURE = dict(zip(Victime.Etat.values, FIGURES, strict=True))
+
+
+def donnees_victime(victime: Victime) -> dict[str, Any]:
+    return {
+        "id": victime.pk,
+        "evenement": victime.evenement_id,
+        "nom": victime.nom,
+        "sinus": victime.sinus,
+        "etat": {"code": victime.etat, "libelle": Victime.Etat(victime.etat).label},
+        "lieu": {"code": victime.lieu, "libelle": Victime.Lieu(victime.lieu).label},
+        "entite": etat_entite(victime.entite),
+        "destination": etat_entite(victime.destination),
+        "orientee_le": en_texte(victime.orientee_le),
+        "denombree_le": en_texte(victime.denombree_le),
+    }
+
+
+def compter(etats: Iterable[str]) -> dict[str, int]:
+    """How many persons in each figure of a bilan; zero is a count too."""
+    comptes = dict.fromkeys(FIGURES, 0)
+    for etat in etats:
+        comptes[FIGURE[etat]] += 1
+    return comptes

@@ -1,0 +1,37 @@
+"""The forms of the list of victims. They read and tidy; what is allowed is the acts' business."""
+
+from __future__ import annotations
+
+from django import forms
+
+from annuaire.models import Entite
+from sivic.models import Victime
+
+
+class FormulaireDenombrement(forms.Form):
+    """One person, in a few keys."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    etat = forms.ChoiceField(label="État vital", choices=Victime.Etat.choices, widget=forms.RadioSelect)
+    sinus = forms.CharField(label="Bracelet SINUS", required=False, max_length=40)
+    lieu = forms.ChoiceField(label="Lieu", choices=Victime.Lieu.choices, initial=Victime.Lieu.TERRAIN)
+
+
+class FormulaireOrientation(forms.Form):
+    """Several persons to one hospital."""
+
+    victimes = forms.TypedMultipleChoiceField(coerce=int, choices=())
+    destination = forms.ModelChoiceField(
+        label="Vers",
+        queryset=Entite.objects.filter(type=Entite.Type.HOPITAL, est_active=True),
+        empty_label="Établissement…",
+        error_messages={"required": "Choisissez un établissement de santé."},
+    )
+
+    def __init__(self, *args: object, victimes: list[Victime], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        champ = self.fields["victimes"]
+        assert isinstance(champ, forms.TypedMultipleChoiceField)  # noqa: S101 — declared above
+        champ.choices = [(victime.pk, victime.nom) for victime in victimes]
+        champ.error_messages["required"] = "Cochez au moins une victime."
+        champ.error_messages["invalid_choice"] = "Choisissez des victimes de cet événement."

@@ -1,0 +1,5 @@
+"""Victims of the events."""
+
+from sivic.models.victime import Victime
+
+__all__ = ["Victime"]

@@ -1,0 +1,80 @@
+"""A victim of an event, without a name: a number, a state, who takes care and where the person goes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from annuaire.models import Entite, Utilisateur
+from evenements.models import Evenement
+
+
+class VictimeQuerySet(models.QuerySet["Victime"]):
+    def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
+        """Those of the events that the person sees: a line tells no name, so there is no other rule."""
+        return self.filter(Exists(Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))))
+
+
+class Victime(models.Model):
+    """One person counted in an event. The portal numbers it (V-12) until a SINUS bracelet does."""
+
+    class Etat(models.TextChoices):
+        UA = "ua", "Urgence absolue"
+        UR = "ur", "Urgence relative"
+        IMPLIQUE = "implique", "Impliqué"
+        DCD = "dcd", "Décédé"
+
+    class Lieu(models.TextChoices):
+        TERRAIN = "terrain", "Terrain"
+        PRV = "prv", "Point de regroupement des victimes"
+        PMA = "pma", "Poste médical avancé"
+        CUMP = "cump", "Poste d'urgence médico-psychologique"
+        HOPITAL = "hopital", "Établissement de santé"
+
+    evenement = models.ForeignKey(
+        Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="victimes"
+    )
+    jeton = models.UUIDField("jeton", unique=True)
+    rang = models.PositiveIntegerField("rang dans l'événement")
+    sinus = models.CharField("numéro SINUS", max_length=21, blank=True)
+    etat = models.CharField("état vital", max_length=8, choices=Etat.choices)
+    lieu = models.CharField("lieu de prise en charge", max_length=8, choices=Lieu.choices, default=Lieu.TERRAIN)
+    entite = models.ForeignKey(Entite, verbose_name="prise en charge par", on_delete=models.PROTECT, related_name="+")
+    destination = models.ForeignKey(
+        Entite, verbose_name="orientée vers", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    orientee_le = models.DateTimeField("orientée le", null=True)
+    denombree_le = models.DateTimeField("dénombrée le")
+    denombree_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="dénombrée par", on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VictimeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "victime"
+        verbose_name_plural = "victimes"
+        ordering = ["evenement", "rang"]
+        constraints = [
+            models.UniqueConstraint(fields=["evenement", "rang"], name="victime_rang_unique"),
+            models.UniqueConstraint(fields=["evenement", "sinus"], condition=~Q(sinus=""), name="victime_sinus_unique"),
+            models.CheckConstraint(
+                condition=Q(sinus="") | Q(sinus__regex=r"^[A-Z]{2}[0-9AB]{3}[A-Z0-9]{4}20[0-9]{2}(TR|HP)[0-9]{6}$"),
+                name="victime_sinus_forme",
+            ),
+            models.CheckConstraint(
+                condition=Q(destination__isnull=True, orientee_le__isnull=True)
+                | Q(destination__isnull=False, orientee_le__isnull=False),
+                name="victime_orientee_quand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def nom(self) -> str:
+        """What people call the person here."""
+        return f"V-{self.rang}"

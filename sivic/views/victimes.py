@@ -1,0 +1,142 @@
+"""The victims of an event: the list, the quick count, the orientation of several, the bilan that they add up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annuaire.forms import phrases, refuser
+from evenements.actes.compter import etablir_bilan
+from evenements.models import Bilan, Evenement
+from evenements.views.commun import evenement_visible, faire, page
+from maincourante.views.commun import qui
+from sivic.actes.denombrer import denombrer, numeroter, trier
+from sivic.actes.orienter import orienter
+from sivic.droits import peut_denombrer
+from sivic.etat import compter
+from sivic.forms import FormulaireDenombrement, FormulaireOrientation
+from sivic.models import Victime
+from sivic.sinus import SEPARATEURS
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def victimes(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """See the list; count one more person."""
+    evenement = evenement_visible(request, evenement_id)
+    formulaire = FormulaireDenombrement(request.POST or None, initial={"jeton": uuid4()})
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            victime = denombrer(auteur=qui(request), evenement=evenement, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            refuser(formulaire, refus)
+        else:
+            messages.success(request, f"{victime.nom} : {victime.get_etat_display()}.")
+            return redirect("victimes", evenement.pk)
+    return _liste(request, evenement, formulaire)
+
+
+@login_required
+@require_POST
+def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """Orient the persons ticked in the list."""
+    evenement = evenement_visible(request, evenement_id)
+    demande = FormulaireOrientation(request.POST, victimes=list(evenement.victimes.all()))
+    if not demande.is_valid():
+        messages.error(request, " ".join(str(erreur) for erreurs in demande.errors.values() for erreur in erreurs))
+        return redirect("victimes", evenement.pk)
+    try:
+        orientees = orienter(auteur=qui(request), evenement=evenement, **demande.cleaned_data)
+    except ValidationError as refus:
+        messages.error(request, " ".join(phrases(refus)))
+    else:
+        pluriel = "s" if len(orientees) > 1 else ""
+        messages.success(
+            request,
+            f"{len(orientees)} victime{pluriel} orientée{pluriel} vers {demande.cleaned_data['destination']}.",
+        )
+    return redirect("victimes", evenement.pk)
+
+
+@login_required
+@require_POST
+def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """Establish the bilan of the régulation from what the list says now."""
+    evenement = evenement_visible(request, evenement_id)
+    comptes = compter(evenement.victimes.values_list("etat", flat=True))
+    faire(
+        request,
+        lambda: etablir_bilan(
+            auteur=qui(request),
+            evenement=evenement,
+            jeton=uuid4(),
+            source=Bilan.Source.REGULATION,
+            ua=comptes["ua"],
+            ur=comptes["ur"],
+            impliques=comptes["impliques"],
+            dcd=comptes["dcd"],
+        ),
+        "Le bilan de la régulation est établi d'après la liste.",
+    )
+    return redirect("victimes", evenement.pk)
+
+
+@login_required
+@require_POST
+def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
+    """Say again the state of one person, or give the bracelet's number."""
+    evenement = evenement_visible(request, evenement_id)
+    visibles = Victime.objects.visibles_par(qui(request)).select_related("evenement")
+    une = get_object_or_404(visibles, evenement=evenement, pk=victime_id)
+    if "sinus" in request.POST:
+        faire(
+            request,
+            lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
+            f"{une.nom} porte maintenant ce bracelet.",
+        )
+    else:
+        etat = request.POST.get("etat", "")
+        faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
+    return redirect("victimes", evenement.pk)
+
+
+def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
+    toutes = list(evenement.victimes.values_list("etat", "destination__nom"))
+    cherche = request.GET.get("q", "").replace("\x00", "").strip()
+    return page(
+        request,
+        evenement,
+        "victimes",
+        "sivic/victimes.html",
+        statut=400 if formulaire.errors else 200,
+        formulaire=formulaire,
+        comptes=compter(etat for etat, _ in toutes),
+        destinations=Counter(nom for _, nom in toutes if nom).most_common(),
+        total=len(toutes),
+        victimes=_chercher(evenement, cherche).select_related("entite", "destination"),
+        cherche=cherche,
+        peut_denombrer=peut_denombrer(qui(request), evenement),
+        hopitaux=FormulaireOrientation.base_fields["destination"].queryset,  # type: ignore[attr-defined]
+        etats=Victime.Etat.choices,
+    )
+
+
+def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
+    """By V-12, 12, or the end of a bracelet's number, as people say it."""
+    visibles = evenement.victimes.all()
+    signes = SEPARATEURS.sub("", texte).upper()
+    if not signes:
+        return visibles
+    rang = signes.removeprefix("V")
+    critere = Q(sinus__endswith=signes)
+    if rang.isascii() and rang.isdigit() and len(rang) < 9:
+        critere |= Q(rang=int(rang))
+    return visibles.filter(critere)
