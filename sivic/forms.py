@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from annuaire.models import Entite
+from sivic.actes.orienter import destinations
 from sivic.models import Victime
 
 
@@ -23,7 +23,7 @@ class FormulaireOrientation(forms.Form):
     victimes = forms.TypedMultipleChoiceField(coerce=int, choices=())
     destination = forms.ModelChoiceField(
         label="Vers",
-        queryset=Entite.objects.filter(type=Entite.Type.HOPITAL, est_active=True),
+        queryset=destinations(),
         empty_label="Établissement…",
         error_messages={"required": "Choisissez un établissement de santé."},
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
@@ -16,6 +17,11 @@ from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
 
 
+def destinations() -> QuerySet[Entite]:
+    """Where a victim may be sent."""
+    return Entite.objects.filter(type=Entite.Type.HOPITAL, est_active=True)
+
+
 @transaction.atomic
 def orienter(
     *, auteur: Utilisateur, evenement: Evenement, victimes: Collection[int], destination: Entite
@@ -23,7 +29,7 @@ def orienter(
     """Orient these persons of the event, all of them or none. Who already goes there is left as they are."""
     evenement = verrouiller(evenement)
     verifier_peut_denombrer(auteur, evenement)
-    if destination.type != Entite.Type.HOPITAL or not destination.est_active:
+    if not destinations().filter(pk=destination.pk).exists():
         raise ValidationError({"destination": "Choisissez un établissement de santé."})
     choisies = list(
         Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related("entite", "destination")

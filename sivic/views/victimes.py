@@ -19,7 +19,7 @@ from evenements.models import Bilan, Evenement
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
 from sivic.actes.denombrer import denombrer, numeroter, trier
-from sivic.actes.orienter import orienter
+from sivic.actes.orienter import destinations, orienter
 from sivic.droits import peut_denombrer
 from sivic.etat import compter
 from sivic.forms import FormulaireDenombrement, FormulaireOrientation
@@ -124,7 +124,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         victimes=_chercher(evenement, cherche).select_related("entite", "destination"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
-        hopitaux=FormulaireOrientation.base_fields["destination"].queryset,  # type: ignore[attr-defined]
+        hopitaux=destinations(),
         etats=Victime.Etat.choices,
     )
 

@@ -1,0 +1,56 @@
+"""Counting victims as an ARM does: one key, the scanner's Enter, the neighbour's screen, the orientation of several."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annuaire.models import Entite
+from sivic.models import Victime
+from tests import fabriques
+from tests.parcours.axe import ECRANS, constats, debords
+from tests.sivic.conftest import BRACELET, evenement, ouvrir, territoire, victime
+
+__all__ = ["evenement", "ouvrir", "territoire", "victime"]
+
+
+@pytest.fixture
+def page_des_victimes(evenement):
+    return f"/evenements/{evenement.pk}/victimes/"
+
+
+@pytest.fixture
+def purpan(ars_occitanie):
+    return fabriques.entite("HOP-PURPAN", "Hôpital Purpan", Entite.Type.HOPITAL, parent=ars_occitanie)
+
+
+def test_la_douchette_ne_choisit_pas_l_etat_et_le_voisin_voit_la_ligne(asseoir, page_des_victimes, arm, regulateur):
+    julie = asseoir(arm).aller(page_des_victimes)
+    malik = asseoir(regulateur).aller(page_des_victimes)
+    malik.attendre_le_direct()
+    julie.page.get_by_label("Bracelet SINUS").fill(BRACELET.format(412))
+    julie.page.keyboard.press("Enter")  # what a scanner sends after the number
+    expect(julie.page).to_have_url(f"{julie.serveur.url}{page_des_victimes}")
+    assert not Victime.objects.exists()
+    julie.page.get_by_role("button", name="Urgence relative").click()
+    expect(julie.page.get_by_role("row", name="V-1")).to_contain_text("000412")
+    expect(malik.page.get_by_role("row", name="V-1")).to_contain_text("000412")
+    assert Victime.objects.get().etat == "ur"
+
+
+def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victime, purpan):
+    victime("ua"), victime("ur")
+    julie = asseoir(arm).aller(page_des_victimes)
+    for nom in ("V-1", "V-2"):
+        julie.page.get_by_label(f"Choisir {nom}").press("Space")
+    julie.page.get_by_label("Orienter les victimes cochées vers").select_option(label="Hôpital Purpan")
+    julie.page.get_by_role("button", name="Orienter", exact=True).press("Enter")
+    expect(julie.page.get_by_text("2 victimes orientées vers Hôpital Purpan.")).to_be_visible()
+    assert Victime.objects.filter(destination=purpan).count() == 2
+
+
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, page_des_victimes, arm, victime, purpan):
+    for etat in ("ua", "ur", "implique", "dcd"):
+        victime(etat, sinus=BRACELET.format(7) if etat == "ua" else "")
+    largeur, hauteur = ECRANS["1366"]
+    julie = asseoir(arm, viewport={"width": largeur, "height": hauteur}).aller(page_des_victimes)
+    assert constats(julie.page, page_des_victimes) == []
+    assert debords(julie.page, page_des_victimes) == []
