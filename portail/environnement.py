@@ -28,6 +28,15 @@ class Environnement:
         valeur = self.texte(nom)
         return valeur if len(valeur) >= 32 else self._refuser(nom, "doit compter au moins 32 caractères aléatoires")
 
+    def secrets(self, nom: str, *, defaut: list[str]) -> list[str]:
+        """At least one, each as long as a secret is."""
+        valeurs = self.liste(nom, defaut=defaut)
+        if not valeurs:
+            self._refuser(nom, "est obligatoire et n'est pas définie")
+        if any(len(valeur) < 32 for valeur in valeurs):
+            self._refuser(nom, "doit compter au moins 32 caractères aléatoires pour chaque clé")
+        return valeurs
+
     def booleen(self, nom: str, *, defaut: bool) -> bool:
         valeur = self._lire(nom)
         if valeur is None:

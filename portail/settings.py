@@ -165,6 +165,8 @@ SESSION_DUREE_MAX = timedelta(hours=env.entier("SESSION_DUREE_MAX_HEURES", defau
 SESSION_ENGINE = "annuaire.connexion.seances"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECOND_FACTEUR_OBLIGATOIRE = env.booleen("SECOND_FACTEUR_OBLIGATOIRE", defaut=MODE == "production")
+# Apart from SECRET_KEY, which may be thrown away: an identity must still be read years later.
+IDENTITES_CLES = env.secrets("IDENTITES_CLES", defaut=[] if MODE == "production" else [SECRET_KEY])
 SECRET_KEY_FALLBACKS = env.liste("SECRET_KEY_ANCIENNES", defaut=[])
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,6 +6,7 @@ from annuaire.droits import DroitInsuffisant, peut_ecrire
 from annuaire.models import Entite, Utilisateur
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
+from sivic.models import Victime
 
 
 def peut_denombrer(utilisateur: Utilisateur, evenement: Evenement) -> bool:
@@ -20,3 +21,31 @@ def verifier_peut_denombrer(auteur: Utilisateur, evenement: Evenement) -> Entite
     if entite is None or entite.type != Entite.Type.SAMU:
         raise DroitInsuffisant("L'état et l'orientation des victimes sont dits par un Samu.")
     return entite
+
+
+def est_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
+    """The Samu that counted the person, or the hospital where the person is sent."""
+    entite = utilisateur.entite_active
+    return entite is not None and entite.pk in (victime.entite_id, victime.destination_id)
+
+
+def verifier_en_charge(auteur: Utilisateur, victime: Victime) -> None:
+    if not est_en_charge(auteur, victime):
+        raise DroitInsuffisant("L'identité est complétée par qui prend la personne en charge.")
+
+
+def peut_lire_identite(utilisateur: Utilisateur, victime: Victime) -> bool:
+    """Who takes care of the person, the ARS of the Samu's region, the nation (domain.md, CSP R3131-10-2)."""
+    entite = utilisateur.entite_active
+    if entite is None:
+        return False
+    nationale = entite.type == Entite.Type.MINISTERE
+    region = entite.type == Entite.Type.ARS and victime.entite.parent_id == entite.pk
+    return est_en_charge(utilisateur, victime) or nationale or region
+
+
+def verifier_peut_lire_identite(auteur: Utilisateur, victime: Victime) -> Entite:
+    """The entité in whose name the person reads."""
+    if not peut_lire_identite(auteur, victime) or auteur.entite_active is None:
+        raise DroitInsuffisant("L'identité se lit par qui prend la personne en charge, son ARS et le niveau national.")
+    return auteur.entite_active

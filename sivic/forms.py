@@ -17,6 +17,19 @@ class FormulaireDenombrement(forms.Form):
     lieu = forms.ChoiceField(label="Lieu", choices=Victime.Lieu.choices, initial=Victime.Lieu.TERRAIN)
 
 
+class FormulaireIdentite(forms.Form):
+    """Who the person is; what the law allows and nothing else."""
+
+    nom = forms.CharField(label="Nom", required=False)
+    prenom = forms.CharField(label="Prénom", required=False)
+    sexe = forms.ChoiceField(
+        label="Sexe", required=False, choices=[("", "Non précisé"), ("F", "Femme"), ("M", "Homme")]
+    )
+    age = forms.CharField(label="Âge", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    adresse = forms.CharField(label="Adresse", required=False)
+    nationalite = forms.CharField(label="Nationalité", required=False)
+
+
 class FormulaireOrientation(forms.Form):
     """Several persons to one hospital."""
 

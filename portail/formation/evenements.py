@@ -135,6 +135,7 @@ FICHES = (
             (48, "mr31", "orienter", {"vers": "HOP-31-RANGUEIL", "ua": 1, "ur": 3}),
             (50, "cadre31", "point", {}),
             (54, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 2, "implique": 6}),
+            (56, "arm31", "nommer", {}),
             (58, "mr31", "releve", {"poste": "Médecin régulateur dédié à l'événement"}),
             (68, "arm31", "bilan", {"source": "terrain", "ua": 5, "ur": 11}),
         ),
@@ -218,6 +219,8 @@ class Evenements:
                 ouvrir_cellule(auteur=qui, evenement=evenement, **avec)
             case "victimes":
                 victimes.compter(auteur=qui, evenement=evenement, jeton=jeton, **avec)
+            case "nommer":
+                victimes.nommer(auteur=qui, evenement=evenement)
             case "orienter":
                 victimes.envoyer(auteur=qui, evenement=evenement, **avec)
             case "carte":

@@ -8,6 +8,7 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.models import Evenement
 from sivic.actes.denombrer import denombrer
+from sivic.actes.identifier import identifier
 from sivic.actes.orienter import orienter
 from sivic.models import Victime
 from sivic.sinus import NumeroSinus
@@ -21,6 +22,21 @@ def compter(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID, lieu: str
         numero = NumeroSinus("FR", "031", "SDIS", horloge.maintenant().year, "TR", 4_100 + rang)
         sinus = "" if etat == Victime.Etat.IMPLIQUE else str(numero)
         denombrer(auteur=auteur, evenement=evenement, jeton=uuid5(jeton, str(rang)), etat=etat, sinus=sinus, lieu=lieu)
+
+
+# Made up: nobody of this name was there.
+IDENTITES = (
+    {"nom": "Delmas", "prenom": "Inès", "sexe": "F", "age": "41"},
+    {"nom": "Ferrand", "prenom": "Théo", "sexe": "M", "age": "27"},
+    {"prenom": "Rose", "sexe": "F", "age": "8"},
+)
+
+
+def nommer(*, auteur: Utilisateur, evenement: Evenement) -> None:
+    """Complete the identities of the first persons who have none."""
+    inconnues = evenement.victimes.filter(identite=None, entite=auteur.entite_active)
+    for victime, champs in zip(inconnues, IDENTITES, strict=False):
+        identifier(auteur=auteur, victime=victime, **champs)
 
 
 def envoyer(*, auteur: Utilisateur, evenement: Evenement, vers: str, **etats: int) -> None:

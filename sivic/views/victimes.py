@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annuaire.forms import phrases, refuser
@@ -18,7 +18,7 @@ from evenements.actes.compter import etablir_bilan
 from evenements.models import Bilan, Evenement
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
-from sivic.actes.denombrer import denombrer, numeroter, trier
+from sivic.actes.denombrer import denombrer
 from sivic.actes.orienter import destinations, orienter
 from sivic.droits import peut_denombrer
 from sivic.etat import compter
@@ -89,25 +89,6 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
     return redirect("victimes", evenement.pk)
 
 
-@login_required
-@require_POST
-def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
-    """Say again the state of one person, or give the bracelet's number."""
-    evenement = evenement_visible(request, evenement_id)
-    visibles = Victime.objects.visibles_par(qui(request)).select_related("evenement")
-    une = get_object_or_404(visibles, evenement=evenement, pk=victime_id)
-    if "sinus" in request.POST:
-        faire(
-            request,
-            lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
-            f"{une.nom} porte maintenant ce bracelet.",
-        )
-    else:
-        etat = request.POST.get("etat", "")
-        faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
-    return redirect("victimes", evenement.pk)
-
-
 def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
     toutes = list(evenement.victimes.values_list("etat", "destination__nom"))
     cherche = request.GET.get("q", "").replace("\x00", "").strip()
@@ -121,7 +102,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         comptes=compter(etat for etat, _ in toutes),
         destinations=Counter(nom for _, nom in toutes if nom).most_common(),
         total=len(toutes),
-        victimes=_chercher(evenement, cherche).select_related("entite", "destination"),
+        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
         hopitaux=destinations(),

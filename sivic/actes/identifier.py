@@ -1,0 +1,75 @@
+"""Complete an identity, and open one. What is read is recorded in the same transaction as it is given."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from fil.actes import publier
+from maincourante.actes.validation import valider_texte
+from sivic import coffre
+from sivic.actes.denombrer import reprendre
+from sivic.droits import est_en_charge, verifier_en_charge, verifier_peut_lire_identite
+from sivic.models import ConsultationIdentite, Identite, Victime
+
+# What the law allows to be recorded (CSP R3131-10-1 to -3) and no more; lengths in characters.
+CHAMPS = {"nom": 80, "prenom": 80, "sexe": 1, "age": 3, "adresse": 200, "nationalite": 60}
+SEXES = ("", "F", "M")
+AGE_MAX = 130
+MOTIF_MIN, MOTIF_MAX = 5, 200
+
+
+@transaction.atomic
+def identifier(*, auteur: Utilisateur, victime: Victime, **champs: str) -> Identite:
+    """Say who the person is, or mend it. The fil tells that it is known, never what it is."""
+    victime = reprendre(auteur, victime)
+    verifier_en_charge(auteur, victime)
+    valeurs = _valider(champs)
+    identite, _ = Identite.objects.update_or_create(
+        victime=victime,
+        defaults={
+            "chiffre": coffre.enfermer(valeurs),
+            "completee_le": horloge.maintenant(),
+            "completee_par": auteur,
+        },
+    )
+    publier(victime.evenement.groupe, "victime.identifiee", victime, auteur=auteur)
+    return identite
+
+
+@transaction.atomic
+def lire_identite(*, auteur: Utilisateur, victime: Victime, motif: str = "") -> dict[str, str]:
+    """The identity by field. Outside one's own charge a reason is asked; either way the reading is kept."""
+    entite = verifier_peut_lire_identite(auteur, victime)
+    identite = Identite.objects.filter(victime=victime).first()
+    if identite is None:
+        raise ValidationError("L'identité de cette personne n'est pas encore connue.")
+    motif = " ".join(motif.replace("\x00", "").split())
+    if not est_en_charge(auteur, victime) and len(motif) < MOTIF_MIN:
+        raise ValidationError({"motif": "Dites pourquoi vous ouvrez l'identité d'une personne d'un autre service."})
+    if len(motif) > MOTIF_MAX:
+        raise ValidationError({"motif": f"Le motif tient en {MOTIF_MAX} caractères."})
+    ConsultationIdentite.objects.create(
+        victime=victime, personne=auteur, entite=entite, motif=motif, lue_le=horloge.maintenant()
+    )
+    return coffre.ouvrir(identite.chiffre)
+
+
+def _valider(champs: dict[str, str]) -> dict[str, str]:
+    if inconnus := champs.keys() - CHAMPS.keys():
+        raise ValidationError(f"Champ d'identité inconnu : {', '.join(sorted(inconnus))}.")
+    valeurs = {
+        nom: valider_texte(champs[nom], champ=nom, maximum=maximum)
+        for nom, maximum in CHAMPS.items()
+        if champs.get(nom, "").strip()
+    }
+    if not valeurs.keys() & {"nom", "prenom"}:
+        raise ValidationError({"nom": "Donnez au moins le nom ou le prénom."})
+    if valeurs.get("sexe", "") not in SEXES:
+        raise ValidationError({"sexe": "Le sexe est F, M, ou laissé vide."})
+    age = valeurs.get("age", "0")
+    if not (age.isascii() and age.isdigit() and int(age) <= AGE_MAX):
+        raise ValidationError({"age": f"L'âge va de 0 à {AGE_MAX} ans."})
+    return valeurs

@@ -1,0 +1,114 @@
+"""One victim: what is known, what was done, who the person is and who has read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annuaire.forms import phrases, refuser
+from evenements.views.commun import evenement_visible, faire, page
+from fil.models import Depeche
+from maincourante.views.commun import qui
+from sivic.actes.denombrer import numeroter, trier
+from sivic.actes.identifier import identifier, lire_identite
+from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite
+from sivic.forms import FormulaireIdentite
+from sivic.models import ConsultationIdentite, Victime
+
+GESTES = {
+    "victime.denombree": "dénombrée",
+    "victime.triee": "état changé",
+    "victime.numerotee": "bracelet donné",
+    "victime.orientee": "orientée",
+    "victime.identifiee": "identité complétée",
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
+    """See one person; say the state again, or give the bracelet's number."""
+    une = _visible(request, evenement_id, victime_id)
+    if request.method != "POST":
+        return _fiche(request, une)
+    if "sinus" in request.POST:
+        faire(
+            request,
+            lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
+            f"{une.nom} porte maintenant ce bracelet.",
+        )
+    else:
+        etat = request.POST.get("etat", "")
+        faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
+    return redirect("victimes", evenement_id)
+
+
+@login_required
+@require_POST
+def completer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
+    """Complete the identity."""
+    une = _visible(request, evenement_id, victime_id)
+    formulaire = FormulaireIdentite(request.POST)
+    if formulaire.is_valid():
+        try:
+            identifier(auteur=qui(request), victime=une, **formulaire.cleaned_data)
+        except ValidationError as refus:
+            refuser(formulaire, refus)
+        else:
+            return redirect("victime", evenement_id, une.pk)
+    return _fiche(request, une, statut=400, formulaire=formulaire)
+
+
+@login_required
+@require_POST
+@never_cache
+def ouvrir_identite(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
+    """Show the identity once, in the answer to the request that records the reading; no address shows it again."""
+    une = _visible(request, evenement_id, victime_id)
+    try:
+        identite = lire_identite(auteur=qui(request), victime=une, motif=request.POST.get("motif", ""))
+    except ValidationError as refus:
+        return _fiche(request, une, statut=400, refus=" ".join(phrases(refus)))
+    return _fiche(request, une, identite=identite, formulaire=FormulaireIdentite(initial=identite))
+
+
+def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victime:
+    evenement = evenement_visible(request, evenement_id)
+    visibles = Victime.objects.visibles_par(qui(request)).select_related("entite", "destination", "denombree_par")
+    une = get_object_or_404(visibles, evenement=evenement, pk=victime_id)
+    une.evenement = evenement
+    return une
+
+
+def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
+    personne, identite = qui(request), contexte.get("identite")
+    en_charge = est_en_charge(personne, une)
+    histoire = Depeche.objects.filter(groupe=une.evenement.groupe_id, objet_type="victime", objet_id=une.pk)
+    champs = FormulaireIdentite.base_fields
+    return page(
+        request,
+        une.evenement,
+        "victimes",
+        "sivic/victime.html",
+        statut=statut,
+        v=une,
+        histoire=[(d, GESTES[d.genre]) for d in histoire.select_related("auteur", "entite").order_by("numero")],
+        identite_connue=hasattr(une, "identite"),
+        lignes_identite=[(champs[nom].label, valeur) for nom, valeur in identite.items()] if identite else [],
+        peut_lire=peut_lire_identite(personne, une),
+        en_charge=en_charge,
+        peut_completer=en_charge and peut_denombrer(personne, une.evenement),
+        consultations=_lectures(une) if en_charge else [],
+        **{"formulaire": FormulaireIdentite()} | contexte,
+    )
+
+
+def _lectures(une: Victime) -> QuerySet[ConsultationIdentite]:
+    return ConsultationIdentite.objects.filter(victime=une).select_related("personne", "entite")
