@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annuaire.models import Entite
+from annuaire.models import Droit, Entite
 from sivic.models import Victime
 from tests import fabriques
 from tests.parcours.axe import ECRANS, constats, debords
@@ -45,6 +45,29 @@ def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victi
     julie.page.get_by_role("button", name="Orienter", exact=True).press("Enter")
     expect(julie.page.get_by_text("2 victimes orientées vers Hôpital Purpan.")).to_be_visible()
     assert Victime.objects.filter(destination=purpan).count() == 2
+
+
+def test_l_ars_ouvre_une_identite_avec_un_motif_et_le_samu_voit_qui_l_a_lue(
+    asseoir, page_des_victimes, evenement, arm, agent_ars, victime
+):
+    fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
+    victime("ua")
+    julie = asseoir(arm).aller(page_des_victimes)
+    julie.page.get_by_role("link", name="V-1").click()
+    julie.page.get_by_text("Compléter l’identité").press("Enter")
+    julie.page.get_by_label("Nom", exact=True).fill("Delmas")
+    julie.page.get_by_role("button", name="Enregistrer l’identité").press("Enter")
+    claire = asseoir(agent_ars).aller(page_des_victimes)
+    claire.page.get_by_role("link", name="V-1").click()
+    expect(claire.page.get_by_text("Delmas")).to_have_count(0)
+    claire.page.get_by_label("Motif").fill("Appel de la famille")
+    claire.page.keyboard.press("Enter")
+    expect(claire.page.get_by_text("Delmas")).to_be_visible()
+    assert constats(claire.page, "identité ouverte") == []
+    julie.page.reload()
+    expect(julie.page.get_by_role("row", name="Appel de la famille")).to_contain_text("ARS Occitanie")
+    assert constats(julie.page, "fiche d'une victime") == []
+    assert debords(julie.page, "fiche d'une victime") == []
 
 
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, page_des_victimes, arm, victime, purpan):
