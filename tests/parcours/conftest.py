@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -73,6 +74,13 @@ class Poste:
 
     def attendre_le_direct(self) -> None:
         expect(self.etat).to_contain_text("En direct")
+
+    def attendre_que(self, condition: Callable[[], bool]) -> None:
+        """What the base holds once the outbox has left: a screen that shows nothing pending may not have begun."""
+        fin = monotonic() + 15
+        while not condition():
+            assert monotonic() < fin, "la base n'a pas reçu ce que l'écran a envoyé"
+            self.page.wait_for_timeout(50)
 
     @property
     def etat(self):

@@ -108,8 +108,7 @@ def test_la_cellule_qui_ouvre_est_aussitot_un_calque_sur_les_cartes_ouvertes(ouv
     ouvrir_cellule(auteur=cadre, evenement=evenement, genre="logistique")
     julie.fiche.get_by_label("Calque").select_option("Logistique")
     julie.fiche.get_by_role("button", name="Enregistrer").click()
-    expect(julie.liste).not_to_contain_text("en attente")
-    assert ObjetCarto.objects.get().calque.cellule.nom == "Logistique"
+    julie.poste.attendre_que(lambda: ObjetCarto.objects.filter(calque__cellule__nom="Logistique").exists())
 
 
 def test_dans_un_tas_le_nom_cache_vient_sous_la_souris_et_par_la_liste(ouvrir_carte, arm, region):

@@ -60,7 +60,7 @@ def test_une_ligne_une_zone_et_un_cercle_se_tracent_du_centre_de_la_carte(ouvrir
         expect(julie.fiche.get_by_label("Libellé")).to_be_focused()
         presser(julie, "Escape")
     expect(julie.liste).to_have_count(3)
-    expect(julie.page.locator("[data-liste-objets]")).not_to_contain_text("en attente")
+    julie.poste.attendre_que(lambda: ObjetCarto.objects.count() == 3)
     assert {o.genre for o in ObjetCarto.objects.all()} == {"polygone", "ligne", "cercle"}
 
 
@@ -94,7 +94,7 @@ def test_une_zone_se_deplace_aux_fleches_et_ne_bouge_qu_a_entree(ouvrir_carte, a
 
     presser(julie, "Enter", "ArrowRight", "Shift+ArrowRight", "Enter")
     expect(luc.liste).to_contain_text("J. Petit")
-    expect(julie.page.locator("[data-liste-objets]")).not_to_contain_text("en attente")
+    julie.poste.attendre_que(lambda: type(zone).objects.filter(version=2).exists())
     zone.refresh_from_db()
     avant, apres = POLYGONE["coordinates"][0][0], zone.geometrie["coordinates"][0][0]
     assert zone.version == 2
