@@ -14,7 +14,8 @@ from annuaire.models import Entite
 from telephonie import acces, graphes
 from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
-from telephonie.lectures import EXACT_JUSQU_A, Attentes, a_rappeler, attentes, compter, noms_des_files, total
+from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
+from telephonie.lectures import EXACT_JUSQU_A, Attentes, Lecteur, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
 from telephonie.periodes import LIBRE, Granularite, Periode, periode
 from telephonie.visibilite import samu_de
@@ -30,12 +31,14 @@ DEUX_SEMAINES = timedelta(weeks=2)
 
 @dataclass(frozen=True)
 class Ligne:
-    """One line of the table by queue, route, number or Samu."""
+    """One line of the table by queue, route, number or Samu. `lien` is the code of the Samu, `filtre` what one would
+    ask for to see these calls only."""
 
     nom: str
     chiffres: Chiffres
     badge: str = ""
     lien: str = ""
+    filtre: Filtre = TOUT
 
     @property
     def p90(self) -> str:
@@ -63,6 +66,19 @@ class Activite:
     rappels: list[Appel]
     acces: list[tuple[str, str]]
     lecture: str
+    filtre: Filtre = TOUT
+    # The same in words.
+    filtree: str = ""
+
+    @property
+    def titre(self) -> str:
+        """What is told: the period, and which of its calls."""
+        return " · ".join(filter(None, (self.periode.titre, self.filtree)))
+
+    @property
+    def parametres(self) -> str:
+        """As an address says it."""
+        return f"{self.periode.parametres}{self.filtre.suite}"
 
     @property
     def evolution(self) -> str:
@@ -86,42 +102,55 @@ class Activite:
         return f"{texte} / un an avant" if texte else ""
 
 
-def decrire(entite: Entite, samu: Collection[Entite], choisie: Periode, maintenant: datetime) -> Activite:
-    """Read all of it; a dozen queries over the quarter-hours."""
+def decrire(
+    entite: Entite, samu: Collection[Entite], choisie: Periode, maintenant: datetime, filtre: Filtre = TOUT
+) -> Activite:
+    """Read all of it; a dozen queries over the quarter-hours, fewer with a filter.
+
+    Raises:
+        ValidationError: with this filter, that is too much to read.
+    """
+    verifier_etendue(filtre, samu, choisie)
     ids = [e.pk for e in samu]
-    perimetre = entite.pk
-    chiffres = total(ids, choisie, perimetre)
+    lecteur = Lecteur(ids, entite.pk, filtre)
+    chiffres = lecteur.total(choisie)
     jusqu_a = min(choisie.au, maintenant)
-    # Of a period still running, one compares what had passed at the same point.
-    compares = total(ids, _tronquee(choisie.comparee, choisie, maintenant), perimetre)
     noms = noms_des_files(ids)
     # By queue, route or number there are only quarter-hours: too many of them, for many Samu over a year.
     est_vaste = len(ids) > 1 and choisie.au - choisie.du > EXACT_JUSQU_A
 
     def detail(axe: str) -> dict[str, Chiffres]:
-        return {} if est_vaste else compter(ids, choisie, axe)
+        return {} if est_vaste else lecteur.compter(choisie, axe)
 
-    barres = _barres(ids, choisie, perimetre)
-    # Told call by call: for one Samu, and not for a year.
-    seul = entite if entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A else None
+    # Told call by call: for one Samu, and not for a year; of an access, whatever the calls.
+    est_seul = entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A and not filtre
     return Activite(
         entite=entite,
         periode=choisie,
         samu=ids,
         chiffres=chiffres,
-        compares=compares,
-        an_dernier=total(ids, _tronquee(choisie.an_dernier, choisie, maintenant), perimetre),
-        region=_region(entite, choisie),
-        attentes=attentes(ids, choisie, chiffres),
-        barres=barres,
-        files=[Ligne(noms.get(code, code) or "Sans file", c) for code, c in detail("file").items()],
-        routes=_routes(ids, choisie, detail("route")),
-        numeros=[Ligne(code or "Non dit", c) for code, c in detail("numero").items()],
-        par_samu=_par_samu(ids, choisie, samu, perimetre),
-        semaine_type=_semaine_type(ids, choisie, perimetre),
-        rappels=a_rappeler(ids, choisie.du, jusqu_a) if choisie.granularite == Granularite.JOUR else [],
-        acces=acces.en_clair(seul, choisie) if seul else [],
-        lecture=_lecture(ids, choisie, perimetre),
+        # Of a period still running, one compares what had passed at the same point.
+        compares=lecteur.total(_tronquee(choisie.comparee, choisie, maintenant)),
+        an_dernier=lecteur.total(_tronquee(choisie.an_dernier, choisie, maintenant)),
+        region=Chiffres() if filtre else _region(entite, choisie),
+        attentes=attentes(ids, choisie, chiffres, filtre),
+        barres=_barres(lecteur, choisie),
+        files=[
+            Ligne(noms.get(code, code) or "Sans file", c, filtre=filtre.avec(file=code or AUCUN))
+            for code, c in detail("file").items()
+        ],
+        routes=_routes(lecteur, choisie, detail("route")),
+        numeros=[
+            Ligne(code or "Non dit", c, filtre=filtre.avec(numero=code or AUCUN))
+            for code, c in detail("numero").items()
+        ],
+        par_samu=_par_samu(lecteur, choisie, samu),
+        semaine_type=_semaine_type(lecteur, choisie),
+        rappels=a_rappeler(ids, choisie.du, jusqu_a, filtre) if choisie.granularite == Granularite.JOUR else [],
+        acces=acces.en_clair(entite, choisie) if est_seul else [],
+        lecture=_lecture(lecteur, choisie),
+        filtre=filtre,
+        filtree=filtre.en_clair(noms),
     )
 
 
@@ -153,27 +182,27 @@ def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Peri
     return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
 
 
-def _barres(ids: list[int], choisie: Periode, perimetre: int) -> list[graphes.Barre]:
+def _barres(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
     """By real hour for a day, by day for a week or a month, by month for longer."""
     axe = choisie.axe
     if axe == "heure":
-        return _barres_du_jour(ids, choisie, perimetre)
-    comptes = compter(ids, choisie, axe, perimetre=perimetre)
+        return _barres_du_jour(lecteur, choisie)
+    comptes = lecteur.compter(choisie, axe)
     barres = []
     jour = choisie.debut
     while jour < choisie.fin:
         # A month in part is counted under its first day.
         c = comptes.get(jour.replace(day=1) if axe == "mois" else jour, Chiffres())
-        lien = f"?periode={'mois' if axe == 'mois' else 'jour'}&le={jour.isoformat()}"
+        lien = f"?periode={'mois' if axe == 'mois' else 'jour'}&le={jour.isoformat()}{lecteur.filtre.suite}"
         autres, repere = c.presentes - c.repondus, _repere(jour, choisie)
         barres.append(graphes.Barre(_nom_du_jour(jour, axe), c.repondus, autres, None, repere, lien))
         jour = periode(Granularite.MOIS, jour).fin if axe == "mois" else jour + timedelta(days=1)
     return barres
 
 
-def _barres_du_jour(ids: list[int], choisie: Periode, perimetre: int) -> list[graphes.Barre]:
-    comptes = compter(ids, choisie, "heure", perimetre=perimetre)
-    compares = compter(ids, choisie.comparee, "heure", perimetre=perimetre)
+def _barres_du_jour(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
+    comptes = lecteur.compter(choisie, "heure")
+    compares = lecteur.compter(choisie.comparee, "heure")
     avant = {quand.astimezone(choisie.fuseau).hour: c.presentes for quand, c in compares.items()}
     barres = []
     for rang, debut in enumerate(choisie.heures()):
@@ -186,7 +215,7 @@ def _barres_du_jour(ids: list[int], choisie: Periode, perimetre: int) -> list[gr
                 c.presentes - c.repondus,
                 avant.get(heure, 0) if avant else None,
                 f"{heure} h" if rang % 3 == 0 else "",
-                f"appels/?{urlencode({'du': debut.isoformat(), 'minutes': 60})}",
+                f"appels/?{urlencode({'du': debut.isoformat(), 'minutes': 60})}{lecteur.filtre.suite}",
             )
         )
     return barres
@@ -204,38 +233,43 @@ def _repere(jour: Any, choisie: Periode) -> str:
     return str(jour.day) if jour.day % 5 == 1 and jour.day < 31 else ""
 
 
-def _routes(ids: list[int], choisie: Periode, comptes: dict[str, Chiffres]) -> list[Ligne]:
+def _routes(lecteur: Lecteur, choisie: Periode, comptes: dict[str, Chiffres]) -> list[Ligne]:
     """By route, then what was served for others."""
     if not comptes:
         return []
     libelles = dict(Appel.Route.choices)
-    lignes = [Ligne(str(libelles.get(route, route)), c) for route, c in comptes.items()]
-    recus = compter(ids, choisie, "samu", aide_donnee=True)
+    codes = {valeurs[0]: code for code, (_, valeurs) in ROUTES.items() if len(valeurs) == 1}
+    lignes = [
+        Ligne(str(libelles.get(route, route)), c, filtre=lecteur.filtre.avec(route=codes.get(route, "")))
+        for route, c in comptes.items()
+    ]
+    recus = compter(lecteur.samu, choisie, "samu", aide_donnee=True, filtre=lecteur.filtre)
     noms = Entite.objects.in_bulk(list(recus))
     return lignes + [Ligne(f"Repris pour le {noms[pk].nom}", c, badge="entraide donnée") for pk, c in recus.items()]
 
 
-def _par_samu(ids: list[int], choisie: Periode, samu: Collection[Entite], perimetre: int) -> list[Ligne]:
-    if len(ids) < 2:
+def _par_samu(lecteur: Lecteur, choisie: Periode, samu: Collection[Entite]) -> list[Ligne]:
+    if len(samu) < 2:
         return []
-    comptes = compter(ids, choisie, "samu", perimetre=perimetre)
+    comptes = lecteur.compter(choisie, "samu")
     return [
         Ligne(e.nom, comptes.get(e.pk, Chiffres()), badge="" if e.pk in comptes else "aucune donnée", lien=e.code)
         for e in sorted(samu, key=lambda e: e.code)
     ]
 
 
-def _semaine_type(ids: list[int], choisie: Periode, perimetre: int) -> dict[int, float]:
+def _semaine_type(lecteur: Lecteur, choisie: Periode) -> dict[int, float]:
     """Mean calls by weekday and hour over the eight weeks that end with the period."""
     etendue = replace(choisie, granularite=LIBRE, debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
-    comptes = compter(ids, etendue, "semaine_type", perimetre=perimetre)
-    jours = len(compter(ids, etendue, "jour", perimetre=perimetre)) or 1
+    comptes = lecteur.compter(etendue, "semaine_type")
+    # Days without any call are not known ones; those without a call that the filter keeps are.
+    jours = len(compter(lecteur.samu, etendue, "jour", perimetre=lecteur.perimetre)) or 1
     return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
 
 
-def _lecture(ids: list[int], choisie: Periode, perimetre: int) -> str:
+def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
     """The peak in one sentence, and how many ARM would have answered 99 % of it within 60 s."""
-    heures = compter(ids, choisie, "heure", perimetre=perimetre)
+    heures = lecteur.compter(choisie, "heure")
     if not heures:
         return ""
     pointe, c = max(heures.items(), key=lambda paire: paire[1].presentes)
@@ -253,7 +287,7 @@ def _lecture(ids: list[int], choisie: Periode, perimetre: int) -> str:
 
 
 def graphe_principal(activite: Activite, *, style: str = "") -> str:
-    titre = f"Appels présentés et répondus, {activite.entite.nom}, {activite.periode.titre}"
+    titre = f"Appels présentés et répondus, {activite.entite.nom}, {activite.titre}"
     return graphes.barres(activite.barres, titre, style=style)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from telephonie.agregats import CALCUL, GROUPER
 from telephonie.chiffres import ADDITIFS, Chiffres
+from telephonie.filtres import TOUT, Filtre
 from telephonie.models import CLASSES_S, Appel, FileAppels
 from telephonie.periodes import Periode
 
@@ -19,6 +21,8 @@ SOMMES = ", ".join(
         "coalesce(bool_or(est_simule), FALSE)",
     ]
 )
+DES_SIENS = "samu_id = ANY(%(samu)s)"
+DES_AUTRES = "servi_id = ANY(%(samu)s) AND samu_id <> ALL(%(samu)s)"
 LOCAL = "creneau AT TIME ZONE %(fuseau)s"
 # What one may count by, as SQL over telephonie_agregatappels.
 AXES = {
@@ -35,6 +39,8 @@ AXES = {
 }
 # Those that whole hours are enough for.
 CUMULES = ("tout", "heure", "jour", "mois", "semaine_type", "samu")
+# All that a page counts by.
+AXES_FILTRES = tuple(axe for axe in AXES if axe != "servi")
 _LUES = ", ".join([*ADDITIFS, "histogramme", "est_simule"])
 # The hours added up for some entités; from the quarter-hours, those that have changed since and a last one in part.
 CUMUL = f"""
@@ -49,6 +55,11 @@ CUMUL = f"""
        ON g.samu_id = ANY(%(samu)s) AND g.creneau >= h.heure
       AND g.creneau < least(h.heure + interval '1 hour', %(au)s::timestamptz)) c
 """  # noqa: S608 — constants above
+# The calls that a filter keeps, counted as the quarter-hours are: for what these do not hold.
+DES_APPELS = (
+    f"({CALCUL} WHERE {{ou}} AND a.presente_le >= %(du)s AND a.presente_le < %(au)s::timestamptz"
+    f" + interval '15 minutes' AND {{filtre}} {GROUPER}) c WHERE creneau < %(au)s"
+)
 # Above that, the median and the P90 come from the histogram of the quarter-hours.
 EXACT_JUSQU_A = timedelta(days=32)
 RAPPEL = timedelta(minutes=30)
@@ -70,6 +81,7 @@ def compter(
     *,
     aide_donnee: bool = False,
     perimetre: int | None = None,
+    filtre: Filtre = TOUT,
 ) -> dict[Any, Chiffres]:
     """The figures of these Samu over a period, by one axis.
 
@@ -77,7 +89,10 @@ def compter(
         samu: ids of entités; their calls, whoever served them.
         aide_donnee: instead, the calls of other Samu that these ones served.
         perimetre: the id of the entité under which these Samu are all: what was added up for it is read, if it may be.
+        filtre: of all these calls, those to count.
     """
+    if filtre:
+        return _compter_filtres(samu, periode, (axe,), filtre, aide_donnee=aide_donnee)[axe]
     cumule = perimetre if axe in CUMULES and not aide_donnee else None
     return compter_entre(
         samu,
@@ -101,7 +116,7 @@ def compter_entre(
     perimetre: int | None = None,
 ) -> dict[Any, Chiffres]:
     """As `compter`, between two instants; `du` is the beginning of an hour when `perimetre` is given."""
-    ou = "servi_id = ANY(%(samu)s) AND samu_id <> ALL(%(samu)s)" if aide_donnee else "samu_id = ANY(%(samu)s)"
+    ou = DES_AUTRES if aide_donnee else DES_SIENS
     source = f"telephonie_agregatappels WHERE {ou} AND creneau >= %(du)s AND creneau < %(au)s"
     parametres: dict[str, Any] = {
         "samu": list(samu),
@@ -119,32 +134,83 @@ def compter_entre(
         return {ligne[0]: _chiffres(ligne[1:]) for ligne in curseur.fetchall()}
 
 
+def _compter_filtres(
+    samu: Collection[int], periode: Periode, axes: Sequence[str], filtre: Filtre, *, aide_donnee: bool = False
+) -> dict[str, dict[Any, Chiffres]]:
+    """Read once, by all these axes: from the quarter-hours if they hold the filter, else from the calls."""
+    ou = DES_AUTRES if aide_donnee else DES_SIENS
+    conditions, valeurs = filtre.conditions_des_appels if filtre.passage else filtre.conditions
+    if filtre.passage:
+        source = DES_APPELS.format(ou=ou, filtre=conditions)
+    else:
+        source = f"telephonie_agregatappels WHERE {ou} AND creneau >= %(du)s AND creneau < %(au)s AND {conditions}"
+    rangs = range(len(axes))
+    colonnes = ", ".join(f"x{rang}" for rang in rangs)
+    lus = ", ".join(f"{AXES[axe]} AS x{rang}" for rang, axe in zip(rangs, axes, strict=True))
+    comptes: dict[str, dict[Any, Chiffres]] = {axe: {} for axe in axes}
+    with connection.cursor() as curseur:
+        curseur.execute(
+            f"SELECT grouping({colonnes}), {colonnes}, {SOMMES} FROM (SELECT *, {lus} FROM {source}) lus"  # noqa: S608
+            f" GROUP BY GROUPING SETS ({', '.join(f'(x{rang})' for rang in rangs)}) ORDER BY {colonnes}",
+            valeurs | {"samu": list(samu), "du": periode.du, "au": periode.au, "fuseau": str(periode.fuseau)},
+        )
+        # Of each line one axis alone is counted by: the one whose bit is not set, the first axis having the highest.
+        tous = (1 << len(axes)) - 1
+        for masque, *ligne in curseur.fetchall():
+            rang = len(axes) - (tous ^ masque).bit_length()
+            comptes[axes[rang]][ligne[rang]] = _chiffres(tuple(ligne[len(axes) :]))
+    return comptes
+
+
+class Lecteur:
+    """Counts the same calls over several periods; with a filter, all the axes of a period are read at once."""
+
+    def __init__(self, samu: Collection[int], perimetre: int, filtre: Filtre = TOUT) -> None:
+        self.samu, self.perimetre, self.filtre = list(samu), perimetre, filtre
+        self._lus: dict[Periode, dict[str, dict[Any, Chiffres]]] = {}
+
+    def compter(self, periode: Periode, axe: str = "tout") -> dict[Any, Chiffres]:
+        if not self.filtre:
+            return compter(self.samu, periode, axe, perimetre=self.perimetre)
+        if periode not in self._lus:
+            self._lus[periode] = _compter_filtres(self.samu, periode, AXES_FILTRES, self.filtre)
+        return self._lus[periode][axe]
+
+    def total(self, periode: Periode) -> Chiffres:
+        return self.compter(periode).get(True, Chiffres())
+
+
 def total(samu: Collection[int], periode: Periode, perimetre: int | None = None) -> Chiffres:
     return compter(samu, periode, perimetre=perimetre).get(True, Chiffres())
 
 
-def attentes(samu: Collection[int], periode: Periode, chiffres: Chiffres) -> Attentes:
+def attentes(samu: Collection[int], periode: Periode, chiffres: Chiffres, filtre: Filtre = TOUT) -> Attentes:
     """Median, P90 and longest wait before a human voice."""
     if periode.au - periode.du > EXACT_JUSQU_A:
         return Attentes(chiffres.quantile_s(0.5), chiffres.quantile_s(0.9), None, est_exact=False)
+    conditions, valeurs = filtre.conditions_des_appels
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s), percentile_cont(0.9) WITHIN GROUP (ORDER BY s),"
-            " max(s) FROM (SELECT extract(epoch FROM repondu_le - presente_le)::float AS s FROM telephonie_appel"
-            " WHERE samu_id = ANY(%s) AND presente_le >= %s AND presente_le < %s AND repondu_le IS NOT NULL) a",
-            [list(samu), periode.du, periode.au],
+            "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s), percentile_cont(0.9) WITHIN GROUP (ORDER BY s),"  # noqa: S608
+            " max(s) FROM (SELECT extract(epoch FROM repondu_le - presente_le)::float AS s FROM telephonie_appel a"
+            " WHERE samu_id = ANY(%(samu)s) AND presente_le >= %(du)s AND presente_le < %(au)s"
+            f" AND repondu_le IS NOT NULL AND {conditions}) attentes",
+            valeurs | {"samu": list(samu), "du": periode.du, "au": periode.au},
         )
         mediane, p90, maximum = curseur.fetchone()
         return Attentes(mediane, p90, maximum, est_exact=True)
 
 
-def a_rappeler(samu: Collection[int], du: datetime, au: datetime) -> list[Appel]:
+def a_rappeler(samu: Collection[int], du: datetime, au: datetime, filtre: Filtre = TOUT) -> list[Appel]:
     """Who gave up, and whom nobody reached within half an hour; the last call of each, the newest first.
 
-    "Reached" means that a later call from the same number was answered. A caller without a number is counted too.
+    "Reached" means that a later call from the same number was answered, one that the filter keeps or not. A caller
+    without a number is counted too.
     """
     abandons = (
-        Appel.objects.filter(samu__in=samu, presente_le__gte=du, presente_le__lt=au, issue__in=Appel.ABANDONS)
+        filtre.sur_appels(
+            Appel.objects.filter(samu__in=samu, presente_le__gte=du, presente_le__lt=au, issue__in=Appel.ABANDONS)
+        )
         .select_related("samu")
         .order_by("presente_le")
     )

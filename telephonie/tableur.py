@@ -85,7 +85,7 @@ def _csv(a: Activite, lignes: list[list[Any]]) -> str:
     """Read by Excel as it is in France: semicolons, and the mark that says UTF-8."""
     sortie = io.StringIO()
     ecrivain = csv.writer(sortie, delimiter=";")
-    for ligne in ([a.entite.nom, a.periode.titre, simulees(a)], *lignes):
+    for ligne in ([a.entite.nom, a.titre, simulees(a)], *lignes):
         ecrivain.writerow([neutraliser(x) for x in ligne])
     return BOM + sortie.getvalue()
 

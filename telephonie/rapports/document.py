@@ -103,7 +103,7 @@ def graphe_en_png(a: Activite, graphe: str) -> bytes:
         IMAGE,
         sys_inputs={
             "titre": TITRES[graphe],
-            "sous_titre": " · ".join(filter(None, (a.entite.nom, a.periode.titre, *origines))),
+            "sous_titre": " · ".join(filter(None, (a.entite.nom, a.titre, *origines))),
             "svg": GRAPHES[graphe](a, style=STYLE),
             "autres": a.nom_des_autres if graphe == "temps" else "",
             "comparaison": a.comparaison if graphe == "temps" else "",

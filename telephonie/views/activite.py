@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +14,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from annuaire.forms import phrases
 from telephonie import activite as contenu
+from telephonie.filtres import proposer
+from telephonie.lectures import noms_des_files
 from telephonie.models import Appel, EvenementTelephonie
 from telephonie.periodes import LIBRE, Granularite
 from telephonie.rapports.document import graphe_en_png
 from telephonie.tableur import en_csv, graphe_en_csv
-from telephonie.views.commun import cadre, perimetre, periode_demandee, qui
+from telephonie.views.commun import cadre, filtre_demande, perimetre, periode_demandee, qui
 from telephonie.visibilite import perimetres_visibles, samu_de, samu_visibles
 
 APPELS_MONTRES = 200
@@ -37,16 +42,27 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def activite(request: HttpRequest, code: str) -> HttpResponse:
-    lue = _lire(request, code)
-    contexte = cadre(request, lue.entite, "activite") | {
+    entite = perimetre(request, code)
+    choisie, filtre = periode_demandee(request, entite), filtre_demande(request)
+    ids = list(samu_de(entite).values_list("pk", flat=True))
+    contexte = cadre(request, entite, "activite") | {
+        "p": choisie,
+        "filtre": filtre,
+        "choix": proposer(filtre, ids, choisie, noms_des_files(ids)),
+        "granularites": [*Granularite.choices, (LIBRE, "Libre")],
+        "est_en_cours": choisie.du <= timezone.now() < choisie.au,
+    }
+    try:
+        lue = _lire(request, code)
+    except ValidationError as refus:
+        return render(request, "telephonie/activite.html", contexte | {"refus": phrases(refus)}, status=400)
+    contexte |= {
         "a": lue,
         "c": lue.chiffres,
-        "granularites": [*Granularite.choices, (LIBRE, "Libre")],
         # Drawn by ElementTree, which escapes what it is given.
         "graphe": mark_safe(contenu.graphe_principal(lue)),  # noqa: S308
         "graphe_attentes": mark_safe(contenu.graphe_attentes(lue)),  # noqa: S308
         "graphe_semaine": mark_safe(contenu.graphe_semaine(lue)),  # noqa: S308
-        "est_en_cours": lue.periode.du <= timezone.now() < lue.periode.au,
     }
     return render(request, "telephonie/activite.html", contexte)
 
@@ -55,7 +71,10 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def activite_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same figures, for a spreadsheet."""
-    lue = _lire(request, code)
+    try:
+        lue = _lire(request, code)
+    except ValidationError as refus:
+        return _refuser(refus)
     return _fichier(lue, "activite", "csv", en_csv(lue))
 
 
@@ -65,21 +84,30 @@ def graphe(request: HttpRequest, code: str, nom: str, forme: str) -> HttpRespons
     """One chart of the page to take away: as a picture, or as the figures it draws."""
     if nom not in contenu.GRAPHES or forme not in FORMES:
         raise Http404
-    lue = _lire(request, code)
+    try:
+        lue = _lire(request, code)
+    except ValidationError as refus:
+        return _refuser(refus)
     return _fichier(lue, nom, forme, graphe_en_csv(lue, nom) if forme == "csv" else graphe_en_png(lue, nom))
 
 
 def _lire(request: HttpRequest, code: str) -> contenu.Activite:
-    """The activity and the period that the address asks for; 404 for who may not see it."""
+    """The activity, the period and the filter that the address asks for; 404 for who may not see it."""
     entite = perimetre(request, code)
-    return contenu.decrire(entite, list(samu_de(entite)), periode_demandee(request, entite), timezone.now())
+    choisie = periode_demandee(request, entite)
+    return contenu.decrire(entite, list(samu_de(entite)), choisie, timezone.now(), filtre_demande(request))
+
+
+def _refuser(refus: ValidationError) -> HttpResponse:
+    return HttpResponse("\n".join(phrases(refus)), content_type="text/plain; charset=utf-8", status=400)
 
 
 def _fichier(lue: contenu.Activite, quoi: str, forme: str, octets: str | bytes) -> HttpResponse:
     """To keep, under a name that says what, whose and when."""
     choisie = lue.periode
     fin = f"-{choisie.dernier_jour.isoformat()}" if choisie.granularite == LIBRE else ""
-    nom = f"{quoi}-{lue.entite.code}-{choisie.granularite}-{choisie.code}{fin}.{forme}"
+    filtre = "-filtre" if lue.filtre else ""
+    nom = f"{quoi}-{lue.entite.code}-{choisie.granularite}-{choisie.code}{fin}{filtre}.{forme}"
     return HttpResponse(
         octets, content_type=FORMES[forme], headers={"Content-Disposition": f'attachment; filename="{nom}"'}
     )
@@ -88,21 +116,22 @@ def _fichier(lue: contenu.Activite, quoi: str, forme: str, octets: str | bytes) 
 @login_required
 @require_safe
 def appels(request: HttpRequest, code: str) -> HttpResponse:
-    """The calls of a slot, newest first: `?du=…&minutes=60&issue=…&file=…`."""
+    """The calls of a slot, in their order: `?du=…&minutes=60&issue=…`, and the filters of the activity."""
     entite = perimetre(request, code)
+    filtre = filtre_demande(request)
     du = _instant(request.GET.get("du", ""))
     minutes = request.GET.get("minutes", "")
     duree = timedelta(minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 6 else 60)
-    choisis = (
+    choisis = filtre.sur_appels(
         Appel.objects.visibles_par(qui(request))
         .filter(samu__in=samu_de(entite), presente_le__gte=du, presente_le__lt=du + duree)
         .select_related("samu", "servi", "source")
     )
-    issue, file = request.GET.get("issue", ""), request.GET.get("file", "")
-    if issue in Appel.Issue.values:
+    issue = request.GET.get("issue", "")
+    if issue not in Appel.Issue.values:
+        issue = ""
+    if issue:
         choisis = choisis.filter(issue=issue)
-    if file:
-        choisis = choisis.filter(file=file[:40])
     contexte = cadre(request, entite, "appels") | {
         "appels": choisis.order_by("presente_le")[:APPELS_MONTRES],
         "combien": choisis.count(),
@@ -113,6 +142,9 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": int(duree.total_seconds() // 60),
         "issues": Appel.Issue.choices,
         "issue": issue,
+        "filtre": filtre,
+        "filtree": filtre.en_clair(noms_des_files(samu_de(entite).values_list("pk", flat=True))),
+        "suite": (f"&{urlencode({'issue': issue})}" if issue else "") + filtre.suite,
         "est_du_samu": entite == qui(request).entite_active,
     }
     return render(request, "telephonie/appels.html", contexte)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annuaire.models import Entite, Utilisateur
 from telephonie.droits import peut_envoyer
+from telephonie.filtres import ROUTES, Filtre
 from telephonie.fuseaux import fuseau_de
 from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, libre, periode
 from telephonie.visibilite import perimetres_visibles
@@ -37,6 +38,17 @@ def periode_demandee(request: HttpRequest, entite: Entite) -> Periode:
     if granularite == LIBRE:
         return libre(jour, _jour(request.GET.get("jusqu", "")) or jour, fuseau)
     return periode(granularite if granularite in Granularite.values else Granularite.JOUR, jour, fuseau)
+
+
+def filtre_demande(request: HttpRequest) -> Filtre:
+    """`?numero=15&file=arm_n1&passage=urgentiste&route=panne`; what cannot be one keeps all the calls."""
+
+    def dit(champ: str, longueur: int) -> str:
+        texte = request.GET.get(champ, "")
+        return texte if len(texte) <= longueur and texte.isprintable() else ""
+
+    route = request.GET.get("route", "")
+    return Filtre(dit("numero", 24), dit("file", 40), dit("passage", 40), route if route in ROUTES else "")
 
 
 def _jour(texte: str) -> date | None:
