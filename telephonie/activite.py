@@ -112,16 +112,17 @@ def decrire(
     """
     verifier_etendue(filtre, samu, choisie)
     ids = [e.pk for e in samu]
-    lecteur = Lecteur(ids, entite.pk, filtre)
-    chiffres = lecteur.total(choisie)
     jusqu_a = min(choisie.au, maintenant)
     noms = noms_des_files(ids)
     # By queue, route or number there are only quarter-hours: too many of them, for many Samu over a year.
     est_vaste = len(ids) > 1 and choisie.au - choisie.du > EXACT_JUSQU_A
+    details = () if est_vaste else ("file", "route", "numero")
+    lecteur = Lecteur(ids, entite.pk, filtre, choisie, tuple({"tout", "heure", choisie.axe, "samu", *details}))
 
     def detail(axe: str) -> dict[str, Chiffres]:
-        return {} if est_vaste else lecteur.compter(choisie, axe)
+        return lecteur.compter(choisie, axe) if axe in details else {}
 
+    chiffres = lecteur.total(choisie)
     # Told call by call: for one Samu, and not for a year; of an access, whatever the calls.
     est_seul = entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A and not filtre
     return Activite(

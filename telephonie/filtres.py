@@ -29,6 +29,8 @@ ROUTES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # Further than that there are too many calls to read, or quarter-hours of several Samu.
 JOURS_MAX = 92
+# A region at most is read call by call.
+SAMU_MAX = 15
 # The numbers that one is offered: the most called of the end of the period.
 NUMEROS_PROPOSES = 40
 PROPOSES_SUR = timedelta(days=32)
@@ -118,6 +120,11 @@ def _valeur(code: str) -> str:
 
 def verifier_etendue(filtre: Filtre, samu: Collection[object], choisie: Periode) -> None:
     """A filter that would read too much is refused, with what one may ask instead."""
+    if filtre.passage and len(samu) > SAMU_MAX:
+        raise ValidationError(
+            "« Passés par » se compte appel par appel, pour un Samu ou une région. "
+            "Choisissez-en une, ou filtrez par la première file."
+        )
     if not filtre or choisie.fin - choisie.debut <= timedelta(days=JOURS_MAX):
         return
     if filtre.passage:

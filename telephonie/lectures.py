@@ -39,8 +39,6 @@ AXES = {
 }
 # Those that whole hours are enough for.
 CUMULES = ("tout", "heure", "jour", "mois", "semaine_type", "samu")
-# All that a page counts by.
-AXES_FILTRES = tuple(axe for axe in AXES if axe != "servi")
 _LUES = ", ".join([*ADDITIFS, "histogramme", "est_simule"])
 # The hours added up for some entités; from the quarter-hours, those that have changed since and a last one in part.
 CUMUL = f"""
@@ -163,18 +161,21 @@ def _compter_filtres(
 
 
 class Lecteur:
-    """Counts the same calls over several periods; with a filter, all the axes of a period are read at once."""
+    """Counts the same calls over several periods. With a filter, `axes` of the period `principale` are read at once."""
 
-    def __init__(self, samu: Collection[int], perimetre: int, filtre: Filtre = TOUT) -> None:
+    def __init__(
+        self, samu: Collection[int], perimetre: int, filtre: Filtre, principale: Periode, axes: Sequence[str]
+    ) -> None:
         self.samu, self.perimetre, self.filtre = list(samu), perimetre, filtre
-        self._lus: dict[Periode, dict[str, dict[Any, Chiffres]]] = {}
+        self._principale, self._axes = principale, axes
+        self._lus: dict[str, dict[Any, Chiffres]] = {}
 
     def compter(self, periode: Periode, axe: str = "tout") -> dict[Any, Chiffres]:
-        if not self.filtre:
-            return compter(self.samu, periode, axe, perimetre=self.perimetre)
-        if periode not in self._lus:
-            self._lus[periode] = _compter_filtres(self.samu, periode, AXES_FILTRES, self.filtre)
-        return self._lus[periode][axe]
+        if not self.filtre or periode != self._principale:
+            return compter(self.samu, periode, axe, perimetre=self.perimetre, filtre=self.filtre)
+        if not self._lus:
+            self._lus = _compter_filtres(self.samu, periode, self._axes, self.filtre)
+        return self._lus[axe]
 
     def total(self, periode: Periode) -> Chiffres:
         return self.compter(periode).get(True, Chiffres())

@@ -11,15 +11,17 @@ from django.test import Client
 
 from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.filtres import AUCUN, ROUTES, Filtre
-from telephonie.lectures import AXES_FILTRES, Lecteur, compter
+from telephonie.lectures import AXES, Lecteur, compter
 from telephonie.models import Appel, SegmentAppel
 from telephonie.periodes import periode
 from telephonie.simulation import Panne
+from tests import fabriques
 from tests.telephonie.conftest import MIDI, dit, repondu
 
 pytestmark = pytest.mark.django_db
 JOUR = periode("jour", MIDI.date())
 PARIS = ZoneInfo("Europe/Paris")
+AXES_LUS = [axe for axe in AXES if axe != "servi"]
 FILTRES = {
     "numero": (Filtre(numero="15"), Q(numero="15")),
     "file": (Filtre(file="arm_n2"), Q(file="arm_n2")),
@@ -76,20 +78,21 @@ def lus(lecteur, axe):
 def test_un_filtre_compte_par_tous_les_axes_ce_que_disent_les_appels(activite, samu31, samu82, ars_occitanie, nom):
     filtre, q = FILTRES[nom]
     ids = [samu31.pk, samu82.pk]
-    lecteur = Lecteur(ids, ars_occitanie.pk, filtre)
+    lecteur = Lecteur(ids, ars_occitanie.pk, filtre, JOUR, AXES_LUS)
     assert lecteur.total(JOUR).presentes > 0
-    for axe in AXES_FILTRES:
+    for axe in AXES_LUS:
         assert lus(lecteur, axe) == attendus(ids, q, axe), axe
+        assert compter(ids, JOUR, axe, filtre=filtre) == lecteur.compter(JOUR, axe)
 
 
 def test_passes_par_une_file_se_lit_dans_les_segments(activite, samu31):
     par = SegmentAppel.objects.filter(genre="file", ou="urgentiste").values("appel")
-    lecteur = Lecteur([samu31.pk], samu31.pk, Filtre(passage="urgentiste"))
-    for axe in AXES_FILTRES:
+    lecteur = Lecteur([samu31.pk], samu31.pk, Filtre(passage="urgentiste"), JOUR, AXES_LUS)
+    for axe in AXES_LUS:
         assert lus(lecteur, axe) == attendus([samu31.pk], Q(pk__in=par), axe), axe
     # None begins there: the quarter-hours alone would have said that nobody called.
     assert lecteur.total(JOUR).presentes > 20
-    assert Lecteur([samu31.pk], samu31.pk, Filtre(file="urgentiste")).total(JOUR).presentes == 0
+    assert not compter([samu31.pk], JOUR, filtre=Filtre(file="urgentiste"))
     # All that a quarter-hour holds is counted alike from the calls.
     tous = Filtre(passage="arm_n1")
     assert compter([samu31.pk], JOUR, filtre=tous) == compter([samu31.pk], JOUR, filtre=Filtre(file="arm_n1"))
@@ -170,6 +173,18 @@ def test_trop_d_appels_a_lire_est_refuse_avec_ce_qu_on_peut_demander(envoyer, ou
     region.force_login(agent_ars)
     for demande, statut in ((f"{trop}&file=arm_n1", 400), (trop, 200), ("?periode=mois&le=2026-11-20&numero=15", 200)):
         assert region.get(f"/telephonie/ARS-OCC/{porte}{demande}").status_code == statut, demande
+
+
+def test_la_nation_ne_se_lit_pas_appel_par_appel(envoyer, veille, dgos):
+    for n in range(15):
+        fabriques.entite(f"SAMU9{n:02d}", f"Samu 9{n:02d}", parent=dgos)
+    envoyer(*repondu())
+    client = Client()
+    client.force_login(veille)
+    page = client.get("/telephonie/DGOS/?periode=jour&le=2026-11-20&passage=arm_n1")
+    assert page.status_code == 400
+    assert "pour un Samu ou une région" in page.content.decode()
+    assert client.get("/telephonie/DGOS/?periode=jour&le=2026-11-20&file=arm_n1").status_code == 200
 
 
 def test_a_rappeler_suit_le_filtre(envoyer, ouvrir):
