@@ -13,8 +13,8 @@ from telephonie.fuseaux import PARIS
 from telephonie.models import RapportActivite
 
 Granularite = RapportActivite.Granularite
-# Any days, from one to another: a period that one looks at, without a report of its own.
-LIBRE = "libre"
+# Any days, from one to another: its report is made for who asks for it.
+LIBRE = Granularite.LIBRE
 JOUR = timedelta(days=1)
 # A chart by day stays readable that far.
 PAR_JOUR_JUSQU_A = 62 * JOUR
@@ -97,13 +97,13 @@ class Periode:
     @property
     def precedente(self) -> Periode:
         """The one before, of the same kind."""
-        if self.granularite in Granularite.values:
+        if self.granularite != LIBRE:
             return periode(self.granularite, self.debut - JOUR, self.fuseau)
         return replace(self, debut=self.debut - (self.fin - self.debut), fin=self.debut)
 
     @property
     def suivante(self) -> Periode:
-        if self.granularite in Granularite.values:
+        if self.granularite != LIBRE:
             return periode(self.granularite, self.fin, self.fuseau)
         return replace(self, debut=self.fin, fin=self.fin + (self.fin - self.debut))
 
@@ -148,8 +148,17 @@ def libre(un_jour: date, un_autre: date, fuseau: ZoneInfo = PARIS) -> Periode:
     return Periode(LIBRE, min(un_jour, un_autre), max(un_jour, un_autre) + JOUR, fuseau)
 
 
+def periode_dite(granularite: str, debut: date, fin: date | None, fuseau: ZoneInfo = PARIS) -> Periode:
+    """That of a report: a free one has its last day, the others their first one alone."""
+    return periode(granularite, debut, fuseau) if fin is None else libre(debut, fin, fuseau)
+
+
 # How many closed periods of each kind have a report: what a stop of the workers has missed is made at the next turn.
 SUIVIES = {Granularite.JOUR: 14, Granularite.SEMAINE: 8, Granularite.MOIS: 12, Granularite.ANNEE: 1}
+
+
+# Those that come by themselves, as a form offers them.
+REGULIERES = [(granularite.value, granularite.label) for granularite in SUIVIES]
 
 
 def closes(granularite: str, maintenant: datetime, fuseau: ZoneInfo = PARIS) -> list[Periode]:

@@ -9,9 +9,10 @@ from celery import shared_task
 from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
-from telephonie.actes.rapporter import a_produire, produire_rapport
+from telephonie.actes.rapporter import a_produire, demandes_en_attente, produire_rapport
 from telephonie.actes.veiller import veiller_sur_tous
 from telephonie.cumuls import rafraichir, tout_cumuler
+from telephonie.models import RapportActivite
 
 
 @shared_task(time_limit=600)
@@ -20,9 +21,18 @@ def produire_le_rapport(entite_id: int, granularite: str, debut: str) -> None:
     produire_rapport(entite=Entite.objects.get(pk=entite_id), granularite=granularite, debut=date.fromisoformat(debut))
 
 
+@shared_task(time_limit=600)
+def produire_le_rapport_demande(rapport_id: int) -> None:
+    """One that somebody asked for."""
+    demande = RapportActivite.objects.select_related("entite").get(pk=rapport_id)
+    produire_rapport(entite=demande.entite, granularite=demande.granularite, debut=demande.debut, fin=demande.fin)
+
+
 @shared_task
 def produire_les_rapports() -> None:
     """Every quarter of an hour: those that are due, that a stop has missed, or that late events have changed."""
+    for rapport_id in demandes_en_attente():
+        produire_le_rapport_demande.delay(rapport_id)
     for entite_id, granularite, debut in a_produire():
         produire_le_rapport.delay(entite_id, granularite, debut.isoformat())
 

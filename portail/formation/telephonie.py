@@ -12,7 +12,7 @@ from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.cumuls import rafraichir
 from telephonie.fuseaux import PARIS
-from telephonie.periodes import Granularite, periode
+from telephonie.periodes import LIBRE, Granularite, periode
 from telephonie.simulation import Panne
 
 # code: (calls a day, days, who takes over)
@@ -52,10 +52,12 @@ def gestes(fin: datetime) -> Iterator[Gros]:
         choisie = periode(granularite, jour)
         quand = min(choisie.au + timedelta(minutes=45), fin)
         yield Gros(quand, partial(_rapporter, code, granularite, choisie.debut))
+    # A cadre asked for the ten days around the failure.
+    yield Gros(fin - timedelta(hours=2), partial(_rapporter, "SAMU31", LIBRE, hier - timedelta(days=9), hier))
 
 
-def _rapporter(code: str, granularite: str, debut: date) -> None:
-    produire_rapport(entite=Entite.objects.get(code=code), granularite=granularite, debut=debut)
+def _rapporter(code: str, granularite: str, debut: date, dernier_jour: date | None = None) -> None:
+    produire_rapport(entite=Entite.objects.get(code=code), granularite=granularite, debut=debut, fin=dernier_jour)
 
 
 def _pannes(code: str, fin: datetime) -> tuple[Panne, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils.formats import date_format
 
 from annuaire import horloge
@@ -18,9 +20,9 @@ from telephonie.activite import Activite, decrire
 from telephonie.chiffres import nombre
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import RapportActivite
-from telephonie.periodes import Granularite, closes, periode
+from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
 from telephonie.rapports.document import en_pdf
-from telephonie.tableur import en_xlsx, mesures, tableaux
+from telephonie.tableur import en_csv, en_xlsx, mesures, tableaux
 from telephonie.visibilite import samu_de
 
 ESPACE = UUID("5d0c1f0e-3c1b-4b52-9a39-0c2f9d5a7f11")
@@ -30,25 +32,35 @@ SOUS_DOSSIERS = {
     Granularite.SEMAINE: "Hebdomadaires",
     Granularite.MOIS: "Mensuels",
     Granularite.ANNEE: "Annuels",
+    Granularite.LIBRE: "Périodes libres",
 }
+# What the title of each document adds.
+SORTES = {"pdf": "", "xlsx": " (chiffres)", "csv": " (chiffres, CSV)"}
 # After the end of a period, the time that the last events take to arrive.
 GRACE = timedelta(minutes=30)
 # What was being counted while a report was made may have been committed after it was read: it is looked at again.
 MARGE = timedelta(minutes=5)
 
 
-def produire_rapport(*, entite: Entite, granularite: str, debut: date) -> RapportActivite | None:
-    """Make the report of a period, once for the same figures. None when there was no call: nothing is to be told."""
-    choisie = periode(granularite, debut, fuseau_de(entite))
+def produire_rapport(
+    *, entite: Entite, granularite: str, debut: date, fin: date | None = None
+) -> RapportActivite | None:
+    """Make the report of a period, once for the same figures. None when there was no call: nothing is to be told.
+
+    Args:
+        fin: the last day of a free period.
+    """
+    choisie = periode_dite(granularite, debut, fin, fuseau_de(entite))
     lue = decrire(entite, list(samu_de(entite)), choisie, horloge.maintenant())
     if not lue.chiffres.presentes:
         return None
-    RapportActivite.objects.get_or_create(entite=entite, granularite=granularite, debut=choisie.debut)
+    cle = cle_de(entite, choisie)
+    RapportActivite.objects.get_or_create(**cle)
     with transaction.atomic():
         rapport = (
             RapportActivite.objects.select_for_update(of=("self",))
-            .select_related("document", "tableur")
-            .get(entite=entite, granularite=granularite, debut=choisie.debut)
+            .select_related("document", "tableur", "csv")
+            .get(**cle)
         )
         empreinte = empreinte_de(lue)
         if rapport.empreinte != empreinte:
@@ -58,6 +70,12 @@ def produire_rapport(*, entite: Entite, granularite: str, debut: date) -> Rappor
     return rapport
 
 
+def cle_de(entite: Entite, choisie: Periode) -> dict[str, Any]:
+    """What makes a report the same one, made again."""
+    fin = choisie.dernier_jour if choisie.granularite == Granularite.LIBRE else None
+    return {"entite": entite, "granularite": choisie.granularite, "debut": choisie.debut, "fin": fin}
+
+
 def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
     change = _ce_qui_change(rapport, lue)
     rapport.versions += 1
@@ -65,6 +83,9 @@ def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
     pdf = en_pdf(lue, version=rapport.versions, etabli=etabli, change=change)
     rapport.document = _document(rapport.document, rapport, lue, pdf, "pdf", empreinte, change)
     rapport.tableur = _document(rapport.tableur, rapport, lue, en_xlsx(lue), "xlsx", empreinte, change)
+    if rapport.granularite == Granularite.LIBRE:
+        # Whoever asks for it has figures to work on.
+        rapport.csv = _document(rapport.csv, rapport, lue, en_csv(lue).encode(), "csv", empreinte, change)
     rapport.empreinte = empreinte
     rapport.appels, rapport.evenements = lue.chiffres.presentes, lue.chiffres.evenements
     rapport.produit_le = horloge.maintenant()
@@ -79,10 +100,9 @@ def _document(
     empreinte: str,
     change: str,
 ) -> Document:
-    titre = f"Activité téléphonique, {lue.periode.nom}" + ("" if extension == "pdf" else " (chiffres)")
-    nom = (
-        f"activite-telephonique-{lue.entite.code.lower()}-{rapport.granularite}-{rapport.debut.isoformat()}.{extension}"
-    )
+    titre = f"Activité téléphonique, {lue.periode.nom}{SORTES[extension]}"
+    jours = "-".join(jour.isoformat() for jour in (rapport.debut, rapport.fin) if jour)
+    nom = f"activite-telephonique-{lue.entite.code.lower()}-{rapport.granularite}-{jours}.{extension}"
     return publier_produit(
         groupe=Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=lue.entite),
         dossiers=[DOSSIER, SOUS_DOSSIERS[Granularite(rapport.granularite)]],
@@ -138,7 +158,7 @@ def a_produire() -> list[tuple[int, str, date]]:
         "type", "code"
     ):
         fuseau = fuseau_de(entite)
-        suivies = [p for granularite in Granularite.values for p in closes(granularite, fin, fuseau)]
+        suivies = [p for granularite in SUIVIES for p in closes(granularite, fin, fuseau)]
         calculs = _derniers_calculs(entite, min(p.du for p in suivies), str(fuseau))
         if not calculs:
             continue
@@ -152,6 +172,13 @@ def a_produire() -> list[tuple[int, str, date]]:
             if change is not None and (verifie is None or verifie - MARGE < change):
                 voulus.append((entite.pk, choisie.granularite, choisie.debut))
     return voulus
+
+
+def demandes_en_attente() -> list[int]:
+    """The reports that somebody asked for and that no worker made."""
+    demandes = RapportActivite.objects.filter(demande_le__lt=horloge.maintenant() - MARGE)
+    attendues = demandes.filter(Q(verifie_le=None) | Q(verifie_le__lt=F("demande_le")))
+    return list(attendues.values_list("pk", flat=True))
 
 
 def _derniers_calculs(entite: Entite, depuis: datetime, fuseau: str) -> dict[date, datetime]:

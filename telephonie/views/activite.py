@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from annuaire.forms import phrases
 from telephonie import activite as contenu
+from telephonie.droits import peut_rapporter
 from telephonie.filtres import proposer
 from telephonie.lectures import noms_des_files
 from telephonie.models import Appel, EvenementTelephonie
-from telephonie.periodes import LIBRE, Granularite
+from telephonie.periodes import LIBRE, REGULIERES
 from telephonie.rapports.document import graphe_en_png
 from telephonie.tableur import en_csv, graphe_en_csv
 from telephonie.views.commun import cadre, filtre_demande, perimetre, periode_demandee, qui
@@ -49,7 +50,8 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
         "p": choisie,
         "filtre": filtre,
         "choix": proposer(filtre, ids, choisie, noms_des_files(ids)),
-        "granularites": [*Granularite.choices, (LIBRE, "Libre")],
+        "granularites": [*REGULIERES, (LIBRE, "Libre")],
+        "peut_rapporter": peut_rapporter(qui(request), entite),
         "est_en_cours": choisie.du <= timezone.now() < choisie.au,
     }
     try:

@@ -13,7 +13,7 @@ from annuaire.models import Entite, Utilisateur
 from telephonie.droits import peut_envoyer
 from telephonie.filtres import ROUTES, Filtre
 from telephonie.fuseaux import fuseau_de
-from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, libre, periode
+from telephonie.periodes import LIBRE, REGULIERES, Granularite, Periode, aujourd_hui, libre, periode
 from telephonie.visibilite import perimetres_visibles
 
 
@@ -37,7 +37,7 @@ def periode_demandee(request: HttpRequest, entite: Entite) -> Periode:
     jour = _jour(request.GET.get("le", "")) or aujourd_hui(timezone.now(), fuseau)
     if granularite == LIBRE:
         return libre(jour, _jour(request.GET.get("jusqu", "")) or jour, fuseau)
-    return periode(granularite if granularite in Granularite.values else Granularite.JOUR, jour, fuseau)
+    return periode(granularite if granularite in dict(REGULIERES) else Granularite.JOUR, jour, fuseau)
 
 
 def filtre_demande(request: HttpRequest) -> Filtre:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from telephonie.completude import LIBELLES, tableau
-from telephonie.periodes import Granularite
+from telephonie.periodes import REGULIERES, Granularite
 from telephonie.views.commun import cadre, qui
 from telephonie.visibilite import samu_visibles
 
@@ -24,7 +24,7 @@ def completude(request: HttpRequest) -> HttpResponse:
     if entite is None or not samu:
         raise Http404
     granularite = request.GET.get("periode", "")
-    if granularite not in Granularite.values:
+    if granularite not in dict(REGULIERES):
         granularite = Granularite.JOUR
     colonnes, lignes = tableau(samu, granularite, timezone.now())
     comptes = Counter(case.etat for _, cases in lignes for case in cases)
@@ -32,7 +32,7 @@ def completude(request: HttpRequest) -> HttpResponse:
         "colonnes": colonnes,
         "lignes": lignes,
         "granularite": granularite,
-        "granularites": Granularite.choices,
+        "granularites": REGULIERES,
         "comptes": [(etat, libelle, comptes[etat]) for etat, libelle in LIBELLES.items()],
     }
     return render(request, "telephonie/completude.html", contexte)

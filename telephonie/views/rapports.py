@@ -1,4 +1,4 @@
-"""The published reports of an entité, and one made on demand."""
+"""The reports of an entité, and those that somebody asks for."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from telephonie.actes.rapporter import produire_rapport
+from annuaire.forms import phrases
+from annuaire.models import Entite
+from telephonie.actes.demander import demander_rapport
+from telephonie.droits import peut_rapporter
+from telephonie.fuseaux import fuseau_de
 from telephonie.models import RapportActivite
-from telephonie.periodes import Granularite
+from telephonie.periodes import LIBRE, REGULIERES, Periode, periode_dite
 from telephonie.views.commun import cadre, perimetre, qui
 
 MONTRES = 60
@@ -25,33 +30,40 @@ def rapports(request: HttpRequest, code: str) -> HttpResponse:
     """Those that the person may open are links: they stand in the library of the entité."""
     entite = perimetre(request, code)
     if request.method == "POST":
-        return _produire(request, code)
-    publies = RapportActivite.objects.filter(entite=entite, document__isnull=False).select_related(
-        "document", "tableur"
-    )
+        return _demander(request, entite)
+    voulus = RapportActivite.objects.filter(Q(document__isnull=False) | Q(demande_le__isnull=False), entite=entite)
+    lus = voulus.select_related("document").order_by("-debut", "granularite", "-fin")[:MONTRES]
     contexte = cadre(request, entite, "rapports") | {
-        "rapports": publies.order_by("-debut", "granularite")[:MONTRES],
-        "granularites": Granularite.choices,
+        "attendus": any(r.est_en_preparation for r in lus),
+        "rapports": [(r, periode_dite(r.granularite, r.debut, r.fin, fuseau_de(entite))) for r in lus],
+        "granularites": REGULIERES,
         "est_le_sien": entite == qui(request).entite_active,
+        "peut_rapporter": peut_rapporter(qui(request), entite),
     }
-    return render(request, "telephonie/rapports.html", contexte)
+    gabarit = "telephonie/_rapports.html" if request.headers.get("HX-Request") else "telephonie/rapports.html"
+    return render(request, gabarit, contexte)
 
 
-def _produire(request: HttpRequest, code: str) -> HttpResponse:
-    entite = perimetre(request, code)
-    if entite != qui(request).entite_active:
-        raise PermissionDenied("Un rapport se produit depuis l'entité à qui il est.")
-    granularite, jour = request.POST.get("periode", ""), request.POST.get("le", "")
+def _demander(request: HttpRequest, entite: Entite) -> HttpResponse:
     try:
-        debut = date.fromisoformat(jour)
-        if granularite not in Granularite.values or not 2000 <= debut.year <= 2100:
-            raise ValueError(granularite)
+        demander_rapport(auteur=qui(request), entite=entite, choisie=_periode_voulue(request, entite))
+    except ValidationError as refus:
+        messages.error(request, " ".join(phrases(refus)))
+    else:
+        messages.success(
+            request, "Le rapport se prépare\u00a0: il paraît ici et dans les documents dès qu'il est prêt."
+        )
+    return redirect("telephonie_rapports", entite.code)
+
+
+def _periode_voulue(request: HttpRequest, entite: Entite) -> Periode:
+    granularite, jours = request.POST.get("periode", ""), [request.POST.get("le", "")]
+    if granularite == LIBRE:
+        jours.append(request.POST.get("jusqu", ""))
+    try:
+        dits = sorted(date.fromisoformat(jour) for jour in jours)
     except ValueError:
-        messages.error(request, "Choisissez une période et un jour.")
-        return redirect("telephonie_rapports", code)
-    rapport = produire_rapport(entite=entite, granularite=granularite, debut=debut)
-    if rapport is None:
-        messages.error(request, "Aucun appel n'est connu sur cette période : il n'y a rien à rapporter.")
-        return redirect("telephonie_rapports", code)
-    messages.success(request, "Le rapport est à jour dans les documents.")
-    return redirect("telephonie_rapports", code)
+        dits = []
+    if not dits or granularite not in (*dict(REGULIERES), LIBRE) or not 2000 <= dits[0].year <= dits[-1].year <= 2100:
+        raise ValidationError("Choisissez une période et un jour.")
+    return periode_dite(granularite, dits[0], dits[-1] if granularite == LIBRE else None, fuseau_de(entite))

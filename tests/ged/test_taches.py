@@ -6,8 +6,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.territoire import deriver_groupes
@@ -15,6 +18,8 @@ from evenements.models import PackContinuite
 from evenements.tasks import produire_les_packs
 from fil.models import Depeche
 from ged.models import Fichier
+from telephonie.actes.simuler import simulation_de, simuler
+from telephonie.models import RapportActivite
 from tests.ged.fichiers import pdf, ranger
 from tests.serveur import RACINE, environnement_de_test
 
@@ -44,6 +49,22 @@ def test_un_travailleur_lit_le_document_et_le_dit_au_groupe(travailleur, arm, re
     depeche = Depeche.objects.get(genre="document.traite")
     assert depeche.objet_id == document.pk
     assert depeche.donnees["version"]["pages"] == 1
+
+
+def test_un_rapport_de_telephonie_demande_est_fait_par_un_travailleur(travailleur, arm, samu82):
+    deriver_groupes()
+    entite = arm.entite_active
+    il_y_a_trois_jours = timezone.now() - timedelta(days=3)
+    simulation = simulation_de(entite, par_jour=60, graine=1)
+    simuler(entite, simulation, il_y_a_trois_jours, il_y_a_trois_jours + timedelta(hours=12))
+    client = Client()
+    client.force_login(arm)
+    jours = {"le": f"{il_y_a_trois_jours:%Y-%m-%d}", "jusqu": f"{timezone.now():%Y-%m-%d}"}
+    client.post(f"/telephonie/{entite.code}/rapports/", {"periode": "libre"} | jours)
+    assert attendre(lambda: RapportActivite.objects.filter(csv__isnull=False).exists(), delai=90)
+    rapport = RapportActivite.objects.get()
+    assert rapport.document.groupe.entite == entite
+    assert client.get(f"/ged/documents/{rapport.document_id}/").status_code == 200
 
 
 def test_la_minuterie_fait_un_pack_pour_chaque_entite_ou_l_on_travaille(travailleur, arm, voisin, samu59):

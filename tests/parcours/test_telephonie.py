@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.recevoir import recevoir
 from telephonie.actes.simuler import simulation_de, simuler
-from telephonie.models import Appel, SourceTelephonie
+from telephonie.models import Appel, RapportActivite, SourceTelephonie
 from telephonie.periodes import aujourd_hui, periode
+from telephonie.tasks import produire_le_rapport_demande
 from tests.parcours.axe import constats, debords
 from tests.telephonie.conftest import dit
 
@@ -66,7 +67,11 @@ def test_un_rapport_demande_s_ouvre_dans_la_bibliotheque(asseoir, arm, activite)
     julie = asseoir(arm).aller("/telephonie/SAMU31/rapports/")
     julie.page.fill("#le", activite.debut.isoformat())
     julie.page.get_by_role("button", name="Produire").click()
-    expect(julie.page.locator(".message")).to_contain_text("Le rapport est à jour")
+    expect(julie.page.locator(".message")).to_contain_text("Le rapport se prépare")
+    expect(julie.page.locator("tbody .badge")).to_have_text("en préparation")
+    produire_le_rapport_demande(RapportActivite.objects.get().pk)
+    # The page looks by itself.
+    expect(julie.page.locator("tbody .badge")).to_have_count(0)
     julie.page.locator("tbody th a").first.click()
     expect(julie.page.locator("h1")).to_contain_text(f"Activité téléphonique, {activite.nom}")
     with julie.page.expect_download() as recu:
@@ -115,6 +120,8 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, arm, agent_ars, activite
         f"/telephonie/SAMU31/{jour}",
         f"/telephonie/SAMU31/?periode=libre&le=2026-09-01&jusqu={activite.debut.isoformat()}",
         "/telephonie/SAMU31/?periode=annee&le=2001-01-01",
+        f"/telephonie/SAMU31/{jour}&numero=15&passage=urgentiste&route=nominale",
+        "/telephonie/SAMU31/?periode=annee&passage=urgentiste",
         "/telephonie/SAMU31/maintenant/",
         "/telephonie/SAMU31/appels/",
         f"/telephonie/SAMU31/appels/?du={activite.du.isoformat().replace('+', '%2B')}&minutes=600",

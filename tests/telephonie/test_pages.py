@@ -12,6 +12,7 @@ from PIL import Image
 
 from annuaire import horloge
 from annuaire.models import Entite
+from annuaire.territoire import deriver_groupes
 from telephonie.chiffres import Taux
 from telephonie.lectures import a_rappeler
 from telephonie.models import Appel, EvenementTelephonie, SourceTelephonie
@@ -173,6 +174,7 @@ def test_une_liste_d_appels_mal_demandee_montre_la_derniere_heure(chez, arm, req
 
 
 def test_un_rapport_se_demande_depuis_l_entite_a_qui_il_est(chez, arm, agent_ars, samu82):
+    deriver_groupes()
     assert (
         chez(agent_ars).post("/telephonie/SAMU31/rapports/", {"periode": "jour", "le": "2026-11-20"}).status_code == 403
     )
