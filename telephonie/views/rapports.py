@@ -32,7 +32,8 @@ def rapports(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _demander(request, entite)
     voulus = RapportActivite.objects.filter(Q(document__isnull=False) | Q(demande_le__isnull=False), entite=entite)
-    lus = voulus.select_related("document").order_by("-debut", "granularite", "-fin")[:MONTRES]
+    lus = list(voulus.select_related("document").order_by("-debut", "granularite", "-fin")[:MONTRES])
+    lus.sort(key=lambda rapport: not rapport.est_en_preparation)
     contexte = cadre(request, entite, "rapports") | {
         "attendus": any(r.est_en_preparation for r in lus),
         "rapports": [(r, periode_dite(r.granularite, r.debut, r.fin, fuseau_de(entite))) for r in lus],
