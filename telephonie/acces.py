@@ -78,6 +78,7 @@ def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
     noms = dict(AccesTelephonique.objects.filter(entite=samu).values_list("code", "nom"))
     dits = EvenementTelephonie.objects.filter(
         source__entite=samu,
+        appel="",
         type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
         survenu_le__gte=periode.du - PANNE_AU_PLUS,
         survenu_le__lt=periode.au,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils.formats import date_format
 
 from annuaire.models import Entite
 from telephonie import acces, graphes
+from telephonie.agents import TempsAgents, temps_des_agents
 from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
@@ -66,9 +68,23 @@ class Activite:
     rappels: list[Appel]
     acces: list[tuple[str, str]]
     lecture: str
+    lue_le: datetime
     filtre: Filtre = TOUT
     # The same in words.
     filtree: str = ""
+
+    @cached_property
+    def agents(self) -> list[TempsAgents] | None:
+        """Read when it is asked for: a page does not show it. None where it is not told: with a filter, which agents
+        have none, or for several Samu over too long."""
+        if self.filtre or len(self.samu) > 1 and self.periode.au - self.periode.du > EXACT_JUSQU_A:
+            return None
+        return temps_des_agents(self.samu, self.periode.du, min(self.periode.au, self.lue_le))
+
+    @property
+    def duree_lue_s(self) -> float:
+        """How long the period has lasted so far, in seconds."""
+        return max((min(self.periode.au, self.lue_le) - self.periode.du).total_seconds(), 1.0)
 
     @property
     def titre(self) -> str:
@@ -150,6 +166,7 @@ def decrire(
         rappels=a_rappeler(ids, choisie.du, jusqu_a, filtre) if choisie.granularite == Granularite.JOUR else [],
         acces=acces.en_clair(entite, choisie) if est_seul else [],
         lecture=_lecture(lecteur, choisie),
+        lue_le=maintenant,
         filtre=filtre,
         filtree=filtre.en_clair(noms),
     )

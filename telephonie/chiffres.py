@@ -168,7 +168,7 @@ def nombre(valeur: int) -> str:
 
 
 def duree(secondes: float | None) -> str:
-    """19.9 → "19,9 s"; 72 → "1 min 12"; 5400 → "1 h 30"."""
+    """19.9 → "19,9 s"; 72 → "1 min 12"; 5400 → "1 h 30"; 4500000 → "1 250 h 00"."""
     if secondes is None:
         return "—"
     if secondes < 60:
@@ -176,7 +176,7 @@ def duree(secondes: float | None) -> str:
     minutes, s = divmod(round(secondes), 60)
     if minutes < 60:
         return f"{minutes} min {s:02d}"
-    return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{nombre(minutes // 60)} h {minutes % 60:02d}"
 
 
 def ecart(avant: float | None, maintenant: float | None) -> str:

@@ -118,6 +118,14 @@ DEFINITIONS = (
         "A. K. Erlang, 1917",
     ),
     Definition(
+        "Temps des agents",
+        "Ce que les agents ont passé, tous ensemble, connectés, disponibles, en appel, en saisie et en pause (par "
+        "motif), d'après les états que leur bandeau a dits. Un état dont on n'entend plus parler compte 24 h au plus.",
+        "agents en moyenne = temps cumulé ÷ durée de la période",
+        "h",
+        PORTAIL,
+    ),
+    Definition(
         "Complétude",
         "La part des appels présentés dont la fin est connue.",
         "(présentés − en cours) ÷ présentés",

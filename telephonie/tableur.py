@@ -26,6 +26,9 @@ TETE = (
     "Perdus",
     "Dissuadés",
 )
+TETE_DES_AGENTS = ("État", "Agents", "Heures cumulées", "Part du temps connecté", "Agents en moyenne")
+NON_MESURE = "non mesuré"
+AGENTS_PAR_SAMU = "Au-delà de 32 jours, le temps des agents se lit Samu par Samu."
 
 
 def mesures(c: Chiffres) -> list[int]:
@@ -53,6 +56,13 @@ def en_csv(a: Activite) -> str:
     lignes: list[list[Any]] = [["Période", *TETE], ["Ensemble", *mesures(a.chiffres)], [], *_temps(a)]
     for nom, contenu in tableaux(a):
         lignes += [[], [nom, *TETE], *([ligne.nom, *mesures(ligne.chiffres)] for ligne in contenu)]
+    if a.agents is not None:
+        temps = [[x.nom, x.agents, round(x.secondes)] for x in a.agents]
+        lignes += [
+            [],
+            ["État des agents", "Agents", "Temps cumulé en secondes"],
+            *(temps or [["Connectés", NON_MESURE]]),
+        ]
     return _csv(a, lignes)
 
 
@@ -108,6 +118,7 @@ def en_xlsx(a: Activite) -> bytes:
         for nom, lignes in tableaux(a):
             rang = _tableau(feuille, rang + 1, nom, lignes, gras, part)
         _colonnes(classeur, a, gras)
+        _agents(classeur, a, gras, part)
         _definitions(classeur, gras)
     return sortie.getvalue()
 
@@ -121,7 +132,7 @@ def _tableau(feuille: Any, rang: int, nom: str, lignes: list[Ligne], gras: Any, 
         feuille.write_row(rang, 1, mesures(ligne.chiffres))
         for colonne, taux in ((len(TETE) + 1, ligne.chiffres.reponse), (len(TETE) + 2, ligne.chiffres.en_60)):
             if taux.valeur is None:
-                feuille.write_string(rang, colonne, "non mesuré")
+                feuille.write_string(rang, colonne, NON_MESURE)
             else:
                 feuille.write_formula(rang, colonne, f"={taux.numerateur}/{taux.denominateur}", part, taux.valeur)
     return rang + 1
@@ -148,6 +159,24 @@ def _colonnes(classeur: Any, a: Activite, gras: Any) -> None:
     graphe.set_title({"name": "Appels présentés"})
     graphe.set_size({"width": 860, "height": 360})
     feuille.insert_chart("E2", graphe)
+
+
+def _agents(classeur: Any, a: Activite, gras: Any, part: Any) -> None:
+    feuille = classeur.add_worksheet("Agents")
+    feuille.set_column(0, 0, 34)
+    feuille.set_column(1, 4, 20)
+    feuille.write_row(0, 0, TETE_DES_AGENTS, gras)
+    if not a.agents:
+        feuille.write_string(1, 0, NON_MESURE if a.agents is not None else AGENTS_PAR_SAMU)
+        return
+    heures = classeur.add_format({"num_format": "0.00"})
+    total = a.agents[0].secondes
+    for rang, x in enumerate(a.agents, start=1):
+        feuille.write_string(rang, 0, x.nom)
+        feuille.write_number(rang, 1, x.agents)
+        feuille.write_number(rang, 2, x.secondes / 3600, heures)
+        feuille.write_formula(rang, 3, f"=C{rang + 1}/C$2", part, x.secondes / total)
+        feuille.write_number(rang, 4, x.secondes / a.duree_lue_s, heures)
 
 
 def _definitions(classeur: Any, gras: Any) -> None:

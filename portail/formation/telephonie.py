@@ -10,6 +10,7 @@ from annuaire.models import Entite
 from portail.formation.evenements import Gros
 from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
+from telephonie.actes.simuler_agents import simuler_les_agents
 from telephonie.cumuls import rafraichir
 from telephonie.fuseaux import PARIS
 from telephonie.periodes import LIBRE, Granularite, periode
@@ -22,6 +23,8 @@ ACTIVITES = {
     "SAMU34": (380, 4, ""),
     "SAMU59": (460, 4, ""),
 }
+# The others have a bandeau that does not tell the states of its agents: not measured.
+AVEC_AGENTS = ("SAMU31", "SAMU82")
 # Days whose reports are there when one opens the portal; the workers make those that follow.
 RAPPORTS = {"SAMU31": 5, "SAMU82": 2, "ARS-OCC": 1}
 
@@ -34,6 +37,8 @@ def simuler_les_appels(fin: datetime, *, part: float) -> None:
         par_jour_voulu = max(20, par_jour * part)
         simulation = simulation_de(entite, par_jour=par_jour_voulu, graine=15, voisin=aide, pannes=_pannes(code, fin))
         simuler(entite, simulation, fin - timedelta(days=jours), fin)
+        if code in AVEC_AGENTS:
+            simuler_les_agents(entite, fin - timedelta(days=jours), fin)
     rafraichir()
 
 

@@ -128,11 +128,14 @@ def _resume(lue: Activite) -> str:
 
 def empreinte_de(lue: Activite) -> str:
     """Of all the figures that the report shows of its own period; what it compares them with may still move."""
-    figures = {
+    figures: dict[str, Any] = {
         "total": [*mesures(lue.chiffres), lue.chiffres.attente_ms, lue.chiffres.evenements, *lue.chiffres.histogramme],
         "barres": [(b.libelle, b.repondus, b.autres) for b in lue.barres],
         "tableaux": [(nom, [(x.nom, mesures(x.chiffres)) for x in lignes]) for nom, lignes in tableaux(lue)],
     }
+    if lue.agents:
+        # Added only where there are some: the reports that were made before this was told are not corrected for it.
+        figures["agents"] = [(x.nom, x.agents, round(x.secondes)) for x in lue.agents]
     return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
 
 
@@ -146,6 +149,8 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
             f"qu'à la version précédente ({nombre(rapport.appels)} → {nombre(lue.chiffres.presentes)})."
         )
     evenements = lue.chiffres.evenements - rapport.evenements
+    if not evenements:
+        return "Mêmes appels, mêmes événements d'appel : des durées ou des temps d'agents changent."
     sens = "plus" if evenements >= 0 else "moins"
     return f"Mêmes appels, {nombre(abs(evenements))} événements de {sens} : des durées ou des issues changent."
 

@@ -53,8 +53,12 @@ def simulation_de(
 
 def simuler(entite: Entite, simulation: Simulation, debut: datetime, fin: datetime) -> Bilan:
     """Send the calls presented from `debut` and ended before `fin`. Doing it again with the same seed adds nothing."""
-    source, total = source_simulee(entite), Bilan()
-    lignes = _lignes(simulation, debut, fin)
+    return envoyer(source_simulee(entite), _lignes(simulation, debut, fin))
+
+
+def envoyer(source: SourceTelephonie, lignes: Iterator[str]) -> Bilan:
+    """By batches, as a real source would."""
+    total = Bilan()
     while lot := list(islice(lignes, LOT)):
         bilan = recevoir(auteur=None, source=source, lignes=lot)
         total.acceptes += bilan.acceptes

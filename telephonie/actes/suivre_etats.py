@@ -11,13 +11,19 @@ Type = EvenementTelephonie.Type
 
 
 def suivre_etats(source: SourceTelephonie, recus: Sequence[Recu]) -> None:
-    """Inside the transaction of `prendre`, which holds the source."""
+    """Inside the transaction of `prendre`, which holds the source. Of one batch, the last state of each is enough."""
+    agents: dict[str, Recu] = {}
+    acces: dict[str, Recu] = {}
     for recu in sorted(recus, key=lambda recu: recu.survenu_le):
         match recu.type:
             case Type.AGENT_ETAT:
-                _suivre_agent(source, recu)
+                agents[recu.donnees["agent"]] = recu
             case Type.ACCES_HORS_SERVICE | Type.ACCES_RETABLI:
-                _suivre_acces(source, recu)
+                acces[recu.donnees["acces"]] = recu
+    for dernier in agents.values():
+        _suivre_agent(source, dernier)
+    for dernier in acces.values():
+        _suivre_acces(source, dernier)
     _declarer_les_files(source, recus)
 
 

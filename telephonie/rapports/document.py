@@ -15,10 +15,11 @@ from telephonie.activite import (
     Ligne,
     taux_de_la_cible,
 )
+from telephonie.agents import TempsAgents
 from telephonie.chiffres import Taux, duree, nombre
 from telephonie.definitions import DEFINITIONS
 from telephonie.graphes import STYLE
-from telephonie.tableur import simulees, tableaux
+from telephonie.tableur import AGENTS_PAR_SAMU, NON_MESURE, simulees, tableaux
 
 MODELE = Path(__file__).with_name("rapport.typ")
 IMAGE = Path(__file__).with_name("graphe.typ")
@@ -63,6 +64,8 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             *([TITRES[nom], dessiner(a, style=STYLE)] for nom, dessiner in GRAPHES.items()),
         ],
         "tableaux": [[f"Par {nom.lower()}", nom, [_ligne(x) for x in lignes]] for nom, lignes in tableaux(a)],
+        "agents": [_temps(a, x) for x in a.agents or ()],
+        "sans_agents": NON_MESURE.capitalize() + "." if a.agents is not None else AGENTS_PAR_SAMU,
         "details": [
             [
                 "Abandons en sonnerie, au serveur vocal, en file",
@@ -129,6 +132,12 @@ def _attentes(a: Activite) -> str:
 
 def _trois(*combien: int) -> str:
     return ", ".join(nombre(n) for n in combien)
+
+
+def _temps(a: Activite, x: TempsAgents) -> list[str]:
+    moyenne = f"{x.secondes / a.duree_lue_s:.1f}".replace(".", ",")
+    part = Taux(round(x.secondes), round(a.agents[0].secondes) if a.agents else 0)
+    return [x.nom, nombre(x.agents), duree(x.secondes), part.en_clair, moyenne]
 
 
 def _ligne(ligne: Ligne) -> list[Any]:

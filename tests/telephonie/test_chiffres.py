@@ -72,7 +72,10 @@ def test_le_quantile_s_interpole_dans_sa_classe():
     assert Chiffres().quantile_s(0.5) is None
 
 
-@pytest.mark.parametrize(("secondes", "dit_"), [(None, "—"), (19.94, "19,9 s"), (72, "1 min 12"), (5400, "1 h 30")])
+@pytest.mark.parametrize(
+    ("secondes", "dit_"),
+    [(None, "—"), (19.94, "19,9 s"), (72, "1 min 12"), (5400, "1 h 30"), (4_500_000, "1\u202f250 h 00")],
+)
 def test_une_duree_se_lit(secondes, dit_):
     assert duree(secondes) == dit_
 
