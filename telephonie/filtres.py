@@ -105,10 +105,11 @@ class Filtre:
         return appels
 
 
-# A call passed through a queue when it waited there, or when its engine says that it was answered for it.
+# A call passed through a queue when it waited there, or when its engine says that it was answered for it. A scalar, not
+# an EXISTS: each call is looked up, where PostgreSQL would rather read the segments of all the calls there ever were.
 PASSAGE = (
-    "(a.file = %(f_passage)s OR EXISTS (SELECT FROM telephonie_segmentappel x"
-    " WHERE x.appel_id = a.id AND x.genre = 'file' AND x.ou = %(f_passage)s))"
+    "(a.file = %(f_passage)s OR coalesce((SELECT TRUE FROM telephonie_segmentappel x WHERE x.appel_id = a.id"
+    " AND x.genre = 'file' AND x.ou = %(f_passage)s LIMIT 1), FALSE))"
 )
 TOUT = Filtre()
 

@@ -132,6 +132,10 @@ class SegmentAppel(models.Model):
         verbose_name_plural = "segments d'appels"
         ordering = ["appel", "rang"]
         constraints = [models.UniqueConstraint(fields=["appel", "rang"], name="segment_unique")]
+        indexes = [
+            # Whether a call passed through a queue, without reading its segments.
+            models.Index(fields=["appel", "ou"], condition=models.Q(genre="file"), name="segment_par_file")
+        ]
 
     def __str__(self) -> str:
         return f"{self.genre} {self.ou}"
