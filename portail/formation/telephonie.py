@@ -26,7 +26,7 @@ ACTIVITES = {
 # The others have a bandeau that does not tell the states of its agents: not measured.
 AVEC_AGENTS = ("SAMU31", "SAMU82")
 # Days whose reports are there when one opens the portal; the workers make those that follow.
-RAPPORTS = {"SAMU31": 5, "SAMU82": 2, "ARS-OCC": 1}
+RAPPORTS = {"SAMU31": 5, "SAMU82": 2, "ARS-OCC": 1, "ZONE-SUD": 1}
 
 
 def simuler_les_appels(fin: datetime, *, part: float) -> None:

@@ -23,7 +23,7 @@ from telephonie.models import RapportActivite
 from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
 from telephonie.rapports.document import en_pdf
 from telephonie.tableur import en_csv, en_xlsx, mesures, tableaux
-from telephonie.visibilite import samu_de
+from telephonie.visibilite import AVEC_TELEPHONIE, samu_de
 
 ESPACE = UUID("5d0c1f0e-3c1b-4b52-9a39-0c2f9d5a7f11")
 DOSSIER = "Rapports d'activité téléphonique"
@@ -159,9 +159,7 @@ def a_produire() -> list[tuple[int, str, date]]:
     """The closed periods without a report, or counted again since they were reported: (entité, kind, first day)."""
     voulus: list[tuple[int, str, date]] = []
     fin = horloge.maintenant() - GRACE
-    for entite in Entite.objects.filter(type__in=("samu", "ars", "ministere"), est_active=True).order_by(
-        "type", "code"
-    ):
+    for entite in Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).order_by("type", "code"):
         fuseau = fuseau_de(entite)
         suivies = [p for granularite in SUIVIES for p in closes(granularite, fin, fuseau)]
         calculs = _derniers_calculs(entite, min(p.du for p in suivies), str(fuseau))

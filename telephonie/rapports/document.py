@@ -63,7 +63,10 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
         "graphes": [
             *([TITRES[nom], dessiner(a, style=STYLE)] for nom, dessiner in GRAPHES.items()),
         ],
-        "tableaux": [[f"Par {nom.lower()}", nom, [_ligne(x) for x in lignes]] for nom, lignes in tableaux(a)],
+        "tableaux": [
+            [f"Par {nom if nom == 'Samu' else nom.lower()}", nom, [_ligne(x) for x in lignes]]
+            for nom, lignes in tableaux(a)
+        ],
         "agents": [_temps(a, x) for x in a.agents or ()],
         "sans_agents": NON_MESURE.capitalize() + "." if a.agents is not None else AGENTS_PAR_SAMU,
         "details": [

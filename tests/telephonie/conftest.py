@@ -10,6 +10,7 @@ import pytest
 
 from telephonie.actes.recevoir import recevoir
 from telephonie.models import SourceTelephonie
+from tests import fabriques
 
 MIDI = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
@@ -37,6 +38,11 @@ def repondu(appel="a1", attente=20.0, quand=MIDI, samu="31", **presente):
         dit("appel.repondu", attente, appel, quand, role="arm", agent="ARM01"),
         dit("appel.fin", attente + 120, appel, quand, par="appelant"),
     ]
+
+
+@pytest.fixture
+def agent_zone(zone_sud):
+    return fabriques.personne("hugo.zone", zone_sud, fonction="Cadre de permanence")
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_une_periode_mal_dite_est_refusee(appels, chez, arm, corps):
 
 
 def test_qui_ecrit_dans_le_groupe_le_demande_les_autres_sont_refuses(
-    appels, chez, arm, cadre, agent_ars, veille, voisin, samu31, ars_occitanie, dgos
+    appels, chez, arm, cadre, agent_ars, agent_zone, veille, voisin, samu31, ars_occitanie, zone_sud, dgos
 ):
     lecteur = fabriques.personne("lea.lectrice", samu31, role=Role.LECTEUR)
     ecrivain_national = fabriques.personne("nadia.dgos", dgos, role=Role.CONTRIBUTEUR)
@@ -168,6 +168,8 @@ def test_qui_ecrit_dans_le_groupe_le_demande_les_autres_sont_refuses(
         (lecteur, "SAMU31", 403),
         (agent_ars, "SAMU31", 403),
         (agent_ars, "ARS-OCC", 302),
+        (agent_zone, "ZONE-SUD", 302),
+        (agent_zone, "ARS-OCC", 403),
         (veille, "DGOS", 403),
         (ecrivain_national, "DGOS", 302),
         (voisin, "SAMU31", 404),
@@ -178,7 +180,7 @@ def test_qui_ecrit_dans_le_groupe_le_demande_les_autres_sont_refuses(
         if statut != 404:
             page = client.get(f"/telephonie/{code}/?{'&'.join(f'{k}={v}' for k, v in CORPS.items())}").content.decode()
             assert ("Produire un rapport" in page) == (statut == 302), (personne, code)
-    assert {r.entite for r in RapportActivite.objects.all()} == {samu31, ars_occitanie, dgos}
+    assert {r.entite for r in RapportActivite.objects.all()} == {samu31, ars_occitanie, zone_sud, dgos}
     with pytest.raises(DroitInsuffisant):
         demander(veille, dgos)
 

@@ -33,19 +33,21 @@ def chez():
     return _chez
 
 
-# Who may open the activity of what: the Samu its own, the ARS its region's, the ministry all, nobody else any.
+# Who may open the activity of what: the Samu its own, the ARS its region's, the zone those of its regions, the
+# ministry all, nobody else any.
 VISIBLES = {
     "arm": {"SAMU31"},
     "voisin": {"SAMU82"},
     "etranger": {"SAMU59"},
     "agent_ars": {"SAMU31", "SAMU82", "ARS-OCC"},
+    "agent_zone": {"SAMU31", "SAMU82", "ARS-OCC", "ZONE-SUD"},
     "veille": {"SAMU31", "SAMU82", "SAMU59", "ARS-OCC", "ZONE-SUD", "DGOS"},
 }
 PAGES = ("", "activite.csv", "graphe-temps.csv", "graphe-temps.png", "maintenant/", "appels/", "rapports/")
 
 
 @pytest.mark.parametrize("personne", VISIBLES)
-@pytest.mark.usefixtures("samu59", "arm", "voisin", "etranger", "agent_ars", "veille")
+@pytest.mark.usefixtures("samu59", "arm", "voisin", "etranger", "agent_ars", "agent_zone", "veille")
 def test_chacun_voit_l_activite_de_ceux_dont_il_repond(request, envoyer, chez, personne):
     envoyer(*repondu())
     client = chez(request.getfixturevalue(personne))

@@ -20,7 +20,7 @@ from ged.models import Document
 from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, produire_rapport
 from telephonie.cumuls import rafraichir
-from telephonie.models import RapportActivite
+from telephonie.models import RapportActivite, SourceTelephonie
 from telephonie.tasks import produire_le_rapport
 from tests.telephonie.conftest import MIDI, dit, repondu
 
@@ -106,15 +106,30 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
     assert RapportActivite.objects.get().versions == 2
 
 
-def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, dgos):
+def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, zone_sud, dgos):
     rafraichir()
     with horloge.a_l_heure(MIDI + timedelta(days=4)):
         dus = a_produire()
     assert (samu31.pk, "jour", JOUR) in dus
     assert (samu31.pk, "semaine", date(2026, 11, 16)) in dus
-    assert {entite for entite, _, _ in dus} == {samu31.pk, ars_occitanie.pk, dgos.pk}
+    assert {entite for entite, _, _ in dus} == {samu31.pk, ars_occitanie.pk, zone_sud.pk, dgos.pk}
     # Nothing of a day that is not over, nothing of one without calls.
     assert {debut for _, granularite, debut in dus if granularite == "jour"} == {JOUR}
+
+
+def test_la_zone_a_le_rapport_des_samu_de_ses_regions_et_d_eux_seuls(appels, envoyer, samu82, samu59, zone_sud):
+    for samu, combien in ((samu82, 2), (samu59, 4)):
+        source = SourceTelephonie.objects.create(code=samu.code.lower(), nom=samu.nom, genre="bandeau", entite=samu)
+        code = samu.code.removeprefix("SAMU")
+        for n in range(combien):
+            envoyer(*repondu(f"x{n}", samu=code), source=source)
+    rapport = produire_rapport(entite=zone_sud, granularite="jour", debut=JOUR)
+    assert rapport.appels == 3 + 2
+    assert rapport.document.groupe == Groupe.objects.get(genre="entite", entite=zone_sud)
+    lu = texte(octets(rapport.document))
+    for attendu in ("Zone Sud", "Par Samu", "Samu 31", "Samu 82"):
+        assert attendu in lu, attendu
+    assert "Samu 59" not in lu
 
 
 def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, samu31, monkeypatch):
