@@ -40,7 +40,7 @@ def peut_lire_identite(utilisateur: Utilisateur, victime: Victime) -> bool:
     if entite is None:
         return False
     nationale = entite.type == Entite.Type.MINISTERE
-    region = entite.type == Entite.Type.ARS and victime.entite.parent_id == entite.pk
+    region = entite.type == Entite.Type.ARS and victime.entite.ars == entite
     return est_en_charge(utilisateur, victime) or nationale or region
 
 

@@ -174,8 +174,8 @@ def decrire(
 
 def _region(entite: Entite, choisie: Periode) -> Chiffres:
     """The region of a Samu, of which its page shows shares only; empty where they would give a neighbour away."""
-    ars = entite.parent
-    if entite.type != Entite.Type.SAMU or ars is None or ars.type != Entite.Type.ARS:
+    ars = entite.ars if entite.type == Entite.Type.SAMU else None
+    if ars is None:
         return Chiffres()
     ids = [e.pk for e in samu_de(ars)]
     ont_eu_des_appels = compter(ids, choisie, "samu", perimetre=ars.pk)

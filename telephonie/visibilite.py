@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from annuaire.models import Entite, Utilisateur
 
@@ -13,10 +13,7 @@ AVEC_TELEPHONIE = (Entite.Type.SAMU, Entite.Type.ARS, Entite.Type.ZONE, Entite.T
 
 def samu_de(entite: Entite) -> QuerySet[Entite]:
     """The Samu that stand under an entité in the tree (itself, if it is one); all of them for a ministry."""
-    samu = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True)
-    if entite.type == Entite.Type.MINISTERE:
-        return samu
-    return samu.filter(Q(pk=entite.pk) | Q(parent=entite) | Q(parent__parent=entite))
+    return Entite.objects.filter(type=Entite.Type.SAMU, est_active=True).sous(entite)
 
 
 def samu_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
@@ -28,9 +25,6 @@ def samu_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
 def perimetres_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
     """The entités whose activity one may ask for as a whole: those Samu, and the ARS and zones that hold only them."""
     entite = utilisateur.entite_active if isinstance(utilisateur, Utilisateur) else None
-    toutes = Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True)
     if entite is None or entite.type not in AVEC_TELEPHONIE:
-        return toutes.none()
-    if entite.type == Entite.Type.MINISTERE:
-        return toutes.exclude(type=Entite.Type.MINISTERE) | toutes.filter(pk=entite.pk)
-    return toutes.filter(Q(pk=entite.pk) | Q(parent=entite) | Q(parent__parent=entite))
+        return Entite.objects.none()
+    return Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).sous(entite)

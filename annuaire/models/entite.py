@@ -1,8 +1,18 @@
 """Organisations: Samu, ARS, zones, ministry, hospitals."""
 
+from __future__ import annotations
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+
+
+class EntiteQuerySet(models.QuerySet["Entite"]):
+    def sous(self, entite: Entite) -> EntiteQuerySet:
+        """It, and those under it in the tree: a zone has its ARS and their Samu, a ministry has all but the others."""
+        if entite.type == Entite.Type.MINISTERE:
+            return self.exclude(~Q(pk=entite.pk), type=Entite.Type.MINISTERE)
+        return self.filter(Q(pk=entite.pk) | Q(parent=entite) | Q(parent__parent=entite))
 
 
 class Entite(models.Model):
@@ -28,6 +38,8 @@ class Entite(models.Model):
     longitude = models.FloatField("longitude", null=True, blank=True)
     est_active = models.BooleanField("active", default=True)
 
+    objects = EntiteQuerySet.as_manager()
+
     class Meta:
         verbose_name = "entité"
         verbose_name_plural = "entités"
@@ -42,6 +54,20 @@ class Entite(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def au_dessus(self) -> list[Entite]:
+        """Its parent, then the parent of that, to the top; a loop in the data ends the climb."""
+        chaine: list[Entite] = []
+        parent = self.parent
+        while parent is not None and parent not in chaine:
+            chaine.append(parent)
+            parent = parent.parent
+        return chaine
+
+    @property
+    def ars(self) -> Entite | None:
+        """The one whose region it is in."""
+        return next((entite for entite in self.au_dessus() if entite.type == Entite.Type.ARS), None)
 
 
 class Numero(models.Model):

@@ -60,7 +60,7 @@ def entite(request: HttpRequest, code: str) -> HttpResponse:
     groupes = Groupe.objects.visibles_par(request.user).de_partage()
     contexte = {
         "entite": objet,
-        "ancetres": _ancetres(objet),
+        "ancetres": objet.au_dessus()[::-1],
         "enfants": _par_type(objet.enfants.filter(est_active=True).order_by("type", "code")),
         "equipe": _par_fonction(postes.select_related("utilisateur")),
         "groupes": groupes.filter(participations__entite=objet).distinct(),
@@ -116,16 +116,6 @@ def _rangs(entites: list[Entite], enfants: dict[int | None, list[Entite]]) -> li
 def _est_national(entite: Entite) -> bool:
     au_sommet = entite.parent is None or entite.parent.type == Entite.Type.MINISTERE
     return au_sommet and entite.type != Entite.Type.ZONE
-
-
-def _ancetres(entite: Entite) -> list[Entite]:
-    """From the top down; a loop in the data ends the climb."""
-    chaine: list[Entite] = []
-    parent = entite.parent
-    while parent and parent not in chaine:
-        chaine.insert(0, parent)
-        parent = parent.parent
-    return chaine
 
 
 def _par_type(entites: Iterable[Entite]) -> list[tuple[str, list[Entite]]]:

@@ -66,10 +66,7 @@ def rassembler(entite: Entite, le: datetime) -> Emporte:
 
 def _numeros(entite: Entite) -> list[dict[str, Any]]:
     """Its own numbers, then those above it, then those of its region: whom one calls when the screens are dark."""
-    au_dessus, parent = [], entite.parent
-    while parent is not None:
-        au_dessus.append(parent.pk)
-        parent = parent.parent
+    au_dessus = [parent.pk for parent in entite.au_dessus()]
     region = Q(parent=entite.parent_id) if entite.parent_id else Q(pk=entite.pk)
     proches = Entite.objects.filter(Q(pk=entite.pk) | Q(pk__in=au_dessus) | region | Q(parent=entite), est_active=True)
     lues = proches.prefetch_related(Prefetch("numeros", Numero.objects.order_by("genre", "id")))

@@ -54,6 +54,31 @@ def test_l_arbre_monte_du_samu_a_la_dgos(entite):
     assert entite("SAMU988").parent.code == "ZONE-N-CALEDONIE"
 
 
+def test_ce_qui_est_sous_une_entite_et_ce_qui_est_au_dessus(entite):
+    def sous(code):
+        return set(Entite.objects.sous(entite(code)).values_list("code", flat=True))
+
+    assert sous("SAMU31") == {"SAMU31"}
+    assert {"ARS-OCC", "SAMU31", "SAMU82"} <= sous("ARS-OCC")
+    assert {"ZONE-SUD", "ARS-OCC", "SAMU31", "SAMU13"} <= sous("ZONE-SUD")
+    assert not {"DGOS", "ARS-IDF", "SAMU59"} & sous("ZONE-SUD")
+    toutes = set(Entite.objects.values_list("code", "type"))
+    ministeres = {code for code, type_ in toutes if type_ == Entite.Type.MINISTERE}
+    assert len(ministeres) > 1
+    assert sous("DGOS") == {code for code, _ in toutes} - ministeres | {"DGOS"}
+    assert [e.code for e in entite("SAMU31").au_dessus()] == ["ARS-OCC", "ZONE-SUD", "DGOS"]
+    assert entite("DGOS").au_dessus() == []
+    assert entite("SAMU31").ars == entite("ARS-OCC")
+    assert entite("SAMU988").ars is None
+    assert entite("ARS-OCC").ars is None
+
+
+def test_une_boucle_dans_l_arbre_arrete_la_montee(entite):
+    dgos = entite("DGOS")
+    Entite.objects.filter(pk=dgos.pk).update(parent=entite("ARS-OCC"))
+    assert [e.code for e in entite("SAMU31").au_dessus()] == ["ARS-OCC", "ZONE-SUD", "DGOS"]
+
+
 def test_chaque_samu_a_une_place_une_adresse_et_ses_numeros(annuaire):
     for samu in Entite.objects.filter(type=Entite.Type.SAMU).prefetch_related("numeros"):
         assert samu.latitude is not None and samu.adresse
