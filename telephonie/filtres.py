@@ -22,7 +22,7 @@ AUCUN = "-"
 ROUTES: dict[str, tuple[str, tuple[str, ...]]] = {
     "nominale": (str(Route.NOMINALE.label), (Route.NOMINALE,)),
     "planifiee": (str(Route.PLANIFIEE.label), (Route.PLANIFIEE,)),
-    "debordement": ("Débordement, toutes causes", (Route.PANNE, Route.SATURATION, Route.SANS_REPONSE)),
+    "debordement": ("Débordements (tous)", (Route.PANNE, Route.SATURATION, Route.SANS_REPONSE)),
     "panne": (str(Route.PANNE.label), (Route.PANNE,)),
     "saturation": (str(Route.SATURATION.label), (Route.SATURATION,)),
     "sans_reponse": (str(Route.SANS_REPONSE.label), (Route.SANS_REPONSE,)),
