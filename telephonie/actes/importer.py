@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -39,30 +41,40 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
 
 @transaction.atomic
 def importer(
-    *, auteur: Utilisateur, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
+    *, auteur: Utilisateur | None, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
 ) -> Bilan:
     """Take all the events of the file. One row that cannot be taken refuses the file, with the reason of each.
 
-    Importing the same file again adds nothing.
+    Importing the same file again adds nothing. `auteur` is None for what comes through the watched folder, whose own
+    rights say who deposits there.
     """
-    verifier_peut_envoyer(auteur, source)
+    if auteur is not None:
+        verifier_peut_envoyer(auteur, source)
+    if not source.est_active:
+        raise ValidationError("Cette source est désactivée : rien de ce qu'elle envoie n'est pris.")
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
-    if converti.erreurs:
-        raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(converti.erreurs.items())])
+    _refuser(converti.erreurs)
     total = Bilan()
-    # A call stays in one lot: its events are sorted by call.
-    recus = sorted(converti.recus, key=lambda recu: (recu.appel, recu.survenu_le))
-    for debut in range(0, len(recus), LIGNES_MAX):
-        lot = dict(enumerate(recus[debut : debut + LIGNES_MAX], start=debut))
-        bilan = prendre(source, lot, {})
-        if bilan.refus:
-            raise ValidationError(sorted(set(bilan.refus.values())))
+    refus: dict[int, str] = {}
+    # The events of a call are sorted together: few calls are told twice.
+    ordre = sorted(zip(converti.rangs, converti.recus, strict=True), key=lambda r: (r[1].appel, r[1].survenu_le))
+    for debut in range(0, len(ordre), LIGNES_MAX):
+        lot = ordre[debut : debut + LIGNES_MAX]
+        bilan = prendre(source, dict(enumerate(recu for _, recu in lot)), {})
+        for place, raison in bilan.refus.items():
+            refus.setdefault(lot[place][0], raison)
         total.acceptes += bilan.acceptes
         total.deja_recus += bilan.deja_recus
+    _refuser(refus)
     source.correspondance = correspondance
     source.save(update_fields=["correspondance"])
     return total
+
+
+def _refuser(refus: Mapping[int, str]) -> None:
+    if refus:
+        raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(refus.items())])
 
 
 def _verifier(feuille: Feuille, correspondance: dict[str, str]) -> None:

@@ -29,9 +29,10 @@ FORMATS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d
 
 @dataclass
 class Converti:
-    """Events by row of the file (from 1, headings included), and why other rows gave none."""
+    """Events, the row of the file that each comes from (from 1, headings included), why other rows gave none."""
 
     recus: list[Recu] = field(default_factory=list)
+    rangs: list[int] = field(default_factory=list)
     erreurs: dict[int, str] = field(default_factory=dict)
     appels: int = 0
 
@@ -63,11 +64,11 @@ def convertir(
     """
     converti = Converti()
     if feuille.genre == "queue_log":
-        faits, rang_de_la_premiere = _du_queue_log(feuille, samu), 1
+        faits = _du_queue_log(feuille, samu)
     else:
-        faits, rang_de_la_premiere = _du_releve(feuille, correspondance, samu, fuseau), 2
+        faits = _du_releve(feuille, correspondance, samu, fuseau)
     appels: set[str] = set()
-    for rang, fait in enumerate(faits, start=rang_de_la_premiere):
+    for rang, fait in zip(feuille.rangs, faits, strict=True):
         try:
             if isinstance(fait, LigneRefusee):
                 raise fait
@@ -81,6 +82,7 @@ def convertir(
                     "donnees": donnees,
                 }
                 converti.recus.append(lire_objet(objet, maintenant))
+                converti.rangs.append(rang)
                 appels.add(appel)
         except LigneRefusee as erreur:
             converti.erreurs[rang] = str(erreur)

@@ -125,6 +125,39 @@ def test_ce_qui_n_est_pas_un_tel_fichier_est_refuse(octets, raison):
         lire_fichier(octets, "x")
 
 
+@pytest.mark.parametrize(
+    ("octets", "raison"),
+    [
+        (releve(*LIGNES).encode("utf-16"), "UTF-16"),
+        (releve(*LIGNES).encode("mac-roman") + b"\x81", "ni de l'UTF-8 ni du Windows-1252"),
+    ],
+)
+def test_un_mauvais_codage_est_refuse_plutot_que_devine(octets, raison):
+    with pytest.raises(ValidationError, match=raison):
+        lire_fichier(octets, "x")
+
+
+def test_les_lignes_vides_comptent_dans_le_rang_d_un_refus(cadre, source):
+    with pytest.raises(ValidationError, match="Ligne 5 : « Fini le » est vide"):
+        envoyer(cadre, source, releve("", LIGNES[0], "", "20/11/2026 12:05:00;;;;;").encode())
+
+
+def test_ce_que_la_base_contredit_est_dit_par_ligne(cadre, source):
+    """The same presentation, told by another file with another number."""
+    envoyer(cadre, source, releve(*LIGNES).encode())
+    autre = LIGNES[1].replace(";15;", ";112;")
+    with pytest.raises(ValidationError) as refus:
+        envoyer(cadre, source, releve(LIGNES[0], autre).encode())
+    assert refus.value.messages == ["Ligne 3 : Cet identifiant a déjà servi pour un autre événement."]
+    assert EvenementTelephonie.objects.count() == 7
+
+
+def test_une_source_desactivee_n_importe_rien(cadre, source):
+    source.est_active = False
+    with pytest.raises(ValidationError, match="désactivée"):
+        envoyer(cadre, source, releve(*LIGNES).encode())
+
+
 def test_les_colonnes_doivent_etre_dites_une_fois_chacune(cadre, source):
     for choix, raison in (
         ({"fini_le": ""}, "Fini le"),
