@@ -130,7 +130,10 @@ def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo) -> datetime:
     lu = _lire_date(texte)
     if lu is None:
         raise LigneRefusee(f"« {nom} » : « {texte[:40]} » n'est pas une date (20/11/2026 14:05:09).")
-    return (lu if lu.tzinfo else lu.replace(tzinfo=fuseau)).astimezone(UTC)
+    try:
+        return (lu if lu.tzinfo else lu.replace(tzinfo=fuseau)).astimezone(UTC)
+    except OverflowError as erreur:
+        raise LigneRefusee(f"« {nom} » : cette date est impossible.") from erreur
 
 
 def _lire_date(texte: str) -> datetime | None:

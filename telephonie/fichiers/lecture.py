@@ -14,6 +14,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 
 FICHIER_MAX = 20 * 1024 * 1024
+TROP_GROS = f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine."
 LIGNES_MAX = 100_000
 # What a workbook may weigh once unfolded: a small file can hold a very large one.
 DEPLIE_MAX = 200 * 1024 * 1024
@@ -38,7 +39,7 @@ def lire_fichier(octets: bytes, nom: str) -> Feuille:
     if not octets:
         raise _refus("Ce fichier est vide.")
     if len(octets) > FICHIER_MAX:
-        raise _refus(f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine.")
+        raise _refus(TROP_GROS)
     if octets[:4] == b"PK\x03\x04":
         return _tabler(_lire_xlsx(octets))
     texte = _decoder(octets)

@@ -19,7 +19,7 @@ from telephonie.actes.importer import apercu, importer, source_des_fichiers
 from telephonie.chiffres import nombre
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.conversion import CHAMPS, deviner
-from telephonie.fichiers.lecture import FICHIER_MAX, Feuille, lire_fichier
+from telephonie.fichiers.lecture import FICHIER_MAX, TROP_GROS, Feuille, lire_fichier
 from telephonie.views.commun import cadre, perimetre, qui
 
 ERREURS_MONTREES = 20
@@ -76,9 +76,7 @@ def _feuille(request: HttpRequest) -> tuple[str, Feuille, str]:
         raise ValidationError("Choisissez un fichier.")
     nom = (fichier.name or "")[:180]
     if (fichier.size or 0) > FICHIER_MAX:
-        raise ValidationError(
-            f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine."
-        )
+        raise ValidationError(TROP_GROS)
     octets = fichier.read()
     feuille = lire_fichier(octets, nom)
     cle = str(uuid4())
