@@ -9,6 +9,7 @@ from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
+from telephonie import avancement
 from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
@@ -55,11 +56,23 @@ def importer(
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
     _refuser(converti.erreurs)
+    try:
+        total = _prendre_par_lots(source, converti, len(feuille.lignes))
+        source.correspondance = correspondance
+        source.save(update_fields=["correspondance"])
+    finally:
+        avancement.taire(source)
+    return total
+
+
+def _prendre_par_lots(source: SourceTelephonie, converti: Converti, lignes: int) -> Bilan:
+    """Refused once all the lots have been tried, so that every row that cannot be taken is told."""
     total = Bilan()
     refus: dict[int, str] = {}
     # The events of a call are sorted together: few calls are told twice.
     ordre = sorted(zip(converti.rangs, converti.recus, strict=True), key=lambda r: (r[1].appel, r[1].survenu_le))
     for debut in range(0, len(ordre), LIGNES_MAX):
+        avancement.dire(source, lignes * debut // len(ordre), lignes)
         lot = ordre[debut : debut + LIGNES_MAX]
         bilan = prendre(source, dict(enumerate(recu for _, recu in lot)), {})
         for place, raison in bilan.refus.items():
@@ -67,8 +80,7 @@ def importer(
         total.acceptes += bilan.acceptes
         total.deja_recus += bilan.deja_recus
     _refuser(refus)
-    source.correspondance = correspondance
-    source.save(update_fields=["correspondance"])
+    avancement.dire(source, lignes, lignes)
     return total
 
 

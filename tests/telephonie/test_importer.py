@@ -7,37 +7,21 @@ import os
 import time
 from datetime import timedelta
 
-import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from annuaire import horloge
+from telephonie import avancement
 from telephonie.actes.importer import apercu, importer, source_des_fichiers
 from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import Appel, EvenementTelephonie
 from tests.telephonie.conftest import MIDI, repondu
+from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, classeur, releve
 
 pytestmark = pytest.mark.django_db
-TITRES = "Présenté le;Répondu le;Raccroché le;Numéro appelé;Appelant;File"
-LIGNES = (
-    "20/11/2026 12:00:00;20/11/2026 12:00:12;20/11/2026 12:02:00;15;+33612345678;arm_n1",
-    "20/11/2026 12:05:00;;20/11/2026 12:05:40;15;=1+1;arm_n1",
-)
-QUEUE_LOG = (
-    "1795172400|1795172400.12|arm_n1|NONE|ENTERQUEUE||+33612345678|1\n"
-    "1795172415|1795172400.12|arm_n1|SIP/ARM01|CONNECT|15|1795172413.13|2\n"
-    "1795172500|1795172400.12|arm_n1|SIP/ARM01|COMPLETECALLER|15|85|1\n"
-    "1795172600|1795172600.14|arm_n1|NONE|ENTERQUEUE||+33600000002|1\n"
-    "1795172640|1795172600.14|arm_n1|NONE|ABANDON|1|1|40\n"
-    "1795172700|NONE|NONE|SIP/ARM02|PAUSE|repas|\n"
-)
-
-
-def releve(*lignes):
-    return "\r\n".join([TITRES, *lignes])
 
 
 @pytest.fixture
@@ -48,15 +32,6 @@ def source(samu31):
 def envoyer(cadre, source, octets, nom="appels.csv", **choix):
     feuille = lire_fichier(octets, nom)
     return importer(auteur=cadre, source=source, feuille=feuille, correspondance=deviner(feuille.entetes) | choix)
-
-
-def classeur():
-    livre = openpyxl.Workbook()
-    for ligne in (TITRES, *LIGNES):
-        livre.active.append(ligne.split(";"))
-    sortie = io.BytesIO()
-    livre.save(sortie)
-    return sortie.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -208,6 +183,18 @@ class TestPage:
     def test_qui_ne_peut_pas_ne_voit_pas(self, arm, voisin, source):
         assert self.client(arm).get("/telephonie/SAMU31/importation/").status_code == 403
         assert self.client(voisin).get("/telephonie/SAMU31/importation/").status_code == 404
+
+    def test_on_suit_l_avancement_de_ses_imports_et_pas_de_ceux_du_voisin(self, cadre, arm, voisin, source, samu82):
+        adresse = "/telephonie/SAMU31/importation/avancement/"
+        client = self.client(cadre)
+        avancement.dire(source_des_fichiers(samu82), 3, 9)
+        assert client.get(adresse).content.strip() == b""
+        avancement.dire(source, 1_500, 3_000)
+        assert "Fichiers du Samu 31)\xa0: 1\u202f500 lignes sur 3\u202f000" in client.get(adresse).content.decode()
+        assert self.client(arm).get(adresse).status_code == 403
+        assert self.client(voisin).get(adresse).status_code == 404
+        envoyer(cadre, source, releve(*LIGNES).encode())
+        assert client.get(adresse).content.strip() == b""
 
     @pytest.mark.parametrize(
         "corps", [{}, {"cle": "../../etc/passwd"}, {"cle": "6f1c1a0e-0000-4000-8000-000000000000"}]

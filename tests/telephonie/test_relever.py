@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from django.db import connection, transaction
-from processus import attendre, mourir_avec_le_parent
 
 from annuaire import horloge
-from telephonie.actes.importer import importer, source_des_fichiers
-from telephonie.actes.relever import ESSAIS_MAX, VERROU, relever_le_dossier
-from telephonie.fichiers.conversion import deviner
+from telephonie.actes.importer import importer
+from telephonie.actes.relever import ESSAIS_MAX, relever_le_dossier
 from telephonie.fichiers.dossier import FAITS, FichierChange, SousDossier, ouvrir
 from telephonie.fichiers.lecture import FICHIER_MAX, lire_fichier
-from telephonie.models import Appel, EvenementTelephonie, FichierVu, SourceTelephonie
+from telephonie.models import Appel, EvenementTelephonie, FichierVu
 from telephonie.tasks import relever
-from tests.serveur import RACINE, environnement_de_test
-from tests.telephonie.test_importer import LIGNES, QUEUE_LOG, TITRES, classeur, releve
+from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, TITRES, classeur, releve
 
 pytestmark = pytest.mark.django_db
 UN_RELEVE = releve(*LIGNES).encode()
-
-
-@pytest.fixture
-def source(samu31):
-    """Somebody has already said which column is what."""
-    source = source_des_fichiers(samu31)
-    source.correspondance = deviner(TITRES.split(";"))
-    source.save()
-    return source
-
-
-@pytest.fixture
-def dossier(settings, tmp_path, source):
-    settings.TELEPHONIE_DOSSIER = tmp_path
-    (tmp_path / source.code).mkdir()
-    return tmp_path / source.code
 
 
 def deux_regards():
@@ -312,59 +289,3 @@ def _sans_privilege(dossier):
         yield
     finally:
         os.seteuid(0)
-
-
-@pytest.mark.django_db(transaction=True)
-class TestPlusieursTravailleurs:
-    def travailleur(self, dossier):
-        code = "import django; django.setup(); from telephonie.tasks import relever; relever()"
-        reglages = {"TELEPHONIE_DOSSIER": str(dossier.parent), "DJANGO_SETTINGS_MODULE": "portail.settings"}
-        return subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=RACINE,
-            env=environnement_de_test() | reglages,
-            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
-        )
-
-    def deposer(self, dossier):
-        """Three lots; the first look at it is over."""
-        lignes = (LIGNES[0].replace("+33612345678", f"+336{rang:08}") for rang in range(6_000))
-        (dossier / "appels.csv").write_text(releve(*lignes))
-        assert relever_le_dossier() == 0
-
-    def attend_la_source(self):
-        with connection.cursor() as curseur:
-            curseur.execute("SELECT pg_stat_clear_snapshot()")
-            curseur.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND wait_event_type = 'Lock' AND query LIKE 'UPDATE \"telephonie_sourcetelephonie\"%'"
-            )
-            return curseur.fetchone()[0] == 1
-
-    def tient_le_dossier(self):
-        with connection.cursor() as curseur:
-            curseur.execute(
-                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-                " WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s",
-                [VERROU],
-            )
-            return curseur.fetchone()[0] == 1
-
-    def test_tue_au_milieu_il_ne_laisse_rien_et_le_fichier_est_repris(self, dossier, source):
-        """Killed when all is written and nothing is committed; while it lived, nobody else took the file."""
-        self.deposer(dossier)
-        with transaction.atomic():
-            SourceTelephonie.objects.select_for_update(no_key=True).get(pk=source.pk)
-            travailleur = self.travailleur(dossier)
-            assert attendre(self.attend_la_source, delai=90)
-            assert self.tient_le_dossier()
-            assert relever_le_dossier() == 0
-            travailleur.kill()
-            assert travailleur.wait() == -signal.SIGKILL
-        assert attendre(lambda: not self.tient_le_dossier(), delai=20)
-        assert not EvenementTelephonie.objects.exists()
-        assert not Appel.objects.exists()
-        assert [chemin.name for chemin in dossier.rglob("*") if chemin.is_file()] == ["appels.csv"]
-        assert relever_le_dossier() == 1
-        assert (EvenementTelephonie.objects.count(), Appel.objects.count()) == (24_000, 6_000)
-        assert (dossier / "faits" / "appels.csv").exists()
