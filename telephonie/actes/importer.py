@@ -12,11 +12,14 @@ from annuaire.models import Entite, Utilisateur
 from telephonie import avancement
 from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
 from telephonie.droits import verifier_peut_envoyer
+from telephonie.fichiers.cel import contextes_du_cel
 from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
 from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import SourceTelephonie
 from telephonie.samu import PREFIXE
+
+CONTEXTES_DITS = 10
 
 
 def source_des_fichiers(entite: Entite) -> SourceTelephonie:
@@ -30,6 +33,9 @@ def source_des_fichiers(entite: Entite) -> SourceTelephonie:
 
 def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]) -> Converti:
     """What the file would give; nothing is written."""
+    contextes = {contexte.strip() for contexte in source.contextes_entrants.split(",")} - {""}
+    if feuille.genre == "cel":
+        _verifier_les_contextes(feuille, contextes)
     return convertir(
         feuille,
         correspondance,
@@ -37,6 +43,7 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
         samu=source.entite.code.removeprefix(PREFIXE),
         fuseau=fuseau_de(source.entite),
         maintenant=horloge.maintenant(),
+        contextes=contextes,
     )
 
 
@@ -58,8 +65,9 @@ def importer(
     _refuser(converti.erreurs)
     try:
         total = _prendre_par_lots(source, converti, len(feuille.lignes))
-        source.correspondance = correspondance
-        source.save(update_fields=["correspondance"])
+        if feuille.genre == "releve":
+            source.correspondance = correspondance
+            source.save(update_fields=["correspondance"])
     finally:
         avancement.taire(source)
     return total
@@ -84,13 +92,24 @@ def _prendre_par_lots(source: SourceTelephonie, converti: Converti, lignes: int)
     return total
 
 
+def _verifier_les_contextes(feuille: Feuille, contextes: set[str]) -> None:
+    """Without them nothing tells the calls that arrive from those that the Samu makes."""
+    du_fichier = contextes_du_cel(feuille)
+    if contextes.isdisjoint(du_fichier):
+        dits = ", ".join(f"« {contexte[:40]} »" for contexte in du_fichier[:CONTEXTES_DITS]) or "aucun"
+        raise ValidationError(
+            "Aucun appel n'arrive par un contexte entrant de cette source : un administrateur les dit dans"
+            f" l'administration technique. Contextes de ce fichier : {dits}."
+        )
+
+
 def _refuser(refus: Mapping[int, str]) -> None:
     if refus:
         raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(refus.items())])
 
 
 def _verifier(feuille: Feuille, correspondance: dict[str, str]) -> None:
-    if feuille.genre == "queue_log":
+    if feuille.genre != "releve":
         return
     for code, nom, obligatoire, _ in CHAMPS:
         titre = correspondance.get(code, "")

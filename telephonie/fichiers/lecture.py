@@ -19,11 +19,13 @@ LIGNES_MAX = 100_000
 # What a workbook may weigh once unfolded: a small file can hold a very large one.
 DEPLIE_MAX = 200 * 1024 * 1024
 COLONNES_MAX = 60
+# Without these columns the channel events of Asterisk tell no call.
+CEL = {"eventtype", "eventtime", "context", "channame", "uniqueid", "linkedid"}
 
 
 @dataclass(frozen=True)
 class Feuille:
-    """The rows of a file under their headings; `genre` is "releve" (a call a row) or "queue_log" (an event a row).
+    """The rows of a file under their headings; `genre` is "releve" (a call a row), "queue_log" or "cel" (events).
 
     `rangs` says where each row stands in the file, from 1, empty rows counted: refusals name it.
     """
@@ -107,8 +109,11 @@ def _tabler(lignes: list[list[str]]) -> Feuille:
     if len(entetes) < 2 or len(set(entetes)) != len(entetes) or not all(entetes):
         raise _refus("La première ligne doit porter un titre par colonne, tous différents.")
     large = len(entetes)
+    genre = "cel" if {"eventtype", "linkedid"} <= {titre.lower() for titre in entetes} else "releve"
+    if genre == "cel" and (manquants := CEL - {titre.lower() for titre in entetes}):
+        raise _refus(f"Ce CEL d'Asterisk n'a pas de colonne « {min(manquants)} ».")
     droites = [(ligne + [""] * large)[:large] for _, ligne in suite]
-    return _borner(Feuille("releve", entetes, droites, [rang for rang, _ in suite]))
+    return _borner(Feuille(genre, entetes, droites, [rang for rang, _ in suite]))
 
 
 def _borner(feuille: Feuille) -> Feuille:

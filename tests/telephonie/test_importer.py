@@ -59,6 +59,24 @@ def test_un_classeur_se_lit_aussi_et_le_redeposer_ne_double_rien(cadre, source):
     assert source.correspondance["presente_le"] == "Présenté le"
 
 
+def test_un_queue_log_n_efface_pas_les_colonnes_retenues(cadre, source):
+    envoyer(cadre, source, releve(*LIGNES).encode())
+    envoyer(cadre, source, QUEUE_LOG.encode(), **dict.fromkeys(("presente_le", "fini_le"), ""))
+    source.refresh_from_db()
+    assert source.correspondance["presente_le"] == "Présenté le"
+
+
+def test_deux_postes_se_taisent_a_la_meme_seconde(cadre, source):
+    muets = "".join(f"1795172410|1795172400.12|arm_n1|SIP/ARM{rang:02}|RINGNOANSWER|9000\n" for rang in (1, 2))
+    assert envoyer(cadre, source, (QUEUE_LOG + muets).encode()).acceptes == 10
+
+
+def test_un_appel_traverse_la_nuit_ou_l_heure_recule(cadre, source):
+    ligne = "25/10/2026 02:59:50;25/10/2026 02:00:05;25/10/2026 02:01:00;15;;"
+    envoyer(cadre, source, releve(ligne).encode())
+    assert Appel.objects.get().attente_ms == 15_000
+
+
 def test_un_queue_log_donne_ses_appels(cadre, source):
     assert envoyer(cadre, source, QUEUE_LOG.encode(), "queue_log").acceptes == 8
     repondu_, abandonne = Appel.objects.order_by("presente_le")
