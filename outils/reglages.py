@@ -17,6 +17,7 @@ def reglages_de_formation() -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PORTAIL_DONNEES": str(dossier),
         "STATIC_ROOT": str(dossier / "static"),
+        "TELEPHONIE_DOSSIER": str(_dossier(dossier / "appels")),
         "PYTHONUNBUFFERED": "1",
     }
     return {nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()}
@@ -30,6 +31,11 @@ def reglages_de_test(dossier: Path) -> dict[str, str]:
         "PORTAIL_DONNEES": str(dossier),
         "STATIC_ROOT": str(dossier / "static"),
     }
+
+
+def _dossier(dossier: Path) -> Path:
+    dossier.mkdir(parents=True, exist_ok=True)
+    return dossier
 
 
 def _cle_conservee(fichier: Path) -> str:

@@ -107,6 +107,13 @@ class Environnement:
             self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// ou /… avec {{z}}, {{x}} et {{y}}")
         return adresse
 
+    def dossier(self, nom: str) -> Path | None:
+        """A folder of this server, by its whole path; none by default."""
+        chemin = self.texte(nom, defaut="")
+        if chemin and not Path(chemin).is_absolute():
+            self._refuser(nom, f"vaut « {chemin} » : écrivez un chemin qui commence par /, ou rien")
+        return Path(chemin) if chemin else None
+
     def antivirus(self, nom: str) -> str:
         """The address of clamd; none: files are kept as « non analysés »."""
         adresse = self.texte(nom, defaut="")

@@ -311,6 +311,15 @@ CELERY_BEAT_SCHEDULE |= {
     "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
     "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
 }
+# The watched folder: a sub-folder for each source. Without it, files come by the page only.
+TELEPHONIE_DOSSIER = env.dossier("TELEPHONIE_DOSSIER")
+TELEPHONIE_DOSSIER_SECONDES = env.entier("TELEPHONIE_DOSSIER_SECONDES", defaut=60)
+TELEPHONIE_DOSSIER_JOURS = env.entier("TELEPHONIE_DOSSIER_JOURS", defaut=30)
+if TELEPHONIE_DOSSIER:
+    CELERY_BEAT_SCHEDULE["relever-le-dossier"] = {
+        "task": "telephonie.tasks.relever",
+        "schedule": timedelta(seconds=TELEPHONIE_DOSSIER_SECONDES),
+    }
 
 # Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
 MO = 1024 * 1024

@@ -10,6 +10,7 @@ from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.actes.rapporter import a_produire, demandes_en_attente, produire_rapport
+from telephonie.actes.relever import relever_le_dossier
 from telephonie.actes.veiller import veiller_sur_tous
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import RapportActivite
@@ -41,6 +42,12 @@ def produire_les_rapports() -> None:
 def veiller() -> None:
     """Every five minutes: is the last hour of each Samu far from its usual one?"""
     veiller_sur_tous()
+
+
+@shared_task(time_limit=3600)
+def relever() -> None:
+    """Every minute: the files that wait in the watched folder, and those put away that are kept no longer."""
+    relever_le_dossier()
 
 
 @shared_task(time_limit=4 * 3600)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("telephonie/<slug:code>/maintenant/", maintenant.maintenant, name="telephonie_maintenant"),
     path("telephonie/<slug:code>/appels/", activite.appels, name="telephonie_appels"),
     path("telephonie/<slug:code>/importation/", importation.importation, name="telephonie_importation"),
+    path("telephonie/<slug:code>/importation/avancement/", importation.avancement, name="telephonie_avancement"),
     path("telephonie/<slug:code>/rapports/", rapports.rapports, name="telephonie_rapports"),
 ]

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
+from random import Random
+
+from django.conf import settings
 
 from annuaire.models import Entite
 from portail.formation.evenements import Gros
+from telephonie.actes.importer import importer, source_des_fichiers
 from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.actes.simuler_agents import simuler_les_agents
 from telephonie.cumuls import rafraichir
+from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import PARIS
+from telephonie.models import SourceTelephonie
 from telephonie.periodes import LIBRE, Granularite, periode
 from telephonie.simulation import Panne
 
@@ -25,6 +31,14 @@ ACTIVITES = {
 }
 # The others have a bandeau that does not tell the states of its agents: not measured.
 AVEC_AGENTS = ("SAMU31", "SAMU82")
+# What the files of a Samu without a bandeau look like.
+COLONNES = {
+    "presente_le": "Présenté le",
+    "repondu_le": "Répondu le",
+    "fini_le": "Fini le",
+    "numero": "Numéro composé",
+    "file": "File",
+}
 # Days whose reports are there when one opens the portal; the workers make those that follow.
 RAPPORTS = {"SAMU31": 5, "SAMU82": 2, "ARS-OCC": 1, "ZONE-SUD": 1}
 
@@ -39,6 +53,7 @@ def simuler_les_appels(fin: datetime, *, part: float) -> None:
         simuler(entite, simulation, fin - timedelta(days=jours), fin)
         if code in AVEC_AGENTS:
             simuler_les_agents(entite, fin - timedelta(days=jours), fin)
+    _deposer_un_releve(fin, part)
     rafraichir()
 
 
@@ -63,6 +78,31 @@ def gestes(fin: datetime) -> Iterator[Gros]:
 
 def _rapporter(code: str, granularite: str, debut: date, dernier_jour: date | None = None) -> None:
     produire_rapport(entite=Entite.objects.get(code=code), granularite=granularite, debut=debut, fin=dernier_jour)
+
+
+def _deposer_un_releve(fin: datetime, part: float) -> None:
+    """The Samu 81 has no bandeau: its operator's file of the day before. That of the Samu 31 waits for its first one,
+    with its columns already said, in the watched folder if there is one."""
+    hasard = Random(81)  # noqa: S311 — an activity, not a secret
+    lignes = []
+    for _ in range(max(5, round(140 * part))):
+        presente = (fin - timedelta(days=1, seconds=hasard.randrange(86_400))).astimezone(PARIS)
+        attente, parole = timedelta(seconds=hasard.randrange(4, 70)), timedelta(seconds=hasard.randrange(40, 400))
+        repondu = presente + attente if attente.seconds < 55 else None
+        fini = repondu + parole if repondu else presente + attente
+        instants = [f"{instant:%d/%m/%Y %H:%M:%S}" if instant else "" for instant in (presente, repondu, fini)]
+        lignes.append([*instants, "15", "arm_n1"])
+    feuille = Feuille("releve", list(COLONNES.values()), lignes, list(range(2, len(lignes) + 2)))
+    importer(auteur=None, source=_source("SAMU81"), feuille=feuille, correspondance=COLONNES)
+    source = _source("SAMU31")
+    source.correspondance, source.contextes_entrants = COLONNES, "from-trunk"
+    source.save(update_fields=["correspondance", "contextes_entrants"])
+    if settings.TELEPHONIE_DOSSIER:
+        (settings.TELEPHONIE_DOSSIER / source.code).mkdir(parents=True, exist_ok=True)
+
+
+def _source(code: str) -> SourceTelephonie:
+    return source_des_fichiers(Entite.objects.get(code=code))
 
 
 def _pannes(code: str, fin: datetime) -> tuple[Panne, ...]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
+from telephonie import avancement
 from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
 from telephonie.droits import verifier_peut_envoyer
+from telephonie.fichiers.cel import contextes_du_cel
 from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
 from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import SourceTelephonie
 from telephonie.samu import PREFIXE
+
+CONTEXTES_DITS = 10
 
 
 def source_des_fichiers(entite: Entite) -> SourceTelephonie:
@@ -27,6 +33,9 @@ def source_des_fichiers(entite: Entite) -> SourceTelephonie:
 
 def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]) -> Converti:
     """What the file would give; nothing is written."""
+    contextes = {contexte.strip() for contexte in source.contextes_entrants.split(",")} - {""}
+    if feuille.genre == "cel":
+        _verifier_les_contextes(feuille, contextes)
     return convertir(
         feuille,
         correspondance,
@@ -34,39 +43,73 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
         samu=source.entite.code.removeprefix(PREFIXE),
         fuseau=fuseau_de(source.entite),
         maintenant=horloge.maintenant(),
+        contextes=contextes,
     )
 
 
 @transaction.atomic
 def importer(
-    *, auteur: Utilisateur, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
+    *, auteur: Utilisateur | None, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
 ) -> Bilan:
     """Take all the events of the file. One row that cannot be taken refuses the file, with the reason of each.
 
-    Importing the same file again adds nothing.
+    Importing the same file again adds nothing. `auteur` is None for what comes through the watched folder, whose own
+    rights say who deposits there.
     """
-    verifier_peut_envoyer(auteur, source)
+    if auteur is not None:
+        verifier_peut_envoyer(auteur, source)
+    if not source.est_active:
+        raise ValidationError("Cette source est désactivée : rien de ce qu'elle envoie n'est pris.")
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
-    if converti.erreurs:
-        raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(converti.erreurs.items())])
-    total = Bilan()
-    # A call stays in one lot: its events are sorted by call.
-    recus = sorted(converti.recus, key=lambda recu: (recu.appel, recu.survenu_le))
-    for debut in range(0, len(recus), LIGNES_MAX):
-        lot = dict(enumerate(recus[debut : debut + LIGNES_MAX], start=debut))
-        bilan = prendre(source, lot, {})
-        if bilan.refus:
-            raise ValidationError(sorted(set(bilan.refus.values())))
-        total.acceptes += bilan.acceptes
-        total.deja_recus += bilan.deja_recus
-    source.correspondance = correspondance
-    source.save(update_fields=["correspondance"])
+    _refuser(converti.erreurs)
+    try:
+        total = _prendre_par_lots(source, converti, len(feuille.lignes))
+        if feuille.genre == "releve":
+            source.correspondance = correspondance
+            source.save(update_fields=["correspondance"])
+    finally:
+        avancement.taire(source)
     return total
 
 
+def _prendre_par_lots(source: SourceTelephonie, converti: Converti, lignes: int) -> Bilan:
+    """Refused once all the lots have been tried, so that every row that cannot be taken is told."""
+    total = Bilan()
+    refus: dict[int, str] = {}
+    # The events of a call are sorted together: few calls are told twice.
+    ordre = sorted(zip(converti.rangs, converti.recus, strict=True), key=lambda r: (r[1].appel, r[1].survenu_le))
+    for debut in range(0, len(ordre), LIGNES_MAX):
+        avancement.dire(source, lignes * debut // len(ordre), lignes)
+        lot = ordre[debut : debut + LIGNES_MAX]
+        bilan = prendre(source, dict(enumerate(recu for _, recu in lot)), {})
+        for place, raison in bilan.refus.items():
+            refus.setdefault(lot[place][0], raison)
+        total.acceptes += bilan.acceptes
+        total.deja_recus += bilan.deja_recus
+    _refuser(refus)
+    avancement.dire(source, lignes, lignes)
+    return total
+
+
+def _verifier_les_contextes(feuille: Feuille, contextes: set[str]) -> None:
+    """Without them nothing tells the calls that arrive from those that the Samu makes."""
+    du_fichier = contextes_du_cel(feuille)
+    if contextes.isdisjoint(du_fichier):
+        dits = ", ".join(f"« {contexte[:40]} »" for contexte in du_fichier[:CONTEXTES_DITS]) or "aucun"
+        raise ValidationError(
+            "Aucun appel n'arrive par un contexte entrant de cette source : un administrateur les dit dans"
+            f" l'administration technique. Contextes de ce fichier : {dits}."
+        )
+
+
+def _refuser(refus: Mapping[int, str]) -> None:
+    if refus:
+        raise ValidationError([f"Ligne {rang} : {raison}" for rang, raison in sorted(refus.items())])
+
+
 def _verifier(feuille: Feuille, correspondance: dict[str, str]) -> None:
-    if feuille.genre == "queue_log":
+    if feuille.genre != "releve":
         return
     for code, nom, obligatoire, _ in CHAMPS:
         titre = correspondance.get(code, "")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from telephonie.fichiers.cel import Fait, faits_du_cel
+from telephonie.fichiers.instants import lire_instant
 from telephonie.fichiers.lecture import Feuille
 from telephonie.lignes import LigneRefusee, Recu, lire_objet
 
@@ -24,14 +26,14 @@ CHAMPS = (
     ("appelant", "Appelant", False, r"appelant|clid|caller|origine|src"),
     ("file", "File", False, r"file|queue"),
 )
-FORMATS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 
 
 @dataclass
 class Converti:
-    """Events by row of the file (from 1, headings included), and why other rows gave none."""
+    """Events, the row of the file that each comes from (from 1, headings included), why other rows gave none."""
 
     recus: list[Recu] = field(default_factory=list)
+    rangs: list[int] = field(default_factory=list)
     erreurs: dict[int, str] = field(default_factory=dict)
     appels: int = 0
 
@@ -54,25 +56,31 @@ def convertir(
     samu: str,
     fuseau: ZoneInfo,
     maintenant: datetime,
+    contextes: Collection[str] = (),
 ) -> Converti:
     """Read all the rows.
 
     Args:
-        correspondance: the title of the column of each field of CHAMPS; nothing for a queue_log.
+        correspondance: the title of the column of each field of CHAMPS; nothing for what Asterisk writes.
+        contextes: those by which the calls of the Samu come in; for a CEL only.
         fuseau: the clock of times that are written without a zone.
     """
     converti = Converti()
     if feuille.genre == "queue_log":
-        faits, rang_de_la_premiere = _du_queue_log(feuille, samu), 1
+        faits = _du_queue_log(feuille, samu)
+    elif feuille.genre == "cel":
+        faits = faits_du_cel(feuille, contextes, samu, fuseau)
     else:
-        faits, rang_de_la_premiere = _du_releve(feuille, correspondance, samu, fuseau), 2
+        faits = _du_releve(feuille, correspondance, samu, fuseau)
     appels: set[str] = set()
-    for rang, fait in enumerate(faits, start=rang_de_la_premiere):
+    for rang, fait in zip(feuille.rangs, faits, strict=True):
         try:
             if isinstance(fait, LigneRefusee):
                 raise fait
             for genre, quand, appel, donnees in fait:
                 nom = f"{source}/{appel}/{genre}/{quand.isoformat()}"
+                if feuille.genre == "cel" or genre.startswith("poste."):  # several phones at the same second
+                    nom += "/" + donnees.get("agent", "")
                 objet = {
                     "id": str(uuid5(ESPACE, nom)),
                     "type": genre,
@@ -81,14 +89,12 @@ def convertir(
                     "donnees": donnees,
                 }
                 converti.recus.append(lire_objet(objet, maintenant))
+                converti.rangs.append(rang)
                 appels.add(appel)
         except LigneRefusee as erreur:
             converti.erreurs[rang] = str(erreur)
     converti.appels = len(appels)
     return converti
-
-
-Fait = list[tuple[str, datetime, str, dict[str, Any]]]
 
 
 def _du_releve(
@@ -104,8 +110,9 @@ def _du_releve(
 
 
 def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fait:
-    presente, fini = _instant(dit, "presente_le", fuseau), _instant(dit, "fini_le", fuseau)
-    repondu = _instant(dit, "repondu_le", fuseau) if dit.get("repondu_le") else None
+    presente = _instant(dit, "presente_le", fuseau)
+    fini = _instant(dit, "fini_le", fuseau, apres=presente)
+    repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
     if fini < presente or repondu and not presente <= repondu <= fini:
         raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
     if fini - presente > timedelta(hours=12):
@@ -120,28 +127,9 @@ def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fa
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
 
 
-def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo) -> datetime:
-    texte = dit.get(code, "")
+def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetime | None = None) -> datetime:
     nom = next(nom for c, nom, *_ in CHAMPS if c == code)
-    if not texte:
-        raise LigneRefusee(f"« {nom} » est vide.")
-    lu = _lire_date(texte)
-    if lu is None:
-        raise LigneRefusee(f"« {nom} » : « {texte[:40]} » n'est pas une date (20/11/2026 14:05:09).")
-    return (lu if lu.tzinfo else lu.replace(tzinfo=fuseau)).astimezone(UTC)
-
-
-def _lire_date(texte: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(texte)
-    except ValueError:
-        pass
-    for format_ in FORMATS:
-        try:
-            return datetime.strptime(texte, format_)
-        except ValueError:
-            continue
-    return None
+    return lire_instant(dit.get(code, ""), nom, fuseau, apres=apres)
 
 
 def _du_queue_log(feuille: Feuille, samu: str) -> Iterator[Fait | LigneRefusee]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import zipfile
@@ -13,19 +14,26 @@ import openpyxl
 from django.core.exceptions import ValidationError
 
 FICHIER_MAX = 20 * 1024 * 1024
+TROP_GROS = f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine."
 LIGNES_MAX = 100_000
 # What a workbook may weigh once unfolded: a small file can hold a very large one.
 DEPLIE_MAX = 200 * 1024 * 1024
 COLONNES_MAX = 60
+# Without these columns the channel events of Asterisk tell no call.
+CEL = {"eventtype", "eventtime", "context", "channame", "uniqueid", "linkedid"}
 
 
 @dataclass(frozen=True)
 class Feuille:
-    """The rows of a file under their headings; `genre` is "releve" (a call a row) or "queue_log" (an event a row)."""
+    """The rows of a file under their headings; `genre` is "releve" (a call a row), "queue_log" or "cel" (events).
+
+    `rangs` says where each row stands in the file, from 1, empty rows counted: refusals name it.
+    """
 
     genre: str
     entetes: list[str]
     lignes: list[list[str]]
+    rangs: list[int]
 
 
 def lire_fichier(octets: bytes, nom: str) -> Feuille:
@@ -33,25 +41,29 @@ def lire_fichier(octets: bytes, nom: str) -> Feuille:
     if not octets:
         raise _refus("Ce fichier est vide.")
     if len(octets) > FICHIER_MAX:
-        raise _refus(f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine.")
+        raise _refus(TROP_GROS)
     if octets[:4] == b"PK\x03\x04":
         return _tabler(_lire_xlsx(octets))
     texte = _decoder(octets)
     premiere = texte.lstrip().partition("\n")[0]
     if premiere.count("|") >= 4 and premiere.partition("|")[0].replace(".", "").isdigit():
-        lignes = [ligne.split("|") for ligne in texte.splitlines() if ligne.strip()]
-        return _borner(Feuille("queue_log", [], lignes))
+        pleines = {rang: ligne.split("|") for rang, ligne in enumerate(texte.splitlines(), 1) if ligne.strip()}
+        return _borner(Feuille("queue_log", [], list(pleines.values()), list(pleines)))
     return _tabler(_lire_csv(texte))
 
 
 def _decoder(octets: bytes) -> str:
-    """UTF-8, with or without its mark, else what Windows writes in France."""
+    """UTF-8, with or without its mark, else what Windows writes in France. Nothing is guessed beyond."""
+    if octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _refus("Ce fichier est en UTF-16 : enregistrez-le en UTF-8.")
     if b"\x00" in octets:
         raise _refus("Ce n'est ni un fichier CSV, ni un classeur XLSX, ni un queue_log.")
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return octets.decode("cp1252", errors="replace")
+    for codage in ("utf-8-sig", "cp1252"):
+        try:
+            return octets.decode(codage)
+        except UnicodeDecodeError:
+            continue
+    raise _refus("Ses caractères ne sont ni de l'UTF-8 ni du Windows-1252 : enregistrez-le en UTF-8.")
 
 
 def _lire_csv(texte: str) -> list[list[str]]:
@@ -88,14 +100,20 @@ def _texte(valeur: Any) -> str:
 
 
 def _tabler(lignes: list[list[str]]) -> Feuille:
-    pleines = [[case.strip() for case in ligne] for ligne in lignes if any(case.strip() for case in ligne)]
+    cases = ((rang, [case.strip() for case in ligne]) for rang, ligne in enumerate(lignes, start=1))
+    pleines = {rang: ligne for rang, ligne in cases if any(ligne)}
     if len(pleines) < 2:
         raise _refus("Ce fichier n'a pas de ligne sous ses titres.")
-    entetes = pleines[0][:COLONNES_MAX]
+    (_, titres), *suite = pleines.items()
+    entetes = titres[:COLONNES_MAX]
     if len(entetes) < 2 or len(set(entetes)) != len(entetes) or not all(entetes):
         raise _refus("La première ligne doit porter un titre par colonne, tous différents.")
     large = len(entetes)
-    return _borner(Feuille("releve", entetes, [(ligne + [""] * large)[:large] for ligne in pleines[1:]]))
+    genre = "cel" if {"eventtype", "linkedid"} <= {titre.lower() for titre in entetes} else "releve"
+    if genre == "cel" and (manquants := CEL - {titre.lower() for titre in entetes}):
+        raise _refus(f"Ce CEL d'Asterisk n'a pas de colonne « {min(manquants)} ».")
+    droites = [(ligne + [""] * large)[:large] for _, ligne in suite]
+    return _borner(Feuille(genre, entetes, droites, [rang for rang, _ in suite]))
 
 
 def _borner(feuille: Feuille) -> Feuille:

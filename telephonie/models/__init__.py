@@ -1,5 +1,6 @@
 from telephonie.models.agregat import CLASSES_S, AgregatAppels, CumulHoraire, HeureTouchee
 from telephonie.models.appel import Appel, SegmentAppel
+from telephonie.models.depot import FichierVu
 from telephonie.models.evenement import EvenementTelephonie
 from telephonie.models.rapport import RapportActivite
 from telephonie.models.signal import ActiviteInhabituelle
@@ -14,6 +15,7 @@ __all__ = [
     "CumulHoraire",
     "EtatAgent",
     "EvenementTelephonie",
+    "FichierVu",
     "FileAppels",
     "HeureTouchee",
     "RapportActivite",

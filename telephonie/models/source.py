@@ -31,6 +31,13 @@ class SourceTelephonie(models.Model):
     correspondance = models.JSONField(
         "colonnes", default=dict, blank=True, help_text="Quelle colonne de ses fichiers est quoi, au dernier import."
     )
+    contextes_entrants = models.CharField(
+        "contextes entrants",
+        max_length=200,
+        blank=True,
+        help_text="Pour un CEL d'Asterisk : par quels contextes arrivent les appels, séparés par des virgules"
+        " (from-trunk, from-pstn).",
+    )
 
     class Meta:
         verbose_name = "source de téléphonie"

@@ -11,15 +11,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from annuaire.droits import DroitInsuffisant
 from annuaire.forms import phrases
 from annuaire.models import Entite
 from telephonie.actes.importer import apercu, importer, source_des_fichiers
+from telephonie.avancement import en_cours
 from telephonie.chiffres import nombre
-from telephonie.droits import verifier_peut_envoyer
+from telephonie.droits import peut_envoyer, verifier_peut_envoyer
 from telephonie.fichiers.conversion import CHAMPS, deviner
-from telephonie.fichiers.lecture import FICHIER_MAX, Feuille, lire_fichier
+from telephonie.fichiers.lecture import FICHIER_MAX, TROP_GROS, Feuille, lire_fichier
 from telephonie.views.commun import cadre, perimetre, qui
 
 ERREURS_MONTREES = 20
@@ -63,6 +65,16 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "telephonie/importation.html", contexte)
 
 
+@login_required
+@require_safe
+def avancement(request: HttpRequest, code: str) -> HttpResponse:
+    """What the page of deposit asks for again while a file is imported, by itself or by the watched folder."""
+    entite = perimetre(request, code)
+    if not peut_envoyer(qui(request), entite):
+        raise DroitInsuffisant("Seul un responsable de ce Samu suit ses imports.")
+    return render(request, "telephonie/_avancement.html", {"en_cours": en_cours(list(entite.sources_telephonie.all()))})
+
+
 def _feuille(request: HttpRequest) -> tuple[str, Feuille, str]:
     """The file just sent, kept aside for the next step; or the one kept aside before."""
     if cle := request.POST.get("cle"):
@@ -76,9 +88,7 @@ def _feuille(request: HttpRequest) -> tuple[str, Feuille, str]:
         raise ValidationError("Choisissez un fichier.")
     nom = (fichier.name or "")[:180]
     if (fichier.size or 0) > FICHIER_MAX:
-        raise ValidationError(
-            f"Ce fichier dépasse {FICHIER_MAX // 1024 // 1024} Mo : coupez-le par mois ou par semaine."
-        )
+        raise ValidationError(TROP_GROS)
     octets = fichier.read()
     feuille = lire_fichier(octets, nom)
     cle = str(uuid4())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -98,6 +99,30 @@ def test_un_fichier_d_appels_se_lit_se_corrige_et_s_importe(asseoir, cadre, acti
     sylvie.page.get_by_role("button", name="Importer").click()
     expect(sylvie.page.locator(".message").first).to_contain_text("Fichier importé : 3 événements nouveaux")
     assert Appel.objects.filter(numero="18", issue="repondu").count() == 1
+
+
+def test_pendant_l_import_on_voit_ou_il_en_est(asseoir, cadre, activite):
+    jour = f"{activite.debut:%d/%m/%Y}"
+    lignes = (f"{jour} 12:00:00;{jour} 12:00:12;{jour} 12:02:00;{rang}" for rang in range(3_000))
+    octets = "\n".join(("Présenté le;Répondu le;Fin;Identifiant", *lignes)).encode()
+    sylvie = asseoir(cadre).aller("/telephonie/SAMU31/importation/")
+    sylvie.page.locator("#fichier").set_input_files([{"name": "a.csv", "mimeType": "text/csv", "buffer": octets}])
+    sylvie.page.get_by_role("button", name="Lire le fichier").click()
+    importer = sylvie.page.get_by_role("button", name="Importer")
+    expect(importer).to_be_enabled()
+    demandes: list[str] = []
+    sylvie.page.on("request", lambda demande: demandes.append(demande.url))
+    # Playwright shows nothing of a page that waits for its next one: another window of hers is looked at.
+    autre = asseoir(cadre).aller("/telephonie/SAMU31/importation/")
+    with transaction.atomic():
+        # The import waits there, all its rows done.
+        SourceTelephonie.objects.select_for_update(no_key=True).get(code="fichiers-samu31")
+        importer.click(no_wait_after=True)
+        expect(autre.page.locator(".tel-avancement")).to_contain_text("3\u202f000 lignes sur 3\u202f000")
+        assert not constats(autre.page, "avancement") + debords(autre.page, "avancement")
+        du_clic = [rang for rang, url in enumerate(demandes) if url.endswith("/importation/")]
+        assert any(url.endswith("/avancement/") for url in demandes[du_clic[0] :])
+    expect(sylvie.page.locator(".message").first).to_contain_text("9\u202f000 événements nouveaux")
 
 
 def test_le_clavier_suffit(asseoir, arm, activite):

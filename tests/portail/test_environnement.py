@@ -1,5 +1,7 @@
 """A bad setting stops the start with a sentence that says what to write."""
 
+from pathlib import Path
+
 import pytest
 
 from portail.environnement import Environnement
@@ -41,6 +43,13 @@ def test_un_entier_est_un_entier(valeur):
 def test_un_choix_inconnu_cite_les_choix_possibles():
     with pytest.raises(SystemExit, match="production ou formation"):
         Environnement({"MODE": "essai"}).choix("MODE", ("production", "formation"), defaut="production")
+
+
+def test_un_dossier_s_ecrit_en_entier():
+    with pytest.raises(SystemExit, match="commence par /"):
+        Environnement({"DOSSIER": "depots/appels"}).dossier("DOSSIER")
+    assert Environnement({"DOSSIER": "/srv/appels"}).dossier("DOSSIER") == Path("/srv/appels")
+    assert Environnement({"DOSSIER": ""}).dossier("DOSSIER") is Environnement({}).dossier("DOSSIER") is None
 
 
 def test_seul_postgresql_convient():

@@ -8,9 +8,12 @@ from uuid import uuid4
 
 import pytest
 
+from telephonie.actes.importer import source_des_fichiers
 from telephonie.actes.recevoir import recevoir
+from telephonie.fichiers.conversion import deviner
 from telephonie.models import SourceTelephonie
 from tests import fabriques
+from tests.telephonie.fichiers import TITRES
 
 MIDI = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
@@ -56,3 +59,19 @@ def envoyer(bandeau, samu82):
         return recevoir(auteur=None, source=source, lignes=lignes)
 
     return _envoyer
+
+
+@pytest.fixture
+def source(samu31):
+    """Somebody has already said which column is what."""
+    source = source_des_fichiers(samu31)
+    source.correspondance = deviner(TITRES.split(";"))
+    source.save()
+    return source
+
+
+@pytest.fixture
+def dossier(settings, tmp_path, source):
+    settings.TELEPHONIE_DOSSIER = tmp_path
+    (tmp_path / source.code).mkdir()
+    return tmp_path / source.code

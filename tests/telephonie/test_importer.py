@@ -7,37 +7,21 @@ import os
 import time
 from datetime import timedelta
 
-import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from annuaire import horloge
+from telephonie import avancement
 from telephonie.actes.importer import apercu, importer, source_des_fichiers
 from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import Appel, EvenementTelephonie
 from tests.telephonie.conftest import MIDI, repondu
+from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, classeur, releve
 
 pytestmark = pytest.mark.django_db
-TITRES = "Présenté le;Répondu le;Raccroché le;Numéro appelé;Appelant;File"
-LIGNES = (
-    "20/11/2026 12:00:00;20/11/2026 12:00:12;20/11/2026 12:02:00;15;+33612345678;arm_n1",
-    "20/11/2026 12:05:00;;20/11/2026 12:05:40;15;=1+1;arm_n1",
-)
-QUEUE_LOG = (
-    "1795172400|1795172400.12|arm_n1|NONE|ENTERQUEUE||+33612345678|1\n"
-    "1795172415|1795172400.12|arm_n1|SIP/ARM01|CONNECT|15|1795172413.13|2\n"
-    "1795172500|1795172400.12|arm_n1|SIP/ARM01|COMPLETECALLER|15|85|1\n"
-    "1795172600|1795172600.14|arm_n1|NONE|ENTERQUEUE||+33600000002|1\n"
-    "1795172640|1795172600.14|arm_n1|NONE|ABANDON|1|1|40\n"
-    "1795172700|NONE|NONE|SIP/ARM02|PAUSE|repas|\n"
-)
-
-
-def releve(*lignes):
-    return "\r\n".join([TITRES, *lignes])
 
 
 @pytest.fixture
@@ -48,15 +32,6 @@ def source(samu31):
 def envoyer(cadre, source, octets, nom="appels.csv", **choix):
     feuille = lire_fichier(octets, nom)
     return importer(auteur=cadre, source=source, feuille=feuille, correspondance=deviner(feuille.entetes) | choix)
-
-
-def classeur():
-    livre = openpyxl.Workbook()
-    for ligne in (TITRES, *LIGNES):
-        livre.active.append(ligne.split(";"))
-    sortie = io.BytesIO()
-    livre.save(sortie)
-    return sortie.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +59,24 @@ def test_un_classeur_se_lit_aussi_et_le_redeposer_ne_double_rien(cadre, source):
     assert source.correspondance["presente_le"] == "Présenté le"
 
 
+def test_un_queue_log_n_efface_pas_les_colonnes_retenues(cadre, source):
+    envoyer(cadre, source, releve(*LIGNES).encode())
+    envoyer(cadre, source, QUEUE_LOG.encode(), **dict.fromkeys(("presente_le", "fini_le"), ""))
+    source.refresh_from_db()
+    assert source.correspondance["presente_le"] == "Présenté le"
+
+
+def test_deux_postes_se_taisent_a_la_meme_seconde(cadre, source):
+    muets = "".join(f"1795172410|1795172400.12|arm_n1|SIP/ARM{rang:02}|RINGNOANSWER|9000\n" for rang in (1, 2))
+    assert envoyer(cadre, source, (QUEUE_LOG + muets).encode()).acceptes == 10
+
+
+def test_un_appel_traverse_la_nuit_ou_l_heure_recule(cadre, source):
+    ligne = "25/10/2026 02:59:50;25/10/2026 02:00:05;25/10/2026 02:01:00;15;;"
+    envoyer(cadre, source, releve(ligne).encode())
+    assert Appel.objects.get().attente_ms == 15_000
+
+
 def test_un_queue_log_donne_ses_appels(cadre, source):
     assert envoyer(cadre, source, QUEUE_LOG.encode(), "queue_log").acceptes == 8
     repondu_, abandonne = Appel.objects.order_by("presente_le")
@@ -98,6 +91,7 @@ def test_un_queue_log_donne_ses_appels(cadre, source):
         ("20/11/2026 12:05:00;;20/11/2026 12:04:00;15;;", "ne se suivent pas"),
         ("20/11/2026 12:05:00;20/11/2026 12:06:00;20/11/2026 12:05:30;15;;", "ne se suivent pas"),
         ("20/11/2026 12:05:00;;22/11/2026 12:05:00;15;;", "12 heures"),
+        ("0001-01-01 00:00:00;;20/11/2026 12:05:10;15;;", "impossible"),
         ("20/11/2126 12:05:00;;20/11/2126 12:05:10;15;;", "futur"),
         ("20/11/2026 12:05:00;;20/11/2026 12:05:40;" + "1" * 30 + ";;", "donnees.numero"),
     ],
@@ -123,6 +117,39 @@ def test_une_seule_ligne_fausse_et_rien_n_est_importe(cadre, source, ligne, rais
 def test_ce_qui_n_est_pas_un_tel_fichier_est_refuse(octets, raison):
     with pytest.raises(ValidationError, match=raison):
         lire_fichier(octets, "x")
+
+
+@pytest.mark.parametrize(
+    ("octets", "raison"),
+    [
+        (releve(*LIGNES).encode("utf-16"), "UTF-16"),
+        (releve(*LIGNES).encode("mac-roman") + b"\x81", "ni de l'UTF-8 ni du Windows-1252"),
+    ],
+)
+def test_un_mauvais_codage_est_refuse_plutot_que_devine(octets, raison):
+    with pytest.raises(ValidationError, match=raison):
+        lire_fichier(octets, "x")
+
+
+def test_les_lignes_vides_comptent_dans_le_rang_d_un_refus(cadre, source):
+    with pytest.raises(ValidationError, match="Ligne 5 : « Fini le » est vide"):
+        envoyer(cadre, source, releve("", LIGNES[0], "", "20/11/2026 12:05:00;;;;;").encode())
+
+
+def test_ce_que_la_base_contredit_est_dit_par_ligne(cadre, source):
+    """The same presentation, told by another file with another number."""
+    envoyer(cadre, source, releve(*LIGNES).encode())
+    autre = LIGNES[1].replace(";15;", ";112;")
+    with pytest.raises(ValidationError) as refus:
+        envoyer(cadre, source, releve(LIGNES[0], autre).encode())
+    assert refus.value.messages == ["Ligne 3 : Cet identifiant a déjà servi pour un autre événement."]
+    assert EvenementTelephonie.objects.count() == 7
+
+
+def test_une_source_desactivee_n_importe_rien(cadre, source):
+    source.est_active = False
+    with pytest.raises(ValidationError, match="désactivée"):
+        envoyer(cadre, source, releve(*LIGNES).encode())
 
 
 def test_les_colonnes_doivent_etre_dites_une_fois_chacune(cadre, source):
@@ -174,6 +201,18 @@ class TestPage:
     def test_qui_ne_peut_pas_ne_voit_pas(self, arm, voisin, source):
         assert self.client(arm).get("/telephonie/SAMU31/importation/").status_code == 403
         assert self.client(voisin).get("/telephonie/SAMU31/importation/").status_code == 404
+
+    def test_on_suit_l_avancement_de_ses_imports_et_pas_de_ceux_du_voisin(self, cadre, arm, voisin, source, samu82):
+        adresse = "/telephonie/SAMU31/importation/avancement/"
+        client = self.client(cadre)
+        avancement.dire(source_des_fichiers(samu82), 3, 9)
+        assert client.get(adresse).content.strip() == b""
+        avancement.dire(source, 1_500, 3_000)
+        assert "Fichiers du Samu 31)\xa0: 1\u202f500 lignes sur 3\u202f000" in client.get(adresse).content.decode()
+        assert self.client(arm).get(adresse).status_code == 403
+        assert self.client(voisin).get(adresse).status_code == 404
+        envoyer(cadre, source, releve(*LIGNES).encode())
+        assert client.get(adresse).content.strip() == b""
 
     @pytest.mark.parametrize(
         "corps", [{}, {"cle": "../../etc/passwd"}, {"cle": "6f1c1a0e-0000-4000-8000-000000000000"}]

@@ -1,4 +1,5 @@
-// The pages of the telephony: menus, and the room of this moment, read again every five seconds while one looks at it.
+// The pages of the telephony: menus, and what is read again while one looks at it: the room of this moment every five
+// seconds, how far an import has gone every second.
 
 import { brancherDeroules } from "../main-courante/deroules.js";
 
@@ -6,7 +7,7 @@ const PAS = 5_000;
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
 
 brancherDeroules(document);
-if (place) setInterval(() => relire(place), PAS);
+if (place) setInterval(() => relire(place), Number(place.dataset.pas ?? PAS));
 
 /** @param {HTMLElement} place */
 async function relire(place) {
