@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -105,6 +106,14 @@ class Environnement:
             adresse.startswith(("/", "https://")) and all(place in adresse for place in ("{z}", "{x}", "{y}"))
         ):
             self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// ou /… avec {{z}}, {{x}} et {{y}}")
+        return adresse
+
+    def enregistreur(self, nom: str) -> str:
+        """The address at which the recorder of calls plays a recording, in HTTPS; none by default."""
+        adresse = self.texte(nom, defaut="")
+        # A reference says what to play, never on which machine.
+        if adresse and not re.fullmatch(r"https://[\w.-]+(:\d+)?/\S*\{reference\}\S*", adresse, re.ASCII):
+            self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// avec {{reference}}")
         return adresse
 
     def antivirus(self, nom: str) -> str:

@@ -301,6 +301,11 @@ if CONTINUITE_MINUTES:
 
 # Telephony: how many days the number of a caller is kept.
 TELEPHONIE_GARDE_APPELANT = env.entier("TELEPHONIE_GARDE_APPELANT_JOURS", defaut=30)
+# How long the recordings of calls are kept at the recorder: five years from the call, suspended by any complaint
+# (arrêté du 20 octobre 2011, for the permanence des soins). Then the portal forgets how to find them.
+TELEPHONIE_ENREGISTREMENTS = timedelta(days=env.entier("TELEPHONIE_ENREGISTREMENTS_JOURS", defaut=1827))
+# Where the recorder plays one; nothing: the portal gives its reference only.
+TELEPHONIE_ENREGISTREUR_URL = env.enregistreur("TELEPHONIE_ENREGISTREUR_URL")
 CELERY_BEAT_SCHEDULE |= {
     "produire-les-rapports": {
         "task": "telephonie.tasks.produire_les_rapports",
@@ -310,6 +315,10 @@ CELERY_BEAT_SCHEDULE |= {
     "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
     "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
     "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
+    "effacer-les-enregistrements": {
+        "task": "telephonie.tasks.effacer_les_enregistrements",
+        "schedule": crontab(hour=4, minute=50),
+    },
 }
 
 # Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
