@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from annuaire.territoire import deriver_groupes
 from telephonie.actes.recevoir import recevoir
-from telephonie.models import SourceTelephonie
+from telephonie.models import Appel, SourceTelephonie
 
 MIDI = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+JOUR = timedelta(days=1)
+SHA = hashlib.sha256(b"a voice").hexdigest()
+MOTIF = "Réclamation de la famille"
 
 
 def dit(genre, apres=0.0, appel="a1", quand=MIDI, **donnees):
@@ -39,6 +44,15 @@ def repondu(appel="a1", attente=20.0, quand=MIDI, samu="31", **presente):
     ]
 
 
+def enregistre(appel="a1", reference="REC-1", quand=MIDI, sha256=SHA):
+    """A whole call, recorded from the answer to its end."""
+    return [
+        *repondu(appel, quand=quand),
+        dit("enregistrement.debut", 20, appel, quand, reference=reference),
+        dit("enregistrement.fin", 140, appel, quand, reference=reference, sha256=sha256),
+    ]
+
+
 @pytest.fixture
 def bandeau(samu31):
     return SourceTelephonie.objects.create(code="bandeau-31", nom="Bandeau du Samu 31", genre="bandeau", entite=samu31)
@@ -50,3 +64,11 @@ def envoyer(bandeau, samu82):
         return recevoir(auteur=None, source=source, lignes=lignes)
 
     return _envoyer
+
+
+@pytest.fixture
+def appel(envoyer, ars_occitanie, dgos):
+    """A recorded call, in the groupes of the tree."""
+    deriver_groupes()
+    envoyer(*enregistre())
+    return Appel.objects.get()

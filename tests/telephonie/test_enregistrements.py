@@ -1,20 +1,16 @@
-"""Recordings: told by the events, held, consulted and erased; none of it is lost when everything is told again."""
+"""Recordings: consulted, held and erased; none of it is lost when everything is told again."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
-from random import Random
 
 import pytest
-from django.conf import settings as reglages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Groupe, Role
-from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
 from telephonie.actes.consulter import consulter_enregistrement
 from telephonie.actes.deriver import tout_deriver
@@ -28,115 +24,15 @@ from telephonie.models import (
     GelEnregistrements,
 )
 from tests import fabriques
-from tests.telephonie.conftest import MIDI, dit, repondu
+from tests.telephonie.conftest import JOUR, MIDI, MOTIF, SHA, dit, enregistre, repondu
 
 pytestmark = pytest.mark.django_db
-SHA = hashlib.sha256(b"a voice").hexdigest()
-MOTIF = "Réclamation de la famille"
-JOUR = timedelta(days=1)
-
-
-def enregistre(appel="a1", reference="REC-1", quand=MIDI, sha256=SHA):
-    """A whole call, recorded from the answer to its end."""
-    return [
-        *repondu(appel, quand=quand),
-        dit("enregistrement.debut", 20, appel, quand, reference=reference),
-        dit("enregistrement.fin", 140, appel, quand, reference=reference, sha256=sha256),
-    ]
 
 
 def etat():
     """All that is derived, without the ids of rows."""
     champs = ("appel__reference", *(f.attname for f in Enregistrement._meta.concrete_fields[2:]))
     return list(Enregistrement.objects.order_by("appel__reference", "rang").values(*champs))
-
-
-@pytest.fixture
-def appel(envoyer, ars_occitanie, dgos):
-    deriver_groupes()
-    envoyer(*enregistre())
-    return Appel.objects.get()
-
-
-class TestDerivation:
-    def test_un_enregistrement_a_ses_bouts_sa_reference_et_son_empreinte(self, envoyer, settings):
-        settings.TELEPHONIE_ENREGISTREMENTS = 30 * JOUR
-        envoyer(*enregistre(sha256=SHA.upper()))
-        (lu,) = Enregistrement.objects.all()
-        assert (lu.rang, lu.reference, lu.empreinte, lu.duree_ms) == (0, "REC-1", SHA, 120_000)
-        assert lu.debut_le == MIDI + timedelta(seconds=20)
-        assert lu.conserver_jusqu_au == MIDI + timedelta(seconds=140) + 30 * JOUR
-        assert lu.efface_le is None
-
-    def test_la_duree_par_defaut_couvre_cinq_ans_quels_qu_ils_soient(self):
-        for annee in range(2024, 2032):
-            debut = MIDI.replace(year=annee)
-            assert debut.replace(year=annee + 5) <= debut + reglages.TELEPHONIE_ENREGISTREMENTS
-
-    @pytest.mark.parametrize(
-        ("suite", "attendus"),
-        [
-            # Nothing names them: the end closes what is open.
-            ([("debut", 20, {}), ("fin", 80, {})], [("", 20, 80)]),
-            # Its name comes with the end.
-            ([("debut", 20, {}), ("fin", 80, {"reference": "R"})], [("R", 20, 80)]),
-            # The end does not say its name.
-            ([("debut", 20, {"reference": "R"}), ("fin", 80, {})], [("R", 20, 80)]),
-            # Two legs that overlap.
-            (
-                [
-                    ("debut", 20, {"reference": "R"}),
-                    ("debut", 60, {"reference": "S"}),
-                    ("fin", 80, {"reference": "R"}),
-                    ("fin", 90, {"reference": "S"}),
-                ],
-                [("R", 20, 80), ("S", 60, 90)],
-            ),
-            # Another name is another recording.
-            ([("debut", 20, {"reference": "R"}), ("fin", 80, {"reference": "S"})], [("R", 20, None), ("S", None, 80)]),
-            # Paused and gone on.
-            (
-                [(quoi, n, {"reference": "R"}) for quoi, n in (("debut", 20), ("fin", 40), ("debut", 60), ("fin", 90))],
-                [("R", 20, 90)],
-            ),
-            ([("debut", 20, {})], [("", 20, None)]),
-            ([("fin", 80, {})], [("", None, 80)]),
-        ],
-    )
-    def test_les_debuts_et_les_fins_se_retrouvent_dans_n_importe_quel_ordre(self, envoyer, suite, attendus):
-        def a(seconde):
-            return None if seconde is None else MIDI + timedelta(seconds=seconde)
-
-        lignes = [dit(f"enregistrement.{quoi}", apres, **donnees) for quoi, apres, donnees in suite]
-        lignes += [dit("appel.presente", samu="31"), dit("appel.repondu", 10, role="arm")]
-        Random(4).shuffle(lignes)
-        for ligne in lignes:
-            assert envoyer(ligne).acceptes == 1
-        lus = list(Enregistrement.objects.order_by("rang").values_list("reference", "debut_le", "fin_le"))
-        assert lus == [(reference, a(debut), a(fin)) for reference, debut, fin in attendus]
-        assert [e.duree_ms is None for e in Enregistrement.objects.order_by("rang")] == [
-            None in attendu for attendu in attendus
-        ]
-
-    @pytest.mark.parametrize("sha256", ["a" * 63, "g" * 64, "a" * 65, "", 12, " " + "a" * 63])
-    def test_une_empreinte_qui_n_en_est_pas_une_est_refusee(self, envoyer, sha256):
-        bilan = envoyer(*repondu(), dit("enregistrement.fin", 140, reference="R", sha256=sha256))
-        assert "donnees.sha256" in bilan.refus[7]
-        assert not Enregistrement.objects.exists()
-
-    def test_une_seconde_empreinte_se_voit_et_la_premiere_reste(self, envoyer):
-        envoyer(*enregistre())
-        assert Appel.objects.get().anomalie == ""
-        envoyer(dit("enregistrement.fin", 150, reference="REC-1", sha256="b" * 64))
-        assert Enregistrement.objects.get().empreinte == SHA
-        assert "Deux empreintes" in Appel.objects.get().anomalie
-
-    def test_l_enregistrement_ne_change_rien_aux_comptes_de_l_appel(self, envoyer):
-        envoyer(*enregistre())
-        appel = Appel.objects.get()
-        assert (appel.issue, appel.attente_ms, appel.parole_ms, appel.segments.count()) == (
-            "repondu", 20_000, 120_000, 4,
-        )  # fmt: skip
 
 
 class TestConsulter:
