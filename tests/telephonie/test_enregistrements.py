@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Groupe, Role
+from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
 from telephonie.actes.consulter import consulter_enregistrement
 from telephonie.actes.deriver import tout_deriver
@@ -284,3 +287,39 @@ class TestRegistre:
         for geste in (gels.delete, lambda: gels.update(leve_le=None), lambda: gels.update(motif_levee="autre")):
             with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
                 geste()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_un_gel_pose_pendant_l_effacement_l_emporte(envoyer, ars_occitanie, dgos, cadre, settings):
+    """The purge has chosen the call, then waits for who holds it: what it chose is looked at again."""
+    deriver_groupes()
+    settings.TELEPHONIE_ENREGISTREMENTS = JOUR
+    envoyer(*enregistre())
+    appel, efface = Appel.objects.get(), []
+
+    def purger():
+        with horloge.a_l_heure(MIDI + 2 * JOUR):
+            efface.append(purger_les_enregistrements())
+        connection.close()
+
+    with transaction.atomic():
+        geler(auteur=cadre, appel=appel, motif=MOTIF)
+        fil = Thread(target=purger)
+        fil.start()
+        attendre_qu_il_attende()
+    fil.join(10)
+    assert efface == [0]
+    assert Enregistrement.objects.get().reference == "REC-1"
+
+
+def attendre_qu_il_attende():
+    """Until another session waits for this one."""
+    for _ in range(500):
+        with connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if curseur.fetchone()[0]:
+                return
+        sleep(0.02)
+    pytest.fail("Personne n'attend.")

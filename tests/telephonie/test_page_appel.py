@@ -99,7 +99,7 @@ def test_qui_pilote_gele_degele_et_voit_qui_a_consulte(appel, arm, cadre, agent_
     assert MOTIF in contenu
     assert "J. Petit" in contenu
     assert "REC-1" in contenu
-    assert "jusqu’au 21/11/2031" in contenu
+    assert "conservé jusqu’au 21/11/2031" in contenu
     refuse = page.geler(motif="x")
     assert refuse.status_code == 400
     assert 'value="x"' in refuse.content.decode()
