@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -113,6 +114,14 @@ class Environnement:
         if chemin and not Path(chemin).is_absolute():
             self._refuser(nom, f"vaut « {chemin} » : écrivez un chemin qui commence par /, ou rien")
         return Path(chemin) if chemin else None
+
+    def enregistreur(self, nom: str) -> str:
+        """The address at which the recorder of calls plays a recording, in HTTPS; none by default."""
+        adresse = self.texte(nom, defaut="")
+        # A reference says what to play, never on which machine.
+        if adresse and not re.fullmatch(r"https://[\w.-]+(:\d+)?/\S*\{reference\}\S*", adresse, re.ASCII):
+            self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// avec {{reference}}")
+        return adresse
 
     def antivirus(self, nom: str) -> str:
         """The address of clamd; none: files are kept as « non analysés »."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
-
+from portail.calendrier import CALENDRIER
 from portail.environnement import Environnement, origine
 from portail.journal import configurer
 from portail.psc import fournisseur
@@ -133,19 +132,7 @@ CELERY_BROKER_URL = env.courtier("REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Paris"
-CELERY_BEAT_SCHEDULE = {
-    "purger-les-connexions": {"task": "annuaire.tasks.purger_les_connexions", "schedule": timedelta(hours=6)},
-    "relancer-les-adressages-echus": {
-        "task": "maincourante.tasks.relancer_les_adressages_echus",
-        "schedule": timedelta(seconds=20),
-    },
-    "clore-les-conversations-inactives": {
-        "task": "messagerie.tasks.clore_les_conversations_inactives",
-        "schedule": timedelta(hours=6),
-    },
-    "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
-    "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
-}
+CELERY_BEAT_SCHEDULE = dict(CALENDRIER)
 
 # --- Sign-in (see annuaire/connexion) -------------------------------------------------------------
 AUTH_USER_MODEL = "annuaire.Utilisateur"
@@ -301,16 +288,11 @@ if CONTINUITE_MINUTES:
 
 # Telephony: how many days the number of a caller is kept.
 TELEPHONIE_GARDE_APPELANT = env.entier("TELEPHONIE_GARDE_APPELANT_JOURS", defaut=30)
-CELERY_BEAT_SCHEDULE |= {
-    "produire-les-rapports": {
-        "task": "telephonie.tasks.produire_les_rapports",
-        "schedule": timedelta(minutes=15),
-    },
-    "cumuler-les-appels": {"task": "telephonie.tasks.cumuler", "schedule": timedelta(minutes=1)},
-    "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
-    "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
-    "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
-}
+# How long the recordings of calls are kept at the recorder: five years from the call, suspended by any complaint
+# (arrêté du 20 octobre 2011, for the permanence des soins). Then the portal forgets how to find them.
+TELEPHONIE_ENREGISTREMENTS = timedelta(days=env.entier("TELEPHONIE_ENREGISTREMENTS_JOURS", defaut=1827))
+# Where the recorder plays one; nothing: the portal gives its reference only.
+TELEPHONIE_ENREGISTREUR_URL = env.enregistreur("TELEPHONIE_ENREGISTREUR_URL")
 # The watched folder: a sub-folder for each source. Without it, files come by the page only.
 TELEPHONIE_DOSSIER = env.dossier("TELEPHONIE_DOSSIER")
 TELEPHONIE_DOSSIER_SECONDES = env.entier("TELEPHONIE_DOSSIER_SECONDES", defaut=60)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from telephonie.enregistres import Enregistre, commencer, finir
 from telephonie.models import Appel, EvenementTelephonie, SegmentAppel
 
 Type = EvenementTelephonie.Type
@@ -65,6 +66,7 @@ class Derive:
     evenements: int = 0
     anomalie: str = ""
     segments: list[Segment] = field(default_factory=list)
+    enregistrements: list[Enregistre] = field(default_factory=list)
 
     @property
     def est_complet(self) -> bool:
@@ -124,6 +126,11 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
             appel.transferts_accompagnes += 1
         case Type.SEGMENT_FIN:
             _fermer(appel, quand)
+        case Type.ENREGISTREMENT_DEBUT:
+            commencer(appel.enregistrements, quand, dit.get("reference", ""))
+        case Type.ENREGISTREMENT_FIN:
+            if finir(appel.enregistrements, quand, dit.get("reference", ""), dit.get("sha256", "")):
+                appel.anomalie = "Deux empreintes sont dites pour un même enregistrement."
         case Type.APPEL_PERDU:
             _finir(appel, quand, Issue.PERDU, "systeme")
         case Type.APPEL_FIN:

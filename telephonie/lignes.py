@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from telephonie.models import EtatAgent, EvenementTelephonie
+from telephonie.models import EMPREINTE, EtatAgent, EvenementTelephonie
 
 Type = EvenementTelephonie.Type
 AVANCE_MAX = timedelta(minutes=5)
@@ -44,6 +44,10 @@ def _parmi(*valeurs: str) -> Callable[[Any], bool]:
     return lambda valeur: valeur in valeurs
 
 
+def _empreinte(valeur: Any) -> bool:
+    return isinstance(valeur, str) and EMPREINTE.fullmatch(valeur) is not None
+
+
 COURT, NUMERO = _texte(40), _texte(24)
 # For each type what it must say and what it may say more; anything else is refused, so that no free text comes in.
 OBLIGATOIRES: dict[str, dict[str, Callable[[Any], bool]]] = {
@@ -67,7 +71,7 @@ FACULTATIFS: dict[str, dict[str, Callable[[Any], bool]]] = {
     Type.TRANSFERT_DEBUT: {"vers": COURT},
     Type.APPEL_FIN: {"dissuade": _parmi(True, False)},  # type: ignore[arg-type]
     Type.ENREGISTREMENT_DEBUT: {"reference": COURT},
-    Type.ENREGISTREMENT_FIN: {"reference": COURT, "sha256": _texte(64)},
+    Type.ENREGISTREMENT_FIN: {"reference": COURT, "sha256": _empreinte},
     Type.AGENT_ETAT: {"motif": _texte(60)},
 }
 

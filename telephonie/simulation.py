@@ -6,13 +6,14 @@ fails and the neighbours who answer.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -24,6 +25,8 @@ PAROLE_ARM_S, PAROLE_MEDECIN_S = 95.0, 170.0
 PATIENCE_S = 75.0
 OCCUPATION = 0.7
 MINUTE_S = 60
+# Names the events of recordings.
+ESPACE = UUID("0d6b5c1e-7a43-4c5e-9a57-3f0f1c2d4b90")
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ class Simulation:
         if self.hasard.random() < 0.42:
             fin = self._au_medecin(recit, fin)
         recit.dire("appel.fin", fin, par=self.hasard.choice(("appelant", "appelant", "agent")))
+        recit.enregistrer(reponse, fin)
         return True
 
     def _au_medecin(self, recit: _Recit, depart: float) -> float:
@@ -176,11 +180,22 @@ class _Recit:
         self.hasard, self.reference, self.debut = hasard, reference, debut
         self.evenements: list[dict[str, object]] = []
 
+    def enregistrer(self, debut: float, fin: float) -> None:
+        """The recording of it, from the first voice to the end. It takes no chance away from the rest of the story."""
+        reference = f"enr-{self.reference}"
+        sha256 = hashlib.sha256(reference.encode()).hexdigest()
+        for quoi, apres, donnees in (("debut", debut, {}), ("fin", fin, {"sha256": sha256})):
+            genre = f"enregistrement.{quoi}"
+            self._noter(uuid5(ESPACE, f"{reference} {quoi}"), genre, apres, {"reference": reference} | donnees)
+
     def dire(self, genre: str, apres: float, **donnees: object) -> None:
+        self._noter(UUID(int=self.hasard.getrandbits(128), version=4), genre, apres, donnees)
+
+    def _noter(self, uuid: UUID, genre: str, apres: float, donnees: Mapping[str, object]) -> None:
         quand = datetime.fromtimestamp(self.debut, UTC) + timedelta(milliseconds=round(apres * 1000))
         self.evenements.append(
             {
-                "id": str(UUID(int=self.hasard.getrandbits(128), version=4)),
+                "id": str(uuid),
                 "type": genre,
                 "survenu_le": quand.isoformat(),
                 "appel": self.reference,

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
-from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
+from telephonie.actes.purger import purger_les_appelants, purger_les_enregistrements, purger_les_fichiers
 from telephonie.actes.rapporter import a_produire, demandes_en_attente, produire_rapport
 from telephonie.actes.relever import relever_le_dossier
 from telephonie.actes.veiller import veiller_sur_tous
@@ -68,3 +68,9 @@ def purger_les_numeros() -> None:
     """Every night: the numbers of callers that are kept no longer, the files that nobody imported."""
     purger_les_appelants()
     purger_les_fichiers()
+
+
+@shared_task(time_limit=3600)
+def effacer_les_enregistrements() -> None:
+    """Every night: the recordings that were kept long enough and that nothing holds."""
+    purger_les_enregistrements()

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from telephonie.views import activite, completude, definitions, importation, maintenant, rapports
+from telephonie.views import activite, appel, completude, definitions, importation, maintenant, rapports
 
 urlpatterns = [
     path("telephonie/", activite.accueil, name="telephonie"),
     path("telephonie/definitions/", definitions.definitions, name="telephonie_definitions"),
     path("telephonie/completude/", completude.completude, name="telephonie_completude"),
-    path("telephonie/appels/<int:appel_id>/", activite.appel, name="telephonie_appel"),
+    path("telephonie/appels/<int:appel_id>/", appel.appel, name="telephonie_appel"),
+    path(
+        "telephonie/appels/<int:appel_id>/enregistrements/<int:rang>/consulter/",
+        appel.consulter,
+        name="telephonie_consulter",
+    ),
+    path("telephonie/appels/<int:appel_id>/gel/", appel.poser_gel, name="telephonie_geler"),
+    path("telephonie/appels/<int:appel_id>/levee/", appel.lever_gel, name="telephonie_degeler"),
     path("telephonie/<slug:code>/", activite.activite, name="telephonie_activite"),
     path("telephonie/<slug:code>/activite.csv", activite.activite_csv, name="telephonie_csv"),
     path("telephonie/<slug:code>/graphe-<slug:nom>.<slug:forme>", activite.graphe, name="telephonie_graphe"),

@@ -18,13 +18,18 @@ def samu_de(entite: Entite) -> QuerySet[Entite]:
 
 def samu_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
     """The only visibility rule of the telephony."""
-    entite = utilisateur.entite_active if isinstance(utilisateur, Utilisateur) else None
+    entite = _entite(utilisateur)
     return samu_de(entite) if entite else Entite.objects.none()
 
 
 def perimetres_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Entite]:
     """The entités whose activity one may ask for as a whole: those Samu, and the ARS and zones that hold only them."""
-    entite = utilisateur.entite_active if isinstance(utilisateur, Utilisateur) else None
+    entite = _entite(utilisateur)
     if entite is None or entite.type not in AVEC_TELEPHONIE:
         return Entite.objects.none()
     return Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).sous(entite)
+
+
+def _entite(utilisateur: Utilisateur | AnonymousUser) -> Entite | None:
+    """That of the active post; none for who is no longer let in."""
+    return utilisateur.entite_active if isinstance(utilisateur, Utilisateur) and utilisateur.is_active else None

@@ -36,6 +36,19 @@ MATRICE = {
     "sans_poste": (None,      None,      LECTURE,   None,      None,      None),
     "deux_postes": (None,     None,      None,      ECRITURE,  None,      None),
 }  # fmt: skip
+# Who sees that a call was recorded, who consults (and sees), who holds (and consults). It follows the tree of entités
+# rather than the groupes: taking part in that of the region gives nothing.
+VOIT, CONSULTE, GELE = "voit", "consulte", "gele"
+ENREGISTREMENT = {
+    #              of the Samu 31 and served there, of the Samu 31 and served by the Samu 82
+    "arm":        (CONSULTE,  VOIT),
+    "regulateur": (CONSULTE,  VOIT),
+    "cadre":      (GELE,      VOIT),
+    "voisin":     (None,      CONSULTE),
+    "agent_ars":  (VOIT,      VOIT),
+    "veille":     (VOIT,      VOIT),
+    "lecteur31":  (VOIT,      VOIT),
+}  # fmt: skip
 GROUPES = ("region", "local", "prive", "exterieur", "evenement", "cellule")
 PERSONNES = pytest.mark.parametrize("personne", MATRICE)
 

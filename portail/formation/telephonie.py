@@ -1,16 +1,19 @@
-"""The telephone activity of the training base: simulated, an access failure in it, and the first reports published."""
+"""The telephone activity of the training base: simulated, an access failure in it, the first reports published, and a
+few recordings that somebody consulted or held."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
 from django.conf import settings
 
-from annuaire.models import Entite
+from annuaire.models import Entite, Utilisateur
 from portail.formation.evenements import Gros
+from telephonie.actes.consulter import consulter_enregistrement
+from telephonie.actes.geler import degeler, geler
 from telephonie.actes.importer import importer, source_des_fichiers
 from telephonie.actes.rapporter import produire_rapport
 from telephonie.actes.simuler import simulation_de, simuler
@@ -18,7 +21,7 @@ from telephonie.actes.simuler_agents import simuler_les_agents
 from telephonie.cumuls import rafraichir
 from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import PARIS
-from telephonie.models import SourceTelephonie
+from telephonie.models import Appel, SourceTelephonie
 from telephonie.periodes import LIBRE, Granularite, periode
 from telephonie.simulation import Panne
 
@@ -58,7 +61,12 @@ def simuler_les_appels(fin: datetime, *, part: float) -> None:
 
 
 def gestes(fin: datetime) -> Iterator[Gros]:
-    """The reports, each at the hour at which a worker would have made it."""
+    """The reports, each at the hour at which a worker would have made it; then what became of a few recordings."""
+    yield from _rapports(fin)
+    yield from _enregistrements(fin)
+
+
+def _rapports(fin: datetime) -> Iterator[Gros]:
     hier = fin.astimezone(PARIS).date() - timedelta(days=1)
     voulus = [
         (code, Granularite.JOUR, hier - timedelta(days=recul))
@@ -111,3 +119,29 @@ def _pannes(code: str, fin: datetime) -> tuple[Panne, ...]:
         return ()
     debut = fin - timedelta(days=3, hours=5)
     return (Panne(debut, debut + timedelta(minutes=40)),)
+
+
+def _enregistrements(fin: datetime) -> Iterator[Gros]:
+    """Of two calls of Toulouse a week ago: one is held for a complaint, one was and is no longer."""
+    choisis = Appel.objects.filter(
+        servi__code="SAMU31",
+        issue=Appel.Issue.REPONDU,
+        medecin_le__isnull=False,
+        presente_le__gte=fin - timedelta(days=8),
+    ).select_related("source", "servi")
+    tenu, rendu = choisis.order_by("presente_le")[:2]
+    regulateur, responsable = "regulateur.samu31", "cadre.samu31"
+    for heures, acte, qui, appel, motif in (
+        (60, geler, responsable, rendu, "Signalement de la famille, enquête interne."),
+        (59, consulter_enregistrement, responsable, rendu, "Enquête interne sur le délai d'envoi du SMUR."),
+        (48, geler, responsable, tenu, "Réclamation reçue par la direction des affaires juridiques."),
+        (47, consulter_enregistrement, regulateur, tenu, "Réponse à la réclamation, à la demande de la direction."),
+        (26, consulter_enregistrement, responsable, tenu, "Relecture avant la réunion avec la famille."),
+        (20, degeler, responsable, rendu, "Enquête close, sans suite."),
+    ):
+        yield Gros(fin - timedelta(hours=heures), partial(_sur_l_appel, acte, qui, appel, motif))
+
+
+def _sur_l_appel(acte: Callable[..., object], qui: str, appel: Appel, motif: str) -> None:
+    auteur = Utilisateur.objects.select_related("affectation_active__entite").get(username=qui)
+    acte(auteur=auteur, appel=appel, motif=motif, **({"rang": 0} if acte is consulter_enregistrement else {}))

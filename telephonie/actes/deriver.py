@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from telephonie.agregats import Creneau, recalculer, tout_recalculer
+from telephonie.conservation import echeance, effacements, suspensions
 from telephonie.derivation import Derive, Evenement, deriver
-from telephonie.models import Appel, SegmentAppel, SourceTelephonie
+from telephonie.models import Appel, Enregistrement, SegmentAppel, SourceTelephonie
 from telephonie.samu import codes_des_samu
 
 QUART_S = 15 * 60
@@ -66,7 +67,7 @@ def tenir(source: SourceTelephonie) -> None:
 
 
 def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:
-    """The calls and their segments, in place of what was known of them."""
+    """The calls, their segments and their recordings, in place of what was known of them."""
     racontes = _raconter(source, references, du, au)
     samu = codes_des_samu()
     appels = [_appel(source, reference, derive, samu) for reference, derive in racontes.items() if derive.est_complet]
@@ -78,6 +79,7 @@ def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime,
         update_fields=["samu", "servi", "appelant_cle", *COPIES],
     )
     _ecrire_les_segments(appels, racontes)
+    _ecrire_les_enregistrements(source, appels, racontes)
     return appels
 
 
@@ -112,6 +114,33 @@ def _ecrire_les_segments(appels: list[Appel], racontes: dict[str, Derive]) -> No
             SegmentAppel(appel=appel, rang=rang, genre=s.genre, ou=s.ou[:40], debut_le=s.debut_le, fin_le=s.fin_le)
             for appel in appels
             for rang, s in enumerate(racontes[appel.reference].segments)
+        ),
+        batch_size=5_000,
+    )
+
+
+def _ecrire_les_enregistrements(source: SourceTelephonie, appels: list[Appel], racontes: dict[str, Derive]) -> None:
+    """With what people have decided of them since: read once the calls are held, so that no decision is missed."""
+    Enregistrement.objects.filter(appel__in=[appel.pk for appel in appels]).delete()
+    enregistres = {appel: racontes[appel.reference].enregistrements for appel in appels}
+    references = [appel.reference for appel, siens in enregistres.items() if siens]
+    if not references:
+        return
+    suspendu, efface = suspensions(source, references), effacements(source, references)
+    Enregistrement.objects.bulk_create(
+        (
+            Enregistrement(
+                appel=appel,
+                rang=rang,
+                reference="" if appel.reference in efface else e.reference,
+                debut_le=e.debut_le,
+                fin_le=e.fin_le,
+                empreinte=e.empreinte,
+                conserver_jusqu_au=echeance(e.dernier_instant, suspendu[appel.reference]),
+                efface_le=efface.get(appel.reference),
+            )
+            for appel, siens in enregistres.items()
+            for rang, e in enumerate(siens)
         ),
         batch_size=5_000,
     )

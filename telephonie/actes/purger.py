@@ -1,4 +1,4 @@
-"""What is kept for a while only: the numbers of callers, the files that were read and never imported."""
+"""What is kept for a while only: the numbers of callers, the ways to recordings, the files never imported."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from annuaire import horloge
-from telephonie.models import Appel
+from telephonie.actes.deriver import tenir
+from telephonie.conservation import appels_echus
+from telephonie.models import Appel, EffacementEnregistrements, Enregistrement, SourceTelephonie
+
+LOT = 5_000
 
 
 def purger_les_appelants() -> int:
@@ -28,3 +33,28 @@ def purger_les_fichiers() -> int:
     for chemin in vieux:
         chemin.unlink(missing_ok=True)
     return len(vieux)
+
+
+def purger_les_enregistrements() -> int:
+    """Erase from the portal the recordings that were kept long enough. Returns of how many calls."""
+    total = 0
+    for source in SourceTelephonie.objects.all():
+        while combien := _effacer_un_lot(source):
+            total += combien
+    return total
+
+
+@transaction.atomic
+def _effacer_un_lot(source: SourceTelephonie) -> int:
+    """The reference is dropped; that there was a recording, its fingerprint and who consulted it stay."""
+    tenir(source)
+    maintenant = horloge.maintenant()
+    echus = appels_echus(source, maintenant).select_for_update(no_key=True, of=("self",)).order_by("pk")[:LOT]
+    # Whoever held one while we waited for it has committed: what we selected did not see it.
+    tenus = {appel.pk: appel.reference for appel in echus}
+    encore = set(appels_echus(source, maintenant).filter(pk__in=tenus).values_list("pk", flat=True))
+    EffacementEnregistrements.objects.bulk_create(
+        EffacementEnregistrements(source=source, appel=tenus[pk], efface_le=maintenant) for pk in sorted(encore)
+    )
+    Enregistrement.objects.filter(appel__in=encore).update(reference="", efface_le=maintenant)
+    return len(encore)

@@ -1,6 +1,14 @@
 from telephonie.models.agregat import CLASSES_S, AgregatAppels, CumulHoraire, HeureTouchee
 from telephonie.models.appel import Appel, SegmentAppel
 from telephonie.models.depot import FichierVu
+from telephonie.models.enregistrement import (
+    EMPREINTE,
+    MOTIF_MAX,
+    ConsultationEnregistrement,
+    EffacementEnregistrements,
+    Enregistrement,
+    GelEnregistrements,
+)
 from telephonie.models.evenement import EvenementTelephonie
 from telephonie.models.rapport import RapportActivite
 from telephonie.models.signal import ActiviteInhabituelle
@@ -8,15 +16,21 @@ from telephonie.models.source import AccesTelephonique, EtatAgent, FileAppels, S
 
 __all__ = [
     "CLASSES_S",
+    "EMPREINTE",
+    "MOTIF_MAX",
     "AccesTelephonique",
     "ActiviteInhabituelle",
     "AgregatAppels",
     "Appel",
+    "ConsultationEnregistrement",
     "CumulHoraire",
+    "EffacementEnregistrements",
+    "Enregistrement",
     "EtatAgent",
     "EvenementTelephonie",
     "FichierVu",
     "FileAppels",
+    "GelEnregistrements",
     "HeureTouchee",
     "RapportActivite",
     "SegmentAppel",

@@ -1,4 +1,4 @@
-"""The activity of a period, as a page and as CSV; the calls behind a figure; one call."""
+"""The activity of a period, as a page and as CSV; the calls behind a figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
@@ -19,12 +19,12 @@ from telephonie import activite as contenu
 from telephonie.droits import peut_rapporter
 from telephonie.filtres import proposer
 from telephonie.lectures import noms_des_files
-from telephonie.models import Appel, EvenementTelephonie
+from telephonie.models import Appel
 from telephonie.periodes import LIBRE, REGULIERES
 from telephonie.rapports.document import graphe_en_png
 from telephonie.tableur import en_csv, graphe_en_csv
 from telephonie.views.commun import cadre, filtre_demande, perimetre, periode_demandee, qui
-from telephonie.visibilite import perimetres_visibles, samu_de, samu_visibles
+from telephonie.visibilite import perimetres_visibles, samu_de
 
 APPELS_MONTRES = 200
 FORMES = {"csv": "text/csv; charset=utf-8", "png": "image/png"}
@@ -150,28 +150,6 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         "est_du_samu": entite == qui(request).entite_active,
     }
     return render(request, "telephonie/appels.html", contexte)
-
-
-@login_required
-@require_safe
-def appel(request: HttpRequest, appel_id: int) -> HttpResponse:
-    """One call: its stretches, and the events as the engine told them."""
-    lu = get_object_or_404(
-        Appel.objects.visibles_par(qui(request)).select_related("samu", "servi", "source"), pk=appel_id
-    )
-    evenements = EvenementTelephonie.objects.filter(
-        source=lu.source,
-        appel=lu.reference,
-        survenu_le__range=(lu.presente_le - timedelta(days=1), lu.presente_le + timedelta(days=1)),
-    )
-    est_du_samu = qui(request).entite_active in (lu.samu, lu.servi)
-    contexte = cadre(request, lu.samu if lu.samu in samu_visibles(qui(request)) else lu.servi, "appels") | {
-        "appel": lu,
-        "segments": lu.segments.all(),
-        "evenements": evenements.order_by("survenu_le", "uuid"),
-        "est_du_samu": est_du_samu,
-    }
-    return render(request, "telephonie/appel.html", contexte)
 
 
 def _instant(texte: str) -> datetime:

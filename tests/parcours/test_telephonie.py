@@ -125,6 +125,26 @@ def test_pendant_l_import_on_voit_ou_il_en_est(asseoir, cadre, activite):
     expect(sylvie.page.locator(".message").first).to_contain_text("9\u202f000 événements nouveaux")
 
 
+def test_un_enregistrement_se_consulte_et_se_gele(asseoir, cadre, activite):
+    """Also where nothing is held nor consulted yet, and narrow as a telephone."""
+    appel = Appel.objects.filter(issue="repondu").first()
+    sylvie = asseoir(cadre, viewport={"width": 390, "height": 844}).aller(f"/telephonie/appels/{appel.pk}/")
+    fautes = constats(sylvie.page, "vierge") + debords(sylvie.page, "vierge")
+    sylvie.page.get_by_label("Motif de la consultation").fill("Réclamation de la famille")
+    sylvie.page.get_by_role("button", name="Consulter", exact=True).click()
+    expect(sylvie.page.locator("#enregistrements .message")).to_contain_text(f"enr-{appel.reference}")
+    expect(sylvie.page.get_by_role("region", name="Consultations")).to_contain_text("Réclamation de la famille")
+    fautes += constats(sylvie.page, "consulté") + debords(sylvie.page, "consulté")
+    sylvie.page.get_by_label("Motif du gel").fill("Plainte")
+    sylvie.page.get_by_role("button", name="Geler les enregistrements").click()
+    expect(sylvie.page.locator("#enregistrements .badge")).to_have_text("Gelés")
+    fautes += constats(sylvie.page, "gelé") + debords(sylvie.page, "gelé")
+    sylvie.page.get_by_label("Motif de la levée").fill("Classée sans suite")
+    sylvie.page.get_by_role("button", name="Lever le gel").click()
+    expect(sylvie.page.get_by_role("region", name="Gels", exact=True)).to_contain_text("Classée sans suite")
+    assert not fautes, "\n".join(fautes)
+
+
 def test_le_clavier_suffit(asseoir, arm, activite):
     julie = asseoir(arm).aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
     julie.attendre_le_direct()

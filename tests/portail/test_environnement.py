@@ -71,3 +71,26 @@ def test_celery_et_redis_partagent_la_meme_adresse():
 def test_une_adresse_redis_inconnue_est_refusee():
     with pytest.raises(SystemExit, match="redis://"):
         Environnement({"REDIS_URL": "http://localhost"}).redis("REDIS_URL")
+
+
+@pytest.mark.parametrize(
+    "valeur",
+    [
+        "http://ecoute.samu.example/{reference}",
+        "https://ecoute.samu.example/",
+        "https://{reference}.example/",
+        "https://ecoute.samu.example{reference}",
+        "https://u:p@ecoute.samu.example/{reference}",
+        "https://ecoute.samu.example/ {reference}",
+        "javascript:alert('{reference}')",
+    ],
+)
+def test_l_enregistreur_est_une_adresse_https_ou_la_reference_a_sa_place(valeur):
+    with pytest.raises(SystemExit, match="https:// avec {reference}"):
+        Environnement({"ENREGISTREUR": valeur}).enregistreur("ENREGISTREUR")
+
+
+def test_l_enregistreur_se_nomme_ou_non():
+    juste = "https://ecoute.samu.example:8443/{source}/lire?ref={reference}"
+    assert Environnement({"ENREGISTREUR": juste}).enregistreur("ENREGISTREUR") == juste
+    assert Environnement({}).enregistreur("ENREGISTREUR") == ""

@@ -21,6 +21,7 @@ from messagerie.models import Message
 from portail.formation import recit
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
+from telephonie.models import ConsultationEnregistrement, GelEnregistrements
 
 # Each test inside the module's base, in its own transaction; and before the tests that empty the database.
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,12 @@ def test_les_comptes_ont_des_conversations_a_lire(formation):
     message = Message.objects.filter(est_urgent=True, prises_en_compte__isnull=False).first()
     assert message is not None
     assert any(accuse["lu_le"] for accuse in accuses_de(message))
+
+
+def test_des_enregistrements_ont_ete_consultes_et_geles(formation):
+    assert ConsultationEnregistrement.objects.count() == 3
+    assert set(ConsultationEnregistrement.objects.values_list("entite__code", flat=True)) == {"SAMU31"}
+    assert [gel.leve_le is None for gel in GelEnregistrements.objects.order_by("pose_le")] == [False, True]
 
 
 def personne(identifiant):

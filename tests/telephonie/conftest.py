@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from annuaire.territoire import deriver_groupes
 from telephonie.actes.importer import source_des_fichiers
 from telephonie.actes.recevoir import recevoir
 from telephonie.fichiers.conversion import deviner
-from telephonie.models import SourceTelephonie
+from telephonie.models import Appel, SourceTelephonie
 from tests import fabriques
 from tests.telephonie.fichiers import TITRES
 
 MIDI = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+JOUR = timedelta(days=1)
+SHA = hashlib.sha256(b"a voice").hexdigest()
+MOTIF = "Réclamation de la famille"
 
 
 def dit(genre, apres=0.0, appel="a1", quand=MIDI, **donnees):
@@ -40,6 +45,15 @@ def repondu(appel="a1", attente=20.0, quand=MIDI, samu="31", **presente):
         dit("poste.sonnerie", attente - 2, appel, quand, agent="ARM01"),
         dit("appel.repondu", attente, appel, quand, role="arm", agent="ARM01"),
         dit("appel.fin", attente + 120, appel, quand, par="appelant"),
+    ]
+
+
+def enregistre(appel="a1", reference="REC-1", quand=MIDI, sha256=SHA):
+    """A whole call, recorded from the answer to its end."""
+    return [
+        *repondu(appel, quand=quand),
+        dit("enregistrement.debut", 20, appel, quand, reference=reference),
+        dit("enregistrement.fin", 140, appel, quand, reference=reference, sha256=sha256),
     ]
 
 
@@ -75,3 +89,11 @@ def dossier(settings, tmp_path, source):
     settings.TELEPHONIE_DOSSIER = tmp_path
     (tmp_path / source.code).mkdir()
     return tmp_path / source.code
+
+
+@pytest.fixture
+def appel(envoyer, ars_occitanie, dgos):
+    """A recorded call, in the groupes of the tree."""
+    deriver_groupes()
+    envoyer(*enregistre())
+    return Appel.objects.get()

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from annuaire import horloge
 from telephonie.actes.simuler import EnDirect, simulation_de, simuler
 from telephonie.lectures import compter
-from telephonie.models import Appel, EtatAgent, EvenementTelephonie
+from telephonie.models import Appel, Enregistrement, EtatAgent, EvenementTelephonie
 from telephonie.moment import maintenant_dans
 from telephonie.periodes import periode
 from telephonie.simulation import Panne
@@ -40,6 +40,17 @@ def test_une_journee_simulee_ressemble_a_une_journee(samu31):
         quand.astimezone(JOUR.fuseau).hour: x.presentes for quand, x in compter([samu31.pk], JOUR, "heure").items()
     }
     assert heures[4] < heures[10] < 2 * heures[19]
+
+
+def test_tout_appel_repondu_est_enregistre_de_la_reponse_a_la_fin(samu31):
+    simuler(samu31, simulation_de(samu31, par_jour=80, graine=3), JOUR.du, JOUR.au)
+    repondus = Appel.objects.filter(issue="repondu")
+    assert Enregistrement.objects.count() == repondus.count() > 30
+    assert not Appel.objects.exclude(anomalie="").exists()
+    for lu in Enregistrement.objects.select_related("appel"):
+        assert (lu.debut_le, lu.fin_le) == (lu.appel.repondu_le, lu.appel.fini_le)
+        assert lu.reference.endswith(lu.appel.reference)
+        assert len(lu.empreinte) == 64
 
 
 def test_une_panne_d_acces_envoie_les_appels_chez_le_voisin(samu31, samu82):

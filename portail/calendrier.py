@@ -1,0 +1,31 @@
+"""What time brings, whatever the settings: which task of which app, and when (hours of Paris)."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+CALENDRIER = {
+    "purger-les-connexions": {"task": "annuaire.tasks.purger_les_connexions", "schedule": timedelta(hours=6)},
+    "relancer-les-adressages-echus": {
+        "task": "maincourante.tasks.relancer_les_adressages_echus",
+        "schedule": timedelta(seconds=20),
+    },
+    "clore-les-conversations-inactives": {
+        "task": "messagerie.tasks.clore_les_conversations_inactives",
+        "schedule": timedelta(hours=6),
+    },
+    "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
+    "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
+    "produire-les-rapports": {
+        "task": "telephonie.tasks.produire_les_rapports",
+        "schedule": timedelta(minutes=15),
+    },
+    "cumuler-les-appels": {"task": "telephonie.tasks.cumuler", "schedule": timedelta(minutes=1)},
+    "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
+    "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
+    "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
+    "effacer-les-enregistrements": {
+        "task": "telephonie.tasks.effacer_les_enregistrements",
+        "schedule": crontab(hour=4, minute=50),
+    },
+}
