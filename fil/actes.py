@@ -66,6 +66,8 @@ def publier(
     )
     depeche.empreinte = depeche.sceller(bytes(precedente))
     _inscrire(depeche)
+    for suite in registre.suites_de(objet_type):
+        suite(objet)
     transaction.on_commit(lambda: sonner(groupe.pk, numero))
     return depeche
 

@@ -21,7 +21,10 @@ class TypeObjet:
     reprises: frozenset[str] = field(default_factory=frozenset)
 
 
+Suite = Callable[[Any], None]
+
 _types: dict[str, TypeObjet] = {}
+_suites: dict[str, list[Suite]] = {}
 
 
 def enregistrer(
@@ -35,6 +38,16 @@ def enregistrer(
     """Called once per type, when the app that owns it is ready. `nouveautes`: the genres that count as unread;
     `reprises`: those by which an author takes back what was told before."""
     _types[objet_type] = TypeObjet(donnees, rendre, nouveautes, reprises)
+
+
+def brancher_suite(objet_type: str, suite: Suite) -> None:
+    """What an upper app writes with each change of these objects, in the transaction that announces it: no acte can
+    forget it, and none is known to it. It receives the object."""
+    _suites.setdefault(objet_type, []).append(suite)
+
+
+def suites_de(objet_type: str) -> list[Suite]:
+    return _suites.get(objet_type, [])
 
 
 def type_de(objet: Model) -> str:

@@ -123,6 +123,17 @@ class Environnement:
             self._refuser(nom, f"vaut « {adresse} » : écrivez une adresse en https:// avec {{reference}}")
         return adresse
 
+    def adresse(self, nom: str) -> str:
+        """The address of another system, in HTTPS, or in HTTP on this machine only; none by default."""
+        adresse = self.texte(nom, defaut="").rstrip("/")
+        parties = urlsplit(adresse)
+        sure = parties.scheme == "https" or (parties.scheme == "http" and parties.hostname in ("127.0.0.1", "::1"))
+        if adresse and not (sure and parties.hostname):
+            self._refuser(
+                nom, f"vaut « {adresse} » : écrivez une adresse en https:// (http:// pour 127.0.0.1 seulement)"
+            )
+        return adresse
+
     def antivirus(self, nom: str) -> str:
         """The address of clamd; none: files are kept as « non analysés »."""
         adresse = self.texte(nom, defaut="")

@@ -303,6 +303,13 @@ if TELEPHONIE_DOSSIER:
         "schedule": timedelta(seconds=TELEPHONIE_DOSSIER_SECONDES),
     }
 
+# SIVIC: where it answers (nowhere: no exchange), what opens it, whether it is the one of the exercises.
+SIVIC_URL = env.adresse("SIVIC_URL")
+SIVIC_JETON = env.texte("SIVIC_JETON", defaut="")
+SIVIC_EXERCICE = env.booleen("SIVIC_EXERCICE", defaut=False)
+if SIVIC_URL:
+    CELERY_BEAT_SCHEDULE["echanger-avec-sivic"] = {"task": "sivic.tasks.echanger", "schedule": timedelta(seconds=5)}
+
 # Documents: what one weighs at the most, what must stay free on the disk, who scans them, what reading one may cost.
 MO = 1024 * 1024
 GED_DEPOTS = DONNEES / "depots"

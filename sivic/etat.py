@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evenements.etat import FIGURES, en_texte, etat_entite
-from sivic.models import Victime
+from sivic.models import Sejour, Victime
 
 # The figure of a bilan in which each state is counted.
 FIGURE = dict(zip(Victime.Etat.values, FIGURES, strict=True))
@@ -24,6 +24,18 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
         "destination": etat_entite(victime.destination),
         "orientee_le": en_texte(victime.orientee_le),
         "denombree_le": en_texte(victime.denombree_le),
+        "sejour": _sejour(victime),
+    }
+
+
+def _sejour(victime: Victime) -> dict[str, Any] | None:
+    sejour = Sejour.objects.select_related("etablissement").filter(victime=victime).first()
+    if sejour is None:
+        return None
+    return {
+        "etablissement": etat_entite(sejour.etablissement),
+        "admise_le": en_texte(sejour.admise_le),
+        "sortie_le": en_texte(sejour.sortie_le),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sivic.views import fiche, victimes
+from sivic.views import echange, fiche, victimes
 
 urlpatterns = [
     path("evenements/<int:evenement_id>/victimes/", victimes.victimes, name="victimes"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path(
         "evenements/<int:evenement_id>/victimes/<int:victime_id>/ouvrir/", fiche.ouvrir_identite, name="ouvrir_identite"
     ),
+    path("evenements/<int:evenement_id>/victimes/commun/", echange.mettre_en_commun, name="mettre_en_commun"),
+    path("evenements/<int:evenement_id>/victimes/sivic/", echange.echanges, name="echanges_sivic"),
+    path("evenements/<int:evenement_id>/victimes/sivic/<int:envoi_id>/", echange.renvoyer, name="renvoyer_envoi"),
+    path("evenements/<int:evenement_id>/victimes/journal/<int:numero>/", echange.regler, name="regler_reception"),
 ]

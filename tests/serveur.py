@@ -40,9 +40,7 @@ class Serveur:
     """One Daphne; `tuer` and `demarrer` may follow each other on the same port."""
 
     def __init__(self, **environnement: str) -> None:
-        with socket.socket() as libre:
-            libre.bind(("127.0.0.1", 0))
-            self.port: int = libre.getsockname()[1]
+        self.port = port_libre()
         self.environnement = environnement_de_test() | environnement
         self.processus: subprocess.Popen[bytes] | None = None
 
@@ -84,6 +82,12 @@ class Serveur:
                 return reponse.status == 200
         except (URLError, OSError):
             return False
+
+
+def port_libre() -> int:
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))
+        return int(libre.getsockname()[1])
 
 
 class Oreille:

@@ -1,6 +1,16 @@
-"""Victims of the events."""
+"""Victims of the events, who they are, and their exchange with SIVIC."""
 
+from sivic.models.echange import Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.models.identite import ConsultationIdentite, Identite
 from sivic.models.victime import Victime
 
-__all__ = ["ConsultationIdentite", "Identite", "Victime"]
+__all__ = [
+    "ConsultationIdentite",
+    "Envoi",
+    "EvenementCommun",
+    "Identite",
+    "Liaison",
+    "Reception",
+    "Sejour",
+    "Victime",
+]

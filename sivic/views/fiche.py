@@ -20,7 +20,7 @@ from sivic.actes.denombrer import numeroter, trier
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite
 from sivic.forms import FormulaireIdentite
-from sivic.models import ConsultationIdentite, Victime
+from sivic.models import ConsultationIdentite, Sejour, Victime
 
 GESTES = {
     "victime.denombree": "dénombrée",
@@ -28,6 +28,9 @@ GESTES = {
     "victime.numerotee": "bracelet donné",
     "victime.orientee": "orientée",
     "victime.identifiee": "identité complétée",
+    "victime.admise": "admise",
+    "victime.sortie": "sortie",
+    "victime.reglee": "différence avec SIVIC réglée",
 }
 
 
@@ -99,6 +102,8 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         "sivic/victime.html",
         statut=statut,
         v=une,
+        sejour=Sejour.objects.select_related("etablissement").filter(victime=une).first(),
+        envois=une.envois.order_by("-pk")[:20],
         histoire=[(d, GESTES[d.genre]) for d in histoire.select_related("auteur", "entite").order_by("numero")],
         identite_connue=hasattr(une, "identite"),
         lignes_identite=[(c.label, identite[nom]) for nom, c in champs.items() if nom in identite] if identite else [],

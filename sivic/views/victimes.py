@@ -21,6 +21,7 @@ from maincourante.views.commun import qui
 from sivic.actes.denombrer import denombrer
 from sivic.actes.orienter import destinations, orienter
 from sivic.droits import peut_denombrer
+from sivic.echanges import situation
 from sivic.etat import compter
 from sivic.forms import FormulaireDenombrement, FormulaireOrientation
 from sivic.models import Victime
@@ -107,6 +108,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         peut_denombrer=peut_denombrer(qui(request), evenement),
         hopitaux=destinations(),
         etats=Victime.Etat.choices,
+        **situation(qui(request), evenement),
     )
 
 

@@ -1,0 +1,87 @@
+"""Put in the outbox what SIVIC must know, in the transaction of the change; share an event with SIVIC."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from evenements.actes.commun import verrouiller
+from evenements.droits import verifier_peut_conduire
+from evenements.models import Evenement
+from maincourante.actes.signaler import signaler
+from sivic.frontiere import Contenu, evenement_sortant, victime_sortante
+from sivic.models import Envoi, EvenementCommun, Victime
+
+
+@transaction.atomic
+def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> EvenementCommun:
+    """Share the event with SIVIC: it is told there, with everybody counted so far. Again, it does nothing more."""
+    evenement = verrouiller(evenement)
+    verifier_peut_conduire(auteur, evenement)
+    if not settings.SIVIC_URL:
+        raise ValidationError("Ce portail n'est relié à aucun SIVIC.")
+    if refus := refus_de_nature(evenement):
+        raise ValidationError(refus)
+    commun, nouveau = EvenementCommun.objects.get_or_create(
+        evenement=evenement, defaults={"depuis_le": horloge.maintenant(), "par": auteur}
+    )
+    if nouveau:
+        signaler(
+            auteur=auteur,
+            groupe=evenement.groupe,
+            texte="Événement mis en commun avec SIVIC : les victimes y sont transmises, sans identité ni texte libre.",
+        )
+        deposer_evenement(evenement)
+        for victime in evenement.victimes.select_related("entite", "destination"):
+            victime.evenement = evenement
+            deposer_victime(victime)
+    return commun
+
+
+def refus_de_nature(evenement: Evenement) -> str:
+    """An exercise goes to a SIVIC of exercise and to no other; a real event never goes to one."""
+    if evenement.est_exercice == settings.SIVIC_EXERCICE:
+        return ""
+    if evenement.est_exercice:
+        return "Un exercice ne part jamais vers le SIVIC réel."
+    return "Ce SIVIC est celui des exercices : un événement réel n'y part pas."
+
+
+def deposer_victime(victime: Victime) -> None:
+    """The state of the victim, if its event is in common and SIVIC has not been told it yet."""
+    _deposer(victime.evenement, victime, victime_sortante(victime))
+
+
+def deposer_evenement(evenement: Evenement) -> None:
+    _deposer(evenement, None, evenement_sortant(evenement))
+
+
+def redeposer(victime: Victime) -> None:
+    """The same state again, as a new version: SIVIC holds something else."""
+    _ecrire(victime.evenement, victime, victime_sortante(victime))
+
+
+def _deposer(evenement: Evenement, victime: Victime | None, contenu: Contenu) -> None:
+    if not EvenementCommun.objects.filter(evenement=evenement).exists() or refus_de_nature(evenement):
+        return
+    dernier = Envoi.objects.filter(evenement=evenement, victime=victime).order_by("-version").first()
+    if dernier is None or dernier.contenu != contenu:
+        _ecrire(evenement, victime, contenu)
+
+
+def _ecrire(evenement: Evenement, victime: Victime | None, contenu: Contenu) -> None:
+    """The event is locked by every acte that comes here: versions follow each other."""
+    maintenant = horloge.maintenant()
+    derniere = Envoi.objects.filter(evenement=evenement, victime=victime).aggregate(v=Max("version"))["v"] or 0
+    Envoi.objects.create(
+        evenement=evenement,
+        victime=victime,
+        version=derniere + 1,
+        contenu=contenu,
+        ecrit_le=maintenant,
+        prochain_essai_le=maintenant,
+    )

@@ -1,0 +1,83 @@
+"""The border: the only fields that may leave for SIVIC, and those that may come from it. Nothing else goes through.
+
+Allowed by CSP R3131-10-1 to -3: the number, the vital state, the place of care and the orientation. No title, no
+address, no free text: each value has a closed form that it must fit whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from evenements.models import Evenement
+from sivic.models import Victime
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+# Codes of the annuaire: HOP-31-PURPAN, SAMU-2A. The production's are FINESS numbers, of the same form.
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}", re.ASCII)
+
+Forme = re.Pattern[str] | frozenset[Any] | type[float]
+Contenu = dict[str, Any]
+
+VICTIME: dict[str, Forme] = {
+    "nom": re.compile(r"V-\d{1,7}", re.ASCII),
+    "sinus": re.compile(r"([A-Z]{2}[0-9AB]{3}[A-Z0-9]{4}20[0-9]{2}(TR|HP)[0-9]{6})?", re.ASCII),
+    "etat": frozenset(Victime.Etat.values),
+    "lieu": frozenset(Victime.Lieu.values),
+    "samu": CODE,
+    "destination": CODE,
+    "orientee_le": INSTANT,
+    "denombree_le": INSTANT,
+}
+EVENEMENT: dict[str, Forme] = {
+    "nature": frozenset(Evenement.Nature.values),
+    "etat": frozenset(Evenement.Etat.values),
+    "exercice": frozenset({True, False}),
+    "debut_le": INSTANT,
+    "latitude": float,
+    "longitude": float,
+}
+# What the hospitals say: theirs alone to say, as the state and the orientation are the Samu's.
+SEJOUR: dict[str, Forme] = {"etablissement": CODE, "admise_le": INSTANT, "sortie_le": INSTANT}
+
+
+def filtrer(champs: Mapping[str, Any], formes: Mapping[str, Forme]) -> Contenu:
+    """Those of these fields that have a form and fit it; an empty one is not said."""
+    return {nom: champs[nom] for nom, forme in formes.items() if _convient(champs.get(nom), forme)}
+
+
+def victime_sortante(victime: Victime) -> Contenu:
+    destination = victime.destination
+    champs = {
+        "nom": victime.nom,
+        "sinus": victime.sinus,
+        "etat": str(victime.etat),
+        "lieu": str(victime.lieu),
+        "samu": victime.entite.code,
+        "destination": destination.code if destination else None,
+        "orientee_le": victime.orientee_le.isoformat() if victime.orientee_le else None,
+        "denombree_le": victime.denombree_le.isoformat(),
+    }
+    return filtrer(champs, VICTIME)
+
+
+def evenement_sortant(evenement: Evenement) -> Contenu:
+    champs = {
+        "nature": str(evenement.nature),
+        "etat": str(evenement.etat),
+        "exercice": evenement.est_exercice,
+        "debut_le": evenement.debut_le.isoformat(),
+        "latitude": evenement.latitude,
+        "longitude": evenement.longitude,
+    }
+    return filtrer(champs, EVENEMENT)
+
+
+def _convient(valeur: Any, forme: Forme) -> bool:
+    if isinstance(forme, re.Pattern):
+        return isinstance(valeur, str) and forme.fullmatch(valeur) is not None and valeur != ""
+    if forme is float:
+        return type(valeur) is float and -180 <= valeur <= 180
+    assert isinstance(forme, frozenset)  # noqa: S101 — the three kinds of Forme
+    return type(valeur) in (str, bool) and valeur in forme

@@ -1,0 +1,155 @@
+"""The exchange with SIVIC: which events are in common, what leaves, what came, and whether SIVIC answers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from evenements.models import Evenement
+from sivic.models.victime import Victime
+
+
+class EvenementCommun(models.Model):
+    """An event that the portal shares with SIVIC, from the moment that somebody who pilots it says so."""
+
+    evenement = models.OneToOneField(
+        Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="commun", primary_key=True
+    )
+    depuis_le = models.DateTimeField("en commun depuis")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "événement en commun"
+        verbose_name_plural = "événements en commun"
+
+    def __str__(self) -> str:
+        return f"{self.evenement_id} en commun avec SIVIC"
+
+
+class Envoi(models.Model):
+    """One state of a victim, or of the event itself, for SIVIC. Written with the change that it tells."""
+
+    class Statut(models.TextChoices):
+        EN_ATTENTE = "en_attente", "En attente"
+        ENVOYE = "envoye", "Envoyé"
+        ACCEPTE = "accepte", "Accepté"
+        REFUSE = "refuse", "Refusé"
+        ABANDONNE = "abandonne", "Abandonné"
+
+    # In flight or before: SIVIC has not said what it makes of them.
+    OUVERTS: ClassVar = (Statut.EN_ATTENTE, Statut.ENVOYE)
+
+    evenement = models.ForeignKey(Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="envois")
+    victime = models.ForeignKey(
+        Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="envois"
+    )
+    version = models.PositiveIntegerField("version")
+    contenu = models.JSONField("contenu")
+    statut = models.CharField("statut", max_length=10, choices=Statut.choices, default=Statut.EN_ATTENTE)
+    motif = models.CharField("motif", max_length=200, blank=True)
+    essais = models.PositiveIntegerField("essais", default=0)
+    ecrit_le = models.DateTimeField("écrit le")
+    prochain_essai_le = models.DateTimeField("prochain essai le")
+    repondu_le = models.DateTimeField("répondu le", null=True)
+
+    class Meta:
+        verbose_name = "envoi"
+        verbose_name_plural = "envois"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evenement", "victime", "version"], name="envoi_version_unique", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut__in=("refuse", "abandonne")) | ~Q(motif=""), name="envoi_ecarte_avec_motif"
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="envoi_ouvert", condition=Q(statut__in=("en_attente", "envoye")))]
+
+    def __str__(self) -> str:
+        return f"{self.victime or self.evenement_id} v{self.version} : {self.statut}"
+
+
+class Sejour(models.Model):
+    """What the hospital says of a victim, by SIVIC: the last word about admission and exit is its."""
+
+    victime = models.OneToOneField(
+        Victime, verbose_name="victime", on_delete=models.PROTECT, related_name="sejour", primary_key=True
+    )
+    etablissement = models.ForeignKey(
+        "annuaire.Entite", verbose_name="établissement", on_delete=models.PROTECT, related_name="+"
+    )
+    admise_le = models.DateTimeField("admise le")
+    sortie_le = models.DateTimeField("sortie le", null=True)
+
+    class Meta:
+        verbose_name = "séjour"
+        verbose_name_plural = "séjours"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sortie_le__isnull=True) | Q(sortie_le__gte=F("admise_le")), name="sejour_sortie_apres"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.victime} à {self.etablissement}"
+
+
+class Reception(models.Model):
+    """One line of SIVIC's journal, by its number: read once, and what became of it."""
+
+    class Statut(models.TextChoices):
+        APPLIQUEE = "appliquee", "Appliquée"
+        A_REGLER = "a_regler", "À régler"
+        REGLEE = "reglee", "Réglée"
+
+    numero = models.PositiveBigIntegerField("numéro", primary_key=True)
+    evenement = models.ForeignKey(
+        Evenement, verbose_name="événement", on_delete=models.PROTECT, null=True, related_name="receptions"
+    )
+    victime = models.ForeignKey(
+        Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
+    )
+    contenu = models.JSONField("contenu")
+    statut = models.CharField("statut", max_length=9, choices=Statut.choices)
+    motif = models.CharField("motif", max_length=200, blank=True)
+    recue_le = models.DateTimeField("reçue le")
+    reglee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="réglée par", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "réception"
+        verbose_name_plural = "réceptions"
+        ordering = ["numero"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(statut="a_regler") | ~Q(motif=""), name="reception_a_regler_motif")
+        ]
+
+    def __str__(self) -> str:
+        return f"journal {self.numero} : {self.statut}"
+
+
+class Liaison(models.Model):
+    """The one line that says how it goes with SIVIC: how far its journal was read, since when it does not answer."""
+
+    curseur = models.PositiveBigIntegerField("journal lu jusqu'à", default=0)
+    contact_le = models.DateTimeField("dernière réponse le", null=True)
+    muette_depuis_le = models.DateTimeField("hors d'atteinte depuis", null=True)
+    essais = models.PositiveIntegerField("essais sans réponse", default=0)
+    prochain_essai_le = models.DateTimeField("prochain essai le", null=True)
+
+    class Meta:
+        verbose_name = "liaison avec SIVIC"
+        verbose_name_plural = "liaison avec SIVIC"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="liaison_unique")]
+
+    def __str__(self) -> str:
+        return f"SIVIC, journal lu jusqu'à {self.curseur}"
+
+    @classmethod
+    def actuelle(cls) -> Liaison:
+        return cls.objects.get_or_create(pk=1)[0]

@@ -1,0 +1,71 @@
+"""The exchange of an event with SIVIC: share it, read the ledger, settle what differs."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from evenements.views.commun import evenement_visible, faire, page
+from maincourante.views.commun import qui
+from sivic.actes import deposer, expedier, recevoir
+from sivic.droits import peut_denombrer
+from sivic.echanges import situation
+from sivic.models import Envoi, Reception
+
+MONTRES = 300
+
+
+@login_required
+@require_safe
+def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """What was sent, what came back."""
+    evenement = evenement_visible(request, evenement_id)
+    return page(
+        request,
+        evenement,
+        "victimes",
+        "sivic/echanges.html",
+        envois=evenement.envois.select_related("victime").order_by("-pk")[:MONTRES],
+        receptions=evenement.receptions.select_related("victime", "reglee_par").order_by("-numero")[:MONTRES],
+        peut_denombrer=peut_denombrer(qui(request), evenement),
+        **situation(qui(request), evenement),
+    )
+
+
+@login_required
+@require_POST
+def mettre_en_commun(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    evenement = evenement_visible(request, evenement_id)
+    faire(
+        request,
+        lambda: deposer.mettre_en_commun(auteur=qui(request), evenement=evenement),
+        "L’événement est en commun avec SIVIC.",
+    )
+    return redirect("victimes", evenement.pk)
+
+
+@login_required
+@require_POST
+def renvoyer(request: HttpRequest, evenement_id: int, envoi_id: int) -> HttpResponse:
+    """Try once more what was put aside."""
+    evenement = evenement_visible(request, evenement_id)
+    envoi = get_object_or_404(Envoi, evenement=evenement, pk=envoi_id)
+    faire(request, lambda: expedier.renvoyer(auteur=qui(request), envoi=envoi), "L’envoi repart.")
+    return redirect("echanges_sivic", evenement.pk)
+
+
+@login_required
+@require_POST
+def regler(request: HttpRequest, evenement_id: int, numero: int) -> HttpResponse:
+    """Follow SIVIC, or keep ours."""
+    evenement = evenement_visible(request, evenement_id)
+    reception = get_object_or_404(Reception, evenement=evenement, pk=numero)
+    suivre = request.POST.get("choix") == "suivre"
+    faire(
+        request,
+        lambda: recevoir.regler(auteur=qui(request), reception=reception, suivre=suivre),
+        "La différence est réglée.",
+    )
+    return redirect("echanges_sivic", evenement.pk)

@@ -1,0 +1,257 @@
+"""The exchange with a real simulator of SIVIC, in a process of its own: sent once, in order, whatever breaks."""
+
+import signal
+import subprocess
+import sys
+from uuid import uuid4
+
+import pytest
+import requests
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import Client
+from processus import arreter, attendre, mourir_avec_le_parent
+
+from annuaire.droits import DroitInsuffisant
+from evenements.actes.changer_etat import changer_etat
+from fil.models import Depeche
+from sivic.actes.denombrer import denombrer, trier
+from sivic.actes.deposer import mettre_en_commun
+from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
+from sivic.actes.orienter import orienter
+from sivic.actes.recevoir import recevoir, regler, relever_le_journal
+from sivic.adaptateur import Sivic
+from sivic.models import Envoi, Liaison, Reception, Sejour
+from sivic.simulateur import base
+from tests.serveur import RACINE, environnement_de_test, port_libre
+
+JETON = "jeton-de-test"
+
+
+class Simulateur:
+    """The process; `tuer` and `demarrer` may follow each other on the same port."""
+
+    def __init__(self):
+        self.port = port_libre()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def demarrer(self):
+        self.processus = subprocess.Popen(
+            [sys.executable, "manage.py", "simulateur_sivic", "--port", str(self.port)],
+            cwd=RACINE,
+            env=environnement_de_test() | {"SIVIC_JETON": JETON},
+            stdout=subprocess.DEVNULL,
+            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+        )
+        assert attendre(self._repond, delai=60), "le simulateur n'a pas démarré"
+
+    def tuer(self):
+        self.processus.kill()
+        self.processus.wait()
+
+    def _repond(self):
+        try:
+            return requests.get(self.url, timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+
+@pytest.fixture
+def simulateur(base_reelle, settings):
+    un = Simulateur()
+    settings.SIVIC_URL, settings.SIVIC_JETON = un.url, JETON
+    un.demarrer()
+    yield un
+    arreter(un.processus, signal.SIGTERM, patience=10)
+    with transaction.atomic():
+        base.oublier()
+
+
+@pytest.fixture
+def commun(simulateur, cadre, evenement):
+    mettre_en_commun(auteur=cadre, evenement=evenement)
+    return evenement
+
+
+def une_panne(nom, chance=1.0):
+    base.regler_pannes(lambda autre: chance if autre == nom else 0.0)
+
+
+def connecte(personne):
+    client = Client()
+    client.force_login(personne)
+    return client
+
+
+def sans_attendre():
+    """The time that would pass before the next try."""
+    Liaison.objects.update(prochain_essai_le=None)
+    Envoi.objects.update(prochain_essai_le="2020-01-01T00:00:00Z")
+
+
+def tenu(victime):
+    return next(o for o in base.objets() if o["victime"] == victime.nom)
+
+
+def test_ce_qui_est_compte_arrive_une_fois_et_dans_l_ordre(commun, victime, arm, purpan):
+    une = victime("ur")
+    trier(auteur=arm, victime=une, etat="ua")
+    orienter(auteur=arm, evenement=commun, victimes=[une.pk], destination=purpan)
+    assert expedier(Sivic()) == 4
+    assert (tenu(une)["recues"], tenu(une)["champs"]["etat"]) == ([1, 2, 3], "ua")
+    assert set(Envoi.objects.values_list("statut", flat=True)) == {"accepte"}
+    assert expedier(Sivic()) == 0
+
+
+def test_une_reponse_perdue_ne_double_rien(commun, victime):
+    une = victime("ur")
+    une_panne("perdue")
+    expedier(Sivic())
+    assert Envoi.objects.exclude(statut="en_attente").count() == 0
+    une_panne("")
+    sans_attendre()
+    expedier(Sivic())
+    assert tenu(une)["recues"] == [1]
+    assert Envoi.objects.exclude(statut="accepte").count() == 0
+
+
+def test_sivic_tue_tout_attend_puis_part_de_soi_meme(commun, simulateur, victime, arm):
+    simulateur.tuer()
+    une = victime("ur")
+    trier(auteur=arm, victime=une, etat="ua")
+    assert expedier(Sivic()) == 0
+    assert Liaison.actuelle().muette_depuis_le is not None
+    assert Envoi.objects.filter(statut="en_attente").count() == 3
+    simulateur.demarrer()
+    assert expedier(Sivic()) == 0  # its time has not come
+    sans_attendre()
+    assert expedier(Sivic()) == 3
+    assert Liaison.actuelle().muette_depuis_le is None
+    assert tenu(une)["recues"] == [1, 2]
+
+
+def test_un_refus_dit_pourquoi_et_repart_quand_on_le_demande(commun, victime, arm, voisin):
+    expedier(Sivic())
+    victime("ur")
+    une_panne("refuse")
+    expedier(Sivic())
+    refuse = Envoi.objects.get(statut="refuse")
+    assert "Refuse" in refuse.motif
+    une_panne("")
+    with pytest.raises(ValidationError, match="pas été écarté"):
+        renvoyer(auteur=arm, envoi=Envoi.objects.filter(statut="accepte").first())
+    renvoyer(auteur=arm, envoi=refuse)
+    expedier(Sivic())
+    assert Envoi.objects.exclude(statut="accepte").count() == 0
+
+
+def test_apres_assez_de_pannes_l_envoi_est_abandonne_et_le_dit(commun):
+    une_panne("erreur")
+    Envoi.objects.update(essais=ESSAIS_MAX - 1)
+    expedier(Sivic())
+    assert Envoi.objects.get().statut == "abandonne"
+    assert Envoi.objects.get().motif == "réponse 500"
+
+
+@pytest.mark.parametrize("panne", ["double", "desordre"])
+def test_l_admission_revient_une_fois_dans_l_ordre(commun, victime, arm, purpan, panne):
+    toutes = [victime("ur") for _ in range(5)]
+    orienter(auteur=arm, evenement=commun, victimes=[v.pk for v in toutes], destination=purpan)
+    expedier(Sivic())
+    assert base.admettre() == 5
+    assert base.sortir() == 5
+    une_panne(panne)
+    assert relever_le_journal(Sivic()) == 10
+    assert relever_le_journal(Sivic()) == 0
+    assert Sejour.objects.filter(etablissement=purpan, sortie_le__isnull=False).count() == 5
+    genres = Depeche.objects.filter(groupe=commun.groupe, genre__in=("victime.admise", "victime.sortie"))
+    assert genres.count() == 10
+    assert Envoi.objects.filter(statut="en_attente").count() == 0  # nothing of it goes back
+
+
+def test_ce_qui_contredit_le_samu_attend_quelqu_un(commun, victime, arm, voisin):
+    une = victime("ur")
+    expedier(Sivic())
+    base.ecrire(commun.reference, une.nom, {"etat": "dcd", "lesions": "brûlures"})
+    base.ecrire(commun.reference, une.nom, {"etat": "ua"})
+    base.ecrire(commun.reference, "V-99", {"etat": "ua"})
+    relever_le_journal(Sivic())
+    premiere, seconde, inconnue = Reception.objects.all()
+    une.refresh_from_db()
+    assert (premiere.statut, premiere.contenu, une.etat) == ("a_regler", {"etat": "dcd"}, "ur")
+    assert "ne connaît pas" in inconnue.motif
+    regler(auteur=arm, reception=premiere, suivre=False)
+    regler(auteur=arm, reception=seconde, suivre=True)
+    une.refresh_from_db()
+    assert une.etat == "ua"
+    with pytest.raises(ValidationError, match="déjà réglé"):
+        regler(auteur=arm, reception=premiere, suivre=True)
+    expedier(Sivic())
+    assert (tenu(une)["recues"], tenu(une)["champs"]["etat"]) == ([1, 2, 3], "ua")
+
+
+def test_une_ligne_qui_vient_avant_son_tour_attend(commun):
+    assert not recevoir(ligne={"numero": 2, "evenement": commun.reference, "victime": "V-1", "champs": {}})
+    assert Liaison.actuelle().curseur == 0
+
+
+def test_l_evenement_se_leve_et_se_clot_des_deux_cotes(commun, cadre):
+    changer_etat(auteur=cadre, evenement=commun, vers="leve", motif="Fin")
+    expedier(Sivic())
+    assert base.objets()[0]["champs"]["etat"] == "leve"
+
+
+def test_un_exercice_ne_part_jamais_vers_le_sivic_reel(simulateur, cadre, arm, ouvrir, settings):
+    exercice = ouvrir(cadre, est_exercice=True)
+    with pytest.raises(ValidationError, match="exercice ne part jamais"):
+        mettre_en_commun(auteur=cadre, evenement=exercice)
+    settings.SIVIC_EXERCICE = True
+    mettre_en_commun(auteur=cadre, evenement=exercice)
+    settings.SIVIC_EXERCICE = False
+    expedier(Sivic())
+    assert Envoi.objects.get().statut == "abandonne"
+    assert base.objets() == []
+
+
+def test_qui_ne_pilote_pas_ne_met_rien_en_commun(simulateur, evenement, arm):
+    with pytest.raises(DroitInsuffisant):
+        mettre_en_commun(auteur=arm, evenement=evenement)
+
+
+def test_sans_sivic_rien_ne_s_ecrit(db, victime, evenement, cadre, settings):
+    settings.SIVIC_URL = ""
+    victime("ur")
+    with pytest.raises(ValidationError, match="relié à aucun SIVIC"):
+        mettre_en_commun(auteur=cadre, evenement=evenement)
+    assert not Envoi.objects.exists()
+
+
+def test_le_simulateur_n_ouvre_qu_a_son_jeton_et_refuse_hors_contrat(simulateur):
+    adresse = f"{simulateur.url}/v1/evenements/2026-0001"
+    corps = {"version": 1, "champs": {"titre": "Texte libre"}}
+    assert requests.put(adresse, json=corps, timeout=5).status_code == 401
+    ouvert = {"Authorization": f"Bearer {JETON}"}
+    assert requests.put(adresse, json=corps, headers=ouvert, timeout=5).status_code == 422
+
+
+def test_les_pages_disent_l_echange(commun, victime, arm, etranger):
+    une = victime("ur")
+    page = connecte(arm).get(f"/evenements/{commun.pk}/victimes/")
+    assert "en attente" in page.content.decode()
+    base.ecrire(commun.reference, une.nom, {"etat": "dcd"})
+    relever_le_journal(Sivic())
+    page = connecte(arm).get(f"/evenements/{commun.pk}/victimes/sivic/").content.decode()
+    assert "SIVIC dit autrement" in page
+    assert "Suivre SIVIC" in page
+    connecte(arm).post(f"/evenements/{commun.pk}/victimes/journal/1/", {"choix": "suivre"})
+    une.refresh_from_db()
+    assert une.etat == "dcd"
+    assert connecte(etranger).get(f"/evenements/{commun.pk}/victimes/sivic/").status_code == 404
+    assert connecte(etranger).post(f"/evenements/{commun.pk}/victimes/commun/").status_code == 404
+
+
+def test_le_jeton_de_la_saisie_ne_depose_qu_une_fois(commun, arm):
+    jeton = uuid4()
+    for _ in range(2):
+        denombrer(auteur=arm, evenement=commun, jeton=jeton, etat="ur")
+    assert Envoi.objects.filter(victime__isnull=False).count() == 1

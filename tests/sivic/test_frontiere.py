@@ -1,0 +1,60 @@
+"""Nothing but the fields of the contract can leave, whatever they are given."""
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sivic.actes.identifier import identifier
+from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, evenement_sortant, filtrer, victime_sortante
+from tests.serveur import RACINE
+from tests.sivic.conftest import BRACELET
+
+valeurs = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(), v, max_size=3),
+    max_leaves=5,
+)
+noms = st.sampled_from([*VICTIME, *EVENEMENT, *SEJOUR, "lesions", "commentaire", "titre"]) | st.text()
+SIGNES = set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-:.+TZ")
+
+
+@given(st.dictionaries(noms, valeurs, max_size=12), st.sampled_from([VICTIME, EVENEMENT, SEJOUR]))
+def test_rien_d_autre_que_le_contrat_ne_passe(champs, formes):
+    passes = filtrer(champs, formes)
+    assert set(passes) <= set(formes)
+    for nom, valeur in passes.items():
+        assert isinstance(valeur, (str, bool, float))
+        if isinstance(valeur, str):
+            assert (
+                valeur in getattr(formes[nom], "__iter__", list)()
+                if isinstance(formes[nom], frozenset)
+                else (len(valeur) <= 32 and set(valeur) <= SIGNES)
+            )
+
+
+@pytest.mark.django_db
+def test_ni_nom_ni_texte_libre_ne_part(victime, evenement, arm, purpan):
+    une = victime("ua", sinus=BRACELET.format(7))
+    identifier(auteur=arm, victime=une, nom="Delmas", prenom="Inès", sexe="F", age="41")
+    evenement.titre, evenement.description = "Brûlés au tunnel", "M. Delmas, traumatisme crânien"
+    part = victime_sortante(une) | evenement_sortant(evenement)
+    assert set(part) == {
+        "nom", "sinus", "etat", "lieu", "samu", "denombree_le", "nature", "exercice", "debut_le",
+    } | (set(part) & {"latitude", "longitude"})  # fmt: skip
+    assert part["nom"] == "V-1"
+    assert not any(mot in str(part) for mot in ("Delmas", "Inès", "Brûlés", "traumatisme"))
+
+
+def test_le_contrat_ecrit_dit_les_champs_de_la_frontiere():
+    schemas = yaml.safe_load((RACINE / "docs/contrat-sivic.yaml").read_text())["components"]["schemas"]
+    ligne = schemas["Lignes"]["properties"]["lignes"]["items"]["properties"]["champs"]
+    evenement = schemas["EtatEvenement"]["properties"]["champs"]["properties"]
+    for dits, formes in (
+        (schemas["Victime"]["properties"], VICTIME),
+        (evenement, EVENEMENT),
+        (ligne["properties"], SEJOUR),
+    ):
+        assert set(dits) == set(formes)
+        enumeres = {nom: set(dit["enum"]) for nom, dit in dits.items() if "enum" in dit}
+        assert enumeres == {n: set(f) for n, f in formes.items() if isinstance(f, frozenset) and n != "exercice"}
