@@ -52,8 +52,9 @@ def relever() -> None:
 
 @shared_task(time_limit=4 * 3600)
 def tout_refaire() -> None:
-    """Every night: all the calls and all the counts, again from the events."""
+    """Every night: all the calls and all the counts, again from the events, less the numbers kept no longer."""
     tout_deriver()
+    purger_les_appelants()
     tout_cumuler()
 
 
