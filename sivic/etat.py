@@ -29,8 +29,9 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
 
 
 def _sejour(victime: Victime) -> dict[str, Any] | None:
-    sejour = Sejour.objects.select_related("etablissement").filter(victime=victime).first()
-    if sejour is None:
+    try:
+        sejour = victime.sejour
+    except Sejour.DoesNotExist:
         return None
     return {
         "etablissement": etat_entite(sejour.etablissement),

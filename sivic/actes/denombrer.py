@@ -80,7 +80,7 @@ def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
     """The victim as it is now; its event is locked, so that acts on one list follow each other."""
     evenement = verrouiller(victime.evenement)
     verifier_peut_denombrer(auteur, evenement)
-    actuelle = Victime.objects.select_related("entite", "destination").get(pk=victime.pk)
+    actuelle = Victime.objects.select_related("entite", "destination", "sejour__etablissement").get(pk=victime.pk)
     actuelle.evenement = evenement
     return actuelle
 

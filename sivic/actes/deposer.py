@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
@@ -62,25 +61,28 @@ def deposer_evenement(evenement: Evenement) -> None:
 
 def redeposer(victime: Victime) -> None:
     """The same state again, as a new version: SIVIC holds something else."""
-    _ecrire(victime.evenement, victime, victime_sortante(victime))
+    _ecrire(victime.evenement, victime, victime_sortante(victime), _dernier(victime.evenement, victime))
 
 
 def _deposer(evenement: Evenement, victime: Victime | None, contenu: Contenu) -> None:
     if not EvenementCommun.objects.filter(evenement=evenement).exists() or refus_de_nature(evenement):
         return
-    dernier = Envoi.objects.filter(evenement=evenement, victime=victime).order_by("-version").first()
+    dernier = _dernier(evenement, victime)
     if dernier is None or dernier.contenu != contenu:
-        _ecrire(evenement, victime, contenu)
+        _ecrire(evenement, victime, contenu, dernier)
 
 
-def _ecrire(evenement: Evenement, victime: Victime | None, contenu: Contenu) -> None:
+def _dernier(evenement: Evenement, victime: Victime | None) -> Envoi | None:
+    return Envoi.objects.filter(evenement=evenement, victime=victime).order_by("-version").first()
+
+
+def _ecrire(evenement: Evenement, victime: Victime | None, contenu: Contenu, dernier: Envoi | None) -> None:
     """The event is locked by every acte that comes here: versions follow each other."""
     maintenant = horloge.maintenant()
-    derniere = Envoi.objects.filter(evenement=evenement, victime=victime).aggregate(v=Max("version"))["v"] or 0
     Envoi.objects.create(
         evenement=evenement,
         victime=victime,
-        version=derniere + 1,
+        version=dernier.version + 1 if dernier else 1,
         contenu=contenu,
         ecrit_le=maintenant,
         prochain_essai_le=maintenant,

@@ -78,25 +78,26 @@ def _passer(sivic: Sivic) -> int:
         if envoi.prochain_essai_le > horloge.maintenant():
             retenus.add(objet)
             continue
+        if refus := refus_de_nature(envoi.evenement):
+            _clore(envoi, Envoi.Statut.ABANDONNE, refus)
+            continue
         try:
             _envoyer(sivic, envoi)
         except HorsAtteinte:
             Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.EN_ATTENTE)
             noter_silence()
-            break
+            return reponses
         except PanneSivic as panne:
             _remettre(envoi, str(panne))
             retenus.add(objet)
         reponses += 1
+    if reponses:
         noter_reponse()
     return reponses
 
 
 def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
     """Said to be on its way before it leaves: killed here, it leaves again, and the version makes it one."""
-    if refus := refus_de_nature(envoi.evenement):
-        _clore(envoi, Envoi.Statut.ABANDONNE, refus)
-        return
     Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.ENVOYE, essais=F("essais") + 1)
     reference = envoi.evenement.reference
     try:
@@ -104,8 +105,8 @@ def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
             sivic.dire_evenement(reference, envoi.version, envoi.contenu)
         else:
             sivic.dire_victime(reference, envoi.victime.nom, envoi.version, envoi.contenu)
-    except RefusSivic as refus_:
-        _clore(envoi, Envoi.Statut.REFUSE, str(refus_))
+    except RefusSivic as refus:
+        _clore(envoi, Envoi.Statut.REFUSE, str(refus))
     else:
         _clore(envoi, Envoi.Statut.ACCEPTE, "")
 

@@ -32,7 +32,9 @@ def orienter(
     if not destinations().filter(pk=destination.pk).exists():
         raise ValidationError({"destination": "Choisissez un établissement de santé."})
     choisies = list(
-        Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related("entite", "destination")
+        Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related(
+            "entite", "destination", "sejour__etablissement"
+        )
     )
     if not victimes or len(choisies) != len(set(victimes)):
         raise ValidationError({"victimes": "Choisissez des victimes de cet événement."})

@@ -115,7 +115,7 @@ def _appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
 
 
 def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    sejour = Sejour.objects.filter(victime=victime).first()
+    sejour = getattr(victime, "sejour", None)
     admise, sortie = _instant(contenu, "admise_le"), _instant(contenu, "sortie_le")
     if admise and "etablissement" in contenu:
         etablissement = Entite.objects.filter(code=contenu["etablissement"], type=Entite.Type.HOPITAL).first()
@@ -154,7 +154,8 @@ def _victime(evenement: Evenement | None, nom: str) -> Victime | None:
     rang = nom.removeprefix("V-")
     if evenement is None or not (rang.isascii() and rang.isdigit() and len(rang) < 8):
         return None
-    victime = Victime.objects.select_related("entite", "destination").filter(evenement=evenement, rang=rang).first()
+    lignes = Victime.objects.select_related("entite", "destination", "sejour__etablissement")
+    victime = lignes.filter(evenement=evenement, rang=rang).first()
     if victime is not None:
         victime.evenement = evenement
     return victime

@@ -20,7 +20,7 @@ from sivic.actes.denombrer import numeroter, trier
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite
 from sivic.forms import FormulaireIdentite
-from sivic.models import ConsultationIdentite, Sejour, Victime
+from sivic.models import ConsultationIdentite, Victime
 
 GESTES = {
     "victime.denombree": "dénombrée",
@@ -84,7 +84,9 @@ def ouvrir_identite(request: HttpRequest, evenement_id: int, victime_id: int) ->
 
 def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victime:
     evenement = evenement_visible(request, evenement_id)
-    visibles = Victime.objects.visibles_par(qui(request)).select_related("entite", "destination", "denombree_par")
+    visibles = Victime.objects.visibles_par(qui(request)).select_related(
+        "entite", "destination", "denombree_par", "sejour__etablissement"
+    )
     une = get_object_or_404(visibles, evenement=evenement, pk=victime_id)
     une.evenement = evenement
     return une
@@ -102,7 +104,7 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         "sivic/victime.html",
         statut=statut,
         v=une,
-        sejour=Sejour.objects.select_related("etablissement").filter(victime=une).first(),
+        sejour=getattr(une, "sejour", None),
         envois=une.envois.order_by("-pk")[:20],
         histoire=[(d, GESTES[d.genre]) for d in histoire.select_related("auteur", "entite").order_by("numero")],
         identite_connue=hasattr(une, "identite"),
