@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import secrets
 import shutil
 import signal
 import socket
@@ -39,14 +40,7 @@ class Scene:
         """Start the services, and bring an empty base and the static files up to date."""
         self.postgres.demarrer()
         self.redis.demarrer()
-        self.environnement = reglages_de_test(self.dossier) | {
-            "DATABASE_URL": self.postgres.url,
-            "REDIS_URL": self.redis.url,
-            "NIVEAU_JOURNAL": "WARNING",
-            # As in production, but for TLS, which nginx does.
-            "PORTAIL_MODE": "production",
-            "PORTAIL_HTTPS": "non",
-        }
+        self.environnement = reglages_de_mesure(self.dossier, self.postgres.url, self.redis.url)
         self.gerer("migrate", "--noinput")
         self.gerer("collectstatic", "--noinput")
 
@@ -108,6 +102,18 @@ class Scene:
                 start_new_session=True,
                 preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
             )
+
+
+def reglages_de_mesure(dossier: Path, base: str, redis: str) -> dict[str, str]:
+    """As in production, but for TLS, which nginx does."""
+    return reglages_de_test(dossier) | {
+        "DATABASE_URL": base,
+        "REDIS_URL": redis,
+        "NIVEAU_JOURNAL": "WARNING",
+        "PORTAIL_MODE": "production",
+        "PORTAIL_HTTPS": "non",
+        "IDENTITES_CLES": secrets.token_urlsafe(48),
+    }
 
 
 @contextmanager
