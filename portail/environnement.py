@@ -24,10 +24,12 @@ class Environnement:
             return defaut if defaut is not None else self._refuser(nom, "est obligatoire et n'est pas définie")
         return valeur
 
-    def secret(self, nom: str) -> str:
+    def secret(self, nom: str, *, defaut: str | None = None) -> str:
         """At least 32 characters: a short key could be guessed."""
-        valeur = self.texte(nom)
-        return valeur if len(valeur) >= 32 else self._refuser(nom, "doit compter au moins 32 caractères aléatoires")
+        valeur = self.texte(nom, defaut=defaut)
+        if len(valeur) >= 32 or valeur == defaut:
+            return valeur
+        self._refuser(nom, "doit compter au moins 32 caractères aléatoires")
 
     def secrets(self, nom: str, *, defaut: list[str]) -> list[str]:
         """At least one, each as long as a secret is."""

@@ -303,9 +303,10 @@ if TELEPHONIE_DOSSIER:
         "schedule": timedelta(seconds=TELEPHONIE_DOSSIER_SECONDES),
     }
 
-# SIVIC: where it answers (nowhere: no exchange), what opens it, whether it is the one of the exercises.
+# SIVIC: where it answers (nowhere: no exchange), what opens it, what signs its calls, whether it is of the exercises.
 SIVIC_URL = env.adresse("SIVIC_URL")
 SIVIC_JETON = env.texte("SIVIC_JETON", defaut="")
+SIVIC_SECRET = env.secret("SIVIC_SECRET", defaut="")
 SIVIC_EXERCICE = env.booleen("SIVIC_EXERCICE", defaut=False)
 if SIVIC_URL:
     CELERY_BEAT_SCHEDULE["echanger-avec-sivic"] = {"task": "sivic.tasks.echanger", "schedule": timedelta(seconds=5)}

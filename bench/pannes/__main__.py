@@ -13,9 +13,11 @@ import time
 from processus import attendre
 
 from bench.diffusion import lire_groupe
+from bench.pannes import sivic
 from bench.pannes.charge import Charge, Reglages
 from bench.pannes.fautes import Fautes
 from bench.pannes.jugement import Verdict, juger, lire
+from bench.pannes.jugement_sivic import BilanSivic
 from bench.scene import Scene, permettre_prises, ports_libres, scene
 
 PERSONNES = 30
@@ -29,6 +31,11 @@ def principal(arguments: list[str]) -> int:
     demande = lire_arguments(arguments)
     permettre_prises(2000)
     print(f"Graine {demande.graine} (la même donne les mêmes pannes, au bruit de la machine près)", flush=True)
+    return max(VOLETS[volet](demande) for volet in (demande.volet or VOLETS))
+
+
+def eprouver_le_fil(demande: argparse.Namespace) -> int:
+    """Entries and their readers, on a portal that breaks."""
     with scene() as lieu:
         print("→ Pannes sous charge", flush=True)
         verdict, guerison = eprouver(lieu, demande.fautes, demande.duree, demande.graine)
@@ -39,10 +46,25 @@ def principal(arguments: list[str]) -> int:
     return conclure(verdict, guerison, temoin, scelle)
 
 
+def eprouver_sivic(demande: argparse.Namespace) -> int:
+    """Victims and SIVIC, on an exchange that breaks."""
+    with scene() as lieu:
+        print(f"→ {sivic.VICTIMES} victimes échangées avec SIVIC, sous les pannes", flush=True)
+        echange = sivic.eprouver(lieu, demande.graine, duree=demande.duree)
+    with scene() as lieu:
+        print("→ Témoin : ce qui échoue n'est pas repris", flush=True)
+        sans_reprise = sivic.eprouver(lieu, demande.graine, duree=demande.duree / 2, reprise=False)
+    return conclure_sivic(echange, sans_reprise)
+
+
+VOLETS = {"fil": eprouver_le_fil, "sivic": eprouver_sivic}
+
+
 def lire_arguments(arguments: list[str]) -> argparse.Namespace:
     lecteur = argparse.ArgumentParser(prog="bench.pannes", description=__doc__.splitlines()[0])
     lecteur.add_argument("--duree", type=float, default=60, help="secondes de pannes, au moins")
     lecteur.add_argument("--fautes", type=int, default=20, help="nombre de pannes, au moins")
+    lecteur.add_argument("--volet", action="append", choices=("fil", "sivic"), help="l'un seulement")
     lecteur.add_argument("--graine", type=int, default=random.SystemRandom().randrange(10**6))
     return lecteur.parse_args(arguments)
 
@@ -127,12 +149,22 @@ def resumer(charge: Charge, semeur: Fautes, verdict: Verdict) -> None:
 def conclure(verdict: Verdict, guerison: float | None, temoin: Verdict, scelle: str) -> int:
     """Say what holds and what does not."""
     assert guerison is not None
-    constats = (
+    return _dire(
         (verdict.est_sans_faute, "rien de perdu, de doublé, en désordre"),
         (guerison <= GUERISON_MAX_S, f"sans Redis, livré en {guerison:.2f} s au pire (≤ {GUERISON_MAX_S:.0f} s)"),
         (True, f"verifier_fil : {scelle}"),
         (temoin.perdues > 0, f"le témoin, sans soins, perd {temoin.perdues} livraisons (il doit en perdre)"),
     )
+
+
+def conclure_sivic(echange: BilanSivic, temoin: BilanSivic) -> int:
+    return _dire(
+        (echange.est_sans_faute, "SIVIC : les deux côtés égaux, rien de perdu, de doublé, en désordre"),
+        (temoin.perdus > 0, f"le témoin, sans reprise, perd {temoin.perdus} états (il doit en perdre)"),
+    )
+
+
+def _dire(*constats: tuple[bool, str]) -> int:
     print()
     for tenu, constat in constats:
         print(f"  {'✓' if tenu else '✗'} {constat}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,11 +40,20 @@ def relever_le_journal(sivic: Sivic) -> int:
             noter_silence()
             break
         noter_reponse()
-        faites = sum(recevoir(ligne=ligne) for ligne in sorted(filter(_numerotee, lignes), key=lambda li: li["numero"]))
+        faites = sum(recevoir(ligne=ligne) for ligne in _en_ordre(lignes))
         appliquees += faites
         if not faites:
             break
     return appliquees
+
+
+def prendre(lignes: Iterable[Mapping[str, Any]]) -> tuple[int, bool]:
+    """Apply the lines that SIVIC brings by itself: how far its journal is read, and whether one before them lacks."""
+    en_ordre = _en_ordre(lignes)
+    for ligne in en_ordre:
+        recevoir(ligne=ligne)
+    lu = Liaison.actuelle().curseur
+    return lu, bool(en_ordre) and en_ordre[-1]["numero"] > lu
 
 
 @transaction.atomic
@@ -161,5 +170,6 @@ def _victime(evenement: Evenement | None, nom: str) -> Victime | None:
     return victime
 
 
-def _numerotee(ligne: Mapping[str, Any]) -> bool:
-    return type(ligne.get("numero")) is int
+def _en_ordre(lignes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those that bear a number, by it."""
+    return sorted((li for li in lignes if type(li.get("numero")) is int), key=lambda li: li["numero"])

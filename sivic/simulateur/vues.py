@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -18,10 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sivic.frontiere import EVENEMENT, VICTIME, Forme, filtrer
 from sivic.simulateur import base
+from sivic.simulateur.appel import Appel
+from sivic.simulateur.hasard import deranger, tombees
 
 Vue = Callable[..., HttpResponse]
-# Not for secrets: which request meets a fault.
-hasard = random.Random()  # noqa: S311
+# Set by the command that runs this.
+appel = Appel("")
 
 
 def contrat(vue: Vue) -> Vue:
@@ -32,14 +33,14 @@ def contrat(vue: Vue) -> Vue:
         attendu = f"Bearer {settings.SIVIC_JETON}"
         if not compare_digest(request.headers.get("Authorization", "").encode(), attendu.encode()):
             return _probleme(401, "Jeton inconnu.")
-        tombees = {nom for nom, chance in base.pannes().items() if hasard.random() < chance}
-        if "lent" in tombees:
+        pannes = tombees()
+        if "lent" in pannes:
             time.sleep(2)
         for nom, statut in (("coupe", 503), ("erreur", 500), ("refuse", 422)):
-            if nom in tombees and (nom != "refuse" or request.method == "PUT"):
+            if nom in pannes and (nom != "refuse" or request.method == "PUT"):
                 return _probleme(statut, base.PANNES[nom])
         reponse = vue(request, **chemin)
-        return _probleme(500, base.PANNES["perdue"]) if "perdue" in tombees else reponse
+        return _probleme(500, base.PANNES["perdue"]) if "perdue" in pannes else reponse
 
     return repondre
 
@@ -66,12 +67,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     depuis = request.GET.get("depuis", "0")
     if not (depuis.isascii() and depuis.isdigit() and len(depuis) < 19):
         return _probleme(400, "« depuis » est le numéro d'une ligne.")
-    lignes, chances = base.journal(int(depuis)), base.pannes()
-    if hasard.random() < chances["double"]:
-        lignes += lignes[: len(lignes) // 2]
-    if hasard.random() < chances["desordre"]:
-        hasard.shuffle(lignes)
-    return JsonResponse({"lignes": lignes})
+    return JsonResponse({"lignes": deranger(base.journal(int(depuis)))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,6 +81,7 @@ def page(request: HttpRequest) -> HttpResponse:
             base.sortir()
         elif geste == "pannes":
             base.regler_pannes(lambda nom: 0.5 if nom in request.POST.getlist("panne") else 0.0)
+        appel.dire()
         return redirect("/")
     chances = base.pannes()
     pannes = [(nom, libelle, chances[nom] > 0) for nom, libelle in base.PANNES.items()]

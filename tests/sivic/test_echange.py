@@ -1,16 +1,11 @@
 """The exchange with a real simulator of SIVIC, in a process of its own: sent once, in order, whatever breaks."""
 
-import signal
-import subprocess
-import sys
 from uuid import uuid4
 
 import pytest
 import requests
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.test import Client
-from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.droits import DroitInsuffisant
 from evenements.actes.changer_etat import changer_etat
@@ -23,48 +18,9 @@ from sivic.actes.recevoir import recevoir, regler, relever_le_journal
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
 from sivic.simulateur import base
-from tests.serveur import RACINE, environnement_de_test, port_libre
+from tests.sivic.simulateur import JETON, simulateur
 
-JETON = "jeton-de-test"
-
-
-class Simulateur:
-    """The process; `tuer` and `demarrer` may follow each other on the same port."""
-
-    def __init__(self):
-        self.port = port_libre()
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def demarrer(self):
-        self.processus = subprocess.Popen(
-            [sys.executable, "manage.py", "simulateur_sivic", "--port", str(self.port)],
-            cwd=RACINE,
-            env=environnement_de_test() | {"SIVIC_JETON": JETON},
-            stdout=subprocess.DEVNULL,
-            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
-        )
-        assert attendre(self._repond, delai=60), "le simulateur n'a pas démarré"
-
-    def tuer(self):
-        self.processus.kill()
-        self.processus.wait()
-
-    def _repond(self):
-        try:
-            return requests.get(self.url, timeout=5).status_code == 200
-        except requests.RequestException:
-            return False
-
-
-@pytest.fixture
-def simulateur(base_reelle, settings):
-    un = Simulateur()
-    settings.SIVIC_URL, settings.SIVIC_JETON = un.url, JETON
-    un.demarrer()
-    yield un
-    arreter(un.processus, signal.SIGTERM, patience=10)
-    with transaction.atomic():
-        base.oublier()
+__all__ = ["simulateur"]
 
 
 @pytest.fixture
@@ -122,8 +78,9 @@ def test_sivic_tue_tout_attend_puis_part_de_soi_meme(commun, simulateur, victime
     assert expedier(Sivic()) == 0
     assert Liaison.actuelle().muette_depuis_le is not None
     assert Envoi.objects.filter(statut="en_attente").count() == 3
+    assert expedier(Sivic()) == 0
+    assert Liaison.actuelle().essais == 1  # its time has not come: it was not asked again
     simulateur.demarrer()
-    assert expedier(Sivic()) == 0  # its time has not come
     sans_attendre()
     assert expedier(Sivic()) == 3
     assert Liaison.actuelle().muette_depuis_le is None

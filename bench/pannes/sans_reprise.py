@@ -1,0 +1,25 @@
+"""The control of the fault run: the same workers, that give up at the first failure. It must lose something."""
+
+from django.db import connection
+
+from portail.celery import app
+from sivic.actes import expedier as module
+from sivic.models import Envoi
+
+__all__ = ["app"]
+
+
+def _abandonner(envoi: Envoi, motif: str) -> None:
+    module._clore(envoi, Envoi.Statut.ABANDONNE, motif)
+
+
+def _laisser() -> None:
+    """Silence is no reason to wait: what was on its way is given up."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "UPDATE sivic_envoi SET statut = 'abandonne', motif = 'silence' WHERE essais > 0 AND statut = 'en_attente'"
+        )
+
+
+module._remettre = _abandonner
+module.noter_silence = _laisser

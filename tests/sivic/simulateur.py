@@ -1,0 +1,63 @@
+"""The real simulator of SIVIC, in a process of its own, for the tests that exchange with it."""
+
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+import requests
+from django.db import transaction
+from processus import arreter, attendre, mourir_avec_le_parent
+
+from sivic.simulateur import base
+from tests.serveur import RACINE, environnement_de_test, port_libre
+
+JETON = "jeton-de-test"
+SECRET = "secret-commun-du-portail-et-de-sivic-de-test"
+
+
+class Simulateur:
+    """The process; `tuer` and `demarrer` may follow each other on the same port."""
+
+    def __init__(self):
+        self.port = port_libre()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def demarrer(self, *options):
+        self.processus = subprocess.Popen(
+            [sys.executable, "manage.py", "simulateur_sivic", "--port", str(self.port), *options],
+            cwd=RACINE,
+            env=environnement_de_test() | {"SIVIC_JETON": JETON, "SIVIC_SECRET": SECRET},
+            stdout=subprocess.DEVNULL,
+            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+        )
+        assert attendre(self._repond, delai=60), "le simulateur n'a pas démarré"
+
+    def tuer(self):
+        self.processus.kill()
+        self.processus.wait()
+
+    def presser(self, geste):
+        """Press a button of its page: admettre, sortir."""
+        seance = requests.Session()
+        page = seance.get(self.url, timeout=5).text
+        jeton = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+        seance.post(f"{self.url}/", {"geste": geste, "csrfmiddlewaretoken": jeton}, timeout=20).raise_for_status()
+
+    def _repond(self):
+        try:
+            return requests.get(self.url, timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+
+@pytest.fixture
+def simulateur(base_reelle, settings):
+    un = Simulateur()
+    settings.SIVIC_URL, settings.SIVIC_JETON, settings.SIVIC_SECRET = un.url, JETON, SECRET
+    un.demarrer()
+    yield un
+    arreter(un.processus, signal.SIGTERM, patience=10)
+    with transaction.atomic():
+        base.oublier()
