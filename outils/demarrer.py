@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from emplacements import RACINE, donnees, verrouiller
@@ -107,12 +107,30 @@ def verifier_port_libre(port: int) -> None:
             echouer(f"Le port {port} est déjà pris par un autre programme. Exemple : make run PORT={port % 65535 + 1}")
 
 
+def port_proche(voulu: int) -> int:
+    """This one for the simulated SIVIC, or the next that is free."""
+    for port in range(min(voulu, 65_000), 65_536):
+        with socket.socket() as essai, suppress(OSError):
+            essai.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            essai.bind((ADRESSE, port))
+            return port
+    echouer("Aucun port n'est libre pour le simulateur SIVIC.")
+
+
 def completer(reglages: dict[str, str], port: int) -> dict[str, str]:
     """The environment of everything that this run starts."""
     chemins = f"{BINAIRES}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     # Celery advises against root at each start, in eight lines: wise in production, noise in a demonstration.
     silence = "ignore:You're running the worker with superuser privileges"
-    return reglages | {"PORT": str(port), "ADRESSE": ADRESSE, "PATH": chemins, "PYTHONWARNINGS": silence}
+    sivic = port_proche(port + 700)
+    return reglages | {
+        "PORT": str(port),
+        "ADRESSE": ADRESSE,
+        "PATH": chemins,
+        "PYTHONWARNINGS": silence,
+        "SIVIC_PORT": str(sivic),
+        "SIVIC_URL": os.environ.get("SIVIC_URL", f"http://{ADRESSE}:{sivic}"),
+    }
 
 
 def preparer(environnement: dict[str, str]) -> None:

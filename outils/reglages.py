@@ -19,6 +19,11 @@ def reglages_de_formation() -> dict[str, str]:
         "STATIC_ROOT": str(dossier / "static"),
         "TELEPHONIE_DOSSIER": str(_dossier(dossier / "appels")),
         "PYTHONUNBUFFERED": "1",
+        # The simulated SIVIC, which is one of exercises; make run says at which port it answers.
+        "SIVIC_URL": "http://127.0.0.1:8700",
+        "SIVIC_EXERCICE": "oui",
+        "SIVIC_JETON": _cle_conservee(dossier / "jeton-sivic"),
+        "SIVIC_SECRET": _cle_conservee(dossier / "secret-sivic"),
     }
     return {nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()}
 

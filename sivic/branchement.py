@@ -2,9 +2,10 @@
 
 from fil import registre
 from maincourante.etat import rendre_rien
-from sivic.actes.deposer import deposer_evenement, deposer_victime
+from sivic.actes.deposer import deposer_evenement, deposer_participation, deposer_victime
 from sivic.etat import donnees_victime
 
 registre.enregistrer("victime", donnees=donnees_victime, rendre=rendre_rien)
 registre.brancher_suite("victime", deposer_victime)
 registre.brancher_suite("evenement", deposer_evenement)
+registre.brancher_suite("participation", deposer_participation)

@@ -48,3 +48,10 @@ class FormulaireOrientation(forms.Form):
         champ.choices = [(victime.pk, victime.nom) for victime in victimes]
         champ.error_messages["required"] = "Cochez au moins une victime."
         champ.error_messages["invalid_choice"] = "Choisissez des victimes de cet événement."
+
+
+class FormulaireOuverture(forms.Form):
+    """What SIVIC does not say of an event that it announced."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    titre = forms.CharField(label="Titre", max_length=110)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from annuaire.models import Entite
 from evenements.models import Evenement
 from sivic.models import Victime
 
@@ -17,7 +19,16 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\
 # Codes of the annuaire: HOP-31-PURPAN, SAMU-2A. The production's are FINESS numbers, of the same form.
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}", re.ASCII)
 
-Forme = re.Pattern[str] | frozenset[Any] | type[float]
+
+@dataclass(frozen=True)
+class Liste:
+    """Several values of one form, each of which must fit."""
+
+    forme: re.Pattern[str]
+    maximum: int = 200
+
+
+Forme = re.Pattern[str] | frozenset[Any] | type[float] | Liste
 Contenu = dict[str, Any]
 
 VICTIME: dict[str, Forme] = {
@@ -37,6 +48,8 @@ EVENEMENT: dict[str, Forme] = {
     "debut_le": INSTANT,
     "latitude": float,
     "longitude": float,
+    "departements": Liste(re.compile(r"\d{2,3}|2[AB]", re.ASCII)),
+    "hopitaux": Liste(CODE),
 }
 # What the hospitals say: theirs alone to say, as the state and the orientation are the Samu's.
 SEJOUR: dict[str, Forme] = {"etablissement": CODE, "admise_le": INSTANT, "sortie_le": INSTANT}
@@ -63,6 +76,8 @@ def victime_sortante(victime: Victime) -> Contenu:
 
 
 def evenement_sortant(evenement: Evenement) -> Contenu:
+    """Its territory is that of the Samu that take part in it, with the hospitals that do."""
+    entites = Entite.objects.filter(participations__groupe=evenement.groupe_id)
     champs = {
         "nature": str(evenement.nature),
         "etat": str(evenement.etat),
@@ -70,6 +85,10 @@ def evenement_sortant(evenement: Evenement) -> Contenu:
         "debut_le": evenement.debut_le.isoformat(),
         "latitude": evenement.latitude,
         "longitude": evenement.longitude,
+        "departements": sorted(
+            {d for entite in entites if entite.type == Entite.Type.SAMU for d in entite.departements}
+        ),
+        "hopitaux": sorted(e.code for e in entites if e.type == Entite.Type.HOPITAL),
     }
     return filtrer(champs, EVENEMENT)
 
@@ -77,7 +96,10 @@ def evenement_sortant(evenement: Evenement) -> Contenu:
 def _convient(valeur: Any, forme: Forme) -> bool:
     if isinstance(forme, re.Pattern):
         return isinstance(valeur, str) and forme.fullmatch(valeur) is not None and valeur != ""
+    if isinstance(forme, Liste):
+        bonnes = isinstance(valeur, list) and 0 < len(valeur) <= forme.maximum
+        return bonnes and all(_convient(v, forme.forme) for v in valeur)
     if forme is float:
         return type(valeur) is float and -180 <= valeur <= 180
-    assert isinstance(forme, frozenset)  # noqa: S101 — the three kinds of Forme
+    assert isinstance(forme, frozenset)  # noqa: S101 — the last kind of Forme
     return type(valeur) in (str, bool) and valeur in forme

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from sivic.views import appel, echange, fiche, victimes
+from sivic.views import annonces, appel, echange, fiche, victimes
 
 urlpatterns = [
     path("sivic/lignes/", appel.lignes, name="lignes_de_sivic"),
+    path("evenements/sivic/", annonces.annonces, name="annonces_sivic"),
+    path("evenements/sivic/<str:reference>/", annonces.traiter, name="traiter_annonce"),
     path("evenements/<int:evenement_id>/victimes/", victimes.victimes, name="victimes"),
     path("evenements/<int:evenement_id>/victimes/orienter/", victimes.orienter_plusieurs, name="orienter_victimes"),
     path("evenements/<int:evenement_id>/victimes/bilan/", victimes.bilan_de_la_liste, name="bilan_des_victimes"),

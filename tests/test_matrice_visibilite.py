@@ -111,6 +111,7 @@ def test_un_evenement_suit_son_groupe_par_toutes_les_portes(distribution, client
         "",
         "bilan/",
         "victimes/",
+        "victimes/sivic/",
         "points/",
         "releves/",
         "cellules/",

@@ -160,7 +160,10 @@ def conclure(verdict: Verdict, guerison: float | None, temoin: Verdict, scelle: 
 def conclure_sivic(echange: BilanSivic, temoin: BilanSivic) -> int:
     return _dire(
         (echange.est_sans_faute, "SIVIC : les deux côtés égaux, rien de perdu, de doublé, en désordre"),
-        (temoin.perdus > 0, f"le témoin, sans reprise, perd {temoin.perdus} états (il doit en perdre)"),
+        (
+            temoin.perdus > 0 and temoin.acceptes > 0,
+            f"le témoin, sans reprise, passe {temoin.acceptes} états et en perd {temoin.perdus} (il doit en perdre)",
+        ),
     )
 
 

@@ -42,6 +42,7 @@ class BilanSivic:
 
     victimes: int
     envois: int
+    acceptes: int
     receptions: int
     perdus: int
     doubles: int
@@ -81,6 +82,7 @@ def juger(tenu: DeuxCotes, gestes: Sequence[Mapping[str, str]]) -> BilanSivic:
     return BilanSivic(
         victimes=len(portail),
         envois=len(tenu.envois),
+        acceptes=sum(statut == "accepte" for _, _, statut in tenu.envois),
         receptions=len(tenu.receptions),
         perdus=_differents(dits, portail) + _differents(portail, sivic) + _differents(dites, sejours),
         doubles=abs(len(portail) - len(dits))

@@ -1,10 +1,14 @@
 """The control of the fault run: the same workers, that give up at the first failure. It must lose something."""
 
+import django
 from django.db import connection
 
 from portail.celery import app
-from sivic.actes import expedier as module
-from sivic.models import Envoi
+
+django.setup()
+
+from sivic.actes import expedier as module  # noqa: E402 — the applications must be loaded first
+from sivic.models import Envoi  # noqa: E402
 
 __all__ = ["app"]
 

@@ -23,9 +23,12 @@ from bench.scene import BINAIRES, RACINE, Scene, ports_libres, repond
 
 VICTIMES = 200
 HOPITAL_S = 2
-# All but the refusals, each for a third of the requests; a refusal is rare, and somebody sends it again at the end.
-CHANCES = {"erreur": 0.2, "coupe": 0.1, "perdue": 0.2, "double": 0.3, "desordre": 0.3, "lent": 0.05, "refuse": 0.02}
-REPOS_S = (0.5, 2.0)
+# A request may meet several; what is refused waits for somebody, who sends it again at the end.
+CHANCES = {"erreur": 0.2, "coupe": 0.02, "perdue": 0.2, "double": 0.3, "desordre": 0.3, "lent": 0.05, "refuse": 0.02}
+REPOS_S = (1.0, 4.0)
+# Breaking goes on until so much of the outbox has left at least once: after it all would go through.
+PART_PARTIE = 0.5
+PANNES_MAX_S = 120
 PATIENCE_S = 240
 SANS_REPRISE = "bench.pannes.sans_reprise"
 
@@ -77,7 +80,7 @@ class Echange:
     def semer(self, tant_que: Callable[[], bool]) -> None:
         """Break one thing after the other, each kind before any comes twice."""
         debut, a_venir = time.monotonic(), list[str]()
-        while tant_que():
+        while tant_que() and time.monotonic() - debut < PANNES_MAX_S:
             a_venir = a_venir or self.hasard.sample(list(self.genres), len(self.genres))
             genre = a_venir.pop()
             time.sleep(self.hasard.uniform(*REPOS_S))
@@ -117,13 +120,16 @@ def eprouver(lieu: Scene, graine: int, *, duree: float, reprise: bool = True) ->
     with _echange(lieu, graine, reprise=reprise) as echange:
         evenement = json.loads(lieu.executer("bench/peupler_victimes.py", "ouvrir"))["evenement"]
         echange.demarrer()
+        connu = "SELECT count(*) FROM sivic_envoi WHERE statut = 'accepte'"
+        if not attendre(lambda: lieu.requete(connu) == "1", delai=60, pas=0.2):
+            echouer(f"L'événement n'est pas arrivé :\n{fin_du_journal(lieu.dossier / 'celery-worker.log')}")
         echange.regler(CHANCES)
         gestes = [str(BINAIRES / "python"), "bench/peupler_victimes.py", "compter"]
         compte = lieu.lancer(
             [*gestes, str(evenement), str(VICTIMES), str(duree), str(graine), str(carnet)],
             "compter.log",
         )
-        echange.semer(lambda: compte.poll() is None)
+        echange.semer(lambda: compte.poll() is None or not _assez_parti(lieu))
         if compte.returncode:
             echouer(f"Le dénombrement s'est arrêté :\n{fin_du_journal(lieu.dossier / 'compter.log')}")
         echange.regler({})
@@ -154,6 +160,11 @@ def _echange(lieu: Scene, graine: int, *, reprise: bool) -> Iterator[Echange]:
         for processus in (echange.minuterie, echange.travailleur, echange.sivic):
             if processus is not None:
                 arreter(processus, signal.SIGTERM, patience=10)
+
+
+def _assez_parti(lieu: Scene) -> bool:
+    partis = "SELECT count(*) FILTER (WHERE essais > 0) >= %s * count(*) FROM sivic_envoi"
+    return lieu.requete(partis % PART_PARTIE) == "True"
 
 
 def _gestes(carnet: Path) -> list[dict[str, str]]:

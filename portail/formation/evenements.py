@@ -155,7 +155,12 @@ FICHES = (
             "longitude": 1.4060,
         },
         ("SAMU82", "ARS-OCC"),
-        ((8, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 3}),),
+        (
+            (4, "cadre31", "commun", {}),
+            (7, "arm31", "victimes", {"lieu": "pma", "ua": 2, "ur": 3, "implique": 3}),
+            (8, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 3}),
+            (14, "mr31", "orienter", {"vers": "HOP-31-PURPAN", "ua": 1, "ur": 1}),
+        ),
     ),
 )
 
@@ -219,6 +224,8 @@ class Evenements:
                 ouvrir_cellule(auteur=qui, evenement=evenement, **avec)
             case "victimes":
                 victimes.compter(auteur=qui, evenement=evenement, jeton=jeton, **avec)
+            case "commun":
+                victimes.mettre_en_commun(auteur=self._pilote(evenement), evenement=evenement)
             case "nommer":
                 victimes.nommer(auteur=qui, evenement=evenement)
             case "orienter":

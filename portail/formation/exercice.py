@@ -22,7 +22,7 @@ from evenements.actes.participer import remonter
 from evenements.models import Evenement
 from ged.actes.deposer import Description as DescriptionDeDocument
 from ged.actes.deposer import deposer
-from portail.formation import cartes
+from portail.formation import cartes, victimes
 from portail.formation.distribution import Distribution, cadre
 from portail.formation.documents import Ecrit, envoyer
 from portail.formation.evenements import Gros
@@ -34,12 +34,17 @@ TITRE = "Feu chimique à Portet-sur-Garonne"
 Niveau, Etat = Evenement.Niveau, Evenement.Etat
 # Minute of the scenario, who, what, with what.
 MOMENTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+    (1, "cadre31", "commun", {}),
     (5, "arm31", "bilan", {"source": "terrain", "ua": 0, "ur": 2, "impliques": 6}),
     (11, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 9}),
+    (12, "arm31", "victimes", {"lieu": "pma", "ua": 1, "ur": 3}),
     (16, "cadre31", "remonter", {"jusqu_a": Niveau.ZONAL}),
+    (18, "mr31", "orienter", {"vers": "HOP-31-PURPAN", "ua": 1, "ur": 2}),
     (19, "cadre31", "document", {"titre": "Consignes de confinement de Portet", "format_": "pdf"}),
     (22, "mr31", "cellule", {"genre": "pma"}),
+    (27, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 2, "implique": 4}),
     (30, "mr31", "bilan", {"source": "regulation", "ua": 3, "ur": 5, "impliques": 12}),
+    (33, "mr31", "orienter", {"vers": "HOP-31-RANGUEIL", "ua": 1, "ur": 2}),
     (34, "mr31", "document", {"titre": "Implantation du PMA du Bois Vert", "format_": "png"}),
     (38, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 7, "impliques": 19}),
     (50, "cadre31", "point", {}),
@@ -89,14 +94,23 @@ class EvenementJoue:
                 ouvrir_cellule(auteur=qui, evenement=self.evenement, **avec)
             case "document":
                 self._deposer(qui, **avec)
+            case "commun":
+                victimes.mettre_en_commun(auteur=self._pilote(), evenement=self.evenement)
+            case "victimes":
+                victimes.compter(auteur=qui, evenement=self.evenement, jeton=uuid4(), **avec)
+            case "orienter":
+                victimes.envoyer(auteur=qui, evenement=self.evenement, **avec)
             case "carte":
                 cartes.jouer(auteur=qui, groupe=self.evenement.groupe, **avec)
             case "point":
                 point = preparer_point(auteur=qui, evenement=self.evenement)
                 publier_point(auteur=qui, point=point, version=point.version)
             case "etat":
-                pilote = Utilisateur.objects.select_related("affectation_active__entite")
-                changer_etat(auteur=pilote.get(pk=self.evenement.ouvert_par_id), evenement=self.evenement, **avec)
+                changer_etat(auteur=self._pilote(), evenement=self.evenement, **avec)
+
+    def _pilote(self) -> Utilisateur:
+        pilotes = Utilisateur.objects.select_related("affectation_active__entite")
+        return pilotes.get(pk=self.evenement.ouvert_par_id)
 
     def _deposer(self, qui: Utilisateur, *, titre: str, format_: str) -> None:
         """A document arrives in the event: those who have its page open see it at once."""

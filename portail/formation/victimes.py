@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
+from django.conf import settings
+
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.models import Evenement
+from sivic.actes import deposer
 from sivic.actes.denombrer import denombrer
 from sivic.actes.identifier import identifier
 from sivic.actes.orienter import orienter
 from sivic.models import Victime
 from sivic.sinus import NumeroSinus
+
+
+def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> None:
+    """Share it with the simulated SIVIC, where there is one; its lines leave as soon as it answers."""
+    if settings.SIVIC_URL:
+        deposer.mettre_en_commun(auteur=auteur, evenement=evenement)
 
 
 def compter(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID, lieu: str, **etats: int) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.models import Utilisateur
+from annuaire.models import Participation, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.droits import verifier_peut_conduire
 from evenements.models import Evenement
@@ -25,19 +25,25 @@ def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> EvenementC
         raise ValidationError("Ce portail n'est relié à aucun SIVIC.")
     if refus := refus_de_nature(evenement):
         raise ValidationError(refus)
-    commun, nouveau = EvenementCommun.objects.get_or_create(
-        evenement=evenement, defaults={"depuis_le": horloge.maintenant(), "par": auteur}
+    deja = EvenementCommun.objects.filter(evenement=evenement).first()
+    return deja or lier(auteur=auteur, evenement=evenement, reference=evenement.reference)
+
+
+def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> EvenementCommun:
+    """Both sides speak of it under this reference from now on; everybody counted is told. The event is locked."""
+    commun = EvenementCommun.objects.create(
+        evenement=evenement, reference=reference, depuis_le=horloge.maintenant(), par=auteur
     )
-    if nouveau:
-        signaler(
-            auteur=auteur,
-            groupe=evenement.groupe,
-            texte="Événement mis en commun avec SIVIC : les victimes y sont transmises, sans identité ni texte libre.",
-        )
-        deposer_evenement(evenement)
-        for victime in evenement.victimes.select_related("entite", "destination"):
-            victime.evenement = evenement
-            deposer_victime(victime)
+    signaler(
+        auteur=auteur,
+        groupe=evenement.groupe,
+        texte=f"Événement en commun avec SIVIC, référence {reference} : les victimes y sont transmises, "
+        "sans identité ni texte libre.",
+    )
+    deposer_evenement(evenement)
+    for victime in evenement.victimes.select_related("entite", "destination"):
+        victime.evenement = evenement
+        deposer_victime(victime)
     return commun
 
 
@@ -59,9 +65,17 @@ def deposer_evenement(evenement: Evenement) -> None:
     _deposer(evenement, None, evenement_sortant(evenement))
 
 
-def redeposer(victime: Victime) -> None:
+def deposer_participation(participation: Participation) -> None:
+    """Who joins or leaves the event changes its territory and its hospitals."""
+    evenement = Evenement.objects.filter(groupe=participation.groupe_id).select_related("groupe", "entite").first()
+    if evenement is not None:
+        deposer_evenement(evenement)
+
+
+def redeposer(evenement: Evenement, victime: Victime | None) -> None:
     """The same state again, as a new version: SIVIC holds something else."""
-    _ecrire(victime.evenement, victime, victime_sortante(victime), _dernier(victime.evenement, victime))
+    contenu = victime_sortante(victime) if victime else evenement_sortant(evenement)
+    _ecrire(evenement, victime, contenu, _dernier(evenement, victime))
 
 
 def _deposer(evenement: Evenement, victime: Victime | None, contenu: Contenu) -> None:

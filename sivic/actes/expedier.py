@@ -70,7 +70,9 @@ def renvoyer(*, auteur: Utilisateur, envoi: Envoi) -> Envoi:
 
 def _passer(sivic: Sivic) -> int:
     reponses, retenus = 0, set()
-    ouverts = Envoi.objects.filter(statut__in=Envoi.OUVERTS).select_related("evenement", "victime").order_by("pk")
+    ouverts = (
+        Envoi.objects.filter(statut__in=Envoi.OUVERTS).select_related("evenement__commun", "victime").order_by("pk")
+    )
     for envoi in list(ouverts.defer("evenement__recherche")):
         objet, evenement = (envoi.evenement_id, envoi.victime_id), (envoi.evenement_id, None)
         if objet in retenus or evenement in retenus:
@@ -99,7 +101,7 @@ def _passer(sivic: Sivic) -> int:
 def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
     """Said to be on its way before it leaves: killed here, it leaves again, and the version makes it one."""
     Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.ENVOYE, essais=F("essais") + 1)
-    reference = envoi.evenement.reference
+    reference = envoi.evenement.commun.reference
     try:
         if envoi.victime is None:
             sivic.dire_evenement(reference, envoi.version, envoi.contenu)

@@ -6,21 +6,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from annuaire import horloge
-from annuaire.models import Entite, Utilisateur
+from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
-from sivic.actes.denombrer import reprendre, trier
-from sivic.actes.deposer import redeposer
+from sivic.actes.annoncer import noter_annonce
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
-from sivic.actes.orienter import orienter
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.frontiere import SEJOUR, VICTIME, filtrer
+from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, filtrer
 from sivic.models import EvenementCommun, Liaison, Reception, Sejour, Victime
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
@@ -64,52 +62,27 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         return False
     liaison.curseur += 1
     liaison.save(update_fields=["curseur"])
-    evenement = _evenement(str(ligne.get("evenement", "")))
-    victime = _victime(evenement, str(ligne.get("victime", "")))
+    reference, nom = str(ligne.get("evenement", "")), str(ligne.get("victime", ""))
+    evenement = _evenement(reference)
+    victime = _victime(evenement, nom)
     brut = ligne.get("champs")
     champs = brut if isinstance(brut, dict) else {}
-    contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR)
-    motif = _appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
+    contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
+    if not nom:
+        motif = _confronter(evenement, reference, contenu)
+    else:
+        motif = _appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
     Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
         victime=victime,
+        nom=filtrer({"nom": nom}, VICTIME).get("nom", "?") if nom else "",
         contenu=contenu,
         statut=Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE,
         motif=motif,
         recue_le=horloge.maintenant(),
     )
     return True
-
-
-@transaction.atomic
-def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Reception:
-    """Settle a contradiction: follow what SIVIC says, by the usual acts, or keep ours and tell it to SIVIC again."""
-    if reception.victime is None:
-        raise ValidationError("Dénombrez d'abord cette personne.")
-    victime = reprendre(auteur, reception.victime)
-    actuelle = Reception.objects.select_for_update().get(pk=reception.pk)
-    if actuelle.statut != Reception.Statut.A_REGLER:
-        raise ValidationError("Un collègue a déjà réglé cette différence.")
-    if suivre:
-        _suivre(auteur, victime, actuelle.contenu)
-        victime = reprendre(auteur, victime)
-    else:
-        redeposer(victime)
-    actuelle.statut, actuelle.reglee_par = Reception.Statut.REGLEE, auteur
-    actuelle.save(update_fields=["statut", "reglee_par"])
-    publier(victime.evenement.groupe, "victime.reglee", victime, auteur=auteur)
-    return actuelle
-
-
-def _suivre(auteur: Utilisateur, victime: Victime, contenu: Mapping[str, Any]) -> None:
-    if etat := contenu.get("etat"):
-        trier(auteur=auteur, victime=victime, etat=etat)
-    if code := contenu.get("destination"):
-        destination = Entite.objects.filter(code=code).first()
-        if destination is None:
-            raise ValidationError(f"L'établissement {code} n'est pas dans l'annuaire.")
-        orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=destination)
 
 
 def _appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
@@ -151,11 +124,21 @@ def _instant(contenu: Mapping[str, Any], champ: str) -> datetime | None:
         return None
 
 
+def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[str, Any]) -> str:
+    """An event that SIVIC opened is announced; one in common may be told over there before it is here."""
+    if evenement is not None:
+        etat = contenu.get("etat", evenement.etat)
+        return "" if etat == evenement.etat else f"SIVIC dit l'événement « {Evenement.Etat(etat).label.lower()} »."
+    if CODE.fullmatch(reference) is None:
+        return "SIVIC annonce un événement sans référence lisible."
+    if contenu.get("exercice") is not settings.SIVIC_EXERCICE:
+        return f"SIVIC annonce l'événement {reference} qui n'est pas de sa nature (exercice ou réel)."
+    noter_annonce(reference, contenu)
+    return ""
+
+
 def _evenement(reference: str) -> Evenement | None:
-    annee, _, rang = reference.partition("-")
-    if not (annee.isascii() and annee.isdigit() and rang.isascii() and rang.isdigit() and len(reference) < 16):
-        return None
-    commun = EvenementCommun.objects.filter(evenement__annee=int(annee), evenement__rang=int(rang)).first()
+    commun = EvenementCommun.objects.filter(reference=reference).first()
     return verrouiller(commun.evenement) if commun else None
 
 

@@ -18,6 +18,8 @@ class EvenementCommun(models.Model):
     evenement = models.OneToOneField(
         Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="commun", primary_key=True
     )
+    # Ours when the portal shared it, SIVIC's when it is SIVIC that opened it.
+    reference = models.CharField("référence dans SIVIC", max_length=24, unique=True)
     depuis_le = models.DateTimeField("en commun depuis")
     par = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, related_name="+")
 
@@ -113,6 +115,8 @@ class Reception(models.Model):
     victime = models.ForeignKey(
         Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
     )
+    # The name that SIVIC gave of the person; none: the line is about the event itself.
+    nom = models.CharField("nom dit par SIVIC", max_length=10, blank=True)
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)

@@ -29,6 +29,16 @@ SORTIR = """
     UPDATE simulateur_sivic.objet SET sortie_le = now() WHERE admise_le IS NOT NULL AND sortie_le IS NULL
     RETURNING evenement, victime, jsonb_build_object('sortie_le', to_jsonb(sortie_le))
 """
+OUVRIR = """
+    INSERT INTO simulateur_sivic.objet (evenement, victime, version, champs, recues)
+    SELECT 'SIV-' || lpad((count(*) + 1)::text, 5, '0'), '', 0, %s, '{}'
+    FROM simulateur_sivic.objet WHERE evenement LIKE 'SIV-%%' AND victime = ''
+    RETURNING evenement, victime, champs
+"""
+LEVER = """
+    UPDATE simulateur_sivic.objet SET champs = champs || '{"etat": "leve"}'
+    WHERE victime = '' AND champs->>'etat' = 'en_cours' RETURNING evenement, victime, '{"etat": "leve"}'::jsonb
+"""
 PANNES = {
     "lent": "Répond en 2 secondes",
     "erreur": "Répond 500",
@@ -124,6 +134,16 @@ def sortir() -> int:
     return _mouvoir(SORTIR)
 
 
+def ouvrir(champs: dict[str, Any]) -> int:
+    """An event that SIVIC opens by itself, under a reference of its own."""
+    return _mouvoir(OUVRIR, [json.dumps(champs)])
+
+
+def lever() -> int:
+    """Every event that runs is over, for SIVIC; how many."""
+    return _mouvoir(LEVER)
+
+
 def pannes() -> dict[str, float]:
     """The chance of each fault, from 0 to 1."""
     tenues = dict(_lire("SELECT nom, chance FROM simulateur_sivic.panne"))
@@ -141,8 +161,8 @@ def regler_pannes(lire: Callable[[str], float]) -> None:
 
 
 @transaction.atomic
-def _mouvoir(requete: str) -> int:
-    mouvements = _lire(requete)
+def _mouvoir(requete: str, valeurs: list[Any] | None = None) -> int:
+    mouvements = _lire(requete, valeurs)
     for evenement, victime, champs in mouvements:
         ecrire(evenement, victime, _objet(champs))
     return len(mouvements)

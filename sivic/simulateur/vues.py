@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -79,6 +80,10 @@ def page(request: HttpRequest) -> HttpResponse:
             base.admettre()
         elif geste == "sortir":
             base.sortir()
+        elif geste == "ouvrir":
+            base.ouvrir(_accident())
+        elif geste == "lever":
+            base.lever()
         elif geste == "pannes":
             base.regler_pannes(lambda nom: 0.5 if nom in request.POST.getlist("panne") else 0.0)
         appel.dire()
@@ -87,6 +92,19 @@ def page(request: HttpRequest) -> HttpResponse:
     pannes = [(nom, libelle, chances[nom] > 0) for nom, libelle in base.PANNES.items()]
     contexte = {"objets": base.objets(), "journal": base.journal(0)[-20:], "pannes": pannes}
     return render(request, "sivic/simulateur.html", contexte)
+
+
+def _accident() -> dict[str, Any]:
+    """At Toulouse, a moment ago, of the nature that this SIVIC keeps."""
+    return {
+        "nature": "collectif",
+        "etat": "en_cours",
+        "exercice": settings.SIVIC_EXERCICE,
+        "debut_le": timezone.now().isoformat(timespec="seconds"),
+        "latitude": 43.6045,
+        "longitude": 1.4440,
+        "departements": ["31"],
+    }
 
 
 def _deposer(request: HttpRequest, evenement: str, victime: str, formes: dict[str, Forme]) -> HttpResponse:

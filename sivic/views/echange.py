@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
-from sivic.actes import deposer, expedier, recevoir
+from sivic.actes import deposer, expedier
+from sivic.actes import regler as reglement
 from sivic.droits import peut_denombrer
 from sivic.echanges import situation
 from sivic.models import Envoi, Reception
@@ -65,7 +66,7 @@ def regler(request: HttpRequest, evenement_id: int, numero: int) -> HttpResponse
     suivre = request.POST.get("choix") == "suivre"
     faire(
         request,
-        lambda: recevoir.regler(auteur=qui(request), reception=reception, suivre=suivre),
+        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre),
         "La différence est réglée.",
     )
     return redirect("echanges_sivic", evenement.pk)

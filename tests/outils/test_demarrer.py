@@ -36,8 +36,8 @@ def test_les_comptes_annonces_sont_ceux_de_la_base_de_formation(capsys):
     assert all(compte in annonce for compte in ("arm.samu31", "veille.dgos", "arm.samu59", "admin", "« formation »"))
 
 
-def test_le_procfile_a_le_web_les_travailleurs_et_la_minuterie():
-    assert list(lire_procfile(RACINE / "Procfile")) == ["web", "worker", "beat"]
+def test_le_procfile_a_le_web_les_travailleurs_la_minuterie_et_le_sivic_simule():
+    assert list(lire_procfile(RACINE / "Procfile")) == ["web", "worker", "beat", "sivic"]
 
 
 def test_la_mort_d_un_processus_se_voit_et_l_arret_n_oublie_personne(tmp_path, capfd):

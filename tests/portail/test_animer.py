@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
@@ -23,6 +24,7 @@ from portail.formation.animation import Animation, Arret
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
 from portail.management.commands import animer
+from sivic.models import Envoi
 
 # Each test inside the module's base, in its own transaction; and before the tests that empty the database.
 pytestmark = pytest.mark.django_db
@@ -199,7 +201,8 @@ def test_une_vitesse_nulle_est_refusee():
         call_command("animer", "--vitesse", "0")
 
 
-def test_l_animation_fait_vivre_l_evenement_d_exercice(gens):
+def test_l_animation_fait_vivre_l_evenement_d_exercice(gens, settings):
+    settings.SIVIC_URL, settings.SIVIC_EXERCICE = "http://127.0.0.1:8700", True
     Animation(vitesse=VITE, arret=Arret(), dire=lambda texte: None, duree=40, reponse_s=(0, 0)).jouer()
     evenement = Evenement.objects.get(est_exercice=True)
     assert evenement.groupe.nom.startswith("EXERCICE")
@@ -207,3 +210,6 @@ def test_l_animation_fait_vivre_l_evenement_d_exercice(gens):
     assert Bilan.objects.filter(evenement=evenement).count() == 4
     assert evenement.cellules.get().nom == "PMA"
     assert Entree.objects.filter(groupe=evenement.groupe, genre="saisie").count() >= 6
+    orientees = dict(evenement.victimes.values_list("destination__code").annotate(Count("pk")))
+    assert orientees == {"HOP-31-PURPAN": 3, "HOP-31-RANGUEIL": 3, None: 5}
+    assert Envoi.objects.filter(victime__evenement=evenement).count() == 11 + 6

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
@@ -21,6 +22,7 @@ from messagerie.models import Message
 from portail.formation import recit
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
+from sivic.models import Envoi, EvenementCommun
 from telephonie.models import ConsultationEnregistrement, GelEnregistrements
 
 # Each test inside the module's base, in its own transaction; and before the tests that empty the database.
@@ -43,7 +45,8 @@ MIDI = datetime(2026, 1, 15, 11, 3, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def formation(django_db_setup, django_db_blocker):
     """A small training base, filled once for the module and taken away at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    sivic = override_settings(SIVIC_URL="http://127.0.0.1:8700", SIVIC_EXERCICE=True)
+    with django_db_blocker.unblock(), sivic, transaction.atomic():
         sortie = StringIO()
         call_command("charger_annuaire", stdout=sortie)
         call_command("base_de_formation", part=0.05, stdout=sortie)
@@ -208,3 +211,10 @@ def test_des_enregistrements_ont_ete_consultes_et_geles(formation):
 
 def personne(identifiant):
     return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)
+
+
+def test_l_exercice_est_en_commun_avec_le_sivic_simule_et_lui_seul(formation):
+    exercice = Evenement.objects.get(est_exercice=True)
+    assert list(EvenementCommun.objects.values_list("evenement", flat=True)) == [exercice.pk]
+    versions = Envoi.objects.filter(victime__isnull=False).values_list("victime__etat", "version")
+    assert sorted(versions) == [("implique", 1)] * 3 + [("ua", 1), ("ua", 1), ("ua", 2)] + [("ur", 1)] * 3 + [("ur", 2)]

@@ -14,7 +14,8 @@ from sivic.actes.denombrer import denombrer, trier
 from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
 from sivic.actes.orienter import orienter
-from sivic.actes.recevoir import recevoir, regler, relever_le_journal
+from sivic.actes.recevoir import recevoir, relever_le_journal
+from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
 from sivic.simulateur import base

@@ -1,0 +1,118 @@
+"""Events that SIVIC opens: told to those of the territory, then opened here, linked to ours, or put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from annuaire import horloge
+from annuaire.droits import DroitInsuffisant
+from annuaire.models import Entite, Role, Utilisateur
+from evenements.actes.commun import groupes_propres, verrouiller
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
+from evenements.models import Evenement
+from maincourante.actes.signaler import signaler
+from maincourante.models import Entree
+from sivic.actes.deposer import lier, refus_de_nature
+from sivic.models import AnnonceSivic, EvenementCommun
+
+
+def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
+    """What SIVIC says of an event that is not in common: kept whole, told once to the Samu of its territory."""
+    departements = list(contenu.get("departements", []))
+    annonce, nouvelle = AnnonceSivic.objects.select_for_update().get_or_create(
+        reference=reference,
+        defaults={"contenu": dict(contenu), "departements": departements, "recue_le": horloge.maintenant()},
+    )
+    if not nouvelle:
+        annonce.contenu = annonce.contenu | dict(contenu)
+        annonce.departements = departements or annonce.departements
+        annonce.save(update_fields=["contenu", "departements"])
+        return annonce
+    concernes = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True, departements__overlap=departements)
+    for groupe in groupes_propres(concernes):
+        signaler(
+            auteur=None,
+            groupe=groupe,
+            texte=f"SIVIC annonce un événement ({annonce.nature.lower()}, référence {reference}) : "
+            "ouvrez-le ici, ou rattachez-le au vôtre, depuis la page des événements.",
+            importance=Entree.Importance.IMPORTANTE,
+        )
+    return annonce
+
+
+@transaction.atomic
+def ouvrir_depuis(*, auteur: Utilisateur, annonce: AnnonceSivic, titre: str, jeton: UUID) -> Evenement:
+    """Open here the event that SIVIC announced, and link both. Replaying the same jeton gives the same event."""
+    verifier_peut_ouvrir(auteur)
+    actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
+    if deja := Evenement.objects.filter(jeton=jeton, annonces=actuelle, ouvert_par=auteur).first():
+        return deja
+    _verifier_proposee(actuelle)
+    contenu = actuelle.contenu
+    description = Description(
+        titre=titre,
+        nature=contenu.get("nature", str(Evenement.Nature.AUTRE)),
+        debut_le=_debut(contenu),
+        est_exercice=settings.SIVIC_EXERCICE,
+        latitude=contenu.get("latitude"),
+        longitude=contenu.get("longitude"),
+    )
+    evenement = ouvrir_evenement(auteur=auteur, jeton=jeton, description=description)
+    _lier(auteur, actuelle, verrouiller(evenement))
+    return evenement
+
+
+@transaction.atomic
+def rattacher(*, auteur: Utilisateur, annonce: AnnonceSivic, evenement: Evenement) -> EvenementCommun:
+    """Say that the event that SIVIC announced is this one of ours."""
+    evenement = verrouiller(evenement)
+    verifier_peut_conduire(auteur, evenement)
+    actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
+    _verifier_proposee(actuelle)
+    if EvenementCommun.objects.filter(evenement=evenement).exists():
+        raise ValidationError("Cet événement est déjà en commun avec SIVIC.")
+    if refus := refus_de_nature(evenement):
+        raise ValidationError(refus)
+    return _lier(auteur, actuelle, evenement)
+
+
+@transaction.atomic
+def ecarter(*, auteur: Utilisateur, annonce: AnnonceSivic) -> AnnonceSivic:
+    """It concerns nobody here. Whoever answers for a post of the territory says so, and the page remembers who."""
+    if auteur.poste is None or auteur.poste.role not in (Role.RESPONSABLE, Role.ADMINISTRATEUR):
+        raise DroitInsuffisant("Seul un responsable peut écarter une annonce de SIVIC.")
+    actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
+    _verifier_proposee(actuelle)
+    actuelle.statut, actuelle.traitee_par = AnnonceSivic.Statut.ECARTEE, auteur
+    actuelle.save(update_fields=["statut", "traitee_par"])
+    return actuelle
+
+
+def _lier(auteur: Utilisateur, annonce: AnnonceSivic, evenement: Evenement) -> EvenementCommun:
+    commun = lier(auteur=auteur, evenement=evenement, reference=annonce.reference)
+    annonce.statut, annonce.evenement, annonce.traitee_par = AnnonceSivic.Statut.LIEE, evenement, auteur
+    annonce.save(update_fields=["statut", "evenement", "traitee_par"])
+    return commun
+
+
+def _verifier_proposee(annonce: AnnonceSivic) -> None:
+    if annonce.statut != AnnonceSivic.Statut.PROPOSEE:
+        raise ValidationError("Un collègue a déjà traité cette annonce.")
+
+
+def _debut(contenu: Mapping[str, Any]) -> Any:
+    """When SIVIC says it began, unless that is no instant or still to come."""
+    maintenant = horloge.maintenant()
+    try:
+        dit = parse_datetime(contenu.get("debut_le", ""))
+    except ValueError:
+        dit = None
+    return min(dit, maintenant) if dit else maintenant

@@ -1,0 +1,79 @@
+"""Settle what SIVIC says otherwise: follow it, by the usual acts, or keep ours and tell it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire.models import Entite, Utilisateur
+from evenements.actes.changer_etat import changer_etat
+from evenements.actes.commun import verrouiller
+from evenements.droits import verifier_peut_conduire
+from evenements.models import Evenement
+from fil.actes import publier
+from sivic.actes.denombrer import reprendre, trier
+from sivic.actes.deposer import redeposer
+from sivic.actes.orienter import orienter
+from sivic.models import Reception, Victime
+
+Etat = Evenement.Etat
+MOTIF = "Dit par SIVIC."
+
+
+@transaction.atomic
+def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Reception:
+    """About a victim: a Samu that counts in the event. About the event: whoever pilots it."""
+    if reception.evenement is None:
+        raise ValidationError("Cette ligne ne concerne aucun événement du portail.")
+    if not reception.nom:
+        return _regler_l_evenement(auteur, reception, reception.evenement, suivre=suivre)
+    if reception.victime is None:
+        raise ValidationError("Dénombrez d'abord cette personne.")
+    victime = reprendre(auteur, reception.victime)
+    reglee = _noter(auteur, reception)
+    if suivre:
+        _suivre(auteur, victime, reglee.contenu)
+        victime = reprendre(auteur, victime)
+    else:
+        redeposer(victime.evenement, victime)
+    publier(victime.evenement.groupe, "victime.reglee", victime, auteur=auteur)
+    return reglee
+
+
+def _noter(auteur: Utilisateur, reception: Reception) -> Reception:
+    actuelle = Reception.objects.select_for_update().get(pk=reception.pk)
+    if actuelle.statut != Reception.Statut.A_REGLER:
+        raise ValidationError("Un collègue a déjà réglé cette différence.")
+    actuelle.statut, actuelle.reglee_par = Reception.Statut.REGLEE, auteur
+    actuelle.save(update_fields=["statut", "reglee_par"])
+    return actuelle
+
+
+def _suivre(auteur: Utilisateur, victime: Victime, contenu: Mapping[str, Any]) -> None:
+    if etat := contenu.get("etat"):
+        trier(auteur=auteur, victime=victime, etat=etat)
+    if code := contenu.get("destination"):
+        destination = Entite.objects.filter(code=code).first()
+        if destination is None:
+            raise ValidationError(f"L'établissement {code} n'est pas dans l'annuaire.")
+        orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=destination)
+
+
+def _regler_l_evenement(auteur: Utilisateur, reception: Reception, evenement: Evenement, *, suivre: bool) -> Reception:
+    """Noted before the event closes: nothing of it is written any more afterwards."""
+    evenement = verrouiller(evenement)
+    verifier_peut_conduire(auteur, evenement)
+    reglee = _noter(auteur, reception)
+    if not suivre:
+        redeposer(evenement, None)
+        publier(evenement.groupe, "evenement.regle", evenement, auteur=auteur)
+        return reglee
+    vers = reglee.contenu.get("etat", evenement.etat)
+    # An event is first over, then closed.
+    etapes = [Etat.LEVE, vers] if (evenement.etat, vers) == (Etat.EN_COURS, Etat.CLOS) else [vers]
+    for etape in etapes:
+        evenement = changer_etat(auteur=auteur, evenement=evenement, vers=etape, motif=MOTIF)
+    return reglee

@@ -1,0 +1,70 @@
+"""An event that SIVIC opened, until somebody of the portal opens it here, links it to theirs, or puts it aside."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q
+
+from annuaire.models import Entite, Utilisateur
+from evenements.models import Evenement
+
+
+class AnnonceQuerySet(models.QuerySet["AnnonceSivic"]):
+    def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> AnnonceQuerySet:
+        """Those of the territory of the person's entité; the nation sees all, those without a territory too."""
+        entite = getattr(utilisateur, "entite_active", None)
+        if entite is None:
+            return self.none()
+        if entite.type == Entite.Type.MINISTERE:
+            return self
+        departements = Func(F("departements"), function="unnest")
+        siens = Entite.objects.sous(entite).order_by().values_list(departements, flat=True).distinct()
+        return self.filter(departements__overlap=list(siens))
+
+    def a_traiter(self) -> AnnonceQuerySet:
+        return self.filter(statut=AnnonceSivic.Statut.PROPOSEE)
+
+
+class AnnonceSivic(models.Model):
+    """What SIVIC says of an event of its own, by its reference there. It has no title: none may cross the border."""
+
+    class Statut(models.TextChoices):
+        PROPOSEE = "proposee", "À traiter"
+        LIEE = "liee", "Liée"
+        ECARTEE = "ecartee", "Écartée"
+
+    reference = models.CharField("référence dans SIVIC", max_length=24, primary_key=True)
+    contenu = models.JSONField("contenu")
+    departements = ArrayField(models.CharField(max_length=3), verbose_name="départements", default=list, blank=True)
+    statut = models.CharField("statut", max_length=8, choices=Statut.choices, default=Statut.PROPOSEE)
+    evenement = models.ForeignKey(
+        Evenement, verbose_name="événement", on_delete=models.PROTECT, null=True, related_name="annonces"
+    )
+    recue_le = models.DateTimeField("reçue le")
+    traitee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="traitée par", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = AnnonceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "annonce de SIVIC"
+        verbose_name_plural = "annonces de SIVIC"
+        ordering = ["-recue_le"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(statut="liee", evenement__isnull=False) | ~Q(statut="liee") & Q(evenement__isnull=True),
+                name="annonce_liee_a_un_evenement",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def nature(self) -> str:
+        """As the portal names it; « autre » when SIVIC did not say."""
+        return Evenement.Nature(self.contenu.get("nature", Evenement.Nature.AUTRE)).label

@@ -1,0 +1,78 @@
+"""The events that SIVIC announces: open one here, link it to ours, put it aside."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annuaire.models import Entite
+from evenements.droits import peut_ouvrir
+from evenements.models import Evenement
+from evenements.views.commun import evenement_visible, faire
+from maincourante.views.commun import qui
+from sivic.actes import annoncer
+from sivic.forms import FormulaireOuverture
+from sivic.models import AnnonceSivic, Reception
+
+MONTREES = 100
+
+
+@login_required
+@require_safe
+def annonces(request: HttpRequest) -> HttpResponse:
+    """Those of the person's territory, what is left to do first; to the nation also the lines that nothing links."""
+    personne = qui(request)
+    visibles = AnnonceSivic.objects.visibles_par(personne).select_related("evenement", "traitee_par")
+    entite = personne.entite_active
+    nationale = entite is not None and entite.type == Entite.Type.MINISTERE
+    sans_lien = Reception.objects.filter(evenement=None, statut=Reception.Statut.A_REGLER)
+    voisins = Evenement.objects.visibles_par(personne).actifs().filter(commun=None)
+    contexte = {
+        "a_traiter": visibles.a_traiter(),
+        "traitees": visibles.exclude(statut=AnnonceSivic.Statut.PROPOSEE)[:MONTREES],
+        "visibles": set(Evenement.objects.visibles_par(personne).values_list("pk", flat=True)),
+        "evenements": voisins.defer("recherche"),
+        "sans_lien": sans_lien[:MONTREES] if nationale else [],
+        "peut_traiter": peut_ouvrir(personne),
+        "jeton": uuid4(),
+    }
+    return render(request, "sivic/annonces.html", contexte)
+
+
+@login_required
+@require_POST
+def traiter(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the button says: ouvrir, rattacher or ecarter."""
+    personne = qui(request)
+    annonce = get_object_or_404(AnnonceSivic.objects.visibles_par(personne), pk=reference)
+    match request.POST.get("geste"):
+        case "ouvrir":
+            return _ouvrir(request, annonce)
+        case "rattacher":
+            choisi = request.POST.get("evenement", "")
+            evenement = evenement_visible(request, int(choisi) if choisi.isascii() and choisi.isdigit() else 0)
+            acte = lambda: annoncer.rattacher(auteur=personne, annonce=annonce, evenement=evenement)  # noqa: E731
+            if faire(request, acte, "L’événement est rattaché à celui de SIVIC."):
+                return redirect("victimes", evenement.pk)
+        case "ecarter":
+            faire(request, lambda: annoncer.ecarter(auteur=personne, annonce=annonce), "L’annonce est écartée.")
+    return redirect("annonces_sivic")
+
+
+def _ouvrir(request: HttpRequest, annonce: AnnonceSivic) -> HttpResponse:
+    formulaire = FormulaireOuverture(request.POST)
+    ouverts: list[Evenement] = []
+
+    def acte() -> None:
+        if not formulaire.is_valid():
+            raise ValidationError("Donnez un titre à l'événement.")
+        ouverts.append(annoncer.ouvrir_depuis(auteur=qui(request), annonce=annonce, **formulaire.cleaned_data))
+
+    if faire(request, acte, "L’événement est ouvert, en commun avec SIVIC."):
+        return redirect("evenement", ouverts[0].pk)
+    return redirect("annonces_sivic")

@@ -1,0 +1,185 @@
+"""Events that SIVIC opens: told to their territory, opened or linked here, over on both sides together."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from annuaire.actes.participations import inviter
+from annuaire.droits import DroitInsuffisant
+from annuaire.models import Droit, Groupe
+from evenements.actes.changer_etat import changer_etat
+from evenements.models import Evenement
+from maincourante.models import Entree
+from sivic.actes.annoncer import ecarter, ouvrir_depuis, rattacher
+from sivic.actes.deposer import mettre_en_commun
+from sivic.actes.expedier import expedier
+from sivic.actes.recevoir import prendre, relever_le_journal
+from sivic.actes.regler import regler
+from sivic.adaptateur import Sivic
+from sivic.models import AnnonceSivic, Envoi, EvenementCommun, Reception
+from sivic.simulateur import base
+from tests.sivic.simulateur import simulateur
+
+__all__ = ["simulateur"]
+REFERENCE = "SIV-00001"
+ACCIDENT = {
+    "nature": "collectif",
+    "etat": "en_cours",
+    "exercice": False,
+    "debut_le": "2026-11-20T10:00:00+00:00",
+    "latitude": 43.6,
+    "longitude": 1.44,
+    "departements": ["31"],
+}
+
+
+@pytest.fixture
+def liee(db, settings):
+    settings.SIVIC_URL = "https://sivic.invalid"
+
+
+@pytest.fixture
+def annonce(liee, samu31):
+    Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom="Samu 31", entite=samu31)
+    dire(1, **ACCIDENT)
+    return AnnonceSivic.objects.get()
+
+
+def dire(numero, *, evenement=REFERENCE, victime="", **champs):
+    prendre([{"numero": numero, "evenement": evenement, "victime": victime, "champs": champs}])
+
+
+def lignes(groupe):
+    return list(Entree.objects.filter(groupe=groupe).values_list("texte", flat=True))
+
+
+def test_l_annonce_est_dite_une_fois_au_samu_du_territoire(annonce, samu31):
+    dire(2, etat="en_cours", exercice=False, departements=["31", "82"])
+    [ligne] = lignes(Groupe.objects.get(entite=samu31, genre="entite"))
+    assert "SIVIC annonce un événement" in ligne
+    annonce.refresh_from_db()
+    assert annonce.departements == ["31", "82"]
+
+
+def test_l_annonce_se_voit_sur_son_territoire(annonce, arm, voisin, agent_ars, veille, etranger):
+    voient = [AnnonceSivic.objects.visibles_par(qui).exists() for qui in (arm, agent_ars, veille, voisin, etranger)]
+    assert voient == [True, True, True, False, False]
+
+
+def test_l_ouvrir_ici_la_lie_et_dit_notre_etat_sous_sa_reference(annonce, arm):
+    jeton = uuid4()
+    for _ in range(2):
+        evenement = ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident de tramway", jeton=jeton)
+    assert (Evenement.objects.count(), evenement.nature, evenement.latitude) == (1, "collectif", 43.6)
+    assert EvenementCommun.objects.get().reference == REFERENCE
+    assert Envoi.objects.get().contenu["departements"] == ["31"]
+    annonce.refresh_from_db()
+    assert (annonce.statut, annonce.evenement) == ("liee", evenement)
+    with pytest.raises(ValidationError, match="déjà traité"):
+        ouvrir_depuis(auteur=arm, annonce=annonce, titre="Encore", jeton=uuid4())
+
+
+def test_rattacher_le_notre_demande_de_le_conduire(annonce, evenement, cadre, arm):
+    with pytest.raises(DroitInsuffisant):
+        rattacher(auteur=arm, annonce=annonce, evenement=evenement)
+    rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
+    assert evenement.commun.reference == REFERENCE
+    with pytest.raises(ValidationError, match="déjà traité"):
+        rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
+
+
+def test_deja_en_commun_ou_d_une_autre_nature_ne_se_rattache_pas(annonce, evenement, cadre, ouvrir):
+    with pytest.raises(ValidationError, match="exercice"):
+        rattacher(auteur=cadre, annonce=annonce, evenement=ouvrir(cadre, est_exercice=True))
+    mettre_en_commun(auteur=cadre, evenement=evenement)
+    with pytest.raises(ValidationError, match="déjà en commun"):
+        rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
+
+
+def test_seul_un_responsable_ecarte(annonce, arm, cadre):
+    with pytest.raises(DroitInsuffisant, match="responsable"):
+        ecarter(auteur=arm, annonce=annonce)
+    ecarter(auteur=cadre, annonce=annonce)
+    assert not AnnonceSivic.objects.a_traiter().exists()
+
+
+@pytest.mark.parametrize(
+    ("evenement", "champs", "motif"),
+    [
+        ("SIV 1; DROP", ACCIDENT, "sans référence lisible"),
+        (REFERENCE, ACCIDENT | {"exercice": True}, "pas de sa nature"),
+        (REFERENCE, {"nature": "collectif"}, "pas de sa nature"),
+    ],
+)
+def test_ce_qui_ne_se_lie_pas_reste_a_voir(liee, evenement, champs, motif):
+    dire(1, evenement=evenement, **champs)
+    assert not AnnonceSivic.objects.exists()
+    assert motif in Reception.objects.get(statut="a_regler").motif
+
+
+def test_aucun_texte_libre_n_entre(annonce):
+    dire(2, titre="Train", lieu="Matabiau", **ACCIDENT)
+    annonce.refresh_from_db()
+    assert set(annonce.contenu) == set(ACCIDENT)
+
+
+def test_leve_par_sivic_attend_qui_conduit(annonce, arm, cadre):
+    evenement = ouvrir_depuis(auteur=cadre, annonce=annonce, titre="Accident", jeton=uuid4())
+    dire(2, etat="clos")
+    attente = Reception.objects.get(statut="a_regler")
+    assert attente.motif == "SIVIC dit l'événement « clos »."
+    with pytest.raises(DroitInsuffisant):
+        regler(auteur=arm, reception=attente, suivre=True)
+    regler(auteur=cadre, reception=attente, suivre=True)
+    evenement.refresh_from_db()
+    assert evenement.etat == "clos"
+    assert "Événement clos : Dit par SIVIC." in lignes(evenement.groupe)
+
+
+def test_garder_le_notre_le_redit_a_sivic(annonce, cadre):
+    ouvrir_depuis(auteur=cadre, annonce=annonce, titre="Accident", jeton=uuid4())
+    dire(2, etat="leve")
+    regler(auteur=cadre, reception=Reception.objects.get(statut="a_regler"), suivre=False)
+    assert list(Envoi.objects.values_list("version", "contenu__etat")) == [(1, "en_cours"), (2, "en_cours")]
+
+
+def test_qui_rejoint_l_evenement_en_change_le_territoire(liee, evenement, cadre, samu82, purpan):
+    mettre_en_commun(auteur=cadre, evenement=evenement)
+    for entite in (samu82, purpan):
+        inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, entite=entite)
+    dernier = Envoi.objects.order_by("version").last().contenu
+    assert (dernier["departements"], dernier["hopitaux"]) == (["31", "82"], [purpan.code])
+
+
+def test_les_pages_montrent_et_traitent_l_annonce(annonce, arm, voisin):
+    def connecte(personne):
+        client = Client()
+        client.force_login(personne)
+        return client
+
+    assert REFERENCE in connecte(arm).get("/evenements/sivic/").content.decode()
+    assert "Annonces de SIVIC" in connecte(arm).get("/evenements/").content.decode()
+    assert REFERENCE not in connecte(voisin).get("/evenements/sivic/").content.decode()
+    adresse = f"/evenements/sivic/{REFERENCE}/"
+    assert connecte(voisin).post(adresse, {"geste": "ecarter"}).status_code == 404
+    assert connecte(arm).post(adresse, {"geste": "ecarter"}).status_code == 403
+    connecte(arm).post(adresse, {"geste": "ouvrir", "jeton": uuid4(), "titre": ""})
+    assert not Evenement.objects.exists()
+    reponse = connecte(arm).post(adresse, {"geste": "ouvrir", "jeton": uuid4(), "titre": "Accident"})
+    assert reponse.url == f"/evenements/{Evenement.objects.get().pk}/"
+
+
+def test_du_vrai_simulateur_un_evenement_s_ouvre_des_deux_cotes(simulateur, samu31, cadre):
+    simulateur.presser("ouvrir")
+    assert relever_le_journal(Sivic()) == 1
+    evenement = ouvrir_depuis(auteur=cadre, annonce=AnnonceSivic.objects.get(), titre="Accident", jeton=uuid4())
+    assert expedier(Sivic()) == 1
+    [objet] = base.objets()
+    assert (objet["evenement"], objet["version"], objet["champs"]["etat"]) == (REFERENCE, 1, "en_cours")
+    changer_etat(auteur=cadre, evenement=evenement, vers="leve", motif="Fin")
+    expedier(Sivic())
+    assert base.objets()[0]["champs"]["etat"] == "leve"
+    simulateur.presser("lever")
+    assert relever_le_journal(Sivic()) == 0
