@@ -15,7 +15,7 @@ from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
-from sivic.actes.annoncer import noter_annonce
+from sivic.actes.accueillir import noter_annonce
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
 from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, filtrer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from evenements.droits import peut_ouvrir
 from evenements.models import Evenement
 from evenements.views.commun import evenement_visible, faire
 from maincourante.views.commun import qui
-from sivic.actes import annoncer
+from sivic.actes import accueillir
 from sivic.forms import FormulaireOuverture
 from sivic.models import AnnonceSivic, Reception
 
@@ -56,11 +57,11 @@ def traiter(request: HttpRequest, reference: str) -> HttpResponse:
         case "rattacher":
             choisi = request.POST.get("evenement", "")
             evenement = evenement_visible(request, int(choisi) if choisi.isascii() and choisi.isdigit() else 0)
-            acte = lambda: annoncer.rattacher(auteur=personne, annonce=annonce, evenement=evenement)  # noqa: E731
+            acte = partial(accueillir.rattacher, auteur=personne, annonce=annonce, evenement=evenement)
             if faire(request, acte, "L’événement est rattaché à celui de SIVIC."):
                 return redirect("victimes", evenement.pk)
         case "ecarter":
-            faire(request, lambda: annoncer.ecarter(auteur=personne, annonce=annonce), "L’annonce est écartée.")
+            faire(request, lambda: accueillir.ecarter(auteur=personne, annonce=annonce), "L’annonce est écartée.")
     return redirect("annonces_sivic")
 
 
@@ -71,7 +72,7 @@ def _ouvrir(request: HttpRequest, annonce: AnnonceSivic) -> HttpResponse:
     def acte() -> None:
         if not formulaire.is_valid():
             raise ValidationError("Donnez un titre à l'événement.")
-        ouverts.append(annoncer.ouvrir_depuis(auteur=qui(request), annonce=annonce, **formulaire.cleaned_data))
+        ouverts.append(accueillir.ouvrir_depuis(auteur=qui(request), annonce=annonce, **formulaire.cleaned_data))
 
     if faire(request, acte, "L’événement est ouvert, en commun avec SIVIC."):
         return redirect("evenement", ouverts[0].pk)

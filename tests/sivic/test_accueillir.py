@@ -12,7 +12,7 @@ from annuaire.models import Droit, Groupe
 from evenements.actes.changer_etat import changer_etat
 from evenements.models import Evenement
 from maincourante.models import Entree
-from sivic.actes.annoncer import ecarter, ouvrir_depuis, rattacher
+from sivic.actes.accueillir import ecarter, ouvrir_depuis, rattacher
 from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.expedier import expedier
 from sivic.actes.recevoir import prendre, relever_le_journal
