@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from emplacements import RACINE
 from processus import arreter, attendre, echouer, fin_du_journal
 
 from bench.pannes.jugement_sivic import BilanSivic, juger, lire
-from bench.scene import BINAIRES, RACINE, Scene, ports_libres, repond
+from bench.scene import BINAIRES, Scene, ports_libres, repond
 
 VICTIMES = 200
 HOPITAL_S = 2
