@@ -39,7 +39,7 @@ _compter = client_redis().register_script(COMPTER)
 _muet: dict[str, float] = {}
 
 
-def attente(quoi: str, qui: str | int) -> float:
+def attente(quoi: str, qui: str) -> float:
     """Seconds to wait before asking this again; 0: it may be asked, and is counted."""
     par_minute = settings.API_DEBITS[quoi]
     if not par_minute or time.monotonic() < _muet.get("jusqu_a", 0.0):
@@ -68,7 +68,7 @@ class DebitDesMachines(BaseThrottle):
         quoi = getattr(view, "throttle_scope", "") or (
             "lecture" if request.method in ("GET", "HEAD", "OPTIONS") else "ecriture"
         )
-        self.attente = attente(quoi, request.user.pk)
+        self.attente = attente(quoi, str(request.user.pk))
         return self.attente == 0
 
     def wait(self) -> float:

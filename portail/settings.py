@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "annuaire.connexion.garde.Garde",
     "portail.intergiciels.GroupeClos",
+    "portail.obsolescence.Obsolescence",
 ]
 ROOT_URLCONF = "portail.urls"
 ASGI_APPLICATION = "portail.asgi.application"
@@ -268,6 +269,7 @@ API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
 OAUTH2_PROVIDER = {
     "SCOPES": {"api": "L'API du portail"},
+    "DEFAULT_SCOPES": ["api"],
     "SCOPES_BACKEND_CLASS": "annuaire.connexion.portees.PorteesDeLAcces",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],

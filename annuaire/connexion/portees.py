@@ -10,12 +10,19 @@ from annuaire.models import AccesMachine
 
 
 class PorteesDeLAcces(SettingsScopes):
-    """Who asks for no scope in particular gets all of those."""
+    """An access that was given none in particular has all of them; who asks for none gets those of the access."""
 
     def get_available_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         connues = list(self.get_all_scopes())
-        acces = AccesMachine.objects.filter(application=application).only("portees").first() if application else None
-        return [portee for portee in connues if portee in acces.portees] if acces and acces.portees else connues
+        donnees = _donnees_a(application)
+        return [portee for portee in connues if portee in donnees] if donnees else connues
 
     def get_default_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:
-        return self.get_available_scopes(application)
+        if _donnees_a(application):
+            return self.get_available_scopes(application)
+        return super().get_default_scopes(application, *args, **kwargs)
+
+
+def _donnees_a(application: Any) -> list[str]:
+    acces = AccesMachine.objects.filter(application=application).only("portees").first() if application else None
+    return acces.portees if acces else []
