@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portail.pages.urls")),
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),
+    path("administration/", include("fil.urls_abonnements")),
     path("", include("maincourante.urls")),
     path("", include("ged.urls")),
     path("", include("evenements.urls")),
