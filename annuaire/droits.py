@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from annuaire.models import Affectation, Droit, DroitLu, Entite, Groupe, Participation, Role, Utilisateur
+from annuaire.models import AccesMachine, Affectation, Droit, DroitLu, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
 
 CLOS = "Cet événement est clos\u00a0: il se lit, mais plus rien n'y est consigné."
@@ -178,6 +178,8 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
     """Close, reopen or reset an account: a responsable, for a person whose posts, running or to come, are all in his
     entité. Whoever resets an access could enter with it: not that of somebody who may do more, now or next month."""
     verifier_peut_administrer(auteur)
+    if AccesMachine.objects.filter(compte=utilisateur).exists():
+        raise DroitInsuffisant("C'est le compte d'une machine\u00a0: son accès se gère à la page des machines.")
     if utilisateur.pk == auteur.pk:
         raise DroitInsuffisant("Vous ne pouvez pas faire cela sur votre propre compte.")
     if est_administrateur(auteur):
@@ -197,6 +199,16 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
         )
     for poste in non_finis:
         verifier_peut_donner_role(auteur, poste.role)
+
+
+def verifier_peut_gerer_machine(auteur: Utilisateur, entite: Entite, role: str, groupe: Groupe | None) -> None:
+    """Whoever opens an access holds its secret: he must himself be able to do all that it will."""
+    verifier_peut_gerer_entite(auteur, entite)
+    if role not in AccesMachine.ROLES:
+        raise DroitInsuffisant("Une machine n'administre rien\u00a0: donnez-lui un autre rôle.")
+    verifier_peut_donner_role(auteur, role)
+    if groupe is not None:
+        verifier_peut_piloter(auteur, groupe)
 
 
 def peut_gerer_participants(auteur: Utilisateur, groupe: Groupe) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 
-from annuaire.models import Affectation, Entite, Groupe, Participation, Role, Utilisateur
+from annuaire.models import AccesMachine, Affectation, Entite, Groupe, Participation, Role, Utilisateur
 
 Donnees = dict[str, Any]
+FONCTION_MACHINE = "Machine"
 
 
 def donnees_participation(participation: Participation) -> Donnees:
@@ -65,6 +66,22 @@ def donnees_session(session: UserSession) -> Donnees:
         "personne": _personne(utilisateur),
         "ouverte_le": _date(session.created_at),
         "entites": _entites_de(utilisateur),
+    }
+
+
+def donnees_acces(acces: AccesMachine) -> Donnees:
+    """Never the secret, nor the identifier that goes with it."""
+    return {
+        "id": acces.pk,
+        "personne": _personne(acces.compte),
+        "entite": _entite(acces.entite),
+        "groupe": {"id": acces.groupe_id, "nom": acces.groupe.nom} if acces.groupe else None,
+        "role": acces.role,
+        "role_libelle": Role(acces.role).label,
+        "fonction": FONCTION_MACHINE,
+        "portees": acces.portees,
+        "revoque_le": _date(acces.revoque_le),
+        "entites": [acces.entite_id],
     }
 
 

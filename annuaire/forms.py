@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from annuaire.models import Droit, Entite, Role
+from annuaire.models import AccesMachine, Droit, Entite, Groupe, Role
 
 INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -117,6 +117,40 @@ class FormulaireCompte(FormulaireIdentite):
     def __init__(self, *args: Any, entites: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offrir(self, entites, roles)
+
+
+class FormulaireMachine(forms.Form):
+    """An access for a machine."""
+
+    nom = forms.CharField(
+        label="Nom", max_length=40, help_text="Ce qu'elle est\u00a0: bandeau, otn, lrm. Minuscules, chiffres, tirets."
+    )
+    entite = forms.ModelChoiceField(label="Entité pour qui elle agit", queryset=Entite.objects.none())
+    groupe = forms.ModelChoiceField(
+        label="Groupe",
+        queryset=Groupe.objects.none(),
+        required=False,
+        empty_label="Tous ceux de l'entité",
+        help_text="Un seul groupe que vous pilotez, ou tous ceux où l'entité participe.",
+    )
+    role = forms.ChoiceField(label="Ce qu'elle peut au plus")
+    portees = forms.MultipleChoiceField(
+        label="Portées de ses jetons",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucune cochée\u00a0: toutes, y compris celles qui viendront.",
+    )
+
+    def __init__(
+        self, *args: Any, entites: Any, roles: list[Role], groupes: Any, portees: dict[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offrir(self, entites, [role for role in roles if role in AccesMachine.ROLES])
+        champ_groupe, champ_portees = self.fields["groupe"], self.fields["portees"]
+        assert isinstance(champ_groupe, forms.ModelChoiceField)  # noqa: S101 — for the type checker
+        assert isinstance(champ_portees, forms.MultipleChoiceField)  # noqa: S101 — the same
+        champ_groupe.queryset = groupes
+        champ_portees.choices = [(nom, f"{nom} · {dit}") for nom, dit in portees.items()]
 
 
 class FormulaireTelephone(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from annuaire.vues import administration, annuaire, compte, gestion, groupes
+from annuaire.vues import administration, annuaire, compte, gestion, groupes, machines
 
 urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("administration/personnes/<int:pk>/activer/", gestion.activer_compte, name="activer_compte"),
     path("administration/personnes/<int:pk>/desactiver/", gestion.desactiver_compte, name="desactiver_compte"),
     path("administration/personnes/<int:pk>/reinitialiser/", gestion.reinitialiser, name="reinitialiser_acces"),
+    path("administration/machines/", machines.machines, name="machines"),
+    path("administration/machines/nouvelle/", machines.nouvelle, name="nouvelle_machine"),
+    path("administration/machines/<int:pk>/", machines.machine, name="machine"),
+    path("administration/machines/<int:pk>/secret/", machines.renouveler, name="renouveler_machine"),
+    path("administration/machines/<int:pk>/revoquer/", machines.revoquer, name="revoquer_machine"),
     path("administration/postes/<int:pk>/", gestion.poste, name="modifier_poste"),
     path("administration/postes/<int:pk>/terminer/", gestion.terminer_poste, name="terminer_poste"),
 ]

@@ -25,6 +25,7 @@ Suite = Callable[[Any], None]
 
 _types: dict[str, TypeObjet] = {}
 _suites: dict[str, list[Suite]] = {}
+_avis: list[Suite] = []
 
 
 def enregistrer(
@@ -48,6 +49,20 @@ def brancher_suite(objet_type: str, suite: Suite) -> None:
 
 def suites_de(objet_type: str) -> list[Suite]:
     return _suites.get(objet_type, [])
+
+
+def brancher_avis(avis: Suite) -> None:
+    """How an upper app tells an entité, in the transaction, that one of its subscriptions has been suspended."""
+    _avis.append(avis)
+
+
+def avertir(abonnement: Any) -> None:
+    for avis in _avis:
+        avis(abonnement)
+
+
+def types_connus() -> list[str]:
+    return sorted(_types)
 
 
 def type_de(objet: Model) -> str:

@@ -14,6 +14,8 @@ CALENDRIER = {
         "task": "messagerie.tasks.clore_les_conversations_inactives",
         "schedule": timedelta(hours=6),
     },
+    "servir-les-abonnes": {"task": "fil.tasks.servir_les_abonnes", "schedule": timedelta(seconds=2)},
+    "purger-les-livraisons": {"task": "fil.tasks.purger_les_livraisons", "schedule": crontab(hour=5, minute=10)},
     "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
     "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
     "produire-les-rapports": {

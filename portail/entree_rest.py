@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
@@ -11,10 +12,14 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
+from annuaire.actes.machines import NOTER_USAGE, noter_usage
 from annuaire.connexion.identification import PERSONNE
 from annuaire.models import Utilisateur
+from portail.debits import attente_de_l_adresse
 
 CORPS_MAX = 256 * 1024
+# When this process last noted that each machine lives: asking the base at each call would cost what it spares.
+_notes: dict[int, float] = {}
 
 
 class CorpsTropGros(exceptions.APIException):
@@ -35,6 +40,9 @@ class MachineOAuth2(OAuth2Authentication):
     def authenticate(self, request: Request) -> tuple[Utilisateur, Any] | None:
         lu = super().authenticate(request)
         if lu is None:
+            # Nobody else answers after this door: whoever shows nothing, or a bad token, is counted by address.
+            if attendre := attente_de_l_adresse("anonyme", request._request):
+                raise exceptions.Throttled(wait=attendre)
             if request.headers.get("Authorization", "").startswith("Bearer "):
                 raise exceptions.AuthenticationFailed("Ce jeton est inconnu ou a expiré : demandez-en un autre.")
             return None
@@ -43,6 +51,7 @@ class MachineOAuth2(OAuth2Authentication):
         compte = PERSONNE.premier(pk=jeton.application.user_id) if jeton.application.user_id else None
         if compte is None or not compte.is_active:
             raise exceptions.AuthenticationFailed("Le compte de service de cette application est fermé.")
+        _noter(compte.pk)
         return compte, jeton
 
 
@@ -62,6 +71,13 @@ class JsonBorne(BaseParser):
         if not isinstance(corps, dict):
             raise exceptions.ParseError("Le corps doit être un objet JSON.")
         return corps
+
+
+def _noter(compte_id: int) -> None:
+    maintenant = time.monotonic()
+    if maintenant - _notes.get(compte_id, float("-inf")) >= NOTER_USAGE.total_seconds():
+        _notes[compte_id] = maintenant
+        noter_usage(compte_id)
 
 
 def _refuser(constante: str) -> None:

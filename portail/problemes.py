@@ -23,6 +23,7 @@ TITRES = {
     405: "Méthode non permise",
     406: "Format de réponse inconnu",
     409: "Changé entre-temps",
+    410: "Adresse retirée",
     413: "Demande trop volumineuse",
     415: "Format de demande inconnu",
     429: "Trop de demandes",
@@ -47,6 +48,10 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             reponse = document(403, str(erreur) or "Vous n'avez pas le droit de faire cela.")
         case RequestDataTooBig():
             reponse = document(413, "La demande est trop volumineuse.")
+        case exceptions.Throttled():
+            attendre = getattr(erreur, "wait", None) or 1
+            reponse = document(429, f"Trop de demandes : réessayez dans {attendre} s.")
+            reponse["Retry-After"] = str(attendre)
         case exceptions.APIException():
             # What an exception of ours adds for the screen: the state that a stale change did not know.
             reponse = document(erreur.status_code, str(erreur.detail), **getattr(erreur, "complement", {}))

@@ -12,6 +12,7 @@ from portail.calendrier import CALENDRIER
 from portail.environnement import Environnement, origine
 from portail.journal import configurer
 from portail.psc import fournisseur
+from portail.reglages_api import abonnes, debits
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "annuaire.connexion.garde.Garde",
     "portail.intergiciels.GroupeClos",
+    "portail.obsolescence.Obsolescence",
 ]
 ROOT_URLCONF = "portail.urls"
 ASGI_APPLICATION = "portail.asgi.application"
@@ -258,13 +260,17 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["portail.debits.DebitDesMachines"],
     "EXCEPTION_HANDLER": "portail.problemes.probleme",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
 # Machines only, by client credentials: people sign in with a session.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
 OAUTH2_PROVIDER = {
     "SCOPES": {"api": "L'API du portail"},
     "DEFAULT_SCOPES": ["api"],
+    "SCOPES_BACKEND_CLASS": "annuaire.connexion.portees.PorteesDeLAcces",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }

@@ -5,9 +5,8 @@ from importlib import import_module
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from oauth2_provider.views import TokenView
 
-from portail.pages import sante
+from portail.pages import jeton, sante
 
 # One way in, with its lockout and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -19,13 +18,14 @@ import_module("telephonie.admin")
 urlpatterns = [
     # First, for the entries that are consigned there: addresses are tried in order.
     path("api/v1/", include("portail.api")),
-    path("oauth/token/", TokenView.as_view(), name="jeton_oauth2"),
+    path("oauth/token/", jeton.Jeton.as_view(), name="jeton_oauth2"),
     path("sante/vivant", sante.vivant, name="sante_vivant"),
     path("sante/pret", sante.pret, name="sante_pret"),
     path("metrics", sante.mesures, name="metrics"),
     path("", include("portail.pages.urls")),
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),
+    path("administration/", include("fil.urls_abonnements")),
     path("", include("maincourante.urls")),
     path("", include("ged.urls")),
     path("", include("evenements.urls")),

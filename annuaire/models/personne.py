@@ -29,13 +29,15 @@ def nom_affiche(*, titre: str, prenom: str, nom: str, identifiant: str) -> str:
 
 class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
     def gerables_par(self, auteur: Utilisateur) -> UtilisateurQuerySet:
-        """The people whom a responsable manages, those of his entité; an administrateur manages all."""
+        """The people whom a responsable manages, those of his entité; an administrateur manages all. The accounts of
+        machines are not people: a password given to one would open the pages with its rights."""
         poste = auteur.poste
         if poste is None or poste.role not in (Role.RESPONSABLE, Role.ADMINISTRATEUR):
             return self.none()
+        personnes = self.filter(acces_machine__isnull=True)
         if poste.role == Role.ADMINISTRATEUR:
-            return self
-        return self.filter(pk__in=Affectation.objects.filter(entite_id=poste.entite_id).values("utilisateur_id"))
+            return personnes
+        return personnes.filter(pk__in=Affectation.objects.filter(entite_id=poste.entite_id).values("utilisateur_id"))
 
 
 class GestionnaireUtilisateurs(UserManager.from_queryset(UtilisateurQuerySet)):  # type: ignore[misc]

@@ -35,6 +35,14 @@ PHRASES = {
     "participation.ajoutee": "Participant ajouté",
     "participation.modifiee": "Droit changé",
     "participation.retiree": "Participant retiré",
+    "machine.ouverte": "Accès de machine ouvert",
+    "machine.renouvelee": "Secret de machine renouvelé",
+    "machine.revoquee": "Accès de machine révoqué",
+    "abonnement.cree": "Adresse abonnée",
+    "abonnement.renouvele": "Secret d'abonnement renouvelé",
+    "abonnement.suspendu": "Abonnement suspendu",
+    "abonnement.repris": "Abonnement repris",
+    "abonnement.arrete": "Abonnement arrêté",
     "agenda.ouvert": "Adresse d'agenda créée",
     "agenda.ferme": "Adresse d'agenda fermée",
     "groupe.cree": "Groupe créé",
@@ -86,6 +94,8 @@ def _ligne(depeche: Depeche) -> dict[str, Any]:
 
 def _details(donnees: dict[str, Any]) -> list[str]:
     details = []
+    if donnees.get("vers"):
+        details.append(f"vers {donnees['vers']}")
     if donnees.get("groupe"):
         details.append(_nom(donnees["groupe"]))
     if "droit" in donnees:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
+from annuaire.verrous import seul
 from evenements.actes.commun import verrouiller
 from sivic.actes.deposer import refus_de_nature
 from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
@@ -28,8 +27,8 @@ def expedier(sivic: Sivic) -> int:
     """Send what is due; the number of answers that SIVIC gave. One sender at a time: a second one leaves at once."""
     if not joignable():
         return 0
-    with _seul() as seul:
-        return _passer(sivic) if seul else 0
+    with seul(VERROU) as pris:
+        return _passer(sivic) if pris else 0
 
 
 def joignable() -> bool:
@@ -126,16 +125,3 @@ def _remettre(envoi: Envoi, motif: str) -> None:
     Envoi.objects.filter(pk=envoi.pk).update(
         statut=Envoi.Statut.EN_ATTENTE, prochain_essai_le=horloge.maintenant() + attente
     )
-
-
-@contextmanager
-def _seul() -> Iterator[bool]:
-    """A lock of the session, that falls with the process that holds it."""
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
-        pris = bool(curseur.fetchone()[0])
-        try:
-            yield pris
-        finally:
-            if pris:
-                curseur.execute("SELECT pg_advisory_unlock(%s)", [VERROU])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from annuaire import horloge
+from annuaire.verrous import seul
 from telephonie.actes.importer import importer
 from telephonie.actes.recevoir import Bilan
 from telephonie.fichiers.dossier import FAITS, REFUSES, FichierChange, Present, SousDossier, ouvrir, sous_dossiers
@@ -46,7 +45,7 @@ def _relever_un_dossier(racine: Path, nom: str) -> int:
     """One sub-folder, "" for what lies outside of any. Two workers never hold the same one."""
     lisible = _lisible(nom)
     try:
-        with _seul(lisible) as obtenu, ouvrir(racine / nom) as fd:
+        with seul(VERROU, lisible) as obtenu, ouvrir(racine / nom) as fd:
             if not obtenu:
                 return 0
             sous = SousDossier(fd)
@@ -64,20 +63,6 @@ def _relever_un_dossier(racine: Path, nom: str) -> int:
 
 def _lisible(nom: str) -> str:
     return Present(nom, "", "").lisible
-
-
-@contextmanager
-def _seul(dossier: str) -> Iterator[bool]:
-    """Whether nobody else takes files there. The lock goes with the connection: a killed worker gives it back."""
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [VERROU, dossier])
-        (obtenu,) = curseur.fetchone()
-    try:
-        yield obtenu
-    finally:
-        if obtenu:
-            with connection.cursor() as curseur:
-                curseur.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [VERROU, dossier])
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ class BilanRendu(serializers.Serializer):
 class EvenementsDeLaSource(APIView):
     # JSON too, so that a refusal for another reason (the CSRF token) is not hidden behind the type of the body.
     parser_classes = [LignesJson, JSONParser]
+    throttle_scope = "telephonie"
 
     @extend_schema(
         description=f"Recevoir au plus {LIGNES_MAX} événements, un objet JSON par ligne (gzip admis). Chaque ligne est "

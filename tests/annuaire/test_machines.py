@@ -54,7 +54,7 @@ def test_une_machine_envoie_avec_son_jeton_et_sans_csrf(source, jeton):
 
 def test_son_compte_et_son_poste_sont_au_registre_des_habilitations(jeton):
     genres = Depeche.objects.filter(groupe__genre="habilitations").order_by("numero").values_list("genre", flat=True)
-    assert list(genres) == ["compte.cree", "affectation.creee"]
+    assert list(genres) == ["compte.cree", "affectation.creee", "machine.ouverte"]
 
 
 def test_elle_ne_voit_que_ce_que_voit_son_poste(source, samu82, jeton):

@@ -65,7 +65,8 @@ def test_chaque_chemin_cite_existe(document):
 
 
 def test_chaque_reglage_est_dans_env_exemple():
-    lus = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (RACINE / "portail/settings.py").read_text())
+    modules = [(RACINE / f"portail/{nom}.py").read_text() for nom in ("settings", "reglages_api")]
+    lus = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', "".join(modules))
     documentes = re.findall(r"^([A-Z_]+)=", (RACINE / ".env.exemple").read_text(), flags=re.MULTILINE)
     assert sorted(set(lus)) == sorted(documentes)
 

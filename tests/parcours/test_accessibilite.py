@@ -2,13 +2,18 @@
 
 import pytest
 
-from annuaire.models import Role
+from annuaire.actes.machines import ouvrir_acces
+from annuaire.models import AccesMachine, Role
+from fil.actes.abonner import abonner
+from fil.models import Abonnement, Livraison
 from ged.actes.decrire import donner_a_lire
 from ged.actes.ranger import creer_dossier
 from ged.actes.traiter import traiter
 from tests import fabriques
 from tests.ged.fichiers import pdf, ranger
 from tests.parcours.axe import constats, debords
+
+MACHINE = ("", "abonnements/", "abonnements/nouveau/")
 
 
 def _pages(region) -> list[str]:
@@ -40,6 +45,10 @@ def _pages(region) -> list[str]:
         f"/groupes/{region.pk}/carte/",
         "/administration/",
         "/administration/comptes/nouveau/",
+        "/administration/machines/",
+        "/administration/machines/nouvelle/",
+        *(f"/administration/machines/{a.pk}/{suite}" for a in AccesMachine.objects.all() for suite in MACHINE),
+        *(f"/administration/abonnements/{a.pk}/" for a in Abonnement.objects.all()),
         "/administration/journal/",
         "/administration/journal/?quoi=participants",
         "/compte/connexion/poste/",
@@ -59,7 +68,7 @@ def _pages(region) -> list[str]:
 
 
 @pytest.fixture
-def une_region_vivante(region, arm, voisin, regulateur):
+def une_region_vivante(region, arm, voisin, regulateur, cadre, settings):
     alerte = fabriques.entree(arm, region, "Périmètre porté à 800 m.", importance="urgente")
     fabriques.entree(voisin, region, "Renfort : 1 SMUR de Montauban, arrivée au CRM 14 h 55.", importance="importante")
     fabriques.entree(regulateur, region, "3 SMUR engagés, VPC en route.")
@@ -68,6 +77,12 @@ def une_region_vivante(region, arm, voisin, regulateur):
         document = ranger(arm, region, nom, octets, dossier=ou)
         traiter(fichier_id=document.courante.fichier_id)
         donner_a_lire(auteur=arm, document=document, a_lire=True)
+    settings.DEBUG, settings.API_ABONNES = True, {"internes": True, "jours": 3}
+    acces = ouvrir_acces(auteur=cadre, nom="otn", entite=cadre.entite_active, role=Role.LECTEUR).acces
+    abonne = {"acces": acces, "adresse": "http://127.0.0.1:9/", "groupes": [region], "objets": ["entree"]}
+    Livraison.objects.create(
+        abonnement=abonner(auteur=cadre, **abonne).abonnement, groupe=region, numero=1, genre="entree.consignee"
+    )
     return alerte.groupe
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annuaire.actes.machines import ouvrir_acces_machine
-from annuaire.models import Entite, Role
-
-NOM = re.compile(r"[a-z0-9-]{2,40}")
+from annuaire.actes.machines import NOM, ouvrir_acces_machine
+from annuaire.models import AccesMachine, Entite, Role
 
 
 class Command(BaseCommand):
@@ -20,7 +17,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("entite", help="code de l'entité pour qui elle agit, par exemple SAMU31")
         parser.add_argument("nom", help="ce qu'elle est : bandeau, otn, lrm")
-        parser.add_argument("--role", choices=Role.values, default=Role.RESPONSABLE, help="ce qu'elle peut au plus")
+        roles = [str(role) for role in AccesMachine.ROLES]
+        parser.add_argument("--role", choices=roles, default=Role.RESPONSABLE, help="ce qu'elle peut au plus")
 
     def handle(self, *args: Any, entite: str, nom: str, role: str, **options: Any) -> None:
         if not NOM.fullmatch(nom):

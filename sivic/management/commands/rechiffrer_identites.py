@@ -1,4 +1,5 @@
-"""Puts every identity under the first of IDENTITES_CLES, so that an old key can be taken away."""
+"""Puts every identity, and every secret of a subscription, under the first of IDENTITES_CLES, so that an old key can be
+taken away."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from annuaire.coffre import coffre as coffre_de
+from fil.actes.abonner import USAGE
+from fil.models import Abonnement
 from sivic import coffre
 from sivic.models import Identite
 
@@ -21,4 +25,7 @@ class Command(BaseCommand):
             identite.chiffre = coffre.rechiffrer(identite.chiffre)
             identite.save(update_fields=["chiffre"])
             nombre += 1
+        for abonnement in Abonnement.objects.select_for_update():
+            abonnement.secret_chiffre = coffre_de(USAGE).rotate(bytes(abonnement.secret_chiffre))
+            abonnement.save(update_fields=["secret_chiffre"])
         self.stdout.write(f"Identités rechiffrées : {nombre}. Les anciennes clés peuvent être retirées.")

@@ -1,0 +1,32 @@
+"""The settings of the REST API: how much each may ask of it, and how it sends to its subscribers."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from portail.environnement import Environnement
+
+
+def debits(env: Environnement, *, en_test: bool) -> dict[str, int]:
+    """Calls per minute; 0: no limit, as in the tests of everything else."""
+    return {
+        "lecture": env.entier("API_LECTURES_PAR_MINUTE", defaut=0 if en_test else 1_200, minimum=0),
+        "ecriture": env.entier("API_ECRITURES_PAR_MINUTE", defaut=0 if en_test else 300, minimum=0),
+        "telephonie": env.entier("API_TELEPHONIE_PAR_MINUTE", defaut=0 if en_test else 6_000, minimum=0),
+        "anonyme": env.entier("API_ANONYMES_PAR_MINUTE", defaut=0 if en_test else 300, minimum=0),
+        "jeton": env.entier("API_JETONS_PAR_MINUTE", defaut=0 if en_test else 30, minimum=0),
+    }
+
+
+class Abonnes(TypedDict):
+    """Whether a subscriber may be on our own network, and after how many days of failures it is left alone."""
+
+    internes: bool
+    jours: int
+
+
+def abonnes(env: Environnement) -> Abonnes:
+    return {
+        "internes": env.booleen("API_ABONNES_INTERNES", defaut=False),
+        "jours": env.entier("API_ABONNES_JOURS", defaut=3),
+    }

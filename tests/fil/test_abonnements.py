@@ -1,0 +1,459 @@
+"""Subscribers: what a real receiver in its own process is sent, in what order, signed how, whatever it answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from processus import arreter, attendre, mourir_avec_le_parent
+
+from annuaire.actes.machines import ouvrir_acces, revoquer_acces
+from annuaire.actes.participations import retirer
+from annuaire.dehors import est_publique
+from annuaire.models import AccesMachine, Droit, Groupe, Participation, Role
+from fil import envoi
+from fil.actes.abonner import abonner, ecarter, reessayer, renouveler_cle, renvoyer
+from fil.actes.abonner import arreter as arreter_l_abonnement
+from fil.actes.servir import LEDGER, purger_livraisons, servir
+from fil.models import Abonnement, Depeche, GroupeSuivi, Livraison
+from fil.tasks import servir_les_abonnes
+from maincourante.models import Entree
+from tests import fabriques
+from tests.serveur import RACINE, environnement_de_test, port_libre
+
+pytestmark = pytest.mark.django_db
+
+
+class Receveur:
+    def __init__(self, dossier):
+        self.dossier, self.port, self.processus = dossier, port_libre(), None
+        self.adresse = f"http://127.0.0.1:{self.port}/portail?cle=secrete"
+        self.repondre(200)
+
+    def demarrer(self):
+        self.processus = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("receveur.py")), str(self.port), str(self.dossier)],
+            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+        )
+        assert attendre(self._ecoute, delai=30), "le receveur n'a pas démarré"
+        return self
+
+    def repondre(self, consigne):
+        (self.dossier / "consigne").write_text(str(consigne))
+
+    @property
+    def recus(self):
+        fichier = self.dossier / "recus"
+        return [json.loads(ligne) for ligne in fichier.read_text().splitlines()] if fichier.exists() else []
+
+    @property
+    def textes(self):
+        return [json.loads(recu["corps"])["donnees"]["texte"] for recu in self.recus]
+
+    def _ecoute(self):
+        try:
+            return requests.get(self.adresse, timeout=1).status_code == 200
+        except requests.RequestException:
+            return False
+
+
+@pytest.fixture
+def receveur(tmp_path, settings):
+    settings.DEBUG, settings.API_ABONNES = True, {"internes": True, "jours": 3}
+    un = Receveur(tmp_path).demarrer()
+    yield un
+    arreter(un.processus, signal.SIGTERM, patience=10)
+
+
+@pytest.fixture
+def acces(cadre, samu31, region):
+    return ouvrir_acces(auteur=cadre, nom="otn", entite=samu31, role=Role.LECTEUR).acces
+
+
+@pytest.fixture
+def ouvert(receveur, cadre, acces, region):
+    return abonner(auteur=cadre, acces=acces, adresse=receveur.adresse, groupes=[region], objets=["entree"])
+
+
+@pytest.fixture
+def abonnement(ouvert):
+    return ouvert.abonnement
+
+
+def sans_attendre():
+    Abonnement.objects.update(prochain_essai_le=None)
+
+
+def relu(abonnement):
+    return Abonnement.objects.get(pk=abonnement.pk)
+
+
+def entrer(personne):
+    client = Client()
+    client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
+    return client
+
+
+def test_ce_qui_est_publie_arrive_dans_l_ordre_et_signe(receveur, ouvert, arm, region):
+    for texte in ("Un", "Deux", "Trois"):
+        fabriques.entree(arm, region, texte)
+    assert servir(ouvert.abonnement.pk) == 3
+    assert receveur.textes == ["Un", "Deux", "Trois"]
+    assert servir(ouvert.abonnement.pk) == 0
+    recu = receveur.recus[0]
+    entetes, corps = recu["entetes"], recu["corps"]
+    # What Standard Webhooks asks of a receiver, written here without any code of the portal.
+    signe = f"{entetes['webhook-id']}.{entetes['webhook-timestamp']}.{corps}".encode()
+    cle = base64.b64decode(ouvert.secret.split("_", 1)[1])
+    attendue = base64.b64encode(hmac.new(cle, signe, hashlib.sha256).digest()).decode()
+    assert entetes["webhook-signature"] == f"v1,{attendue}"
+    assert abs(int(entetes["webhook-timestamp"]) - time.time()) < 60
+    assert recu["chemin"] == "/portail?cle=secrete"
+
+
+def test_la_depeche_est_celle_de_la_lecture_http(receveur, abonnement, arm, region):
+    fabriques.entree(arm, region, "Deux véhicules.")
+    servir(abonnement.pk)
+    lue = entrer(arm).get(f"/fil/depuis?g={region.pk}:0&html=non").json()["depeches"]
+    assert json.loads(receveur.recus[0]["corps"]) == lue[-1]
+
+
+def test_seulement_ce_qui_est_suivi_et_a_compter_de_l_abonnement(receveur, cadre, acces, arm, region, samu31):
+    autre = fabriques.groupe("Autre", samu31)
+    fabriques.entree(arm, region, "Avant.")
+    un = abonner(
+        auteur=cadre, acces=acces, adresse=receveur.adresse, groupes=[region], genres=["entree.consignee"]
+    ).abonnement
+    fabriques.entree(arm, autre, "Ailleurs.")
+    entree = fabriques.entree(arm, region, "Pendant.")
+    entrer(arm).post(f"/api/v1/entrees/{entree.pk}/epingle/", {"epinglee": True}, content_type="application/json")
+    assert servir(un.pk) == 1 and receveur.textes == ["Pendant."]
+    # What it does not follow is passed over once, and for good.
+    assert un.suivis.get().curseur == Depeche.objects.filter(groupe=region).latest("numero").numero
+    assert not Abonnement.objects.dus(timezone.now()).exists()
+
+
+def test_un_refus_arrete_la_file_et_se_reessaye_de_moins_en_moins(receveur, abonnement, arm, region):
+    receveur.repondre(500)
+    for texte in ("Un", "Deux"):
+        fabriques.entree(arm, region, texte)
+    attentes = []
+    for _ in range(3):
+        assert servir(abonnement.pk) == 0
+        lu = relu(abonnement)
+        attentes.append(round((lu.prochain_essai_le - timezone.now()).total_seconds()))
+        assert servir(abonnement.pk) == 0, "il n'est pas encore temps"
+        sans_attendre()
+    assert attentes == sorted(attentes) and attentes[-1] > attentes[0]
+    assert receveur.textes == ["Un"] * 3
+    assert len({recu["entetes"]["webhook-id"] for recu in receveur.recus}) == 1
+    livraison = Livraison.objects.get()
+    assert (livraison.statut, livraison.essais, livraison.code) == ("en_attente", 3, 500)
+    receveur.repondre(204)
+    assert servir(abonnement.pk) == 2
+    assert receveur.textes[3:] == ["Un", "Deux"]
+    assert (relu(abonnement).essais, relu(abonnement).en_echec_depuis_le) == (0, None)
+    assert set(Livraison.objects.values_list("statut", flat=True)) == {"livree"}
+
+
+@pytest.mark.parametrize(
+    ("consigne", "motif"),
+    [("lent", "pas de réponse à temps"), ("goutte", "connexion coupée"), ("ailleurs", "redirige")],
+)
+def test_un_abonne_lent_ou_qui_renvoie_ailleurs_ne_retient_personne(
+    receveur, abonnement, arm, region, monkeypatch, consigne, motif
+):
+    monkeypatch.setattr(envoi, "DELAI_S", 1.0)
+    monkeypatch.setattr(envoi, "DELAI_TOTAL_S", 3.0)
+    receveur.repondre(consigne)
+    fabriques.entree(arm, region, "Un")
+    debut = time.monotonic()
+    assert servir(abonnement.pk) == 0
+    assert time.monotonic() - debut < 6
+    assert motif in Livraison.objects.get().motif
+    assert {recu["chemin"] for recu in receveur.recus} == {"/portail?cle=secrete"}
+
+
+def test_un_abonne_absent_est_attendu_puis_rattrape(receveur, abonnement, arm, region):
+    arreter(receveur.processus, signal.SIGTERM, patience=10)
+    fabriques.entree(arm, region, "Un")
+    assert servir(abonnement.pk) == 0
+    assert Livraison.objects.get().motif == "connexion refusée"
+    receveur.demarrer()
+    sans_attendre()
+    assert servir(abonnement.pk) == 1 and receveur.textes == ["Un"]
+
+
+def test_un_travailleur_tue_ne_perd_rien_et_ne_double_que_sous_le_meme_identifiant(
+    base_reelle, receveur, abonnement, arm, region
+):
+    receveur.repondre("lent")
+    fabriques.entree(arm, region, "Un")
+    fabriques.entree(arm, region, "Deux")
+    code = f"from fil.actes.servir import servir; servir({abonnement.pk})"
+    travailleur = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=RACINE,
+        env=environnement_de_test() | {"DEBUG": "oui", "API_ABONNES_INTERNES": "oui"},
+        preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+    )
+    assert attendre(lambda: len(receveur.recus) == 1, delai=60)
+    assert servir(abonnement.pk) == 0, "un seul travailleur à la fois"
+    travailleur.kill()
+    travailleur.wait()
+    receveur.repondre(200)
+    assert attendre(lambda: servir(abonnement.pk) == 2, delai=30)
+    assert receveur.textes == ["Un", "Un", "Deux"]
+    identifiants = [recu["entetes"]["webhook-id"] for recu in receveur.recus]
+    assert identifiants[0] == identifiants[1] != identifiants[2]
+    assert Livraison.objects.filter(statut="livree").count() == 2
+
+
+def test_ce_que_la_machine_ne_voit_plus_ne_part_plus(receveur, cadre, samu31, abonnement, arm, agent_ars, region):
+    fabriques.entree(arm, region, "Vue.")
+    assert servir(abonnement.pk) == 1
+    fabriques.entree(arm, region, "Cachée.")
+    participation = Participation.objects.get(groupe=region, entite=samu31)
+    retirer(auteur=agent_ars, participation=participation)
+    assert servir(abonnement.pk) == 0 and receveur.textes == ["Vue."]
+    renvoyer(auteur=cadre, livraison=Livraison.objects.get())
+    assert servir(abonnement.pk) == 0 and receveur.textes == ["Vue."]
+    # Whoever comes back reads all of the fil, a machine as a person.
+    fabriques.inviter(region, samu31, Droit.LECTURE)
+    assert servir(abonnement.pk) == 2 and receveur.textes == ["Vue.", "Vue.", "Cachée."]
+
+
+def test_sans_la_portee_du_fil_rien_ne_part(receveur, cadre, acces, abonnement, arm, region):
+    fabriques.entree(arm, region, "Un")
+    AccesMachine.objects.update(portees=["lire:entrees"])
+    assert servir(abonnement.pk) == 0 and receveur.recus == []
+    with pytest.raises(ValidationError, match="lire:fil"):
+        abonner(auteur=cadre, acces=acces, adresse=receveur.adresse, groupes=[region], objets=["entree"])
+    AccesMachine.objects.update(portees=["lire:fil"])
+    assert servir(abonnement.pk) == 1
+
+
+def test_une_machine_revoquee_ne_recoit_plus_rien(receveur, cadre, acces, abonnement, arm, region):
+    fabriques.entree(arm, region, "Un")
+    revoquer_acces(auteur=cadre, acces=acces)
+    assert servir(abonnement.pk) == 0 and receveur.recus == []
+
+
+def test_apres_des_jours_sans_reponse_il_est_suspendu_et_son_entite_le_sait(
+    receveur, cadre, samu31, abonnement, arm, region
+):
+    journal = Groupe.objects.create(genre=Groupe.Genre.ENTITE, entite=samu31, nom="Samu 31")
+    fabriques.inviter(journal, samu31)
+    receveur.repondre(503)
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    assert relu(abonnement).statut == "actif"
+    Abonnement.objects.update(en_echec_depuis_le=timezone.now() - timedelta(days=3), prochain_essai_le=None)
+    servir(abonnement.pk)
+    assert relu(abonnement).statut == "suspendu"
+    avis = Entree.objects.get(groupe=journal)
+    assert "otn" in avis.texte and "127.0.0.1" in avis.texte and "secrete" not in avis.texte
+    assert Depeche.objects.filter(genre="abonnement.suspendu", auteur=None).count() == 1
+    receveur.repondre(200)
+    sans_attendre()
+    assert servir(abonnement.pk) == 0
+    reessayer(auteur=cadre, abonnement=abonnement)
+    assert servir(abonnement.pk) == 1 and receveur.textes[-1] == "Un"
+
+
+def test_celui_qui_se_dit_parti_est_suspendu_tout_de_suite(receveur, abonnement, arm, region):
+    receveur.repondre(410)
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    assert relu(abonnement).statut == "suspendu"
+
+
+def test_on_renvoie_et_on_ecarte_a_la_main(receveur, cadre, abonnement, arm, region):
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    renvoyer(auteur=cadre, livraison=Livraison.objects.get())
+    assert servir(abonnement.pk) == 1 and receveur.textes == ["Un", "Un"]
+    receveur.repondre(400)
+    for texte in ("Deux", "Trois"):
+        fabriques.entree(arm, region, texte)
+    servir(abonnement.pk)
+    bloquee = Livraison.objects.get(statut="en_attente")
+    with pytest.raises(ValidationError, match="pas encore fait"):
+        renvoyer(auteur=cadre, livraison=bloquee)
+    ecarter(auteur=cadre, livraison=bloquee)
+    receveur.repondre(200)
+    assert servir(abonnement.pk) == 1 and receveur.textes[-1] == "Trois"
+
+
+def test_le_secret_est_chiffre_se_renouvelle_et_se_rechiffre(receveur, cadre, ouvert, arm, region, settings):
+    brut = bytes(relu(ouvert.abonnement).secret_chiffre)
+    assert ouvert.secret.encode() not in brut
+    neuf = renouveler_cle(auteur=cadre, abonnement=ouvert.abonnement)
+    assert neuf.secret != ouvert.secret
+    settings.IDENTITES_CLES = ["une-autre-cle-de-plus-de-trente-deux-caracteres", *settings.IDENTITES_CLES]
+    call_command("rechiffrer_identites", verbosity=0)
+    settings.IDENTITES_CLES = settings.IDENTITES_CLES[:1]
+    fabriques.entree(arm, region, "Un")
+    assert servir(ouvert.abonnement.pk) == 1
+    settings.IDENTITES_CLES = ["encore-une-autre-cle-de-plus-de-trente-deux-caracteres"]
+    fabriques.entree(arm, region, "Deux")
+    assert servir(ouvert.abonnement.pk) == 0
+    assert "renouvelez-le" in Livraison.objects.latest("pk").motif
+
+
+@pytest.mark.parametrize(
+    ("adresse", "phrase"),
+    [
+        ("http://exemple.fr/", "https"),
+        ("ftp://exemple.fr/", "https"),
+        ("https://moi:secret@exemple.fr/", "mot de passe"),
+        ("https://127.0.0.1/", "réseau interne"),
+        ("https://[::1]/", "réseau interne"),
+        ("https://[::ffff:10.0.0.1]/", "réseau interne"),
+        ("https://169.254.169.254/latest/", "réseau interne"),
+        ("https://localhost/", "réseau interne"),
+        ("https:///chemin", "ne se lit pas"),
+        ("https://exemple.fr:99999/", "ne se lit pas"),
+        ("https://nulle-part.invalid/", "aucune machine"),
+    ],
+)
+def test_une_adresse_interne_ou_sans_https_est_refusee(cadre, acces, region, adresse, phrase):
+    with pytest.raises(ValidationError, match=phrase):
+        abonner(auteur=cadre, acces=acces, adresse=adresse, groupes=[region], objets=["entree"])
+    assert not Abonnement.objects.exists()
+
+
+def test_une_adresse_devenue_interne_ne_recoit_rien(receveur, abonnement, arm, region, settings):
+    settings.API_ABONNES = {"internes": False, "jours": 3}
+    fabriques.entree(arm, region, "Un")
+    assert servir(abonnement.pk) == 0
+    assert "réseau interne" in Livraison.objects.get().motif and receveur.recus == []
+
+
+@pytest.mark.parametrize(("ip", "publique"), [("9.9.9.9", True), ("100.64.0.1", False), ("224.0.0.1", False)])
+def test_ce_qui_est_public(ip, publique):
+    assert est_publique(ip) is publique
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"groupes": []}, "au moins un groupe"),
+        ({"objets": []}, "au moins un type"),
+        ({"objets": ["personne"]}, "inconnu"),
+        ({"genres": ["Tout sauf un genre"]}, "entree.consignee"),
+    ],
+)
+def test_un_abonnement_faux_se_refuse_en_francais(receveur, cadre, acces, region, champs, phrase):
+    demande = {"groupes": [region], "objets": ["entree"], "genres": []} | champs
+    with pytest.raises(ValidationError, match=phrase):
+        abonner(auteur=cadre, acces=acces, adresse=receveur.adresse, **demande)
+
+
+def test_on_ne_suit_que_ce_que_la_machine_voit(receveur, cadre, acces, samu59):
+    with pytest.raises(ValidationError, match="ne voit pas"):
+        abonner(
+            auteur=cadre,
+            acces=acces,
+            adresse=receveur.adresse,
+            groupes=[fabriques.groupe("Nord", samu59)],
+            objets=["entree"],
+        )
+
+
+def test_la_tache_ne_demande_que_ceux_pour_qui_quelque_chose_a_bouge(abonnement, arm, region, monkeypatch):
+    demandes = []
+    monkeypatch.setattr("fil.tasks.servir_l_abonne.apply_async", lambda arguments, **_: demandes.append(arguments))
+    servir_les_abonnes()
+    fabriques.entree(arm, region, "Un")
+    servir_les_abonnes()
+    assert demandes == [(abonnement.pk,)]
+
+
+def test_le_registre_des_envois_s_oublie_mais_pas_ce_qui_attend(receveur, abonnement, arm, region):
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    receveur.repondre(500)
+    fabriques.entree(arm, region, "Deux")
+    servir(abonnement.pk)
+    Livraison.objects.update(essaye_le=timezone.now() - LEDGER - timedelta(days=1))
+    assert purger_livraisons() == 1
+    assert Livraison.objects.get().statut == "en_attente"
+
+
+# --- The pages ---
+
+
+def test_la_page_ouvre_un_abonnement_et_dit_son_secret_une_fois(receveur, cadre, acces, region):
+    client = entrer(cadre)
+    demande = {"adresse": receveur.adresse, "groupes": [region.pk], "objets": ["entree"], "genres": "evenement.ouvert"}
+    page = client.post(f"/administration/machines/{acces.pk}/abonnements/nouveau/", demande).content.decode()
+    un = Abonnement.objects.get()
+    assert "whsec_" in page and (un.objets, un.genres) == (["entree"], ["evenement.ouvert"])
+    assert GroupeSuivi.objects.get().groupe == region
+    for adresse in (f"machines/{acces.pk}/abonnements/", f"abonnements/{un.pk}/"):
+        page = client.get(f"/administration/{adresse}").content.decode()
+        assert "whsec_" not in page and "127.0.0.1" in page
+    assert "whsec_" in client.post(f"/administration/abonnements/{un.pk}/secret/").content.decode()
+    assert "Adresse abonnée" in client.get("/administration/journal/").content.decode()
+
+
+def test_la_page_montre_les_envois_et_les_reprend(receveur, cadre, abonnement, arm, region):
+    receveur.repondre(500)
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    client, page = entrer(cadre), f"/administration/abonnements/{abonnement.pk}/"
+    assert (
+        "Sans réponse" in client.get(page).content.decode() and "entree.consignee" in client.get(page).content.decode()
+    )
+    receveur.repondre(200)
+    client.post(f"{page}reessayer/")
+    assert servir(abonnement.pk) == 1
+    livraison = Livraison.objects.get()
+    client.post(f"{page}envois/{livraison.pk}/renvoyer/")
+    assert servir(abonnement.pk) == 1 and receveur.textes == ["Un"] * 3
+    client.post(f"{page}arreter/")
+    assert relu(abonnement).statut == "arrete"
+    assert "est arrêté" in client.post(f"{page}reessayer/", follow=True).content.decode()
+    assert client.post(f"{page}danser/").status_code == 404
+
+
+def test_un_etranger_ne_les_trouve_pas_un_contributeur_est_refuse(abonnement, acces, arm, samu82, region):
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    livraison = Livraison.objects.get()
+    lues = (
+        f"machines/{acces.pk}/abonnements/",
+        f"machines/{acces.pk}/abonnements/nouveau/",
+        f"abonnements/{abonnement.pk}/",
+    )
+    ecrites = ("secret", "reessayer", "arreter", f"envois/{livraison.pk}/renvoyer")
+    for personne, attendu in ((fabriques.personne("lise.cadre", samu82, role=Role.RESPONSABLE), 404), (arm, 403)):
+        client = entrer(personne)
+        for adresse in lues:
+            assert client.get(f"/administration/{adresse}").status_code == attendu
+        for adresse in ecrites:
+            assert client.post(f"/administration/abonnements/{abonnement.pk}/{adresse}/").status_code == attendu
+    assert relu(abonnement).statut == "actif"
+
+
+def test_un_abonnement_arrete_ne_bouge_plus(receveur, cadre, abonnement, arm, region):
+    arreter_l_abonnement(auteur=cadre, abonnement=abonnement)
+    fabriques.entree(arm, region, "Un")
+    assert servir(abonnement.pk) == 0 and receveur.recus == []
+    with pytest.raises(ValidationError, match="arrêté"):
+        renouveler_cle(auteur=cadre, abonnement=abonnement)
