@@ -39,6 +39,12 @@ def noter_la_minuterie(sender: str, **_: Any) -> None:
         _noter(battements.noter_l_envoi)
 
 
+@signals.beat_init.connect
+def noter_le_depart(**_: Any) -> None:
+    """Its first sending comes later."""
+    _noter(battements.noter_l_envoi)
+
+
 @signals.worker_ready.connect
 def noter_le_travailleur(sender: Any, **_: Any) -> None:
     """Known at once, rather than at the next beat."""

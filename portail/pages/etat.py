@@ -29,6 +29,7 @@ def etat(request: Requete) -> HttpResponse:
         "degrades": [constat for constat in montres if not constat.ok],
         "en_ordre": [constat for constat in montres if constat.ok],
         "tout": tout,
+        "sans_banniere": True,
         "le": timezone.now(),
     }
     return render(request, "portail/etat.html", contexte)

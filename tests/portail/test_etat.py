@@ -52,7 +52,7 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
     def page(session, chemin="/etat/"):
         return session.get(portail_entier.web.url + chemin, timeout=30).text
 
-    assert attendre(lambda: not degradees(page(des_admins)) & {"redis", FILE, "calendrier"}, delai=60, pas=0.5)
+    assert attendre(lambda: not degradees(page(des_admins)) & {"redis", FILE, "calendrier"}, delai=90, pas=0.5)
     assert 'id="service-degrade"' not in page(d_un_arm, "/compte/profil/")
 
     portail_entier.redis.arreter()
@@ -83,7 +83,7 @@ def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
     def page():
         return session.get(f"{portail_entier.web.url}/etat/", timeout=30).text
 
-    assert attendre(lambda: FILE not in degradees(page()), delai=60, pas=0.5)
+    assert attendre(lambda: not degradees(page()) & {FILE, "calendrier"}, delai=90, pas=0.5)
     portail_entier.travailleur.arreter()
     # Its silence is told after a minute and a quarter: the test does not wait that long.
     il_y_a_deux_minutes = timezone.now() - timedelta(minutes=2)
