@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from annuaire.droits import CLOS, refuse_car_clos
+from portail.correlation import actuelle
 
 TYPE = "application/problem+json"
 TITRES = {
@@ -64,7 +65,7 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
 
 def document(statut: int, detail: str, **suite: Any) -> Response:
     titre = TITRES.get(statut) or HTTPStatus(statut).phrase
-    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, **suite}
+    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, "requete": actuelle(), **suite}
     return Response(corps, status=statut, content_type=TYPE)
 
 
