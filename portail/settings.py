@@ -11,6 +11,7 @@ from pathlib import Path
 from portail.calendrier import CALENDRIER
 from portail.environnement import Environnement, origine
 from portail.journal import configurer
+from portail.portees import PORTEES
 from portail.psc import fournisseur
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "portail.intergiciels.SansTrace",
     "portail.intergiciels.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -254,16 +256,19 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portail.entree_rest.SessionPortail", "portail.entree_rest.MachineOAuth2"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portail.droits_rest.PorteeDuJeton",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["annuaire.api.conditions.JsonEtiquete"],
     "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portail.schema.Schema",
     "EXCEPTION_HANDLER": "portail.problemes.probleme",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 # Machines only, by client credentials: people sign in with a session.
 OAUTH2_PROVIDER = {
-    "SCOPES": {"api": "L'API du portail"},
+    "SCOPES": PORTEES,
     "DEFAULT_SCOPES": ["api"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.conditions import version_voulue
 from evenements.actes.carte import VersionPerimee, deplacer, dessiner, modifier, restaurer, supprimer
 from evenements.actes.carte_champs import ENTREES_MAX
 from evenements.etat_carte import avec_liens, donnees_objet, objets_de
@@ -159,6 +160,9 @@ def changer(request: Request, jeton: UUID, acte: Callable[..., ObjetCarto], dema
     geste = demande.pop("jeton")
     # The acte reads it again under its lock.
     objet = get_object_or_404(ObjetCarto.objects.visibles_par(qui(request)).only("pk"), jeton=jeton)
+    if "version" not in demande or "If-Match" in request.headers:
+        lu = objet_visible(request, jeton)
+        demande["version"] = version_voulue(request, demande, version=lu.version, donnees=donnees_objet(lu))
     try:
         return Response(donnees_objet(acte(auteur=qui(request), objet=objet, jeton=geste, **demande)))
     except VersionPerimee as perimee:
