@@ -15,7 +15,7 @@ class PorteeDuJeton(BasePermission):
     """A token asks for what its scopes say, and no more; a session has none. The rights are looked at afterwards."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        jeton = request.auth
+        jeton: Any = request.auth
         portee = portee_de(type(view).__module__, request.method or "")
         if jeton is None or portee is None or jeton.allow_scopes([portee]) or jeton.allow_scopes([TOUT]):
             return True

@@ -84,7 +84,8 @@ class Schema(AutoSchema):
 
     def _conditionner(self, operation: dict[str, Any]) -> None:
         parametres = operation.setdefault("parameters", [])
-        if self.method == "GET" and "application/json" in operation["responses"].get("200", {}).get("content", {}):
+        rendus = operation["responses"].get("200", {}).get("content", {})
+        if self.method == "GET" and any("json" in genre for genre in rendus):
             operation["responses"]["200"]["headers"] = ETAGUE
             operation["responses"]["304"] = {"description": "Rien n'a changé.", "headers": ETAGUE}
             parametres.append(SI_PAS_CHANGE)

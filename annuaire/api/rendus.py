@@ -82,6 +82,6 @@ def donnees_personne(personne: Utilisateur) -> dict[str, Any]:
         "telephone": personne.telephone,
         "postes": [
             {"entite": nommee(poste.entite), "fonction": poste.fonction or poste.get_role_display()}
-            for poste in personne.postes  # type: ignore[attr-defined]  # prefetched so
+            for poste in personne.postes
         ],
     }

@@ -50,7 +50,7 @@ class GeometrieRendue(serializers.Serializer):
 
 
 class ProprietesRendues(ObjetRendu):
-    geometrie = None
+    geometrie = None  # type: ignore[assignment]  # DRF takes a field away so
 
 
 class ElementRendu(serializers.Serializer):
