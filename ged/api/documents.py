@@ -133,7 +133,7 @@ class VersionsDuDocument(APIView):
 class Contenu(APIView):
     @extend_schema(
         description="Le fichier de cette version. Le téléchargement est enregistré.",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, version_id: int) -> HttpResponseBase:
         versions = Version.objects.visibles_par(qui(request)).select_related("document", "fichier")
