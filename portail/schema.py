@@ -16,7 +16,6 @@ from rest_framework import serializers
 from portail.portees import PORTEES, portee_de
 from portail.problemes import TITRES, TYPE
 
-CONDITION = ("PUT", "PATCH", "DELETE")
 AVEC_CORPS = ("POST", "PUT", "PATCH")
 SI_PAS_CHANGE = {
     "in": "header",
@@ -51,7 +50,7 @@ class Probleme(serializers.Serializer):
 
 
 class Schema(AutoSchema):
-    """One operation of the API."""
+    """One operation of the API. A view says in `conditionnes` which of its methods start from a state (If-Match)."""
 
     def get_operation(self, *arguments: Any, **options: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*arguments, **options)
@@ -77,9 +76,10 @@ class Schema(AutoSchema):
         if operation.get("requestBody") or any(p["in"] == "query" for p in operation.get("parameters", [])):
             refus.append(400)
         if self.method in AVEC_CORPS:
+            # 409: the session has changed its active post since the page was opened.
             refus += [400, 409, 413, 415]
-        if self.method in CONDITION or _change_une_version(operation):
-            refus += [400, 412, 428]
+        if self.method in getattr(self.view, "conditionnes", ()):
+            refus += [400, 409, 412, 428]
         return refus
 
     def _conditionner(self, operation: dict[str, Any]) -> None:
@@ -96,16 +96,6 @@ class Schema(AutoSchema):
         composant = self.resolve_serializer(Probleme, "response")
         reponse = {"description": TITRES[code], "content": {TYPE: {"schema": composant.ref}}}
         return reponse | ({"headers": PATIENTER} if code in (429, 503) else {})
-
-
-def _change_une_version(operation: dict[str, Any]) -> bool:
-    """Whether the body names the version of an object that is changed."""
-    contenus = operation.get("requestBody", {}).get("content", {}).values()
-    return any(contenu["schema"].get("$ref", "").endswith(VERSIONNES) for contenu in contenus)
-
-
-# The bodies of the changes of map objects and the publication of a point.
-VERSIONNES = ("/GesteEntrant", "/DeplacementEntrant", "/ModificationEntrante", "/VersionDuPoint")
 
 
 class SessionDocumentee(OpenApiAuthenticationExtension):

@@ -100,7 +100,13 @@ class UnObjet(APIView):
         return Response(donnees_objet(objet_visible(request, jeton)))
 
 
-class Deplacement(APIView):
+class _Changement(APIView):
+    """Starts from the version of the body, or from the state that If-Match names."""
+
+    conditionnes = ("POST",)
+
+
+class Deplacement(_Changement):
     @extend_schema(
         description="Déplacer un objet : 409 si la version n'est plus la bonne.",
         request=DeplacementEntrant,
@@ -111,7 +117,7 @@ class Deplacement(APIView):
         return changer(request, jeton, deplacer, lire(DeplacementEntrant, request))
 
 
-class Modification(APIView):
+class Modification(_Changement):
     @extend_schema(
         description="Décrire un objet autrement : 409 si la version n'est plus la bonne.",
         request=ModificationEntrante,
@@ -122,14 +128,14 @@ class Modification(APIView):
         return changer(request, jeton, modifier, lire(ModificationEntrante, request))
 
 
-class Suppression(APIView):
+class Suppression(_Changement):
     @extend_schema(description="Retirer un objet de la carte.", request=GesteEntrant, responses=ObjetRendu)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Off the map; it can be restored."""
         return changer(request, jeton, supprimer, lire(GesteEntrant, request))
 
 
-class Restauration(APIView):
+class Restauration(_Changement):
     @extend_schema(description="Remettre un objet supprimé.", request=GesteEntrant, responses=ObjetRendu)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Back on the map as it was."""

@@ -80,6 +80,8 @@ class Evenements(APIView):
 
 
 class UnEvenement(APIView):
+    conditionnes = ("PUT",)
+
     @extend_schema(description="Un événement.", responses=EvenementRendu)
     def get(self, request: Request, evenement_id: int) -> Response:
         """One event."""

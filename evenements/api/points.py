@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.conditions import version_voulue
+from annuaire.api.conditions import verifier_condition, version_voulue
 from evenements.actes.faire_le_point import abandonner_point, preparer_point, publier_point, rediger_point
 from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.api.evenements import evenement_visible
@@ -39,6 +39,8 @@ class Points(APIView):
 
 
 class UnPoint(APIView):
+    conditionnes = ("PATCH", "DELETE")
+
     @extend_schema(description="Un point de situation.", responses=PointRendu)
     def get(self, request: Request, evenement_id: int, point_id: int) -> Response:
         """One point."""
@@ -58,11 +60,15 @@ class UnPoint(APIView):
     @extend_schema(description="Abandonner le brouillon.", responses={204: None})
     def delete(self, request: Request, evenement_id: int, point_id: int) -> Response:
         """Throw the draft away."""
-        abandonner_point(auteur=qui(request), point=_point(request, evenement_id, point_id))
+        point = _point(request, evenement_id, point_id)
+        verifier_condition(request, donnees_point(point))
+        abandonner_point(auteur=qui(request), point=point)
         return Response(status=204)
 
 
 class Publication(APIView):
+    conditionnes = ("POST",)
+
     @extend_schema(
         description="Publier le brouillon : il prend un numéro et ne change plus.",
         request=VersionDuPoint,

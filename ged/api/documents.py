@@ -81,6 +81,8 @@ class DocumentsDuGroupe(APIView):
 
 
 class UnDocument(APIView):
+    conditionnes = ("PATCH", "DELETE")
+
     @extend_schema(description="Un document et sa version à lire.", responses=DocumentRendu)
     def get(self, request: Request, document_id: int) -> Response:
         return Response(donnees_document(document_visible(request, document_id)))
