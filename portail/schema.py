@@ -73,13 +73,13 @@ class Schema(AutoSchema):
 
     def _refus(self, operation: dict[str, Any]) -> list[int]:
         refus = [401, 403, 404, 429, 503]
-        if operation.get("requestBody") or any(p["in"] == "query" for p in operation.get("parameters", [])):
+        if self.method != "GET" or any(p["in"] == "query" for p in operation.get("parameters", [])):
             refus.append(400)
         if self.method in AVEC_CORPS:
             # 409: the session has changed its active post since the page was opened.
-            refus += [400, 409, 413, 415]
+            refus += [409, 413, 415]
         if self.method in getattr(self.view, "conditionnes", ()):
-            refus += [400, 409, 412, 428]
+            refus += [409, 412, 428]
         return refus
 
     def _conditionner(self, operation: dict[str, Any]) -> None:

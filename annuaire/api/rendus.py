@@ -26,7 +26,7 @@ class EntiteDeLAnnuaire(EntiteNommee):
 
     type = serializers.ChoiceField(choices=Entite.Type.choices)
     departements = serializers.ListField(child=serializers.CharField())
-    parent = EntiteNommee(allow_null=True)  # type: ignore[assignment]  # DRF names an attribute so
+    parent = EntiteNommee(allow_null=True)
     adresse = serializers.CharField()
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
@@ -82,6 +82,6 @@ def donnees_personne(personne: Utilisateur) -> dict[str, Any]:
         "telephone": personne.telephone,
         "postes": [
             {"entite": nommee(poste.entite), "fonction": poste.fonction or poste.get_role_display()}
-            for poste in personne.postes
+            for poste in personne.postes  # type: ignore[attr-defined]  # prefetched so
         ],
     }
