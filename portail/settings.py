@@ -12,6 +12,7 @@ from portail.calendrier import CALENDRIER
 from portail.environnement import Environnement
 from portail.journal import configurer
 from portail.politique import politique
+from portail.portees import PORTEES
 from portail.psc import fournisseur
 from portail.reglages_api import abonnes, debits
 
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "portail.intergiciels.SansTrace",
     "portail.intergiciels.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -248,10 +250,13 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portail.entree_rest.SessionPortail", "portail.entree_rest.MachineOAuth2"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portail.droits_rest.PorteeDuJeton",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["annuaire.api.conditions.JsonEtiquete"],
     "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portail.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["portail.debits.DebitDesMachines"],
     "EXCEPTION_HANDLER": "portail.problemes.probleme",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -260,7 +265,7 @@ API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
 # Machines only, by client credentials: people sign in with a session.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
 OAUTH2_PROVIDER = {
-    "SCOPES": {"api": "L'API du portail"},
+    "SCOPES": PORTEES,
     "DEFAULT_SCOPES": ["api"],
     "SCOPES_BACKEND_CLASS": "annuaire.connexion.portees.PorteesDeLAcces",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
