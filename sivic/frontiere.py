@@ -47,6 +47,11 @@ def filtrer(champs: Mapping[str, Any], formes: Mapping[str, Forme]) -> Contenu:
     return {nom: champs[nom] for nom, forme in formes.items() if _convient(champs.get(nom), forme)}
 
 
+def reference_dite(brut: Any) -> str:
+    """How SIVIC names a person, if it has the form of a number and no other."""
+    return brut if isinstance(brut, str) and CODE.fullmatch(brut) else ""
+
+
 def victime_sortante(victime: Victime) -> Contenu:
     destination = victime.destination
     champs = {

@@ -20,7 +20,7 @@ from sivic.actes.deposer import redeposer
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.actes.orienter import orienter
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.frontiere import SEJOUR, VICTIME, filtrer
+from sivic.frontiere import SEJOUR, VICTIME, filtrer, reference_dite
 from sivic.models import EvenementCommun, Liaison, Reception, Sejour, Victime
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
@@ -65,6 +65,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         numero=liaison.curseur,
         evenement=evenement,
         victime=victime,
+        reference=reference_dite(ligne.get("victime")),
         contenu=contenu,
         statut=Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE,
         motif=motif,

@@ -113,6 +113,8 @@ class Reception(models.Model):
     victime = models.ForeignKey(
         Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
     )
+    # How SIVIC names the person: the portal's number, or its own for one whom the portal does not know.
+    reference = models.CharField("référence", max_length=24, blank=True)
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)

@@ -98,6 +98,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         evenement,
         "victimes",
         "sivic/victimes.html",
+        vue="liste",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
         comptes=compter(etat for etat, _ in toutes),
