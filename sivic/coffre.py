@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
+import unicodedata
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -26,6 +28,30 @@ def ouvrir(chiffre: bytes | memoryview) -> dict[str, str]:
 def rechiffrer(chiffre: bytes | memoryview) -> bytes:
     """The same content under the first key."""
     return _coffre().rotate(bytes(chiffre))
+
+
+def empreintes(evenement: int, champs: dict[str, str]) -> dict[str, str]:
+    """The prints under which one person counted twice in an event is found: of the whole name, of sex and age.
+
+    Under the first key, and of one event only: nobody who reads the base can try names against them.
+    """
+    nom = sorted("".join(signe if signe.isalpha() else " " for signe in _sans_accent(champs, "prenom", "nom")).split())
+    complet = champs.get("nom") and champs.get("prenom")
+    connu = champs.get("sexe") and champs.get("age")
+    return {
+        "empreinte": _empreinte(evenement, "nom", *nom) if complet else "",
+        "profil": _empreinte(evenement, "profil", champs["sexe"], str(int(champs["age"]) // 10)) if connu else "",
+    }
+
+
+def _sans_accent(champs: dict[str, str], *noms: str) -> str:
+    texte = unicodedata.normalize("NFKD", " ".join(champs[nom] for nom in noms if nom in champs))
+    return "".join(signe for signe in texte if not unicodedata.combining(signe)).casefold()
+
+
+def _empreinte(evenement: int, *parts: str) -> str:
+    cle = hashlib.sha256(f"empreintes:{settings.IDENTITES_CLES[0]}".encode()).digest()
+    return hmac.new(cle, "\0".join((str(evenement), *parts)).encode(), hashlib.sha256).hexdigest()
 
 
 def _coffre() -> MultiFernet:

@@ -24,9 +24,12 @@ def verifier_peut_denombrer(auteur: Utilisateur, evenement: Evenement) -> Entite
 
 
 def est_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
-    """The Samu that counted the person, or the hospital where the person is sent."""
+    """The Samu that counted the person, each of them if it was counted twice, or the hospital where it is sent."""
     entite = utilisateur.entite_active
-    return entite is not None and entite.pk in (victime.entite_id, victime.destination_id)
+    if entite is None:
+        return False
+    en_charge = {victime.entite_id, victime.destination_id} | {trace.entite_id for trace in victime.absorbees.all()}
+    return entite.pk in en_charge
 
 
 def verifier_en_charge(auteur: Utilisateur, victime: Victime) -> None:

@@ -1,4 +1,4 @@
-"""Where the counts of an event differ: the bilans, the list, the bracelets, SIVIC. Who said what, when, and which persons."""
+"""Where the bilans, the list, the bracelets and SIVIC differ: who said what, when, and which persons."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Tableau:
 
 def dresser(evenement: Evenement) -> Tableau:
     """All the sources against the list, which is the reference."""
-    victimes = list(evenement.victimes.select_related("entite", "destination", "sejour__etablissement"))
+    victimes = list(evenement.victimes.presentes().select_related("entite", "destination", "sejour__etablissement"))
     liste = _liste(evenement, victimes)
     lignes = [*_bilans(evenement), liste, _sinus(victimes)]
     personnes = [_sans_bracelet(victimes), *_chez_l_hopital(victimes)]
@@ -98,7 +98,8 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
     connues: dict[int, Dit] = {}
     acceptes = Envoi.objects.filter(evenement=evenement, victime__isnull=False, statut=Envoi.Statut.ACCEPTE)
     for victime, contenu, quand in acceptes.order_by("version").values_list("victime_id", "contenu", "repondu_le"):
-        connues[victime] = Dit(contenu["etat"], quand)
+        # A trace that SIVIC knows to be one is nobody any more.
+        connues[victime] = Dit("" if "fusionnee_dans" in contenu else contenu["etat"], quand)
     inconnues: dict[str, Dit] = {}
     recues = Reception.objects.filter(Q(contenu__has_key="etat") | Q(victime=None), evenement=evenement)
     for recue in recues.order_by("numero"):
@@ -168,11 +169,11 @@ def _chez_l_hopital(victimes: list[Victime]) -> list[Personnes]:
 
 
 def _face_a_sivic(victimes: list[Victime], connues: dict[int, Dit]) -> list[Personnes]:
-    absentes = [(victime, "") for victime in victimes if victime.pk not in connues]
+    absentes = [(victime, "") for victime in victimes if victime.pk not in connues or not connues[victime.pk].etat]
     autrement = [
         (victime, f"{LIBELLES[FIGURE[dit.etat]]} pour SIVIC")
         for victime in victimes
-        if (dit := connues.get(victime.pk)) and dit.etat != victime.etat
+        if (dit := connues.get(victime.pk)) and dit.etat and dit.etat != victime.etat
     ]
     return [
         Personnes("absentes", "Absentes de SIVIC", "SIVIC n'a encore accepté aucun envoi pour elles.", absentes),

@@ -25,7 +25,12 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
         "orientee_le": en_texte(victime.orientee_le),
         "denombree_le": en_texte(victime.denombree_le),
         "sejour": _sejour(victime),
+        "fusionnee_dans": _trace_de(victime.absorbee_par),
     }
+
+
+def _trace_de(victime: Victime | None) -> dict[str, Any] | None:
+    return {"id": victime.pk, "nom": victime.nom} if victime else None
 
 
 def _sejour(victime: Victime) -> dict[str, Any] | None:

@@ -16,12 +16,13 @@ from sivic.models import Victime
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # Codes of the annuaire: HOP-31-PURPAN, SAMU-2A. The production's are FINESS numbers, of the same form.
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}", re.ASCII)
+NOM = re.compile(r"V-\d{1,7}", re.ASCII)
 
 Forme = re.Pattern[str] | frozenset[Any] | type[float]
 Contenu = dict[str, Any]
 
 VICTIME: dict[str, Forme] = {
-    "nom": re.compile(r"V-\d{1,7}", re.ASCII),
+    "nom": NOM,
     "sinus": re.compile(r"([A-Z]{2}[0-9AB]{3}[A-Z0-9]{4}20[0-9]{2}(TR|HP)[0-9]{6})?", re.ASCII),
     "etat": frozenset(Victime.Etat.values),
     "lieu": frozenset(Victime.Lieu.values),
@@ -29,6 +30,8 @@ VICTIME: dict[str, Forme] = {
     "destination": CODE,
     "orientee_le": INSTANT,
     "denombree_le": INSTANT,
+    # Counted twice: the number under which the person goes on.
+    "fusionnee_dans": NOM,
 }
 EVENEMENT: dict[str, Forme] = {
     "nature": frozenset(Evenement.Nature.values),
@@ -63,6 +66,7 @@ def victime_sortante(victime: Victime) -> Contenu:
         "destination": destination.code if destination else None,
         "orientee_le": victime.orientee_le.isoformat() if victime.orientee_le else None,
         "denombree_le": victime.denombree_le.isoformat(),
+        "fusionnee_dans": victime.absorbee_par.nom if victime.absorbee_par else None,
     }
     return filtrer(champs, VICTIME)
 

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from sivic.views import ecarts, echange, fiche, victimes
+from sivic.views import doublons, ecarts, echange, fiche, victimes
 
 urlpatterns = [
     path("evenements/<int:evenement_id>/victimes/", victimes.victimes, name="victimes"),
     path("evenements/<int:evenement_id>/victimes/orienter/", victimes.orienter_plusieurs, name="orienter_victimes"),
     path("evenements/<int:evenement_id>/victimes/bilan/", victimes.bilan_de_la_liste, name="bilan_des_victimes"),
     path("evenements/<int:evenement_id>/victimes/ecarts/", ecarts.ecarts, name="ecarts_victimes"),
+    path("evenements/<int:evenement_id>/victimes/doublons/", doublons.doublons, name="doublons"),
+    path(
+        "evenements/<int:evenement_id>/victimes/<int:victime_id>/fusion/", doublons.comparer, name="comparer_victimes"
+    ),
+    path("evenements/<int:evenement_id>/victimes/<int:victime_id>/separer/", doublons.separer, name="separer_victime"),
     path("evenements/<int:evenement_id>/victimes/<int:victime_id>/", fiche.victime, name="victime"),
     path(
         "evenements/<int:evenement_id>/victimes/<int:victime_id>/identite/", fiche.completer, name="completer_identite"

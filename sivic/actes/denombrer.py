@@ -19,6 +19,8 @@ from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
 from sivic.sinus import lire_sinus
 
+RELATIONS = ("entite", "destination", "absorbee_par", "sejour__etablissement")
+
 
 def denombrer(
     *,
@@ -80,9 +82,21 @@ def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
     """The victim as it is now; its event is locked, so that acts on one list follow each other."""
     evenement = verrouiller(victime.evenement)
     verifier_peut_denombrer(auteur, evenement)
-    actuelle = Victime.objects.select_related("entite", "destination", "sejour__etablissement").get(pk=victime.pk)
-    actuelle.evenement = evenement
-    return actuelle
+    return sans_trace(actuelle(victime, evenement))
+
+
+def actuelle(victime: Victime, evenement: Evenement) -> Victime:
+    """Read again in the event that was just locked, with all that its dépêche says."""
+    lue = Victime.objects.select_related(*RELATIONS).get(pk=victime.pk)
+    lue.evenement = evenement
+    return lue
+
+
+def sans_trace(victime: Victime) -> Victime:
+    """Refuse what would change the trace of a person counted twice."""
+    if victime.absorbee_par is not None:
+        raise ValidationError(f"{victime.nom} est fusionnée dans {victime.absorbee_par.nom} : c'est elle qui compte.")
+    return victime
 
 
 def _etat(etat: str) -> str:
@@ -97,12 +111,17 @@ def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = Non
         numero = str(lire_sinus(sinus))
     except ValidationError as refus:
         raise ValidationError({"sinus": refus.messages}) from None
-    autres = Victime.objects.filter(evenement=evenement, sinus=numero)
-    if sauf is not None:
-        autres = autres.exclude(pk=sauf.pk)
-    if autre := autres.first():
+    if (autre := porteur(evenement, numero)) and autre != sauf:
         raise ValidationError({"sinus": f"Ce bracelet est déjà celui de {autre.nom}."})
     return numero
+
+
+def porteur(evenement: Evenement, sinus: str) -> Victime | None:
+    """Who bears this bracelet, if somebody does."""
+    try:
+        return Victime.objects.filter(evenement=evenement, sinus=str(lire_sinus(sinus))).first()
+    except ValidationError:
+        return None
 
 
 def _rejouee(victime: Victime, auteur: Utilisateur, evenement: Evenement) -> Victime:

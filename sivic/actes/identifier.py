@@ -31,6 +31,7 @@ def identifier(*, auteur: Utilisateur, victime: Victime, **champs: str) -> Ident
         victime=victime,
         defaults={
             "chiffre": coffre.enfermer(valeurs),
+            **coffre.empreintes(victime.evenement_id, valeurs),
             "completee_le": horloge.maintenant(),
             "completee_par": auteur,
         },

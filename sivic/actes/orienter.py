@@ -13,6 +13,7 @@ from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
+from sivic.actes.denombrer import RELATIONS
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
 
@@ -31,11 +32,7 @@ def orienter(
     verifier_peut_denombrer(auteur, evenement)
     if not destinations().filter(pk=destination.pk).exists():
         raise ValidationError({"destination": "Choisissez un établissement de santé."})
-    choisies = list(
-        Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related(
-            "entite", "destination", "sejour__etablissement"
-        )
-    )
+    choisies = list(Victime.objects.presentes().filter(evenement=evenement, pk__in=victimes).select_related(*RELATIONS))
     if not victimes or len(choisies) != len(set(victimes)):
         raise ValidationError({"victimes": "Choisissez des victimes de cet événement."})
     if decedees := [victime.nom for victime in choisies if victime.etat == Victime.Etat.DCD]:

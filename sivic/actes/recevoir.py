@@ -15,7 +15,7 @@ from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
-from sivic.actes.denombrer import reprendre, trier
+from sivic.actes.denombrer import actuelle, reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.actes.orienter import orienter
@@ -155,11 +155,8 @@ def _victime(evenement: Evenement | None, nom: str) -> Victime | None:
     rang = nom.removeprefix("V-")
     if evenement is None or not (rang.isascii() and rang.isdigit() and len(rang) < 8):
         return None
-    lignes = Victime.objects.select_related("entite", "destination", "sejour__etablissement")
-    victime = lignes.filter(evenement=evenement, rang=rang).first()
-    if victime is not None:
-        victime.evenement = evenement
-    return victime
+    victime = Victime.objects.filter(evenement=evenement, rang=rang).first()
+    return actuelle(victime.personne, evenement) if victime else None
 
 
 def _numerotee(ligne: Mapping[str, Any]) -> bool:

@@ -2,10 +2,11 @@
 
 from sivic.models.echange import Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.models.identite import ConsultationIdentite, Identite
-from sivic.models.victime import Victime
+from sivic.models.victime import Distinction, Victime
 
 __all__ = [
     "ConsultationIdentite",
+    "Distinction",
     "Envoi",
     "EvenementCommun",
     "Identite",

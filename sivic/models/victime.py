@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from annuaire.models import Entite, Utilisateur
 from evenements.models import Evenement
@@ -15,6 +15,10 @@ class VictimeQuerySet(models.QuerySet["Victime"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
         """Those of the events that the person sees: a line tells no name, so there is no other rule."""
         return self.filter(Exists(Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))))
+
+    def presentes(self) -> VictimeQuerySet:
+        """The persons: without the traces of those who were counted twice."""
+        return self.filter(absorbee_par=None)
 
 
 class Victime(models.Model):
@@ -51,6 +55,10 @@ class Victime(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="dénombrée par", on_delete=models.PROTECT, related_name="+"
     )
 
+    absorbee_par = models.ForeignKey(
+        "self", verbose_name="fusionnée dans", on_delete=models.PROTECT, null=True, related_name="absorbees"
+    )
+
     objects = VictimeQuerySet.as_manager()
 
     class Meta:
@@ -69,6 +77,9 @@ class Victime(models.Model):
                 | Q(destination__isnull=False, orientee_le__isnull=False),
                 name="victime_orientee_quand",
             ),
+            models.CheckConstraint(
+                condition=Q(absorbee_par__isnull=True) | ~Q(absorbee_par=F("pk")), name="victime_pas_d_elle_meme"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +89,27 @@ class Victime(models.Model):
     def nom(self) -> str:
         """What people call the person here."""
         return f"V-{self.rang}"
+
+    @property
+    def personne(self) -> Victime:
+        """The victim that this one turned out to be, itself if it is no trace."""
+        return self.absorbee_par.personne if self.absorbee_par else self
+
+
+class Distinction(models.Model):
+    """Two victims who look like one person and are two: somebody said so, and nobody is asked again."""
+
+    une = models.ForeignKey(Victime, verbose_name="une", on_delete=models.PROTECT, related_name="+")
+    autre = models.ForeignKey(Victime, verbose_name="autre", on_delete=models.PROTECT, related_name="+")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "distinction"
+        verbose_name_plural = "distinctions"
+        constraints = [
+            models.UniqueConstraint(fields=["une", "autre"], name="distinction_unique"),
+            models.CheckConstraint(condition=Q(une__lt=F("autre")), name="distinction_dans_l_ordre"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.une_id} et {self.autre_id} sont deux personnes"

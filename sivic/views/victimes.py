@@ -50,7 +50,7 @@ def victimes(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """Orient the persons ticked in the list."""
     evenement = evenement_visible(request, evenement_id)
-    demande = FormulaireOrientation(request.POST, victimes=list(evenement.victimes.all()))
+    demande = FormulaireOrientation(request.POST, victimes=list(evenement.victimes.presentes()))
     if not demande.is_valid():
         messages.error(request, " ".join(str(erreur) for erreurs in demande.errors.values() for erreur in erreurs))
         return redirect("victimes", evenement.pk)
@@ -72,7 +72,7 @@ def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """Establish the bilan of the régulation from what the list says now."""
     evenement = evenement_visible(request, evenement_id)
-    comptes = compter(evenement.victimes.values_list("etat", flat=True))
+    comptes = compter(evenement.victimes.presentes().values_list("etat", flat=True))
     faire(
         request,
         lambda: etablir_bilan(
@@ -91,7 +91,7 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 
 def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
-    toutes = list(evenement.victimes.values_list("etat", "destination__nom"))
+    toutes = list(evenement.victimes.presentes().values_list("etat", "destination__nom"))
     cherche = request.GET.get("q", "").replace("\x00", "").strip()
     return page(
         request,
@@ -104,7 +104,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         comptes=compter(etat for etat, _ in toutes),
         destinations=Counter(nom for _, nom in toutes if nom).most_common(),
         total=len(toutes),
-        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite"),
+        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
         hopitaux=destinations(),
@@ -114,13 +114,12 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
 
 
 def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
-    """By V-12, 12, or the end of a bracelet's number, as people say it."""
-    visibles = evenement.victimes.all()
+    """By V-12, 12, or the end of a bracelet's number, as people say it. A trace too: one learns what it has become."""
     signes = SEPARATEURS.sub("", texte).upper()
     if not signes:
-        return visibles
+        return evenement.victimes.presentes()
     rang = signes.removeprefix("V")
     critere = Q(sinus__endswith=signes)
     if rang.isascii() and rang.isdigit() and len(rang) < 9:
         critere |= Q(rang=int(rang))
-    return visibles.filter(critere)
+    return evenement.victimes.filter(critere)
