@@ -1,14 +1,22 @@
-"""Pages of the victims of an event."""
+"""Pages of the victims: those of an event, and those whom a hospital expects."""
 
 from django.urls import path
 
-from sivic.views import doublons, ecarts, echange, fiche, victimes
+from sivic.views import doublons, ecarts, echange, export, fiche, hopital, victimes
 
 urlpatterns = [
+    path("victimes/", hopital.attendues, name="attendues"),
+    path("victimes/<int:victime_id>/", hopital.personne, name="attendue"),
+    path("victimes/<int:victime_id>/mouvement/", hopital.mouvement, name="mouvement_attendue"),
+    path("victimes/<int:victime_id>/identite/", hopital.completer, name="completer_attendue"),
+    path("victimes/<int:victime_id>/ouvrir/", hopital.ouvrir, name="ouvrir_attendue"),
+    path("victimes/<int:victime_id>/ipp/", hopital.numeroter, name="numeroter_attendue"),
     path("evenements/<int:evenement_id>/victimes/", victimes.victimes, name="victimes"),
     path("evenements/<int:evenement_id>/victimes/orienter/", victimes.orienter_plusieurs, name="orienter_victimes"),
     path("evenements/<int:evenement_id>/victimes/bilan/", victimes.bilan_de_la_liste, name="bilan_des_victimes"),
     path("evenements/<int:evenement_id>/victimes/ecarts/", ecarts.ecarts, name="ecarts_victimes"),
+    path("evenements/<int:evenement_id>/victimes/ecarts/adopter/", ecarts.ajouter, name="adopter_victime"),
+    path("evenements/<int:evenement_id>/victimes/export/", export.exporter, name="exporter_victimes"),
     path("evenements/<int:evenement_id>/victimes/doublons/", doublons.doublons, name="doublons"),
     path(
         "evenements/<int:evenement_id>/victimes/<int:victime_id>/fusion/", doublons.comparer, name="comparer_victimes"

@@ -13,9 +13,9 @@ from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.actes.validation import valider_choix
 from evenements.models import Evenement
-from fil.actes import publier
 from maincourante.actes.jetons import jeton_pris, jeton_unique
-from sivic.droits import verifier_peut_denombrer
+from sivic.actes.annoncer import annoncer
+from sivic.droits import verifier_peut_denombrer, verifier_peut_prendre_en_charge
 from sivic.models import Victime
 from sivic.sinus import lire_sinus
 
@@ -49,7 +49,7 @@ def denombrer(
             denombree_le=horloge.maintenant(),
             denombree_par=auteur,
         )
-        publier(evenement.groupe, "victime.denombree", victime, auteur=auteur)
+        annoncer(victime, "victime.denombree", auteur)
         return victime
 
 
@@ -60,7 +60,7 @@ def trier(*, auteur: Utilisateur, victime: Victime, etat: str) -> Victime:
     if victime.etat != _etat(etat):
         victime.etat = etat
         victime.save(update_fields=["etat"])
-        publier(victime.evenement.groupe, "victime.triee", victime, auteur=auteur)
+        annoncer(victime, "victime.triee", auteur)
     return victime
 
 
@@ -74,7 +74,7 @@ def numeroter(*, auteur: Utilisateur, victime: Victime, sinus: str) -> Victime:
     if victime.sinus != numero:
         victime.sinus = numero
         victime.save(update_fields=["sinus"])
-        publier(victime.evenement.groupe, "victime.numerotee", victime, auteur=auteur)
+        annoncer(victime, "victime.numerotee", auteur)
     return victime
 
 
@@ -83,6 +83,14 @@ def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
     evenement = verrouiller(victime.evenement)
     verifier_peut_denombrer(auteur, evenement)
     return sans_trace(actuelle(victime, evenement))
+
+
+def reprendre_en_charge(auteur: Utilisateur, victime: Victime) -> Victime:
+    """The same, for who takes the person in charge: a Samu that counts, or the hospital, which follows no event."""
+    evenement = verrouiller(victime.evenement)
+    une = actuelle(victime, evenement)
+    verifier_peut_prendre_en_charge(auteur, une)
+    return sans_trace(une)
 
 
 def actuelle(victime: Victime, evenement: Evenement) -> Victime:

@@ -35,7 +35,9 @@ def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> EvenementC
             texte="Événement mis en commun avec SIVIC : les victimes y sont transmises, sans identité ni texte libre.",
         )
         deposer_evenement(evenement)
-        for victime in evenement.victimes.select_related("entite", "destination", "absorbee_par"):
+        for victime in evenement.victimes.select_related(
+            "entite", "destination", "absorbee_par", "sejour__etablissement"
+        ):
             victime.evenement = evenement
             deposer_victime(victime)
     return commun

@@ -6,7 +6,7 @@ What they say differently is chosen by somebody. Nothing is erased, so that the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,14 +14,14 @@ from django.db import transaction
 
 from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
-from fil.actes import publier
+from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle, reprendre
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Distinction, Identite, Reception, Sejour, Victime
 from sivic.sinus import lire_sinus
 
 # What somebody chooses when the two say it differently, and how it is called.
-A_CHOISIR = {"etat": "l'état vital", "lieu": "le lieu", "destination": "l'orientation"}
+A_CHOISIR = {"etat": "l'état vital", "lieu": "le lieu", "destination": "l'orientation", "cump": "le suivi CUMP"}
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def fusionner(*, auteur: Utilisateur, une: Victime, autre: Victime, garder: Mapp
     for champ in differences(une, autre):
         if garder.get(champ) not in (une.pk, autre.pk):
             raise ValidationError({champ: f"Choisissez {A_CHOISIR[champ]} de {une.nom} ou de {autre.nom}."})
+    quittee = reste.destination_id
     _reprendre_ce_qui_est_dit(reste, absorbee, garder)
     _reprendre_le_reste(reste, absorbee)
     absorbee.absorbee_par = reste
@@ -42,8 +43,8 @@ def fusionner(*, auteur: Utilisateur, une: Victime, autre: Victime, garder: Mapp
     absorbee.receptions.filter(statut=Reception.Statut.A_REGLER).update(
         statut=Reception.Statut.REGLEE, reglee_par=auteur
     )
-    publier(reste.evenement.groupe, "victime.absorbee", absorbee, auteur=auteur)
-    return _annoncer(reste, "victime.fusionnee", auteur)
+    annoncer(absorbee, "victime.absorbee", auteur)
+    return _annoncer(reste, "victime.fusionnee", auteur, aussi=[quittee])
 
 
 @transaction.atomic
@@ -119,13 +120,13 @@ def _reprendre_le_reste(reste: Victime, absorbee: Victime) -> None:
 
 
 IDENTITE = ("chiffre", "empreinte", "profil", "completee_le", "completee_par")
-SEJOUR = ("etablissement", "admise_le", "sortie_le")
+SEJOUR = ("etablissement", "admise_le", "sortie_le", "dit_par")
 
 
-def _annoncer(victime: Victime, genre: str, auteur: Utilisateur) -> Victime:
+def _annoncer(victime: Victime, genre: str, auteur: Utilisateur, *, aussi: Iterable[int | None] = ()) -> Victime:
     """Read again: what was cached of it, its stay above all, may have changed."""
     fraiche = actuelle(victime, victime.evenement)
-    publier(fraiche.evenement.groupe, genre, fraiche, auteur=auteur)
+    annoncer(fraiche, genre, auteur, aussi=aussi)
     return fraiche
 
 

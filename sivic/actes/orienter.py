@@ -12,7 +12,7 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from fil.actes import publier
+from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import RELATIONS
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
@@ -40,8 +40,9 @@ def orienter(
     changees = [victime for victime in choisies if victime.destination_id != destination.pk]
     for victime in changees:
         victime.evenement = evenement
+        ancienne = victime.destination_id
         victime.destination = destination
         victime.orientee_le = horloge.maintenant()
         victime.save(update_fields=["destination", "orientee_le"])
-        publier(evenement.groupe, "victime.orientee", victime, auteur=auteur)
+        annoncer(victime, "victime.orientee", auteur, aussi=[ancienne])
     return changees

@@ -14,14 +14,14 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from fil.actes import publier
+from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle, reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.actes.orienter import orienter
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
 from sivic.frontiere import SEJOUR, VICTIME, filtrer, reference_dite
-from sivic.models import EvenementCommun, Liaison, Reception, Sejour, Victime
+from sivic.models import EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
 DU_SAMU = ("etat", "destination")
@@ -60,7 +60,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     brut = ligne.get("champs")
     champs = brut if isinstance(brut, dict) else {}
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR)
-    motif = _appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
+    motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
     Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
@@ -90,7 +90,7 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Recept
         redeposer(victime)
     actuelle.statut, actuelle.reglee_par = Reception.Statut.REGLEE, auteur
     actuelle.save(update_fields=["statut", "reglee_par"])
-    publier(victime.evenement.groupe, "victime.reglee", victime, auteur=auteur)
+    annoncer(victime, "victime.reglee", auteur)
     return actuelle
 
 
@@ -104,7 +104,7 @@ def _suivre(auteur: Utilisateur, victime: Victime, contenu: Mapping[str, Any]) -
         orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=destination)
 
 
-def _appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
+def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
     """Apply what is the hospital's to say; what is left to settle, in a sentence."""
     restes = [_sejourner(victime, contenu)] if "etablissement" in contenu or "sortie_le" in contenu else []
     notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
@@ -129,10 +129,10 @@ def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
         return "SIVIC dit une sortie sans admission."
     if sortie and sortie < sejour.admise_le:
         return "SIVIC dit une sortie antérieure à l'admission."
-    sejour.sortie_le = sortie or sejour.sortie_le
+    sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None
     sejour.save()
     genre = "victime.sortie" if sortie else "victime.admise"
-    publier(victime.evenement.groupe, genre, victime, auteur=None)
+    annoncer(victime, genre, None)
     return ""
 
 
@@ -152,8 +152,14 @@ def _evenement(reference: str) -> Evenement | None:
 
 
 def _victime(evenement: Evenement | None, nom: str) -> Victime | None:
+    if evenement is None:
+        return None
+    if siennes := Identifiant.objects.filter(
+        source=Identifiant.Source.SIVIC, valeur=nom, victime__evenement=evenement
+    ).select_related("victime"):
+        return actuelle(siennes[0].victime.personne, evenement)
     rang = nom.removeprefix("V-")
-    if evenement is None or not (rang.isascii() and rang.isdigit() and len(rang) < 8):
+    if not (rang.isascii() and rang.isdigit() and len(rang) < 8):
         return None
     victime = Victime.objects.filter(evenement=evenement, rang=rang).first()
     return actuelle(victime.personne, evenement) if victime else None

@@ -1,6 +1,7 @@
 """Victims of the events, who they are, and their exchange with SIVIC."""
 
 from sivic.models.echange import Envoi, EvenementCommun, Liaison, Reception, Sejour
+from sivic.models.identifiant import Identifiant
 from sivic.models.identite import ConsultationIdentite, Identite
 from sivic.models.victime import Distinction, Victime
 
@@ -9,6 +10,7 @@ __all__ = [
     "Distinction",
     "Envoi",
     "EvenementCommun",
+    "Identifiant",
     "Identite",
     "Liaison",
     "Reception",

@@ -74,7 +74,7 @@ class Envoi(models.Model):
 
 
 class Sejour(models.Model):
-    """What the hospital says of a victim, by SIVIC: the last word about admission and exit is its."""
+    """What the hospital says of a victim, here or by SIVIC: the last word about admission and exit is its."""
 
     victime = models.OneToOneField(
         Victime, verbose_name="victime", on_delete=models.PROTECT, related_name="sejour", primary_key=True
@@ -84,6 +84,10 @@ class Sejour(models.Model):
     )
     admise_le = models.DateTimeField("admise le")
     sortie_le = models.DateTimeField("sortie le", null=True)
+    # Whoever said it here; nobody when SIVIC did, who needs not be told.
+    dit_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="dit par", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "séjour"

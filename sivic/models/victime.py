@@ -7,14 +7,26 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from annuaire.models import Entite, Utilisateur
+from annuaire.models import Entite, Groupe, Utilisateur
 from evenements.models import Evenement
 
 
 class VictimeQuerySet(models.QuerySet["Victime"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
-        """Those of the events that the person sees: a line tells no name, so there is no other rule."""
-        return self.filter(Exists(Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))))
+        """Those of the events that the person sees: a line tells no name. And those of the hospital that they work in:
+        a person sent or admitted there is shared with its groupe."""
+        evenements = Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))
+        return self.filter(Exists(evenements) | self._des_etablissements(utilisateur))
+
+    def attendues_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
+        """The persons sent to, or admitted in, the hospital whose groupe the person sees, whatever else they see."""
+        return self.filter(self._des_etablissements(utilisateur))
+
+    def _des_etablissements(self, utilisateur: Utilisateur | AnonymousUser) -> Q:
+        groupes = Groupe.objects.visibles_par(utilisateur)
+        groupes = groupes.filter(genre=Groupe.Genre.ENTITE, entite__type=Entite.Type.HOPITAL)
+        chez_elles = Q(destination__in=groupes.values("entite")) | Q(sejour__etablissement__in=groupes.values("entite"))
+        return Q(absorbee_par=None) & chez_elles
 
     def presentes(self) -> VictimeQuerySet:
         """The persons: without the traces of those who were counted twice."""
@@ -37,6 +49,12 @@ class Victime(models.Model):
         CUMP = "cump", "Poste d'urgence médico-psychologique"
         HOPITAL = "hopital", "Établissement de santé"
 
+    class Cump(models.TextChoices):
+        NON_PROPOSEE = "", "Non proposée"
+        PROPOSEE = "proposee", "Proposée"
+        VUE = "vue", "Vue"
+        SUIVIE = "suivie", "Suivie"
+
     evenement = models.ForeignKey(
         Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="victimes"
     )
@@ -55,6 +73,7 @@ class Victime(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="dénombrée par", on_delete=models.PROTECT, related_name="+"
     )
 
+    cump = models.CharField("prise en charge par la CUMP", max_length=8, choices=Cump.choices, blank=True)
     absorbee_par = models.ForeignKey(
         "self", verbose_name="fusionnée dans", on_delete=models.PROTECT, null=True, related_name="absorbees"
     )

@@ -20,11 +20,11 @@ from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
 from sivic.actes.denombrer import denombrer
 from sivic.actes.orienter import destinations, orienter
-from sivic.droits import peut_denombrer
+from sivic.droits import peut_denombrer, peut_lire_identite
 from sivic.echanges import situation
 from sivic.etat import compter
 from sivic.forms import FormulaireDenombrement, FormulaireOrientation
-from sivic.models import Victime
+from sivic.models import Identifiant, Victime
 from sivic.sinus import SEPARATEURS
 
 
@@ -107,19 +107,26 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
+        peut_exporter_identites=_lit_une_identite(request, evenement),
         hopitaux=destinations(),
         etats=Victime.Etat.choices,
         **situation(qui(request), evenement),
     )
 
 
+def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:
+    connues = evenement.victimes.presentes().exclude(identite=None).select_related("entite__parent", "sejour")
+    return any(peut_lire_identite(qui(request), victime) for victime in connues.prefetch_related("absorbees"))
+
+
 def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
-    """By V-12, 12, or the end of a bracelet's number, as people say it. A trace too: one learns what it has become."""
+    """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it. A trace too: it says of whom."""
     signes = SEPARATEURS.sub("", texte).upper()
     if not signes:
         return evenement.victimes.presentes()
     rang = signes.removeprefix("V")
-    critere = Q(sinus__endswith=signes)
+    dossards = Identifiant.objects.filter(source=Identifiant.Source.DOSSARD, valeur=signes)
+    critere = Q(sinus__endswith=signes) | Q(pk__in=dossards.values("victime"))
     if rang.isascii() and rang.isdigit() and len(rang) < 9:
         critere |= Q(rang=int(rang))
     return evenement.victimes.filter(critere)
