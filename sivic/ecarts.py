@@ -96,8 +96,10 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
     What it holds is the last state that it accepted from us, unless its journal has told another one since.
     """
     connues: dict[int, Dit] = {}
-    acceptes = Envoi.objects.filter(evenement=evenement, victime__isnull=False, statut=Envoi.Statut.ACCEPTE)
-    for victime, contenu, quand in acceptes.order_by("version").values_list("victime_id", "contenu", "repondu_le"):
+    acceptes = Envoi.objects.filter(evenement=evenement, statut=Envoi.Statut.ACCEPTE).order_by("version")
+    for victime, contenu, quand in acceptes.values_list("victime_id", "contenu", "repondu_le"):
+        if victime is None or quand is None:
+            continue
         # A trace that SIVIC knows to be one is nobody any more.
         connues[victime] = Dit("" if "fusionnee_dans" in contenu else contenu["etat"], quand)
     inconnues: dict[str, Dit] = {}
@@ -115,7 +117,7 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
 
 def _bilans(evenement: Evenement) -> list[Ligne]:
     """For each source, the newest value of each figure, and who counted last."""
-    lignes = {}
+    lignes: dict[str, Ligne] = {}
     for bilan in Bilan.objects.filter(evenement=evenement).select_related("auteur", "entite").order_by("constate_le"):
         avant = lignes[bilan.source].comptes if bilan.source in lignes else dict.fromkeys(FIGURES)
         neufs = {figure: getattr(bilan, figure) for figure in FIGURES if getattr(bilan, figure) is not None}
@@ -129,7 +131,7 @@ def _liste(evenement: Evenement, victimes: list[Victime]) -> Ligne:
     depeches = Depeche.objects.filter(groupe=evenement.groupe_id, objet_type="victime")
     derniere = depeches.select_related("auteur", "entite").order_by("-numero").first()
     par_entite = Counter(str(victime.entite) for victime in victimes)
-    qui = ", ".join(f"{entite} {nombre}" for entite, nombre in par_entite.most_common())
+    qui = ", ".join(f"{nombre} par {entite}" for entite, nombre in par_entite.most_common())
     return Ligne("Liste du portail", _compter(v.etat for v in victimes), qui, derniere.emise_le if derniere else None)
 
 
@@ -137,7 +139,9 @@ def _sinus(victimes: list[Victime]) -> Ligne:
     """The persons who bear a bracelet; `TR` ones were given in the field, `HP` ones at a hospital."""
     portent = [victime for victime in victimes if victime.sinus]
     origines = Counter(lire_sinus(victime.sinus).origine for victime in portent)
-    qui = ", ".join(f"{nom} {origines[code]}" for code, nom in (("TR", "terrain"), ("HP", "hôpital")) if origines[code])
+    qui = ", ".join(
+        f"{origines[code]} {nom}" for code, nom in (("TR", "du terrain"), ("HP", "d'un hôpital")) if origines[code]
+    )
     return Ligne("Bracelets SINUS", _compter(v.etat for v in portent), qui, None, "sans-bracelet")
 
 
@@ -194,7 +198,8 @@ def _comparer(ligne: Ligne, reference: Comptes) -> Ligne:
     cases = [Case(LIBELLES[figure], ligne.comptes[figure], _ecart(ligne, reference, figure)) for figure in FIGURES]
     comptees = [figure for figure in FIGURES if ligne.comptes[figure] is not None]
     somme = sum(ligne.comptes[figure] or 0 for figure in comptees)
-    total = Case("total", somme if len(comptees) == len(FIGURES) else None, sum(case.ecart for case in cases))
+    entier = len(comptees) == len(FIGURES)
+    total = Case("total", somme if entier else None, sum(case.ecart for case in cases) if entier else 0)
     return Ligne(ligne.titre, ligne.comptes, ligne.qui, ligne.quand, ligne.ancre, cases, total)
 
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annuaire.models import Entite, Utilisateur
+from annuaire.models import Groupe, Utilisateur
 from evenements.actes.commun import groupes_propres
+from evenements.models import Evenement
 from fil.actes import publier
 from maincourante.actes.copier import verrouiller_les_fils
+from sivic.droits import etablissements_de
 from sivic.models import Victime
 
 
-def annoncer(
-    victime: Victime, genre: str, auteur: Utilisateur | None, *, aussi: Iterable[Entite | int | None] = ()
-) -> None:
+def annoncer(victime: Victime, genre: str, auteur: Utilisateur | None, *, aussi: Iterable[int | None] = ()) -> None:
     """`aussi`: hospitals that were in charge until now, for their screens to let go of the person."""
-    sejour = getattr(victime, "sejour", None)
-    hopitaux = {victime.destination_id, sejour.etablissement_id if sejour else None, *map(_cle, aussi)}
-    groupe = victime.evenement.groupe
-    autres = groupes_propres(hopitaux - {None})
+    for groupe in prendre_les_fils(victime.evenement, [victime], aussi=aussi):
+        publier(groupe, genre, victime, auteur=auteur)
+
+
+def prendre_les_fils(
+    evenement: Evenement, victimes: Iterable[Victime], *, aussi: Iterable[int | None] = ()
+) -> list[Groupe]:
+    """The groupes to which these victims will be announced, their fils locked together: an acte that announces several
+    takes them all first, since two that crossed would wait for each other."""
+    hopitaux = set(aussi).union(*(etablissements_de(victime) for victime in victimes)) - {None}
+    autres = groupes_propres(hopitaux) if hopitaux else []
     if autres:
-        verrouiller_les_fils(groupe, *autres)
-    for un in (groupe, *autres):
-        publier(un, genre, victime, auteur=auteur)
-
-
-def _cle(entite: Entite | int | None) -> int | None:
-    return entite.pk if isinstance(entite, Entite) else entite
+        verrouiller_les_fils(evenement.groupe, *autres)
+    return [evenement.groupe, *autres]

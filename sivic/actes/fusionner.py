@@ -14,7 +14,7 @@ from django.db import transaction
 
 from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
-from sivic.actes.annoncer import annoncer
+from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, reprendre
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Distinction, Identite, Reception, Sejour, Victime
@@ -34,6 +34,7 @@ def fusionner(*, auteur: Utilisateur, une: Victime, autre: Victime, garder: Mapp
     for champ in differences(une, autre):
         if garder.get(champ) not in (une.pk, autre.pk):
             raise ValidationError({champ: f"Choisissez {A_CHOISIR[champ]} de {une.nom} ou de {autre.nom}."})
+    prendre_les_fils(reste.evenement, [reste, absorbee])
     quittee = reste.destination_id
     _reprendre_ce_qui_est_dit(reste, absorbee, garder)
     _reprendre_le_reste(reste, absorbee)
@@ -64,6 +65,7 @@ def separer(*, auteur: Utilisateur, victime: Victime) -> Victime:
         memes = {"etablissement": sejour.etablissement, "admise_le": sejour.admise_le}
         Sejour.objects.filter(victime=reste, **memes).delete()
     reste.evenement = evenement
+    prendre_les_fils(evenement, [rendue, reste])
     _annoncer(reste, "victime.separee", auteur)
     return _annoncer(rendue, "victime.separee", auteur)
 
@@ -114,9 +116,9 @@ def _reprendre_ce_qui_est_dit(reste: Victime, absorbee: Victime, garder: Mapping
 def _reprendre_le_reste(reste: Victime, absorbee: Victime) -> None:
     """Who the person is and where it was admitted, if only the trace knew: the last word is to whoever said it."""
     for modele, champs in ((Identite, IDENTITE), (Sejour, SEJOUR)):
-        connu: Any = modele.objects.filter(victime=absorbee).first()  # type: ignore[attr-defined]
-        if connu and not modele.objects.filter(victime=reste).exists():  # type: ignore[attr-defined]
-            modele.objects.create(victime=reste, **{champ: getattr(connu, champ) for champ in champs})  # type: ignore[attr-defined]
+        connu: Any = modele.objects.filter(victime=absorbee).first()
+        if connu and not modele.objects.filter(victime=reste).exists():
+            modele.objects.create(victime=reste, **{champ: getattr(connu, champ) for champ in champs})
 
 
 IDENTITE = ("chiffre", "empreinte", "profil", "completee_le", "completee_par")

@@ -12,7 +12,7 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from sivic.actes.annoncer import annoncer
+from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import RELATIONS
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
@@ -38,6 +38,7 @@ def orienter(
     if decedees := [victime.nom for victime in choisies if victime.etat == Victime.Etat.DCD]:
         raise ValidationError({"victimes": f"Une personne décédée ne s'oriente pas : {', '.join(decedees)}."})
     changees = [victime for victime in choisies if victime.destination_id != destination.pk]
+    prendre_les_fils(evenement, changees, aussi=[destination.pk])
     for victime in changees:
         victime.evenement = evenement
         ancienne = victime.destination_id

@@ -44,14 +44,20 @@ def comparer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRe
     if request.method != "POST":
         return _face_a_face(request, evenement, une, autre)
     if "distinguer" in request.POST:
-        fait = lambda: actes.distinguer(auteur=qui(request), une=une, autre=autre)  # noqa: E731
-        faire(request, fait, f"{une.nom} et {autre.nom} ne seront plus rapprochées.")
+        faire(
+            request,
+            lambda: actes.distinguer(auteur=qui(request), une=une, autre=autre),
+            f"{une.nom} et {autre.nom} ne seront plus rapprochées.",
+        )
         return redirect("doublons", evenement.pk)
     choix = {champ: request.POST.get(champ, "") for champ in actes.A_CHOISIR}
     garder = {champ: int(pk) for champ, pk in choix.items() if pk.isascii() and pk.isdigit() and len(pk) < 19}
     reste, absorbee = actes.qui_reste(une, autre)
-    fait = lambda: actes.fusionner(auteur=qui(request), une=une, autre=autre, garder=garder)  # noqa: E731
-    if faire(request, fait, f"{absorbee.nom} et {reste.nom} sont une seule personne : {reste.nom}."):
+    if faire(
+        request,
+        lambda: actes.fusionner(auteur=qui(request), une=une, autre=autre, garder=garder),
+        f"{absorbee.nom} et {reste.nom} sont une seule personne : {reste.nom}.",
+    ):
         return redirect("victime", evenement.pk, reste.pk)
     return _face_a_face(request, evenement, une, autre, statut=400)
 

@@ -29,19 +29,18 @@ from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite
 @login_required
 @require_safe
 def attendues(request: HttpRequest) -> HttpResponse:
-    """Who is on the way, who is here, who has left."""
+    """Who is on the way, who is here, who has left, as long as the event is not closed."""
     groupe = _groupe(request)
-    lignes = Victime.objects.attendues_par(qui(request)).select_related(
-        "evenement", "entite", "destination", "identite", "sejour__etablissement"
-    )
-    contexte = {"vers_ici": [], "ici": [], "sorties": []}
+    en_cours = Victime.objects.attendues_par(qui(request)).filter(evenement__groupe__clos_le=None)
+    lignes = en_cours.select_related("evenement", "entite", "destination", "identite", "sejour__etablissement")
+    rangees: dict[str, list[Victime]] = {"vers_ici": [], "ici": [], "sorties": []}
     for victime in lignes.order_by("-orientee_le", "rang"):
         sejour = getattr(victime, "sejour", None)
         if sejour is None or sejour.etablissement_id != groupe.entite_id:
-            contexte["vers_ici"].append(victime)
+            rangees["vers_ici"].append(victime)
         else:
-            contexte["sorties" if sejour.sortie_le else "ici"].append(victime)
-    return _page(request, "sivic/attendues.html", groupe, **contexte)
+            rangees["sorties" if sejour.sortie_le else "ici"].append(victime)
+    return _page(request, "sivic/attendues.html", groupe, rangees=rangees)
 
 
 @login_required

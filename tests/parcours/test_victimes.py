@@ -111,6 +111,7 @@ def test_deux_lignes_deviennent_une_personne_et_le_voisin_le_voit(asseoir, page_
     julie.page.get_by_role("link", name="V-2").click()
     julie.page.get_by_label("La même personne que").fill("V-1")
     julie.page.keyboard.press("Enter")
+    expect(julie.page.get_by_role("heading", name="une seule personne")).to_be_visible()
     assert constats(julie.page, "deux victimes") == []
     julie.page.get_by_role("radio", name="Urgence absolue").press("Space")
     julie.page.get_by_role("button", name="C’est une seule personne : garder V-1").press("Enter")

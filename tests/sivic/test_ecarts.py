@@ -62,7 +62,7 @@ def test_chaque_source_est_comparee_a_la_liste(evenement, victime, arm, regulate
         "Bracelets SINUS": [(1, 0), (1, -1), (0, 0), (0, 0)],
     }
     terrain, liste, _ = tableau.lignes
-    assert (terrain.qui, liste.qui) == (f"{regulateur}, Samu 31", "Samu 31 3")
+    assert (terrain.qui, liste.qui) == (f"{regulateur}, Samu 31", "3 par Samu 31")
     assert personnes(tableau) == {"sans-bracelet": [("V-3", "")]}
 
 

@@ -64,7 +64,7 @@ def test_l_hopital_a_son_groupe_et_n_est_dans_aucun_autre(nadia, purpan):
 def test_elle_ne_voit_que_les_siennes_et_rien_de_l_evenement(sienne, nadia, ailleurs, evenement):
     assert list(Victime.objects.visibles_par(nadia)) == [sienne]
     page = Page(nadia)
-    assert page.get().context["vers_ici"] == [sienne]
+    assert page.get().context["rangees"]["vers_ici"] == [sienne]
     assert evenement.titre not in page.get().text
     assert page.get(f"{sienne.pk}/").status_code == 200
     autre = Victime.objects.exclude(pk=sienne.pk).get()
@@ -96,7 +96,7 @@ def test_elle_admet_puis_fait_sortir_et_le_samu_le_voit(sienne, nadia, evenement
     assert (sejour.victime, sejour.etablissement, sejour.dit_par) == (sienne, nadia.entite_active, nadia)
     with pytest.raises(ValidationError, match="déjà admise"):
         admettre(auteur=nadia, victime=sienne)
-    assert page.get().context["ici"] == [sienne]
+    assert page.get().context["rangees"]["ici"] == [sienne]
     page.post(f"{sienne.pk}/mouvement/", geste="sortir")
     assert Sejour.objects.get().sortie_le is not None
     with pytest.raises(ValidationError, match="n'est pas admise"):
@@ -148,10 +148,12 @@ def test_un_evenement_clos_ne_se_change_plus(sienne, nadia, evenement, cadre):
         changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
     with pytest.raises(DroitInsuffisant, match="clos"):
         admettre(auteur=nadia, victime=sienne)
+    assert Page(nadia).get().context["rangees"]["vers_ici"] == []
+    assert Page(nadia).get(f"{sienne.pk}/").status_code == 200
 
 
 def test_la_personne_comptee_deux_fois_n_est_attendue_qu_une_fois(sienne, nadia, victime, evenement, arm, purpan):
     autre = victime("ur")
     orienter(auteur=arm, evenement=evenement, victimes=[autre.pk], destination=purpan)
     fusionner(auteur=arm, une=sienne, autre=Victime.objects.get(pk=autre.pk), garder={})
-    assert Page(nadia).get().context["vers_ici"] == [sienne]
+    assert Page(nadia).get().context["rangees"]["vers_ici"] == [sienne]
