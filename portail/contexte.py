@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from annuaire.models import Affectation, Groupe, Role, Utilisateur
+from annuaire.models import Affectation, Entite, Groupe, Role, Utilisateur
 from annuaire.preparees import Preparee
 from messagerie.lectures import pour_la_page
 from portail.correlation import actuelle
@@ -114,6 +114,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "role": poste.role if poste else "",
         "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
         "voit_la_telephonie": poste is not None and poste.entite.type in AVEC_TELEPHONIE,
+        "recoit_des_victimes": poste is not None and poste.entite.type == Entite.Type.HOPITAL,
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),
