@@ -52,7 +52,7 @@ def test_sans_champ_dans_la_barre_la_touche_mene_a_la_page(asseoir, arm, region)
     julie.page.keyboard.type("occitanie")
     julie.page.keyboard.press("Enter")
 
-    expect(julie.page.locator(".page-trouver .trouves").first).to_contain_text("Région Occitanie")
+    expect(julie.page.locator(".page-trouver")).to_contain_text("Région Occitanie")
 
 
 def test_voir_tout_mene_aux_messages(asseoir, arm, voisin, directe):
