@@ -13,6 +13,7 @@ from django.utils import timezone
 from annuaire.models import Affectation, Entite, Groupe, Role, Utilisateur
 from annuaire.preparees import Preparee
 from messagerie.lectures import pour_la_page
+from portail.aide import sujet_de
 from portail.correlation import actuelle
 from portail.etat.releve import degradations_visibles
 from portail.navigation import groupes_de
@@ -39,7 +40,7 @@ RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
-    """The variables of base.html. `moi` and `rail` are functions: a template that does not use them pays nothing."""
+    """The variables of base.html. Those that cost are functions: a template that does not use them pays nothing."""
     commun = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request), "reference": actuelle()}
     utilisateur = getattr(request, "user", None)
     if not isinstance(utilisateur, Utilisateur):
@@ -47,6 +48,7 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
     return commun | {
         "degradations": degradations_visibles,
         "moi": lambda: decrire(request, utilisateur),
+        "aide": lambda: sujet_de(request.resolver_match),
         "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),
     }
 
