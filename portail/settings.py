@@ -117,6 +117,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Storage --------------------------------------------------------------------------------------
 DATABASES = {"default": env.base("DATABASE_URL")}
+PG_BIN = env.dossier("PG_BIN")  # where pg_dump and pg_restore are; none: those of the PATH
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Codes already used, failures counted: shared by all processes, there when Redis is not. Nothing else goes in it.
 CACHES = {
