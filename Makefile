@@ -9,7 +9,7 @@ VERROU := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit
 	--custom-compile-command 'make verrouiller'
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run animer sauvegarder restaurer test check bench pannes format verrouiller
+.PHONY: help installer run grappe animer sauvegarder restaurer test check bench pannes format verrouiller
 
 help: ## affiche cette aide
 	@echo "Portail SI-Samu — commandes :"
@@ -21,6 +21,10 @@ installer: ## installe tout ce qui manque (bibliothèques, Chromium pour les tes
 run: ## lance le portail et sa base de formation (make run PORT=8000)
 	@$(PYTHON) outils/installer.py --execution
 	@$(PY) outils/demarrer.py $(PORT)
+
+grappe: ## lance le portail comme en production : nginx, deux web, deux travailleurs (make grappe PORT=8000)
+	@$(PYTHON) outils/installer.py --execution
+	@$(PY) outils/grappe.py $(PORT)
 
 animer: ## joue un exercice en direct sur la base de formation de make run (make animer VITESSE=10)
 	@$(PY) outils/avec_services.py -- $(PY) manage.py animer --vitesse $(VITESSE)

@@ -124,7 +124,6 @@ def _inventaire() -> dict[str, Any]:
     tetes = Fil.objects.order_by("groupe").values_list("groupe", "dernier_numero", "empreinte")
     return {
         "pris_le": timezone.now().isoformat(timespec="seconds"),
-        "postgresql": connection.pg_version,
         "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
         "tetes": {str(groupe): [numero, bytes(empreinte).hex()] for groupe, numero, empreinte in tetes},
         "cles": cles.empreintes(),

@@ -1,0 +1,153 @@
+"""The models of deploiement/ are read by what will read them, and name what exists."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nginx_local
+import pytest
+import yaml
+from django.conf import settings
+
+from ged.api.depots import MORCEAU_MAX
+from portail.aiguillage import FILES
+from portail.celery import app
+from telephonie.api.recevoir import CORPS_MAX
+from telephonie.fichiers.lecture import FICHIER_MAX
+from tests.serveur import RACINE, environnement_de_test
+
+DEPLOIEMENT = RACINE / "deploiement"
+UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
+NOMS = {file.name for file in FILES}
+COMPOSE = DEPLOIEMENT / "conteneurs" / "compose.yaml"
+CODE, ETC = "/srv/portail-si-samu", "/etc/portail-si-samu"
+avec_nginx = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
+avec_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd absent de cette machine")
+
+
+def compose() -> dict:
+    return yaml.safe_load(COMPOSE.read_text())
+
+
+def test_chaque_tache_attend_dans_une_file_qui_a_ses_travailleurs():
+    app.loader.import_default_modules()
+    notres = [nom for nom in app.tasks if not nom.startswith("celery.")]
+    assert len(notres) > 15
+    assert {app.amqp.router.route({}, nom)["queue"].name for nom in notres} == NOMS
+    planifiees = {ligne["task"] for ligne in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert planifiees <= set(notres)
+
+
+def test_les_unites_servent_les_files_du_code():
+    cible = (DEPLOIEMENT / "systemd" / "portail.target").read_text()
+    assert set(re.findall(r"portail-travailleur@(\w+)\.service", cible)) == NOMS
+    assert "--queues %i" in (DEPLOIEMENT / "systemd" / "portail-travailleur@.service").read_text()
+
+
+def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
+    tout = compose()
+    services = tout["services"]
+    commandes = [service.get("command", []) for service in services.values()]
+    assert {c[c.index("--queues") + 1] for c in commandes if "--queues" in c} == NOMS
+    for service in services.values():
+        assert set(service.get("secrets", [])) <= set(tout["secrets"])
+        assert set(service.get("depends_on", [])) <= set(services)
+        for montage in service.get("volumes", []):
+            source = montage.split(":")[0]
+            if source.startswith(".") and source != "./tls":
+                assert (COMPOSE.parent / source).is_file(), montage
+            elif not source.startswith("."):
+                assert source in tout["volumes"], montage
+    amont = (COMPOSE.parent / "amont.conf").read_text()
+    assert set(re.findall(r"server ([\w-]+):8000", amont)) == {nom for nom in services if nom.startswith("web-")}
+
+
+@avec_systemd
+def test_systemd_lit_les_unites(tmp_path):
+    for unite in UNITES:
+        texte = unite.read_text().replace(CODE, str(RACINE))
+        (tmp_path / unite.name.replace("@.", "@essai.")).write_text(texte)
+    unites = sorted(str(chemin) for chemin in tmp_path.glob("*"))
+    lu = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *unites],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+    )
+    assert lu.returncode == 0 and "portail" not in lu.stderr, lu.stderr
+
+
+@pytest.mark.parametrize("unite", [u for u in UNITES if u.suffix == ".service"], ids=lambda u: u.name)
+def test_chaque_service_est_enferme_et_lance_un_programme_installe(unite):
+    texte = unite.read_text()
+    for reglage in ("NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "User=portail"):
+        assert reglage in texte
+    programme = re.search(rf"ExecStart={CODE}/(\S+)", texte)
+    assert programme and (RACINE / programme[1]).exists()
+
+
+@avec_nginx
+def test_nginx_lit_le_site_de_production(tmp_path):
+    """All of it, TLS included; only the paths are those of the test."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"]
+        + [
+            "-subj",
+            "/CN=portail.exemple.fr",
+            "-keyout",
+            str(tmp_path / "cle.pem"),
+            "-out",
+            str(tmp_path / "certificat.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    commande = nginx_local.commande(tmp_path, 8000, [8001, 8002], tmp_path / "static")
+    site = (DEPLOIEMENT / "nginx" / "portail.conf").read_text()
+    for ancien, nouveau in (("/etc/ssl/portail", tmp_path), ("/etc/nginx/snippets", tmp_path)):
+        site = site.replace(ancien, str(nouveau))
+    (tmp_path / "portail.conf").write_text(site)
+    principal = Path(commande[-1])
+    principal.write_text(
+        principal.read_text().rstrip().removesuffix("}") + f"    include {tmp_path}/portail.conf;\n}}\n"
+    )
+    lu = subprocess.run([*commande, "-t"], capture_output=True, text=True, check=False)
+    assert lu.returncode == 0, lu.stderr
+    assert "warn" not in lu.stderr, lu.stderr
+
+
+def test_nginx_laisse_passer_ce_que_le_portail_accepte():
+    lieux = (DEPLOIEMENT / "nginx" / "portail-lieux.conf").read_text()
+    general, evenements, fichiers = (int(mo) << 20 for mo in re.findall(r"client_max_body_size (\d+)m", lieux))
+    assert general > MORCEAU_MAX and evenements > CORPS_MAX and fichiers > FICHIER_MAX
+
+
+def test_les_reglages_de_production_passent_les_controles_de_deploiement(tmp_path):
+    reglages = {}
+    for ligne in (DEPLOIEMENT / "portail.env").read_text().splitlines():
+        nom, egal, valeur = ligne.partition("=")
+        if egal and not ligne.startswith("#"):
+            reglages[nom] = valeur.replace(f"{ETC}/secrets", str(tmp_path))
+    for nom, valeur in reglages.items():
+        if nom.endswith("_FILE"):
+            Path(valeur).write_text(os.urandom(36).hex())
+    connus = re.findall(r"^([A-Z_]+)=", (RACINE / ".env.exemple").read_text(), flags=re.MULTILINE)
+    assert {nom.removesuffix("_FILE") for nom in reglages} <= set(connus)
+    propre = {
+        nom: valeur for nom, valeur in environnement_de_test().items() if nom not in {"SECRET_KEY", "PORTAIL_MODE"}
+    }
+    lu = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=RACINE,
+        env=propre | reglages | {"PORTAIL_DONNEES": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert lu.returncode == 0, lu.stdout + lu.stderr
