@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,10 @@ import nginx_local
 import pytest
 import yaml
 from django.conf import settings
+from processus import arreter, attendre, mourir_avec_le_parent
+from redis import Redis
+from redis.exceptions import RedisError
+from redis_local import programme as programme_de_redis
 
 from ged.api.depots import MORCEAU_MAX
 from portail.aiguillage import FILES
@@ -151,3 +156,27 @@ def test_les_reglages_de_production_passent_les_controles_de_deploiement(tmp_pat
         check=False,
     )
     assert lu.returncode == 0, lu.stdout + lu.stderr
+
+
+def test_redis_lit_ses_reglages_et_refuse_plutot_que_d_oublier(tmp_path):
+    texte = (DEPLOIEMENT / "redis" / "portail.conf").read_text()
+    for ancien, nouveau in (("/run/redis-portail", tmp_path), ("/var/lib/redis-portail", tmp_path)):
+        texte = texte.replace(ancien, str(nouveau))
+    (tmp_path / "portail.conf").write_text(texte)
+    commande = [programme_de_redis(), str(tmp_path / "portail.conf"), "--supervised", "no", "--logfile", "/dev/null"]
+    processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGKILL))
+    client = Redis(unix_socket_path=str(tmp_path / "redis.sock"))
+
+    def repond() -> bool:
+        try:
+            return bool(client.ping())
+        except RedisError:
+            return False
+
+    try:
+        assert attendre(repond, delai=20)
+        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+        assert client.config_get("appendonly") == {"appendonly": "yes"}
+    finally:
+        client.close()
+        arreter(processus, signal.SIGTERM)
