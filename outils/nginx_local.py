@@ -15,7 +15,7 @@ PRINCIPAL = """\
 worker_processes 2;
 worker_rlimit_nofile 20000;
 pid {dossier}/nginx.pid;
-error_log stderr warn;
+error_log {dossier}/erreurs.log warn;
 events {{ worker_connections 8192; }}
 http {{
     include /etc/nginx/mime.types;
