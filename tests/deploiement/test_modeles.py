@@ -6,8 +6,12 @@ import os
 import re
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import sys
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 
 import nginx_local
@@ -24,7 +28,7 @@ from portail.aiguillage import FILES
 from portail.celery import app
 from telephonie.api.recevoir import CORPS_MAX
 from telephonie.fichiers.lecture import FICHIER_MAX
-from tests.serveur import RACINE, environnement_de_test
+from tests.serveur import RACINE, environnement_de_test, port_libre
 
 DEPLOIEMENT = RACINE / "deploiement"
 UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
@@ -97,34 +101,70 @@ def test_chaque_service_est_enferme_et_lance_un_programme_installe(unite):
     assert programme and (RACINE / programme[1]).exists()
 
 
-@avec_nginx
-def test_nginx_lit_le_site_de_production(tmp_path):
-    """All of it, TLS included; only the paths are those of the test."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"]
-        + [
-            "-subj",
-            "/CN=portail.exemple.fr",
-            "-keyout",
-            str(tmp_path / "cle.pem"),
-            "-out",
-            str(tmp_path / "certificat.pem"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    commande = nginx_local.commande(tmp_path, 8000, [8001, 8002], tmp_path / "static")
-    site = (DEPLOIEMENT / "nginx" / "portail.conf").read_text()
-    for ancien, nouveau in (("/etc/ssl/portail", tmp_path), ("/etc/nginx/snippets", tmp_path)):
-        site = site.replace(ancien, str(nouveau))
-    (tmp_path / "portail.conf").write_text(site)
+@dataclass
+class Site:
+    """The whole site of production, TLS included; only the paths and the ports are those of the test."""
+
+    commande: list[str]
+    clair: int
+    chiffre: int
+
+    def serrer_la_main(self, nom: str) -> str:
+        """The version of TLS that a browser which asks for this name gets."""
+        contexte = ssl.create_default_context()
+        contexte.check_hostname, contexte.verify_mode = False, ssl.CERT_NONE
+        prise = socket.create_connection(("127.0.0.1", self.chiffre), timeout=5)
+        with contexte.wrap_socket(prise, server_hostname=nom) as sure:
+            return str(sure.version())
+
+
+@pytest.fixture
+def site(tmp_path) -> Site:
+    signer = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=essai"
+    cles = ["-keyout", str(tmp_path / "cle.pem"), "-out", str(tmp_path / "certificat.pem")]
+    subprocess.run([*signer.split(), *cles], check=True, capture_output=True)
+    commande = nginx_local.commande(tmp_path, port_libre(), [port_libre(), port_libre()], tmp_path / "static")
+    texte = (DEPLOIEMENT / "nginx" / "portail.conf").read_text()
+    for ancien in ("/etc/ssl/portail", "/etc/nginx/snippets"):
+        texte = texte.replace(ancien, str(tmp_path))
+    # Ports that an ordinary account may take, and no IPv6 where there is none.
+    texte = re.sub(r"^ *listen \[::\].*\n", "", texte, flags=re.MULTILINE)
+    clair, chiffre = port_libre(), port_libre()
+    texte = re.sub(r"listen 80\b", f"listen 127.0.0.1:{clair}", texte)
+    texte = re.sub(r"listen 443\b", f"listen 127.0.0.1:{chiffre}", texte)
+    (tmp_path / "portail.conf").write_text(texte)
     principal = Path(commande[-1])
-    principal.write_text(
-        principal.read_text().rstrip().removesuffix("}") + f"    include {tmp_path}/portail.conf;\n}}\n"
-    )
-    lu = subprocess.run([*commande, "-t"], capture_output=True, text=True, check=False)
-    assert lu.returncode == 0, lu.stderr
-    assert "warn" not in lu.stderr, lu.stderr
+    sans_fin = principal.read_text().rstrip().removesuffix("}")
+    principal.write_text(f"{sans_fin}    include {tmp_path}/portail.conf;\n}}\n")
+    return Site(commande, clair, chiffre)
+
+
+@avec_nginx
+def test_nginx_lit_le_site_de_production(site):
+    lu = subprocess.run([*site.commande, "-t"], capture_output=True, text=True, check=False)
+    assert lu.returncode == 0 and "warn" not in lu.stderr, lu.stderr
+
+
+@avec_nginx
+def test_le_site_ne_repond_qu_a_son_nom_et_en_https(site):
+    processus = subprocess.Popen(site.commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
+    try:
+        assert attendre(lambda: _ecoute(site.clair), delai=20)
+        assert site.serrer_la_main("portail.exemple.fr") == "TLSv1.3"
+        with pytest.raises(ssl.SSLError):
+            site.serrer_la_main("autre.exemple.fr")
+        connexion = HTTPConnection("127.0.0.1", site.clair, timeout=5)
+        connexion.request("GET", "/groupes/?x=1", headers={"Host": "portail.exemple.fr"})
+        reponse = connexion.getresponse()
+        assert (reponse.status, reponse.headers["Location"]) == (308, "https://portail.exemple.fr/groupes/?x=1")
+        connexion.close()
+    finally:
+        arreter(processus, signal.SIGTERM)
+
+
+def _ecoute(port: int) -> bool:
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_nginx_laisse_passer_ce_que_le_portail_accepte():
