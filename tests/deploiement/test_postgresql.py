@@ -58,7 +58,7 @@ class Serveur:
 
     def lire(self, requete: str) -> list[Any]:
         with psycopg.connect(f"host={self.prise} user=portail dbname=postgres", autocommit=True) as base:
-            curseur = base.execute(requete)  # type: ignore[call-overload]
+            curseur = base.execute(requete)
             return [ligne[0] for ligne in curseur.fetchall()] if curseur.description else []
 
     def _repond(self) -> bool:

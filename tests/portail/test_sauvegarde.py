@@ -28,9 +28,10 @@ from sivic.actes.identifier import identifier
 from tests import fabriques
 from tests.ged.conftest import magasin_du_test
 from tests.ged.fichiers import pdf, ranger
+from tests.ged.test_s3 import s3
 from tests.serveur import RACINE, environnement_de_test, ouvrir_session, url_de_la_base
 
-__all__ = ["magasin_du_test"]
+__all__ = ["magasin_du_test", "s3"]
 PLAN = b"Plan blanc du CHU."
 
 
@@ -146,6 +147,18 @@ def test_la_suivante_ne_copie_que_ce_qui_est_nouveau(sauvegarde, activite, arm):
     suivante, dit = sauvegarder(sauvegarde.parent)
     assert "1 contenus copiés" in dit
     assert json.loads((suivante / MANIFESTE).read_text())["fichiers"]["nombre"] == 3
+
+
+def test_les_documents_viennent_de_s3_et_y_retournent(s3, sauvegarde, ailleurs, settings):
+    """Contents that are not files of this machine."""
+    assert len(s3) >= 4 and contenu(sauvegarde, PLAN).is_file()
+    s3.clear()
+    service = settings.STORAGES["documents"]["OPTIONS"]["endpoint_url"]
+    reglages = {"GED_MAGASIN": "s3://documents/ailleurs", "GED_MAGASIN_SERVICE": service}
+    code, dit = ailleurs.restaurer(sauvegarde, **reglages, GED_MAGASIN_CLE="cle", GED_MAGASIN_SECRET="secret")
+    assert code == 0 and "2 documents intacts" in dit, dit
+    assert PLAN in s3.values() and all(cle.startswith("/documents/ailleurs/") for cle in s3)
+    assert not (ailleurs.donnees / "documents").exists()
 
 
 def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
