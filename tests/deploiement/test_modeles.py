@@ -167,6 +167,12 @@ def _ecoute(port: int) -> bool:
         return prise.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_sans_nginx_la_grappe_dit_quoi_taper(monkeypatch):
+    monkeypatch.setattr(nginx_local, "programme", lambda: None)
+    with pytest.raises(SystemExit, match=r"nginx manque .*\n.*apt-get install nginx-light\n.*make run"):
+        nginx_local.exiger()
+
+
 def test_nginx_laisse_passer_ce_que_le_portail_accepte():
     lieux = (DEPLOIEMENT / "nginx" / "portail-lieux.conf").read_text()
     general, evenements, fichiers = (int(mo) << 20 for mo in re.findall(r"client_max_body_size (\d+)m", lieux))
