@@ -25,7 +25,7 @@ from services import services
 from superviseur import lire_procfile
 
 WEBS = 2
-TRAVAILLEURS = {"direct": "direct", "fond": "documents,telephonie"}
+TRAVAILLEURS = {"direct": "direct", "fond": "documents,abonnes,telephonie"}
 PORT_DU_PROCFILE = "${PORT:-8000}"
 
 

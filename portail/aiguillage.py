@@ -11,13 +11,16 @@ from kombu.entity import Queue
 DIRECT = "direct"
 # Antivirus, text and images of the files, continuity packs: seconds of processor each.
 DOCUMENTS = "documents"
+# What subscribers to the API are sent: each may make its sender wait.
+ABONNES = "abonnes"
 # Counts, reports, imports, the nightly derivation: up to hours.
 TELEPHONIE = "telephonie"
 
-FILES = tuple(Queue(nom) for nom in (DIRECT, DOCUMENTS, TELEPHONIE))
+FILES = tuple(Queue(nom) for nom in (DIRECT, DOCUMENTS, ABONNES, TELEPHONIE))
 ROUTES = {
     "ged.tasks.*": {"queue": DOCUMENTS},
     "evenements.tasks.*": {"queue": DOCUMENTS},
+    "fil.tasks.*": {"queue": ABONNES},
     # Late by a few minutes it would be a false alarm.
     "telephonie.tasks.veiller": {"queue": DIRECT},
     "telephonie.tasks.*": {"queue": TELEPHONIE},

@@ -13,7 +13,7 @@ from portail.environnement import Environnement, origine
 from portail.journal import configurer
 from portail.oauth2 import MACHINES
 from portail.psc import fournisseur
-from portail.reglages_api import abonnes, debits
+from portail.reglages_api import DOCUMENTATION, abonnes, debits
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
@@ -272,13 +272,7 @@ REST_FRAMEWORK = {
 API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
 OAUTH2_PROVIDER = MACHINES
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Portail SI-Samu",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    # The names that its documentation gives to enumerations say nothing of whether this server is safe.
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,
-}
+SPECTACULAR_SETTINGS = DOCUMENTATION
 
 # --- The trade ------------------------------------------------------------------------------------
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))

@@ -28,7 +28,7 @@ def manquantes(notees: dict[str, list[str]]) -> list[str]:
 
 
 PERTES = {
-    "IDENTITES_CLES": "sans elle, des identités de victimes ne se lisent plus.",
+    "IDENTITES_CLES": "sans elle, des identités de victimes et des secrets d'abonnés ne se lisent plus.",
     "SECRET_KEY": "sans elle, les seconds facteurs et les regroupements d'appelants sont perdus.",
 }
 
