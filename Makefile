@@ -9,7 +9,7 @@ VERROU := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit
 	--custom-compile-command 'make verrouiller'
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run grappe animer sauvegarder restaurer test check bench pannes format verrouiller
+.PHONY: help installer run grappe animer sauvegarder restaurer test check bench pannes format verrouiller audit nomenclature
 
 help: ## affiche cette aide
 	@echo "Portail SI-Samu — commandes :"
@@ -51,6 +51,12 @@ format: installer ## met en forme le Python, les gabarits, le JavaScript et le C
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format --quiet .
 	@find templates -name '*.html' -exec .venv/bin/djade {} +
 	@node_modules/.bin/biome check --write
+
+audit: installer ## cherche les vulnérabilités connues des dépendances verrouillées
+	@$(PY) outils/audit.py
+
+nomenclature: installer ## écrit la nomenclature logicielle (CycloneDX) dans nomenclature.cdx.json
+	@$(PY) outils/nomenclature.py
 
 verrouiller: installer ## recalcule les versions verrouillées (requirements/*.txt, package-lock.json)
 	@$(VERROU) requirements/dev.in --output-file requirements/dev.txt

@@ -5,7 +5,8 @@ By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
 --sans-navigateur,
---sans-messages, --sans-telephonie, --grappe (through nginx), --sortie FICHIER.
+--sans-messages, --sans-telephonie, --grappe (through nginx), --sortie FICHIER. Alone: --contrat N, the OpenAPI schema
+asked N times an operation.
 The exit code says whether every target is reached.
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import appels, carte, messages, navigateur, pages, rapport
+from bench import appels, carte, contrat, messages, navigateur, pages, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -33,6 +34,8 @@ PLAN_VITE = Plan(tours=2, entrees=15, secondes=2, repos_s=5)
 def principal(arguments: list[str]) -> int:
     """Measure, show, write; 1 when a target is missed."""
     demande = lire(arguments)
+    if demande.contrat:
+        return 0 if contrat.mesurer(exemples=demande.contrat, dire=dire)["est_tenu"] else 1
     permettre_prises(4 * max(demande.lecteurs) + 1000)
     debut = time.monotonic()
     resultat: dict[str, Any] = {"machine": machine(), "le": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -73,6 +76,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-messages", action="store_true")
     lecteur.add_argument("--sans-telephonie", action="store_true")
     lecteur.add_argument("--grappe", action="store_true", help="à travers nginx, comme en production")
+    lecteur.add_argument("--contrat", type=int, default=0, help="seulement le contrat de l'API, N exemples chacune")
     lecteur.add_argument("--appels", type=int, default=10_000_000, help="appels d'une année, dans tous les Samu")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")
     demande = lecteur.parse_args(arguments)

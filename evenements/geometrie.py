@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import shapely
@@ -20,6 +23,7 @@ TYPES = {
 }
 SOMMETS_MAX = 5_000
 RAYON_MAX_M = 500_000.0
+METRES_PAR_DEGRE = 111_320.0
 # The projection of the screens has no poles.
 LATITUDE_MAX, LONGITUDE_MAX = 85.0, 180.0
 PLAUSIBLE = 1e9  # neither infinite, nor not a number, nor an integer that no float holds
@@ -55,6 +59,25 @@ def valider_rayon(genre: str, rayon_m: Any) -> float | None:
     if not 0 < rayon_m <= RAYON_MAX_M:
         raise ValidationError({"rayon_m": "Le rayon d'un cercle va de 1 m à 500 km."})
     return round(float(rayon_m), 2)
+
+
+def emprise(bbox: Sequence[float]) -> shapely.Geometry:
+    """The box west, south, east, north as a shape; one whose west is east of its east crosses the antimeridian."""
+    ouest, sud, est, nord = bbox
+    if ouest <= est:
+        return shapely.box(ouest, sud, est, nord)
+    return shapely.union(shapely.box(ouest, sud, 180, nord), shapely.box(-180, sud, est, nord))
+
+
+def touche(geometrie: dict[str, Any], rayon_m: float | None, zone: shapely.Geometry) -> bool:
+    """Whether an object, with the disc that a circle covers, has something in the zone."""
+    forme = shapely.from_geojson(json.dumps(geometrie))
+    if rayon_m is None:
+        return bool(shapely.intersects(forme, zone))
+    # Stretched to the metres of its latitude: near enough for what is at most 500 km wide.
+    est, nord = METRES_PAR_DEGRE * max(math.cos(math.radians(forme.y)), 0.05), METRES_PAR_DEGRE
+    en_metres = shapely.transform(zone, lambda points: (points - [forme.x, forme.y]) * [est, nord])
+    return bool(shapely.distance(shapely.Point(0, 0), en_metres) <= rayon_m)
 
 
 def _ligne(points: list[Any]) -> list[Position]:

@@ -7,6 +7,15 @@ from rest_framework import serializers
 from evenements.models import Bilan, Cellule, Evenement
 from maincourante.serializers import Instant, identifiant
 
+VERSION_MAX = 2**31 - 1
+
+
+def version_lue() -> serializers.IntegerField:
+    """The version from which a change starts; without it, the header If-Match says so."""
+    return serializers.IntegerField(
+        min_value=1, max_value=VERSION_MAX, required=False, help_text="À défaut, l'en-tête If-Match."
+    )
+
 
 class DescriptionEntrante(serializers.Serializer):
     """What is said of an event."""
@@ -36,7 +45,7 @@ class EvenementEntrant(DescriptionEntrante):
 class EvenementModifie(DescriptionEntrante):
     """An event described again, from the version that was read."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = version_lue()
 
 
 class EtatEntrant(serializers.Serializer):
@@ -73,12 +82,12 @@ class LienEntrant(serializers.Serializer):
 class SectionsEntrantes(serializers.Serializer):
     """The texts of a draft by code of section; those that are not named keep theirs."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = version_lue()
     sections = serializers.DictField(child=serializers.CharField(allow_blank=True, trim_whitespace=False))
 
 
-class VersionEntrante(serializers.Serializer):
-    version = serializers.IntegerField(min_value=1)
+class VersionDuPoint(serializers.Serializer):
+    version = version_lue()
 
 
 class ReleveEntrante(serializers.Serializer):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from evenements.models import ObjetCarto
+from evenements.serializers import version_lue
+from maincourante.rendus import EntiteRendue, PersonneRendue
 from maincourante.serializers import TEXTE_MAX, TexteLibre, identifiant
-
-VERSION_MAX = 2**31 - 1
 
 
 class DescriptionEntrante(serializers.Serializer):
@@ -39,7 +39,7 @@ class GesteEntrant(serializers.Serializer):
     """A change: its own jeton, and the version of the object that the person had before their eyes."""
 
     jeton = serializers.UUIDField()
-    version = serializers.IntegerField(min_value=1, max_value=VERSION_MAX)
+    version = version_lue()
 
 
 class DeplacementEntrant(GesteEntrant, TraceEntrant):
@@ -48,11 +48,6 @@ class DeplacementEntrant(GesteEntrant, TraceEntrant):
 
 class ModificationEntrante(GesteEntrant, DescriptionEntrante):
     pass
-
-
-class PersonneRendue(serializers.Serializer):
-    id = serializers.IntegerField()
-    nom = serializers.CharField()
 
 
 class CalqueRendu(serializers.Serializer):
@@ -64,12 +59,6 @@ class EntreeLiee(serializers.Serializer):
     id = serializers.IntegerField()
     numero = serializers.IntegerField()
     groupe = serializers.IntegerField()
-
-
-class EntiteRendue(serializers.Serializer):
-    id = serializers.IntegerField()
-    code = serializers.CharField()
-    nom = serializers.CharField()
 
 
 class ObjetRendu(serializers.Serializer):

@@ -12,6 +12,8 @@ from django.conf import settings
 
 BLOC = 1 << 16
 DELAI_S = 60.0
+# Whether it is there is asked by who will not wait.
+PRESENCE_S = 2.0
 REPONSE_MAX = 4_096
 
 
@@ -40,25 +42,25 @@ def analyser(chemin: Path) -> str:
 def repond() -> bool:
     """Whether the scanner is there."""
     try:
-        with _joindre() as prise:
+        with _joindre(PRESENCE_S) as prise:
             prise.sendall(b"zPING\0")
             return _reponse(prise) == "PONG"
     except OSError:
         return False
 
 
-def _joindre() -> socket.socket:
+def _joindre(delai: float = DELAI_S) -> socket.socket:
     adresse = urlsplit(settings.GED_ANTIVIRUS)
     if adresse.scheme == "unix":
         prise = socket.socket(socket.AF_UNIX)
-        prise.settimeout(DELAI_S)
+        prise.settimeout(delai)
         try:
             prise.connect(adresse.path)
         except OSError:
             prise.close()
             raise
         return prise
-    return socket.create_connection((adresse.hostname or "", adresse.port or 3310), timeout=DELAI_S)
+    return socket.create_connection((adresse.hostname or "", adresse.port or 3310), timeout=delai)
 
 
 def _blocs(chemin: Path) -> Iterator[bytes]:

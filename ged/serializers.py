@@ -71,7 +71,7 @@ class DossierChange(serializers.Serializer):
     parent = identifiant(required=False, allow_null=True)  # type: ignore[assignment]  # DRF names an attribute so
 
 
-class DeplacementEntrant(serializers.Serializer):
+class RangementEntrant(serializers.Serializer):
     dossier = identifiant(allow_null=True)
 
 

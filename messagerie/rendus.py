@@ -8,7 +8,7 @@ from maincourante.rendus import EntiteRendue, PersonneRendue, PieceRendue
 from messagerie.models import Conversation, Reaction, Suivi
 
 
-class MentionRendue(serializers.Serializer):
+class MentionDuMessage(serializers.Serializer):
     nom = serializers.CharField(help_text="Ce qui suit @ dans le texte.")
     personne = PersonneRendue(allow_null=True)
     entite = EntiteRendue(allow_null=True)
@@ -60,7 +60,7 @@ class MessageRendu(serializers.Serializer):
     entite = EntiteRendue(allow_null=True)
     envoye_le = serializers.DateTimeField()
     texte = serializers.CharField(allow_blank=True)
-    mentions = MentionRendue(many=True)
+    mentions = MentionDuMessage(many=True)
     est_urgent = serializers.BooleanField()
     reponse_a = CitationRendue(allow_null=True)
     origine = OrigineRendue(allow_null=True)
@@ -72,7 +72,7 @@ class MessageRendu(serializers.Serializer):
     pieces = PieceRendue(many=True)
 
 
-class PageRendue(serializers.Serializer):
+class PageDeMessages(serializers.Serializer):
     resultats = MessageRendu(many=True)
     suivant = serializers.CharField(allow_null=True, help_text="Adresse de la page suivante.")
 

@@ -59,11 +59,11 @@ class MessageEntrant(serializers.Serializer):
     )
 
 
-class TexteEntrant(serializers.Serializer):
+class TexteDuMessage(serializers.Serializer):
     texte = TexteLibre(allow_blank=True, max_length=TEXTE_MAX, trim_whitespace=False)
 
 
-class MotifEntrant(serializers.Serializer):
+class MotifDeLecture(serializers.Serializer):
     motif = TexteLibre(allow_blank=True, max_length=TEXTE_MAX)
 
 

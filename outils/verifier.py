@@ -47,6 +47,12 @@ def etapes_statiques() -> Iterator[Etape]:
     yield Etape("migrations", [BINAIRES / "python", "manage.py", "makemigrations", "--check", "--dry-run"])
 
 
+def etapes_de_ci() -> Iterator[Etape]:
+    """What asks the world: only where everything is checked."""
+    yield Etape("dépendances", [BINAIRES / "python", "outils/audit.py"])
+    yield Etape("nomenclature", [BINAIRES / "python", "outils/nomenclature.py", os.devnull])
+
+
 def etapes_pytest(options: Sequence[str], *, tout: bool) -> Iterator[Etape]:
     """The tests without a browser, then those with one; on both cores, each process on a base of its own."""
     pytest: list[str | Path] = [BINAIRES / "python", "-m", "pytest", "-q", "-n", "2"]
@@ -62,7 +68,7 @@ def principal(arguments: Sequence[str]) -> int:
     debut = time.monotonic()
     with services(ephemere=True) as reglages:
         environnement = os.environ | reglages
-        for etape in etapes_statiques():
+        for etape in (*etapes_statiques(), *(etapes_de_ci() if tout else ())):
             if code := executer(etape, environnement, bavard=False):
                 return code
         for etape in etapes_pytest(options, tout=tout):
@@ -88,6 +94,10 @@ def executer(etape: Etape, environnement: dict[str, str], *, bavard: bool) -> in
     if resultat.returncode == 0:
         if not bavard:
             print(f"({time.monotonic() - debut:.1f} s)", flush=True)
+            # What could not be checked is said, though it stops nothing.
+            for ligne in (resultat.stdout or b"").decode(errors="replace").splitlines():
+                if ligne.startswith("? "):
+                    print(f"  {ligne}", flush=True)
         return 0
     print(f"\n{(resultat.stdout or b'').decode(errors='replace')}\n✗ {etape.nom} : échec", flush=True)
     return resultat.returncode

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -17,7 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.models import Droit, Groupe, Utilisateur
+from annuaire.api.commun import qui
+from annuaire.api.rendus import EntiteNommee
+from annuaire.droits import droit_lu
+from annuaire.models import Droit, Groupe
+from evenements.etat import en_texte, etat_entite, etat_personne
+from fil.lectures import tetes
+from ged.api.commun import groupe_visible
+from ged.rendus import PersonneDuDocument as PersonneNommee
 from portail.navigation import groupes_de
 
 VERBES = ("get", "post", "put", "patch", "delete")
@@ -33,33 +38,57 @@ class GroupeRendu(serializers.Serializer):
     urgents = serializers.IntegerField(help_text="Entrées urgentes parmi les non lues.")
 
 
+class ParticipantDuGroupe(serializers.Serializer):
+    entite = EntiteNommee(allow_null=True)
+    personne = PersonneNommee(allow_null=True)
+    droit = serializers.ChoiceField(choices=Droit.choices)
+    depuis_le = serializers.DateTimeField()
+
+
+class GroupeDetaille(serializers.Serializer):
+    id = serializers.IntegerField()
+    nom = serializers.CharField()
+    genre = serializers.ChoiceField(choices=Groupe.Genre.choices)
+    description = serializers.CharField()
+    clos_le = serializers.DateTimeField(allow_null=True, help_text="Un groupe clos se lit et ne s'écrit plus.")
+    droit = serializers.ChoiceField(choices=Droit.choices)
+    tete = serializers.IntegerField(help_text="Numéro de la dernière dépêche de son fil.")
+    participants = ParticipantDuGroupe(many=True)
+
+
 class Groupes(APIView):
     @extend_schema(description="Mes groupes, celui de mon entité d'abord.", responses=GroupeRendu(many=True))
     def get(self, request: Request) -> Response:
         """The groupes that I see, the one of my entité first."""
-        assert isinstance(request.user, Utilisateur)  # noqa: S101 — IsAuthenticated came first
-        return Response([ligne._asdict() for ligne in groupes_de(request.user)])
+        return Response([ligne._asdict() for ligne in groupes_de(qui(request))])
 
 
-class SessionDocumentee(OpenApiAuthenticationExtension):
-    """How the schema names the session of the browser."""
-
-    target_class = "portail.entree_rest.SessionPortail"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
-
-
-class MachineDocumentee(OpenApiAuthenticationExtension):
-    """How the schema names the token of a machine."""
-
-    target_class = "portail.entree_rest.MachineOAuth2"
-    name = "machine"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        flux = {"clientCredentials": {"tokenUrl": "/oauth/token/", "scopes": {"api": "L'API du portail"}}}
-        return {"type": "oauth2", "flows": flux}
+class UnGroupe(APIView):
+    @extend_schema(description="Un groupe et ceux qui y participent.", responses=GroupeDetaille)
+    def get(self, request: Request, groupe_id: int) -> Response:
+        """One groupe, closed or not, with who takes part in it."""
+        groupe = groupe_visible(request, groupe_id)
+        membres = groupe.participations.select_related("entite", "utilisateur")
+        return Response(
+            {
+                "id": groupe.pk,
+                "nom": groupe.nom,
+                "genre": groupe.genre,
+                "description": groupe.description,
+                "clos_le": en_texte(groupe.clos_le),
+                "droit": droit_lu(qui(request), groupe),
+                "tete": tetes([groupe.pk])[groupe.pk],
+                "participants": [
+                    {
+                        "entite": etat_entite(membre.entite),
+                        "personne": etat_personne(membre.utilisateur),
+                        "droit": membre.droit,
+                        "depuis_le": en_texte(membre.depuis_le),
+                    }
+                    for membre in membres
+                ],
+            }
+        )
 
 
 @login_required
@@ -92,7 +121,10 @@ def _operation(adresse: str, verbe: str, operation: dict[str, Any]) -> dict[str,
             if p["in"] == "query"
         ],
         "corps": _nom_du_contenu(operation.get("requestBody", {})),
-        "reponses": [(code, _nom_du_contenu(reponse)) for code, reponse in operation.get("responses", {}).items()],
+        # Refusals are the same everywhere: `docs/api.md` tells them once.
+        "reponses": [
+            (code, _nom_du_contenu(reponse)) for code, reponse in operation["responses"].items() if code.startswith("2")
+        ],
     }
 
 

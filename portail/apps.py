@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from prometheus_client import REGISTRY
 
 
 class PortailConfig(AppConfig):
@@ -8,4 +9,7 @@ class PortailConfig(AppConfig):
     verbose_name = "Portail"
 
     def ready(self) -> None:
+        import_module("annuaire.connexion.suivi")
+        REGISTRY.register(import_module("portail.mesures").Etat())
+        import_module("portail.suivi_des_taches")
         import_module("portail.celery")  # whoever asks for a task, a command included, finds the broker

@@ -15,12 +15,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
 django.setup(set_prefix=False)
 
 from fil.routage import urlpatterns  # noqa: E402 — the applications must be loaded first
+from portail.correlation import correler_les_prises  # noqa: E402
 from portail.gestionnaire import GestionnaireHTTP  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": GestionnaireHTTP(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns))),
+        "websocket": correler_les_prises(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns)))),
     }
 )
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from annuaire.models import Affectation, Groupe, Role, Utilisateur
 from annuaire.preparees import Preparee
 from messagerie.lectures import pour_la_page
+from portail.correlation import actuelle
+from portail.etat.releve import degradations_visibles
 from portail.navigation import groupes_de
 from portail.poste import libelle
 from portail.theme import theme_de
@@ -38,11 +40,12 @@ RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
     """The variables of base.html. `moi` and `rail` are functions: a template that does not use them pays nothing."""
-    commun = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request)}
+    commun = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request), "reference": actuelle()}
     utilisateur = getattr(request, "user", None)
     if not isinstance(utilisateur, Utilisateur):
         return commun
     return commun | {
+        "degradations": degradations_visibles,
         "moi": lambda: decrire(request, utilisateur),
         "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),
     }

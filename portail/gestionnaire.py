@@ -23,6 +23,9 @@ from django.core.handlers.base import BaseHandler
 from django.db import OperationalError, connection
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
+from structlog.contextvars import clear_contextvars
+
+from portail.etat.releve import RELEVE
 
 FILS = 8
 # A connection that answered so recently is not asked again; had PostgreSQL restarted since, that request would fail.
@@ -70,11 +73,13 @@ class GestionnaireHTTP(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         _se_fier_a_la_connexion()
+        RELEVE.veiller()
         reponse = self.get_response(requete)
         reponse._handler_class = self.__class__  # type: ignore[attr-defined]
         if not reponse.streaming:
             # Sends request_finished in the thread whose connection it is about; the content stays readable.
             reponse.close()
+        clear_contextvars()
         return reponse
 
     async def _dans_un_fil(self, fonction: Any, *arguments: Any) -> Any:

@@ -1,7 +1,9 @@
 """The access of machines by OAuth2: client credentials only, since people sign in with a session."""
 
+from portail.portees import PORTEES
+
 MACHINES = {
-    "SCOPES": {"api": "L'API du portail"},
+    "SCOPES": PORTEES,
     "DEFAULT_SCOPES": ["api"],
     "SCOPES_BACKEND_CLASS": "annuaire.connexion.portees.PorteesDeLAcces",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,

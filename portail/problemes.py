@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from annuaire.droits import CLOS, refuse_car_clos
+from portail.correlation import actuelle
 
 TYPE = "application/problem+json"
 TITRES = {
@@ -24,8 +25,10 @@ TITRES = {
     406: "Format de réponse inconnu",
     409: "Changé entre-temps",
     410: "Adresse retirée",
+    412: "Changé depuis la lecture",
     413: "Demande trop volumineuse",
     415: "Format de demande inconnu",
+    428: "Condition manquante",
     429: "Trop de demandes",
     500: "Erreur du portail",
     503: "Portail indisponible",
@@ -64,7 +67,7 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
 
 def document(statut: int, detail: str, **suite: Any) -> Response:
     titre = TITRES.get(statut) or HTTPStatus(statut).phrase
-    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, **suite}
+    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, "requete": actuelle(), **suite}
     return Response(corps, status=statut, content_type=TYPE)
 
 

@@ -9,9 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from portail.calendrier import CALENDRIER
-from portail.environnement import Environnement, origine
+from portail.environnement import Environnement
 from portail.journal import configurer
 from portail.oauth2 import MACHINES
+from portail.politique import politique
 from portail.psc import fournisseur
 from portail.reglages_api import DOCUMENTATION, abonnes, debits
 
@@ -65,10 +66,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
 ]
 MIDDLEWARE = [
+    "portail.correlation.Correlation",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "portail.intergiciels.SansTrace",
     "portail.intergiciels.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "annuaire.connexion.mots_de_passe.MotsDuMetier"},
 ]
 LOGIN_URL = "/compte/connexion/"
 LOGIN_REDIRECT_URL = "/"
@@ -210,6 +214,8 @@ AXES_ENABLE_ADMIN = False
 HTTPS = env.booleen("PORTAIL_HTTPS", defaut=MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# Browsers then keep it to this very host, over HTTPS, whatever another one of the domain sets.
+SESSION_COOKIE_NAME = "__Host-seance" if HTTPS else "sessionid"
 SESSION_COOKIE_AGE = int(SESSION_DUREE_MAX.total_seconds())
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -223,21 +229,7 @@ CSRF_FAILURE_VIEW = "portail.pages.erreurs.formulaire_perime"
 # where the crisis is: they should come from one's own proxy, on this very site.
 CARTE_TUILES = env.tuiles("CARTE_TUILES")
 CARTE_ATTRIBUTION = env.texte("CARTE_ATTRIBUTION", defaut="")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", *origine(CARTE_TUILES)],
-        "font-src": ["'self'"],
-        "media-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = politique(CARTE_TUILES)
 
 # --- Language, time, static files -----------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -261,10 +253,13 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portail.entree_rest.SessionPortail", "portail.entree_rest.MachineOAuth2"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portail.droits_rest.PorteeDuJeton",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["annuaire.api.conditions.JsonEtiquete"],
     "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portail.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["portail.debits.DebitDesMachines"],
     "EXCEPTION_HANDLER": "portail.problemes.probleme",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -345,6 +340,8 @@ LEAFLET_CONFIG = {
 }
 
 METRICS_JETON = env.texte("METRICS_JETON", defaut="")
+# Seconds between two looks of each web process at the state of the portal; 0: only when asked, as in the tests.
+VEILLE_SECONDES = env.entier("VEILLE_SECONDES", defaut=0 if MODE == "test" else 15, minimum=0)
 
 # --- Journals: events and identifiers, never what people wrote ------------------------------------
 LOGGING = configurer(env.choix("NIVEAU_JOURNAL", ("DEBUG", "INFO", "WARNING", "ERROR"), defaut="WARNING"))

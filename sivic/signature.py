@@ -1,24 +1,35 @@
-"""Signs and checks the calls of SIVIC: HMAC-SHA256 of the second and the body, good for five minutes."""
+"""Signs and checks the calls of SIVIC as the portal signs its own (Standard Webhooks, `fil/envoi.py`)."""
 
 from __future__ import annotations
 
+import base64
 import hmac
-import re
+from collections.abc import Mapping
+from uuid import uuid4
 
-ENTETE = "X-Sivic-Signature"
+from fil.envoi import signer
+
 FENETRE_S = 300
-FORME = re.compile(r"t=(\d{1,12}),s=([0-9a-f]{64})", re.ASCII)
 
 
-def signer(secret: str, seconde: int, corps: bytes) -> str:
-    """What goes in the header, for a call made at this second (Unix time)."""
-    empreinte = hmac.new(secret.encode(), f"{seconde}.".encode() + corps, "sha256").hexdigest()
-    return f"t={seconde},s={empreinte}"
+def entetes(secret: str, seconde: int, corps: bytes) -> dict[str, str]:
+    """The headers of a call made at this second (Unix time)."""
+    identifiant = str(uuid4())
+    return {
+        "Webhook-Id": identifiant,
+        "Webhook-Timestamp": str(seconde),
+        "Webhook-Signature": signer(_en_base64(secret), identifiant, seconde, corps),
+    }
 
 
-def est_juste(entete: str, secret: str, maintenant: float, corps: bytes) -> bool:
-    """Whether this header was made by who knows the secret, for this body, a moment ago."""
-    forme = FORME.fullmatch(entete)
-    if forme is None or abs(maintenant - int(forme[1])) > FENETRE_S:
+def est_juste(recus: Mapping[str, str], secret: str, maintenant: float, corps: bytes) -> bool:
+    """Whether these headers were made by who knows the secret, for this body, a moment ago."""
+    identifiant, seconde, signature = (recus.get(f"Webhook-{nom}", "") for nom in ("Id", "Timestamp", "Signature"))
+    if not (seconde.isascii() and seconde.isdigit() and len(seconde) < 13 and signature.isascii()):
         return False
-    return hmac.compare_digest(entete, signer(secret, int(forme[1]), corps))
+    attendue = signer(_en_base64(secret), identifiant, int(seconde), corps)
+    return hmac.compare_digest(signature, attendue) and abs(maintenant - int(seconde)) <= FENETRE_S
+
+
+def _en_base64(secret: str) -> str:
+    return base64.b64encode(secret.encode()).decode()

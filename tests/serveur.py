@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -39,7 +39,9 @@ PATIENCE_S = 20.0
 class Serveur:
     """One Daphne; `tuer` and `demarrer` may follow each other on the same port."""
 
-    def __init__(self, **environnement: str) -> None:
+    def __init__(self, *, journal: Path | None = None, **environnement: str) -> None:
+        """`journal`: the file that keeps what it prints."""
+        self.journal = journal
         self.port = port_libre()
         self.environnement = environnement_de_test() | environnement
         self.processus: subprocess.Popen[bytes] | None = None
@@ -50,12 +52,15 @@ class Serveur:
 
     def demarrer(self) -> None:
         commande = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
-        self.processus = subprocess.Popen(
-            [*commande, "portail.asgi:application"],
-            cwd=RACINE,
-            env=self.environnement,
-            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
-        )
+        with self.journal.open("ab") if self.journal else nullcontext() as sortie:
+            self.processus = subprocess.Popen(
+                [*commande, "portail.asgi:application"],
+                cwd=RACINE,
+                env=self.environnement,
+                stdout=sortie,
+                stderr=sortie,
+                preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
+            )
         assert attendre(self._repond, delai=60), "Daphne n'a pas démarré"
 
     def tuer(self) -> None:

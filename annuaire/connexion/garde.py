@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
+from structlog.contextvars import bind_contextvars, get_contextvars
 
 from annuaire.connexion.acces import Manque, manque
 from annuaire.connexion.identification import personne_de
@@ -48,6 +50,7 @@ class Garde(MiddlewareMixin):
         utilisateur = request.user = personne_de(request)
         if not utilisateur.is_authenticated:
             return None
+        bind_contextvars(utilisateur=utilisateur.pk)
         if not request.path.startswith(SANS_ACTIVITE):
             noter_activite(request)
         reste = manque(utilisateur, request.session)
@@ -82,7 +85,9 @@ def noter_activite(request: HttpRequest) -> None:
 
 def _renvoyer(request: HttpRequest, reste: Manque) -> HttpResponse:
     if request.path.startswith(MACHINES):
-        probleme = {"type": "about:blank", "title": "Accès incomplet", "status": 403, "detail": PHRASES[reste]}
+        probleme: dict[str, Any] = {"type": "about:blank", "title": "Accès incomplet", "status": 403}
+        probleme["detail"] = PHRASES[reste]
+        probleme["requete"] = get_contextvars().get("requete", "")
         return JsonResponse(probleme, status=403, content_type="application/problem+json")
     adresse = reverse(reste.value)
     if request.headers.get("HX-Request") == "true":

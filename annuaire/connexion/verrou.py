@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from annuaire.connexion.suivi import noter_refus
 from annuaire.models import Utilisateur
 
 
@@ -42,6 +43,7 @@ def page_verrouillee(
     request: HttpRequest, reponse: HttpResponse | None = None, identifiants: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The page that axes shows instead of the form."""
+    noter_refus("verrou")
     qui = identifiant(request, identifiants)
     minutes = max(1, math.ceil(temps_restant(request, qui).total_seconds() / 60))
     contexte = {"minutes": minutes, "essais": settings.AXES_FAILURE_LIMIT}
@@ -54,4 +56,5 @@ def est_verrouille(request: HttpRequest, utilisateur: Utilisateur) -> bool:
 
 def compter_echec(request: HttpRequest, utilisateur: Utilisateur) -> None:
     """A wrong code counts as a wrong password."""
+    noter_refus("second_facteur")
     AxesProxyHandler.user_login_failed(Utilisateur, {"username": utilisateur.username}, request)

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.conditions import version_voulue
 from evenements.actes.carte import VersionPerimee, deplacer, dessiner, modifier, restaurer, supprimer
 from evenements.actes.carte_champs import ENTREES_MAX
 from evenements.etat_carte import avec_liens, donnees_objet, objets_de
@@ -99,7 +100,13 @@ class UnObjet(APIView):
         return Response(donnees_objet(objet_visible(request, jeton)))
 
 
-class Deplacement(APIView):
+class _Changement(APIView):
+    """Starts from the version of the body, or from the state that If-Match names."""
+
+    conditionnes = ("POST",)
+
+
+class Deplacement(_Changement):
     @extend_schema(
         description="Déplacer un objet : 409 si la version n'est plus la bonne.",
         request=DeplacementEntrant,
@@ -110,7 +117,7 @@ class Deplacement(APIView):
         return changer(request, jeton, deplacer, lire(DeplacementEntrant, request))
 
 
-class Modification(APIView):
+class Modification(_Changement):
     @extend_schema(
         description="Décrire un objet autrement : 409 si la version n'est plus la bonne.",
         request=ModificationEntrante,
@@ -121,14 +128,14 @@ class Modification(APIView):
         return changer(request, jeton, modifier, lire(ModificationEntrante, request))
 
 
-class Suppression(APIView):
+class Suppression(_Changement):
     @extend_schema(description="Retirer un objet de la carte.", request=GesteEntrant, responses=ObjetRendu)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Off the map; it can be restored."""
         return changer(request, jeton, supprimer, lire(GesteEntrant, request))
 
 
-class Restauration(APIView):
+class Restauration(_Changement):
     @extend_schema(description="Remettre un objet supprimé.", request=GesteEntrant, responses=ObjetRendu)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Back on the map as it was."""
@@ -159,6 +166,9 @@ def changer(request: Request, jeton: UUID, acte: Callable[..., ObjetCarto], dema
     geste = demande.pop("jeton")
     # The acte reads it again under its lock.
     objet = get_object_or_404(ObjetCarto.objects.visibles_par(qui(request)).only("pk"), jeton=jeton)
+    if "version" not in demande or "If-Match" in request.headers:
+        lu = objet_visible(request, jeton)
+        demande["version"] = version_voulue(request, demande, version=lu.version, donnees=donnees_objet(lu))
     try:
         return Response(donnees_objet(acte(auteur=qui(request), objet=objet, jeton=geste, **demande)))
     except VersionPerimee as perimee:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.commun import Curseur, page_de, page_rendue, parametres
+from annuaire.api.conditions import version_voulue
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
@@ -40,18 +43,27 @@ def evenement_visible(request: Request, evenement_id: int) -> Evenement:
     return get_object_or_404(visibles, pk=evenement_id)
 
 
+class EvenementsDemandes(serializers.Serializer):
+    etat = serializers.ChoiceField(choices=Evenement.Etat.choices, required=False)
+    avant = Curseur(help_text="Événements d'identifiant plus petit : ouverts avant.")
+
+
 class Evenements(APIView):
     @extend_schema(
-        description="Les événements que je vois, les plus récents d'abord (200 au plus).",
-        parameters=[OpenApiParameter("etat", str, enum=Evenement.Etat.values)],
-        responses=EvenementRendu(many=True),
+        description="Les événements que je vois, les derniers ouverts d'abord.",
+        parameters=[EvenementsDemandes],
+        responses=page_rendue(EvenementRendu),
     )
     def get(self, request: Request) -> Response:
         """The events that I see, the newest first."""
+        demande = parametres(EvenementsDemandes, request)
         visibles = Evenement.objects.visibles_par(qui(request)).select_related(*RELATIONS).defer("recherche")
-        if etat := request.query_params.get("etat"):
-            visibles = visibles.filter(etat=etat.replace("\x00", ""))
-        return Response([donnees_evenement(e) for e in visibles[:PAR_PAGE]])
+        if etat := demande.get("etat"):
+            visibles = visibles.filter(etat=etat)
+        if (avant := demande.get("avant")) is not None:
+            visibles = visibles.filter(pk__lt=avant)
+        lus = list(visibles.order_by("-pk")[: PAR_PAGE + 1])
+        return Response(page_de(request, lus, PAR_PAGE, donnees_evenement, avant=lambda e: e.pk))
 
     @extend_schema(
         description="Ouvrir un événement : son groupe, sa main courante, ses premiers participants.",
@@ -68,13 +80,15 @@ class Evenements(APIView):
 
 
 class UnEvenement(APIView):
+    conditionnes = ("PUT",)
+
     @extend_schema(description="Un événement.", responses=EvenementRendu)
     def get(self, request: Request, evenement_id: int) -> Response:
         """One event."""
         return Response(donnees_evenement(evenement_visible(request, evenement_id)))
 
     @extend_schema(
-        description="Décrire l'événement à nouveau, à partir de la version lue.",
+        description="Décrire l'événement à nouveau, à partir de la version lue : celle du corps, ou par If-Match.",
         request=EvenementModifie,
         responses=EvenementRendu,
     )
@@ -82,7 +96,7 @@ class UnEvenement(APIView):
         """Describe it again; a version that is no longer the last is refused."""
         evenement = evenement_visible(request, evenement_id)
         lu = lire(EvenementModifie, request)
-        version = lu.pop("version")
+        version = version_voulue(request, lu, version=evenement.version, donnees=donnees_evenement(evenement))
         modifie = modifier_evenement(
             auteur=qui(request), evenement=evenement, description=_description(lu), version=version
         )

@@ -8,13 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.conditions import verifier_condition, version_voulue
 from evenements.actes.faire_le_point import abandonner_point, preparer_point, publier_point, rediger_point
 from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.api.evenements import evenement_visible
 from evenements.etat import donnees_point, donnees_releve
 from evenements.formes import PointRendu, ReleveRendue
 from evenements.models import PointSituation, Releve
-from evenements.serializers import ReleveEntrante, SectionsEntrantes, VersionEntrante
+from evenements.serializers import ReleveEntrante, SectionsEntrantes, VersionDuPoint
 from maincourante.api.commun import lire, qui
 
 
@@ -38,6 +39,8 @@ class Points(APIView):
 
 
 class UnPoint(APIView):
+    conditionnes = ("PATCH", "DELETE")
+
     @extend_schema(description="Un point de situation.", responses=PointRendu)
     def get(self, request: Request, evenement_id: int, point_id: int) -> Response:
         """One point."""
@@ -50,26 +53,33 @@ class UnPoint(APIView):
         """Change the texts of the draft; a version that is no longer the last is refused."""
         point = _point(request, evenement_id, point_id)
         lu = lire(SectionsEntrantes, request)
-        redige = rediger_point(auteur=qui(request), point=point, textes=lu["sections"], version=lu["version"])
+        version = version_voulue(request, lu, version=point.version, donnees=donnees_point(point))
+        redige = rediger_point(auteur=qui(request), point=point, textes=lu["sections"], version=version)
         return Response(donnees_point(redige))
 
     @extend_schema(description="Abandonner le brouillon.", responses={204: None})
     def delete(self, request: Request, evenement_id: int, point_id: int) -> Response:
         """Throw the draft away."""
-        abandonner_point(auteur=qui(request), point=_point(request, evenement_id, point_id))
+        point = _point(request, evenement_id, point_id)
+        verifier_condition(request, donnees_point(point))
+        abandonner_point(auteur=qui(request), point=point)
         return Response(status=204)
 
 
 class Publication(APIView):
+    conditionnes = ("POST",)
+
     @extend_schema(
         description="Publier le brouillon : il prend un numéro et ne change plus.",
-        request=VersionEntrante,
+        request=VersionDuPoint,
         responses=PointRendu,
     )
     def post(self, request: Request, evenement_id: int, point_id: int) -> Response:
         """Publish the draft, as it was read."""
         point = _point(request, evenement_id, point_id)
-        publie = publier_point(auteur=qui(request), point=point, **lire(VersionEntrante, request))
+        lu = lire(VersionDuPoint, request)
+        version = version_voulue(request, lu, version=point.version, donnees=donnees_point(point))
+        publie = publier_point(auteur=qui(request), point=point, version=version)
         return Response(donnees_point(publie))
 
 

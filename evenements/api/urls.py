@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenements.api import carte, evenements, points
+from evenements.api import carte, evenements, geojson, points
 
 urlpatterns = [
     path("evenements/", evenements.Evenements.as_view(), name="api_evenements"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("evenements/<int:evenement_id>/cellules/", evenements.Cellules.as_view(), name="api_cellules"),
     path("evenements/<int:evenement_id>/entrees-liees/", evenements.EntreesLiees.as_view(), name="api_entrees_liees"),
     path("groupes/<int:groupe_id>/carte/", carte.CarteDuGroupe.as_view(), name="api_carte"),
+    path("groupes/<int:groupe_id>/carte/objets/", geojson.ObjetsEnGeoJson.as_view(), name="api_carte_geojson"),
     path("groupes/<int:groupe_id>/carte/entrees/", carte.EntreesNommees.as_view(), name="api_carte_entrees"),
     path("groupes/<int:groupe_id>/carte/supprimes/", carte.ObjetsSupprimes.as_view(), name="api_carte_supprimes"),
     path("carte/objets/<uuid:jeton>/", carte.UnObjet.as_view(), name="api_objet_carto"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
 
 import structlog
 
@@ -30,6 +31,8 @@ REPOS_D_UNE_RUEE_MAX_S = 0.08
 TOUR_S = 0.004
 
 journal = structlog.get_logger(__name__)
+# The number of a dépêche, its frame, when it was written.
+Prete = tuple[int, bytes, datetime]
 
 
 class FilLocal:
@@ -120,7 +123,7 @@ class Diffusion:
             fil.en_lecture = False
 
     async def _livrer(self, fil: FilLocal, rangees: Iterable[Rangee]) -> None:
-        pretes: list[tuple[int, bytes]] = []
+        pretes: list[Prete] = []
         debut = time.perf_counter()
         for rangee in rangees:
             if rangee.genre.startswith("participation."):
@@ -135,16 +138,16 @@ class Diffusion:
                 # The frames kept for those who come back may still say what an author took back.
                 self._remettre(fil, pretes)
                 fil.anneau.oublier()
-            pretes.append((rangee.numero, trame(ligne(rangee))))
+            pretes.append((rangee.numero, trame(ligne(rangee)), rangee.emise_le))
             self.publiee(rangee)
         self._remettre(fil, pretes)
 
-    def _remettre(self, fil: FilLocal, pretes: list[tuple[int, bytes]]) -> None:
+    def _remettre(self, fil: FilLocal, pretes: list[Prete]) -> None:
         """Advance the head and hand the same bytes to every live client; empties `pretes`."""
         if not pretes:
             return
         trames = []
-        for numero, une in pretes:
+        for numero, une, _ in pretes:
             if numero != fil.tete + 1:
                 journal.error("fil_troue", groupe=fil.groupe, attendu=fil.tete + 1, trouve=numero)
             fil.anneau.ajouter(numero, une)
@@ -154,6 +157,10 @@ class Diffusion:
         lents = [client for client in fil.vifs if not client.prise.ecrire(ensemble, trames)]
         mesures.DEPECHES.inc(len(trames))
         mesures.ENVOIS.inc(len(trames) * len(fil.vifs))
+        if fil.vifs:
+            remises = datetime.now(UTC)
+            for _, _, emise_le in pretes:
+                mesures.LIVRAISON.observe(max(0.0, (remises - emise_le).total_seconds()))
         pretes.clear()
         fil.repos_jusqu_a = _fin_du_repos(debut, len(trames))
         for client in lents:

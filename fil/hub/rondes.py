@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from contextvars import Context
 from typing import Any
 
 import structlog
@@ -170,4 +171,5 @@ async def _sans_fin(ronde: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def demarrer(hub: Hub) -> None:
-    Rondes(hub).demarrer()
+    """In a context of their own: their lines are not those of the first socket that came."""
+    Context().run(Rondes(hub).demarrer)

@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from annuaire.api.commun import qui
 from annuaire.droits import groupe_accessible, groupe_visible_par
-from annuaire.models import Groupe, Utilisateur
+from annuaire.models import Groupe
 from ged.etat import avec_version
 from ged.models import Document, Dossier
+
+__all__ = ["document_visible", "dossier_visible", "groupe_ou_deposer", "groupe_visible", "lire", "qui"]
 
 
 def lire(serializer: type[Serializer], request: Request) -> dict[str, Any]:
@@ -25,13 +28,6 @@ def lire(serializer: type[Serializer], request: Request) -> dict[str, Any]:
 def _lecteur(serializer: type[Serializer]) -> Serializer:
     """One for all requests: reading keeps nothing in it, and making one copies all its fields."""
     return serializer()
-
-
-def qui(request: Request) -> Utilisateur:
-    """The person; every view of the API is behind sign-in."""
-    personne = request.user
-    assert isinstance(personne, Utilisateur)  # noqa: S101 — IsAuthenticated came first
-    return personne
 
 
 def groupe_visible(request: Request, groupe_id: int) -> Groupe:

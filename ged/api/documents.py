@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -14,8 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.conditions import verifier_condition
 from ged.actes import decrire
-from ged.actes.deposer import Description, deposer, remplacer
+from ged.actes.deposer import Description, deposer, remplacer, verrouiller_document
 from ged.actes.lire import accuser, consulter
 from ged.actes.ranger import deplacer_document
 from ged.api.commun import document_visible, dossier_visible, groupe_visible, lire, qui
@@ -26,10 +29,10 @@ from ged.lecteurs import consultations
 from ged.models import Consultation, Document, Version
 from ged.rendus import ConsultationRendue, DocumentRendu, PageDeDocuments, VersionRendue
 from ged.serializers import (
-    DeplacementEntrant,
     DescriptionEntrante,
     DocumentEntrant,
     OuiNon,
+    RangementEntrant,
     RestaurationEntrante,
     VersionEntrante,
 )
@@ -78,6 +81,8 @@ class DocumentsDuGroupe(APIView):
 
 
 class UnDocument(APIView):
+    conditionnes = ("PATCH", "DELETE")
+
     @extend_schema(description="Un document et sa version à lire.", responses=DocumentRendu)
     def get(self, request: Request, document_id: int) -> Response:
         return Response(donnees_document(document_visible(request, document_id)))
@@ -85,17 +90,29 @@ class UnDocument(APIView):
     @extend_schema(description="Changer ce qui en est dit.", request=DescriptionEntrante, responses=DocumentRendu)
     def patch(self, request: Request, document_id: int) -> Response:
         """What is not given stays as it is."""
-        document = document_visible(request, document_id)
-        actuelle = {champ: getattr(document, champ) for champ in Description.__dataclass_fields__}
-        description = Description(**(actuelle | lire(DescriptionEntrante, request)))
-        return Response(
-            donnees_document(decrire.modifier(auteur=qui(request), document=document, description=description))
-        )
+        demande = lire(DescriptionEntrante, request)
+        with _inchange(request, document_id) as document:
+            actuelle = {champ: getattr(document, champ) for champ in Description.__dataclass_fields__}
+            decrit = decrire.modifier(
+                auteur=qui(request), document=document, description=Description(**(actuelle | demande))
+            )
+        return Response(donnees_document(decrit))
 
     @extend_schema(description="Retirer le document de son dossier. Rien n'est effacé.", responses={204: None})
     def delete(self, request: Request, document_id: int) -> Response:
-        decrire.retirer(auteur=qui(request), document=document_visible(request, document_id))
+        with _inchange(request, document_id) as document:
+            decrire.retirer(auteur=qui(request), document=document)
         return Response(status=204)
+
+
+@contextmanager
+def _inchange(request: Request, document_id: int) -> Iterator[Document]:
+    """The document, held as the state that the request starts from while an acte changes it."""
+    vu = document_visible(request, document_id)
+    with transaction.atomic():
+        document = verrouiller_document(vu)
+        verifier_condition(request, donnees_document(document))
+        yield document
 
 
 class VersionsDuDocument(APIView):
@@ -118,7 +135,7 @@ class VersionsDuDocument(APIView):
 class Contenu(APIView):
     @extend_schema(
         description="Le fichier de cette version. Le téléchargement est enregistré.",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, version_id: int) -> HttpResponseBase:
         versions = Version.objects.visibles_par(qui(request)).select_related("document", "fichier")
@@ -168,12 +185,12 @@ class Verrou(APIView):
 class Deplacement(APIView):
     @extend_schema(
         description="Ranger dans un autre dossier du groupe ; null : la racine.",
-        request=DeplacementEntrant,
+        request=RangementEntrant,
         responses=DocumentRendu,
     )
     def post(self, request: Request, document_id: int) -> Response:
         document = document_visible(request, document_id)
-        vers = dossier_visible(request, lire(DeplacementEntrant, request)["dossier"])
+        vers = dossier_visible(request, lire(RangementEntrant, request)["dossier"])
         return Response(donnees_document(deplacer_document(auteur=qui(request), document=document, vers=vers)))
 
 

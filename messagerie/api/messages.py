@@ -20,12 +20,12 @@ from messagerie.api.commun import complet, conversation_visible, entier, groupe_
 from messagerie.etat import donnees_message
 from messagerie.models import Message
 from messagerie.pages import PAGE, page
-from messagerie.rendus import AccuseRendu, MessageRendu, OriginalRendu, PageRendue
+from messagerie.rendus import AccuseRendu, MessageRendu, OriginalRendu, PageDeMessages
 from messagerie.serializers import (
     MessageEntrant,
-    MotifEntrant,
+    MotifDeLecture,
     ReactionEntrante,
-    TexteEntrant,
+    TexteDuMessage,
     TransfertEntrant,
     VersementEntrant,
 )
@@ -35,7 +35,7 @@ class MessagesDeLaConversation(APIView):
     @extend_schema(
         description="Une page de messages, les plus récents d'abord (avec `apres`, les plus anciens).",
         parameters=[OpenApiParameter("avant", int), OpenApiParameter("apres", int)],
-        responses=PageRendue,
+        responses=PageDeMessages,
     )
     def get(self, request: Request, groupe_id: int) -> Response:
         """A page of messages; `suivant`: the next one."""
@@ -68,12 +68,12 @@ class UnMessage(APIView):
 
 class Modification(APIView):
     @extend_schema(
-        description="Modifier son message dans les 15 minutes.", request=TexteEntrant, responses=MessageRendu
+        description="Modifier son message dans les 15 minutes.", request=TexteDuMessage, responses=MessageRendu
     )
     def post(self, request: Request, message_id: int) -> Response:
         """Change one's message."""
         message = message_visible(request, message_id)
-        modifier(auteur=qui(request), message=message, **lire(TexteEntrant, request))
+        modifier(auteur=qui(request), message=message, **lire(TexteDuMessage, request))
         return Response(complet(message))
 
 
@@ -127,13 +127,13 @@ class Accuses(APIView):
 class Original(APIView):
     @extend_schema(
         description="Relire l'original d'un message modifié ou supprimé : un responsable, avec un motif.",
-        request=MotifEntrant,
+        request=MotifDeLecture,
         responses=OriginalRendu(many=True),
     )
     def post(self, request: Request, message_id: int) -> Response:
         """What was written first, for a responsable, with a reason that goes on the record."""
         message = message_visible(request, message_id)
-        return Response(lire_original(auteur=qui(request), message=message, **lire(MotifEntrant, request)))
+        return Response(lire_original(auteur=qui(request), message=message, **lire(MotifDeLecture, request)))
 
 
 class Versements(APIView):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.commun import page_de, page_rendue
 from fil.presents import etats
 from maincourante.api.commun import qui
 from messagerie.api.commun import conversation_visible, entier
@@ -17,6 +17,7 @@ from messagerie.recherche import PAGE, chercher
 from messagerie.rendus import ContactRendu, ResultatRendu
 
 PERSONNES_MAX = 300
+PRESENCES = {"type": "object", "additionalProperties": {"enum": ["en_ligne", "occupe", "absent"]}}
 
 
 class Contacts(APIView):
@@ -30,15 +31,11 @@ class Contacts(APIView):
         return Response(contacts(qui(request), texte_cherche(request)))
 
 
-class PresenceRendue(serializers.Serializer):
-    etat = serializers.ChoiceField(choices=["en_ligne", "occupe", "absent"])
-
-
 class Presences(APIView):
     @extend_schema(
         description="Qui est en ligne, occupé ou absent, {personne: état}.",
         parameters=[OpenApiParameter("p", str, description="Identifiants séparés par des virgules.")],
-        responses=PresenceRendue,
+        responses={200: PRESENCES},
     )
     def get(self, request: Request) -> Response:
         """Who is there, among these people."""
@@ -54,7 +51,7 @@ class Recherche(APIView):
             OpenApiParameter("conversation", int),
             OpenApiParameter("avant", int),
         ],
-        responses=ResultatRendu(many=True),
+        responses=page_rendue(ResultatRendu),
     )
     def get(self, request: Request) -> Response:
         """Full text search in one's conversations, or in one of them."""
@@ -62,5 +59,6 @@ class Recherche(APIView):
         if groupe is not None:
             conversation_visible(request, groupe)
         trouves = chercher(qui(request), texte_cherche(request), groupe=groupe, avant=entier(request, "avant"))
-        suivant = trouves[-1]["id"] if len(trouves) == PAGE else None
-        return Response({"resultats": trouves, "suivant": suivant})
+        # A full page is followed by another one, empty perhaps.
+        lus = [*trouves, *trouves[-1:]] if len(trouves) == PAGE else trouves
+        return Response(page_de(request, lus, PAGE, lambda trouve: trouve, avant=lambda trouve: trouve["id"]))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portail.correlation import actuelle
 from portail.problemes import TITRES
 from portail.theme import theme_de
 
@@ -63,14 +64,21 @@ def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def seule(request: HttpRequest, gabarit: str, statut: HTTPStatus) -> HttpResponse:
     """A page drawn from nothing but settings and the theme of the person."""
-    contexte = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request)}
+    contexte = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request), "reference": actuelle()}
     return HttpResponse(render_to_string(gabarit, contexte), status=statut)
 
 
 def probleme(statut: HTTPStatus, detail: str, **suite: Any) -> JsonResponse:
     """A problem document (RFC 9457)."""
     titre = TITRES.get(statut) or statut.phrase
-    corps = {"type": "about:blank", "title": titre, "status": statut.value, "detail": detail, **suite}
+    corps = {
+        "type": "about:blank",
+        "title": titre,
+        "status": statut.value,
+        "detail": detail,
+        "requete": actuelle(),
+        **suite,
+    }
     return JsonResponse(corps, status=statut, content_type="application/problem+json")
 
 

@@ -8,7 +8,7 @@ import time
 import requests
 from django.conf import settings
 
-from sivic.signature import ENTETE, signer
+from sivic.signature import entetes
 from sivic.simulateur import base
 from sivic.simulateur.hasard import deranger
 
@@ -27,10 +27,9 @@ class Appel:
         if not self.adresse or not (lignes := base.journal(self.lu)):
             return
         corps = json.dumps({"lignes": deranger(lignes)}).encode()
-        signature = signer(settings.SIVIC_SECRET, int(time.time()), corps)
-        entetes = {"Content-Type": "application/json", ENTETE: signature}
+        signes = {"Content-Type": "application/json"} | entetes(settings.SIVIC_SECRET, int(time.time()), corps)
         try:
-            reponse = requests.post(self.adresse, corps, headers=entetes, timeout=DELAI_S, allow_redirects=False)
+            reponse = requests.post(self.adresse, corps, headers=signes, timeout=DELAI_S, allow_redirects=False)
             self.lu = int(reponse.json()["lu_jusqu_a"])
         except (requests.RequestException, ValueError, KeyError, TypeError):
             return

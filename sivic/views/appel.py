@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sivic.actes.recevoir import prendre
-from sivic.signature import ENTETE, est_juste
+from sivic.signature import est_juste
 from sivic.tasks import echanger
 
 LIGNES_MAX = 500
@@ -24,7 +24,7 @@ def lignes(request: HttpRequest) -> JsonResponse:
     """Take what comes next; a line that is missing is asked for from the journal. Answers how far it was read."""
     if not settings.SIVIC_SECRET:
         raise Http404
-    if not est_juste(request.headers.get(ENTETE, ""), settings.SIVIC_SECRET, time.time(), request.body):
+    if not est_juste(request.headers, settings.SIVIC_SECRET, time.time(), request.body):
         return _probleme(401, "Signature inconnue ou trop ancienne.")
     recues = _lire(request.body)
     if recues is None:

@@ -49,7 +49,7 @@ class RefusRendu(serializers.Serializer):
     raison = serializers.CharField()
 
 
-class BilanRendu(serializers.Serializer):
+class BilanDeLEnvoi(serializers.Serializer):
     acceptes = serializers.IntegerField()
     deja_recus = serializers.IntegerField(help_text="Événements déjà connus : ils ne comptent qu'une fois.")
     refus = RefusRendu(many=True)
@@ -64,7 +64,7 @@ class EvenementsDeLaSource(APIView):
         description=f"Recevoir au plus {LIGNES_MAX} événements, un objet JSON par ligne (gzip admis). Chaque ligne est "
         "acceptée, déjà connue, ou refusée avec sa raison ; renvoyer le même lot ne double rien.",
         request={"application/x-ndjson": OpenApiTypes.STR},
-        responses=BilanRendu,
+        responses=BilanDeLEnvoi,
     )
     def post(self, request: Request, code: str) -> Response:
         personne = request.user

@@ -69,7 +69,7 @@ def test_la_vie_d_un_evenement_par_l_api(client, api, evenement, cadre):
     client.force_login(cadre)
     assert api("post", base + "etats/", vers="leve", motif="Fin.").json()["etat"]["code"] == "leve"
     assert api("post", base + "etats/", vers="preparation", motif="Non.").status_code == 400
-    assert [e["id"] for e in api("get", "?etat=leve").json()] == [evenement.pk]
+    assert [e["id"] for e in api("get", "?etat=leve").json()["resultats"]] == [evenement.pk]
 
 
 def test_une_releve_se_contresigne_par_l_api(client, api, evenement, regulateur):

@@ -50,10 +50,23 @@ def test_sans_jeton_configure_personne_ne_lit_les_mesures(client, settings):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403
 
 
-def test_la_supervision_lit_les_mesures(client, settings):
+def test_la_supervision_lit_les_mesures(client, db, settings):
     settings.METRICS_JETON = "jeton-de-supervision"
 
     reponse = client.get("/metrics", headers={"Authorization": "Bearer jeton-de-supervision"})
 
     assert reponse.status_code == 200
     assert b"python_info" in reponse.content
+    client.get("/annuaire/")
+    lues = client.get("/metrics", headers={"Authorization": "Bearer jeton-de-supervision"}).content.decode()
+    for nom in (
+        'portail_partie_degradee{partie="base"}',
+        'portail_requete_secondes_count{methode="GET",route="annuaire",statut="3xx"}',
+        "portail_personnes_connectees",
+        'portail_file_taches{file="celery"}',
+        "portail_rapports_en_retard",
+        'portail_documents{etat="infecte"}',
+        "portail_sivic_envois_ecartes",
+    ):
+        assert nom in lues, nom
+    assert "/annuaire/" not in lues

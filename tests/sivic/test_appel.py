@@ -13,7 +13,7 @@ from sivic.actes.expedier import expedier
 from sivic.actes.orienter import orienter
 from sivic.adaptateur import Sivic
 from sivic.models import Liaison, Reception, Sejour
-from sivic.signature import ENTETE, signer
+from sivic.signature import entetes
 from sivic.simulateur import base
 from tests.serveur import Serveur
 from tests.sivic.simulateur import SECRET, simulateur
@@ -35,8 +35,8 @@ def ligne(numero, evenement, victime, **champs):
 
 def porter(*lignes, corps=None, seconde=None, secret=SECRET, signe=None):
     corps = json.dumps({"lignes": lignes}).encode() if corps is None else corps
-    entete = signer(secret, int(time.time()) if seconde is None else seconde, signe or corps)
-    return Client().post(ADRESSE, corps, content_type="application/json", headers={ENTETE: entete})
+    signes = entetes(secret, int(time.time()) if seconde is None else seconde, signe or corps)
+    return Client().post(ADRESSE, corps, content_type="application/json", headers=signes)
 
 
 def test_ce_qui_est_porte_est_pris_une_fois_et_dans_l_ordre(commun, victime, purpan):

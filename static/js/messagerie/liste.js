@@ -10,7 +10,7 @@ export class Liste {
   /** @type {any} */ #minuterie = null;
   #demande = 0;
   #archivees = false;
-  /** @type {number | null} */ #suivant = null;
+  /** @type {string | null} */ #suivant = null;
 
   /**
    * @param {HTMLElement} racine
@@ -115,8 +115,8 @@ export class Liste {
   }
 
   async #plus() {
-    const q = encodeURIComponent(this.champ.value.trim());
-    const trouves = await this.monde.lire(`/api/v1/messagerie/recherche/?q=${q}&avant=${this.#suivant}`);
+    if (!this.#suivant) return;
+    const trouves = await this.monde.lire(this.#suivant);
     this.#suivant = trouves.suivant;
     un(this.racine, ".ms-trouves").append(...trouves.resultats.map((/** @type {any} */ t) => this.#trouve(t)));
     un(this.racine, "[data-geste=plus-de-resultats]").hidden = !this.#suivant;

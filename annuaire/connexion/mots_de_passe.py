@@ -1,0 +1,56 @@
+"""What a password may not rest upon: the words that everybody here would try first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from annuaire.models import Utilisateur
+
+# Of the trade and of the house. What a password has besides them, digits and signs aside, must still be long.
+MOTS = (
+    "regulation",
+    "regulateur",
+    "ambulance",
+    "urgences",
+    "urgence",
+    "hopital",
+    "bonjour",
+    "portail",
+    "samusas",
+    "france",
+    "sante",
+    "crise",
+    "sivic",
+    "smur",
+    "samu",
+    "dgos",
+    "chu",
+    "ars",
+    "sas",
+)
+RESTE_MIN = 6
+REFUS = "Ce mot de passe repose sur des mots du métier, que l'on essaierait en premier\u00a0: choisissez-en d'autres."
+
+
+class MotsDuMetier:
+    """A password validator of Django."""
+
+    def validate(self, password: str, user: Utilisateur | None = None) -> None:
+        reste = _sans_signes(password)
+        entite = user.entite_active if user is not None else None
+        for mot in (*(_sans_signes(mot) for mot in (entite.nom.split() if entite else ())), *MOTS):
+            reste = reste.replace(mot, "") if mot else reste
+        if len(reste) < min(RESTE_MIN, len(_sans_signes(password))):
+            raise ValidationError(REFUS, code="password_of_the_trade")
+
+    def get_help_text(self) -> str:
+        return "Il ne repose pas sur les mots du métier (samu, régulation, portail…)."
+
+
+def _sans_signes(texte: str) -> str:
+    """Letters alone, without accents or case."""
+    simple = unicodedata.normalize("NFKD", texte.lower())
+    return re.sub(r"[^a-z]", "", simple)

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""A reference client of the portal's REST API, with nothing but the standard library: write an entry, follow a fil.
+
+    export PORTAIL=https://portail.example  CLIENT_ID=…  CLIENT_SECRET=…
+    python3 client.py consigner 12 "Lignes rétablies."
+    python3 client.py suivre 12 --apres 340
+
+Free to copy: it is meant to be the beginning of yours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+PATIENCE_S = 30
+ESSAIS = 6
+# Read the lines and write them: ask for no more than you use.
+PORTEES = "lire:fil ecrire:entrees"
+
+
+class Refus(Exception):
+    """What the portal refuses, as its problem document says it."""
+
+    def __init__(self, probleme: dict[str, Any]) -> None:
+        super().__init__(f"{probleme.get('status')} {probleme.get('title')} : {probleme.get('detail')}")
+        self.probleme = probleme
+
+
+class Portail:
+    """A session with the portal. The token is asked for when needed, and again when it has expired."""
+
+    def __init__(self, url: str, identifiant: str, secret: str) -> None:
+        self.url = url.rstrip("/")
+        self._cle = base64.b64encode(f"{identifiant}:{secret}".encode()).decode()
+        self._jeton = ""
+
+    def consigner(self, groupe: int, texte: str, *, jeton: str | None = None, **champs: Any) -> dict[str, Any]:
+        """Write an entry. The jeton makes sending again harmless: keep it with what you have not yet been answered."""
+        corps = {"jeton": jeton or str(uuid.uuid4()), "texte": texte} | champs
+        return self.demander("POST", f"/api/v1/groupes/{groupe}/entrees/", corps)
+
+    def depuis(self, groupe: int, apres: int) -> Iterator[dict[str, Any]]:
+        """The dépêches of a groupe after a number, in order and without gaps, to the last one."""
+        adresse = f"/api/v1/groupes/{groupe}/fil/?{urlencode({'apres': apres})}"
+        while adresse:
+            page = self.demander("GET", adresse)
+            yield from page["resultats"]
+            adresse = page["suivant"]
+
+    def suivre(self, groupe: int, apres: int = 0, *, pause_s: float = 2.0) -> Iterator[dict[str, Any]]:
+        """The same, for ever. Keep the last number that you have dealt with: it is where you resume."""
+        while True:
+            for depeche in self.depuis(groupe, apres):
+                yield depeche
+                apres = depeche["numero"]
+            time.sleep(pause_s)
+
+    def demander(self, methode: str, adresse: str, corps: dict[str, Any] | None = None) -> Any:
+        """One request, sent again while the portal is out of reach, busy, or wants a new token."""
+        for essai in range(ESSAIS):
+            try:
+                return self._envoyer(methode, adresse, corps)
+            except HTTPError as erreur:
+                dernier = essai == ESSAIS - 1
+                if erreur.code == 401 and self._jeton and not dernier:
+                    self._jeton = ""
+                elif erreur.code in (429, 502, 503, 504) and not dernier:
+                    time.sleep(float(erreur.headers.get("Retry-After") or 2**essai))
+                else:
+                    raise Refus(_probleme(erreur)) from erreur
+            except (URLError, TimeoutError, ConnectionError):
+                if essai == ESSAIS - 1:
+                    raise
+                time.sleep(2**essai)
+        raise AssertionError("unreachable")
+
+    def _envoyer(self, methode: str, adresse: str, corps: dict[str, Any] | None) -> Any:
+        if not self._jeton:
+            self._jeton = self._obtenir_un_jeton()
+        entetes = {"Authorization": f"Bearer {self._jeton}", "Accept": "application/json"}
+        octets = None
+        if corps is not None:
+            octets, entetes["Content-Type"] = json.dumps(corps).encode(), "application/json"
+        with urlopen(Request(self.url + adresse, octets, entetes, method=methode), timeout=PATIENCE_S) as reponse:
+            return json.load(reponse)
+
+    def _obtenir_un_jeton(self) -> str:
+        demande = urlencode({"grant_type": "client_credentials", "scope": PORTEES}).encode()
+        entetes = {"Authorization": f"Basic {self._cle}"}
+        with urlopen(Request(f"{self.url}/oauth/token/", demande, entetes), timeout=PATIENCE_S) as reponse:
+            return json.load(reponse)["access_token"]
+
+
+def _probleme(erreur: HTTPError) -> dict[str, Any]:
+    try:
+        return json.load(erreur)
+    except ValueError:
+        return {"status": erreur.code, "title": erreur.reason, "detail": ""}
+
+
+def principal(arguments: list[str]) -> int:
+    lecteur = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ordres = lecteur.add_subparsers(dest="ordre", required=True)
+    consigner = ordres.add_parser("consigner", help="write an entry")
+    consigner.add_argument("groupe", type=int)
+    consigner.add_argument("texte")
+    suivre = ordres.add_parser("suivre", help="print the lines of the fil as they come")
+    suivre.add_argument("groupe", type=int)
+    suivre.add_argument("--apres", type=int, default=0, help="the last number that you hold")
+    suivre.add_argument("--combien", type=int, default=0, help="stop after so many lines; 0: never")
+    demande = lecteur.parse_args(arguments)
+    portail = Portail(os.environ["PORTAIL"], os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
+    try:
+        if demande.ordre == "consigner":
+            print(portail.consigner(demande.groupe, demande.texte)["numero"])
+            return 0
+        for rang, depeche in enumerate(portail.suivre(demande.groupe, demande.apres), start=1):
+            print(json.dumps(depeche, ensure_ascii=False), flush=True)
+            if rang == demande.combien:
+                return 0
+    except Refus as refus:
+        print(refus, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(principal(sys.argv[1:]))

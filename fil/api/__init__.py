@@ -1,0 +1,1 @@
+"""The fil in the REST API."""

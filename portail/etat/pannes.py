@@ -1,0 +1,49 @@
+"""Since when each part is degraded: kept in the base, so that all processes, and the next ones, say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from portail.etat.constat import Verdict
+from portail.models import Panne
+
+journal = structlog.get_logger(__name__)
+# What this process has seen, for when the base is what is down.
+_vues: dict[str, datetime] = {}
+
+
+def depuis_quand(verdicts: Mapping[str, Verdict]) -> dict[str, datetime]:
+    """Write what has changed, and say since when each degraded part is. What a part tells of itself comes first."""
+    maintenant = timezone.now()
+    degradees = {nom: v.depuis or maintenant for nom, v in verdicts.items() if not v.ok}
+    for nom in [nom for nom in _vues if nom not in degradees]:
+        del _vues[nom]
+    for nom, le in degradees.items():
+        _vues.setdefault(nom, le)
+    try:
+        connues = _ecrire(degradees)
+    except DatabaseError:
+        connues = dict(_vues)
+    return {nom: verdicts[nom].depuis or connues.get(nom) or _vues[nom] for nom in degradees}
+
+
+@transaction.atomic
+def _ecrire(degradees: Mapping[str, datetime]) -> dict[str, datetime]:
+    """One reading when nothing has changed."""
+    connues = dict(Panne.objects.values_list("partie", "depuis_le"))
+    if nouvelles := degradees.keys() - connues.keys():
+        Panne.objects.bulk_create(
+            [Panne(partie=nom, depuis_le=degradees[nom]) for nom in nouvelles], ignore_conflicts=True
+        )
+    if finies := connues.keys() - degradees.keys():
+        Panne.objects.filter(partie__in=finies).delete()
+    for nom in sorted(nouvelles):
+        journal.warning("partie_degradee", partie=nom)
+    for nom in sorted(finies):
+        journal.warning("partie_retablie", partie=nom, depuis=connues[nom].isoformat())
+    return connues

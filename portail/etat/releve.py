@@ -1,0 +1,72 @@
+"""One look at all the parts. Each process keeps its last one for a few seconds, so that asking often costs nothing."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from portail.etat.constat import Constat, Partie, Verdict
+from portail.etat.pannes import depuis_quand
+from portail.etat.parties import parties
+from portail.etat.technique import sans_base
+
+journal = structlog.get_logger(__name__)
+
+
+class Releve:
+    """The looks of this process."""
+
+    def __init__(self) -> None:
+        self._lus: dict[str, tuple[float, Verdict]] = {}
+        self._verrou = threading.Lock()
+        self._veille: threading.Thread | None = None
+        self.derniers: list[Constat] = []
+
+    def constater(self) -> list[Constat]:
+        """Every part, looked at again if its last look is too old."""
+        with self._verrou:
+            toutes = parties()
+            verdicts = {nom: self._sonder(nom, partie) for nom, partie in toutes.items()}
+            depuis = depuis_quand(verdicts)
+            self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
+            return self.derniers
+
+    def oublier(self) -> None:
+        """The next look is a new one."""
+        self._lus.clear()
+        self.derniers = []
+
+    def veiller(self) -> None:
+        """Start looking from time to time, once per process: a page then tells what is degraded without asking."""
+        if settings.VEILLE_SECONDES and self._veille is None:
+            self._veille = threading.Thread(target=self._veiller_sans_fin, name="veille", daemon=True)
+            self._veille.start()
+
+    def _veiller_sans_fin(self) -> None:
+        while True:
+            try:
+                close_old_connections()
+                self.constater()
+            except Exception:
+                journal.exception("veille_interrompue")
+            time.sleep(settings.VEILLE_SECONDES)
+
+    def _sonder(self, nom: str, partie: Partie) -> Verdict:
+        lu_a, verdict = self._lus.get(nom, (0.0, None))
+        if verdict is not None and time.monotonic() - lu_a < partie.garde:
+            return verdict
+        verdict = sans_base(partie.sonder)()
+        self._lus[nom] = (time.monotonic(), verdict)
+        return verdict
+
+
+RELEVE = Releve()
+
+
+def degradations_visibles() -> list[Constat]:
+    """What everybody should know, as last seen by the watch of this process; asks nothing of anybody."""
+    return [constat for constat in RELEVE.derniers if not constat.ok and constat.partie.pour_tous]

@@ -1,0 +1,1 @@
+"""The victims in the REST API: pseudonymous lines only."""

@@ -1,0 +1,74 @@
+"""The victims of an event as a program reads them: pseudonymous lines. No address of the API opens an identity."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annuaire.api.commun import Curseur, page_de, page_rendue, parametres, qui
+from annuaire.api.rendus import EntiteNommee
+from evenements.api.evenements import evenement_visible
+from evenements.formes import CodeRendu
+from sivic.etat import donnees_victime
+from sivic.models import Victime
+
+PAR_PAGE = 200
+
+
+class VictimesDemandees(serializers.Serializer):
+    etat = serializers.ChoiceField(choices=Victime.Etat.choices, required=False)
+    lieu = serializers.ChoiceField(choices=Victime.Lieu.choices, required=False)
+    apres = Curseur(help_text="Victimes de rang plus grand dans l'événement.")
+
+
+class SejourRendu(serializers.Serializer):
+    etablissement = EntiteNommee()
+    admise_le = serializers.DateTimeField()
+    sortie_le = serializers.DateTimeField(allow_null=True)
+
+
+class VictimeRendue(serializers.Serializer):
+    """A person counted in an event, under the name that people give them here: no identity."""
+
+    id = serializers.IntegerField()
+    evenement = serializers.IntegerField()
+    nom = serializers.CharField(help_text="V-12 : le rang dans l'événement, jamais une identité.")
+    sinus = serializers.CharField(help_text="Numéro du bracelet ; vide tant qu'il n'y en a pas.")
+    etat = CodeRendu()
+    lieu = CodeRendu()
+    entite = EntiteNommee(help_text="Qui prend en charge.")
+    destination = EntiteNommee(allow_null=True)
+    orientee_le = serializers.DateTimeField(allow_null=True)
+    denombree_le = serializers.DateTimeField()
+    sejour = SejourRendu(allow_null=True, help_text="Ce que l'hôpital en dit.")
+
+
+class VictimesDeLEvenement(APIView):
+    @extend_schema(
+        description="Les victimes de l'événement, dans l'ordre de leur dénombrement : des lignes sans identité.",
+        parameters=[VictimesDemandees],
+        responses=page_rendue(VictimeRendue),
+    )
+    def get(self, request: Request, evenement_id: int) -> Response:
+        evenement = evenement_visible(request, evenement_id)
+        demande = parametres(VictimesDemandees, request)
+        criteres = {champ: demande[champ] for champ in ("etat", "lieu") if champ in demande}
+        victimes = _lisibles(evenement.victimes.filter(rang__gt=demande.get("apres", 0), **criteres))
+        lues = list(victimes.order_by("rang")[: PAR_PAGE + 1])
+        return Response(page_de(request, lues, PAR_PAGE, donnees_victime, apres=lambda victime: victime.rang))
+
+
+class UneVictime(APIView):
+    @extend_schema(description="Une victime, sans identité.", responses=VictimeRendue)
+    def get(self, request: Request, victime_id: int) -> Response:
+        visibles = _lisibles(Victime.objects.visibles_par(qui(request)))
+        return Response(donnees_victime(get_object_or_404(visibles, pk=victime_id)))
+
+
+def _lisibles(victimes: QuerySet[Victime]) -> QuerySet[Victime]:
+    return victimes.select_related("entite", "destination", "sejour__etablissement")

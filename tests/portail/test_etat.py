@@ -1,0 +1,224 @@
+"""The page of the state: what is degraded is said, since when, and to whom."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from processus import attendre
+
+from annuaire.models import Entite, Role
+from ged.models import Fichier
+from portail.etat import metier, technique
+from portail.etat.battements import CALENDRIER, qui_sert
+from portail.etat.constat import Verdict
+from portail.etat.dit import duree
+from portail.etat.pannes import depuis_quand
+from portail.etat.releve import RELEVE
+from portail.models import Battement, Panne
+from sivic.models import Liaison
+from telephonie.models import Appel, SourceTelephonie
+from tests import fabriques
+
+FILE = "file_celery"
+
+
+@pytest.fixture(autouse=True)
+def _regard_neuf():
+    RELEVE.oublier()
+    yield
+    RELEVE.oublier()
+
+
+@pytest.fixture
+def admin(dgos):
+    operateur = fabriques.entite("OPERATEUR", "Opérateur", Entite.Type.OPERATEUR, parent=dgos)
+    return fabriques.personne("ada.min", operateur, role=Role.ADMINISTRATEUR, fonction="Administration")
+
+
+def degradees(page: str) -> set[str]:
+    return set(re.findall(r'<li class="carte-bloc" data-partie="([^"]+)"', page))
+
+
+# --- With a whole portal, whose parts are really stopped -------------------------------------------------
+
+
+def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm):
+    des_admins, d_un_arm = portail_entier.navigateur(admin), portail_entier.navigateur(arm)
+
+    def page(session, chemin="/etat/"):
+        return session.get(portail_entier.web.url + chemin, timeout=30).text
+
+    assert attendre(lambda: not degradees(page(des_admins)) & {"redis", FILE, "calendrier"}, delai=90, pas=0.5)
+    assert 'id="service-degrade"' not in page(d_un_arm, "/compte/profil/")
+
+    portail_entier.redis.arreter()
+
+    assert attendre(lambda: "redis" in degradees(page(des_admins)), delai=20, pas=0.5)
+    depuis = Panne.objects.get(partie="redis").depuis_le
+    assert timezone.now() - depuis < timedelta(seconds=30)
+    assert "Relancez Redis" in page(des_admins)
+    du_metier = page(d_un_arm)
+    assert "Les nouvelles lignes arrivent avec une seconde de retard" in du_metier
+    assert "Relancez Redis" not in du_metier
+    assert attendre(lambda: 'id="service-degrade"' in page(d_un_arm, "/compte/profil/"), delai=20, pas=0.5)
+    pret = d_un_arm.get(f"{portail_entier.web.url}/sante/pret", timeout=30)
+    assert (pret.status_code, pret.json()["parties"]["redis"]["ok"]) == (200, False)
+
+    portail_entier.redis.demarrer()
+
+    assert attendre(lambda: "redis" not in degradees(page(des_admins)), delai=20, pas=0.5)
+    assert not Panne.objects.filter(partie="redis").exists()
+    assert attendre(lambda: 'id="service-degrade"' not in page(d_un_arm, "/compte/profil/"), delai=60, pas=0.5)
+    dites = [ligne["event"] for ligne in portail_entier.lignes("web") if ligne.get("partie") == "redis"]
+    assert dites == ["partie_degradee", "partie_retablie"]
+
+
+def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
+    session = portail_entier.navigateur(admin)
+
+    def page():
+        return session.get(f"{portail_entier.web.url}/etat/", timeout=30).text
+
+    assert attendre(lambda: not degradees(page()) & {FILE, "calendrier"}, delai=90, pas=0.5)
+    portail_entier.travailleur.arreter()
+    # Its silence is told after a minute and a quarter: the test does not wait that long.
+    il_y_a_deux_minutes = timezone.now() - timedelta(minutes=2)
+    Battement.objects.filter(qui=qui_sert("celery")).update(le=il_y_a_deux_minutes)
+
+    assert attendre(lambda: FILE in degradees(page()), delai=30, pas=0.5)
+    assert "aucun travailleur ne répond" in page()
+    assert "calendrier" not in degradees(page())
+    # Beat goes on, and what it asks waits.
+    lire = {"Authorization": "Bearer jeton-de-supervision"}
+
+    def mesure(nom):
+        texte = session.get(f"{portail_entier.web.url}/metrics", headers=lire, timeout=30).text
+        return float(re.search(rf"^{re.escape(nom)} (\S+)$", texte, re.MULTILINE)[1])
+
+    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 1
+    assert attendre(lambda: mesure('portail_file_taches{file="celery"}') > 0, delai=40, pas=1)
+    assert attendre(lambda: mesure('portail_file_age_secondes{file="celery"}') > 1, delai=10, pas=1)
+
+    portail_entier.travailleur.demarrer()
+    assert attendre(lambda: FILE not in degradees(page()), delai=60, pas=0.5)
+    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 0
+
+
+# --- Part by part ----------------------------------------------------------------------------------------
+
+
+def test_une_minuterie_muette_se_dit_depuis_son_dernier_envoi(db):
+    assert not technique.calendrier().ok
+    il_y_a_une_heure = timezone.now() - timedelta(hours=1)
+    Battement.objects.create(qui=CALENDRIER, le=il_y_a_une_heure)
+    assert technique.calendrier().depuis == il_y_a_une_heure
+    Battement.objects.update(le=timezone.now())
+    assert technique.calendrier().ok
+
+
+def test_des_taches_qui_attendent_trop_se_disent(db):
+    Battement.objects.create(qui=qui_sert("lente"), le=timezone.now(), delai_ms=90_000)
+    verdict = technique.file("lente")
+    assert not verdict.ok
+    assert "les tâches attendent 2 min" in verdict.detail
+
+
+def test_un_disque_presque_plein_se_dit(settings, tmp_path):
+    settings.DONNEES = tmp_path
+    libre = technique.disque().mesures["portail_disque_libre_octets", ()]
+    settings.GED_RESERVE = int(libre)
+    assert not technique.disque().ok
+
+
+def test_un_antivirus_qui_ne_repond_pas_se_dit(settings, tmp_path):
+    settings.GED_ANTIVIRUS = f"unix://{tmp_path}/absent.ctl"
+    assert not technique.analyse().ok
+
+
+def test_un_magasin_de_documents_qui_n_en_est_pas_un_se_dit(settings, tmp_path):
+    assert technique.documents().ok
+    dossier = tmp_path / "un-fichier"
+    dossier.touch()
+    settings.STORAGES = settings.STORAGES | {
+        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(dossier)}}
+    }
+    assert not technique.documents().ok
+
+
+def test_sivic_hors_d_atteinte_se_dit_depuis_son_silence(db, settings):
+    settings.SIVIC_URL = ""
+    assert "n'est configuré" in metier.sivic().detail
+    settings.SIVIC_URL = "https://sivic.exemple"
+    assert metier.sivic().ok
+    depuis = timezone.now() - timedelta(minutes=20)
+    Liaison.objects.create(pk=1, muette_depuis_le=depuis)
+    verdict = metier.sivic()
+    assert (verdict.ok, verdict.depuis) == (False, depuis)
+    assert verdict.mesures["portail_sivic_silence_secondes", ()] == pytest.approx(1200, abs=5)
+
+
+def test_un_samu_qui_n_envoie_plus_ses_appels_se_dit(samu31, samu82):
+    source = SourceTelephonie.objects.create(code="b31", nom="Bandeau", genre="bandeau", entite=samu31)
+    SourceTelephonie.objects.create(code="f82", nom="Fichiers", genre="fichier", entite=samu82)
+    assert metier.telephonie().ok
+    appel(source, samu31, timezone.now() - timedelta(hours=5))
+    verdict = metier.telephonie()
+    assert not verdict.ok
+    assert verdict.detail == "aucun appel reçu : Samu 31 depuis 5 h 00"
+    appel(source, samu31, timezone.now() - timedelta(minutes=5))
+    assert metier.telephonie().ok
+
+
+def test_un_document_qui_attend_son_controle_se_dit(db):
+    fichier = Fichier.objects.create(
+        empreinte="a" * 64, taille=1, extension="pdf", etat="quarantaine", recu_le=timezone.now()
+    )
+    assert metier.controles().ok
+    depuis = timezone.now() - timedelta(minutes=30)
+    Fichier.objects.update(recu_le=depuis)
+    assert metier.controles().depuis == depuis
+    Fichier.objects.filter(pk=fichier.pk).update(etat="infecte")
+    verdict = metier.controles()
+    assert (verdict.ok, verdict.mesures["portail_documents", (("etat", "infecte"),)]) == (True, 1)
+
+
+def appel(source, samu, le):
+    return Appel.objects.create(
+        source=source, reference=uuid4().hex, samu=samu, servi=samu, issue="abandon_file", presente_le=le, evenements=1
+    )
+
+
+# --- Since when, and who reads what ----------------------------------------------------------------------
+
+
+def test_l_heure_d_une_panne_est_celle_du_premier_regard_de_tous_les_processus(db):
+    premiere = depuis_quand({"redis": Verdict(False, "")})["redis"]
+    assert depuis_quand({"redis": Verdict(False, "")})["redis"] == premiere
+    assert not depuis_quand({"redis": Verdict(True, "")})
+    assert not Panne.objects.exists()
+    assert depuis_quand({"redis": Verdict(False, "")})["redis"] > premiere
+
+
+def test_ce_qu_une_partie_sait_d_elle_meme_passe_devant(db):
+    depuis = timezone.now() - timedelta(hours=2)
+    assert depuis_quand({"sivic": Verdict(False, "", depuis)})["sivic"] == depuis
+
+
+@pytest.mark.parametrize(("qui", "tout"), [("admin", True), ("veille", True), ("arm", False), ("cadre", False)])
+def test_le_detail_est_pour_qui_repond_du_portail(client, request, qui, tout):
+    client.force_login(request.getfixturevalue(qui))
+    page = client.get("/etat/").content.decode()
+    assert FILE in degradees(page)
+    assert ("À faire" in page) is tout
+    assert ("Rapports d&#x27;activité" in page) is tout
+
+
+@pytest.mark.parametrize(
+    ("secondes", "dit"), [(-5, "0 s"), (40, "40 s"), (600, "10 min"), (11_100, "3 h 05"), (200_000, "2 jours")]
+)
+def test_une_duree_se_lit(secondes, dit):
+    assert duree(timedelta(seconds=secondes)) == dit

@@ -1,0 +1,67 @@
+"""The victims in the REST API: lines without identity, and no address that opens one."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from sivic.actes.denombrer import denombrer
+from sivic.actes.identifier import identifier
+from sivic.api.victimes import VictimeRendue
+from sivic.models import Victime
+from tests.machines import Machine
+
+IDENTITE = {"nom": "Zebulon", "prenom": "Anne", "sexe": "F", "age": "41"}
+
+
+@pytest.fixture
+def victimes(evenement, cadre):
+    etats = ("ua", "ur", "ur", "implique")
+    return [denombrer(auteur=cadre, evenement=evenement, jeton=uuid4(), etat=etat) for etat in etats]
+
+
+def lire(personne, chemin, **parametres):
+    client = Client()
+    client.force_login(personne)
+    return client.get(f"/api/v1/{chemin}", parametres)
+
+
+def test_les_lignes_disent_ce_que_la_documentation_annonce_et_rien_de_plus(cadre, evenement, victimes):
+    page = lire(cadre, f"evenements/{evenement.pk}/victimes/").json()
+    assert [v["nom"] for v in page["resultats"]] == ["V-1", "V-2", "V-3", "V-4"]
+    assert page["suivant"] is None
+    assert set(page["resultats"][0]) == set(VictimeRendue().fields)
+    une = lire(cadre, f"victimes/{victimes[0].pk}/").json()
+    assert une == page["resultats"][0]
+
+
+def test_aucune_identite_n_en_sort(cadre, evenement, victimes, samu31):
+    identifier(auteur=cadre, victime=victimes[0], **IDENTITE)
+    machine = Machine(samu31, portees="lire:victimes lire:fil")
+    for chemin in (
+        f"evenements/{evenement.pk}/victimes/",
+        f"victimes/{victimes[0].pk}/",
+        f"groupes/{evenement.groupe_id}/fil/",
+    ):
+        reponse = machine.lire(chemin)
+        assert reponse.status_code == 200
+        assert b"Zebulon" not in reponse.content
+    assert machine.post(f"/evenements/{evenement.pk}/victimes/{victimes[0].pk}/ouvrir/").status_code == 302
+
+
+def test_elles_se_filtrent_et_se_suivent_par_rang(cadre, evenement, victimes):
+    def noms(**parametres):
+        return [v["nom"] for v in lire(cadre, f"evenements/{evenement.pk}/victimes/", **parametres).json()["resultats"]]
+
+    assert noms(etat="ur") == ["V-2", "V-3"]
+    assert noms(apres=2) == ["V-3", "V-4"]
+    assert noms(lieu="pma") == []
+    refus = lire(cadre, f"evenements/{evenement.pk}/victimes/", etat="mort", apres="x").json()
+    assert sorted(refus["erreurs"]) == ["apres", "etat"]
+
+
+def test_un_etranger_n_en_voit_aucune(etranger, samu59, evenement, victimes):
+    assert Victime.objects.count() == 4
+    for chemin in (f"evenements/{evenement.pk}/victimes/", f"victimes/{victimes[0].pk}/"):
+        assert lire(etranger, chemin).status_code == 404
+        assert Machine(samu59).lire(chemin).status_code == 404
