@@ -9,7 +9,7 @@ VERROU := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit
 	--custom-compile-command 'make verrouiller'
 
 .DEFAULT_GOAL := help
-.PHONY: help installer run animer test check bench pannes format verrouiller audit nomenclature
+.PHONY: help installer run grappe animer sauvegarder restaurer test check bench pannes format verrouiller audit nomenclature
 
 help: ## affiche cette aide
 	@echo "Portail SI-Samu — commandes :"
@@ -22,8 +22,18 @@ run: ## lance le portail et sa base de formation (make run PORT=8000)
 	@$(PYTHON) outils/installer.py --execution
 	@$(PY) outils/demarrer.py $(PORT)
 
+grappe: ## lance le portail comme en production : nginx, deux web, deux travailleurs (make grappe PORT=8000)
+	@$(PYTHON) outils/installer.py --execution
+	@$(PY) outils/grappe.py $(PORT)
+
 animer: ## joue un exercice en direct sur la base de formation de make run (make animer VITESSE=10)
 	@$(PY) outils/avec_services.py -- $(PY) manage.py animer --vitesse $(VITESSE)
+
+sauvegarder: ## sauvegarde la base et les documents (make sauvegarder DOSSIER=/chemin)
+	@$(PY) outils/avec_services.py -- $(PY) manage.py sauvegarder '$(DOSSIER)'
+
+restaurer: ## restaure dans une base vide et vérifie tout (make restaurer DOSSIER=/chemin/20261128T214500Z)
+	@$(PY) outils/avec_services.py -- $(PY) manage.py restaurer '$(DOSSIER)' $(OPTIONS)
 
 test: installer ## vérifie tout, comme l'intégration continue, parcours dans Chromium compris
 	@$(PY) outils/verifier.py --tout $(OPTIONS)

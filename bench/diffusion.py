@@ -53,9 +53,9 @@ def mesurer(decor: Decor, lecteurs: int, plan: Plan) -> dict[str, Any]:
     with ExitStack() as pile:
         ports = pile.enter_context(deux_daphnes(decor.scene))
         octets = echauffer(decor, ports)
-        vide = _consommation(decor, ports, 5)
+        vide = _consommation(decor, 5)
         portail = pile.enter_context(client_du_portail(decor, ports, lecteurs, plan.connexions))
-        repos = _au_repos(decor, ports, lecteurs, plan.repos_s, vide)
+        repos = _au_repos(decor, lecteurs, plan.repos_s, vide)
         plancher = pile.enter_context(client_du_plancher(decor, lecteurs, plan.connexions, octets))
         plancher.latence(5)
         portail.latence(5)
@@ -65,13 +65,14 @@ def mesurer(decor: Decor, lecteurs: int, plan: Plan) -> dict[str, Any]:
 
 @contextmanager
 def deux_daphnes(scene: Scene, **reglages: str) -> Iterator[list[int]]:
-    """The web processes, fresh for each measure of memory."""
+    """The web processes, fresh for each measure of memory; gives the ports that people come to."""
     ports = ports_libres(2)
     try:
         for port in ports:
             scene.lancer_daphne(port, **reglages)
-        yield ports
+        yield scene.devant(ports)
     finally:
+        scene.arreter_nginx()
         for port in ports:
             scene.arreter_daphne(port)
 
@@ -139,9 +140,9 @@ def echauffer(decor: Decor, ports: Sequence[int]) -> int:
         return client.debit(3, 16)["octets_par_depeche"] or OCTETS_PAR_DEFAUT
 
 
-def _consommation(decor: Decor, ports: Sequence[int], secondes: float) -> dict[str, float]:
+def _consommation(decor: Decor, secondes: float) -> dict[str, float]:
     """Memory of the web processes, and the processor time they take in one second."""
-    pids = [decor.scene.daphnes[port].pid for port in ports]
+    pids = [daphne.pid for daphne in decor.scene.daphnes.values()]
     avant = sum(map(processeur_s, pids))
     debut = time.monotonic()
     time.sleep(secondes)
@@ -149,11 +150,9 @@ def _consommation(decor: Decor, ports: Sequence[int], secondes: float) -> dict[s
     return {"memoire_kio": sum(map(memoire_kio, pids)), "processeur": pris / (time.monotonic() - debut)}
 
 
-def _au_repos(
-    decor: Decor, ports: Sequence[int], lecteurs: int, secondes: int, vide: dict[str, float]
-) -> dict[str, float]:
+def _au_repos(decor: Decor, lecteurs: int, secondes: int, vide: dict[str, float]) -> dict[str, float]:
     """What a socket costs when nothing happens."""
-    plein = _consommation(decor, ports, secondes)
+    plein = _consommation(decor, secondes)
     return {
         "kio_par_prise": (plein["memoire_kio"] - vide["memoire_kio"]) / lecteurs,
         "processeur_pour_cent": 100 * plein["processeur"],

@@ -5,7 +5,8 @@ By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
 --sans-navigateur,
---sans-messages, --sans-telephonie, --sortie FICHIER. Alone: --contrat N, the OpenAPI schema asked N times an operation.
+--sans-messages, --sans-telephonie, --grappe (through nginx), --sortie FICHIER. Alone: --contrat N, the OpenAPI schema
+asked N times an operation.
 The exit code says whether every target is reached.
 """
 
@@ -39,7 +40,7 @@ def principal(arguments: list[str]) -> int:
     debut = time.monotonic()
     resultat: dict[str, Any] = {"machine": machine(), "le": datetime.now(UTC).isoformat(timespec="seconds")}
     dire(f"{machine()}\nPostgreSQL (fsync), Redis, une base neuve")
-    with scene() as lieu:
+    with scene(grappe=demande.grappe) as lieu:
         if not demande.sans_diffusion:
             resultat["diffusion"] = diffusion(lieu, demande)
         if not demande.sans_carte:
@@ -74,6 +75,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-navigateur", action="store_true")
     lecteur.add_argument("--sans-messages", action="store_true")
     lecteur.add_argument("--sans-telephonie", action="store_true")
+    lecteur.add_argument("--grappe", action="store_true", help="à travers nginx, comme en production")
     lecteur.add_argument("--contrat", type=int, default=0, help="seulement le contrat de l'API, N exemples chacune")
     lecteur.add_argument("--appels", type=int, default=10_000_000, help="appels d'une année, dans tous les Samu")
     lecteur.add_argument("--sortie", type=Path, default=donnees() / "bench.json")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import nginx_local
 import psycopg
 from emplacements import RACINE, creer_ephemere, dossier_de_postgres
 from postgres_local import PostgresLocal
@@ -27,10 +28,16 @@ DELAI_DE_DEMARRAGE = 60
 
 
 class Scene:
-    """What runs during a measure, and the environment that the portal's programs need to join it."""
+    """What runs during a measure, and the environment that the portal's programs need to join it.
 
-    def __init__(self, dossier: Path) -> None:
+    With `grappe`, nginx stands in front of the web processes, with the site of deploiement/.
+    """
+
+    def __init__(self, dossier: Path, *, grappe: bool = False) -> None:
         self.dossier = dossier
+        self.grappe = grappe
+        self.nginx: subprocess.Popen[bytes] | None = None
+        self.commande_de_nginx: list[str] = []
         self.postgres = PostgresLocal(dossier_de_postgres(dossier), durable=True)
         self.redis = RedisLocal(dossier / "redis", durable=False)
         self.daphnes: dict[int, subprocess.Popen[bytes]] = {}
@@ -45,6 +52,7 @@ class Scene:
         self.gerer("collectstatic", "--noinput")
 
     def arreter(self) -> None:
+        self.arreter_nginx()
         for port in list(self.daphnes):
             self.arreter_daphne(port)
         self.redis.arreter()
@@ -89,6 +97,28 @@ class Scene:
     def arreter_daphne(self, port: int) -> None:
         arreter(self.daphnes.pop(port), signal.SIGTERM, patience=5)
 
+    def devant(self, webs: Sequence[int]) -> list[int]:
+        """The ports that people come to: those of the web processes, or nginx's."""
+        if not self.grappe:
+            return list(webs)
+        [port] = ports_libres(1)
+        statiques = Path(self.environnement["STATIC_ROOT"])
+        self.commande_de_nginx = nginx_local.commande(self.dossier / "nginx", port, webs, statiques)
+        self.lancer_nginx(port)
+        return [port]
+
+    def lancer_nginx(self, port: int) -> None:
+        """Start it again on the port that it had."""
+        self.nginx = self.lancer(self.commande_de_nginx, "nginx.log")
+        if not attendre(lambda: repond(port), delai=DELAI_DE_DEMARRAGE):
+            echouer(f"nginx ne répond pas :\n{fin_du_journal(self.dossier / 'nginx.log')}")
+
+    def arreter_nginx(self) -> None:
+        """At once: every connection is cut."""
+        if self.nginx:
+            arreter(self.nginx, signal.SIGTERM, patience=5)
+            self.nginx = None
+
     def lancer(self, commande: Sequence[str], journal: str, **reglages: str) -> subprocess.Popen[bytes]:
         """Start a program of the measure; it dies with us."""
         with (self.dossier / journal).open("ab") as sortie:
@@ -117,13 +147,13 @@ def reglages_de_mesure(dossier: Path, base: str, redis: str) -> dict[str, str]:
 
 
 @contextmanager
-def scene() -> Iterator[Scene]:
+def scene(*, grappe: bool = False) -> Iterator[Scene]:
     """A running stage; everything it started is stopped and everything it wrote removed at the end."""
     dossier, verrou = creer_ephemere()
     with ExitStack() as pile:
         pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         pile.enter_context(verrou)
-        nouvelle = Scene(dossier)
+        nouvelle = Scene(dossier, grappe=grappe)
         pile.callback(nouvelle.arreter)
         nouvelle.demarrer()
         yield nouvelle

@@ -154,10 +154,11 @@ def preparer(environnement: dict[str, str]) -> None:
             echouer(f"manage.py {commande[0]} a échoué après {time.monotonic() - debut:.0f} s (message ci-dessus).")
 
 
-def servir(environnement: dict[str, str], port: int) -> int:
+def servir(environnement: dict[str, str], port: int, commandes: dict[str, str] | None = None) -> int:
     """Run the processes until a signal (Arret goes through) or until one of them dies, which is a failure."""
     dire("Serveur web, travailleurs et minuterie")
-    superviseur = Superviseur(lire_procfile(RACINE / "Procfile"), dossier=RACINE, environnement=environnement)
+    commandes = commandes or lire_procfile(RACINE / "Procfile")
+    superviseur = Superviseur(commandes, dossier=RACINE, environnement=environnement)
     try:
         superviseur.lancer()
         adresse = f"http://{ADRESSE}:{port}"

@@ -35,6 +35,7 @@ def principal(arguments: Sequence[str]) -> None:
     if tout:
         installer_chromium()
         installer_compilateur()
+        installer_nginx()
 
 
 def preparer_venv() -> None:
@@ -89,6 +90,17 @@ def installer_compilateur() -> None:
     if not shutil.which("cc"):
         dire("Compilateur C, pour le client de charge des mesures")
         installer_paquets(["gcc", "libc6-dev"], "Un compilateur C manque pour les mesures")
+
+
+def installer_nginx() -> None:
+    """For `make grappe` and its tests only: where it cannot be installed, they say so and the rest goes on."""
+    if (
+        not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists())
+        and os.geteuid() == 0
+        and shutil.which("apt-get")
+    ):
+        dire("nginx, pour la grappe")
+        installer_paquets(["nginx-light"], "nginx manque pour la grappe")
 
 
 def installer_paquets(paquets: list[str], raison: str) -> None:

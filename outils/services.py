@@ -45,6 +45,7 @@ def _serveurs(dossier: Path, *, durable: bool) -> Iterator[dict[str, str]]:
             pile.callback(postgres.arreter)
             postgres.demarrer()
             adresses["DATABASE_URL"] = postgres.url
+            adresses["PG_BIN"] = str(postgres.binaires)  # pg_dump must be of the server's version
         if "REDIS_URL" not in adresses:
             redis = RedisLocal(dossier / "redis", durable=durable)
             pile.callback(redis.arreter)

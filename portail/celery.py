@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 
+from portail.aiguillage import DIRECT, FILES, ROUTES
 from portail.etat.files import CADENCE_S, TACHE, files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
@@ -21,4 +22,5 @@ def battre_partout(sender: Celery, **_: Any) -> None:
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(task_queues=FILES, task_default_queue=DIRECT, task_routes=ROUTES)
 app.autodiscover_tasks()

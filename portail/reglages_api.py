@@ -6,6 +6,14 @@ from typing import TypedDict
 
 from portail.environnement import Environnement
 
+DOCUMENTATION = {
+    "TITLE": "Portail SI-Samu",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # The names that the documentation gives to enumerations say nothing of whether this server is safe.
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+}
+
 
 def debits(env: Environnement, *, en_test: bool) -> dict[str, int]:
     """Calls per minute; 0: no limit, as in the tests of everything else."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from portail.calendrier import CALENDRIER
 from portail.environnement import Environnement
 from portail.journal import configurer
+from portail.oauth2 import MACHINES
 from portail.politique import politique
-from portail.portees import PORTEES
 from portail.psc import fournisseur
-from portail.reglages_api import abonnes, debits
+from portail.reglages_api import DOCUMENTATION, abonnes, debits
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
@@ -121,6 +121,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Storage --------------------------------------------------------------------------------------
 DATABASES = {"default": env.base("DATABASE_URL")}
+PG_BIN = env.dossier("PG_BIN")  # where pg_dump and pg_restore are; none: those of the PATH
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Codes already used, failures counted: shared by all processes, there when Redis is not. Nothing else goes in it.
 CACHES = {
@@ -219,6 +220,8 @@ SESSION_COOKIE_AGE = int(SESSION_DUREE_MAX.total_seconds())
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# nginx redirects to HTTPS; browsers' preload list is for the owner of the domain to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portail.pages.erreurs.formulaire_perime"
@@ -262,16 +265,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
-# Machines only, by client credentials: people sign in with a session.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
-OAUTH2_PROVIDER = {
-    "SCOPES": PORTEES,
-    "DEFAULT_SCOPES": ["api"],
-    "SCOPES_BACKEND_CLASS": "annuaire.connexion.portees.PorteesDeLAcces",
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
-}
-SPECTACULAR_SETTINGS = {"TITLE": "Portail SI-Samu", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+OAUTH2_PROVIDER = MACHINES
+SPECTACULAR_SETTINGS = DOCUMENTATION
 
 # --- The trade ------------------------------------------------------------------------------------
 DELAI_PRISE_EN_COMPTE = timedelta(minutes=env.entier("DELAI_PRISE_EN_COMPTE_MINUTES", defaut=10))

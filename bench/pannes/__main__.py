@@ -1,6 +1,6 @@
 """Break, check, then break again with the healing off: that run must lose something, or the check proves nothing.
 
-By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.pannes [--duree 60] [--fautes 20] [--graine N]
+By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.pannes [--duree 60] [--fautes 20] [--graine N] [--grappe]
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ def principal(arguments: list[str]) -> int:
 
 def eprouver_le_fil(demande: argparse.Namespace) -> int:
     """Entries and their readers, on a portal that breaks."""
-    with scene() as lieu:
-        print("→ Pannes sous charge", flush=True)
+    with scene(grappe=demande.grappe) as lieu:
+        print("→ Pannes sous charge" + (", à travers nginx" if demande.grappe else ""), flush=True)
         verdict, guerison = eprouver(lieu, demande.fautes, demande.duree, demande.graine)
         scelle = lieu.gerer("verifier_fil").strip().splitlines()[-1]
-    with scene() as lieu:
+    with scene(grappe=demande.grappe) as lieu:
         print("→ Témoin : ni balayage du fil, ni reprise par le curseur", flush=True)
         temoin, _ = eprouver(lieu, demande.fautes // 2, demande.duree / 2, demande.graine, soins=False)
     return conclure(verdict, guerison, temoin, scelle)
@@ -66,6 +66,7 @@ def lire_arguments(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--fautes", type=int, default=20, help="nombre de pannes, au moins")
     lecteur.add_argument("--volet", action="append", choices=("fil", "sivic"), help="l'un seulement")
     lecteur.add_argument("--graine", type=int, default=random.SystemRandom().randrange(10**6))
+    lecteur.add_argument("--grappe", action="store_true", help="à travers nginx, comme en production ; il tombe aussi")
     return lecteur.parse_args(arguments)
 
 
@@ -80,8 +81,9 @@ def eprouver(
     sessions = [(c, j) for c, _, j in (ligne.partition("\t") for ligne in fichier.read_text().splitlines())]
     for port in ports:
         lieu.lancer_daphne(port, **reglages)
-    charge = Charge(Reglages(groupe, ports, sessions, reprise=soins), graine)
-    semeur = Fautes(lieu, ports, graine, **reglages)
+    entrees = lieu.devant(ports)
+    charge = Charge(Reglages(groupe, entrees, sessions, reprise=soins), graine)
+    semeur = Fautes(lieu, ports, graine, nginx=entrees[0] if lieu.grappe else None, **reglages)
     charge.demarrer()
     attendre(lambda: len(charge.carnet.acquittees) > 20, delai=PATIENCE_S)
     semeur.semer(fautes, duree)

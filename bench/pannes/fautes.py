@@ -19,7 +19,9 @@ IMMEDIAT = signal.SIGQUIT  # PostgreSQL's own word for "now".
 class Fautes:
     """What can be broken on this stage. Everything here runs in the main thread: the children follow it."""
 
-    def __init__(self, scene: Scene, ports: Sequence[int], graine: int, **reglages: str) -> None:
+    def __init__(
+        self, scene: Scene, ports: Sequence[int], graine: int, *, nginx: int | None = None, **reglages: str
+    ) -> None:
         self.scene = scene
         self.ports = ports
         self.hasard = random.Random(graine)
@@ -32,6 +34,9 @@ class Fautes:
             "connexions à la base coupées": self.couper_connexions,
             "Redis et Daphne tués ensemble": self.tuer_redis_et_daphne,
         }
+        self.nginx = nginx
+        if nginx:
+            self.genres["nginx arrêté net"] = self.arreter_nginx
 
     def semer(self, combien: int, duree_s: float) -> None:
         """At least this many faults, over at least this long; each kind comes before any comes twice."""
@@ -81,6 +86,13 @@ class Fautes:
         self._tuer_daphne(port)
         self.scene.redis.demarrer()
         self.scene.lancer_daphne(port, **self.reglages)
+
+    def arreter_nginx(self) -> None:
+        """Every socket is cut at the same instant, and everybody comes back at the same time."""
+        assert self.nginx
+        self.scene.arreter_nginx()
+        time.sleep(self.hasard.uniform(0, 0.5))
+        self.scene.lancer_nginx(self.nginx)
 
     def _tuer_daphne(self, port: int) -> None:
         processus = self.scene.daphnes[port]

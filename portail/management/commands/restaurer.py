@@ -1,0 +1,37 @@
+"""manage.py restaurer SAUVEGARDE: into an empty base and storage, then every seal and every content verified."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portail.sauvegarde.forme import Refus
+from portail.sauvegarde.rendre import restaurer
+
+
+class Command(BaseCommand):
+    help = "Restaure une sauvegarde dans une base vide et vérifie tout. Code de sortie 1 si quelque chose est altéré."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("sauvegarde", type=Path, help="le dossier d'une sauvegarde, nommé par sa date")
+        parser.add_argument("--manifeste", default="", metavar="EMPREINTE", help="celle que la sauvegarde avait dite")
+        parser.add_argument("--sans-cles", action="store_true", help="restaurer même s'il manque des clés")
+
+    def handle(self, *, sauvegarde: Path, manifeste: str, sans_cles: bool, **options: Any) -> None:
+        debut = time.perf_counter()
+
+        def dire(message: str) -> None:
+            self.stdout.write(f"{time.perf_counter() - debut:7.1f} s  {message}")
+
+        try:
+            controle = restaurer(sauvegarde.resolve(), dire, manifeste_note=manifeste.lower(), sans_cles=sans_cles)
+        except Refus as refus:
+            raise CommandError(str(refus)) from None
+        duree = time.perf_counter() - debut
+        if controle.fautes:
+            raise CommandError("\n".join([*controle.fautes, f"✗ RESTAURATION ALTÉRÉE ({duree:.1f} s)."]))
+        self.stdout.write(f"✓ Restauré et vérifié en {duree:.1f} s : {controle.resume}.")

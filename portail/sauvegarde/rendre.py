@@ -1,0 +1,104 @@
+"""Restore a backup into an empty place, and prove it: refused before the first byte when it could not be whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from ged.magasin import adresse, garder, magasin
+from ged.models import Fichier
+from portail.sauvegarde import cles, postgres
+from portail.sauvegarde.controle import Controle
+from portail.sauvegarde.forme import BASE, MANIFESTE, Refus, contenus, hacher, lire_manifeste, noms_des_apercus
+from portail.sauvegarde.prendre import ENSEMBLE, Contenu
+
+
+def restaurer(
+    sauvegarde: Path, dire: Callable[[str], None], *, manifeste_note: str = "", sans_cles: bool = False
+) -> Controle:
+    """Everything or a refusal; what the control found wrong is in its `fautes`."""
+    manifeste = lire_manifeste(sauvegarde)
+    if manifeste_note not in {"", hacher(sauvegarde / MANIFESTE)}:
+        raise Refus("L'empreinte du manifeste n'est pas celle qui avait été notée : la sauvegarde a été refaite.")
+    _verifier_la_place(manifeste, sans_cles=sans_cles)
+    dire("Sauvegarde intacte, base vide" + ("" if sans_cles else ", clés présentes"))
+    postgres.remplir_depuis(sauvegarde / BASE)
+    dire("Base restaurée")
+    _mettre_a_jour(dire)
+    rendus = _rendre_les_contenus(contenus(sauvegarde.parent))
+    dire(f"Documents : {rendus} contenus rendus")
+    return _controler(manifeste, dire)
+
+
+def _verifier_la_place(manifeste: dict[str, Any], *, sans_cles: bool) -> None:
+    if objet := postgres.premier_objet():
+        raise Refus(f"La base n'est pas vide ({objet} s'y trouve) : on ne restaure que dans une base vide.")
+    connues = MigrationLoader(None).disk_migrations
+    if inconnues := [f"{app}.{nom}" for app, nom in manifeste["migrations"] if _est_inconnue(app, nom, connues)]:
+        raise Refus(f"La sauvegarde vient d'une version plus récente du portail (elle a {inconnues[0]}).")
+    if not sans_cles and (manquantes := cles.manquantes(manifeste["cles"])):
+        raise Refus("\n".join([*manquantes, "Donnez ces clés (gardées à part), ou acceptez la perte par --sans-cles."]))
+
+
+def _est_inconnue(app: str, nom: str, connues: dict[tuple[str, str], Any]) -> bool:
+    """A migration of ours that this code does not have; those of libraries may have been squashed away."""
+    nos_applications = {
+        config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.RACINE
+    }
+    return (app, nom) not in connues and app in nos_applications
+
+
+def _mettre_a_jour(dire: Callable[[str], None]) -> None:
+    """A backup of an earlier version comes up to this one, as an upgrade would."""
+    executeur = MigrationExecutor(connection)
+    if plan := executeur.migration_plan(executeur.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+        dire(f"Base mise à la version de ce portail : {len(plan)} migrations")
+
+
+def _rendre_les_contenus(source: FileSystemStorage) -> int:
+    """Those that the base names, out of the folder; what is missing there, the control will say."""
+    liste = Fichier.objects.order_by("pk").values_list("empreinte", "taille", "apercus")
+    with ThreadPoolExecutor(ENSEMBLE) as ensemble:
+        return sum(ensemble.map(partial(_rendre_un, source), list(liste)))
+
+
+def _rendre_un(source: FileSystemStorage, contenu: Contenu) -> bool:
+    empreinte, _, apercus = contenu
+    for nom in noms_des_apercus(empreinte, apercus):
+        if source.exists(nom) and not magasin().exists(nom):
+            with source.open(nom, "rb") as image:
+                magasin().save(nom, File(image))
+    if not source.exists(adresse(empreinte)):
+        return False
+    garder(Path(source.path(adresse(empreinte))), empreinte)
+    return True
+
+
+def _controler(manifeste: dict[str, Any], dire: Callable[[str], None]) -> Controle:
+    controle = Controle()
+    controle.des_fils(manifeste["tetes"])
+    dire(f"Fils : {controle.depeches} dépêches relues dans {controle.fils} fils")
+    controle.des_fichiers()
+    dire(f"Documents : {controle.fichiers} contenus relus ({controle.octets / 1e6:,.1f} Mo)")
+    if controle.fichiers != manifeste["fichiers"]["nombre"]:
+        controle.fautes.append(
+            f"La base nomme {controle.fichiers} documents, et le manifeste {manifeste['fichiers']['nombre']}."
+        )
+    if controle.apercus_absents:
+        dire(f"Aperçus absents : {controle.apercus_absents} (ils ne font pas partie de ce qui est scellé)")
+    controle.des_identites()
+    dire(f"Identités : {controle.identites} ouvertes par les clés présentes")
+    return controle

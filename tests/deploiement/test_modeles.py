@@ -1,0 +1,228 @@
+"""The models of deploiement/ are read by what will read them, and name what exists."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import nginx_local
+import pytest
+import yaml
+from django.conf import settings
+from processus import arreter, attendre, mourir_avec_le_parent
+from redis import Redis
+from redis.exceptions import RedisError
+from redis_local import programme as programme_de_redis
+
+from ged.api.depots import MORCEAU_MAX
+from portail.aiguillage import FILES
+from portail.celery import app
+from telephonie.api.recevoir import CORPS_MAX
+from telephonie.fichiers.lecture import FICHIER_MAX
+from tests.serveur import RACINE, environnement_de_test, port_libre
+
+DEPLOIEMENT = RACINE / "deploiement"
+UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
+NOMS = {file.name for file in FILES}
+COMPOSE = DEPLOIEMENT / "conteneurs" / "compose.yaml"
+CODE, ETC = "/srv/portail-si-samu", "/etc/portail-si-samu"
+avec_nginx = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
+avec_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd absent de cette machine")
+
+
+def compose() -> dict:
+    return yaml.safe_load(COMPOSE.read_text())
+
+
+def test_chaque_tache_attend_dans_une_file_qui_a_ses_travailleurs():
+    app.loader.import_default_modules()
+    notres = [nom for nom in app.tasks if not nom.startswith("celery.")]
+    assert len(notres) > 15
+    assert {app.amqp.router.route({}, nom)["queue"].name for nom in notres} == NOMS
+    planifiees = {ligne["task"] for ligne in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert planifiees <= set(notres)
+
+
+def test_les_unites_servent_les_files_du_code():
+    cible = (DEPLOIEMENT / "systemd" / "portail.target").read_text()
+    assert set(re.findall(r"portail-travailleur@(\w+)\.service", cible)) == NOMS
+    assert "--queues %i" in (DEPLOIEMENT / "systemd" / "portail-travailleur@.service").read_text()
+
+
+def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
+    tout = compose()
+    services = tout["services"]
+    commandes = [service.get("command", []) for service in services.values()]
+    assert {c[c.index("--queues") + 1] for c in commandes if "--queues" in c} == NOMS
+    for service in services.values():
+        assert set(service.get("secrets", [])) <= set(tout["secrets"])
+        assert set(service.get("depends_on", [])) <= set(services)
+        for montage in service.get("volumes", []):
+            source = montage.split(":")[0]
+            if source.startswith(".") and source != "./tls":
+                assert (COMPOSE.parent / source).is_file(), montage
+            elif not source.startswith("."):
+                assert source in tout["volumes"], montage
+    amont = (COMPOSE.parent / "amont.conf").read_text()
+    assert set(re.findall(r"server ([\w-]+):8000", amont)) == {nom for nom in services if nom.startswith("web-")}
+
+
+@avec_systemd
+def test_systemd_lit_les_unites(tmp_path):
+    for unite in UNITES:
+        texte = unite.read_text().replace(CODE, str(RACINE))
+        (tmp_path / unite.name.replace("@.", "@essai.")).write_text(texte)
+    unites = sorted(str(chemin) for chemin in tmp_path.glob("*"))
+    lu = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *unites],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+    )
+    assert lu.returncode == 0 and "portail" not in lu.stderr, lu.stderr
+
+
+@pytest.mark.parametrize("unite", [u for u in UNITES if u.suffix == ".service"], ids=lambda u: u.name)
+def test_chaque_service_est_enferme_et_lance_un_programme_installe(unite):
+    texte = unite.read_text()
+    for reglage in ("NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "User=portail"):
+        assert reglage in texte
+    programme = re.search(rf"ExecStart={CODE}/(\S+)", texte)
+    assert programme and (RACINE / programme[1]).exists()
+
+
+@dataclass
+class Site:
+    """The whole site of production, TLS included; only the paths and the ports are those of the test."""
+
+    commande: list[str]
+    clair: int
+    chiffre: int
+
+    def serrer_la_main(self, nom: str) -> str:
+        """The version of TLS that a browser which asks for this name gets."""
+        contexte = ssl.create_default_context()
+        contexte.check_hostname, contexte.verify_mode = False, ssl.CERT_NONE
+        prise = socket.create_connection(("127.0.0.1", self.chiffre), timeout=5)
+        with contexte.wrap_socket(prise, server_hostname=nom) as sure:
+            return str(sure.version())
+
+
+@pytest.fixture
+def site(tmp_path) -> Site:
+    signer = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=essai"
+    cles = ["-keyout", str(tmp_path / "cle.pem"), "-out", str(tmp_path / "certificat.pem")]
+    subprocess.run([*signer.split(), *cles], check=True, capture_output=True)
+    commande = nginx_local.commande(tmp_path, port_libre(), [port_libre(), port_libre()], tmp_path / "static")
+    texte = (DEPLOIEMENT / "nginx" / "portail.conf").read_text()
+    for ancien in ("/etc/ssl/portail", "/etc/nginx/snippets"):
+        texte = texte.replace(ancien, str(tmp_path))
+    # Ports that an ordinary account may take, and no IPv6 where there is none.
+    texte = re.sub(r"^ *listen \[::\].*\n", "", texte, flags=re.MULTILINE)
+    clair, chiffre = port_libre(), port_libre()
+    texte = re.sub(r"listen 80\b", f"listen 127.0.0.1:{clair}", texte)
+    texte = re.sub(r"listen 443\b", f"listen 127.0.0.1:{chiffre}", texte)
+    (tmp_path / "portail.conf").write_text(texte)
+    principal = Path(commande[-1])
+    sans_fin = principal.read_text().rstrip().removesuffix("}")
+    principal.write_text(f"{sans_fin}    include {tmp_path}/portail.conf;\n}}\n")
+    return Site(commande, clair, chiffre)
+
+
+@avec_nginx
+def test_nginx_lit_le_site_de_production(site):
+    lu = subprocess.run([*site.commande, "-t"], capture_output=True, text=True, check=False)
+    assert lu.returncode == 0 and "warn" not in lu.stderr, lu.stderr
+
+
+@avec_nginx
+def test_le_site_ne_repond_qu_a_son_nom_et_en_https(site):
+    processus = subprocess.Popen(site.commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
+    try:
+        assert attendre(lambda: _ecoute(site.clair), delai=20)
+        assert site.serrer_la_main("portail.exemple.fr") == "TLSv1.3"
+        with pytest.raises(ssl.SSLError):
+            site.serrer_la_main("autre.exemple.fr")
+        connexion = HTTPConnection("127.0.0.1", site.clair, timeout=5)
+        connexion.request("GET", "/groupes/?x=1", headers={"Host": "portail.exemple.fr"})
+        reponse = connexion.getresponse()
+        assert (reponse.status, reponse.headers["Location"]) == (308, "https://portail.exemple.fr/groupes/?x=1")
+        connexion.close()
+    finally:
+        arreter(processus, signal.SIGTERM)
+
+
+def _ecoute(port: int) -> bool:
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_sans_nginx_la_grappe_dit_quoi_taper(monkeypatch):
+    monkeypatch.setattr(nginx_local, "programme", lambda: None)
+    with pytest.raises(SystemExit, match=r"nginx manque .*\n.*apt-get install nginx-light\n.*make run"):
+        nginx_local.exiger()
+
+
+def test_nginx_laisse_passer_ce_que_le_portail_accepte():
+    lieux = (DEPLOIEMENT / "nginx" / "portail-lieux.conf").read_text()
+    general, evenements, fichiers = (int(mo) << 20 for mo in re.findall(r"client_max_body_size (\d+)m", lieux))
+    assert general > MORCEAU_MAX and evenements > CORPS_MAX and fichiers > FICHIER_MAX
+
+
+def test_les_reglages_de_production_passent_les_controles_de_deploiement(tmp_path):
+    reglages = {}
+    for ligne in (DEPLOIEMENT / "portail.env").read_text().splitlines():
+        nom, egal, valeur = ligne.partition("=")
+        if egal and not ligne.startswith("#"):
+            reglages[nom] = valeur.replace(f"{ETC}/secrets", str(tmp_path))
+    for nom, valeur in reglages.items():
+        if nom.endswith("_FILE"):
+            Path(valeur).write_text(os.urandom(36).hex())
+    connus = re.findall(r"^([A-Z_]+)=", (RACINE / ".env.exemple").read_text(), flags=re.MULTILINE)
+    assert {nom.removesuffix("_FILE") for nom in reglages} <= set(connus)
+    propre = {
+        nom: valeur for nom, valeur in environnement_de_test().items() if nom not in {"SECRET_KEY", "PORTAIL_MODE"}
+    }
+    lu = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=RACINE,
+        env=propre | reglages | {"PORTAIL_DONNEES": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert lu.returncode == 0, lu.stdout + lu.stderr
+
+
+def test_redis_lit_ses_reglages_et_refuse_plutot_que_d_oublier(tmp_path):
+    texte = (DEPLOIEMENT / "redis" / "portail.conf").read_text()
+    for ancien, nouveau in (("/run/redis-portail", tmp_path), ("/var/lib/redis-portail", tmp_path)):
+        texte = texte.replace(ancien, str(nouveau))
+    (tmp_path / "portail.conf").write_text(texte)
+    commande = [programme_de_redis(), str(tmp_path / "portail.conf"), "--supervised", "no", "--logfile", "/dev/null"]
+    processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGKILL))
+    client = Redis(unix_socket_path=str(tmp_path / "redis.sock"))
+
+    def repond() -> bool:
+        try:
+            return bool(client.ping())
+        except RedisError:
+            return False
+
+    try:
+        assert attendre(repond, delai=20)
+        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+        assert client.config_get("appendonly") == {"appendonly": "yes"}
+    finally:
+        client.close()
+        arreter(processus, signal.SIGTERM)

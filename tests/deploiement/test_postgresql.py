@@ -1,0 +1,174 @@
+"""The extracts of deploiement/postgresql on real servers: a standby that follows and takes over, a return in time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from emplacements import dossier_temporaire
+from postgres_local import installations
+from processus import abandon_de_root, arreter, attendre, lancer_service
+
+from tests.serveur import RACINE
+
+MODELES = RACINE / "deploiement" / "postgresql"
+WAL = "/var/backups/portail-wal"
+# What this machine has not: memory to spare, a certificate, a network.
+ICI = ("shared_buffers=32MB", "ssl=off", "listen_addresses=", "fsync=off", "archive_timeout=0")
+
+
+class Serveur:
+    """One PostgreSQL on the folder `nom` of the machine, with the models that it is given."""
+
+    def __init__(self, machine: Machine, nom: str) -> None:
+        self.machine = machine
+        self.donnees = machine.dossier / nom
+        self.prise = machine.dossier / f"prise-{nom}"
+        self.processus: subprocess.Popen[bytes] | None = None
+
+    def regler(self, *modeles: str, **remplacements: str) -> None:
+        """The extracts, after what initdb or the base backup wrote."""
+        for modele in modeles:
+            texte = (MODELES / modele).read_text().replace(WAL, str(self.machine.wal))
+            for ancien, nouveau in remplacements.items():
+                texte = texte.replace(ancien, nouveau)
+            self.machine.donner(self.donnees / modele, texte)
+        conf = self.donnees / "postgresql.conf"
+        conf.write_text(conf.read_text() + "".join(f"\ninclude '{modele}'\n" for modele in modeles))
+
+    def demarrer(self) -> None:
+        self.machine.creer(self.prise)
+        commande = [str(self.machine.binaires / "postgres"), "-D", str(self.donnees), "-k", str(self.prise)]
+        commande += [mot for reglage in ICI for mot in ("-c", reglage)]
+        journal = self.machine.dossier / f"{self.donnees.name}.log"
+        self.processus = lancer_service(commande, journal=journal, arret=signal.SIGINT, **self.machine.options)
+        assert attendre(self._repond, delai=60), journal.read_text()
+
+    def arreter(self, *signaux: int) -> None:
+        if self.processus:
+            arreter(self.processus, *(signaux or (signal.SIGINT,)))
+
+    def lire(self, requete: str) -> list[Any]:
+        with psycopg.connect(f"host={self.prise} user=portail dbname=postgres", autocommit=True) as base:
+            curseur = base.execute(requete)
+            return [ligne[0] for ligne in curseur.fetchall()] if curseur.description else []
+
+    def _repond(self) -> bool:
+        try:
+            return self.lire("SELECT 1") == [1]
+        except psycopg.OperationalError:
+            return False
+
+
+class Machine:
+    """The folders and the programs of the test, under the account that PostgreSQL accepts to run under."""
+
+    def __init__(self) -> None:
+        self.options = abandon_de_root()
+        self.dossier = Path(tempfile.mkdtemp(prefix="portail-pg-", dir=dossier_temporaire()))
+        self.dossier.chmod(0o755)
+        self.binaires = next(b for b in installations() if os.access(b / "postgres", os.X_OK))
+        self.wal = self.dossier / "wal"
+        self.creer(self.wal)
+
+    def creer(self, dossier: Path) -> None:
+        dossier.mkdir(mode=0o700, exist_ok=True)
+        self._confier(dossier)
+
+    def donner(self, fichier: Path, texte: str) -> None:
+        fichier.write_text(texte)
+        self._confier(fichier)
+
+    def lancer(self, programme: str, *arguments: str) -> None:
+        fait = subprocess.run(
+            [self.binaires / programme, *arguments],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+            **self.options,
+        )
+        assert fait.returncode == 0, fait.stderr
+
+    def _confier(self, chemin: Path) -> None:
+        if self.options:
+            shutil.chown(chemin, self.options["user"], self.options["group"])
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    une = Machine()
+    yield une
+    shutil.rmtree(une.dossier, ignore_errors=True)
+
+
+@pytest.fixture
+def primaire(machine) -> Iterator[Serveur]:
+    machine.creer(machine.dossier / "primaire")
+    machine.lancer("initdb", "-D", str(machine.dossier / "primaire"), "-U", "portail", "-A", "trust", "--no-sync")
+    serveur = Serveur(machine, "primaire")
+    serveur.regler("primaire.conf")
+    serveur.demarrer()
+    serveur.lire("CREATE TABLE entree AS SELECT 1 AS numero")
+    yield serveur
+    serveur.arreter()
+
+
+def copier(primaire: Serveur, nom: str, *options: str) -> Serveur:
+    """A base backup, as the guide takes it."""
+    copie = Serveur(primaire.machine, nom)
+    primaire.machine.creer(copie.donnees)
+    acces = ["--host", str(primaire.prise), "--username", "portail", "--pgdata", str(copie.donnees)]
+    primaire.machine.lancer("pg_basebackup", *acces, "--checkpoint", "fast", "--no-sync", *options)
+    return copie
+
+
+def test_le_secours_suit_puis_prend_la_place(primaire):
+    primaire.lire("SELECT pg_create_physical_replication_slot('secours')")
+    secours = copier(primaire, "secours", "--wal-method", "stream", "--slot", "secours", "--write-recovery-conf")
+    secours.regler("secours.conf")
+    secours.demarrer()
+    try:
+        primaire.lire("INSERT INTO entree VALUES (2)")
+        assert attendre(lambda: secours.lire("SELECT numero FROM entree ORDER BY 1") == [1, 2], delai=30)
+        assert primaire.lire(
+            "SELECT count(*) FROM pg_stat_replication WHERE replay_lag IS NULL OR replay_lag < '10s'"
+        ) == [1]
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            secours.lire("INSERT INTO entree VALUES (3)")
+        primaire.arreter(signal.SIGQUIT)
+        assert secours.lire("SELECT pg_promote()") == [True]
+        secours.lire("INSERT INTO entree VALUES (3)")
+        assert secours.lire("SELECT numero FROM entree ORDER BY 1") == [1, 2, 3]
+    finally:
+        secours.arreter()
+
+
+def test_on_revient_juste_avant_une_erreur(primaire):
+    copie = copier(primaire, "retour", "--wal-method", "none")
+    primaire.lire("INSERT INTO entree VALUES (2)")
+    [avant] = primaire.lire("SELECT clock_timestamp()")
+    primaire.lire("SELECT pg_sleep(0.1)")
+    primaire.lire("DELETE FROM entree")
+    [journal] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
+    assert attendre((primaire.machine.wal / journal).exists, delai=30)
+
+    copie.regler("restauration.conf", **{"2026-11-28 21:45:00+01": avant.isoformat(sep=" ")})
+    primaire.machine.donner(copie.donnees / "recovery.signal", "")
+    copie.demarrer()
+    try:
+        assert attendre(lambda: copie.lire("SELECT pg_get_wal_replay_pause_state()") == ["paused"], delai=30)
+        assert copie.lire("SELECT numero FROM entree ORDER BY 1") == [1, 2]
+        copie.lire("SELECT pg_wal_replay_resume()")
+        assert attendre(lambda: copie.lire("SELECT pg_is_in_recovery()") == [False], delai=30)
+        copie.lire("INSERT INTO entree VALUES (3)")
+    finally:
+        copie.arreter()

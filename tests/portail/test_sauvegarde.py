@@ -1,0 +1,221 @@
+"""A backup is taken from a base at work, restored into an empty one elsewhere, and proved; what was altered is told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg import sql
+
+from annuaire.territoire import deriver_groupes
+from evenements.actes.ouvrir import Description, ouvrir_evenement
+from fil.models import Depeche
+from ged.actes.traiter import traiter
+from ged.models import Fichier
+from portail.sauvegarde.forme import BASE, CONTENUS, MANIFESTE
+from sivic.actes.denombrer import denombrer
+from sivic.actes.identifier import identifier
+from tests import fabriques
+from tests.ged.conftest import magasin_du_test
+from tests.ged.fichiers import pdf, ranger
+from tests.ged.test_s3 import s3
+from tests.serveur import RACINE, environnement_de_test, ouvrir_session, url_de_la_base
+
+__all__ = ["magasin_du_test", "s3"]
+PLAN = b"Plan blanc du CHU."
+
+
+@dataclass
+class Ailleurs:
+    """An empty base and an empty folder: what a machine that has just been installed has."""
+
+    url: str
+    donnees: Path
+
+    def restaurer(self, sauvegarde: Path, *options: str, **reglages: str) -> tuple[int, str]:
+        """As an operator types it; the exit code and all that was said."""
+        fait = subprocess.run(
+            [sys.executable, "manage.py", "restaurer", str(sauvegarde), *options],
+            cwd=RACINE,
+            env=environnement_de_test() | {"DATABASE_URL": self.url, "PORTAIL_DONNEES": str(self.donnees)} | reglages,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return fait.returncode, fait.stdout + fait.stderr
+
+    def compter(self, table: str) -> int:
+        with psycopg.connect(self.url) as base:
+            ligne = base.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
+        return ligne[0] if ligne else -1
+
+    def est_vide(self) -> bool:
+        with psycopg.connect(self.url) as base:
+            return base.execute("SELECT to_regclass('fil_depeche')").fetchone() == (None,)
+
+
+@pytest.fixture
+def ailleurs(base_reelle, tmp_path):
+    nom = f"ailleurs_{uuid4().hex[:12]}"
+    ici = url_de_la_base()
+    with psycopg.connect(ici, autocommit=True) as base:
+        base.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(nom)))
+    yield Ailleurs(ici.replace(f"/{connection.settings_dict['NAME']}?", f"/{nom}?"), tmp_path / "ailleurs")
+    with psycopg.connect(ici, autocommit=True) as base:
+        base.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(nom)))
+
+
+@pytest.fixture
+def activite(base_reelle, arm, cadre, region):
+    """A night in little: entries, an event with a victim whose name is known, two documents, a person signed in."""
+    deriver_groupes()
+    for texte in ("Explosion signalée.", "Périmètre de 500 m.", "Fin d'alerte."):
+        fabriques.entree(arm, region, texte)
+    debut = Depeche.objects.first().emise_le
+    evenement = ouvrir_evenement(
+        auteur=cadre, jeton=uuid4(), description=Description(titre="Incendie", nature="nrc", debut_le=debut), entrees=()
+    )
+    victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ua")
+    identifier(auteur=arm, victime=victime, nom="Martin", prenom="Zoé", sexe="F", age="34")
+    ranger(arm, region, "plan.txt", PLAN)
+    traiter(fichier_id=ranger(arm, region, "procédure.pdf", pdf()).courante.fichier_id)
+    ouvrir_session(arm)
+    return region
+
+
+def sauvegarder(dossier: Path) -> tuple[Path, str]:
+    """The new backup, and what was said."""
+    sortie = StringIO()
+    deja = set(dossier.glob("2*"))
+    call_command("sauvegarder", str(dossier), stdout=sortie)
+    [nouvelle] = set(dossier.glob("2*")) - deja
+    return nouvelle, sortie.getvalue()
+
+
+@pytest.fixture
+def sauvegarde(activite, tmp_path):
+    return sauvegarder(tmp_path / "sauvegardes")[0]
+
+
+def contenu(sauvegarde: Path, octets: bytes) -> Path:
+    """The file of the backup that holds these bytes."""
+    [trouve] = [f for f in (sauvegarde.parent / CONTENUS).rglob("*") if f.is_file() and f.read_bytes() == octets]
+    return trouve
+
+
+def test_une_sauvegarde_se_restaure_ailleurs_et_tout_est_verifie(sauvegarde, ailleurs):
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 0, dit
+    depeches = Depeche.objects.count()
+    assert "✓ Restauré et vérifié en" in dit and f"{depeches} dépêches" in dit
+    assert "2 documents intacts" in dit and "1 identités lisibles" in dit
+    for table in ("fil_depeche", "maincourante_entree", "ged_version", "sivic_victime"):
+        with connection.cursor() as ici:
+            ici.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+            assert ailleurs.compter(table) == ici.fetchone()[0] > 0
+    fichier = Fichier.objects.get(extension="pdf")
+    assert len(list((ailleurs.donnees / "documents" / "apercus").rglob(f"{fichier.empreinte}-*.webp"))) >= 2
+
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 1 and "La base n'est pas vide" in dit
+
+
+def test_ni_les_cles_ni_les_sessions_ne_sont_dans_la_sauvegarde(sauvegarde, ailleurs):
+    manifeste = (sauvegarde / MANIFESTE).read_text()
+    assert settings.SECRET_KEY not in manifeste and len(json.loads(manifeste)["cles"]["IDENTITES_CLES"]) == 1
+    programme = str(settings.PG_BIN / "pg_restore") if settings.PG_BIN else "pg_restore"
+    clair = subprocess.run([programme, "--file=-", str(sauvegarde / BASE)], capture_output=True, text=True, check=True)
+    assert settings.SECRET_KEY not in clair.stdout and "Explosion signalée." in clair.stdout
+    assert ailleurs.restaurer(sauvegarde)[0] == 0
+    assert ailleurs.compter("annuaire_seance") == 0
+    for chemin in (sauvegarde, sauvegarde / BASE, sauvegarde / MANIFESTE):
+        assert chemin.stat().st_mode & 0o077 == 0
+
+
+def test_la_suivante_ne_copie_que_ce_qui_est_nouveau(sauvegarde, activite, arm):
+    ranger(arm, activite, "note.txt", b"Note nouvelle.")
+    suivante, dit = sauvegarder(sauvegarde.parent)
+    assert "1 contenus copiés" in dit
+    assert json.loads((suivante / MANIFESTE).read_text())["fichiers"]["nombre"] == 3
+
+
+def test_les_documents_viennent_de_s3_et_y_retournent(s3, sauvegarde, ailleurs, settings):
+    """Contents that are not files of this machine."""
+    assert len(s3) >= 4 and contenu(sauvegarde, PLAN).is_file()
+    s3.clear()
+    service = settings.STORAGES["documents"]["OPTIONS"]["endpoint_url"]
+    reglages = {"GED_MAGASIN": "s3://documents/ailleurs", "GED_MAGASIN_SERVICE": service}
+    code, dit = ailleurs.restaurer(sauvegarde, **reglages, GED_MAGASIN_CLE="cle", GED_MAGASIN_SECRET="secret")
+    assert code == 0 and "2 documents intacts" in dit, dit
+    assert PLAN in s3.values() and all(cle.startswith("/documents/ailleurs/") for cle in s3)
+    assert not (ailleurs.donnees / "documents").exists()
+
+
+def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
+    octets = bytearray((sauvegarde / BASE).read_bytes())
+    octets[len(octets) // 2] ^= 1
+    (sauvegarde / BASE).write_bytes(octets)
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 1 and "base.dump a été altéré" in dit
+    assert ailleurs.est_vide()
+
+
+def test_un_document_altere_et_un_document_perdu_sont_nommes(sauvegarde, ailleurs):
+    contenu(sauvegarde, PLAN).write_bytes(PLAN[::-1])
+    pdf_perdu = Fichier.objects.get(extension="pdf").empreinte
+    next((sauvegarde.parent / CONTENUS).rglob(pdf_perdu)).unlink()
+    code, dit = ailleurs.restaurer(sauvegarde)
+    altere = Fichier.objects.get(extension="txt").empreinte
+    assert code == 1 and "RESTAURATION ALTÉRÉE" in dit
+    assert f"Document {altere} : le contenu a été altéré" in dit and f"Document {pdf_perdu} : le contenu manque" in dit
+
+
+def test_une_depeche_changee_dans_la_base_est_nommee(activite, tmp_path, ailleurs):
+    with connection.cursor() as curseur:
+        curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER USER")
+        curseur.execute("UPDATE fil_depeche SET genre = 'x' WHERE groupe_id = %s AND numero = 2", [activite.pk])
+        curseur.execute("ALTER TABLE fil_depeche ENABLE TRIGGER USER")
+        # As tests/base.py left it.
+        curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
+    code, dit = ailleurs.restaurer(sauvegarder(tmp_path / "sauvegardes")[0])
+    assert code == 1 and f"Fil {activite.pk}, dépêche 2 : son contenu" in dit
+
+
+def test_sans_les_cles_on_refuse_puis_on_dit_ce_qui_est_perdu(sauvegarde, ailleurs):
+    autre = {"IDENTITES_CLES": "une-autre-cle-qui-n-ouvre-rien-du-tout"}
+    code, dit = ailleurs.restaurer(sauvegarde, **autre)
+    assert code == 1 and "IDENTITES_CLES : la clé d'empreinte" in dit
+    assert ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(sauvegarde, "--sans-cles", **autre)
+    assert code == 1 and "aucune des clés présentes ne l'ouvre" in dit
+
+
+def test_une_sauvegarde_refaite_n_a_plus_l_empreinte_notee(sauvegarde, ailleurs):
+    code, dit = ailleurs.restaurer(sauvegarde, "--manifeste", "0" * 64)
+    assert code == 1 and "la sauvegarde a été refaite" in dit
+    assert ailleurs.est_vide()
+
+
+def test_un_contenu_deja_perdu_se_dit_a_la_sauvegarde(activite, tmp_path, magasin_du_test):
+    empreinte = Fichier.objects.get(extension="txt").empreinte
+    next((magasin_du_test / "documents").rglob(empreinte)).unlink()
+    with pytest.raises(CommandError, match=f"Le contenu {empreinte} n'est pas dans le magasin"):
+        call_command("sauvegarder", str(tmp_path / "sauvegardes"), stdout=StringIO())
+
+
+@pytest.mark.parametrize("reste", ["", "{}", "[1"])
+def test_ce_qui_n_est_pas_une_sauvegarde_est_refuse(tmp_path, reste):
+    if reste:
+        (tmp_path / MANIFESTE).write_text(reste)
+    with pytest.raises(CommandError, match="pas une sauvegarde complète|n'en est pas une|n'est pas lisible"):
+        call_command("restaurer", str(tmp_path), stdout=StringIO())
