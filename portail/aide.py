@@ -62,6 +62,8 @@ PAGES = {
     "annuaire.vues.groupes": "groupes",
     "annuaire.vues.administration": "administration",
     "annuaire.vues.gestion": "administration",
+    "annuaire.vues.machines": "administration",
+    "fil": "administration",
     "annuaire.vues.compte": "compte",
     "annuaire.vues.connexion": "compte",
     "annuaire.connexion": "compte",

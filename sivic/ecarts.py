@@ -104,10 +104,10 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
         connues[victime] = Dit("" if "fusionnee_dans" in contenu else contenu["etat"], quand)
     inconnues: dict[str, Dit] = {}
     recues = Reception.objects.filter(Q(contenu__has_key="etat") | Q(victime=None), evenement=evenement)
-    for recue in recues.order_by("numero"):
+    for recue in recues.exclude(reference="").order_by("numero"):
         etat = recue.contenu.get("etat", "")
         if recue.victime_id is None:
-            cle = recue.reference or f"ligne {recue.numero}"
+            cle = f"ligne {recue.numero}" if recue.reference == Reception.ILLISIBLE else recue.reference
             etat = etat or (inconnues[cle].etat if cle in inconnues else "")
             inconnues[cle] = Dit(etat, recue.recue_le, recue.numero)
         elif recue.victime_id not in connues or connues[recue.victime_id].quand < recue.recue_le:

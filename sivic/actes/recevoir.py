@@ -77,7 +77,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         numero=liaison.curseur,
         evenement=evenement,
         victime=victime,
-        reference=reference_dite(nom) or "?" if nom else "",
+        reference=reference_dite(nom) or Reception.ILLISIBLE if nom else "",
         contenu=contenu,
         statut=Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE,
         motif=motif,

@@ -119,6 +119,9 @@ class Reception(models.Model):
     victime = models.ForeignKey(
         Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
     )
+    # A person whom SIVIC names in a form that is no number.
+    ILLISIBLE: ClassVar = "?"
+
     # How SIVIC names the person: the portal's number, or its own for one whom the portal does not know; none: the line
     # is about the event itself.
     reference = models.CharField("référence", max_length=24, blank=True)

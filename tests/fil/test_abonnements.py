@@ -11,101 +11,33 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import requests
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 from processus import arreter, attendre, mourir_avec_le_parent
 
-from annuaire.actes.machines import ouvrir_acces, revoquer_acces
+from annuaire.actes.machines import revoquer_acces
 from annuaire.actes.participations import retirer
 from annuaire.dehors import est_publique
-from annuaire.models import AccesMachine, Droit, Groupe, Participation, Role
+from annuaire.models import AccesMachine, Droit, Groupe, Participation
 from fil import envoi
 from fil.actes.abonner import abonner, ecarter, reessayer, renouveler_cle, renvoyer
-from fil.actes.abonner import arreter as arreter_l_abonnement
 from fil.actes.servir import LEDGER, purger_livraisons, servir
-from fil.models import Abonnement, Depeche, GroupeSuivi, Livraison
+from fil.models import Abonnement, Depeche, Livraison
 from fil.tasks import servir_les_abonnes
 from maincourante.models import Entree
 from tests import fabriques
-from tests.serveur import RACINE, environnement_de_test, port_libre
+from tests.fil.abonne import abonnement, acces, entrer, ouvert, receveur, relu
+from tests.serveur import RACINE, environnement_de_test
 
+__all__ = ["abonnement", "acces", "ouvert", "receveur"]
 pytestmark = pytest.mark.django_db
-
-
-class Receveur:
-    def __init__(self, dossier):
-        self.dossier, self.port, self.processus = dossier, port_libre(), None
-        self.adresse = f"http://127.0.0.1:{self.port}/portail?cle=secrete"
-        self.repondre(200)
-
-    def demarrer(self):
-        self.processus = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("receveur.py")), str(self.port), str(self.dossier)],
-            preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
-        )
-        assert attendre(self._ecoute, delai=30), "le receveur n'a pas démarré"
-        return self
-
-    def repondre(self, consigne):
-        (self.dossier / "consigne").write_text(str(consigne))
-
-    @property
-    def recus(self):
-        fichier = self.dossier / "recus"
-        return [json.loads(ligne) for ligne in fichier.read_text().splitlines()] if fichier.exists() else []
-
-    @property
-    def textes(self):
-        return [json.loads(recu["corps"])["donnees"]["texte"] for recu in self.recus]
-
-    def _ecoute(self):
-        try:
-            return requests.get(self.adresse, timeout=1).status_code == 200
-        except requests.RequestException:
-            return False
-
-
-@pytest.fixture
-def receveur(tmp_path, settings):
-    settings.DEBUG, settings.API_ABONNES = True, {"internes": True, "jours": 3}
-    un = Receveur(tmp_path).demarrer()
-    yield un
-    arreter(un.processus, signal.SIGTERM, patience=10)
-
-
-@pytest.fixture
-def acces(cadre, samu31, region):
-    return ouvrir_acces(auteur=cadre, nom="otn", entite=samu31, role=Role.LECTEUR).acces
-
-
-@pytest.fixture
-def ouvert(receveur, cadre, acces, region):
-    return abonner(auteur=cadre, acces=acces, adresse=receveur.adresse, groupes=[region], objets=["entree"])
-
-
-@pytest.fixture
-def abonnement(ouvert):
-    return ouvert.abonnement
 
 
 def sans_attendre():
     Abonnement.objects.update(prochain_essai_le=None)
-
-
-def relu(abonnement):
-    return Abonnement.objects.get(pk=abonnement.pk)
-
-
-def entrer(personne):
-    client = Client()
-    client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
-    return client
 
 
 def test_ce_qui_est_publie_arrive_dans_l_ordre_et_signe(receveur, ouvert, arm, region):
@@ -393,67 +325,3 @@ def test_le_registre_des_envois_s_oublie_mais_pas_ce_qui_attend(receveur, abonne
     Livraison.objects.update(essaye_le=timezone.now() - LEDGER - timedelta(days=1))
     assert purger_livraisons() == 1
     assert Livraison.objects.get().statut == "en_attente"
-
-
-# --- The pages ---
-
-
-def test_la_page_ouvre_un_abonnement_et_dit_son_secret_une_fois(receveur, cadre, acces, region):
-    client = entrer(cadre)
-    demande = {"adresse": receveur.adresse, "groupes": [region.pk], "objets": ["entree"], "genres": "evenement.ouvert"}
-    page = client.post(f"/administration/machines/{acces.pk}/abonnements/nouveau/", demande).content.decode()
-    un = Abonnement.objects.get()
-    assert "whsec_" in page and (un.objets, un.genres) == (["entree"], ["evenement.ouvert"])
-    assert GroupeSuivi.objects.get().groupe == region
-    for adresse in (f"machines/{acces.pk}/abonnements/", f"abonnements/{un.pk}/"):
-        page = client.get(f"/administration/{adresse}").content.decode()
-        assert "whsec_" not in page and "127.0.0.1" in page
-    assert "whsec_" in client.post(f"/administration/abonnements/{un.pk}/secret/").content.decode()
-    assert "Adresse abonnée" in client.get("/administration/journal/").content.decode()
-
-
-def test_la_page_montre_les_envois_et_les_reprend(receveur, cadre, abonnement, arm, region):
-    receveur.repondre(500)
-    fabriques.entree(arm, region, "Un")
-    servir(abonnement.pk)
-    client, page = entrer(cadre), f"/administration/abonnements/{abonnement.pk}/"
-    assert (
-        "Sans réponse" in client.get(page).content.decode() and "entree.consignee" in client.get(page).content.decode()
-    )
-    receveur.repondre(200)
-    client.post(f"{page}reessayer/")
-    assert servir(abonnement.pk) == 1
-    livraison = Livraison.objects.get()
-    client.post(f"{page}envois/{livraison.pk}/renvoyer/")
-    assert servir(abonnement.pk) == 1 and receveur.textes == ["Un"] * 3
-    client.post(f"{page}arreter/")
-    assert relu(abonnement).statut == "arrete"
-    assert "est arrêté" in client.post(f"{page}reessayer/", follow=True).content.decode()
-    assert client.post(f"{page}danser/").status_code == 404
-
-
-def test_un_etranger_ne_les_trouve_pas_un_contributeur_est_refuse(abonnement, acces, arm, samu82, region):
-    fabriques.entree(arm, region, "Un")
-    servir(abonnement.pk)
-    livraison = Livraison.objects.get()
-    lues = (
-        f"machines/{acces.pk}/abonnements/",
-        f"machines/{acces.pk}/abonnements/nouveau/",
-        f"abonnements/{abonnement.pk}/",
-    )
-    ecrites = ("secret", "reessayer", "arreter", f"envois/{livraison.pk}/renvoyer")
-    for personne, attendu in ((fabriques.personne("lise.cadre", samu82, role=Role.RESPONSABLE), 404), (arm, 403)):
-        client = entrer(personne)
-        for adresse in lues:
-            assert client.get(f"/administration/{adresse}").status_code == attendu
-        for adresse in ecrites:
-            assert client.post(f"/administration/abonnements/{abonnement.pk}/{adresse}/").status_code == attendu
-    assert relu(abonnement).statut == "actif"
-
-
-def test_un_abonnement_arrete_ne_bouge_plus(receveur, cadre, abonnement, arm, region):
-    arreter_l_abonnement(auteur=cadre, abonnement=abonnement)
-    fabriques.entree(arm, region, "Un")
-    assert servir(abonnement.pk) == 0 and receveur.recus == []
-    with pytest.raises(ValidationError, match="arrêté"):
-        renouveler_cle(auteur=cadre, abonnement=abonnement)
