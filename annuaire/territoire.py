@@ -13,7 +13,7 @@ from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation
 
 Type = Entite.Type
-AVEC_GROUPE = (Type.SAMU, Type.ARS, Type.ZONE, Type.MINISTERE)
+AVEC_GROUPE = (Type.SAMU, Type.ARS, Type.ZONE, Type.MINISTERE, Type.HOPITAL)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,14 @@ def _groupes_voulus(entites: Iterable[Entite]) -> Iterator[Voulu]:
         Groupe.Genre.NATION,
         None,
         "National",
-        _droits(*((e, Droit.PILOTAGE if e.type == Type.MINISTERE else Droit.ECRITURE) for e in toutes)),
+        # A hospital has its own groupe and no part in the others: the persons sent there are shared with it alone.
+        _droits(
+            *(
+                (e, Droit.PILOTAGE if e.type == Type.MINISTERE else Droit.ECRITURE)
+                for e in toutes
+                if e.type != Type.HOPITAL
+            )
+        ),
     )
 
 

@@ -79,16 +79,26 @@ def prochains(utilisateur: Utilisateur) -> list[Evenement]:
     return list(programmes.select_related("groupe", "entite").defer("recherche").order_by("debut_le", "pk")[:PROCHAINS])
 
 
+def chercher(utilisateur: Utilisateur, q: str) -> QuerySet[Evenement]:
+    """The events that contain the words or bear the reference, whatever their state: the last to have begun first."""
+    return _trouver(Evenement.objects.visibles_par(utilisateur), q).order_by("-debut_le", "-pk")
+
+
 def chercher_clos(utilisateur: Utilisateur, q: str) -> QuerySet[Evenement]:
-    """The closed events, newest first, that contain the words or bear the reference."""
-    clos = Evenement.objects.visibles_par(utilisateur).clos().select_related("groupe", "entite").defer("recherche")
-    if mots := requete(q):
-        trouves = Q(recherche=SearchQuery(mots, config="portail_fr", search_type="raw"))
-        annee, _, rang = q.strip().partition("-")
-        if annee.isascii() and annee.isdecimal() and rang.isascii() and rang.isdecimal() and len(annee + rang) < 12:
-            trouves |= Q(annee=int(annee), rang=int(rang))
-        clos = clos.filter(trouves)
-    return clos.order_by("-etat_depuis_le", "-pk")
+    """The closed events, the last closed first, that contain the words or bear the reference."""
+    return _trouver(Evenement.objects.visibles_par(utilisateur).clos(), q).order_by("-etat_depuis_le", "-pk")
+
+
+def _trouver(evenements: QuerySet[Evenement], q: str) -> QuerySet[Evenement]:
+    lus = evenements.select_related("groupe", "entite").defer("recherche")
+    mots = requete(q)
+    if not mots:
+        return lus
+    trouves = Q(recherche=SearchQuery(mots, config="portail_fr", search_type="raw"))
+    annee, _, rang = q.strip().partition("-")
+    if annee.isascii() and annee.isdecimal() and rang.isascii() and rang.isdecimal() and len(annee + rang) < 12:
+        trouves |= Q(annee=int(annee), rang=int(rang))
+    return lus.filter(trouves)
 
 
 def totaux(lignes_reelles: list[Ligne]) -> dict[str, int]:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("evenements/agenda/abonnement/", agenda.abonnement, name="abonnement_agenda"),
     path("evenements/agenda/<str:secret>.ics", agenda.flux_agenda, name="flux_agenda"),
     path("evenements/clos/", listes.clos, name="evenements_clos"),
+    path("evenements/recherche/", listes.recherche, name="recherche_evenements"),
     path("evenements/national/", listes.national, name="tableau_national"),
     path("evenements/nouveau/", evenement.nouveau, name="nouvel_evenement"),
     path("evenements/<int:evenement_id>/", evenement.evenement, name="evenement"),

@@ -16,7 +16,7 @@ PAGE = 30
 
 
 def chercher(
-    utilisateur: Utilisateur, q: str, *, groupe: int | None = None, avant: int | None = None
+    utilisateur: Utilisateur, q: str, *, groupe: int | None = None, avant: int | None = None, taille: int = PAGE
 ) -> list[dict[str, Any]]:
     """The newest messages that hold the words, with the passage; `avant`: the id of the last one already seen."""
     mots = requete(q)
@@ -27,7 +27,7 @@ def chercher(
         trouves = trouves.filter(groupe=groupe)
     if avant is not None:
         trouves = trouves.filter(pk__lt=avant)
-    return [_resultat(message) for message in _avec_extrait(trouves, mots)[:PAGE]]
+    return [_resultat(message) for message in _avec_extrait(trouves, mots)[:taille]]
 
 
 def _avec_extrait(messages: QuerySet[Message], mots: str) -> QuerySet[Message]:

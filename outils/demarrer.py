@@ -37,6 +37,7 @@ COMPTES = (
     ("veille.dgos", "veille nationale, DGOS"),
     ("arm.samu59", "assistant de régulation, Samu 59 (étranger à l'Occitanie)"),
     ("admin", "administration"),
+    ("accueil.purpan", "urgences d'un hôpital (CHU de Toulouse, Purpan)"),
 )
 
 

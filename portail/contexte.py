@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from annuaire.models import Affectation, Groupe, Role, Utilisateur
+from annuaire.models import Affectation, Entite, Groupe, Role, Utilisateur
 from annuaire.preparees import Preparee
 from messagerie.lectures import pour_la_page
+from portail.aide import sujet_de
 from portail.correlation import actuelle
 from portail.etat.releve import degradations_visibles
 from portail.navigation import groupes_de
@@ -39,7 +40,7 @@ RESPONSABLES = (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
-    """The variables of base.html. `moi` and `rail` are functions: a template that does not use them pays nothing."""
+    """The variables of base.html. Those that cost are functions: a template that does not use them pays nothing."""
     commun = {"est_formation": settings.EST_FORMATION, "theme": theme_de(request), "reference": actuelle()}
     utilisateur = getattr(request, "user", None)
     if not isinstance(utilisateur, Utilisateur):
@@ -47,6 +48,7 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
     return commun | {
         "degradations": degradations_visibles,
         "moi": lambda: decrire(request, utilisateur),
+        "aide": lambda: sujet_de(request.resolver_match),
         "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),
     }
 
@@ -114,6 +116,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "role": poste.role if poste else "",
         "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
         "voit_la_telephonie": poste is not None and poste.entite.type in AVEC_TELEPHONIE,
+        "recoit_des_victimes": poste is not None and poste.entite.type == Entite.Type.HOPITAL,
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),

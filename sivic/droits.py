@@ -1,12 +1,12 @@
-"""What a person may do with the victims of an event: the Samu that write in its groupe count, triage and orient."""
+"""What a person may do with the victims: the Samu that write in the event count, triage and orient; hospitals admit."""
 
 from __future__ import annotations
 
-from annuaire.droits import DroitInsuffisant, peut_ecrire
-from annuaire.models import Entite, Utilisateur
+from annuaire.droits import DroitInsuffisant, peut_ecrire, verifier_ouvert
+from annuaire.models import Entite, Groupe, Utilisateur
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
-from sivic.models import Victime
+from sivic.models import Sejour, Victime
 
 
 def peut_denombrer(utilisateur: Utilisateur, evenement: Evenement) -> bool:
@@ -24,14 +24,53 @@ def verifier_peut_denombrer(auteur: Utilisateur, evenement: Evenement) -> Entite
 
 
 def est_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
-    """The Samu that counted the person, or the hospital where the person is sent."""
+    """The Samu that counted the person, each of them if it was counted twice; the hospital where it is sent or is."""
     entite = utilisateur.entite_active
-    return entite is not None and entite.pk in (victime.entite_id, victime.destination_id)
+    if entite is None:
+        return False
+    samu = {victime.entite_id} | {trace.entite_id for trace in victime.absorbees.all()}
+    return entite.pk in samu | etablissements_de(victime)
 
 
-def verifier_en_charge(auteur: Utilisateur, victime: Victime) -> None:
-    if not est_en_charge(auteur, victime):
+def etablissements_de(victime: Victime) -> set[int | None]:
+    """The hospitals that take the person in charge: where it is sent, where it was admitted."""
+    sejour = sejour_de(victime)
+    return {victime.destination_id, sejour.etablissement_id if sejour else None} - {None}
+
+
+def sejour_de(victime: Victime) -> Sejour | None:
+    """What a hospital has said of the person, if one has."""
+    return getattr(victime, "sejour", None)
+
+
+def peut_admettre(utilisateur: Utilisateur, victime: Victime) -> bool:
+    """A person of one of these hospitals who writes in its groupe; the event itself may be unknown to them."""
+    entite = utilisateur.entite_active
+    if entite is None or entite.pk not in etablissements_de(victime):
+        return False
+    groupe = Groupe.objects.filter(genre=Groupe.Genre.ENTITE, entite=entite).first()
+    return groupe is not None and peut_ecrire(utilisateur, groupe)
+
+
+def peut_prendre_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
+    """Complete an identity, give a hospital's number: a Samu in charge that counts in the event, or the hospital."""
+    if victime.evenement.groupe.clos_le or not est_en_charge(utilisateur, victime):
+        return False
+    return peut_denombrer(utilisateur, victime.evenement) or peut_admettre(utilisateur, victime)
+
+
+def verifier_peut_prendre_en_charge(auteur: Utilisateur, victime: Victime) -> None:
+    verifier_ouvert(victime.evenement.groupe)
+    if not peut_prendre_en_charge(auteur, victime):
         raise DroitInsuffisant("L'identité est complétée par qui prend la personne en charge.")
+
+
+def verifier_etablissement(auteur: Utilisateur, victime: Victime) -> Entite:
+    """The hospital in whose name the person admits, or gives its number."""
+    verifier_ouvert(victime.evenement.groupe)
+    if not peut_admettre(auteur, victime) or auteur.entite_active is None:
+        raise DroitInsuffisant("L'admission et la sortie sont dites par l'établissement qui reçoit la personne.")
+    return auteur.entite_active
 
 
 def peut_lire_identite(utilisateur: Utilisateur, victime: Victime) -> bool:

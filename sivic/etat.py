@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evenements.etat import FIGURES, en_texte, etat_entite
-from sivic.models import Sejour, Victime
+from sivic.models import Identifiant, Sejour, Victime
 
 # The figure of a bilan in which each state is counted.
 FIGURE = dict(zip(Victime.Etat.values, FIGURES, strict=True))
@@ -25,7 +25,19 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
         "orientee_le": en_texte(victime.orientee_le),
         "denombree_le": en_texte(victime.denombree_le),
         "sejour": _sejour(victime),
+        "cump": {"code": victime.cump, "libelle": Victime.Cump(victime.cump).label},
+        "identifiants": _identifiants(victime),
+        "fusionnee_dans": _trace_de(victime.absorbee_par),
     }
+
+
+def _identifiants(victime: Victime) -> dict[str, str]:
+    """By source; those that say who the person is are no part of it."""
+    return {un.source: un.valeur for un in victime.identifiants.all() if un.source not in Identifiant.NOMINATIFS}
+
+
+def _trace_de(victime: Victime | None) -> dict[str, Any] | None:
+    return {"id": victime.pk, "nom": victime.nom} if victime else None
 
 
 def _sejour(victime: Victime) -> dict[str, Any] | None:

@@ -28,6 +28,11 @@ class FormulaireIdentite(forms.Form):
     age = forms.CharField(label="Âge", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     adresse = forms.CharField(label="Adresse", required=False)
     nationalite = forms.CharField(label="Nationalité", required=False)
+    contact_nom = forms.CharField(label="Personne à prévenir", required=False)
+    contact_lien = forms.CharField(label="Son lien", required=False)
+    contact_telephone = forms.CharField(
+        label="Son téléphone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
 
 
 class FormulaireOrientation(forms.Form):

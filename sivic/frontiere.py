@@ -13,11 +13,14 @@ from typing import Any
 
 from annuaire.models import Entite
 from evenements.models import Evenement
-from sivic.models import Victime
+from sivic.models import Identifiant, Sejour, Victime
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # Codes of the annuaire: HOP-31-PURPAN, SAMU-2A. The production's are FINESS numbers, of the same form.
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}", re.ASCII)
+NOM = re.compile(r"V-\d{1,7}", re.ASCII)
+# Whom SIVIC named first.
+NUMERO_SIVIC = re.compile(r"S-\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,10 @@ class Liste:
 Forme = re.Pattern[str] | frozenset[Any] | type[float] | Liste
 Contenu = dict[str, Any]
 
+# What the hospitals say: theirs alone to say, as the state and the orientation are the Samu's.
+SEJOUR: dict[str, Forme] = {"etablissement": CODE, "admise_le": INSTANT, "sortie_le": INSTANT}
 VICTIME: dict[str, Forme] = {
-    "nom": re.compile(r"V-\d{1,7}", re.ASCII),
+    "nom": NOM,
     "sinus": re.compile(r"([A-Z]{2}[0-9AB]{3}[A-Z0-9]{4}20[0-9]{2}(TR|HP)[0-9]{6})?", re.ASCII),
     "etat": frozenset(Victime.Etat.values),
     "lieu": frozenset(Victime.Lieu.values),
@@ -40,6 +45,12 @@ VICTIME: dict[str, Forme] = {
     "destination": CODE,
     "orientee_le": INSTANT,
     "denombree_le": INSTANT,
+    # How far the psychological care has gone; nothing of what was said there.
+    "cump": frozenset(Victime.Cump.values) - {""},
+    # Counted twice: the number under which the person goes on.
+    "fusionnee_dans": NOM,
+    "sivic": NUMERO_SIVIC,
+    **SEJOUR,
 }
 EVENEMENT: dict[str, Forme] = {
     "nature": frozenset(Evenement.Nature.values),
@@ -51,8 +62,6 @@ EVENEMENT: dict[str, Forme] = {
     "departements": Liste(re.compile(r"\d{2,3}|2[AB]", re.ASCII)),
     "hopitaux": Liste(CODE),
 }
-# What the hospitals say: theirs alone to say, as the state and the orientation are the Samu's.
-SEJOUR: dict[str, Forme] = {"etablissement": CODE, "admise_le": INSTANT, "sortie_le": INSTANT}
 
 
 def filtrer(champs: Mapping[str, Any], formes: Mapping[str, Forme]) -> Contenu:
@@ -60,8 +69,14 @@ def filtrer(champs: Mapping[str, Any], formes: Mapping[str, Forme]) -> Contenu:
     return {nom: champs[nom] for nom, forme in formes.items() if _convient(champs.get(nom), forme)}
 
 
+def reference_dite(brut: Any) -> str:
+    """How SIVIC names a person, if it has the form of a number and no other."""
+    return brut if isinstance(brut, str) and CODE.fullmatch(brut) else ""
+
+
 def victime_sortante(victime: Victime) -> Contenu:
-    destination = victime.destination
+    destination, sejour = victime.destination, getattr(victime, "sejour", None)
+    numero = victime.identifiants.filter(source=Identifiant.Source.SIVIC).first()
     champs = {
         "nom": victime.nom,
         "sinus": victime.sinus,
@@ -71,8 +86,21 @@ def victime_sortante(victime: Victime) -> Contenu:
         "destination": destination.code if destination else None,
         "orientee_le": victime.orientee_le.isoformat() if victime.orientee_le else None,
         "denombree_le": victime.denombree_le.isoformat(),
+        "cump": str(victime.cump),
+        "sivic": numero.valeur if numero else None,
+        "fusionnee_dans": victime.absorbee_par.nom if victime.absorbee_par else None,
+        **(_sejour_dit_ici(sejour) if sejour and sejour.dit_par_id else {}),
     }
     return filtrer(champs, VICTIME)
+
+
+def _sejour_dit_ici(sejour: Sejour) -> Contenu:
+    """What a hospital says in the portal. What it said by SIVIC does not go back there."""
+    return {
+        "etablissement": sejour.etablissement.code,
+        "admise_le": sejour.admise_le.isoformat(),
+        "sortie_le": sejour.sortie_le.isoformat() if sejour.sortie_le else None,
+    }
 
 
 def evenement_sortant(evenement: Evenement) -> Contenu:

@@ -24,7 +24,6 @@ SVI_S = 9.0
 PAROLE_ARM_S, PAROLE_MEDECIN_S = 95.0, 170.0
 PATIENCE_S = 75.0
 OCCUPATION = 0.7
-MINUTE_S = 60
 # Names the events of recordings.
 ESPACE = UUID("0d6b5c1e-7a43-4c5e-9a57-3f0f1c2d4b90")
 

@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 
+from evenements.models import Evenement
 from ged.models import Document, Dossier
 from messagerie.actes.corriger import supprimer
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import creer_groupe
 from messagerie.models import Conversation, Message
 from tests.ged.fichiers import envoyer as deposer
-from tests.matrice import ECRITURE, PERSONNES, PILOTAGE, lignes_de
+from tests.matrice import ECRITURE, GROUPES, MATRICE, PERSONNES, PILOTAGE, lignes_de
 
 # In a conversation: the ARM of Toulouse pilots it, her physician is there in person, the Samu 82 as a whole.
 CONVERSATION = {"arm": PILOTAGE, "regulateur": ECRITURE, "voisin": ECRITURE}
@@ -155,3 +156,29 @@ def test_un_document_s_ecrit_par_qui_en_a_le_droit(distribution, client_de, pers
         assert ecrire(f"documents/{document.pk}/verrou", oui=True) == (refus or 200), groupe
         assert ecrire(f"documents/{document.pk}/verrou", oui=False) == (refus or 200), groupe
         assert ecrire(f"documents/{document.pk}/deplacement", dossier=None) == (refus or 200), groupe
+
+
+@PERSONNES
+def test_la_recherche_du_portail_ne_dit_rien_de_plus(distribution, conversation, client_de, personne, monkeypatch):
+    monkeypatch.setattr("portail.recherche.MONTRES", 50)
+    client, utilisateur = client_de(personne), distribution[personne]
+    if not utilisateur.is_active:
+        assert client.get("/trouver/", {"q": "confidentielle"}).status_code == 302
+        return
+    reponse = client.get("/trouver/", {"q": "confidentielle"})
+    trouves = {trouve.url for rubrique in reponse.context["rubriques"] for trouve in rubrique.trouves}
+    for groupe, droit, entree in lignes_de(distribution, personne):
+        document = Document.objects.get(groupe=groupe)
+        for adresse in (f"/mains-courantes/{groupe.pk}/entrees/{entree.numero}/", f"/ged/documents/{document.pk}/"):
+            assert (adresse in trouves) is (droit is not None), adresse
+        par_nom = client.get("/trouver/", {"q": groupe.nom}).context["rubriques"]
+        nommes = {trouve.url for rubrique in par_nom for trouve in rubrique.trouves}
+        if groupe != distribution["evenement"]:
+            assert (f"/mains-courantes/{groupe.pk}/" in nommes) is (droit is not None), groupe
+    message = Message.objects.filter(groupe=conversation.pk).earliest("numero")
+    assert (f"/messagerie/{conversation.pk}/{message.numero}/" in trouves) is (personne in CONVERSATION)
+    assert b"Zebulon-4512" not in client.get("/trouver/", {"q": "retiré"}).content
+    evenement, droit = Evenement.objects.get(), dict(zip(GROUPES, MATRICE[personne], strict=True))["evenement"]
+    assert (f"/evenements/{evenement.pk}/" in trouves) is (droit is not None)
+    page = client.get("/evenements/recherche/", {"q": "confidentiel"}).content
+    assert (b"Incendie confidentiel" in page) is (droit is not None)

@@ -149,6 +149,20 @@ def test_les_victimes_suivent_leur_evenement_et_ne_se_changent_que_par_un_samu(d
 
 
 @PERSONNES
+def test_les_vues_des_victimes_suivent_leur_evenement(distribution, client_de, personne):
+    client, utilisateur = client_de(personne), distribution[personne]
+    victime = Victime.objects.get()
+    page, droit = f"/evenements/{victime.evenement_id}/victimes/", dict(zip(GROUPES, MATRICE[personne], strict=True))
+    vu = 302 if not utilisateur.is_active else 404 if droit["evenement"] is None else 200
+    for suite in ("ecarts/", "doublons/", f"{victime.pk}/"):
+        assert client.get(f"{page}{suite}").status_code == vu, suite
+    assert client.post(f"{page}export/", {"format": "csv"}).status_code == vu
+    # No one of the cast works in a hospital: the page of the persons expected is nobody's.
+    assert client.get("/victimes/").status_code == (404 if utilisateur.is_active else 302)
+    assert not Victime.objects.attendues_par(utilisateur).exists()
+
+
+@PERSONNES
 def test_l_export_scelle_ne_porte_que_les_fils_que_la_personne_voit(distribution, client_de, personne):
     client, utilisateur = client_de(personne), distribution[personne]
     evenement = Evenement.objects.get()

@@ -144,6 +144,12 @@ def modifier_mon_telephone(*, utilisateur: Utilisateur, telephone: str) -> None:
     _annoncer(utilisateur, "compte.modifie", utilisateur)
 
 
+def noter_la_visite(*, utilisateur: Utilisateur) -> None:
+    """The first-visit tour was taken or skipped. Like the reading of a fil, it concerns nobody else: no dépêche."""
+    utilisateur.visite_le = horloge.maintenant()
+    utilisateur.save(update_fields=["visite_le"])
+
+
 def mot_de_passe_provisoire() -> str:
     """Four groups of four, about 79 bits: easy to dictate, impossible to guess."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annuaire.models import Utilisateur
 from evenements.droits import peut_ouvrir
 from evenements.models import Evenement
-from evenements.tableau import chercher_clos, lignes_actives, muets, prochains, totaux
+from evenements.tableau import chercher, chercher_clos, lignes_actives, muets, prochains, totaux
 from maincourante.views.commun import qui
 
 PAR_PAGE = 50
@@ -30,16 +33,28 @@ def en_cours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def clos(request: HttpRequest) -> HttpResponse:
     """The closed events, the newest first, and those that hold the words searched."""
+    return _recherche(request, "clos", chercher_clos)
+
+
+@login_required
+@require_safe
+def recherche(request: HttpRequest) -> HttpResponse:
+    """The events in any state that hold the words searched: where the search of the portal goes on."""
+    return _recherche(request, "recherche", chercher)
+
+
+def _recherche(
+    request: HttpRequest, vue: str, trouver: Callable[[Utilisateur, str], QuerySet[Evenement]]
+) -> HttpResponse:
     q, page = request.GET.get("q", "")[:200].replace("\x00", ""), _page(request.GET.get("page", ""))
-    trouves = chercher_clos(qui(request), q)[(page - 1) * PAR_PAGE : page * PAR_PAGE + 1]
+    trouves = trouver(qui(request), q)[(page - 1) * PAR_PAGE : page * PAR_PAGE + 1]
     contexte = {
         "q": q,
         "evenements": trouves[:PAR_PAGE],
         "page": page,
         "suite": page + 1 if len(trouves) > PAR_PAGE else None,
-        "natures": Evenement.Nature.choices,
     }
-    return _liste(request, "clos", "clos.html", contexte)
+    return _liste(request, vue, "trouves.html", contexte)
 
 
 @login_required

@@ -18,13 +18,14 @@ from messagerie.models import Conversation, Message, Suivi
 from messagerie.pages import PAGE, autour, page
 
 CHIFFRES_MAX = 18
+MOTS_MAX = 80
 
 
 @login_required
 @require_safe
 def messagerie(request: HttpRequest) -> HttpResponse:
-    """All one's conversations; the browser opens the last one that was open."""
-    return render(request, "messagerie/messagerie.html", _commun())
+    """All one's conversations; the browser opens the last one that was open, or looks for the words of `q`."""
+    return render(request, "messagerie/messagerie.html", _commun() | {"q": request.GET.get("q", "")[:MOTS_MAX]})
 
 
 @login_required

@@ -135,8 +135,11 @@ FICHES = (
             (48, "mr31", "orienter", {"vers": "HOP-31-RANGUEIL", "ua": 1, "ur": 3}),
             (50, "cadre31", "point", {}),
             (54, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 2, "implique": 6}),
+            (55, "arm.samu82", "doubler", {}),
             (56, "arm31", "nommer", {}),
+            (57, "mr31", "accompagner", {}),
             (58, "mr31", "releve", {"poste": "Médecin régulateur dédié à l'événement"}),
+            (64, "accueil.purpan", "accueillir", {"nombre": 3}),
             (68, "arm31", "bilan", {"source": "terrain", "ua": 5, "ur": 11}),
         ),
     ),
@@ -228,6 +231,12 @@ class Evenements:
                 victimes.mettre_en_commun(auteur=self._pilote(evenement), evenement=evenement)
             case "nommer":
                 victimes.nommer(auteur=qui, evenement=evenement)
+            case "doubler":
+                victimes.doubler(auteur=qui, evenement=evenement, jeton=jeton)
+            case "accompagner":
+                victimes.accompagner(auteur=qui, evenement=evenement)
+            case "accueillir":
+                victimes.accueillir(auteur=qui, **avec)
             case "orienter":
                 victimes.envoyer(auteur=qui, evenement=evenement, **avec)
             case "carte":

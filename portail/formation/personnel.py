@@ -1,4 +1,4 @@
-"""The people of the training base: the nine demonstration accounts and their colleagues, all invented."""
+"""The people of the training base: the ten demonstration accounts and their colleagues, all invented."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ COMPTES = (
     "veille.dgos",
     "arm.samu59",
     "admin",
+    "accueil.purpan",
 )
 ANCIENNETE = timedelta(days=40)
 # A second post: who, where, as what, with which role. Their first one stays the active one.

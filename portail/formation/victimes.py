@@ -10,10 +10,12 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.models import Evenement
 from sivic.actes import deposer
+from sivic.actes.admettre import admettre
 from sivic.actes.denombrer import denombrer
 from sivic.actes.identifier import identifier
 from sivic.actes.orienter import orienter
-from sivic.models import Victime
+from sivic.actes.referencer import referencer, suivre
+from sivic.models import Identifiant, Victime
 from sivic.sinus import NumeroSinus
 
 
@@ -35,7 +37,15 @@ def compter(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID, lieu: str
 
 # Made up: nobody of this name was there.
 IDENTITES = (
-    {"nom": "Delmas", "prenom": "Inès", "sexe": "F", "age": "41"},
+    {
+        "nom": "Delmas",
+        "prenom": "Inès",
+        "sexe": "F",
+        "age": "41",
+        "contact_nom": "Hugo Delmas",
+        "contact_lien": "frère",
+        "contact_telephone": "06 39 98 44 10",
+    },
     {"nom": "Ferrand", "prenom": "Théo", "sexe": "M", "age": "27"},
     {"prenom": "Rose", "sexe": "F", "age": "8"},
 )
@@ -53,3 +63,24 @@ def envoyer(*, auteur: Utilisateur, evenement: Evenement, vers: str, **etats: in
     attendent = evenement.victimes.filter(destination=None)
     choisies = [v.pk for etat, nombre in etats.items() for v in attendent.filter(etat=etat)[:nombre]]
     orienter(auteur=auteur, evenement=evenement, victimes=choisies, destination=Entite.objects.get(code=vers))
+
+
+def doubler(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID) -> None:
+    """Another Samu counts somebody who bears a bracelet: two lines for one person, left for the page to find."""
+    deja = evenement.victimes.exclude(sinus="").filter(etat=Victime.Etat.UR).latest("rang")
+    denombrer(auteur=auteur, evenement=evenement, jeton=jeton, etat=deja.etat, lieu=deja.lieu)
+
+
+def accompagner(*, auteur: Utilisateur, evenement: Evenement) -> None:
+    """The CUMP meets the involved; those who have no bracelet have a dossard."""
+    impliques = list(evenement.victimes.filter(etat=Victime.Etat.IMPLIQUE))
+    for rang, victime in enumerate(impliques):
+        referencer(auteur=auteur, victime=victime, source=Identifiant.Source.DOSSARD, valeur=f"C{rang + 1:02d}")
+    for victime, cump in zip(impliques, ("suivie", "vue", "vue", "proposee"), strict=False):
+        suivre(auteur=auteur, victime=victime, cump=cump)
+
+
+def accueillir(*, auteur: Utilisateur, nombre: int) -> None:
+    """The hospital of this person admits the first of those who are on their way."""
+    for victime in Victime.objects.attendues_par(auteur).filter(sejour=None).order_by("rang")[:nombre]:
+        admettre(auteur=auteur, victime=victime)

@@ -25,6 +25,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     utilisateur = _personne(request)
     dernieres = lectures.dernieres_entrees(utilisateur)
     contexte = _a_faire(utilisateur, lectures.PAR_LISTE) | {
+        "visite": utilisateur.visite_le is None or request.GET.get("visite") == "oui",
         "dernieres": dernieres,
         # What a cell consigns is read in its event, which has its own tile.
         "tuiles": tuiles([g for g in decrire_groupes(request, utilisateur) if g["genre"] != CELLULE], dernieres),

@@ -13,11 +13,13 @@ from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.actes.validation import valider_choix
 from evenements.models import Evenement
-from fil.actes import publier
 from maincourante.actes.jetons import jeton_pris, jeton_unique
-from sivic.droits import verifier_peut_denombrer
+from sivic.actes.annoncer import annoncer
+from sivic.droits import verifier_peut_denombrer, verifier_peut_prendre_en_charge
 from sivic.models import Victime
 from sivic.sinus import lire_sinus
+
+RELATIONS = ("entite", "destination", "absorbee_par", "sejour__etablissement")
 
 
 def denombrer(
@@ -47,7 +49,7 @@ def denombrer(
             denombree_le=horloge.maintenant(),
             denombree_par=auteur,
         )
-        publier(evenement.groupe, "victime.denombree", victime, auteur=auteur)
+        annoncer(victime, "victime.denombree", auteur)
         return victime
 
 
@@ -58,7 +60,7 @@ def trier(*, auteur: Utilisateur, victime: Victime, etat: str) -> Victime:
     if victime.etat != _etat(etat):
         victime.etat = etat
         victime.save(update_fields=["etat"])
-        publier(victime.evenement.groupe, "victime.triee", victime, auteur=auteur)
+        annoncer(victime, "victime.triee", auteur)
     return victime
 
 
@@ -72,7 +74,7 @@ def numeroter(*, auteur: Utilisateur, victime: Victime, sinus: str) -> Victime:
     if victime.sinus != numero:
         victime.sinus = numero
         victime.save(update_fields=["sinus"])
-        publier(victime.evenement.groupe, "victime.numerotee", victime, auteur=auteur)
+        annoncer(victime, "victime.numerotee", auteur)
     return victime
 
 
@@ -80,9 +82,29 @@ def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
     """The victim as it is now; its event is locked, so that acts on one list follow each other."""
     evenement = verrouiller(victime.evenement)
     verifier_peut_denombrer(auteur, evenement)
-    actuelle = Victime.objects.select_related("entite", "destination", "sejour__etablissement").get(pk=victime.pk)
-    actuelle.evenement = evenement
-    return actuelle
+    return sans_trace(actuelle(victime, evenement))
+
+
+def reprendre_en_charge(auteur: Utilisateur, victime: Victime) -> Victime:
+    """The same, for who takes the person in charge: a Samu that counts, or the hospital, which follows no event."""
+    evenement = verrouiller(victime.evenement)
+    une = actuelle(victime, evenement)
+    verifier_peut_prendre_en_charge(auteur, une)
+    return sans_trace(une)
+
+
+def actuelle(victime: Victime, evenement: Evenement) -> Victime:
+    """Read again in the event that was just locked, with all that its dépêche says."""
+    lue = Victime.objects.select_related(*RELATIONS).get(pk=victime.pk)
+    lue.evenement = evenement
+    return lue
+
+
+def sans_trace(victime: Victime) -> Victime:
+    """Refuse what would change the trace of a person counted twice."""
+    if victime.absorbee_par is not None:
+        raise ValidationError(f"{victime.nom} est fusionnée dans {victime.absorbee_par.nom} : c'est elle qui compte.")
+    return victime
 
 
 def _etat(etat: str) -> str:
@@ -97,12 +119,17 @@ def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = Non
         numero = str(lire_sinus(sinus))
     except ValidationError as refus:
         raise ValidationError({"sinus": refus.messages}) from None
-    autres = Victime.objects.filter(evenement=evenement, sinus=numero)
-    if sauf is not None:
-        autres = autres.exclude(pk=sauf.pk)
-    if autre := autres.first():
+    if (autre := porteur(evenement, numero)) and autre != sauf:
         raise ValidationError({"sinus": f"Ce bracelet est déjà celui de {autre.nom}."})
     return numero
+
+
+def porteur(evenement: Evenement, sinus: str) -> Victime | None:
+    """Who bears this bracelet, if somebody does."""
+    try:
+        return Victime.objects.filter(evenement=evenement, sinus=str(lire_sinus(sinus))).first()
+    except ValidationError:
+        return None
 
 
 def _rejouee(victime: Victime, auteur: Utilisateur, evenement: Evenement) -> Victime:

@@ -41,7 +41,7 @@ def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> Evenem
         "sans identité ni texte libre.",
     )
     deposer_evenement(evenement)
-    for victime in evenement.victimes.select_related("entite", "destination"):
+    for victime in evenement.victimes.select_related("entite", "destination", "absorbee_par", "sejour__etablissement"):
         victime.evenement = evenement
         deposer_victime(victime)
     return commun

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
-from fil.actes import publier
 from maincourante.actes.validation import valider_texte
 from sivic import coffre
-from sivic.actes.denombrer import reprendre
-from sivic.droits import est_en_charge, verifier_en_charge, verifier_peut_lire_identite
+from sivic.actes.annoncer import annoncer
+from sivic.actes.denombrer import reprendre_en_charge
+from sivic.droits import est_en_charge, verifier_peut_lire_identite
 from sivic.models import ConsultationIdentite, Identite, Victime
 
 # What the law allows to be recorded (CSP R3131-10-1 to -3) and no more; lengths in characters.
-CHAMPS = {"nom": 80, "prenom": 80, "sexe": 1, "age": 3, "adresse": 200, "nationalite": 60}
+CHAMPS = {
+    "nom": 80,
+    "prenom": 80,
+    "sexe": 1,
+    "age": 3,
+    "adresse": 200,
+    "nationalite": 60,
+    # Whom to warn: somebody else's name, no less private.
+    "contact_nom": 80,
+    "contact_lien": 40,
+    "contact_telephone": 20,
+}
+TELEPHONE = re.compile(r"\+?[0-9][0-9 .()-]{2,18}", re.ASCII)
 SEXES = ("", "F", "M")
 AGE_MAX = 130
 MOTIF_MIN, MOTIF_MAX = 5, 200
@@ -24,18 +38,18 @@ MOTIF_MIN, MOTIF_MAX = 5, 200
 @transaction.atomic
 def identifier(*, auteur: Utilisateur, victime: Victime, **champs: str) -> Identite:
     """Say who the person is, or mend it. The fil tells that it is known, never what it is."""
-    victime = reprendre(auteur, victime)
-    verifier_en_charge(auteur, victime)
+    victime = reprendre_en_charge(auteur, victime)
     valeurs = _valider(champs)
     identite, _ = Identite.objects.update_or_create(
         victime=victime,
         defaults={
             "chiffre": coffre.enfermer(valeurs),
+            **coffre.empreintes(victime.evenement_id, valeurs),
             "completee_le": horloge.maintenant(),
             "completee_par": auteur,
         },
     )
-    publier(victime.evenement.groupe, "victime.identifiee", victime, auteur=auteur)
+    annoncer(victime, "victime.identifiee", auteur)
     return identite
 
 
@@ -46,15 +60,21 @@ def lire_identite(*, auteur: Utilisateur, victime: Victime, motif: str = "") -> 
     identite = Identite.objects.filter(victime=victime).first()
     if identite is None:
         raise ValidationError("L'identité de cette personne n'est pas encore connue.")
-    motif = " ".join(motif.replace("\x00", "").split())
-    if not est_en_charge(auteur, victime) and len(motif) < MOTIF_MIN:
+    motif = valider_motif(motif)
+    if not motif and not est_en_charge(auteur, victime):
         raise ValidationError({"motif": "Dites pourquoi vous ouvrez l'identité d'une personne d'un autre service."})
-    if len(motif) > MOTIF_MAX:
-        raise ValidationError({"motif": f"Le motif tient en {MOTIF_MAX} caractères."})
     ConsultationIdentite.objects.create(
         victime=victime, personne=auteur, entite=entite, motif=motif, lue_le=horloge.maintenant()
     )
     return coffre.ouvrir(identite.chiffre)
+
+
+def valider_motif(motif: str) -> str:
+    """The reason on one line; nothing when it is too short to be one."""
+    motif = " ".join(motif.replace("\x00", "").split())
+    if len(motif) > MOTIF_MAX:
+        raise ValidationError({"motif": f"Le motif tient en {MOTIF_MAX} caractères."})
+    return motif if len(motif) >= MOTIF_MIN else ""
 
 
 def _valider(champs: dict[str, str]) -> dict[str, str]:
@@ -72,4 +92,6 @@ def _valider(champs: dict[str, str]) -> dict[str, str]:
     age = valeurs.get("age", "0")
     if not (age.isascii() and age.isdigit() and int(age) <= AGE_MAX):
         raise ValidationError({"age": f"L'âge va de 0 à {AGE_MAX} ans."})
+    if not TELEPHONE.fullmatch(valeurs.get("contact_telephone", "112")):
+        raise ValidationError({"contact_telephone": "Un numéro de téléphone s'écrit en chiffres."})
     return valeurs

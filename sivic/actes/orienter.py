@@ -12,7 +12,8 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from fil.actes import publier
+from sivic.actes.annoncer import annoncer, prendre_les_fils
+from sivic.actes.denombrer import RELATIONS
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
 
@@ -31,20 +32,18 @@ def orienter(
     verifier_peut_denombrer(auteur, evenement)
     if not destinations().filter(pk=destination.pk).exists():
         raise ValidationError({"destination": "Choisissez un établissement de santé."})
-    choisies = list(
-        Victime.objects.filter(evenement=evenement, pk__in=victimes).select_related(
-            "entite", "destination", "sejour__etablissement"
-        )
-    )
+    choisies = list(Victime.objects.presentes().filter(evenement=evenement, pk__in=victimes).select_related(*RELATIONS))
     if not victimes or len(choisies) != len(set(victimes)):
         raise ValidationError({"victimes": "Choisissez des victimes de cet événement."})
     if decedees := [victime.nom for victime in choisies if victime.etat == Victime.Etat.DCD]:
         raise ValidationError({"victimes": f"Une personne décédée ne s'oriente pas : {', '.join(decedees)}."})
     changees = [victime for victime in choisies if victime.destination_id != destination.pk]
+    prendre_les_fils(evenement, changees, aussi=[destination.pk])
     for victime in changees:
         victime.evenement = evenement
+        ancienne = victime.destination_id
         victime.destination = destination
         victime.orientee_le = horloge.maintenant()
         victime.save(update_fields=["destination", "orientee_le"])
-        publier(evenement.groupe, "victime.orientee", victime, auteur=auteur)
+        annoncer(victime, "victime.orientee", auteur, aussi=[ancienne])
     return changees

@@ -14,12 +14,13 @@ from annuaire import horloge
 from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from fil.actes import publier
 from sivic.actes.accueillir import noter_annonce
+from sivic.actes.annoncer import annoncer
+from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, filtrer
-from sivic.models import EvenementCommun, Liaison, Reception, Sejour, Victime
+from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
+from sivic.models import EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
 DU_SAMU = ("etat", "destination")
@@ -71,12 +72,12 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     if not nom:
         motif = _confronter(evenement, reference, contenu)
     else:
-        motif = _appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
+        motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
     Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
         victime=victime,
-        nom=filtrer({"nom": nom}, VICTIME).get("nom", "?") if nom else "",
+        reference=reference_dite(nom) or "?" if nom else "",
         contenu=contenu,
         statut=Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE,
         motif=motif,
@@ -85,7 +86,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     return True
 
 
-def _appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
+def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
     """Apply what is the hospital's to say; what is left to settle, in a sentence."""
     restes = [_sejourner(victime, contenu)] if "etablissement" in contenu or "sortie_le" in contenu else []
     notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
@@ -110,10 +111,10 @@ def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
         return "SIVIC dit une sortie sans admission."
     if sortie and sortie < sejour.admise_le:
         return "SIVIC dit une sortie antérieure à l'admission."
-    sejour.sortie_le = sortie or sejour.sortie_le
+    sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None
     sejour.save()
     genre = "victime.sortie" if sortie else "victime.admise"
-    publier(victime.evenement.groupe, genre, victime, auteur=None)
+    annoncer(victime, genre, None)
     return ""
 
 
@@ -143,14 +144,17 @@ def _evenement(reference: str) -> Evenement | None:
 
 
 def _victime(evenement: Evenement | None, nom: str) -> Victime | None:
-    rang = nom.removeprefix("V-")
-    if evenement is None or not (rang.isascii() and rang.isdigit() and len(rang) < 8):
+    if evenement is None:
         return None
-    lignes = Victime.objects.select_related("entite", "destination", "sejour__etablissement")
-    victime = lignes.filter(evenement=evenement, rang=rang).first()
-    if victime is not None:
-        victime.evenement = evenement
-    return victime
+    if siennes := Identifiant.objects.filter(
+        source=Identifiant.Source.SIVIC, valeur=nom, victime__evenement=evenement
+    ).select_related("victime"):
+        return actuelle(siennes[0].victime.personne, evenement)
+    rang = nom.removeprefix("V-")
+    if not (rang.isascii() and rang.isdigit() and len(rang) < 8):
+        return None
+    victime = Victime.objects.filter(evenement=evenement, rang=rang).first()
+    return actuelle(victime.personne, evenement) if victime else None
 
 
 def _en_ordre(lignes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

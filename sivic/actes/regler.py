@@ -14,6 +14,7 @@ from evenements.actes.commun import verrouiller
 from evenements.droits import verifier_peut_conduire
 from evenements.models import Evenement
 from fil.actes import publier
+from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.orienter import orienter
@@ -28,7 +29,7 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Recept
     """About a victim: a Samu that counts in the event. About the event: whoever pilots it."""
     if reception.evenement is None:
         raise ValidationError("Cette ligne ne concerne aucun événement du portail.")
-    if not reception.nom:
+    if not reception.reference:
         return _regler_l_evenement(auteur, reception, reception.evenement, suivre=suivre)
     if reception.victime is None:
         raise ValidationError("Dénombrez d'abord cette personne.")
@@ -39,7 +40,7 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Recept
         victime = reprendre(auteur, victime)
     else:
         redeposer(victime.evenement, victime)
-    publier(victime.evenement.groupe, "victime.reglee", victime, auteur=auteur)
+    annoncer(victime, "victime.reglee", auteur)
     return reglee
 
 

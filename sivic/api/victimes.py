@@ -14,6 +14,7 @@ from annuaire.api.commun import Curseur, page_de, page_rendue, parametres, qui
 from annuaire.api.rendus import EntiteNommee
 from evenements.api.evenements import evenement_visible
 from evenements.formes import CodeRendu
+from sivic.actes.denombrer import RELATIONS
 from sivic.etat import donnees_victime
 from sivic.models import Victime
 
@@ -32,6 +33,11 @@ class SejourRendu(serializers.Serializer):
     sortie_le = serializers.DateTimeField(allow_null=True)
 
 
+class TraceRendue(serializers.Serializer):
+    id = serializers.IntegerField()
+    nom = serializers.CharField()
+
+
 class VictimeRendue(serializers.Serializer):
     """A person counted in an event, under the name that people give them here: no identity."""
 
@@ -46,6 +52,11 @@ class VictimeRendue(serializers.Serializer):
     orientee_le = serializers.DateTimeField(allow_null=True)
     denombree_le = serializers.DateTimeField()
     sejour = SejourRendu(allow_null=True, help_text="Ce que l'hôpital en dit.")
+    cump = CodeRendu(help_text="Où en est le suivi psychologique ; rien de ce qui s'y dit.")
+    identifiants = serializers.DictField(
+        child=serializers.CharField(), help_text="Par source (sivic, dossard) ; aucun qui dise qui est la personne."
+    )
+    fusionnee_dans = TraceRendue(allow_null=True, help_text="Comptée deux fois : la victime qui, seule, compte.")
 
 
 class VictimesDeLEvenement(APIView):
@@ -58,7 +69,7 @@ class VictimesDeLEvenement(APIView):
         evenement = evenement_visible(request, evenement_id)
         demande = parametres(VictimesDemandees, request)
         criteres = {champ: demande[champ] for champ in ("etat", "lieu") if champ in demande}
-        victimes = _lisibles(evenement.victimes.filter(rang__gt=demande.get("apres", 0), **criteres))
+        victimes = _lisibles(evenement.victimes.presentes().filter(rang__gt=demande.get("apres", 0), **criteres))
         lues = list(victimes.order_by("rang")[: PAR_PAGE + 1])
         return Response(page_de(request, lues, PAR_PAGE, donnees_victime, apres=lambda victime: victime.rang))
 
@@ -71,4 +82,4 @@ class UneVictime(APIView):
 
 
 def _lisibles(victimes: QuerySet[Victime]) -> QuerySet[Victime]:
-    return victimes.select_related("entite", "destination", "sejour__etablissement")
+    return victimes.select_related(*RELATIONS).prefetch_related("identifiants")

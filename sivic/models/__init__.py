@@ -2,14 +2,17 @@
 
 from sivic.models.annonce import AnnonceSivic
 from sivic.models.echange import Envoi, EvenementCommun, Liaison, Reception, Sejour
+from sivic.models.identifiant import Identifiant
 from sivic.models.identite import ConsultationIdentite, Identite
-from sivic.models.victime import Victime
+from sivic.models.victime import Distinction, Victime
 
 __all__ = [
     "AnnonceSivic",
     "ConsultationIdentite",
+    "Distinction",
     "Envoi",
     "EvenementCommun",
+    "Identifiant",
     "Identite",
     "Liaison",
     "Reception",

@@ -76,7 +76,7 @@ class Envoi(models.Model):
 
 
 class Sejour(models.Model):
-    """What the hospital says of a victim, by SIVIC: the last word about admission and exit is its."""
+    """What the hospital says of a victim, here or by SIVIC: the last word about admission and exit is its."""
 
     victime = models.OneToOneField(
         Victime, verbose_name="victime", on_delete=models.PROTECT, related_name="sejour", primary_key=True
@@ -86,6 +86,10 @@ class Sejour(models.Model):
     )
     admise_le = models.DateTimeField("admise le")
     sortie_le = models.DateTimeField("sortie le", null=True)
+    # Whoever said it here; nobody when SIVIC did, who needs not be told.
+    dit_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="dit par", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "séjour"
@@ -115,8 +119,9 @@ class Reception(models.Model):
     victime = models.ForeignKey(
         Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
     )
-    # The name that SIVIC gave of the person; none: the line is about the event itself.
-    nom = models.CharField("nom dit par SIVIC", max_length=10, blank=True)
+    # How SIVIC names the person: the portal's number, or its own for one whom the portal does not know; none: the line
+    # is about the event itself.
+    reference = models.CharField("référence", max_length=24, blank=True)
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)

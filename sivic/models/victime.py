@@ -5,16 +5,32 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from annuaire.models import Entite, Utilisateur
+from annuaire.models import Entite, Groupe, Utilisateur
 from evenements.models import Evenement
 
 
 class VictimeQuerySet(models.QuerySet["Victime"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
-        """Those of the events that the person sees: a line tells no name, so there is no other rule."""
-        return self.filter(Exists(Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))))
+        """Those of the events that the person sees: a line tells no name. And those of the hospital that they work in:
+        a person sent or admitted there is shared with its groupe."""
+        evenements = Evenement.objects.visibles_par(utilisateur).filter(pk=OuterRef("evenement_id"))
+        return self.filter(Exists(evenements) | self._des_etablissements(utilisateur))
+
+    def attendues_par(self, utilisateur: Utilisateur | AnonymousUser) -> VictimeQuerySet:
+        """The persons sent to, or admitted in, the hospital whose groupe the person sees, whatever else they see."""
+        return self.filter(self._des_etablissements(utilisateur))
+
+    def _des_etablissements(self, utilisateur: Utilisateur | AnonymousUser) -> Q:
+        groupes = Groupe.objects.visibles_par(utilisateur)
+        groupes = groupes.filter(genre=Groupe.Genre.ENTITE, entite__type=Entite.Type.HOPITAL)
+        chez_elles = Q(destination__in=groupes.values("entite")) | Q(sejour__etablissement__in=groupes.values("entite"))
+        return Q(absorbee_par=None) & chez_elles
+
+    def presentes(self) -> VictimeQuerySet:
+        """The persons: without the traces of those who were counted twice."""
+        return self.filter(absorbee_par=None)
 
 
 class Victime(models.Model):
@@ -33,6 +49,12 @@ class Victime(models.Model):
         CUMP = "cump", "Poste d'urgence médico-psychologique"
         HOPITAL = "hopital", "Établissement de santé"
 
+    class Cump(models.TextChoices):
+        NON_PROPOSEE = "", "Non proposée"
+        PROPOSEE = "proposee", "Proposée"
+        VUE = "vue", "Vue"
+        SUIVIE = "suivie", "Suivie"
+
     evenement = models.ForeignKey(
         Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="victimes"
     )
@@ -49,6 +71,11 @@ class Victime(models.Model):
     denombree_le = models.DateTimeField("dénombrée le")
     denombree_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="dénombrée par", on_delete=models.PROTECT, related_name="+"
+    )
+
+    cump = models.CharField("prise en charge par la CUMP", max_length=8, choices=Cump.choices, blank=True)
+    absorbee_par = models.ForeignKey(
+        "self", verbose_name="fusionnée dans", on_delete=models.PROTECT, null=True, related_name="absorbees"
     )
 
     objects = VictimeQuerySet.as_manager()
@@ -69,6 +96,9 @@ class Victime(models.Model):
                 | Q(destination__isnull=False, orientee_le__isnull=False),
                 name="victime_orientee_quand",
             ),
+            models.CheckConstraint(
+                condition=Q(absorbee_par__isnull=True) | ~Q(absorbee_par=F("pk")), name="victime_pas_d_elle_meme"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +108,27 @@ class Victime(models.Model):
     def nom(self) -> str:
         """What people call the person here."""
         return f"V-{self.rang}"
+
+    @property
+    def personne(self) -> Victime:
+        """The victim that this one turned out to be, itself if it is no trace."""
+        return self.absorbee_par.personne if self.absorbee_par else self
+
+
+class Distinction(models.Model):
+    """Two victims who look like one person and are two: somebody said so, and nobody is asked again."""
+
+    une = models.ForeignKey(Victime, verbose_name="une", on_delete=models.PROTECT, related_name="+")
+    autre = models.ForeignKey(Victime, verbose_name="autre", on_delete=models.PROTECT, related_name="+")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "distinction"
+        verbose_name_plural = "distinctions"
+        constraints = [
+            models.UniqueConstraint(fields=["une", "autre"], name="distinction_unique"),
+            models.CheckConstraint(condition=Q(une__lt=F("autre")), name="distinction_dans_l_ordre"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.une_id} et {self.autre_id} sont deux personnes"

@@ -21,7 +21,8 @@ SCHEMA = """
 """
 ADMETTRE = """
     UPDATE simulateur_sivic.objet SET admise_le = now()
-    WHERE victime <> '' AND champs ? 'destination' AND admise_le IS NULL
+    WHERE victime <> '' AND champs ? 'destination' AND NOT champs ?| array['fusionnee_dans', 'admise_le']
+        AND admise_le IS NULL
     RETURNING evenement, victime,
         jsonb_build_object('etablissement', champs->>'destination', 'admise_le', to_jsonb(admise_le))
 """
@@ -38,6 +39,23 @@ OUVRIR = """
 LEVER = """
     UPDATE simulateur_sivic.objet SET champs = champs || '{"etat": "leve"}'
     WHERE victime = '' AND champs->>'etat' = 'en_cours' RETURNING evenement, victime, '{"etat": "leve"}'::jsonb
+"""
+VENIR = """
+    INSERT INTO simulateur_sivic.objet (evenement, victime, version, champs, recues, admise_le)
+    SELECT evenement, 'S-' || (SELECT 1 + count(DISTINCT victime) FROM simulateur_sivic.journal WHERE victime ~ '^S-'),
+        0, '{"etat": "ur", "lieu": "hopital"}', '{}', now()
+    FROM simulateur_sivic.objet WHERE victime = '' ORDER BY evenement DESC LIMIT 1
+    RETURNING evenement, victime, champs
+"""
+# SIVIC's own number of a person whom the portal has added to its list: one person, under the portal's number.
+RECONNAITRE = """
+    WITH sienne AS (
+        DELETE FROM simulateur_sivic.objet WHERE evenement = %(evenement)s AND victime = %(sivic)s
+        RETURNING admise_le, sortie_le
+    )
+    UPDATE simulateur_sivic.objet SET admise_le = coalesce(objet.admise_le, sienne.admise_le),
+        sortie_le = coalesce(objet.sortie_le, sienne.sortie_le)
+    FROM sienne WHERE evenement = %(evenement)s AND victime = %(victime)s
 """
 PANNES = {
     "lent": "Répond en 2 secondes",
@@ -82,6 +100,8 @@ def deposer(evenement: str, victime: str, version: int, champs: dict[str, Any]) 
             """,
             [evenement, victime, version, json.dumps(champs), version],
         )
+        if sivic := champs.get("sivic"):
+            curseur.execute(RECONNAITRE, {"evenement": evenement, "victime": victime, "sivic": sivic})
     return True
 
 
@@ -127,6 +147,11 @@ def ecrire(evenement: str, victime: str, champs: dict[str, Any]) -> int:
 def admettre() -> int:
     """Every victim that was oriented is admitted where it was sent; how many."""
     return _mouvoir(ADMETTRE)
+
+
+def venir() -> int:
+    """Somebody comes to a hospital by their own means, in the last event: SIVIC alone knows of them."""
+    return _mouvoir(VENIR)
 
 
 def sortir() -> int:

@@ -78,6 +78,8 @@ def page(request: HttpRequest) -> HttpResponse:
         geste = request.POST.get("geste")
         if geste == "admettre":
             base.admettre()
+        elif geste == "venir":
+            base.venir()
         elif geste == "sortir":
             base.sortir()
         elif geste == "ouvrir":

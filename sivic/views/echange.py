@@ -28,6 +28,7 @@ def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
         evenement,
         "victimes",
         "sivic/echanges.html",
+        vue="echanges",
         envois=evenement.envois.select_related("victime").order_by("-pk")[:MONTRES],
         receptions=evenement.receptions.select_related("victime", "reglee_par").order_by("-numero")[:MONTRES],
         peut_denombrer=peut_denombrer(qui(request), evenement),

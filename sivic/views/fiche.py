@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,11 +19,12 @@ from annuaire.forms import phrases, refuser
 from evenements.views.commun import evenement_visible, faire, page
 from fil.models import Depeche
 from maincourante.views.commun import qui
-from sivic.actes.denombrer import numeroter, trier
+from sivic.actes.denombrer import numeroter, porteur, trier
 from sivic.actes.identifier import identifier, lire_identite
-from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite
+from sivic.actes.referencer import referencer, suivre
+from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite, peut_prendre_en_charge
 from sivic.forms import FormulaireIdentite
-from sivic.models import ConsultationIdentite, Victime
+from sivic.models import ConsultationIdentite, Envoi, Identifiant, Victime
 
 GESTES = {
     "victime.denombree": "dénombrée",
@@ -30,6 +34,11 @@ GESTES = {
     "victime.identifiee": "identité complétée",
     "victime.admise": "admise",
     "victime.sortie": "sortie",
+    "victime.referencee": "numéro donné",
+    "victime.suivie": "prise en charge par la CUMP",
+    "victime.absorbee": "fusionnée dans une autre",
+    "victime.fusionnee": "une autre est la même personne",
+    "victime.separee": "de nouveau à part",
     "victime.reglee": "différence avec SIVIC réglée",
 }
 
@@ -41,7 +50,19 @@ def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRes
     une = _visible(request, evenement_id, victime_id)
     if request.method != "POST":
         return _fiche(request, une)
+    if "cump" in request.POST:
+        cump = request.POST["cump"]
+        faire(request, lambda: suivre(auteur=qui(request), victime=une, cump=cump), "Le suivi par la CUMP est à jour.")
+        return redirect("victime", evenement_id, une.pk)
+    if "dossard" in request.POST:
+        donner = partial(referencer, auteur=qui(request), victime=une, source=Identifiant.Source.DOSSARD)
+        faire(request, lambda: donner(valeur=request.POST["dossard"]), f"{une.nom} porte maintenant ce dossard.")
+        return redirect("victime", evenement_id, une.pk)
     if "sinus" in request.POST:
+        autre = porteur(une.evenement, request.POST["sinus"])
+        if autre and autre != une and peut_denombrer(qui(request), une.evenement):
+            messages.info(request, f"Ce bracelet est déjà celui de {autre.nom} : est-ce la même personne ?")
+            return redirect(f"{reverse('comparer_victimes', args=[evenement_id, une.pk])}?avec={autre.personne.rang}")
         faire(
             request,
             lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
@@ -85,7 +106,7 @@ def ouvrir_identite(request: HttpRequest, evenement_id: int, victime_id: int) ->
 def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victime:
     evenement = evenement_visible(request, evenement_id)
     visibles = Victime.objects.visibles_par(qui(request)).select_related(
-        "entite", "destination", "denombree_par", "sejour__etablissement"
+        "entite", "destination", "denombree_par", "absorbee_par", "sejour__etablissement"
     )
     une = get_object_or_404(visibles, evenement=evenement, pk=victime_id)
     une.evenement = evenement
@@ -95,8 +116,9 @@ def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victim
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     personne, identite = qui(request), contexte.get("identite")
     en_charge = est_en_charge(personne, une)
-    histoire = Depeche.objects.filter(groupe=une.evenement.groupe_id, objet_type="victime", objet_id=une.pk)
-    champs = FormulaireIdentite.base_fields
+    traces = _traces(une)
+    ids = [une.pk, *(trace.pk for trace in traces)]
+    histoire = Depeche.objects.filter(groupe=une.evenement.groupe_id, objet_type="victime", objet_id__in=ids)
     return page(
         request,
         une.evenement,
@@ -105,17 +127,41 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         statut=statut,
         v=une,
         sejour=getattr(une, "sejour", None),
-        envois=une.envois.order_by("-pk")[:20],
+        traces=traces,
+        envois=Envoi.objects.filter(victime__in=ids).select_related("victime").order_by("-pk")[:20],
         histoire=[(d, GESTES[d.genre]) for d in histoire.select_related("auteur", "entite").order_by("numero")],
         identite_connue=hasattr(une, "identite"),
-        lignes_identite=[(c.label, identite[nom]) for nom, c in champs.items() if nom in identite] if identite else [],
+        lignes_identite=lignes_identite(identite),
         peut_lire=peut_lire_identite(personne, une),
         en_charge=en_charge,
-        peut_completer=en_charge and peut_denombrer(personne, une.evenement),
-        consultations=_lectures(une) if en_charge else [],
+        peut_denombrer=peut_denombrer(personne, une.evenement),
+        peut_completer=une.absorbee_par is None and peut_prendre_en_charge(personne, une),
+        url_ouvrir=reverse("ouvrir_identite", args=[une.evenement_id, une.pk]),
+        url_completer=reverse("completer_identite", args=[une.evenement_id, une.pk]),
+        identifiants=identifiants_lisibles(ids, en_charge=en_charge),
+        suivis=Victime.Cump.choices,
+        consultations=lectures(ids) if en_charge else [],
         **{"formulaire": FormulaireIdentite()} | contexte,
     )
 
 
-def _lectures(une: Victime) -> QuerySet[ConsultationIdentite]:
-    return ConsultationIdentite.objects.filter(victime=une).select_related("personne", "entite")
+def _traces(une: Victime) -> list[Victime]:
+    """Those who turned out to be this person, and those who had turned out to be them."""
+    traces = list(une.absorbees.order_by("rang"))
+    return traces + [trace for une in traces for trace in _traces(une)]
+
+
+def lignes_identite(identite: dict[str, str] | None) -> list[tuple[str, str]]:
+    """What is known, under the words of the form."""
+    champs = FormulaireIdentite.base_fields
+    return [(str(champ.label), identite[nom]) for nom, champ in champs.items() if nom in identite] if identite else []
+
+
+def identifiants_lisibles(victimes: list[int], *, en_charge: bool) -> QuerySet[Identifiant]:
+    """A hospital's own number of the person is shown to who takes the person in charge."""
+    tous = Identifiant.objects.filter(victime__in=victimes).select_related("entite")
+    return tous if en_charge else tous.exclude(source__in=Identifiant.NOMINATIFS)
+
+
+def lectures(victimes: list[int]) -> QuerySet[ConsultationIdentite]:
+    return ConsultationIdentite.objects.filter(victime__in=victimes).select_related("personne", "entite", "victime")

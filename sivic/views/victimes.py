@@ -20,11 +20,11 @@ from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
 from sivic.actes.denombrer import denombrer
 from sivic.actes.orienter import destinations, orienter
-from sivic.droits import peut_denombrer
+from sivic.droits import peut_denombrer, peut_lire_identite
 from sivic.echanges import situation
 from sivic.etat import compter
 from sivic.forms import FormulaireDenombrement, FormulaireOrientation
-from sivic.models import Victime
+from sivic.models import Identifiant, Victime
 from sivic.sinus import SEPARATEURS
 
 
@@ -50,7 +50,7 @@ def victimes(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """Orient the persons ticked in the list."""
     evenement = evenement_visible(request, evenement_id)
-    demande = FormulaireOrientation(request.POST, victimes=list(evenement.victimes.all()))
+    demande = FormulaireOrientation(request.POST, victimes=list(evenement.victimes.presentes()))
     if not demande.is_valid():
         messages.error(request, " ".join(str(erreur) for erreurs in demande.errors.values() for erreur in erreurs))
         return redirect("victimes", evenement.pk)
@@ -72,7 +72,7 @@ def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """Establish the bilan of the régulation from what the list says now."""
     evenement = evenement_visible(request, evenement_id)
-    comptes = compter(evenement.victimes.values_list("etat", flat=True))
+    comptes = compter(evenement.victimes.presentes().values_list("etat", flat=True))
     faire(
         request,
         lambda: etablir_bilan(
@@ -91,35 +91,42 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 
 def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
-    toutes = list(evenement.victimes.values_list("etat", "destination__nom"))
+    toutes = list(evenement.victimes.presentes().values_list("etat", "destination__nom"))
     cherche = request.GET.get("q", "").replace("\x00", "").strip()
     return page(
         request,
         evenement,
         "victimes",
         "sivic/victimes.html",
+        vue="liste",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
         comptes=compter(etat for etat, _ in toutes),
         destinations=Counter(nom for _, nom in toutes if nom).most_common(),
         total=len(toutes),
-        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite"),
+        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
+        peut_exporter_identites=_lit_une_identite(request, evenement),
         hopitaux=destinations(),
         etats=Victime.Etat.choices,
         **situation(qui(request), evenement),
     )
 
 
+def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:
+    connues = evenement.victimes.presentes().exclude(identite=None).select_related("entite__parent", "sejour")
+    return any(peut_lire_identite(qui(request), victime) for victime in connues.prefetch_related("absorbees"))
+
+
 def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
-    """By V-12, 12, or the end of a bracelet's number, as people say it."""
-    visibles = evenement.victimes.all()
+    """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it. A trace too: it says of whom."""
     signes = SEPARATEURS.sub("", texte).upper()
     if not signes:
-        return visibles
+        return evenement.victimes.presentes()
     rang = signes.removeprefix("V")
-    critere = Q(sinus__endswith=signes)
+    dossards = Identifiant.objects.filter(source=Identifiant.Source.DOSSARD, valeur=signes)
+    critere = Q(sinus__endswith=signes) | Q(pk__in=dossards.values("victime"))
     if rang.isascii() and rang.isdigit() and len(rang) < 9:
         critere |= Q(rang=int(rang))
-    return visibles.filter(critere)
+    return evenement.victimes.filter(critere)

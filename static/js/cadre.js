@@ -18,6 +18,7 @@ import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
 import { brancherTheme } from "./theme.js";
+import { brancherRecherche } from "./trouver.js";
 
 export { moi };
 
@@ -116,6 +117,7 @@ function brancherHtmx() {
 afficherEtat({ fil, boite });
 afficherEnvois(boite);
 brancherClavier();
+brancherRecherche();
 brancherTheme();
 animerHeures();
 afficherAlertes({ moi, fil, arrivees });

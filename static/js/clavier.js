@@ -46,8 +46,19 @@ function montrerAide() {
   const liste = dialogue?.querySelector("dl");
   if (!dialogue || !liste) return;
   liste.replaceChildren(...lignes());
+  lireAide(dialogue);
   /** @type {HTMLElement | null} */ (document.querySelector("#menu-personne:popover-open"))?.hidePopover();
   dialogue.showModal();
+}
+
+/** What the help says of this page, read once, when it is first asked for. @param {HTMLElement} dialogue */
+async function lireAide(dialogue) {
+  const texte = /** @type {HTMLElement} */ (dialogue.querySelector("[data-aide]"));
+  if (texte.childElementCount) return;
+  const adresse = String(texte.dataset.aide);
+  const reponse = await fetch(adresse, { headers: { "X-Fragment": "aide" }, redirect: "manual" }).catch(() => null);
+  if (reponse?.ok) texte.innerHTML = await reponse.text();
+  else texte.textContent = "L’aide de cette page ne peut pas être lue pour l’instant.";
 }
 
 /** @returns {HTMLElement[]} */
@@ -94,15 +105,13 @@ function element(nom, texte, classe = "") {
 }
 
 export function brancherClavier() {
-  raccourci({ touche: "?", libelle: "Afficher cette aide", action: montrerAide });
-  raccourci({
-    touche: "/",
-    libelle: "Rechercher",
-    action: () => /** @type {HTMLInputElement | null} */ (document.getElementById("recherche"))?.select(),
-  });
+  raccourci({ touche: "?", libelle: "Aide de cette page", action: montrerAide });
   document.addEventListener("keydown", traiter);
   for (const bouton of document.querySelectorAll("[data-ouvre=raccourcis]"))
-    bouton.addEventListener("click", montrerAide);
+    bouton.addEventListener("click", (e) => {
+      e.preventDefault();
+      montrerAide();
+    });
   const actifs = /** @type {HTMLInputElement | null} */ (document.getElementById("raccourcis-actifs"));
   if (!actifs) return;
   actifs.checked = uneTouchePermise();

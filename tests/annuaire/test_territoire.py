@@ -127,8 +127,8 @@ def test_un_fichier_au_type_inconnu_est_refuse(db, tmp_path):
         call_command("charger_annuaire", fichier=fichier)
 
 
-def test_chaque_samu_ars_zone_et_ministere_a_son_groupe(annuaire):
-    avec = Entite.objects.filter(type__in=("samu", "ars", "zone", "ministere"))
+def test_chaque_samu_ars_zone_ministere_et_hopital_a_son_groupe(annuaire):
+    avec = Entite.objects.filter(type__in=("samu", "ars", "zone", "ministere", "hopital"))
     assert Groupe.objects.filter(genre="entite").count() == avec.count()
     for groupe in Groupe.objects.filter(genre="entite").select_related("entite"):
         assert droits(groupe) == {groupe.entite.code: Droit.PILOTAGE}

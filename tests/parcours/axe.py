@@ -1,4 +1,4 @@
-"""What every screen is held to: axe finds nothing in either theme, nothing overflows at any size."""
+"""What every screen is held to: axe finds nothing in either theme, nothing overflows nor vanishes at any size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def constats(page: Page, lieu: str) -> list[str]:
 
 
 def debords(page: Page, lieu: str) -> list[str]:
-    """The screens on which the page as it stands is wider than the window; leaves it as wide as it was."""
+    """The screens on which the page as it stands is wider than the window, or shows nothing; leaves it as it was."""
     avant = page.viewport_size
     trouves = []
     for largeur, hauteur in ECRANS.values():
@@ -35,6 +35,8 @@ def debords(page: Page, lieu: str) -> list[str]:
         )
         if large > largeur:
             trouves.append(f"{lieu} : {large} px pour {largeur}")
+        if not page.evaluate("() => (document.querySelector('main') ?? document.body).innerText.trim()"):
+            trouves.append(f"{lieu} : rien à lire à {largeur} px")
     if avant:
         page.set_viewport_size(avant)
     return trouves

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from annuaire.models import Droit, Entite
+from annuaire.territoire import deriver_groupes
+from sivic.actes.orienter import orienter
 from sivic.models import Victime
 from tests import fabriques
 from tests.parcours.axe import ECRANS, constats, debords
@@ -77,3 +79,45 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, page_des_victimes, arm, 
     julie = asseoir(arm, viewport={"width": largeur, "height": hauteur}).aller(page_des_victimes)
     assert constats(julie.page, page_des_victimes) == []
     assert debords(julie.page, page_des_victimes) == []
+
+
+def test_du_terrain_a_l_hopital_qui_admet_et_le_samu_le_voit(
+    asseoir, page_des_victimes, arm, evenement, victime, purpan
+):
+    deriver_groupes()
+    nadia = asseoir(fabriques.personne("nadia.urgences", purpan, fonction="Urgences")).aller("/victimes/")
+    nadia.attendre_le_direct()
+    expect(nadia.page.get_by_text("Personne n’est en route vers vous.")).to_be_visible()
+    une = victime("ua", sinus=BRACELET.format(412))
+    orienter(auteur=arm, evenement=evenement, victimes=[une.pk], destination=purpan)
+    expect(nadia.page.get_by_role("row", name="V-1")).to_contain_text("000412")
+    assert constats(nadia.page, "personnes attendues") == []
+    assert debords(nadia.page, "personnes attendues") == []
+    julie = asseoir(arm).aller(f"{page_des_victimes}ecarts/")
+    julie.attendre_le_direct()
+    expect(julie.page.get_by_text("Orientées, pas encore admises")).to_be_visible()
+    nadia.page.get_by_role("button", name="Admettre V-1").press("Enter")
+    expect(nadia.page.get_by_text("V-1 est admise.")).to_be_visible()
+    expect(julie.page.get_by_text("Orientées, pas encore admises")).to_have_count(0)
+    nadia.page.get_by_role("link", name="V-1").click()
+    assert constats(nadia.page, "personne attendue") == []
+
+
+def test_deux_lignes_deviennent_une_personne_et_le_voisin_le_voit(asseoir, page_des_victimes, arm, regulateur, victime):
+    victime("ur", sinus=BRACELET.format(7)), victime("ua")
+    malik = asseoir(regulateur).aller(page_des_victimes)
+    malik.attendre_le_direct()
+    julie = asseoir(arm).aller(page_des_victimes)
+    julie.page.get_by_role("link", name="V-2").click()
+    julie.page.get_by_label("La même personne que").fill("V-1")
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.get_by_role("heading", name="une seule personne")).to_be_visible()
+    assert constats(julie.page, "deux victimes") == []
+    julie.page.get_by_role("radio", name="Urgence absolue").press("Space")
+    julie.page.get_by_role("button", name="C’est une seule personne : garder V-1").press("Enter")
+    expect(julie.page.get_by_text("V-2 et V-1 sont une seule personne : V-1.")).to_be_visible()
+    expect(malik.page.get_by_role("row", name="V-2")).to_have_count(0)
+    for suite in ("ecarts/", "doublons/"):
+        julie.aller(page_des_victimes + suite)
+        assert constats(julie.page, suite) == []
+        assert debords(julie.page, suite) == []

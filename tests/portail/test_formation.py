@@ -94,7 +94,7 @@ def test_les_textes_ne_portent_aucune_identite_inventee():
         assert not [nom for nom in noms if f" {nom} " in contenu]
 
 
-def test_les_neuf_comptes_ouvrent_avec_leur_role(formation, rf):
+def test_les_dix_comptes_ouvrent_avec_leur_role(formation, rf):
     roles = {}
     for identifiant in COMPTES:
         personne = authenticate(rf.get("/"), username=identifiant, password="formation")
@@ -110,6 +110,7 @@ def test_les_neuf_comptes_ouvrent_avec_leur_role(formation, rf):
         "veille.dgos": ("DGOS", "lecteur"),
         "arm.samu59": ("SAMU59", "contributeur"),
         "admin": ("PORTAIL", "administrateur"),
+        "accueil.purpan": ("HOP-31-PURPAN", "contributeur"),
     }
 
 

@@ -21,9 +21,11 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         nombre = 0
-        for identite in Identite.objects.select_for_update().iterator():
+        for identite in Identite.objects.select_for_update(of=("self",)).select_related("victime").iterator():
             identite.chiffre = coffre.rechiffrer(identite.chiffre)
-            identite.save(update_fields=["chiffre"])
+            prints = coffre.empreintes(identite.victime.evenement_id, coffre.ouvrir(identite.chiffre))
+            identite.empreinte, identite.profil = prints["empreinte"], prints["profil"]
+            identite.save(update_fields=["chiffre", "empreinte", "profil"])
             nombre += 1
         for abonnement in Abonnement.objects.select_for_update():
             abonnement.secret_chiffre = coffre_de(USAGE).rotate(bytes(abonnement.secret_chiffre))

@@ -77,12 +77,15 @@ messages.addEventListener("bas", marquerLu);
 setInterval(dessinerFrappes, 1_000);
 await conversations.charger().catch(() => {});
 const voulue = Number(
-  racine.dataset.ouverte || (pleine && innerWidth < 900 ? 0 : localStorage.getItem(CLE_CONVERSATION)),
+  racine.dataset.ouverte ||
+    (liste.champ.value || (pleine && innerWidth < 900) ? 0 : localStorage.getItem(CLE_CONVERSATION)),
 );
 delete racine.dataset.ouverte;
 if (voulue && conversations.de(voulue))
   ouvrir(voulue, { vers: Number(racine.dataset.visee) || undefined, foyer: pleine });
 presences.demander();
+// The words that the search of the portal was asked for.
+if (liste.champ.value) liste.champ.dispatchEvent(new Event("input"));
 
 function brancherFil() {
   fil.addEventListener("depeche", (e) => {

@@ -12,15 +12,15 @@ def nommer(apps, schema_editor):
     for commun in apps.get_model("sivic", "EvenementCommun").objects.select_related("evenement"):
         commun.reference = f"{commun.evenement.annee}-{commun.evenement.rang:04d}"
         commun.save(update_fields=["reference"])
-    for reception in apps.get_model("sivic", "Reception").objects.select_related("victime"):
-        reception.nom = f"V-{reception.victime.rang}" if reception.victime else "?"
-        reception.save(update_fields=["nom"])
+    for reception in apps.get_model("sivic", "Reception").objects.filter(reference="").select_related("victime"):
+        reception.reference = f"V-{reception.victime.rang}" if reception.victime else "?"
+        reception.save(update_fields=["reference"])
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("evenements", "0011_pack_continuite"),
-        ("sivic", "0004_echange"),
+        ("sivic", "0008_sejour_dit_ici"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -29,12 +29,6 @@ class Migration(migrations.Migration):
             model_name="evenementcommun",
             name="reference",
             field=models.CharField(default="", max_length=24, verbose_name="référence dans SIVIC"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="reception",
-            name="nom",
-            field=models.CharField(blank=True, default="", max_length=10, verbose_name="nom dit par SIVIC"),
             preserve_default=False,
         ),
         migrations.RunPython(nommer, migrations.RunPython.noop),

@@ -1,0 +1,45 @@
+"""Add to the list a person whom SIVIC alone follows: somebody who came to a hospital by their own means."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annuaire import horloge
+from annuaire.models import Utilisateur
+from evenements.actes.commun import verrouiller
+from evenements.models import Evenement
+from sivic.actes.annoncer import annoncer
+from sivic.actes.denombrer import actuelle, denombrer
+from sivic.actes.recevoir import appliquer
+from sivic.droits import verifier_peut_denombrer
+from sivic.frontiere import NUMERO_SIVIC
+from sivic.models import Identifiant, Reception, Victime
+
+
+@transaction.atomic
+def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: str) -> Victime:
+    """Count the person here under SIVIC's number, and apply what SIVIC had said of it so far."""
+    evenement = verrouiller(evenement)
+    verifier_peut_denombrer(auteur, evenement)
+    recues = list(Reception.objects.filter(evenement=evenement, victime=None, reference=reference).order_by("numero"))
+    if not NUMERO_SIVIC.fullmatch(reference) or not recues:
+        raise ValidationError("SIVIC ne suit seul personne sous ce numéro.")
+    lieu = Victime.Lieu.HOPITAL if any("etablissement" in recue.contenu for recue in recues) else Victime.Lieu.TERRAIN
+    victime = denombrer(auteur=auteur, evenement=evenement, jeton=uuid4(), etat=etat, lieu=lieu)
+    Identifiant.objects.create(
+        victime=victime,
+        source=Identifiant.Source.SIVIC,
+        valeur=reference,
+        dit_le=horloge.maintenant(),
+        dit_par=auteur,
+    )
+    for recue in recues:
+        appliquer(actuelle(victime, evenement), recue.contenu)
+        recue.victime, recue.statut, recue.reglee_par = victime, Reception.Statut.REGLEE, auteur
+        recue.save(update_fields=["victime", "statut", "reglee_par"])
+    adoptee = actuelle(victime, evenement)
+    annoncer(adoptee, "victime.referencee", auteur)
+    return adoptee

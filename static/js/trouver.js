@@ -1,0 +1,107 @@
+// The search field of the top bar: what answers shows under it as one types; the arrows go from the field into the answers.
+
+import { raccourci } from "./clavier.js";
+
+const ATTENTE = 160;
+const LETTRES_MIN = 2;
+
+export function brancherRecherche() {
+  const champ = /** @type {HTMLInputElement | null} */ (document.getElementById("recherche"));
+  const reponses = document.getElementById("trouvailles");
+  if (!champ?.form || !reponses) return;
+  const recherche = new Recherche(champ, reponses);
+  const libelle = "Rechercher dans tout le portail";
+  raccourci({ touche: "/", libelle, action: () => recherche.saisir() });
+  raccourci({ touche: "Ctrl+k", libelle, partout: true, quand: sansModale, action: () => recherche.saisir() });
+}
+
+function sansModale() {
+  return !document.querySelector("dialog:modal");
+}
+
+class Recherche {
+  /** @type {any} */ #minuterie = null;
+  #demande = 0;
+  #montre = "";
+
+  /** @param {HTMLInputElement} champ @param {HTMLElement} reponses */
+  constructor(champ, reponses) {
+    this.champ = champ;
+    this.reponses = reponses;
+    this.formulaire = /** @type {HTMLFormElement} */ (champ.form);
+    champ.addEventListener("input", () => this.#attendre());
+    champ.addEventListener("focus", () => this.#rouvrir());
+    this.formulaire.addEventListener("keydown", (e) => this.#touche(e));
+    this.formulaire.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && this.formulaire.contains(relatedTarget))) this.#fermer();
+    });
+    // A press on what is no link must not take the focus away, and with it the answers.
+    reponses.addEventListener("pointerdown", (e) => {
+      if (!(e.target instanceof Element && e.target.closest("a"))) e.preventDefault();
+    });
+  }
+
+  /** Where the bar has no field, on a narrow or much enlarged screen, the page of the search has one. */
+  saisir() {
+    if (this.champ.checkVisibility()) return this.champ.select();
+    return location.assign(this.formulaire.action);
+  }
+
+  #attendre() {
+    clearTimeout(this.#minuterie);
+    this.#demande += 1;
+    const q = this.champ.value.trim();
+    if (q.length < LETTRES_MIN) return this.#fermer();
+    const numero = this.#demande;
+    this.#minuterie = setTimeout(() => this.#demander(q, numero), ATTENTE);
+  }
+
+  /** @param {string} q @param {number} numero */
+  async #demander(q, numero) {
+    const adresse = `${this.formulaire.action}?q=${encodeURIComponent(q)}`;
+    const reponse = await fetch(adresse, { headers: { "X-Fragment": "trouves" }, redirect: "manual" }).catch(
+      () => null,
+    );
+    // Without an answer the key Entrée still leads to the page, and one that comes after a newer question is too late.
+    if (!reponse?.ok || numero !== this.#demande) return;
+    const html = await reponse.text();
+    if (numero !== this.#demande) return;
+    this.reponses.innerHTML = html; // Drawn and escaped by the server.
+    this.#montre = q;
+    this.#dire();
+    this.#rouvrir();
+  }
+
+  #dire() {
+    const nombres = [...this.reponses.querySelectorAll("[data-nombre]")].map((rubrique) => {
+      const [titre, compte] = ["h2", ".compte"].map((quoi) => rubrique.querySelector(quoi)?.textContent ?? "");
+      return `${titre} ${compte}`;
+    });
+    const etat = /** @type {HTMLElement} */ (document.getElementById("etat-recherche"));
+    etat.textContent = nombres.length ? `${nombres.join(", ")}. Flèche bas pour y aller.` : "Aucune réponse.";
+  }
+
+  #rouvrir() {
+    if (this.#montre && this.#montre === this.champ.value.trim() && this.formulaire.contains(document.activeElement))
+      this.reponses.showPopover();
+  }
+
+  #fermer() {
+    if (this.reponses.matches(":popover-open")) this.reponses.hidePopover();
+  }
+
+  /** @param {KeyboardEvent} e */
+  #touche(e) {
+    if (e.key === "Escape" && this.reponses.matches(":popover-open")) {
+      e.preventDefault();
+      this.champ.focus();
+      return this.#fermer();
+    }
+    const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (!pas || !this.reponses.matches(":popover-open")) return undefined;
+    e.preventDefault();
+    const pressables = [this.champ, .../** @type {NodeListOf<HTMLElement>} */ (this.reponses.querySelectorAll("a"))];
+    const ici = pressables.indexOf(/** @type {any} */ (document.activeElement));
+    return pressables[(ici + pas + pressables.length) % pressables.length].focus();
+  }
+}

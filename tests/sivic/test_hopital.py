@@ -1,0 +1,159 @@
+"""A hospital sees the persons sent or admitted there, no other; it says who they are, when they came and left."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from annuaire.droits import DroitInsuffisant
+from annuaire.models import Groupe, Role
+from annuaire.territoire import deriver_groupes
+from evenements.actes.changer_etat import changer_etat
+from fil.models import Depeche
+from sivic.actes.admettre import admettre, faire_sortir
+from sivic.actes.deposer import mettre_en_commun
+from sivic.actes.fusionner import fusionner
+from sivic.actes.orienter import orienter
+from sivic.actes.recevoir import recevoir
+from sivic.frontiere import victime_sortante
+from sivic.models import ConsultationIdentite, Envoi, Identifiant, Identite, Sejour, Victime
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rangueil(ars_occitanie):
+    return fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=ars_occitanie)
+
+
+@pytest.fixture
+def nadia(evenement, purpan, rangueil):
+    deriver_groupes()
+    return fabriques.personne("nadia.urgences", purpan, fonction="Urgences")
+
+
+@pytest.fixture
+def ailleurs(nadia, rangueil):
+    return fabriques.personne("omar.urgences", rangueil, fonction="Urgences")
+
+
+@pytest.fixture
+def sienne(victime, evenement, arm, purpan, nadia):
+    """Sent to Purpan; another one is not."""
+    une, _ = victime("ur"), victime("ua")
+    orienter(auteur=arm, evenement=evenement, victimes=[une.pk], destination=purpan)
+    return Victime.objects.get(pk=une.pk)
+
+
+class Page:
+    def __init__(self, personne):
+        self.client = Client()
+        self.client.force_login(personne)
+
+    def get(self, suite=""):
+        return self.client.get(f"/victimes/{suite}")
+
+    def post(self, suite, **champs):
+        return self.client.post(f"/victimes/{suite}", champs)
+
+
+def test_l_hopital_a_son_groupe_et_n_est_dans_aucun_autre(nadia, purpan):
+    assert [g.entite for g in Groupe.objects.visibles_par(nadia)] == [purpan]
+
+
+def test_elle_ne_voit_que_les_siennes_et_rien_de_l_evenement(sienne, nadia, ailleurs, evenement):
+    assert list(Victime.objects.visibles_par(nadia)) == [sienne]
+    page = Page(nadia)
+    assert page.get().context["rangees"]["vers_ici"] == [sienne]
+    assert evenement.titre not in page.get().text
+    assert page.get(f"{sienne.pk}/").status_code == 200
+    autre = Victime.objects.exclude(pk=sienne.pk).get()
+    assert page.get(f"{autre.pk}/").status_code == 404
+    assert page.client.get(f"/evenements/{evenement.pk}/victimes/").status_code == 404
+    assert page.client.get(f"/evenements/{evenement.pk}/victimes/{sienne.pk}/").status_code == 404
+    assert not Victime.objects.visibles_par(ailleurs).exists()
+
+
+def test_la_page_n_est_qu_aux_hopitaux_et_le_samu_garde_la_sienne(sienne, arm, etranger):
+    for personne in (arm, etranger):
+        assert Page(personne).get().status_code == 404
+        assert Page(personne).get(f"{sienne.pk}/").status_code == 404
+
+
+def test_l_orientation_previent_l_hopital_et_la_suivante_l_en_libere(sienne, evenement, arm, nadia, ailleurs, rangueil):
+    chez = Depeche.objects.filter(groupe__entite=nadia.entite_active)
+    assert list(chez.values_list("genre", "objet_id")) == [("victime.orientee", sienne.pk)]
+    orienter(auteur=arm, evenement=evenement, victimes=[sienne.pk], destination=rangueil)
+    assert chez.count() == 2
+    assert list(Victime.objects.visibles_par(ailleurs)) == [sienne]
+    assert not Victime.objects.visibles_par(nadia).exists()
+
+
+def test_elle_admet_puis_fait_sortir_et_le_samu_le_voit(sienne, nadia, evenement, arm):
+    page = Page(nadia)
+    page.post(f"{sienne.pk}/mouvement/", geste="admettre")
+    sejour = Sejour.objects.get()
+    assert (sejour.victime, sejour.etablissement, sejour.dit_par) == (sienne, nadia.entite_active, nadia)
+    with pytest.raises(ValidationError, match="déjà admise"):
+        admettre(auteur=nadia, victime=sienne)
+    assert page.get().context["rangees"]["ici"] == [sienne]
+    page.post(f"{sienne.pk}/mouvement/", geste="sortir")
+    assert Sejour.objects.get().sortie_le is not None
+    with pytest.raises(ValidationError, match="n'est pas admise"):
+        faire_sortir(auteur=nadia, victime=sienne)
+    genres = Depeche.objects.filter(groupe=evenement.groupe).order_by("numero").values_list("genre", flat=True)
+    assert list(genres)[-2:] == ["victime.admise", "victime.sortie"]
+
+
+def test_ce_que_l_hopital_dit_ici_va_a_sivic_et_ce_qu_il_dit_la_bas_n_y_retourne_pas(
+    sienne, nadia, cadre, evenement, settings
+):
+    settings.SIVIC_URL = "http://127.0.0.1:9"
+    mettre_en_commun(auteur=cadre, evenement=evenement)
+    admettre(auteur=nadia, victime=sienne)
+    dernier = Envoi.objects.filter(victime=sienne).order_by("-version").first()
+    assert dernier.contenu["etablissement"] == "HOP-PURPAN"
+    dit = {"etablissement": "HOP-PURPAN", "admise_le": "2026-11-28T10:00:00+01:00"}
+    recevoir(ligne={"numero": 1, "evenement": evenement.reference, "victime": sienne.nom, "champs": dit})
+    relue = Victime.objects.get(pk=sienne.pk)
+    assert relue.sejour.dit_par is None
+    assert "etablissement" not in victime_sortante(relue)
+
+
+def test_elle_complete_et_ouvre_l_identite_sans_motif_et_c_est_enregistre(sienne, nadia):
+    page = Page(nadia)
+    assert page.post(f"{sienne.pk}/identite/", nom="").status_code == 400
+    assert page.post(f"{sienne.pk}/identite/", nom="Delmas-Confidentiel").status_code == 302
+    assert "Confidentiel" not in page.get(f"{sienne.pk}/").text
+    assert "Delmas-Confidentiel" in page.post(f"{sienne.pk}/ouvrir/").text
+    assert ConsultationIdentite.objects.get().entite == nadia.entite_active
+    page.post(f"{sienne.pk}/ipp/", ipp="800123456")
+    assert Identifiant.objects.get().valeur == "800123456"
+    assert "800123456" in page.get(f"{sienne.pk}/").text
+
+
+def test_un_lecteur_lit_un_autre_hopital_ne_trouve_rien_et_rien_ne_change(sienne, nadia, ailleurs, purpan):
+    lecteur = fabriques.personne("lea.lecture", purpan, role=Role.LECTEUR)
+    assert Page(lecteur).get(f"{sienne.pk}/").status_code == 200
+    demandes = (("mouvement/", {"geste": "admettre"}), ("identite/", {"nom": "Autre"}), ("ipp/", {"ipp": "12"}))
+    for suite, champs in demandes:
+        assert Page(lecteur).post(f"{sienne.pk}/{suite}", **champs).status_code == 403, suite
+        assert Page(ailleurs).post(f"{sienne.pk}/{suite}", **champs).status_code == 404, suite
+    assert Page(ailleurs).post(f"{sienne.pk}/ouvrir/").status_code == 404
+    assert not (Sejour.objects.exists() or Identite.objects.exists() or Identifiant.objects.exists())
+
+
+def test_un_evenement_clos_ne_se_change_plus(sienne, nadia, evenement, cadre):
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    with pytest.raises(DroitInsuffisant, match="clos"):
+        admettre(auteur=nadia, victime=sienne)
+    assert Page(nadia).get().context["rangees"]["vers_ici"] == []
+    assert Page(nadia).get(f"{sienne.pk}/").status_code == 200
+
+
+def test_la_personne_comptee_deux_fois_n_est_attendue_qu_une_fois(sienne, nadia, victime, evenement, arm, purpan):
+    autre = victime("ur")
+    orienter(auteur=arm, evenement=evenement, victimes=[autre.pk], destination=purpan)
+    fusionner(auteur=arm, une=sienne, autre=Victime.objects.get(pk=autre.pk), garder={})
+    assert Page(nadia).get().context["rangees"]["vers_ici"] == [sienne]
