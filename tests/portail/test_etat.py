@@ -23,7 +23,7 @@ from sivic.models import Liaison
 from telephonie.models import Appel, SourceTelephonie
 from tests import fabriques
 
-FILE = "file_celery"
+FILE = "file_direct"
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
     portail_entier.travailleur.arreter()
     # Its silence is told after a minute and a quarter: the test does not wait that long.
     il_y_a_deux_minutes = timezone.now() - timedelta(minutes=2)
-    Battement.objects.filter(qui=qui_sert("celery")).update(le=il_y_a_deux_minutes)
+    Battement.objects.filter(qui=qui_sert("direct")).update(le=il_y_a_deux_minutes)
 
     assert attendre(lambda: FILE in degradees(page()), delai=30, pas=0.5)
     assert "aucun travailleur ne répond" in page()
@@ -100,8 +100,8 @@ def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
         return float(re.search(rf"^{re.escape(nom)} (\S+)$", texte, re.MULTILINE)[1])
 
     assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 1
-    assert attendre(lambda: mesure('portail_file_taches{file="celery"}') > 0, delai=40, pas=1)
-    assert attendre(lambda: mesure('portail_file_age_secondes{file="celery"}') > 1, delai=10, pas=1)
+    assert attendre(lambda: mesure('portail_file_taches{file="direct"}') > 0, delai=40, pas=1)
+    assert attendre(lambda: mesure('portail_file_age_secondes{file="direct"}') > 1, delai=10, pas=1)
 
     portail_entier.travailleur.demarrer()
     assert attendre(lambda: FILE not in degradees(page()), delai=60, pas=0.5)

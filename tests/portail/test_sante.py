@@ -63,7 +63,7 @@ def test_la_supervision_lit_les_mesures(client, db, settings):
         'portail_partie_degradee{partie="base"}',
         'portail_requete_secondes_count{methode="GET",route="annuaire",statut="3xx"}',
         "portail_personnes_connectees",
-        'portail_file_taches{file="celery"}',
+        'portail_file_taches{file="direct"}',
         "portail_rapports_en_retard",
         'portail_documents{etat="infecte"}',
         "portail_sivic_envois_ecartes",
