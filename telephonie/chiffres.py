@@ -79,6 +79,11 @@ class Chiffres:
         return Taux(self.repondus, self.mesures)
 
     @property
+    def en_15(self) -> Taux:
+        """Answered within 15 s of the presentation / presented."""
+        return Taux(self.repondus_15, self.mesures)
+
+    @property
     def en_30(self) -> Taux:
         """Answered within 30 s of the presentation / presented."""
         return Taux(self.repondus_30, self.mesures)
@@ -95,6 +100,10 @@ class Chiffres:
     @property
     def en_60_des_repondus(self) -> Taux:
         return Taux(self.repondus_60, self.repondus)
+
+    @property
+    def abandonnes(self) -> Taux:
+        return Taux(self.abandons, self.mesures)
 
     @property
     def au_medecin(self) -> Taux:

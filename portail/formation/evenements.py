@@ -236,7 +236,7 @@ class Evenements:
             case "accompagner":
                 victimes.accompagner(auteur=qui, evenement=evenement)
             case "accueillir":
-                victimes.accueillir(auteur=qui, **avec)
+                victimes.accueillir(auteur=qui, evenement=evenement, **avec)
             case "orienter":
                 victimes.envoyer(auteur=qui, evenement=evenement, **avec)
             case "carte":

@@ -80,7 +80,8 @@ def accompagner(*, auteur: Utilisateur, evenement: Evenement) -> None:
         suivre(auteur=auteur, victime=victime, cump=cump)
 
 
-def accueillir(*, auteur: Utilisateur, nombre: int) -> None:
-    """The hospital of this person admits the first of those who are on their way."""
-    for victime in Victime.objects.attendues_par(auteur).filter(sejour=None).order_by("rang")[:nombre]:
+def accueillir(*, auteur: Utilisateur, evenement: Evenement, nombre: int) -> None:
+    """The hospital of this person admits the first of those of the event who are on their way."""
+    attendues = Victime.objects.attendues_par(auteur).filter(evenement=evenement, sejour=None)
+    for victime in attendues.order_by("rang")[:nombre]:
         admettre(auteur=auteur, victime=victime)
