@@ -48,12 +48,13 @@ class Releve:
 
     def _veiller_sans_fin(self) -> None:
         while True:
+            # First of all: at the start of everything, the workers have not given a sign of life yet.
+            time.sleep(settings.VEILLE_SECONDES)
             try:
                 close_old_connections()
                 self.constater()
             except Exception:
                 journal.exception("veille_interrompue")
-            time.sleep(settings.VEILLE_SECONDES)
 
     def _sonder(self, nom: str, partie: Partie) -> Verdict:
         lu_a, verdict = self._lus.get(nom, (0.0, None))
