@@ -121,7 +121,7 @@ def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
         sejour.etablissement, sejour.admise_le = etablissement, admise
         sejour.sortie_le = sortie_connue if sortie_connue and sortie_connue >= admise else None
     if sejour is None:
-        return "SIVIC dit une sortie sans admission."
+        return "SIVIC dit un séjour sans date d'admission lisible."
     if sortie and sortie < sejour.admise_le:
         return "SIVIC dit une sortie antérieure à l'admission."
     sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None

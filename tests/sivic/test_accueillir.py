@@ -219,6 +219,14 @@ def test_une_ligne_illisible_n_arrete_pas_le_journal(annonce, arm, evenement, vi
     assert Reception.objects.get(numero=2).statut == "a_regler"
 
 
+def test_un_instant_qui_ne_se_relirait_pas_n_entre_pas(annonce, arm, purpan):
+    evenement = ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident", jeton=uuid4())
+    victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+    dire(2, victime=victime.nom, etablissement="HOP-PURPAN", admise_le="0001-01-01T00:00:00+14:00")
+    assert Reception.objects.get(numero=2).contenu == {"etablissement": "HOP-PURPAN"}
+    assert not Sejour.objects.exists()
+
+
 def test_un_choix_qui_n_est_pas_un_nombre_ne_casse_rien(annonce, arm):
     navigateur = Client()
     navigateur.force_login(arm)
