@@ -17,8 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reception",
             name="evenement_dit",
-            field=models.CharField(blank=True, default="", max_length=24, verbose_name="référence de l'événement"),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_default="", max_length=24, verbose_name="référence de l'événement"),
         ),
         migrations.RunPython(reprendre, migrations.RunPython.noop),
     ]
