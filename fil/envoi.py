@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import socket
 import ssl
@@ -31,6 +32,8 @@ from annuaire.dehors import Interdite, connexion_vers
 DELAI_S, DELAI_TOTAL_S = 5.0, 10.0
 PREFIXE = "whsec_"
 PARTI = 410
+# The characters of which HTTP makes a request: with any other, nothing would ever leave.
+LISIBLE = re.compile(r"[\x21-\x7e]*", re.ASCII)
 PANNES: list[tuple[type[Exception], str]] = [
     (ConnectionRefusedError, "connexion refusée"),
     (ssl.SSLCertVerificationError, "certificat refusé"),
@@ -60,8 +63,13 @@ def signer(secret: str, identifiant: str, horodatage: int, corps: bytes) -> str:
 
 def verifier_adresse(adresse: str) -> str:
     """The address as it will be called. It is checked again at each call: a name may lead elsewhere tomorrow."""
+    adresse = adresse.strip()
+    if not LISIBLE.fullmatch(adresse):
+        raise ValidationError(
+            {"adresse": "Une adresse s'écrit sans accent ni espace\u00a0: «\u00a0%20\u00a0» pour une espace."}
+        )
     try:
-        parties = urlsplit(adresse.strip())
+        parties = urlsplit(adresse)
         _verifier(parties.scheme, parties.hostname, parties.port)
     except ValueError:
         raise ValidationError({"adresse": "Cette adresse ne se lit pas."}) from None
@@ -97,7 +105,7 @@ def envoyer(adresse: str, secret: str, identifiant: str, corps: bytes) -> Repons
         return _lire(connexion.getresponse().status)
     except TimeoutError:
         return Reponse(None, "pas de réponse à temps")
-    except (OSError, HTTPException) as panne:
+    except (OSError, HTTPException, UnicodeError) as panne:
         return Reponse(None, next((phrase for genre, phrase in PANNES if isinstance(panne, genre)), "connexion coupée"))
     finally:
         trop_long.cancel()

@@ -25,7 +25,7 @@ def repond(adresse: str) -> bool:
             "HEAD", parties.path or "/", headers={"Host": parties.netloc, "User-Agent": "portail-si-samu"}
         )
         return connexion.getresponse().status < REPOND_JUSQU_A
-    except (OSError, HTTPException):
+    except (OSError, HTTPException, UnicodeError):
         return False
     finally:
         connexion.close()

@@ -21,6 +21,9 @@ CLE = "requete"
 # Nothing that could break a line of a journal, close an attribute or pass for something else.
 FORME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}", re.ASCII)
 SANS_ROUTE = "inconnue"
+# Anybody may send a word of their own as a method: each would be one more series to keep for ever.
+METHODES = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+AUTRE = "AUTRE"
 
 journal = structlog.get_logger(__name__)
 
@@ -54,8 +57,9 @@ class Correlation:
         reponse = self.get_response(request)
         reponse[ENTETE] = requete
         route, duree = route_de(request), time.perf_counter() - debut
-        mesures.REQUETES.labels(route, request.method or "", f"{reponse.status_code // 100}xx").observe(duree)
-        journal.info("requete", methode=request.method, route=route, statut=reponse.status_code, ms=round(duree * 1000))
+        methode = request.method if request.method in METHODES else AUTRE
+        mesures.REQUETES.labels(route, methode, f"{reponse.status_code // 100}xx").observe(duree)
+        journal.info("requete", methode=methode, route=route, statut=reponse.status_code, ms=round(duree * 1000))
         return reponse
 
 

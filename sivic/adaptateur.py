@@ -13,6 +13,7 @@ from django.conf import settings
 
 DELAI_S = 5.0
 CORPS_MAX = 4 * 1024 * 1024
+MOTIF_MAX = 200
 
 
 class HorsAtteinte(Exception):
@@ -60,7 +61,8 @@ class Sivic:
             raise HorsAtteinte(f"réponse {reponse.status_code}")
         lu = _en_objet(reponse)
         if reponse.status_code in (400, 404, 409, 422):
-            raise RefusSivic(str(lu.get("motif") or f"réponse {reponse.status_code}")[:200])
+            motif = str(lu.get("motif") or "").replace("\x00", "").strip()
+            raise RefusSivic(motif[:MOTIF_MAX] or f"réponse {reponse.status_code}")
         if not reponse.ok:
             raise PanneSivic(f"réponse {reponse.status_code}")
         return lu

@@ -15,7 +15,8 @@ from annuaire.models import Entite
 from evenements.models import Evenement
 from sivic.models import Identifiant, Sejour, Victime
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+# Of this century: PostgreSQL keeps the first day of year 1 at +14:00 as before our era, which no client reads again.
+INSTANT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # Codes of the annuaire: HOP-31-PURPAN, SAMU-2A. The production's are FINESS numbers, of the same form.
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}", re.ASCII)
 NOM = re.compile(r"V-\d{1,7}", re.ASCII)

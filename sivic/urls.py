@@ -7,7 +7,7 @@ from sivic.views import annonces, appel, doublons, ecarts, echange, export, fich
 urlpatterns = [
     path("sivic/lignes/", appel.lignes, name="lignes_de_sivic"),
     path("evenements/sivic/", annonces.annonces, name="annonces_sivic"),
-    path("evenements/sivic/<str:reference>/", annonces.traiter, name="traiter_annonce"),
+    path("evenements/sivic/<slug:reference>/", annonces.traiter, name="traiter_annonce"),
     path("victimes/", hopital.attendues, name="attendues"),
     path("victimes/<int:victime_id>/", hopital.personne, name="attendue"),
     path("victimes/<int:victime_id>/mouvement/", hopital.mouvement, name="mouvement_attendue"),

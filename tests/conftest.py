@@ -1,6 +1,7 @@
 """The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; a groupe."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
@@ -18,6 +19,10 @@ __all__ = [
     "django_db_setup",
     "serveur",
 ]
+
+# A loaded machine is slow, and that is no defect of what is tested.
+settings.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portail")
 
 
 @pytest.fixture

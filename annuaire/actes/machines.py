@@ -52,6 +52,8 @@ def ouvrir_acces(
     if auteur is not None:
         verifier_peut_gerer_machine(auteur, entite, role, groupe)
     _valider(nom, role, groupe, portees)
+    # One at a time for an entité: two people may give the same name at once, and no row is there to lock yet.
+    Entite.objects.select_for_update(no_key=True).get(pk=entite.pk)
     acces = AccesMachine.objects.select_for_update().filter(entite=entite, nom=nom).first()
     if acces is not None and acces.est_ouvert:
         raise ValidationError({"nom": "Une machine de cette entité a déjà ce nom."})

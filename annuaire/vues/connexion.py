@@ -27,7 +27,7 @@ from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion import psc
 from annuaire.connexion.acces import SECOND_FACTEUR
 from annuaire.forms import phrases
-from annuaire.requete import Requete
+from annuaire.requete import Requete, entier
 
 MOTIFS = {
     "session": "Votre session s'est terminée\u00a0: reconnectez-vous pour continuer.",
@@ -93,7 +93,7 @@ def choisir_poste(request: Requete) -> HttpResponse:
     postes = request.user.affectations.en_cours().select_related("entite")
     contexte: dict[str, Any] = {"postes": postes, "next": suite}
     if request.method == "POST":
-        poste = get_object_or_404(request.user.affectations, pk=_entier(request.POST.get("poste")))
+        poste = get_object_or_404(request.user.affectations, pk=entier(request.POST.get("poste")))
         try:
             activer_poste(utilisateur=request.user, affectation=poste)
         except ValidationError as refus:
@@ -137,7 +137,3 @@ def _renforcer(request: Any) -> None:
     if not request.session.get(SECOND_FACTEUR):
         request.session[SECOND_FACTEUR] = True
         fermer_autres_sessions(utilisateur=request.user, sauf=request.session.session_key)
-
-
-def _entier(valeur: str | None) -> int:
-    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 19 else 0

@@ -27,7 +27,7 @@ from annuaire.droits import (
 from annuaire.forms import FormulaireDroit, FormulaireGroupe, FormulaireNouveauGroupe, phrases, refuser
 from annuaire.models import Droit, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.recherche import Resultats, chercher
-from annuaire.requete import Requete
+from annuaire.requete import Requete, entier
 
 TEXTE_MAX = 120
 CANDIDATS_MAX = 12
@@ -219,7 +219,7 @@ def _choisi(parmi: Any, pk: str | None) -> Any:
     """The object of this form field, or None when the field is not there; 404 for what does not exist."""
     if not pk:
         return None
-    return get_object_or_404(parmi, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
+    return get_object_or_404(parmi, pk=entier(pk))
 
 
 def _droit(request: Requete) -> int:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe
+from annuaire.requete import entier
 from evenements.etat_carte import calques_de, objets_de
 from evenements.models import ObjetCarto
 from evenements.nomenclatures import description
 from evenements.reperes import reperes
-from evenements.views.evenement import entier
 from fil.lectures import tetes
 from maincourante.models import Entree
 from maincourante.suites import habillage_de

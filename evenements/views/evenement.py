@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annuaire.forms import refuser
+from annuaire.requete import entier
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.ouvrir import modifier_evenement, ouvrir_evenement
 from evenements.actes.participer import remonter
@@ -135,11 +136,6 @@ def _actuel(evenement: Evenement) -> dict[str, Any]:
 
 def _minute(instant: datetime) -> datetime:
     return timezone.localtime(instant).replace(second=0, microsecond=0)
-
-
-def entier(texte: str | None) -> int:
-    """0, which names nothing, for what is not a number."""
-    return int(texte) if texte and texte.isascii() and texte.isdecimal() and len(texte) < 19 else 0
 
 
 def _jeton(texte: str | None) -> UUID:

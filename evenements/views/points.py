@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from annuaire.forms import phrases
+from annuaire.requete import entier
 from evenements.actes.faire_le_point import abandonner_point, preparer_point, publier_point, rediger_point
 from evenements.document import point_en_pdf
 from evenements.etat import donnees_point
 from evenements.models import PointSituation
 from evenements.views.commun import evenement_visible, page
-from evenements.views.evenement import entier
 from maincourante.views.commun import qui
 
 PREFIXE = "section-"

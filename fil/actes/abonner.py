@@ -147,6 +147,16 @@ def suspendre(abonnement: Abonnement) -> None:
     _annoncer(abonnement, "abonnement.suspendu", None)
 
 
+def arreter_les_anciens(acces: AccesMachine) -> None:
+    """Called with each announcement of an access: one that was revoked and opens again is another machine, to which
+    what the former one had asked for, somewhere that nobody may remember, is not sent."""
+    anciens = acces.abonnements.filter(cree_le__lt=acces.cree_le).exclude(statut=Abonnement.Statut.ARRETE)
+    for abonnement in anciens.select_related("acces__compte"):
+        abonnement.statut = Abonnement.Statut.ARRETE
+        abonnement.save(update_fields=["statut"])
+        _annoncer(abonnement, "abonnement.arrete", acces.cree_par)
+
+
 def lit_le_fil(acces: AccesMachine) -> bool:
     return not acces.portees or not PORTEES_DU_FIL.isdisjoint(acces.portees)
 

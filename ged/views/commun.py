@@ -39,11 +39,6 @@ def version_visible(request: HttpRequest, version_id: int) -> Version:
     return get_object_or_404(visibles.defer("fichier__texte"), pk=version_id)
 
 
-def entier(texte: str | None) -> int:
-    """0, which names nothing, for what is not a number."""
-    return int(texte) if texte and texte.isascii() and texte.isdecimal() and len(texte) < 19 else 0
-
-
 def faire(request: HttpRequest, acte: Callable[[], object], reussite: str = "") -> bool:
     """Do it, and say what came of it above the next page."""
     try:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annuaire.droits import peut_ecrire
 from annuaire.forms import refuser
+from annuaire.requete import entier
 from fil.lectures import tetes
 from ged.actes import decrire
 from ged.actes.lire import accuser, consulter
@@ -26,7 +27,7 @@ from ged.lecteurs import consultations, suivi
 from ged.models import Accuse, Consultation, Document, Dossier, Version
 from ged.natures import natures
 from ged.page import depot
-from ged.views.commun import document_visible, dossier_visible, entier, faire, qui
+from ged.views.commun import document_visible, dossier_visible, faire, qui
 
 
 @login_required

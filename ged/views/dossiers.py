@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from annuaire.models import Groupe
+from annuaire.requete import entier
 from ged.actes.ranger import creer_dossier, deplacer_dossier, renommer_dossier, retirer_dossier
 from ged.actes.suivre import abonner
 from ged.models import Dossier
-from ged.views.commun import dossier_visible, entier, faire, groupe_visible, qui
+from ged.views.commun import dossier_visible, faire, groupe_visible, qui
 
 
 @login_required

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annuaire.droits import peut_ecrire
 from annuaire.forms import refuser
 from annuaire.models import Groupe
+from annuaire.requete import entier
 from ged.actes.tenir_les_liens import ajouter_lien, retirer_lien
 from ged.arbre import colonne
 from ged.models import Lien
-from ged.views.commun import entier, faire, groupe_visible, qui
+from ged.views.commun import faire, groupe_visible, qui
 
 
 class FormulaireLien(forms.Form):

@@ -65,12 +65,12 @@ def sivic() -> Verdict:
 
 def sivic_ecartes() -> Verdict:
     """What was put aside and that nothing newer has replaced: somebody must look."""
-    plus_recents = Envoi.objects.filter(
-        Q(victime=OuterRef("victime")) | Q(victime=None, evenement=OuterRef("evenement")),
-        version__gt=OuterRef("version"),
-    )
-    ecartes = Envoi.objects.filter(statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE)).exclude(
-        Exists(plus_recents)
+    plus_recents = Envoi.objects.filter(version__gt=OuterRef("version"))
+    de_la_victime = Exists(plus_recents.filter(victime=OuterRef("victime")))
+    de_l_evenement = Exists(plus_recents.filter(victime=None, evenement=OuterRef("evenement")))
+    ecartes = Envoi.objects.filter(
+        Q(victime=None) & ~de_l_evenement | Q(victime__isnull=False) & ~de_la_victime,
+        statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE),
     )
     trouves = ecartes.aggregate(combien=Count("pk"), depuis=Min("repondu_le"))
     mesures: Mesures = {("portail_sivic_envois_ecartes", ()): float(trouves["combien"])}

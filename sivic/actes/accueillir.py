@@ -73,9 +73,9 @@ def ouvrir_depuis(*, auteur: Utilisateur, annonce: AnnonceSivic, titre: str, jet
 @transaction.atomic
 def rattacher(*, auteur: Utilisateur, annonce: AnnonceSivic, evenement: Evenement) -> EvenementCommun:
     """Say that the event that SIVIC announced is this one of ours."""
+    actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
     evenement = verrouiller(evenement)
     verifier_peut_conduire(auteur, evenement)
-    actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
     _verifier_proposee(actuelle)
     if EvenementCommun.objects.filter(evenement=evenement).exists():
         raise ValidationError("Cet événement est déjà en commun avec SIVIC.")

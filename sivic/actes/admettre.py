@@ -30,7 +30,7 @@ def admettre(*, auteur: Utilisateur, victime: Victime) -> Victime:
             "dit_par": auteur,
         },
     )
-    return _annoncer(victime, "victime.admise", auteur)
+    return _annoncer(victime, "victime.admise", auteur, quitte=sejour.etablissement_id if sejour else None)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def faire_sortir(*, auteur: Utilisateur, victime: Victime) -> Victime:
     return _annoncer(victime, "victime.sortie", auteur)
 
 
-def _annoncer(victime: Victime, genre: str, auteur: Utilisateur) -> Victime:
+def _annoncer(victime: Victime, genre: str, auteur: Utilisateur, *, quitte: int | None = None) -> Victime:
     fraiche = actuelle(victime, victime.evenement)
-    annoncer(fraiche, genre, auteur)
+    annoncer(fraiche, genre, auteur, aussi=[quitte])
     return fraiche

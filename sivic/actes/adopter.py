@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.models import Utilisateur
+from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
-from sivic.actes.annoncer import annoncer
+from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, denombrer
 from sivic.actes.recevoir import appliquer
 from sivic.droits import verifier_peut_denombrer
@@ -24,9 +24,14 @@ def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: 
     """Count the person here under SIVIC's number, and apply what SIVIC had said of it so far."""
     evenement = verrouiller(evenement)
     verifier_peut_denombrer(auteur, evenement)
-    recues = list(Reception.objects.filter(evenement=evenement, victime=None, reference=reference).order_by("numero"))
-    if not NUMERO_SIVIC.fullmatch(reference) or not recues:
+    seules = Reception.objects.filter(evenement=evenement, victime=None, reference=reference).order_by("numero")
+    recues = list(seules) if NUMERO_SIVIC.fullmatch(reference) else []
+    if not recues:
         raise ValidationError("SIVIC ne suit seul personne sous ce numéro.")
+    hopitaux = Entite.objects.filter(
+        type=Entite.Type.HOPITAL, code__in=[recue.contenu.get("etablissement", "") for recue in recues]
+    )
+    prendre_les_fils(evenement, [], aussi=hopitaux.values_list("pk", flat=True))
     lieu = Victime.Lieu.HOPITAL if any("etablissement" in recue.contenu for recue in recues) else Victime.Lieu.TERRAIN
     victime = denombrer(auteur=auteur, evenement=evenement, jeton=uuid4(), etat=etat, lieu=lieu)
     Identifiant.objects.create(

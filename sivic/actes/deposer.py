@@ -13,7 +13,7 @@ from evenements.droits import verifier_peut_conduire
 from evenements.models import Evenement
 from maincourante.actes.signaler import signaler
 from sivic.frontiere import Contenu, evenement_sortant, victime_sortante
-from sivic.models import Envoi, EvenementCommun, Victime
+from sivic.models import Envoi, EvenementCommun, Reception, Victime
 
 
 @transaction.atomic
@@ -30,10 +30,12 @@ def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> EvenementC
 
 
 def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> EvenementCommun:
-    """Both sides speak of it under this reference from now on; everybody counted is told. The event is locked."""
+    """Both sides speak of it under this reference from now on; everybody counted is told, and what SIVIC had already
+    said of it is its own: whoever came to a hospital by then is on its gap board. The event is locked."""
     commun = EvenementCommun.objects.create(
         evenement=evenement, reference=reference, depuis_le=horloge.maintenant(), par=auteur
     )
+    Reception.objects.filter(evenement=None, evenement_dit=reference).update(evenement=evenement)
     signaler(
         auteur=auteur,
         groupe=evenement.groupe,

@@ -60,10 +60,17 @@ def separer(*, auteur: Utilisateur, victime: Victime) -> Victime:
     rendue.absorbee_par = None
     rendue.save(update_fields=["absorbee_par"])
     if identite := Identite.objects.filter(victime=rendue).first():
-        Identite.objects.filter(victime=reste, chiffre=identite.chiffre).delete()
+        # Not by what is encrypted, which changes with the keys.
+        Identite.objects.filter(
+            victime=reste, completee_le=identite.completee_le, completee_par=identite.completee_par
+        ).delete()
     if sejour := Sejour.objects.filter(victime=rendue).first():
         memes = {"etablissement": sejour.etablissement, "admise_le": sejour.admise_le}
-        Sejour.objects.filter(victime=reste, **memes).delete()
+        if repris := Sejour.objects.filter(victime=reste, **memes).first():
+            # What the hospital has said since then goes back with it.
+            sejour.sortie_le, sejour.dit_par = repris.sortie_le, repris.dit_par
+            sejour.save(update_fields=["sortie_le", "dit_par"])
+            repris.delete()
     reste.evenement = evenement
     prendre_les_fils(evenement, [rendue, reste])
     _annoncer(reste, "victime.separee", auteur)

@@ -19,8 +19,9 @@ from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
-from sivic.models import EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
+from sivic.droits import sejour_de
+from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
+from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
 DU_SAMU = ("etat", "destination")
@@ -63,27 +64,38 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         return False
     liaison.curseur += 1
     liaison.save(update_fields=["curseur"])
-    reference, nom = str(ligne.get("evenement", "")), str(ligne.get("victime", ""))
+    reference, nom = reference_dite(ligne.get("evenement")), str(ligne.get("victime") or "")
     evenement = _evenement(reference)
-    victime = _victime(evenement, nom)
+    victime = _victime(evenement, reference_dite(nom))
     brut = ligne.get("champs")
     champs = brut if isinstance(brut, dict) else {}
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
-    if not nom:
+    est_clos = evenement is not None and evenement.groupe.clos_le is not None
+    if est_clos:
+        motif = "L'événement est clos ici : rien n'y est plus écrit."
+    elif not nom:
         motif = _confronter(evenement, reference, contenu)
     else:
         motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
     Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
+        evenement_dit=reference,
         victime=victime,
         reference=reference_dite(nom) or Reception.ILLISIBLE if nom else "",
         contenu=contenu,
-        statut=Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE,
+        statut=_statut(motif, est_clos=est_clos),
         motif=motif,
         recue_le=horloge.maintenant(),
     )
     return True
+
+
+def _statut(motif: str, *, est_clos: bool) -> str:
+    """Nobody could settle anything in a closed event: the line is kept, and the journal is read on."""
+    if est_clos:
+        return Reception.Statut.REGLEE
+    return Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE
 
 
 def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
@@ -98,7 +110,8 @@ def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
 
 
 def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    sejour = getattr(victime, "sejour", None)
+    sejour = sejour_de(victime)
+    quitte = sejour.etablissement_id if sejour else None
     admise, sortie = _instant(contenu, "admise_le"), _instant(contenu, "sortie_le")
     if admise and "etablissement" in contenu:
         etablissement = Entite.objects.filter(code=contenu["etablissement"], type=Entite.Type.HOPITAL).first()
@@ -108,13 +121,13 @@ def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
         sejour.etablissement, sejour.admise_le = etablissement, admise
         sejour.sortie_le = sortie_connue if sortie_connue and sortie_connue >= admise else None
     if sejour is None:
-        return "SIVIC dit une sortie sans admission."
+        return "SIVIC dit un séjour sans date d'admission lisible."
     if sortie and sortie < sejour.admise_le:
         return "SIVIC dit une sortie antérieure à l'admission."
     sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None
     sejour.save()
     genre = "victime.sortie" if sortie else "victime.admise"
-    annoncer(victime, genre, None)
+    annoncer(victime, genre, None, aussi=[quitte])
     return ""
 
 
@@ -130,7 +143,7 @@ def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[st
     if evenement is not None:
         etat = contenu.get("etat", evenement.etat)
         return "" if etat == evenement.etat else f"SIVIC dit l'événement « {Evenement.Etat(etat).label.lower()} »."
-    if CODE.fullmatch(reference) is None:
+    if not reference:
         return "SIVIC annonce un événement sans référence lisible."
     if contenu.get("exercice") is not settings.SIVIC_EXERCICE:
         return f"SIVIC annonce l'événement {reference} qui n'est pas de sa nature (exercice ou réel)."
@@ -139,6 +152,8 @@ def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[st
 
 
 def _evenement(reference: str) -> Evenement | None:
+    """Locked, and before it its announcement: whoever is linking it here right now is waited for."""
+    list(AnnonceSivic.objects.select_for_update().filter(pk=reference).values_list("pk"))
     commun = EvenementCommun.objects.filter(reference=reference).first()
     return verrouiller(commun.evenement) if commun else None
 

@@ -14,7 +14,7 @@ from evenements.actes.commun import verrouiller
 from evenements.droits import verifier_peut_conduire
 from evenements.models import Evenement
 from fil.actes import publier
-from sivic.actes.annoncer import annoncer
+from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.orienter import orienter
@@ -54,12 +54,14 @@ def _noter(auteur: Utilisateur, reception: Reception) -> Reception:
 
 
 def _suivre(auteur: Utilisateur, victime: Victime, contenu: Mapping[str, Any]) -> None:
+    code = contenu.get("destination")
+    destination = Entite.objects.filter(code=code).first() if code else None
+    if code and destination is None:
+        raise ValidationError(f"L'établissement {code} n'est pas dans l'annuaire.")
+    prendre_les_fils(victime.evenement, [victime], aussi=[destination.pk if destination else None])
     if etat := contenu.get("etat"):
         trier(auteur=auteur, victime=victime, etat=etat)
-    if code := contenu.get("destination"):
-        destination = Entite.objects.filter(code=code).first()
-        if destination is None:
-            raise ValidationError(f"L'établissement {code} n'est pas dans l'annuaire.")
+    if destination is not None:
         orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=destination)
 
 

@@ -116,6 +116,8 @@ class Reception(models.Model):
     evenement = models.ForeignKey(
         Evenement, verbose_name="événement", on_delete=models.PROTECT, null=True, related_name="receptions"
     )
+    # How SIVIC names the event: what it told of one before it was opened or linked here is found again by it.
+    evenement_dit = models.CharField("référence de l'événement", max_length=24, blank=True, db_default="")
     victime = models.ForeignKey(
         Victime, verbose_name="victime", on_delete=models.PROTECT, null=True, related_name="receptions"
     )

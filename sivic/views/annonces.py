@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from annuaire.models import Entite
+from annuaire.requete import entier
 from evenements.droits import peut_ouvrir
 from evenements.models import Evenement
 from evenements.views.commun import evenement_visible, faire
@@ -55,8 +56,7 @@ def traiter(request: HttpRequest, reference: str) -> HttpResponse:
         case "ouvrir":
             return _ouvrir(request, annonce)
         case "rattacher":
-            choisi = request.POST.get("evenement", "")
-            evenement = evenement_visible(request, int(choisi) if choisi.isascii() and choisi.isdigit() else 0)
+            evenement = evenement_visible(request, entier(request.POST.get("evenement")))
             acte = partial(accueillir.rattacher, auteur=personne, annonce=annonce, evenement=evenement)
             if faire(request, acte, "L’événement est rattaché à celui de SIVIC."):
                 return redirect("victimes", evenement.pk)

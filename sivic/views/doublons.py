@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from annuaire.requete import entier
 from evenements.models import Evenement
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
@@ -50,8 +51,7 @@ def comparer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRe
             f"{une.nom} et {autre.nom} ne seront plus rapprochées.",
         )
         return redirect("doublons", evenement.pk)
-    choix = {champ: request.POST.get(champ, "") for champ in actes.A_CHOISIR}
-    garder = {champ: int(pk) for champ, pk in choix.items() if pk.isascii() and pk.isdigit() and len(pk) < 19}
+    garder = {champ: entier(request.POST.get(champ)) for champ in actes.A_CHOISIR}
     reste, absorbee = actes.qui_reste(une, autre)
     if faire(
         request,
@@ -100,9 +100,7 @@ def _face_a_face(
 def _nommee(evenement: Evenement, request: HttpRequest) -> Victime:
     """The other one, as people say it: V-12, or 12."""
     rang = request.GET.get("avec", "").strip().upper().removeprefix("V").lstrip("- ")
-    if not (rang.isascii() and rang.isdigit() and len(rang) < 9):
-        raise Http404
-    return _presente(evenement, rang=int(rang))
+    return _presente(evenement, rang=entier(rang))
 
 
 def _presente(evenement: Evenement, **cle: int) -> Victime:

@@ -116,7 +116,7 @@ def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victim
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     personne, identite = qui(request), contexte.get("identite")
     en_charge = est_en_charge(personne, une)
-    traces = _traces(une)
+    traces = traces_de(une)
     ids = [une.pk, *(trace.pk for trace in traces)]
     histoire = Depeche.objects.filter(groupe=une.evenement.groupe_id, objet_type="victime", objet_id__in=ids)
     return page(
@@ -145,10 +145,10 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
     )
 
 
-def _traces(une: Victime) -> list[Victime]:
+def traces_de(une: Victime) -> list[Victime]:
     """Those who turned out to be this person, and those who had turned out to be them."""
     traces = list(une.absorbees.order_by("rang"))
-    return traces + [trace for une in traces for trace in _traces(une)]
+    return traces + [trace for une in traces for trace in traces_de(une)]
 
 
 def lignes_identite(identite: dict[str, str] | None) -> list[tuple[str, str]]:

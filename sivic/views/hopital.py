@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from sivic.actes.referencer import referencer
 from sivic.droits import est_en_charge, peut_lire_identite, peut_prendre_en_charge
 from sivic.forms import FormulaireIdentite
 from sivic.models import Identifiant, Victime
-from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite
+from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite, traces_de
 
 
 @login_required
@@ -31,7 +32,9 @@ from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite
 def attendues(request: HttpRequest) -> HttpResponse:
     """Who is on the way, who is here, who has left, as long as the event is not closed."""
     groupe = _groupe(request)
-    en_cours = Victime.objects.attendues_par(qui(request)).filter(evenement__groupe__clos_le=None)
+    # Of this hospital: somebody may follow the groupe of another one too.
+    ici = Q(destination=groupe.entite_id) | Q(sejour__etablissement=groupe.entite_id)
+    en_cours = Victime.objects.attendues_par(qui(request)).filter(ici, evenement__groupe__clos_le=None)
     lignes = en_cours.select_related("evenement", "entite", "destination", "identite", "sejour__etablissement")
     rangees: dict[str, list[Victime]] = {"vers_ici": [], "ici": [], "sorties": []}
     for victime in lignes.order_by("-orientee_le", "rang"):
@@ -121,7 +124,8 @@ def _attendue(request: HttpRequest, victime_id: int) -> Victime:
 
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     groupe, auteur = _groupe(request), qui(request)
-    sejour = getattr(une, "sejour", None)
+    sejour, en_charge = getattr(une, "sejour", None), est_en_charge(auteur, une)
+    ids = [une.pk, *(trace.pk for trace in traces_de(une))]
     return _page(
         request,
         "sivic/attendue.html",
@@ -133,10 +137,10 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         identite_connue=hasattr(une, "identite"),
         lignes_identite=lignes_identite(contexte.get("identite")),
         peut_lire=peut_lire_identite(auteur, une),
-        en_charge=est_en_charge(auteur, une),
+        en_charge=en_charge,
         peut_completer=peut_prendre_en_charge(auteur, une),
-        identifiants=identifiants_lisibles([une.pk], en_charge=True),
-        consultations=lectures([une.pk]),
+        identifiants=identifiants_lisibles(ids, en_charge=en_charge),
+        consultations=lectures(ids) if en_charge else [],
         url_ouvrir=reverse("ouvrir_attendue", args=[une.pk]),
         url_completer=reverse("completer_attendue", args=[une.pk]),
         **{"formulaire": FormulaireIdentite()} | contexte,

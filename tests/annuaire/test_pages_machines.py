@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from oauth2_provider.models import AccessToken
+from processus import attendre
 
 from annuaire.actes.comptes import reinitialiser_acces
 from annuaire.actes.machines import noter_usage, ouvrir_acces, ouvrir_acces_machine, revoquer_acces
@@ -110,6 +113,31 @@ def test_un_acces_revoque_se_rouvre_avec_d_autres_cles(cadre, samu31, bandeau, r
     assert (autre.acces.pk, autre.acces.revoque_le) == (bandeau.acces.pk, None)
     assert demander(bandeau).status_code == 401
     assert groupes_vus(jeton_de(autre)) == (200, ["Région Occitanie"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_personnes_donnent_le_meme_nom_a_la_fois(cadre, samu31, region):
+    def ouvrir():
+        try:
+            return ouvrir_acces(auteur=cadre, nom="double", entite=samu31, role=Role.LECTEUR)
+        except ValidationError as refus:
+            return refus.message_dict
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as autre:
+        with transaction.atomic():
+            ouvrir_acces(auteur=cadre, nom="double", entite=samu31, role=Role.LECTEUR)
+            second = autre.submit(ouvrir)
+            assert attendre(_quelqu_un_attend, delai=10)
+        assert second.result(timeout=10) == {"nom": ["Une machine de cette entité a déjà ce nom."]}
+
+
+def _quelqu_un_attend():
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_stat_clear_snapshot()")  # what a transaction has seen of the others, it keeps
+        curseur.execute("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        return curseur.fetchone() is not None
 
 
 def test_renouveler_garde_l_identifiant_et_tue_les_jetons(cadre, bandeau, region):

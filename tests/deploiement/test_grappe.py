@@ -137,6 +137,13 @@ def test_le_journal_de_nginx_ne_dit_pas_ce_que_l_on_cherche(frontal, arm):
     assert "Martin" not in (frontal.dossier / "portail.log").read_text()
 
 
+def test_le_journal_de_nginx_ne_dit_pas_le_secret_d_un_agenda(frontal):
+    assert lire(f"{frontal.url}/evenements/agenda/un-secret-a-taire.ics")[0] == 404
+    lire(f"{frontal.url}/sante/vivant")
+    assert frontal.ligne("/sante/vivant")
+    assert "a-taire" not in (frontal.dossier / "portail.log").read_text()
+
+
 def test_la_grappe_est_le_procfile_en_double(tmp_path):
     commandes = grappe.commandes(8000, [8001, 8002], tmp_path / "static", tmp_path)
     assert list(commandes) == ["web-8001", "web-8002", "direct", "fond", "beat", "nginx"]

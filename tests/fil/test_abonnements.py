@@ -18,10 +18,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from processus import arreter, attendre, mourir_avec_le_parent
 
-from annuaire.actes.machines import revoquer_acces
+from annuaire.actes.machines import ouvrir_acces, revoquer_acces
 from annuaire.actes.participations import retirer
 from annuaire.dehors import est_publique
-from annuaire.models import AccesMachine, Droit, Groupe, Participation
+from annuaire.models import AccesMachine, Droit, Groupe, Participation, Role
 from fil import envoi
 from fil.actes.abonner import abonner, ecarter, reessayer, renouveler_cle, renvoyer
 from fil.actes.servir import LEDGER, purger_livraisons, servir
@@ -185,6 +185,24 @@ def test_une_machine_revoquee_ne_recoit_plus_rien(receveur, cadre, acces, abonne
     assert servir(abonnement.pk) == 0 and receveur.recus == []
 
 
+def test_un_acces_rouvert_ne_ranime_pas_ce_que_l_ancien_avait_demande(
+    receveur, cadre, samu31, acces, abonnement, arm, region
+):
+    revoquer_acces(auteur=cadre, acces=acces)
+    fabriques.entree(arm, region, "Un")
+    ouvrir_acces(auteur=cadre, nom=acces.nom, entite=samu31, role=Role.LECTEUR)
+    assert relu(abonnement).statut == "arrete"
+    assert servir(abonnement.pk) == 0 and receveur.recus == []
+    assert Depeche.objects.filter(genre="abonnement.arrete", auteur=cadre).count() == 1
+
+
+def test_une_adresse_d_avant_qui_ne_peut_partir_le_dit(receveur, abonnement, arm, region):
+    Abonnement.objects.update(adresse=f"{receveur.adresse}é")
+    fabriques.entree(arm, region, "Un")
+    assert servir(abonnement.pk) == 0
+    assert Livraison.objects.get().motif == "connexion coupée"
+
+
 def test_apres_des_jours_sans_reponse_il_est_suspendu_et_son_entite_le_sait(
     receveur, cadre, samu31, abonnement, arm, region
 ):
@@ -259,6 +277,8 @@ def test_le_secret_est_chiffre_se_renouvelle_et_se_rechiffre(receveur, cadre, ou
         ("https://169.254.169.254/latest/", "réseau interne"),
         ("https://localhost/", "réseau interne"),
         ("https:///chemin", "ne se lit pas"),
+        ("https://9.9.9.9/café", "sans accent ni espace"),
+        ("https://9.9.9.9/un chemin", "sans accent ni espace"),
         ("https://exemple.fr:99999/", "ne se lit pas"),
         ("https://nulle-part.invalid/", "aucune machine"),
     ],

@@ -15,6 +15,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from processus import attendre
+from prometheus_client import generate_latest
 
 from annuaire.territoire import deriver_groupes
 from portail.celery import app
@@ -44,6 +45,14 @@ def test_une_reference_mal_formee_est_remplacee(client, recue):
     rendue = client.get("/sante/vivant", headers={ENTETE: recue})[ENTETE]
     assert rendue != recue
     assert FORME.fullmatch(rendue)
+
+
+@pytest.mark.django_db
+def test_une_methode_inventee_n_ouvre_aucune_serie(client):
+    client.generic("INVENTEE", "/sante/vivant")
+    exposees = generate_latest().decode()
+    assert 'methode="AUTRE"' in exposees
+    assert "INVENTEE" not in exposees
 
 
 @pytest.mark.django_db

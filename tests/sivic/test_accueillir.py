@@ -13,12 +13,15 @@ from evenements.actes.changer_etat import changer_etat
 from evenements.models import Evenement
 from maincourante.models import Entree
 from sivic.actes.accueillir import ecarter, ouvrir_depuis, rattacher
+from sivic.actes.adopter import adopter
+from sivic.actes.denombrer import denombrer
 from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.expedier import expedier
 from sivic.actes.recevoir import prendre, relever_le_journal
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
-from sivic.models import AnnonceSivic, Envoi, EvenementCommun, Reception
+from sivic.ecarts import dresser
+from sivic.models import AnnonceSivic, Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.simulateur import base
 from tests.sivic.simulateur import simulateur
 
@@ -183,3 +186,51 @@ def test_du_vrai_simulateur_un_evenement_s_ouvre_des_deux_cotes(simulateur, samu
     assert base.objets()[0]["champs"]["etat"] == "leve"
     simulateur.presser("lever")
     assert relever_le_journal(Sivic()) == 0
+
+
+def test_ce_que_sivic_disait_avant_que_l_evenement_soit_ouvert_ici_n_est_pas_perdu(annonce, arm, purpan):
+    dire(2, victime="S-4", etat="ur")
+    dire(3, victime="S-4", etablissement="HOP-PURPAN", admise_le="2026-11-28T10:00:00+01:00")
+    evenement = ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident de tramway", jeton=uuid4())
+    assert [nom for nom, _ in dresser(evenement).inconnues] == ["S-4"]
+    assert adopter(auteur=arm, evenement=evenement, reference="S-4", etat="ur").sejour.etablissement == purpan
+
+
+def test_un_evenement_clos_n_arrete_pas_le_journal(annonce, cadre, arm, purpan):
+    evenement = ouvrir_depuis(auteur=cadre, annonce=annonce, titre="Accident", jeton=uuid4())
+    victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    dire(2, victime=victime.nom, etablissement="HOP-PURPAN", admise_le="2026-11-28T10:00:00+01:00")
+    dire(3, etat="en_cours")
+    gardees = Reception.objects.filter(evenement=evenement, numero__in=(2, 3))
+    assert set(gardees.values_list("statut", "motif")) == {
+        ("reglee", "L'événement est clos ici : rien n'y est plus écrit.")
+    }
+    assert not Sejour.objects.exists()
+    assert Liaison.actuelle().curseur == 3
+
+
+@pytest.mark.parametrize(("evenement", "victime"), [("SIV\x00", ""), (REFERENCE, "S-\x00"), ({"a": 1}, ["V-1"])])
+def test_une_ligne_illisible_n_arrete_pas_le_journal(annonce, arm, evenement, victime):
+    ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident", jeton=uuid4())
+    dire(2, evenement=evenement, victime=victime, etat="ur")
+    assert Liaison.actuelle().curseur == 2
+    assert Reception.objects.get(numero=2).statut == "a_regler"
+
+
+def test_un_instant_qui_ne_se_relirait_pas_n_entre_pas(annonce, arm, purpan):
+    evenement = ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident", jeton=uuid4())
+    victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+    dire(2, victime=victime.nom, etablissement="HOP-PURPAN", admise_le="0001-01-01T00:00:00+14:00")
+    assert Reception.objects.get(numero=2).contenu == {"etablissement": "HOP-PURPAN"}
+    assert not Sejour.objects.exists()
+
+
+def test_un_choix_qui_n_est_pas_un_nombre_ne_casse_rien(annonce, arm):
+    navigateur = Client()
+    navigateur.force_login(arm)
+    for evenement in ("9" * 5_000, "9" * 18, "x"):
+        demande = {"geste": "rattacher", "evenement": evenement}
+        assert navigateur.post(f"/evenements/sivic/{REFERENCE}/", demande).status_code == 404
+    assert navigateur.post("/evenements/sivic/SIV%00/", {"geste": "ecarter"}).status_code == 404

@@ -39,7 +39,7 @@ def test_ce_que_sivic_en_dit_ensuite_est_dit_d_elle(commun, arm, dire, purpan):
     assert Reception.objects.get(numero=2).victime == victime
 
 
-@pytest.mark.parametrize("reference", ["V-9", "S-5", "", "<b>"])
+@pytest.mark.parametrize("reference", ["V-9", "S-5", "", "<b>", "S-4\x00"])
 def test_on_n_ajoute_que_ce_que_sivic_suit_seul_sous_son_numero(commun, arm, dire, reference):
     dire("S-4", etat="ur")
     dire("V-9", etat="ur")

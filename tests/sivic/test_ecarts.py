@@ -4,10 +4,12 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from evenements.actes.compter import etablir_bilan
+from portail.etat.metier import sivic_ecartes
 from sivic.actes.denombrer import trier
-from sivic.actes.deposer import mettre_en_commun
+from sivic.actes.deposer import mettre_en_commun, redeposer
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir
 from sivic.ecarts import dresser
@@ -109,3 +111,13 @@ def test_la_page_le_montre_a_qui_suit_l_evenement_et_a_personne_d_autre(commun, 
         assert dit in page
     navigateur.force_login(etranger)
     assert navigateur.get(adresse).status_code == 404
+
+
+def test_l_etat_du_portail_dit_l_envoi_ecarte_d_une_victime_quoi_que_devienne_l_evenement(commun, victime, arm):
+    une = victime("ur")
+    Envoi.objects.filter(victime=une).update(statut="refuse", motif="Refusé.", repondu_le=timezone.now())
+    redeposer(commun, None)
+    assert Envoi.objects.get(victime=None, version=2)
+    assert sivic_ecartes().detail == "1 envoi écarté à reprendre"
+    trier(auteur=arm, victime=une, etat="ua")
+    assert sivic_ecartes().ok

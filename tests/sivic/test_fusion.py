@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -136,6 +137,24 @@ def test_on_separe_et_chacune_reprend_ce_qui_est_a_elle(victime, evenement, arm,
     assert trace.absorbee_par is None
     assert list(Identite.objects.values_list("victime", flat=True)) == [trace.pk]
     assert list(Sejour.objects.values_list("victime", flat=True)) == [trace.pk]
+
+
+def test_l_identite_reprise_repart_meme_si_les_cles_ont_change(victime, arm):
+    reste, trace = victime("ur", sinus=BRACELET.format(7)), victime("ur")
+    identifier(auteur=arm, victime=trace, **INES)
+    fusionner(auteur=arm, une=reste, autre=trace, garder={})
+    call_command("rechiffrer_identites", verbosity=0)
+    separer(auteur=arm, victime=trace)
+    assert list(Identite.objects.values_list("victime", flat=True)) == [trace.pk]
+
+
+def test_la_sortie_dite_pendant_la_fusion_reste_dite(victime, evenement, arm, purpan):
+    reste, trace = victime("ur", sinus=BRACELET.format(7)), victime("ur")
+    Sejour.objects.create(victime=trace, etablissement=purpan, admise_le=evenement.debut_le)
+    fusionner(auteur=arm, une=reste, autre=trace, garder={})
+    Sejour.objects.filter(victime=reste).update(sortie_le=evenement.debut_le + timedelta(hours=2))
+    separer(auteur=arm, victime=trace)
+    assert Sejour.objects.get().sortie_le == evenement.debut_le + timedelta(hours=2)
 
 
 def test_sivic_l_apprend_et_ce_qu_il_dit_de_la_trace_va_a_la_personne(victime, evenement, cadre, arm, purpan, settings):

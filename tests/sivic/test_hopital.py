@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from annuaire.droits import DroitInsuffisant
-from annuaire.models import Groupe, Role
+from annuaire.models import Droit, Groupe, Role
 from annuaire.territoire import deriver_groupes
 from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
@@ -14,9 +14,11 @@ from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.fusionner import fusionner
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir
+from sivic.actes.referencer import referencer
 from sivic.frontiere import victime_sortante
 from sivic.models import ConsultationIdentite, Envoi, Identifiant, Identite, Sejour, Victime
 from tests import fabriques
+from tests.sivic.conftest import BRACELET
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,32 @@ def test_la_personne_comptee_deux_fois_n_est_attendue_qu_une_fois(sienne, nadia,
     orienter(auteur=arm, evenement=evenement, victimes=[autre.pk], destination=purpan)
     fusionner(auteur=arm, une=sienne, autre=Victime.objects.get(pk=autre.pk), garder={})
     assert Page(nadia).get().context["rangees"]["vers_ici"] == [sienne]
+
+
+def test_l_hopital_qu_elle_quitte_l_apprend_de_l_autre(sienne, nadia, ailleurs, evenement, arm, rangueil):
+    chez = Depeche.objects.filter(groupe__entite=nadia.entite_active).order_by("numero")
+    admettre(auteur=nadia, victime=sienne)
+    faire_sortir(auteur=nadia, victime=sienne)
+    orienter(auteur=arm, evenement=evenement, victimes=[sienne.pk], destination=rangueil)
+    avant = chez.count()
+    admettre(auteur=ailleurs, victime=sienne)
+    assert list(chez.values_list("genre", flat=True))[avant:] == ["victime.admise"]
+    assert not Victime.objects.visibles_par(nadia).exists()
+
+
+def test_qui_suit_aussi_un_autre_hopital_ne_l_attend_pas_ici_et_n_en_lit_pas_l_ipp(sienne, nadia, ailleurs, purpan):
+    referencer(auteur=nadia, victime=sienne, source="ipp", valeur="800123456")
+    fabriques.inviter(Groupe.objects.get(genre="entite", entite=purpan), ailleurs, Droit.LECTURE)
+    page = Page(ailleurs)
+    assert page.get().context["rangees"] == {"vers_ici": [], "ici": [], "sorties": []}
+    fiche = page.get(f"{sienne.pk}/")
+    assert fiche.status_code == 200
+    assert "800123456" not in fiche.text
+
+
+def test_son_numero_chez_nous_reste_a_lire_quand_elle_est_fusionnee(sienne, nadia, victime, arm):
+    portee = victime("ur", sinus=BRACELET.format(5))
+    referencer(auteur=nadia, victime=sienne, source="ipp", valeur="800123456")
+    reste = fusionner(auteur=arm, une=sienne, autre=portee, garder={})
+    assert reste == portee
+    assert "800123456" in Page(nadia).get(f"{reste.pk}/").text
