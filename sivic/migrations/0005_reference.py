@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reception",
             name="reference",
-            field=models.CharField(blank=True, max_length=24, verbose_name="référence"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=24, verbose_name="référence"),
         ),
     ]

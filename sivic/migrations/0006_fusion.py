@@ -34,12 +34,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="identite",
             name="empreinte",
-            field=models.CharField(blank=True, max_length=64, verbose_name="empreinte du nom"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=64, verbose_name="empreinte du nom"
+            ),
         ),
         migrations.AddField(
             model_name="identite",
             name="profil",
-            field=models.CharField(blank=True, max_length=64, verbose_name="empreinte du sexe et de l'âge"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=64, verbose_name="empreinte du sexe et de l'âge"
+            ),
         ),
         migrations.CreateModel(
             name="Distinction",

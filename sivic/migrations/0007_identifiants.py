@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
             model_name="victime",
             name="cump",
             field=models.CharField(
+                db_default="",
+                default="",
                 blank=True,
                 choices=[("", "Non proposée"), ("proposee", "Proposée"), ("vue", "Vue"), ("suivie", "Suivie")],
                 max_length=8,

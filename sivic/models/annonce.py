@@ -14,9 +14,10 @@ from evenements.models import Evenement
 
 class AnnonceQuerySet(models.QuerySet["AnnonceSivic"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> AnnonceQuerySet:
-        """Those of the territory of the person's entité; the nation sees all, those without a territory too."""
+        """Those of the territory of the person's entité; the nation sees all, those without a territory too.
+        A hospital opens no event, and is told by those that do."""
         entite = getattr(utilisateur, "entite_active", None)
-        if entite is None:
+        if entite is None or entite.type in (Entite.Type.HOPITAL, Entite.Type.OPERATEUR):
             return self.none()
         if entite.type == Entite.Type.MINISTERE:
             return self

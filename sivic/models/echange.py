@@ -126,7 +126,7 @@ class Reception(models.Model):
 
     # How SIVIC names the person: the portal's number, or its own for one whom the portal does not know; none: the line
     # is about the event itself.
-    reference = models.CharField("référence", max_length=24, blank=True)
+    reference = models.CharField("référence", max_length=24, blank=True, default="", db_default="")
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)

@@ -15,8 +15,8 @@ class Identite(models.Model):
     victime = models.OneToOneField(Victime, verbose_name="victime", on_delete=models.PROTECT, related_name="identite")
     chiffre = models.BinaryField("contenu chiffré")
     # Prints under a key, to find one person counted twice without opening anything; empty when too little is known.
-    empreinte = models.CharField("empreinte du nom", max_length=64, blank=True)
-    profil = models.CharField("empreinte du sexe et de l'âge", max_length=64, blank=True)
+    empreinte = models.CharField("empreinte du nom", max_length=64, blank=True, default="", db_default="")
+    profil = models.CharField("empreinte du sexe et de l'âge", max_length=64, blank=True, default="", db_default="")
     completee_le = models.DateTimeField("complétée le")
     completee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="complétée par", on_delete=models.PROTECT, related_name="+"

@@ -73,7 +73,10 @@ class Victime(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="dénombrée par", on_delete=models.PROTECT, related_name="+"
     )
 
-    cump = models.CharField("prise en charge par la CUMP", max_length=8, choices=Cump.choices, blank=True)
+    # A default in the base too: during an upgrade the former version still writes.
+    cump = models.CharField(
+        "prise en charge par la CUMP", max_length=8, choices=Cump.choices, blank=True, default="", db_default=""
+    )
     absorbee_par = models.ForeignKey(
         "self", verbose_name="fusionnée dans", on_delete=models.PROTECT, null=True, related_name="absorbees"
     )

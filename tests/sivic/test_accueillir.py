@@ -8,7 +8,7 @@ from django.test import Client
 
 from annuaire.actes.participations import inviter
 from annuaire.droits import DroitInsuffisant
-from annuaire.models import Droit, Groupe
+from annuaire.models import Droit, Groupe, Role
 from evenements.actes.changer_etat import changer_etat
 from evenements.models import Evenement
 from maincourante.models import Entree
@@ -23,6 +23,7 @@ from sivic.adaptateur import Sivic
 from sivic.ecarts import dresser
 from sivic.models import AnnonceSivic, Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.simulateur import base
+from tests import fabriques
 from tests.sivic.simulateur import simulateur
 
 __all__ = ["simulateur"]
@@ -66,9 +67,13 @@ def test_l_annonce_est_dite_une_fois_au_samu_du_territoire(annonce, samu31):
     assert annonce.departements == ["31", "82"]
 
 
-def test_l_annonce_se_voit_sur_son_territoire(annonce, arm, voisin, agent_ars, veille, etranger):
-    voient = [AnnonceSivic.objects.visibles_par(qui).exists() for qui in (arm, agent_ars, veille, voisin, etranger)]
-    assert voient == [True, True, True, False, False]
+def test_l_annonce_se_voit_sur_son_territoire(annonce, arm, voisin, agent_ars, veille, etranger, purpan):
+    purpan.departements = ["31"]
+    purpan.save()
+    hopital = fabriques.personne("h.purpan", purpan, role=Role.RESPONSABLE)
+    gens = (arm, agent_ars, veille, voisin, etranger, hopital)
+    voient = [AnnonceSivic.objects.visibles_par(qui).exists() for qui in gens]
+    assert voient == [True, True, True, False, False, False]
 
 
 def test_l_ouvrir_ici_la_lie_et_dit_notre_etat_sous_sa_reference(annonce, arm):
