@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.parcours.heure.commun import (
     DEMANDE,
@@ -66,6 +66,7 @@ def dire_combien(moi: Personne) -> None:
     ouvrir_le_groupe(moi, "Région Occitanie")
     moi.entree(DEMANDE).focus()
     moi.page.keyboard.press("c")
+    expect(moi.journal.get_by_role("textbox", name="Commentaire")).to_be_focused()
     moi.page.keyboard.type("Deux places, trois avec celle d’Albi.")
     moi.page.keyboard.press("Control+Enter")
     expect(moi.entree(DEMANDE)).to_contain_text("Deux places, trois avec celle d’Albi.")
@@ -155,10 +156,10 @@ def verser_la_reponse_a_la_main_courante(moi: Personne) -> None:
 def deposer_un_plan(moi: Personne) -> None:
     ouvrir_l_evenement(moi, FUITE, "Documents")
     moi.attendre_le_direct()
-    plan = {"name": "Accès pompiers.txt", "mimeType": "text/plain", "buffer": b"Par le portail nord."}
+    plan = FilePayload(name="Accès pompiers.txt", mimeType="text/plain", buffer=b"Par le portail nord.")
     with moi.page.expect_file_chooser() as choix:
         moi.cliquer("Déposer")
-    choix.value.set_files([plan])
+    choix.value.set_files(plan)
     expect(moi.page.get_by_role("link", name="Accès pompiers").first).to_be_visible()
 
 

@@ -46,6 +46,7 @@ def ouvrir_le_groupe(moi: Personne, nom: str) -> None:
     moi.aller("/")
     moi.rubrique(nom)
     expect(moi.page.get_by_role("heading", name=nom, level=1, exact=True)).to_be_visible()
+    moi.page.wait_for_load_state()  # its keys answer only then
     moi.attendre_le_direct()
 
 

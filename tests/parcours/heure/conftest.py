@@ -60,7 +60,6 @@ def portail(base_reelle: None, tmp_path: Path) -> Iterator[PortailEntier]:
             )
         portail.demarrer()
         simulateur.demarrer("--portail", portail.web.url, "--admettre", "20")
-        simulateur.presser("ouvrir")
         yield portail
         arreter(simulateur.processus, signal.SIGTERM, patience=10)
     finally:
