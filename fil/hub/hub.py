@@ -109,7 +109,7 @@ class Hub:
 
     def ensuite(self, client: Client, groupe: int, geste: Callable[[], None]) -> None:
         """Do it once the groupes asked for before have been settled, if the client sees this one."""
-        self.lancer(self._ensuite(client, groupe, geste))
+        self.lancer(self._ensuite(client, groupe, client.suivis.get(groupe), geste))
 
     def noter_lu(self, position: Position, numero: int) -> None:
         """Reading cursors are written together, every two seconds."""
@@ -170,12 +170,13 @@ class Hub:
                 suivis[groupe].admis = True
             return
 
-    async def _ensuite(self, client: Client, groupe: int, geste: Callable[[], None]) -> None:
+    async def _ensuite(self, client: Client, groupe: int, suivi: Suivi | None, geste: Callable[[], None]) -> None:
+        """`suivi`: as it was when this was asked. Followed again meanwhile, the groupe is not settled yet: that says
+        nothing against this."""
         async with client.tour:
             if not client.ouvert:
                 return
-            suivi = client.suivis.get(groupe)
-            if suivi is not None and suivi.admis:
+            if suivi is not None and suivi.admis and groupe in client.suivis:
                 geste()
             else:
                 client.dire(lignes.refus(groupe, INVISIBLE))

@@ -44,6 +44,18 @@ def test_quitter_la_page_ou_fermer_la_socket_retire_aussitot(deux_serveurs, arm,
         autre.prise.close()
 
 
+def test_suivre_de_nouveau_ne_fait_pas_refuser_ce_que_l_on_vient_de_dire(serveur, arm, region):
+    """On a slow server the first answer has not come yet: nothing may say that the access is lost."""
+    with serveur.ouvrir(ouvrir_session(arm)) as une:
+        for _ in range(5):
+            une.dire(type="suivre", curseurs={str(region.pk): 0})
+            une.dire(type="presence", groupe=region.pk)
+        for _ in range(5):
+            une.attendre("tetes")
+        voit(une, arm)
+        assert [trame for trame in une.entendu if trame["type"] == "refus"] == []
+
+
 def test_deux_ecrans_d_une_personne_comptent_pour_un(serveur, arm, voisin, region):
     with ecran(serveur, arm, region) as une, ecran(serveur, arm, region), ecran(serveur, voisin, region):
         voit(une, arm, voisin, total=2)

@@ -41,7 +41,8 @@ export class Actes {
   /** @param {string} acte @param {HTMLElement} article */
   faire(acte, article) {
     const bouton = /** @type {HTMLElement | null} */ (article.querySelector(`[data-acte=${acte}]`));
-    if (acte === "menu" && bouton) return this.menu.ouvrir(article, bouton);
+    // An entry that has not left yet has no menu.
+    if (acte === "menu") return bouton && this.menu.ouvrir(article, bouton);
     if (acte === "copier") return this.#copier(article);
     if (AVEC_MOTS.has(acte)) return this.volets.ouvrir(acte, article);
     bouton?.setAttribute("disabled", "");
