@@ -1,14 +1,18 @@
 // Keyboard shortcuts: one register, from which the `?` dialog is drawn. Pages add theirs with `raccourci`.
 
 /**
- * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, quand?: (e: KeyboardEvent) => boolean}} Raccourci
+ * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, mene?: "saisie", quand?: (e: KeyboardEvent) => boolean}} Raccourci
  * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
+ * `mene`: leads to a field, that may take a moment to open: what is typed meanwhile is a sentence, not commands.
  * `quand`: the key is left alone where this says no.
  */
 
 /** @type {Map<string, Raccourci>} */
 const raccourcis = new Map();
 const CLE = "portail-raccourcis";
+const ATTENTE_MS = 1_500;
+// Until then single keys do nothing, unless a field opens before.
+let retenues = 0;
 
 /** @param {Raccourci} definition */
 export function raccourci(definition) {
@@ -36,8 +40,10 @@ function traiter(e) {
   if (!trouve || e.defaultPrevented || e.altKey || e.isComposing) return;
   if (!trouve.partout && (estSaisie(e.target) || !uneTouchePermise())) return;
   if (document.querySelector("dialog:modal") && !trouve.partout) return;
+  if (!trouve.partout && Date.now() < retenues) return;
   if (trouve.quand && !trouve.quand(e)) return;
   e.preventDefault();
+  if (trouve.mene === "saisie") retenues = Date.now() + ATTENTE_MS;
   trouve.action(e);
 }
 
@@ -107,6 +113,9 @@ function element(nom, texte, classe = "") {
 export function brancherClavier() {
   raccourci({ touche: "?", libelle: "Aide de cette page", action: montrerAide });
   document.addEventListener("keydown", traiter);
+  document.addEventListener("focusin", (e) => {
+    if (estSaisie(e.target)) retenues = 0;
+  });
   for (const bouton of document.querySelectorAll("[data-ouvre=raccourcis]"))
     bouton.addEventListener("click", (e) => {
       e.preventDefault();

@@ -58,3 +58,15 @@ def test_l_aide_et_la_recherche_au_clavier(asseoir, arm, region):
     expect(julie.page.get_by_role("dialog")).to_be_hidden()
     julie.page.keyboard.press("/")
     expect(julie.page.locator("input[type=search]:focus")).to_have_count(1)
+
+
+def test_ce_qui_est_tape_avant_que_le_champ_s_ouvre_n_est_pas_un_ordre(asseoir, arm, voisin, region):
+    """A slow screen: the field of the comment opens late, and an « e » of the sentence must not pin the entry."""
+    fabriques.entree(voisin, region, "Point 1.")
+    julie = asseoir(arm).ouvrir(region)
+    julie.page.evaluate("HTMLElement.prototype.focus = () => {}")  # no field takes the keys
+    julie.page.locator("article.entree").click()
+    julie.page.keyboard.press("c")
+    julie.page.keyboard.type("epe")
+    julie.page.wait_for_timeout(500)
+    assert Entree.objects.get().epinglee_le is None

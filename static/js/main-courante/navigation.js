@@ -3,7 +3,7 @@
 import { entreesDe } from "./lignes.js";
 
 /** @typedef {import("./journal.js").Journal} Journal */
-/** @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void}} Raccourci */
+/** @typedef {import("../clavier.js").Raccourci} Raccourci */
 
 const RUBRIQUE = "Main courante";
 
@@ -41,13 +41,13 @@ export class Navigation {
   raccourcis(ecrire) {
     const rubrique = RUBRIQUE;
     return [
-      { touche: "n", libelle: "Consigner une nouvelle entrée", rubrique, action: ecrire },
+      { touche: "n", libelle: "Consigner une nouvelle entrée", rubrique, mene: "saisie", action: ecrire },
       { touche: "Ctrl+Enter", libelle: "Envoyer ce qui est écrit", rubrique, action: () => {} },
       { touche: "j", libelle: "Entrée suivante (ou ↓)", rubrique, action: () => this.aller(1) },
       { touche: "k", libelle: "Entrée précédente (ou ↑)", rubrique, action: () => this.aller(-1) },
       { touche: "p", libelle: "Prendre en compte", rubrique, action: () => this.agir("prendre") },
-      { touche: "c", libelle: "Commenter", rubrique, action: () => this.agir("commenter") },
-      { touche: "r", libelle: "Rectifier", rubrique, action: () => this.agir("rectifier") },
+      { touche: "c", libelle: "Commenter", rubrique, mene: "saisie", action: () => this.agir("commenter") },
+      { touche: "r", libelle: "Rectifier", rubrique, mene: "saisie", action: () => this.agir("rectifier") },
       { touche: "e", libelle: "Épingler ou retirer des points clés", rubrique, action: () => this.agir("epingler") },
       { touche: "m", libelle: "Menu de l’entrée", rubrique, action: () => this.agir("menu") },
       { touche: "b", libelle: "Revenir à la dernière entrée", rubrique, action: () => this.#auBas() },
