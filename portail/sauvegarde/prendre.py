@@ -52,10 +52,10 @@ class Copies:
 def sauvegarder(dossier: Path, dire: Callable[[str], None]) -> tuple[Path, list[str]]:
     """Give the new backup, and the contents that the storage should have had and had not."""
     dossier.mkdir(mode=PRIVE_DOSSIER, parents=True, exist_ok=True)
-    finale = dossier / timezone.now().strftime("%Y%m%dT%H%M%SZ")
+    finale = dossier / timezone.now().strftime("%Y%m%dT%H%M%S.%fZ")
     ebauche = finale.with_name(finale.name + PARTIEL)
     if finale.exists() or ebauche.exists():
-        raise Refus(f"Une sauvegarde {finale.name} existe déjà : recommencez dans une seconde.")
+        raise Refus(f"Une sauvegarde {finale.name} existe déjà : recommencez.")
     ebauche.mkdir(mode=PRIVE_DOSSIER)
     (dossier / CONTENUS).mkdir(mode=PRIVE_DOSSIER, exist_ok=True)
     ou = contenus(dossier)
