@@ -48,7 +48,7 @@ def peut_admettre(utilisateur: Utilisateur, victime: Victime) -> bool:
     entite = utilisateur.entite_active
     if entite is None or entite.pk not in etablissements_de(victime):
         return False
-    groupe = Groupe.objects.filter(genre=Groupe.Genre.ENTITE, entite=entite).first()
+    groupe = Groupe.objects.propres(entite).first()
     return groupe is not None and peut_ecrire(utilisateur, groupe)
 
 

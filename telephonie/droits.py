@@ -30,7 +30,7 @@ def verifier_peut_rapporter(auteur: Utilisateur, entite: Entite) -> None:
 
 def groupe_propre(entite: Entite) -> Groupe | None:
     """None for an entité whose groupe was never made: then nobody writes there."""
-    return Groupe.objects.filter(genre=Groupe.Genre.ENTITE, entite=entite).first()
+    return Groupe.objects.propres(entite).first()
 
 
 def peut_consulter(utilisateur: Utilisateur, appel: Appel) -> bool:

@@ -48,6 +48,10 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
         """Without those that nobody opens as a logbook: the record of the habilitations, the conversations."""
         return self.exclude(genre__in=Groupe.SANS_JOURNAL)
 
+    def propres(self, *entites: Entite | int | None) -> GroupeQuerySet:
+        """The own groupe of each of these entités, whose fil all its screens follow."""
+        return self.filter(genre=Groupe.Genre.ENTITE, entite__in=[entite for entite in entites if entite is not None])
+
     def ouverts(self) -> GroupeQuerySet:
         return self.filter(clos_le__isnull=True)
 

@@ -46,8 +46,8 @@ def signaler_partout(
 
 
 def groupes_propres(entites: Iterable[Entite | int | None]) -> list[Groupe]:
-    """The own groupe of each of these entités, whose fil all its screens follow."""
-    return list(Groupe.objects.filter(genre=Groupe.Genre.ENTITE, entite__in=list(entites)).order_by("pk"))
+    """In the order in which their fils are locked."""
+    return list(Groupe.objects.propres(*entites).order_by("pk"))
 
 
 def annoncer_aux_groupes(

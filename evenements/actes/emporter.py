@@ -30,7 +30,7 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
             entite=entite, produit_le=le, pdf=garder_produit(pdf, "pdf"), zip=garder_produit(archive, "zip")
         )
         _oublier_les_anciens(entite)
-        groupe = Groupe.objects.filter(genre=Groupe.Genre.ENTITE, entite=entite).first()
+        groupe = Groupe.objects.propres(entite).first()
         if auteur is not None and groupe is not None:
             publier(groupe, "pack.produit", pack, auteur=auteur)
         return pack

@@ -51,7 +51,7 @@ def rassembler(entite: Entite, le: datetime) -> Emporte:
     """As the entité sees it: the groupes in which it takes part, and nothing else."""
     groupes = Groupe.objects.filter(participations__entite=entite, clos_le__isnull=True).de_partage()
     ids = list(groupes.values_list("pk", flat=True))
-    propre = groupes.filter(genre=Groupe.Genre.ENTITE, entite=entite).first()
+    propre = groupes.propres(entite).first()
     ouverts = Evenement.objects.filter(groupe__in=ids).exclude(etat=Evenement.Etat.CLOS).defer("recherche")
     return Emporte(
         entite=entite,

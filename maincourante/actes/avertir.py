@@ -13,7 +13,7 @@ from maincourante.models import Entree
 def avertir_de_suspension(abonnement: Abonnement) -> None:
     """Called in the transaction that suspends it."""
     acces = abonnement.acces
-    groupe = Groupe.objects.ouverts().filter(genre=Groupe.Genre.ENTITE, entite=acces.entite).first()
+    groupe = Groupe.objects.ouverts().propres(acces.entite).first()
     if groupe is None:
         return
     depuis = localtime(abonnement.en_echec_depuis_le)

@@ -112,7 +112,7 @@ def _groupe(request: HttpRequest) -> Groupe:
     if entite is None or entite.type != Entite.Type.HOPITAL:
         raise Http404
     visibles = Groupe.objects.visibles_par(qui(request)).select_related("entite")
-    return get_object_or_404(visibles, genre=Groupe.Genre.ENTITE, entite=entite)
+    return get_object_or_404(visibles.propres(entite))
 
 
 def _attendue(request: HttpRequest, victime_id: int) -> Victime:

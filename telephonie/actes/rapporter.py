@@ -104,7 +104,7 @@ def _document(
     jours = "-".join(jour.isoformat() for jour in (rapport.debut, rapport.fin) if jour)
     nom = f"activite-telephonique-{lue.entite.code.lower()}-{rapport.granularite}-{jours}.{extension}"
     return publier_produit(
-        groupe=Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=lue.entite),
+        groupe=Groupe.objects.propres(lue.entite).get(),
         dossiers=[DOSSIER, SOUS_DOSSIERS[Granularite(rapport.granularite)]],
         champs={
             "titre": titre,

@@ -54,7 +54,7 @@ def veiller_sur(entite: Entite, debut: datetime) -> ActiviteInhabituelle | None:
         )
         signal.entree = signaler(
             auteur=None,
-            groupe=Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=entite),
+            groupe=Groupe.objects.propres(entite).get(),
             texte=_phrase(entite, debut, presentes, jugement),
             importance=Entree.Importance.URGENTE
             if jugement.sens == ActiviteInhabituelle.Sens.CHUTE
