@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from annuaire.vues import administration, annuaire, compte, gestion, groupes, machines
+from annuaire.views import administration, annuaire, compte, gestion, groupes, machines
 
 urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from fil import views
+from fil.views import http
 
 urlpatterns = [
-    path("depuis", views.depuis, name="fil_depuis"),
-    path("lu", views.lu, name="fil_lu"),
+    path("depuis", http.depuis, name="fil_depuis"),
+    path("lu", http.lu, name="fil_lu"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fil.vues import abonnements
+from fil.views import abonnements
 
 urlpatterns = [
     path("machines/<int:pk>/abonnements/", abonnements.abonnements, name="abonnements"),

@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 
-from portail.api_vues import Groupes, UnGroupe, documentation
+from portail.api_views import Groupes, UnGroupe, documentation
 
 urlpatterns = [
     path("", include("annuaire.api.urls")),

@@ -11,8 +11,8 @@ from django.utils.deprecation import MiddlewareMixin
 
 from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
-from portail.pages.erreurs import attend_du_json, probleme, seule
 from portail.poste import refuser_si_autre_poste
+from portail.views.erreurs import attend_du_json, probleme, seule
 
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
 REESSAYER_DANS = "60"  # seconds

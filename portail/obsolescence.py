@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import http_date
 
-from portail.pages.erreurs import probleme
+from portail.views.erreurs import probleme
 
 PREAVIS = timedelta(days=365)
 REGLE = "/api/v1/docs/"

@@ -40,7 +40,7 @@ RESSOURCE_DES_VUES = {
     "telephonie.api.indicateurs": "indicateurs",
     "telephonie.api.rapports": "rapports",
     "sivic.api": "victimes",
-    "portail.api_vues": "groupes",
+    "portail.api_views": "groupes",
 }
 
 

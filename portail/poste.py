@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.http import JsonResponse
 
 from annuaire.models import Affectation, Utilisateur
-from portail.pages.erreurs import probleme
+from portail.views.erreurs import probleme
 
 CHIFFRES_MAX = 18  # what PostgreSQL reads as a bigint
 

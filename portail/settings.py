@@ -224,7 +224,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "portail.pages.erreurs.formulaire_perime"
+CSRF_FAILURE_VIEW = "portail.views.erreurs.formulaire_perime"
 # The tiles of the map, if any; without them it draws its own outline of France. Asking for tiles tells their server
 # where the crisis is: they should come from one's own proxy, on this very site.
 CARTE_TUILES = env.tuiles("CARTE_TUILES")

@@ -6,7 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from portail.pages import jeton, sante
+from portail.views import jeton, sante
 
 # One way in, with its lockout and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,7 +22,7 @@ urlpatterns = [
     path("sante/vivant", sante.vivant, name="sante_vivant"),
     path("sante/pret", sante.pret, name="sante_pret"),
     path("metrics", sante.mesures, name="metrics"),
-    path("", include("portail.pages.urls")),
+    path("", include("portail.views.urls")),
     path("", include("annuaire.urls")),
     path("fil/", include("fil.urls")),
     path("administration/", include("fil.urls_abonnements")),
@@ -35,7 +35,7 @@ urlpatterns = [
     path("administration/technique/", admin.site.urls),
 ]
 
-handler400 = "portail.pages.erreurs.illisible"
-handler403 = "portail.pages.erreurs.interdit"
-handler404 = "portail.pages.erreurs.introuvable"
-handler500 = "portail.pages.erreurs.panne"
+handler400 = "portail.views.erreurs.illisible"
+handler403 = "portail.views.erreurs.interdit"
+handler404 = "portail.views.erreurs.introuvable"
+handler500 = "portail.views.erreurs.panne"

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from sivic.simulateur import vues
+from sivic.simulateur import views
 
 urlpatterns = [
-    path("", vues.page),
-    path("v1/evenements/<str:evenement>", vues.evenement),
-    path("v1/evenements/<str:evenement>/victimes/<str:victime>", vues.victime),
-    path("v1/journal", vues.journal),
+    path("", views.page),
+    path("v1/evenements/<str:evenement>", views.evenement),
+    path("v1/evenements/<str:evenement>/victimes/<str:victime>", views.victime),
+    path("v1/journal", views.journal),
 ]

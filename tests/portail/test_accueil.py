@@ -8,7 +8,7 @@ from django.utils import timezone
 from annuaire.models import Droit, Groupe
 from maincourante.models import Adressage, Entree
 from portail.contexte import rubriques
-from portail.pages.accueil import TUILES, tuiles
+from portail.views.accueil import TUILES, tuiles
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db

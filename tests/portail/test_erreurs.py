@@ -10,7 +10,7 @@ from django.utils import timezone
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Affectation
 from maincourante.models import Entree
-from portail.pages import erreurs, habilitations
+from portail.views import erreurs, habilitations
 from tests import fabriques
 
 

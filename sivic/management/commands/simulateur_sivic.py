@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import Error, connection
 
-from sivic.simulateur import base, vues
+from sivic.simulateur import base, views
 from sivic.simulateur.appel import Appel
 
 
@@ -30,7 +30,7 @@ def _admettre(periode_s: float) -> None:
         time.sleep(periode_s)
         try:
             base.admettre()
-            vues.appel.dire()
+            views.appel.dire()
         except Error:
             connection.close()
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if settings.MODE == "production" and not settings.SIVIC_EXERCICE:
             raise CommandError("En production, le simulateur ne joue que le SIVIC des exercices : SIVIC_EXERCICE=oui.")
         base.preparer()
-        vues.appel = Appel(options["portail"])
+        views.appel = Appel(options["portail"])
         settings.ROOT_URLCONF = "sivic.simulateur.urls"
         settings.APPEND_SLASH = False
         settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]

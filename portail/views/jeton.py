@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.views import TokenView
 
 from portail.debits import attente_de_l_adresse
-from portail.pages.erreurs import probleme
+from portail.views.erreurs import probleme
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # as TokenView's own, that this one hides

@@ -17,7 +17,7 @@ from annuaire.droits import est_administrateur, verifier_peut_administrer, verif
 from annuaire.forms import FormulaireMachine, phrases, refuser
 from annuaire.models import AccesMachine, Droit, Groupe, Participation, Utilisateur
 from annuaire.requete import Requete
-from annuaire.vues.administration import choix
+from annuaire.views.administration import choix
 
 
 @login_required

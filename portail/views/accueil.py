@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from annuaire.models import Groupe, Utilisateur
 from maincourante.models import Entree
 from portail.contexte import decrire_groupes
-from portail.pages import lectures
+from portail.views import lectures
 
 TUILES = 12
 CELLULE = Groupe.Genre.CELLULE

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portail.pages import accueil, aide, etat, habilitations, recherche
+from portail.views import accueil, aide, etat, habilitations, recherche
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),

@@ -24,7 +24,7 @@ from annuaire.droits import (
 from annuaire.forms import FormulaireIdentite, FormulairePoste, phrases, refuser
 from annuaire.models import Affectation, Utilisateur
 from annuaire.requete import Requete
-from annuaire.vues.administration import choix
+from annuaire.views.administration import choix
 
 
 @login_required
