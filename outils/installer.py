@@ -72,10 +72,11 @@ def installer_npm(*, tout: bool) -> None:
         dire("Bibliothèques du navigateur (npm)")
         executer(["npm", "ci", "--ignore-scripts", "--loglevel=error", *([] if tout else ["--omit=dev"])])
         _noter(complet if tout else leger, *entrees)
-    copieur, temoin = RACINE / "outils" / "copier_vendor.py", RACINE / "static" / "vendor" / ".empreinte"
-    if not _a_jour(temoin, copieur, *entrees):
-        executer([sys.executable, str(copieur)])
-        _noter(temoin, copieur, *entrees)
+    temoin = RACINE / "static" / "vendor" / ".empreinte"
+    copieur, *aides = (RACINE / "outils" / f"{nom}.py" for nom in ("copier_vendor", "communes", "polices"))
+    if not _a_jour(temoin, copieur, *aides, *entrees):
+        executer([str(PYTHON), str(copieur)])
+        _noter(temoin, copieur, *aides, *entrees)
 
 
 def installer_chromium() -> None:

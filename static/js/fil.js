@@ -1,6 +1,7 @@
 // The live feed: one socket, cursors, catch-up, and the same reading over plain HTTP where WebSockets are blocked.
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
+import { Curseurs } from "./curseurs.js";
 import { DELAIS, SessionTerminee } from "./delais.js";
 import { Lus } from "./lus.js";
 import { HORLOGE, Minuteries } from "./minuteries.js";
@@ -29,8 +30,7 @@ const HORS_LIGNE_APRES = 3;
  * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
  */
 export class Fil extends EventTarget {
-  /** @type {Map<number, number>} */ #curseurs = new Map();
-  /** @type {Map<number, number>} groupe → when its gap was asked for */ #trous = new Map();
+  /** @type {Curseurs} */ #curseurs;
   /** @type {Minuteries} */ #minuteries;
   /** @type {Lus} */ #lus;
   /** @type {Prise | null} */ #prise = null;
@@ -67,6 +67,7 @@ export class Fil extends EventTarget {
     this.estEnLigne = estEnLigne;
     this.horloge = horloge;
     this.hasard = hasard;
+    this.#curseurs = new Curseurs(() => horloge.maintenant());
     this.#minuteries = new Minuteries(horloge);
     this.#lus = new Lus({
       envoyer: (groupe, numero) => this.#envoyer({ type: "lu", groupe, numero }),
@@ -82,7 +83,7 @@ export class Fil extends EventTarget {
 
   /** @param {number} groupe @returns {number | undefined} the last number received */
   curseur(groupe) {
-    return this.#curseurs.get(Number(groupe));
+    return this.#curseurs.lire(groupe);
   }
 
   /**
@@ -90,20 +91,14 @@ export class Fil extends EventTarget {
    * @param {Record<string, number>} curseurs
    */
   suivre(curseurs) {
-    /** @type {Map<number, number>} */
-    const nouveaux = new Map();
-    for (const [cle, numero] of Object.entries(curseurs)) {
-      const tenu = this.#curseurs.get(Number(cle));
-      if (tenu === undefined || numero < tenu) nouveaux.set(Number(cle), numero);
-    }
-    for (const [groupe, numero] of nouveaux) this.#curseurs.set(groupe, numero);
+    const nouveaux = this.#curseurs.tenir(curseurs);
     if (!this.#demarre) this.#demarrer();
     else if (nouveaux.size) this.#demander(nouveaux);
   }
 
   /** @param {Iterable<number>} groupes */
   quitter(groupes) {
-    const quittes = [...groupes].map(Number).filter((groupe) => this.#curseurs.delete(groupe));
+    const quittes = [...groupes].map(Number).filter((groupe) => this.#curseurs.lacher(groupe));
     if (quittes.length) this.#envoyer({ type: "quitter", groupes: quittes });
   }
 
@@ -205,7 +200,7 @@ export class Fil extends EventTarget {
   #ouverte() {
     this.#surveiller(DELAIS.premierSilence);
     // Even with nothing to follow yet: the answer, the heads, is what says that the line works.
-    this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs) });
+    this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs.tous) });
     if (this.#presence !== null) this.#envoyer({ type: "presence", groupe: this.#presence });
   }
 
@@ -241,7 +236,7 @@ export class Fil extends EventTarget {
     this.#minuteries.desarmer("sondage");
     let encore = false;
     try {
-      const { depeches, tetes, suite, refus = [] } = await this.lire(new Map(this.#curseurs));
+      const { depeches, tetes, suite, refus = [] } = await this.lire(this.#curseurs.tous);
       if (this.etat === "session-terminee" || this.etat === "direct") return;
       this.#changer("http");
       for (const depeche of depeches) this.#avancer(depeche);
@@ -282,24 +277,17 @@ export class Fil extends EventTarget {
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }
 
-  /** Numbers go up by one: a smaller one is a duplicate, a larger one means that something was missed. @param {Trame} trame */
+  /** @param {Trame} trame */
   #avancer(trame) {
     const groupe = Number(trame.groupe);
-    const numero = Number(trame.numero);
-    const tenu = this.#curseurs.get(groupe);
-    if (tenu === undefined || numero <= tenu) return;
-    if (numero > tenu + 1) return this.#combler(groupe);
-    this.#curseurs.set(groupe, numero);
-    this.#trous.delete(groupe);
-    this.#emettre("depeche", trame);
+    const place = this.#curseurs.avancer(groupe, Number(trame.numero));
+    if (place === "trou") this.#combler(groupe);
+    else if (place === "suivant") this.#emettre("depeche", trame);
   }
 
-  /** The heads come after the frames they count: a head beyond our cursor is a gap too. @param {Record<string, number>} tetes */
+  /** @param {Record<string, number>} tetes */
   #comparer(tetes) {
-    for (const [cle, tete] of Object.entries(tetes)) {
-      const tenu = this.#curseurs.get(Number(cle));
-      if (tenu !== undefined && tete > tenu) this.#combler(Number(cle));
-    }
+    for (const groupe of this.#curseurs.enRetard(tetes)) this.#combler(groupe);
     if (this.#etat !== "direct") {
       this.#directDepuis = this.horloge.maintenant();
       this.#minuteries.desarmer("sondage");
@@ -310,13 +298,11 @@ export class Fil extends EventTarget {
 
   /** Ask again from the cursor, once; if the gap stays, this line is not to be trusted any more. @param {number} groupe */
   #combler(groupe) {
-    const demande = this.#trous.get(groupe);
-    const maintenant = this.horloge.maintenant();
-    if (demande === undefined) {
-      this.#trous.set(groupe, maintenant);
-      this.#demander(new Map([[groupe, /** @type {number} */ (this.#curseurs.get(groupe))]]));
-    } else if (maintenant - demande > DELAIS.trou) {
-      this.#trous.clear();
+    const suite = this.#curseurs.combler(groupe);
+    if (suite === "demander") {
+      this.#demander(new Map([[groupe, /** @type {number} */ (this.#curseurs.lire(groupe))]]));
+    } else if (suite === "rompre") {
+      this.#curseurs.oublierLesTrous();
       this.#prise?.close();
       this.#fermee(1006, true);
     }
@@ -324,7 +310,7 @@ export class Fil extends EventTarget {
 
   /** @param {Trame} trame */
   #refuse(trame) {
-    this.#curseurs.delete(Number(trame.groupe));
+    this.#curseurs.lacher(Number(trame.groupe));
     this.#emettre("refus", trame);
   }
 
@@ -352,7 +338,7 @@ export class Fil extends EventTarget {
     this.#minuteries.desarmer("silence");
     const prise = this.#prise;
     this.#prise = null;
-    this.#trous.clear();
+    this.#curseurs.oublierLesTrous();
     if (!prise) return;
     prise.onopen = prise.onmessage = prise.onclose = null;
     prise.close();

@@ -1,0 +1,29 @@
+"""What pages use of a variable font: the signs of French, the weights from 400 to 700. It is half of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+GRAISSES = (400, 700)
+TRAITS = ["calt", "ccmp", "kern", "locl", "mark", "mkmk", "tnum"]
+# Latin letters with the accents of French and its neighbours, its quotation marks, dashes and spaces, arrows, €, ™, −.
+FRANCAIS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),
+    *(0x152, 0x153, 0x2002, 0x2009, 0x200B, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E),
+    *(0x2022, 0x2026, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2122, 0x2191, 0x2193, 0x2212),
+]
+
+
+def reduire(origine: Path, destination: Path) -> None:
+    """Write the font again with nothing else; a sign that it no longer has is drawn by another font of the list."""
+    police = TTFont(origine)
+    outil = Subsetter(Options(layout_features=TRAITS, hinting=False))
+    outil.populate(unicodes=FRANCAIS)
+    outil.subset(police)
+    instantiateVariableFont(police, {"wght": GRAISSES}, inplace=True)
+    police.save(destination)

@@ -1,0 +1,20 @@
+"""The font of the pages: lighter, and still that of French."""
+
+import polices
+from emplacements import RACINE
+from fontTools.ttLib import TTFont
+
+INTER = RACINE / "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
+
+
+def test_la_police_garde_le_francais_ses_graisses_et_ses_chiffres(tmp_path):
+    legere = tmp_path / "legere.woff2"
+    polices.reduire(INTER, legere)
+
+    police = TTFont(legere)
+    signes = set(police.getBestCmap())
+    assert {ord(signe) for signe in "aéèêëàâçîïôùûüÿœŒæÆÉÀÇ’«»“”…–—€°²±×−→"} - signes <= {ord("→")}
+    assert [(axe.axisTag, axe.minValue, axe.maxValue) for axe in police["fvar"].axes] == [("wght", 400, 700)]
+    traits = [trait for table in ("GSUB", "GPOS") for trait in police[table].table.FeatureList.FeatureRecord]
+    assert {"kern", "tnum"} <= {trait.FeatureTag for trait in traits}
+    assert legere.stat().st_size < INTER.stat().st_size * 0.6
