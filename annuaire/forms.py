@@ -167,5 +167,7 @@ def offrir(formulaire: forms.Form, entites: Any, roles: list[Role]) -> None:
     champ.queryset = entites
     if len(entites) == 1:
         champ.initial, champ.empty_label = entites[0], None
+    else:
+        champ.empty_label = "Choisir une entité"
     champ_role.choices = [(role.value, role.label) for role in roles]
     champ_role.initial = Role.CONTRIBUTEUR.value

@@ -65,6 +65,7 @@ def journal(request: Requete) -> HttpResponse:
         "lignes": [_ligne(depeche) for depeche in page[:PAR_PAGE]],
         "suite": page[PAR_PAGE - 1].pk if len(page) > PAR_PAGE else None,
         "quoi": quoi,
+        "est_administrateur": est_administrateur(request.user),
     }
     return render(request, "annuaire/administration/journal.html", contexte)
 

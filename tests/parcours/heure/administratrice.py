@@ -134,7 +134,7 @@ def abonner_une_adresse(moi: Personne) -> None:
 
 
 def revoquer_une_machine(moi: Personne) -> None:
-    moi.suivre("La machine")
+    moi.suivre(MACHINE, exact=True)
     moi.cliquer("Révoquer", exact=True)
     _confirmer(moi, "Révoquer")
     expect(moi.page.get_by_text("ses jetons ne servent plus")).to_be_visible()
