@@ -7,6 +7,7 @@ export const DELAIS = {
   retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
   baseRecul: 500,
   maxRecul: 15_000,
+  releve: 200, // From a process that stops to the next one, at random in between.
   trou: 3_000,
   pointe: 250,
   ecrit: 3_000,
