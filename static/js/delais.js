@@ -13,5 +13,9 @@ export const DELAIS = {
   ecrit: 3_000,
 };
 
+/** Codes by which the server closes: the session is over; its process restarts, and another one is there. */
+export const SESSION_TERMINEE = 4401;
+export const REDEMARRAGE = 1012;
+
 /** Raised by `lire` when the server no longer knows the session. */
 export class SessionTerminee extends Error {}

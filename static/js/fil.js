@@ -1,7 +1,7 @@
 // The live feed: one socket, cursors, catch-up, and the same reading over plain HTTP where WebSockets are blocked.
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
-import { DELAIS, SessionTerminee } from "./delais.js";
+import { DELAIS, REDEMARRAGE, SESSION_TERMINEE, SessionTerminee } from "./delais.js";
 import { Lus } from "./lus.js";
 import { HORLOGE, Minuteries } from "./minuteries.js";
 
@@ -21,9 +21,6 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
 const OUVERTE = 1;
 /** Frames that are relayed as they are: what they say is not in the feed. */
 const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint"]);
-const SESSION_TERMINEE = 4401;
-/** The process behind this socket restarts; another one is there. */
-const REDEMARRAGE = 1012;
 const HORS_LIGNE_APRES = 3;
 
 /**
@@ -267,14 +264,12 @@ export class Fil extends EventTarget {
   #injoignable() {
     if (this.#etat === "session-terminee" || this.#etat === "direct") return;
     const perdu = !this.estEnLigne() || this.#essais >= HORS_LIGNE_APRES;
-    if (this.#etat === "http") this.#reessayerVite();
+    if (this.#etat === "http") {
+      this.#essais = 0;
+      this.#changer("reconnexion");
+      this.#reessayer();
+    }
     this.#changer(perdu ? "hors-ligne" : "reconnexion");
-  }
-
-  #reessayerVite() {
-    this.#essais = 0;
-    this.#changer("reconnexion");
-    this.#reessayer();
   }
 
   /** @param {string} texte */
