@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Scene:
 
     def __init__(self, dossier: Path, *, grappe: bool = False) -> None:
         self.dossier = dossier
+        # The code that is run: this checkout's, or that of another version when its replacement is rehearsed.
+        self.code = RACINE
         self.grappe = grappe
         self.nginx: subprocess.Popen[bytes] | None = None
         self.commande_de_nginx: list[str] = []
@@ -65,9 +67,9 @@ class Scene:
     def executer(self, programme: str, *arguments: str, **reglages: str) -> str:
         """Run a Python program of the checkout with the portal's settings, changed by `reglages`; give its output."""
         resultat = subprocess.run(
-            [BINAIRES / "python", RACINE / programme, *arguments],
-            cwd=RACINE,
-            env=os.environ | self.environnement | {"PYTHONPATH": str(RACINE)} | reglages,
+            [BINAIRES / "python", self.code / programme, *arguments],
+            cwd=self.code,
+            env=os.environ | self.environnement | {"PYTHONPATH": str(self.code)} | reglages,
             capture_output=True,
             text=True,
             check=False,
@@ -124,8 +126,8 @@ class Scene:
         with (self.dossier / journal).open("ab") as sortie:
             return subprocess.Popen(
                 commande,
-                cwd=RACINE,
-                env=os.environ | self.environnement | reglages,
+                cwd=self.code,
+                env=os.environ | self.environnement | {"PYTHONPATH": str(self.code)} | reglages,
                 stdin=subprocess.DEVNULL,
                 stdout=sortie,
                 stderr=sortie,
@@ -147,14 +149,19 @@ def reglages_de_mesure(dossier: Path, base: str, redis: str) -> dict[str, str]:
 
 
 @contextmanager
-def scene(*, grappe: bool = False) -> Iterator[Scene]:
-    """A running stage; everything it started is stopped and everything it wrote removed at the end."""
+def scene(*, grappe: bool = False, deployer: Callable[[Path], Path] | None = None) -> Iterator[Scene]:
+    """A running stage; everything it started is stopped and everything it wrote removed at the end.
+
+    `deployer` puts other code in a folder of the stage, which then begins with it.
+    """
     dossier, verrou = creer_ephemere()
     with ExitStack() as pile:
         pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         pile.enter_context(verrou)
         nouvelle = Scene(dossier, grappe=grappe)
         pile.callback(nouvelle.arreter)
+        if deployer:
+            nouvelle.code = deployer(dossier / "avant")
         nouvelle.demarrer()
         yield nouvelle
 

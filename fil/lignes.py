@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from fil import registre
+from fil.service import annonce
 
 COLONNES = (
     "d.groupe_id, d.numero, d.rang, d.genre, d.objet_type, d.objet_id, d.auteur_id, d.entite_id, d.emise_le,"
@@ -63,7 +64,11 @@ def _html(rangee: Rangee) -> str:
 
 
 def tetes(numeros: dict[int, int]) -> bytes:
-    return json.dumps({"type": "tetes", "tetes": numeros}).encode()
+    """With what is to be said of the portal itself, if anything is."""
+    trame = {"type": "tetes", "tetes": numeros}
+    if mot := annonce():
+        trame["service"] = mot
+    return json.dumps(trame, ensure_ascii=False).encode()
 
 
 def refus(groupe: int, raison: str) -> bytes:

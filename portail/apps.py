@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from prometheus_client import REGISTRY
 
+from fil.service import brancher_annonce
+
 
 class PortailConfig(AppConfig):
     name = "portail"
@@ -11,5 +13,6 @@ class PortailConfig(AppConfig):
     def ready(self) -> None:
         import_module("annuaire.connexion.suivi")
         REGISTRY.register(import_module("portail.mesures").Etat())
+        brancher_annonce(import_module("portail.etat.releve").annonce_du_service)
         import_module("portail.suivi_des_taches")
         import_module("portail.celery")  # whoever asks for a task, a command included, finds the broker

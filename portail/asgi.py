@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.settings")
 django.setup(set_prefix=False)
 
 from fil.routage import urlpatterns  # noqa: E402 — the applications must be loaded first
+from portail.arret import preparer_l_arret  # noqa: E402
 from portail.correlation import correler_les_prises  # noqa: E402
 from portail.gestionnaire import GestionnaireHTTP  # noqa: E402
 
@@ -24,6 +25,8 @@ application = ProtocolTypeRouter(
         "websocket": correler_les_prises(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(urlpatterns)))),
     }
 )
+
+preparer_l_arret()
 
 # Twisted reads the type of every POST through the e-mail library, which takes it as long as a query; there are few.
 if hasattr(http, "_parseContentType"):

@@ -15,7 +15,7 @@ from annuaire.preparees import Preparee
 from messagerie.lectures import pour_la_page
 from portail.aide import sujet_de
 from portail.correlation import actuelle
-from portail.etat.releve import degradations_visibles
+from portail.etat.releve import annonce_du_service
 from portail.navigation import groupes_de
 from portail.poste import libelle
 from portail.theme import theme_de
@@ -46,7 +46,7 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(utilisateur, Utilisateur):
         return commun
     return commun | {
-        "degradations": degradations_visibles,
+        "annonce_du_service": annonce_du_service,
         "moi": lambda: decrire(request, utilisateur),
         "aide": lambda: sujet_de(request.resolver_match),
         "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),

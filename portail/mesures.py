@@ -6,7 +6,9 @@ when it is asked: every process then says the same, and one takes the maximum of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.utils import timezone
 from prometheus_client import Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -20,6 +22,7 @@ REQUETES = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 DEGRADEE = "portail_partie_degradee"
+DEPUIS = "portail_partie_degradee_secondes"
 AIDES = {
     "portail_base_secondes": "Temps de réponse de PostgreSQL.",
     "portail_personnes_connectees": "Personnes dont un écran est ouvert, sur tous les processus.",
@@ -48,13 +51,18 @@ class Etat(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
+        depuis = GaugeMetricFamily(DEPUIS, "Durée de la dégradation d'une partie ; 0 en ordre.", labels=["partie"])
+        maintenant = timezone.now()
         degradee = GaugeMetricFamily(DEGRADEE, "1 quand la partie est dégradée (page /etat/).", labels=["partie"])
         familles: dict[str, GaugeMetricFamily] = {}
         for constat in RELEVE.constater():
             degradee.add_metric([constat.nom], float(not constat.ok))
+            age = maintenant - constat.depuis if constat.depuis else timedelta()
+            depuis.add_metric([constat.nom], age.total_seconds())
             for (nom, etiquettes), valeur in constat.verdict.mesures.items():
                 if nom not in familles:
                     familles[nom] = GaugeMetricFamily(nom, AIDES[nom], labels=[cle for cle, _ in etiquettes])
                 familles[nom].add_metric([texte for _, texte in etiquettes], valeur)
         yield degradee
+        yield depuis
         yield from familles.values()

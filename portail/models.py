@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Battement(models.Model):
@@ -26,6 +27,11 @@ class Panne(models.Model):
 
     partie = models.CharField("partie", max_length=80, primary_key=True)
     depuis_le = models.DateTimeField("depuis le")
+    # What a part tells of itself may be older than the first look that found it so.
+    vue_le = models.DateTimeField("vue le", db_default=Now())
+    annoncee_le = models.DateTimeField("annoncée le", null=True)
+    # Kept for a while once announced: what falls again at once is the same failure.
+    finie_le = models.DateTimeField("finie le", null=True)
 
     class Meta:
         verbose_name = "panne"

@@ -9,11 +9,12 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Callable
 
 from processus import attendre
 
 from bench.diffusion import lire_groupe
-from bench.pannes import sivic
+from bench.pannes import miseajour, sivic
 from bench.pannes.charge import Charge, Reglages
 from bench.pannes.fautes import Fautes
 from bench.pannes.jugement import Verdict, juger, lire
@@ -24,6 +25,7 @@ PERSONNES = 30
 PATIENCE_S = 60
 GUERISON_MAX_S = 1.0
 SANS_REDIS_S = 4.0
+COUPURE_MAX_S = 2.0
 
 
 def principal(arguments: list[str]) -> int:
@@ -57,14 +59,28 @@ def eprouver_sivic(demande: argparse.Namespace) -> int:
     return conclure_sivic(echange, sans_reprise)
 
 
-VOLETS = {"fil": eprouver_le_fil, "sivic": eprouver_sivic}
+def eprouver_la_mise_a_jour(demande: argparse.Namespace) -> int:
+    """The replacement of a version, as the document says, then without any of its precautions."""
+    avant = demande.avant or miseajour.version_d_avant()
+    print(f"→ Mise à jour sous charge, à travers nginx, depuis {avant}", flush=True)
+    with scene(grappe=True, deployer=lambda dossier: miseajour.deployer(avant, dossier)) as lieu:
+        migrations, etapes, verdict = repeter(lieu, demande.graine, miseajour.jouer)
+        scelle = lieu.gerer("verifier_fil").strip().splitlines()[-1]
+    with scene(grappe=True) as lieu:
+        print("→ Témoin : les deux web tués ensemble", flush=True)
+        _, sans_soins, _ = repeter(lieu, demande.graine, miseajour.brusquer)
+    return conclure_la_mise_a_jour(migrations, etapes, verdict, sans_soins, scelle)
+
+
+VOLETS = {"fil": eprouver_le_fil, "sivic": eprouver_sivic, "miseajour": eprouver_la_mise_a_jour}
 
 
 def lire_arguments(arguments: list[str]) -> argparse.Namespace:
     lecteur = argparse.ArgumentParser(prog="bench.pannes", description=__doc__.splitlines()[0])
     lecteur.add_argument("--duree", type=float, default=60, help="secondes de pannes, au moins")
     lecteur.add_argument("--fautes", type=int, default=20, help="nombre de pannes, au moins")
-    lecteur.add_argument("--volet", action="append", choices=("fil", "sivic"), help="l'un seulement")
+    lecteur.add_argument("--volet", action="append", choices=tuple(VOLETS), help="l'un seulement")
+    lecteur.add_argument("--avant", help="la version (git) que la mise à jour remplace")
     lecteur.add_argument("--graine", type=int, default=random.SystemRandom().randrange(10**6))
     lecteur.add_argument("--grappe", action="store_true", help="à travers nginx, comme en production ; il tombe aussi")
     return lecteur.parse_args(arguments)
@@ -76,9 +92,7 @@ def eprouver(
     """One run: load, faults, quiet, judgement. Gives also the time to heal without Redis, in seconds."""
     ports = ports_libres(2)
     reglages = {} if soins else {"FIL_BALAYAGE": "non"}
-    fichier = lieu.dossier / "sessions"
-    groupe = lire_groupe(lieu.executer("bench/peupler.py", str(PERSONNES), str(fichier)))["groupe"]
-    sessions = [(c, j) for c, _, j in (ligne.partition("\t") for ligne in fichier.read_text().splitlines())]
+    groupe, sessions = peupler(lieu)
     for port in ports:
         lieu.lancer_daphne(port, **reglages)
     entrees = lieu.devant(ports)
@@ -93,6 +107,34 @@ def eprouver(
     verdict = juger(charge.carnet, lire(lieu.postgres.url, groupe))
     resumer(charge, semeur, verdict)
     return verdict, guerison
+
+
+def repeter(
+    lieu: Scene, graine: int, jouer: Callable[[miseajour.Repetition], list[str]]
+) -> tuple[list[str], list[miseajour.Etape], Verdict]:
+    """One update under load: the migrations that it applied, what people saw of each step, the judgement."""
+    webs = ports_libres(2)
+    groupe, sessions = peupler(lieu)
+    repetition = miseajour.Repetition(lieu, webs)
+    repetition.demarrer()
+    charge = Charge(Reglages(groupe, lieu.devant(webs), sessions, visiteurs=2, pause_s=0.1), graine)
+    charge.demarrer()
+    attendre(lambda: len(charge.carnet.acquittees) > 20, delai=PATIENCE_S)
+    migrations = jouer(repetition)
+    charge.cesser_de_poster()
+    calmer(lieu, charge, groupe)
+    repetition.arreter()
+    for etape in repetition.etapes:
+        etape.lire(charge.carnet)
+        print(f"  {etape.dite()}", flush=True)
+    return migrations, repetition.etapes, juger(charge.carnet, lire(lieu.postgres.url, groupe))
+
+
+def peupler(lieu: Scene) -> tuple[int, list[tuple[str, str]]]:
+    """The groupe, and the sessions of who shares it."""
+    fichier = lieu.dossier / "sessions"
+    groupe = lire_groupe(lieu.executer("bench/peupler.py", str(PERSONNES), str(fichier)))["groupe"]
+    return groupe, [(c, j) for c, _, j in (ligne.partition("\t") for ligne in fichier.read_text().splitlines())]
 
 
 def calmer(lieu: Scene, charge: Charge, groupe: int) -> None:
@@ -166,6 +208,36 @@ def conclure_sivic(echange: BilanSivic, temoin: BilanSivic) -> int:
             temoin.perdus > 0 and temoin.acceptes > 0,
             f"le témoin, sans reprise, passe {temoin.acceptes} états et en perd {temoin.perdus} (il doit en perdre)",
         ),
+    )
+
+
+def conclure_la_mise_a_jour(
+    migrations: list[str],
+    etapes: list[miseajour.Etape],
+    verdict: Verdict,
+    sans_soins: list[miseajour.Etape],
+    scelle: str,
+) -> int:
+    """The version before may not know how to stop gently: what is refused while it leaves is said, not judged."""
+    for grief in verdict.griefs[:10]:
+        print(f"  ✗ {grief}", flush=True)
+    juges = [etape for etape in etapes if not etape.part_l_ancienne]
+    refus = sum(etape.manques.total() for etape in juges)
+    coupure = max(etape.coupure_s for etape in juges)
+    temoin = sum(etape.manques.total() for etape in sans_soins)
+    return _dire(
+        (bool(migrations), f"migrations posées sous la version d'avant : {', '.join(migrations) or 'aucune'}"),
+        (
+            verdict.est_sans_faute,
+            f"perdues {verdict.perdues}, doublées {verdict.doublees}, en désordre {verdict.desordonnees}",
+        ),
+        (
+            refus == 0,
+            f"demandes refusées au premier essai : {refus} (sans compter le départ de la version d'avant)",
+        ),
+        (coupure <= COUPURE_MAX_S, f"sans direct {coupure:.2f} s au pire (≤ {COUPURE_MAX_S:.0f} s)"),
+        (True, f"verifier_fil : {scelle}"),
+        (temoin > 0, f"le témoin, sans précaution, refuse {temoin} demandes (il doit en refuser)"),
     )
 
 

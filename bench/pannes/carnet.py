@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,20 @@ class Acquittee:
     entree: int
     numero: int
     le: float
+
+
+class Coupure(NamedTuple):
+    """A time without the live feed, as a reader saw it."""
+
+    a: float
+    duree_s: float
+
+
+class Manque(NamedTuple):
+    """A request that was not served at the first attempt."""
+
+    a: float
+    quoi: str
 
 
 @dataclass
@@ -30,6 +45,18 @@ class Lecture:
     desordonnees: int = 0
     reprises: int = 0
     refus: list[str] = field(default_factory=list)
+    perdue_a: float | None = None
+    coupures: list[Coupure] = field(default_factory=list)
+
+    def perdre(self) -> None:
+        """The socket is gone; counted from the first of several attempts."""
+        self.perdue_a = self.perdue_a or time.monotonic()
+
+    def retrouver(self) -> None:
+        """The heads have come: this reader is live again."""
+        if self.perdue_a is not None:
+            self.coupures.append(Coupure(self.perdue_a, time.monotonic() - self.perdue_a))
+            self.perdue_a = None
 
     def noter(self, numero: int, objet: int) -> None:
         """A dépêche came. Ahead of the cursor: some were missed. Behind it: doubled, or late."""
@@ -56,6 +83,11 @@ class Carnet:
     jetons: set[str] = field(default_factory=set)
     refusees: list[str] = field(default_factory=list)
     essais: int = 0
+    pages: int = 0
+    manques: list[Manque] = field(default_factory=list)
+
+    def manquer(self, quoi: str) -> None:
+        self.manques.append(Manque(time.monotonic(), quoi))
 
     @property
     def livraisons(self) -> int:

@@ -36,6 +36,7 @@ class Reglages:
     sessions: Sequence[tuple[str, str]]
     posteurs: int = 4
     lecteurs: int = 24
+    visiteurs: int = 0
     pause_s: float = 0.05
     reprise: bool = True
 
@@ -68,7 +69,8 @@ class Charge:
     async def _tourner(self) -> None:
         lecteurs = [asyncio.create_task(self._lire(rang)) for rang in range(self.reglages.lecteurs)]
         posteurs = [asyncio.create_task(self._poster(rang)) for rang in range(self.reglages.posteurs)]
-        await asyncio.gather(*posteurs)
+        visiteurs = [asyncio.create_task(self._visiter(rang)) for rang in range(self.reglages.visiteurs)]
+        await asyncio.gather(*posteurs, *visiteurs)
         while self.lit.is_set():
             await asyncio.sleep(0.05)
         for lecteur in lecteurs:
@@ -98,6 +100,7 @@ class Charge:
                 acquittee = Acquittee(jeton, reponse["id"], reponse["numero"], time.monotonic())
                 self.carnet.acquittees.append(acquittee)
                 return
+            self.carnet.manquer(f"envoi : {statut}")
             if statut not in A_REESSAYER:
                 self.carnet.refusees.append(f"{statut} {reponse}")
                 return
@@ -123,6 +126,34 @@ class Charge:
             "corps": contenu[:200].decode(errors="replace")
         }
 
+    # --- Visiting --------------------------------------------------------------------------------
+
+    async def _visiter(self, rang: int) -> None:
+        """Someone who opens the page of the log, and whose browser tries only once."""
+        while self.poste.is_set():
+            port = self.reglages.ports[rang % len(self.reglages.ports)]
+            self.carnet.pages += 1
+            try:
+                reponse = await asyncio.wait_for(
+                    self._lire_une_fois(rang, port, f"/mains-courantes/{self.reglages.groupe}/"), DELAI_S
+                )
+                statut = int(reponse.split(b" ", 2)[1])
+            except (OSError, EOFError, TimeoutError, ValueError, IndexError):
+                statut = 0
+            if statut != 200:
+                self.carnet.manquer(f"page : {statut}")
+            await asyncio.sleep(self.hasard.uniform(0, 8 * self.reglages.pause_s))
+
+    async def _lire_une_fois(self, rang: int, port: int, chemin: str) -> bytes:
+        cookies, _ = self.reglages.sessions[rang % len(self.reglages.sessions)]
+        entrant, sortant = await asyncio.open_connection(ADRESSE, port)
+        demande = f"GET {chemin} HTTP/1.1\r\nHost: {ADRESSE}:{port}\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n"
+        sortant.write(demande.encode())
+        try:
+            return await entrant.read()
+        finally:
+            sortant.close()
+
     # --- Reading ---------------------------------------------------------------------------------
 
     async def _lire(self, rang: int) -> None:
@@ -136,6 +167,7 @@ class Charge:
                 await self._ecouter(lecture, rang, port)
             except (OSError, EOFError, TimeoutError, WebSocketException):
                 lecture.reprises += 1
+            lecture.perdre()
             await asyncio.sleep(self.hasard.uniform(*ATTENTES_S))
 
     async def _ecouter(self, lecture: Lecture, rang: int, port: int) -> None:
@@ -160,17 +192,13 @@ class Charge:
     def _recevoir(self, lecture: Lecture, trame: dict[str, Any]) -> None:
         if trame["type"] == "depeche":
             lecture.noter(trame["numero"], trame["objet"]["id"])
+        elif trame["type"] == "tetes":
+            lecture.retrouver()
         elif trame["type"] in ("refus", "erreur"):
             lecture.refus.append(str(trame["raison"]))
 
     async def _tete(self, rang: int, port: int) -> int:
         """Where the fil is now: what a page without memory would start from."""
-        cookies, _ = self.reglages.sessions[rang % len(self.reglages.sessions)]
-        entrant, sortant = await asyncio.open_connection(ADRESSE, port)
-        demande = f"GET /fil/depuis?g={self.reglages.groupe}:{TOUT_AU_BOUT} HTTP/1.1\r\nHost: {ADRESSE}:{port}\r\n"
-        sortant.write(f"{demande}Cookie: {cookies}\r\nConnection: close\r\n\r\n".encode())
-        try:
-            reponse = await asyncio.wait_for(entrant.read(), DELAI_S)
-        finally:
-            sortant.close()
+        chemin = f"/fil/depuis?g={self.reglages.groupe}:{TOUT_AU_BOUT}"
+        reponse = await asyncio.wait_for(self._lire_une_fois(rang, port, chemin), DELAI_S)
         return int(json.loads(reponse.partition(b"\r\n\r\n")[2])["tetes"][str(self.reglages.groupe)])

@@ -14,7 +14,7 @@ from fil.limites import DEBIT, RESERVE
 from fil.presents import EN_LIGNE
 from fil.sonnerie import temoin_de_session
 
-NORMALE, DEBIT_DEPASSE, TROP_GRAND = 1000, 1008, 1009
+NORMALE, DEBIT_DEPASSE, TROP_GRAND, REDEMARRAGE = 1000, 1008, 1009, 1012
 SESSION_TERMINEE, SANS_SESSION = 4401, 4403
 
 

@@ -201,6 +201,11 @@ class Hub:
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 
+def hub_en_place() -> Hub | None:
+    """This event loop's hub, if a socket ever came."""
+    return _hubs.get(asyncio.get_running_loop())
+
+
 def hub_de_la_boucle(demarrer: Callable[[Hub], None]) -> Hub:
     """This event loop's hub; `demarrer` starts its rounds when it is made."""
     boucle = asyncio.get_running_loop()

@@ -142,15 +142,20 @@ class Rondes:
     async def ecrire_les_lectures(self) -> None:
         while True:
             await asyncio.sleep(LECTURES_S)
-            if not self.hub.lus:
-                continue
-            lus, self.hub.lus = self.hub.lus, {}
-            try:
-                await database_sync_to_async(lectures.marquer_lus)(lus)
-            except Error:
-                journal.warning("lectures_remises", combien=len(lus))
-                for position, numero in lus.items():
-                    self.hub.noter_lu(position, numero)
+            await ecrire_les_lectures(self.hub)
+
+
+async def ecrire_les_lectures(hub: Hub) -> None:
+    """The reading cursors that have moved since the last time; they wait for the next one if the base is away."""
+    if not hub.lus:
+        return
+    lus, hub.lus = hub.lus, {}
+    try:
+        await database_sync_to_async(lectures.marquer_lus)(lus)
+    except Error:
+        journal.warning("lectures_remises", combien=len(lus))
+        for position, numero in lus.items():
+            hub.noter_lu(position, numero)
 
 
 async def _attendre(evenement: asyncio.Event, delai: float) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from annuaire.models import Groupe
 from fil import lectures, lignes
 from fil.limites import GROUPES_SUIVIS, NUMERO_MAX
+from fil.service import annonce
 
 ENTIER = re.compile(r"\d{1,18}", re.ASCII)
 CURSEUR = re.compile(r"(\d{1,18}):(\d{1,18})", re.ASCII)
@@ -42,11 +43,12 @@ def depuis(request: HttpRequest) -> HttpResponse:
     dessinees = request.GET.get("html") != "non"
     demandes = {groupe: curseurs[groupe] for groupe in vus}
     rangees, suite = lectures.depuis(demandes) if dessinees else lectures.depuis(demandes, limite=lectures.PAGE_NUE)
-    corps = b'{"depeches": [%s], "tetes": %s, "refus": [%s], "suite": %s}' % (
+    corps = b'{"depeches": [%s], "tetes": %s, "refus": [%s], "suite": %s, "service": %s}' % (
         b", ".join(lignes.ligne(rangee, dessinee=dessinees) for rangee in rangees),
         json.dumps(tetes).encode(),
         b", ".join(lignes.refus(groupe, INVISIBLE) for groupe in curseurs if groupe not in vus),
         b"true" if suite else b"false",
+        json.dumps(annonce()).encode(),
     )
     return HttpResponse(corps, content_type="application/json", headers={"Cache-Control": "no-store"})
 

@@ -23,8 +23,7 @@ def depuis_quand(verdicts: Mapping[str, Verdict]) -> dict[str, datetime]:
     degradees = {nom: v.depuis or maintenant for nom, v in verdicts.items() if not v.ok}
     for nom in [nom for nom in _vues if nom not in degradees]:
         del _vues[nom]
-    for nom, le in degradees.items():
-        _vues.setdefault(nom, le)
+    degradees = {nom: _vues.setdefault(nom, le) for nom, le in degradees.items()}
     try:
         connues = _ecrire(degradees)
     except DatabaseError:
@@ -35,13 +34,18 @@ def depuis_quand(verdicts: Mapping[str, Verdict]) -> dict[str, datetime]:
 @transaction.atomic
 def _ecrire(degradees: Mapping[str, datetime]) -> dict[str, datetime]:
     """One reading when nothing has changed."""
-    connues = dict(Panne.objects.values_list("partie", "depuis_le"))
+    toutes = {panne.partie: panne for panne in Panne.objects.all()}
+    connues = {nom: panne.depuis_le for nom, panne in toutes.items() if panne.finie_le is None}
     if nouvelles := degradees.keys() - connues.keys():
         Panne.objects.bulk_create(
-            [Panne(partie=nom, depuis_le=degradees[nom]) for nom in nouvelles], ignore_conflicts=True
+            [Panne(partie=nom, depuis_le=degradees[nom]) for nom in nouvelles - toutes.keys()], ignore_conflicts=True
         )
+        Panne.objects.filter(partie__in=nouvelles & toutes.keys()).update(finie_le=None)
+        connues |= {nom: toutes[nom].depuis_le for nom in nouvelles & toutes.keys()}
     if finies := connues.keys() - degradees.keys():
-        Panne.objects.filter(partie__in=finies).delete()
+        # What was announced stays until its end is (alertes.py).
+        Panne.objects.filter(partie__in=finies, annoncee_le=None).delete()
+        Panne.objects.filter(partie__in=finies).update(finie_le=timezone.now())
     for nom in sorted(nouvelles):
         journal.warning("partie_degradee", partie=nom)
     for nom in sorted(finies):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
+from portail.etat.alertes import alerter
 from portail.etat.constat import Constat, Partie, Verdict
+from portail.etat.dit import combien
 from portail.etat.pannes import depuis_quand
 from portail.etat.parties import parties
 from portail.etat.technique import sans_base
+from portail.typographie import insecables
 
 journal = structlog.get_logger(__name__)
 
@@ -35,6 +39,12 @@ class Releve:
             self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
             return self.derniers
 
+    def regarder(self, *noms: str) -> dict[str, Verdict]:
+        """Some of the parts only, as often as somebody asks: for whoever decides by it, and writes nothing."""
+        with self._verrou:
+            toutes = parties()
+            return {nom: self._sonder(nom, toutes[nom]) for nom in noms}
+
     def oublier(self) -> None:
         """The next look is a new one."""
         self._lus.clear()
@@ -52,7 +62,9 @@ class Releve:
             time.sleep(settings.VEILLE_SECONDES)
             try:
                 close_old_connections()
-                self.constater()
+                constats = self.constater()
+                with suppress(DatabaseError):  # which is told by its own line, and can be written nowhere
+                    alerter(constats)
             except Exception:
                 journal.exception("veille_interrompue")
 
@@ -68,6 +80,11 @@ class Releve:
 RELEVE = Releve()
 
 
-def degradations_visibles() -> list[Constat]:
+def annonce_du_service() -> str:
     """What everybody should know, as last seen by the watch of this process; asks nothing of anybody."""
-    return [constat for constat in RELEVE.derniers if not constat.ok and constat.partie.pour_tous]
+    visibles = [constat for constat in RELEVE.derniers if not constat.ok and constat.partie.pour_tous]
+    if not visibles:
+        return ""
+    reste = len(visibles) - 1
+    suite = f" Et {combien(reste, 'autre point', 'autres points')}." if reste else ""
+    return insecables(f"{visibles[0].partie.consequence}{suite}")

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
 
 from portail.celery import app as celery
-from portail.etat import technique
 from portail.etat.constat import Verdict
 from portail.etat.files import files
+from portail.etat.releve import RELEVE
 
 # Without these nothing can be read or consigned; the others only degrade the service.
 VITALES = ("base", "fichiers")
+DITS = {True: "en ordre", False: "dégradé"}
 
 
 def vivant(request: HttpRequest) -> HttpResponse:
@@ -23,34 +24,41 @@ def vivant(request: HttpRequest) -> HttpResponse:
 
 
 def pret(request: HttpRequest) -> JsonResponse:
-    """One line per part, looked at now; 503 when a vital one is down. Public: it says nothing of the trade."""
-    verdicts = {nom: sonder() for nom, sonder in PARTIES.items()}
+    """One line per part; 503 when a vital one is down. Whoever asks often makes nothing work: a look is kept a few
+    seconds. Public: why a part is degraded is for those who hold the token of the figures."""
+    verdicts = _regarder()
     est_pret = all(verdicts[nom].ok for nom in VITALES)
-    parties = {nom: {"ok": v.ok, "detail": v.detail, "vital": nom in VITALES} for nom, v in verdicts.items()}
+    en_detail = _est_la_supervision(request)
+    parties = {
+        nom: {"ok": v.ok, "detail": v.detail if en_detail else DITS[v.ok], "vital": nom in VITALES}
+        for nom, v in verdicts.items()
+    }
     return JsonResponse({"pret": est_pret, "parties": parties}, status=200 if est_pret else 503)
 
 
 def mesures(request: HttpRequest) -> HttpResponse:
     """Prometheus figures, for whoever holds the token METRICS_JETON; without one, nobody."""
-    recu = request.headers.get("Authorization", "")
-    if not settings.METRICS_JETON or not hmac.compare_digest(
-        recu.encode(), f"Bearer {settings.METRICS_JETON}".encode()
-    ):
+    if not _est_la_supervision(request):
         return HttpResponse("Accès réservé à la supervision.\n", status=403, content_type="text/plain; charset=utf-8")
     return ExportToDjangoView(request)
 
 
-def _travailleurs() -> Verdict:
-    """All the queues are served. A base that does not answer is told by its own line."""
-    return next(
-        (v for v in map(technique.file, files(celery)) if not v.ok), Verdict(True, "toutes les files sont servies")
-    )
+def _regarder() -> dict[str, Verdict]:
+    """The parts that a balancer or an operator asks about; all the queues are one of them."""
+    des_files = [f"file_{nom}" for nom in files(celery)]
+    vus = RELEVE.regarder("base", "redis", *des_files, "fichiers", "antivirus")
+    servies = Verdict(True, "toutes les files sont servies")
+    travailleurs = next((vus[nom] for nom in des_files if not vus[nom].ok), servies)
+    return {
+        "base": vus["base"],
+        "redis": vus["redis"],
+        "travailleurs": travailleurs,
+        "fichiers": vus["fichiers"],
+        "antivirus": vus["antivirus"],
+    }
 
 
-PARTIES = {
-    "base": technique.base,
-    "redis": technique.redis,
-    "travailleurs": technique.sans_base(_travailleurs),
-    "fichiers": technique.fichiers,
-    "antivirus": technique.analyse,
-}
+def _est_la_supervision(request: HttpRequest) -> bool:
+    """Whoever holds METRICS_JETON; nobody when there is none."""
+    recu, attendu = request.headers.get("Authorization", ""), settings.METRICS_JETON
+    return bool(attendu) and hmac.compare_digest(recu.encode(), f"Bearer {attendu}".encode())

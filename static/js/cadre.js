@@ -17,7 +17,7 @@ import { moi, poste } from "./moi.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
-import { brancherTheme } from "./theme.js";
+import { brancherTheme } from "./apparence.js";
 import { brancherRecherche } from "./trouver.js";
 
 export { moi };

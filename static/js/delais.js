@@ -7,10 +7,15 @@ export const DELAIS = {
   retourPrise: 30_000, // While reading over HTTP, how often the socket is tried again.
   baseRecul: 500,
   maxRecul: 15_000,
+  releve: 200, // From a process that stops to the next one, at random in between.
   trou: 3_000,
   pointe: 250,
   ecrit: 3_000,
 };
+
+/** Codes by which the server closes: the session is over; its process restarts, and another one is there. */
+export const SESSION_TERMINEE = 4401;
+export const REDEMARRAGE = 1012;
 
 /** Raised by `lire` when the server no longer knows the session. */
 export class SessionTerminee extends Error {}

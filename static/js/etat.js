@@ -17,6 +17,15 @@ export function libelle(etat, { attente, refuses }) {
   return [debut, ...suite.filter(Boolean)].join(", ");
 }
 
+/** What is degraded for everybody, in one line that comes and goes by itself. @param {string} annonce */
+export function annoncer(annonce) {
+  const banniere = document.getElementById("service-degrade");
+  const place = banniere?.querySelector(".quoi");
+  if (!banniere || !place) return;
+  if (annonce && place.textContent !== annonce) place.textContent = annonce;
+  banniere.hidden = !annonce;
+}
+
 /** @param {{fil: import("./fil.js").Fil, boite: import("./boite-envoi.js").BoiteEnvoi}} monde */
 export function afficherEtat({ fil, boite }) {
   const zone = document.getElementById("etat");
@@ -35,6 +44,7 @@ export function afficherEtat({ fil, boite }) {
     reste.textContent = `Pas encore envoyé\u00a0: ${compte.attente + compte.refuses}. Tout reste sur ce poste et repartira à votre prochaine connexion.`;
   }
 
+  fil.addEventListener("service", (evenement) => annoncer(/** @type {CustomEvent} */ (evenement).detail));
   fil.addEventListener("etat", dessiner);
   boite.addEventListener("compte", (evenement) => {
     compte = /** @type {CustomEvent} */ (evenement).detail;

@@ -2,13 +2,13 @@
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
 import { Curseurs } from "./curseurs.js";
-import { DELAIS, SessionTerminee } from "./delais.js";
+import { DELAIS, REDEMARRAGE, SESSION_TERMINEE, SessionTerminee } from "./delais.js";
 import { Lus } from "./lus.js";
 import { HORLOGE, Minuteries } from "./minuteries.js";
 
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
- * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[]}} Lecture
+ * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], service?: string}} Lecture
  * @typedef {"connexion" | "direct" | "reconnexion" | "hors-ligne" | "http" | "session-terminee"} Etat
  * @typedef {object} Prise the part of a WebSocket that we use
  * @property {(texte: string) => void} send
@@ -22,12 +22,11 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
 const OUVERTE = 1;
 /** Frames that are relayed as they are: what they say is not in the feed. */
 const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint"]);
-const SESSION_TERMINEE = 4401;
 const HORS_LIGNE_APRES = 3;
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
+ * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
  */
 export class Fil extends EventTarget {
   /** @type {Curseurs} */ #curseurs;
@@ -209,8 +208,12 @@ export class Fil extends EventTarget {
     this.#fermerPrise();
     if (code === SESSION_TERMINEE) return this.terminer();
     // A line that held is retried at once (a server restarts); one that never opened or fell at once backs off.
-    if (ouverte && this.#directDepuis && this.horloge.maintenant() - this.#directDepuis > DELAIS.trou) this.#essais = 0;
+    const tenait = ouverte && this.#directDepuis > 0 && this.horloge.maintenant() - this.#directDepuis > DELAIS.trou;
+    if (tenait) this.#essais = 0;
     this.#directDepuis = 0;
+    // Sent elsewhere by a server that knows that one can be: no need to alarm anybody for a tenth of a second.
+    if (tenait && code === REDEMARRAGE)
+      return this.#minuteries.armer("connexion", this.hasard() * DELAIS.releve, () => this.#connecter());
     return ouverte && this.#essais === 0 ? this.#reessayer() : this.#echec();
   }
 
@@ -236,12 +239,13 @@ export class Fil extends EventTarget {
     this.#minuteries.desarmer("sondage");
     let encore = false;
     try {
-      const { depeches, tetes, suite, refus = [] } = await this.lire(this.#curseurs.tous);
+      const { depeches, tetes, suite, refus = [], service = "" } = await this.lire(this.#curseurs.tous);
       if (this.etat === "session-terminee" || this.etat === "direct") return;
       this.#changer("http");
       for (const depeche of depeches) this.#avancer(depeche);
       for (const refuse of refus) this.#refuse(refuse);
       this.#emettre("tetes", tetes);
+      this.#emettre("service", service);
       encore = suite;
     } catch (erreur) {
       if (erreur instanceof SessionTerminee) this.terminer();
@@ -255,14 +259,12 @@ export class Fil extends EventTarget {
   #injoignable() {
     if (this.#etat === "session-terminee" || this.#etat === "direct") return;
     const perdu = !this.estEnLigne() || this.#essais >= HORS_LIGNE_APRES;
-    if (this.#etat === "http") this.#reessayerVite();
+    if (this.#etat === "http") {
+      this.#essais = 0;
+      this.#changer("reconnexion");
+      this.#reessayer();
+    }
     this.#changer(perdu ? "hors-ligne" : "reconnexion");
-  }
-
-  #reessayerVite() {
-    this.#essais = 0;
-    this.#changer("reconnexion");
-    this.#reessayer();
   }
 
   /** @param {string} texte */
@@ -271,7 +273,7 @@ export class Fil extends EventTarget {
     this.#surveiller(DELAIS.silence);
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
-    else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {});
+    else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {}, trame.service ?? "");
     else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
@@ -285,15 +287,16 @@ export class Fil extends EventTarget {
     else if (place === "suivant") this.#emettre("depeche", trame);
   }
 
-  /** @param {Record<string, number>} tetes */
-  #comparer(tetes) {
+  /** @param {Record<string, number>} tetes @param {string} service */
+  #comparer(tetes, service) {
     for (const groupe of this.#curseurs.enRetard(tetes)) this.#combler(groupe);
+    this.#directDepuis ||= this.horloge.maintenant();
     if (this.#etat !== "direct") {
-      this.#directDepuis = this.horloge.maintenant();
       this.#minuteries.desarmer("sondage");
       this.#changer("direct");
     }
     this.#emettre("tetes", tetes);
+    this.#emettre("service", service);
   }
 
   /** Ask again from the cursor, once; if the gap stays, this line is not to be trusted any more. @param {number} groupe */

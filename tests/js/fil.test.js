@@ -162,6 +162,31 @@ describe("reprise", () => {
     assert.deepEqual(recues, [11, 12]);
   });
 
+  test("un serveur qui redémarre envoie ailleurs : on y est aussitôt, sans alarmer personne", async () => {
+    await enDirect();
+    await horloge.avancer(10_000);
+    for (let redemarrage = 0; redemarrage < 2; redemarrage += 1) {
+      prise().tomber(1012);
+      await horloge.avancer(DELAIS.releve);
+      prise().accepter();
+      assert.deepEqual(prise().envoyees[0], { type: "suivre", curseurs: { 7: 10 } });
+      prise().dire(tetes(10));
+      await horloge.avancer(10_000);
+    }
+    assert.equal(prises.length, 3);
+    assert.deepEqual(etats, ["direct"]);
+  });
+
+  test("un serveur qui redémarre sans qu’un autre soit là se dit comme une coupure", async () => {
+    await enDirect();
+    await horloge.avancer(10_000);
+    prise().tomber(1012);
+    await horloge.avancer(DELAIS.releve);
+    prise().tomber();
+    await calme();
+    assert.equal(fil.etat, "reconnexion");
+  });
+
   test("les essais s’espacent jusqu’à un plafond, et l’état dit hors ligne", async () => {
     await enDirect();
     await horloge.avancer(10_000);

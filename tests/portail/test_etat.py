@@ -7,16 +7,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from processus import attendre
 
-from annuaire.models import Entite, Role
+from annuaire.models import Entite, Groupe, Role
 from ged.models import Fichier
+from maincourante.models import Entree
 from portail.etat import metier, technique
+from portail.etat.alertes import STABLE, alerter
 from portail.etat.battements import CALENDRIER, qui_sert
-from portail.etat.constat import Verdict
+from portail.etat.constat import Constat, Verdict
 from portail.etat.dit import duree
 from portail.etat.pannes import depuis_quand
+from portail.etat.parties import parties
 from portail.etat.releve import RELEVE
 from portail.models import Battement, Panne
 from sivic.models import Liaison
@@ -43,6 +47,13 @@ def degradees(page: str) -> set[str]:
     return set(re.findall(r'<li class="carte-bloc" data-partie="([^"]+)"', page))
 
 
+def banniere(page: str) -> str:
+    """What the banner says; nothing when it is hidden."""
+    trouvee = re.search(r'id="service-degrade" role="status"( hidden)?>.*?<span class="quoi">([^<]*)<', page, re.DOTALL)
+    assert trouvee
+    return "" if trouvee[1] else trouvee[2]
+
+
 # --- With a whole portal, whose parts are really stopped -------------------------------------------------
 
 
@@ -53,7 +64,7 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
         return session.get(portail_entier.web.url + chemin, timeout=30).text
 
     assert attendre(lambda: not degradees(page(des_admins)) & {"redis", FILE, "calendrier"}, delai=90, pas=0.5)
-    assert 'id="service-degrade"' not in page(d_un_arm, "/compte/profil/")
+    assert not banniere(page(d_un_arm, "/compte/profil/"))
 
     portail_entier.redis.arreter()
 
@@ -64,7 +75,10 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
     du_metier = page(d_un_arm)
     assert "Les nouvelles lignes arrivent avec une seconde de retard" in du_metier
     assert "Relancez Redis" not in du_metier
-    assert attendre(lambda: 'id="service-degrade"' in page(d_un_arm, "/compte/profil/"), delai=20, pas=0.5)
+    assert attendre(lambda: banniere(page(d_un_arm, "/compte/profil/")), delai=20, pas=0.5)
+    # A page that is already open hears of it with the heads.
+    with portail_entier.web.ouvrir(d_un_arm.cle) as ecran:
+        assert ecran.suivre()["service"].startswith("Les nouvelles lignes arrivent")
     pret = d_un_arm.get(f"{portail_entier.web.url}/sante/pret", timeout=30)
     assert (pret.status_code, pret.json()["parties"]["redis"]["ok"]) == (200, False)
 
@@ -72,7 +86,9 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
 
     assert attendre(lambda: "redis" not in degradees(page(des_admins)), delai=20, pas=0.5)
     assert not Panne.objects.filter(partie="redis").exists()
-    assert attendre(lambda: 'id="service-degrade"' not in page(d_un_arm, "/compte/profil/"), delai=60, pas=0.5)
+    assert attendre(lambda: not banniere(page(d_un_arm, "/compte/profil/")), delai=60, pas=0.5)
+    with portail_entier.web.ouvrir(d_un_arm.cle) as ecran:
+        assert "service" not in ecran.suivre()
     dites = [ligne["event"] for ligne in portail_entier.lignes("web") if ligne.get("partie") == "redis"]
     assert dites == ["partie_degradee", "partie_retablie"]
 
@@ -190,6 +206,68 @@ def appel(source, samu, le):
     return Appel.objects.create(
         source=source, reference=uuid4().hex, samu=samu, servi=samu, issue="abandon_file", presente_le=le, evenements=1
     )
+
+
+# --- Who is told, and when --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def journal_de_l_operateur(admin):
+    return Groupe.objects.create(genre=Groupe.Genre.ENTITE, entite=admin.entite_active, nom="Opérateur")
+
+
+def regarder(*, redis: bool, il_y_a: timedelta = timedelta()) -> None:
+    """One look of the watch, after this time."""
+    Panne.objects.update(vue_le=F("vue_le") - il_y_a, finie_le=F("finie_le") - il_y_a)
+    verdict = Verdict(redis, "Redis ne répond pas")
+    depuis = depuis_quand({"redis": verdict})
+    alerter([Constat("redis", parties()["redis"], verdict, depuis.get("redis"))])
+
+
+def dites(groupe) -> list[tuple[str, str]]:
+    lignes = Entree.objects.filter(groupe=groupe, genre=Entree.Genre.SYSTEME).order_by("numero")
+    return [(ligne.importance, ligne.texte.partition(",")[0]) for ligne in lignes]
+
+
+def test_ce_qui_dure_se_dit_une_fois_puis_que_c_est_fini(journal_de_l_operateur):
+    regarder(redis=False)
+    assert not dites(journal_de_l_operateur)
+    for _ in range(3):
+        regarder(redis=False, il_y_a=2 * STABLE)
+    degrade = ("urgente", "Portail dégradé\u00a0: Redis")
+    assert dites(journal_de_l_operateur) == [degrade]
+    texte = Entree.objects.get(groupe=journal_de_l_operateur).texte
+    assert "Redis ne répond pas" in texte and "Relancez Redis" in texte
+
+    regarder(redis=True)
+    assert dites(journal_de_l_operateur) == [degrade]
+    regarder(redis=True, il_y_a=2 * STABLE)
+    assert dites(journal_de_l_operateur) == [degrade, ("normale", "Portail rétabli\u00a0: Redis")]
+    assert not Panne.objects.exists()
+
+
+def test_ce_qui_va_et_vient_ne_sonne_pas(journal_de_l_operateur):
+    for _ in range(5):
+        regarder(redis=False)
+        regarder(redis=True, il_y_a=STABLE / 2)
+    assert not dites(journal_de_l_operateur)
+
+
+def test_ce_qui_retombe_aussitot_est_la_meme_panne(journal_de_l_operateur):
+    regarder(redis=False)
+    regarder(redis=False, il_y_a=2 * STABLE)
+    depuis = Panne.objects.get().depuis_le
+    for _ in range(3):
+        regarder(redis=True)
+        regarder(redis=False, il_y_a=STABLE / 2)
+    assert Panne.objects.get().depuis_le == depuis
+    assert len(dites(journal_de_l_operateur)) == 1
+
+
+def test_sans_operateur_l_etat_n_est_dit_a_personne(samu31):
+    regarder(redis=False)
+    regarder(redis=False, il_y_a=2 * STABLE)
+    assert not Entree.objects.exists()
 
 
 # --- Since when, and who reads what ----------------------------------------------------------------------

@@ -2,6 +2,18 @@
 
 import pytest
 
+from portail.etat import technique
+from portail.etat.releve import RELEVE
+
+SUPERVISION = {"Authorization": "Bearer jeton-de-supervision"}
+
+
+@pytest.fixture(autouse=True)
+def _regard_neuf():
+    RELEVE.oublier()
+    yield
+    RELEVE.oublier()
+
 
 def test_un_processus_en_marche_est_vivant(client):
     assert client.get("/sante/vivant").content == b"vivant\n"
@@ -34,6 +46,24 @@ def test_redis_absent_degrade_mais_n_arrete_pas(client, db, settings, tmp_path):
 
     assert reponse.status_code == 200
     assert not reponse.json()["parties"]["redis"]["ok"]
+
+
+def test_pourquoi_une_partie_est_degradee_est_pour_la_supervision(client, db, settings, tmp_path):
+    settings.METRICS_JETON = "jeton-de-supervision"
+    settings.DONNEES = tmp_path / "absent"
+
+    pour_tous = client.get("/sante/pret").json()["parties"]["fichiers"]
+    supervise = client.get("/sante/pret", headers=SUPERVISION).json()["parties"]["fichiers"]
+
+    assert pour_tous == {"ok": False, "detail": "dégradé", "vital": True}
+    assert supervise == pour_tous | {"detail": technique.fichiers().detail}
+
+
+def test_demander_souvent_si_le_portail_est_pret_ne_fait_rien_travailler(client, db, django_assert_num_queries):
+    client.get("/sante/pret")
+    with django_assert_num_queries(0):
+        for _ in range(20):
+            assert client.get("/sante/pret").status_code == 200
 
 
 @pytest.mark.parametrize("autorisation", [None, "Bearer faux", "Bearer "])

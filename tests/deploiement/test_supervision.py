@@ -1,0 +1,52 @@
+"""The alert rules of deploiement/prometheus name figures that the portal really gives, and are read by Prometheus."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY
+
+from fil import mesures as du_fil
+from portail import mesures
+from portail.etat.parties import parties
+from tests.serveur import RACINE
+
+PROMETHEUS = RACINE / "deploiement" / "prometheus"
+REGLES = PROMETHEUS / "portail.rules.yml"
+
+
+def regles() -> list[dict]:
+    return [regle for groupe in yaml.safe_load(REGLES.read_text())["groups"] for regle in groupe["rules"]]
+
+
+def donnees_par_le_portail() -> set[str]:
+    comptees = {nom for nom in REGISTRY._names_to_collectors if nom.startswith("portail_")}
+    assert "portail_fil_livraison_secondes_bucket" in comptees, du_fil.LIVRAISON
+    return comptees | set(mesures.AIDES) | {mesures.DEGRADEE, mesures.DEPUIS}
+
+
+def test_chaque_regle_lit_des_mesures_qui_existent():
+    connues = donnees_par_le_portail()
+    for regle in regles():
+        lues = set(re.findall(r"\bportail_\w+", regle["expr"]))
+        assert lues <= connues, (regle["alert"], lues - connues)
+    assert len(regles()) >= 10
+
+
+def test_chaque_regle_nomme_des_parties_qui_existent_et_dit_quoi_faire():
+    for regle in regles():
+        nommees = set(re.findall(r'partie!?="(\w+)"', regle["expr"]))
+        assert nommees <= set(parties()), regle["alert"]
+        assert regle["labels"]["severite"] in ("appel", "ticket")
+        assert regle["annotations"]["resume"] and regle["annotations"]["a_faire"]
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
+def test_prometheus_lit_les_regles():
+    lue = subprocess.run(["promtool", "check", "rules", str(REGLES)], capture_output=True, text=True, check=False)
+    assert lue.returncode == 0, lue.stderr
+    assert "SUCCESS" in lue.stdout
