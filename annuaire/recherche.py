@@ -18,8 +18,12 @@ from annuaire.referentiel import noms_des_departements
 PERSONNES = "personne"
 MOTS_MAX = 6
 LIMITE = 40
-# Below this resemblance of two words (0 to 1, trigrams) a word counts as absent; 0.4 forgives one slip in five letters.
-SEUIL = 0.4
+# Below this note a word counts as absent.
+SEUIL = 0.24
+# How much what surrounds counts beside the name; a slip says less of which was meant than the letters that are right.
+SUITE, SUITE_TOLERANTE = 0.6, 0.9
+# Which documents may hold a word written with a slip: trigrams tell in microseconds, in the name and in what surrounds.
+RESSEMBLE_AU_TITRE, RESSEMBLE_A_LA_SUITE = 0.3, 0.5
 CHIFFRES_D_UN_NUMERO = 4
 VIDES = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour"])
 
@@ -36,26 +40,34 @@ class Resultats:
         return len(self.entites) + len(self.personnes)
 
 
-# One word against one document: the whole word, its beginning, its inside, then a resemblance if mistakes are forgiven.
+# One word against one document: the whole word, its beginning, its inside, then, if mistakes are forgiven, the share of
+# its letters that are right in the nearest word. Trigrams alone put « Toulon » before « Toulouse » for « Toulose ».
 NOTE = r"""
     CASE WHEN position(mot.brut IN {texte}) > 0 THEN
              CASE WHEN {texte} ~ ('\m' || mot.motif || '\M') THEN 1.0
                   WHEN {texte} ~ ('\m' || mot.motif) THEN 0.9
                   WHEN length(mot.brut) > 3 THEN 0.7
                   ELSE 0 END
-         WHEN %(tolerant)s AND length(mot.brut) > 3 THEN 0.8 * strict_word_similarity(mot.brut, {texte})
+         WHEN %(tolerant)s AND length(mot.brut) BETWEEN 4 AND 60
+              AND strict_word_similarity(mot.brut, {texte}) >= {ressemble} THEN (
+             SELECT max(0.8 * (1 - levenshtein(mot.brut, terme)::float / greatest(length(mot.brut), length(terme))))
+             FROM regexp_split_to_table({texte}, CASE WHEN position('-' IN mot.brut) > 0 THEN '[\s,]+' ELSE '\W+' END)
+                  AS terme
+             WHERE length(terme) BETWEEN 1 AND 60)
          ELSE 0 END
 """
-# `titre` (how it is called) counts fully, `suite` (what surrounds it) for six tenths. Every word must be found.
+NOTE_DU_TITRE = NOTE.format(texte="doc.titre", ressemble=RESSEMBLE_AU_TITRE)
+NOTE_DE_LA_SUITE = NOTE.format(texte="doc.suite", ressemble=RESSEMBLE_A_LA_SUITE)
+# `titre` (how it is called) counts fully, `suite` (what surrounds it) for less. Every word must be found.
 CLASSEMENT = f"""
     CROSS JOIN LATERAL (
         SELECT min(note) AS pire, sum(note) AS somme
         FROM unnest(%(bruts)s::text[], %(motifs)s::text[]) AS mot(brut, motif)
         CROSS JOIN LATERAL (
-            SELECT GREATEST({NOTE.format(texte="doc.titre")}, 0.6 * ({NOTE.format(texte="doc.suite")})) AS note
+            SELECT GREATEST({NOTE_DU_TITRE}, %(part)s * ({NOTE_DE_LA_SUITE})) AS note
         ) AS notes
     ) AS resultat
-    WHERE resultat.pire >= %(seuil)s * 0.6
+    WHERE resultat.pire >= %(seuil)s
 """  # noqa: S608 — constants of this module only
 # The documents are materialised: written once per row, not once per word and comparison.
 ENTITES = f"""
@@ -112,8 +124,8 @@ def chercher(texte: str, *, type_: str = "", limite: int = LIMITE) -> Resultats:
         "noms": json.dumps(noms_des_departements()),
         "types": json.dumps(dict(Entite.Type.choices)),
     }
-    exact = _par_mots(parametres | {"tolerant": False})
-    return exact if exact.total else _par_mots(parametres | {"tolerant": True})
+    exact = _par_mots(parametres | {"tolerant": False, "part": SUITE})
+    return exact if exact.total else _par_mots(parametres | {"tolerant": True, "part": SUITE_TOLERANTE})
 
 
 def _par_mots(parametres: dict[str, Any]) -> Resultats:

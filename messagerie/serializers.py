@@ -59,7 +59,15 @@ class MessageEntrant(serializers.Serializer):
     )
 
 
-class TexteDuMessage(serializers.Serializer):
+class GesteEntrant(serializers.Serializer):
+    """A change of a message."""
+
+    jeton = serializers.UUIDField(
+        required=False, help_text="Choisi par le client : le même, envoyé de nouveau, ne change rien de plus."
+    )
+
+
+class TexteDuMessage(GesteEntrant):
     texte = TexteLibre(allow_blank=True, max_length=TEXTE_MAX, trim_whitespace=False)
 
 
@@ -67,7 +75,7 @@ class MotifDeLecture(serializers.Serializer):
     motif = TexteLibre(allow_blank=True, max_length=TEXTE_MAX)
 
 
-class ReactionEntrante(serializers.Serializer):
+class ReactionEntrante(GesteEntrant):
     signe = serializers.ChoiceField(choices=Reaction.Signe.choices)
     est_posee = serializers.BooleanField(default=True)
 

@@ -20,7 +20,7 @@ RESSOURCES = {
     "rapports": "les rapports d'activité",
     "victimes": "les lignes de victimes, sans identité",
 }
-ECRITES = ("appels", "carte", "documents", "entrees", "evenements", "messages")
+ECRITES = ("appels", "carte", "documents", "entrees", "evenements", "messages", "victimes")
 PORTEES = (
     {TOUT: "Toute l'API du portail"}
     | {f"lire:{nom}": f"Lire {quoi}" for nom, quoi in RESSOURCES.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +16,7 @@ from maincourante.actes.validation import MOTIF_MAX, valider_texte
 from messagerie.actes.envoyer import TEXTE_MAX
 from messagerie.actes.joindre import reprendre_les_pieces
 from messagerie.actes.nommer import nommer
-from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller
+from messagerie.actes.suite import annoncer, deja_fait, verifier_non_supprime, verrouiller
 from messagerie.droits import verifier_peut_corriger, verifier_peut_envoyer, verifier_peut_lire_original
 from messagerie.etat import etat_personne
 from messagerie.models import Message, Reaction
@@ -24,9 +25,11 @@ ECRITS = ("message.envoye", "message.modifie")
 
 
 @transaction.atomic
-def modifier(*, auteur: Utilisateur, message: Message, texte: str) -> Message:
+def modifier(*, auteur: Utilisateur, message: Message, texte: str, jeton: UUID | None = None) -> Message:
     """Change the text within a quarter of an hour. What was there stays in the sealed record, under a veil."""
     message = verrouiller(message)
+    if deja_fait(jeton, auteur, message):
+        return message
     verifier_peut_corriger(auteur, message)
     verifier_non_supprime(message)
     texte = valider_texte(texte, maximum=TEXTE_MAX)
@@ -39,10 +42,12 @@ def modifier(*, auteur: Utilisateur, message: Message, texte: str) -> Message:
 
 
 @transaction.atomic
-def supprimer(*, auteur: Utilisateur, message: Message) -> Message:
+def supprimer(*, auteur: Utilisateur, message: Message, jeton: UUID | None = None) -> Message:
     """Withdraw a message within a quarter of an hour, with its files. Its place stays; its text is in the sealed
     record, veiled."""
     message = verrouiller(message)
+    if deja_fait(jeton, auteur, message):
+        return message
     verifier_peut_corriger(auteur, message)
     if message.supprime_le:
         return message
@@ -53,9 +58,11 @@ def supprimer(*, auteur: Utilisateur, message: Message) -> Message:
 
 
 @transaction.atomic
-def reagir(*, auteur: Utilisateur, message: Message, signe: str, est_posee: bool) -> Message:
+def reagir(*, auteur: Utilisateur, message: Message, signe: str, est_posee: bool, jeton: UUID | None = None) -> Message:
     """Put a sign on a message, or take it back. The same again changes nothing."""
     message = verrouiller(message)
+    if deja_fait(jeton, auteur, message):
+        return message
     verifier_peut_envoyer(auteur, message.groupe)
     verifier_non_supprime(message)
     if signe not in Reaction.Signe.values:

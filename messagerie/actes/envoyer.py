@@ -29,6 +29,8 @@ from messagerie.etat import sans_suite
 from messagerie.models import Conversation, Message, PriseEnCompte
 
 TEXTE_MAX = 10_000
+# A jeton that has served is looked for only once something was refused: a first sending costs no reading.
+REFUS = (IntegrityError, PermissionDenied, ValidationError, APIException)
 SEUL = "{nom} n'a plus de compte actif : personne ne lirait ce message."
 
 
@@ -68,28 +70,32 @@ def envoyer(
             message.reponse_a = _cite(groupe, reponse_a)
             message.mentions = nommer(texte, groupe, mentions) if "@" in texte or mentions else []
             return _enregistrer(message, jointes)
-    except (IntegrityError, PermissionDenied, ValidationError, APIException):
-        if deja := Message.objects.filter(jeton=jeton).select_related("groupe").first():
+    except REFUS:
+        if deja := _deja(jeton):
             return _rejoue(deja, auteur, groupe)
         raise
 
 
-@transaction.atomic
 def transferer(*, auteur: Utilisateur, message: Message, groupe: Groupe, jeton: UUID) -> Envoye:
-    """Copy a message that one sees to another conversation where one writes; the copy names who wrote it first."""
-    verifier_peut_envoyer(auteur, groupe)
-    if deja := Message.objects.filter(jeton=jeton).select_related("groupe").first():
-        return _rejoue(deja, auteur, groupe)
-    verifier_non_supprime(message)
-    if message.groupe_id == groupe.pk:
-        raise ValidationError({"conversation": "Ce message est déjà dans cette conversation."})
-    verifier_debit(auteur)
-    copie = _nouveau(auteur, groupe, message.texte, jeton, est_urgent=False)
-    # A forwarded message keeps naming its first author, whoever passes it on.
-    copie.origine = message.origine or message
-    documents = documents_de(message)
-    recopiees = recopier(auteur=auteur, documents=documents, groupe=groupe, jeton=jeton) if documents else None
-    return _enregistrer(copie, recopiees)
+    """Copy a message that one sees to another conversation where one writes; the copy names who wrote it first. The
+    same jeton again gives the first copy, and no more."""
+    try:
+        with transaction.atomic():
+            verifier_peut_envoyer(auteur, groupe)
+            verifier_non_supprime(message)
+            if message.groupe_id == groupe.pk:
+                raise ValidationError({"conversation": "Ce message est déjà dans cette conversation."})
+            verifier_debit(auteur)
+            copie = _nouveau(auteur, groupe, message.texte, jeton, est_urgent=False)
+            # A forwarded message keeps naming its first author, whoever passes it on.
+            copie.origine = message.origine or message
+            documents = documents_de(message)
+            recopiees = recopier(auteur=auteur, documents=documents, groupe=groupe, jeton=jeton) if documents else None
+            return _enregistrer(copie, recopiees)
+    except REFUS:
+        if deja := _deja(jeton):
+            return _rejoue(deja, auteur, groupe)
+        raise
 
 
 @transaction.atomic
@@ -149,6 +155,10 @@ def _verifier_destinataire(auteur: Utilisateur, groupe: Groupe) -> None:
     autre = Utilisateur.objects.filter(participations__groupe=groupe).exclude(pk=auteur.pk).first()
     if autre is not None and not autre.is_active:
         raise ValidationError({"texte": SEUL.format(nom=autre.nom_affiche)})
+
+
+def _deja(jeton: UUID) -> Message | None:
+    return Message.objects.filter(jeton=jeton).select_related("groupe").first()
 
 
 def _rejoue(message: Message, auteur: Utilisateur, groupe: Groupe) -> Envoye:

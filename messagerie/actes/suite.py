@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from annuaire.models import Utilisateur
 from fil.actes import publier
+from maincourante.actes.jetons import jeton_pris
 from messagerie.etat import avec_suite, donnees_message
-from messagerie.models import Message
+from messagerie.models import GesteMessage, Message
 
 
 def verrouiller(message: Message) -> Message:
     """The message as it is now, locked to the commit: each dépêche of it then tells all that came before."""
     lignes = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe", "auteur")
     return lignes.defer("recherche").get(pk=message.pk)
+
+
+def deja_fait(jeton: UUID | None, auteur: Utilisateur, message: Message) -> bool:
+    """Whether this very change of the locked message was made before; if not, it is noted with what the acte writes.
+
+    It is asked before the rights: what was done in time is not refused for being sent again too late.
+    """
+    if jeton is None:
+        return False
+    geste, est_nouveau = GesteMessage.objects.get_or_create(
+        jeton=jeton, defaults={"message": message, "auteur": auteur}
+    )
+    if (geste.message_id, geste.auteur_id) != (message.pk, auteur.pk):
+        raise jeton_pris()
+    return not est_nouveau
 
 
 def annoncer(message: Message, genre: str, *, auteur: Utilisateur | None, **plus: Any) -> Message:

@@ -13,6 +13,7 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from ged.models import Document
 from maincourante.actes.consigner import consigner
+from maincourante.actes.jetons import jeton_pris
 from maincourante.models import Categorie, Entree
 from messagerie.actes.joindre import documents_de
 from messagerie.actes.suite import annoncer, verifier_non_supprime
@@ -33,11 +34,13 @@ def verser(
     importance: str = Entree.Importance.NORMALE,
 ) -> Entree:
     """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
-    does nothing more.
+    gives the first entry and does nothing more, even if its author has withdrawn a message since.
 
     The fil of the main courante is always taken before that of the conversation, which no other acte does the other
     way round.
     """
+    if deja := Entree.objects.filter(jeton=jeton).first():
+        return _rejoue(deja, auteur, groupe)
     messages = sorted(messages, key=lambda message: message.numero)
     _verifier(messages)
     if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
@@ -86,6 +89,12 @@ def _de(message: Message) -> str:
 
 def _heure(message: Message) -> str:
     return f"{timezone.localtime(message.envoye_le):%H:%M}"
+
+
+def _rejoue(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Entree:
+    if (entree.auteur_id, entree.groupe_id) != (auteur.pk, groupe.pk):
+        raise jeton_pris()
+    return entree
 
 
 def _verifier(messages: Sequence[Message]) -> None:

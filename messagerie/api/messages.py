@@ -22,6 +22,7 @@ from messagerie.models import Message
 from messagerie.pages import PAGE, page
 from messagerie.rendus import AccuseRendu, MessageRendu, OriginalRendu, PageDeMessages
 from messagerie.serializers import (
+    GesteEntrant,
     MessageEntrant,
     MotifDeLecture,
     ReactionEntrante,
@@ -78,11 +79,13 @@ class Modification(APIView):
 
 
 class Suppression(APIView):
-    @extend_schema(description="Supprimer son message dans les 15 minutes.", request=None, responses=MessageRendu)
+    @extend_schema(
+        description="Supprimer son message dans les 15 minutes.", request=GesteEntrant, responses=MessageRendu
+    )
     def post(self, request: Request, message_id: int) -> Response:
         """Withdraw one's message."""
         message = message_visible(request, message_id)
-        supprimer(auteur=qui(request), message=message)
+        supprimer(auteur=qui(request), message=message, **lire(GesteEntrant, request))
         return Response(complet(message))
 
 

@@ -1,6 +1,6 @@
 """Conversations and their messages."""
 
 from messagerie.models.conversation import Conversation, Suivi
-from messagerie.models.message import Message, Piece, PriseEnCompte, Reaction, Versement
+from messagerie.models.message import GesteMessage, Message, Piece, PriseEnCompte, Reaction, Versement
 
-__all__ = ["Conversation", "Message", "Piece", "PriseEnCompte", "Reaction", "Suivi", "Versement"]
+__all__ = ["Conversation", "GesteMessage", "Message", "Piece", "PriseEnCompte", "Reaction", "Suivi", "Versement"]

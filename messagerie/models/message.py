@@ -142,6 +142,23 @@ class Reaction(models.Model):
         return f"{self.signe} de {self.utilisateur_id}"
 
 
+class GesteMessage(models.Model):
+    """A change already made to a message: the same jeton sent again by an outbox changes nothing more."""
+
+    jeton = models.UUIDField("jeton", primary_key=True)
+    message = models.ForeignKey(Message, verbose_name="message", on_delete=models.PROTECT, related_name="gestes")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "geste sur un message"
+        verbose_name_plural = "gestes sur un message"
+
+    def __str__(self) -> str:
+        return str(self.jeton)
+
+
 class PriseEnCompte(models.Model):
     """A person has acknowledged an urgent message."""
 

@@ -1,4 +1,5 @@
-"""The victims of an event as a program reads them: pseudonymous lines. No address of the API opens an identity."""
+"""The victims of an event as a program reads and counts them: pseudonymous lines. No address of the API opens an
+identity."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from annuaire.api.commun import Curseur, page_de, page_rendue, parametres, qui
 from annuaire.api.rendus import EntiteNommee
 from evenements.api.evenements import evenement_visible
 from evenements.formes import CodeRendu
-from sivic.actes.denombrer import RELATIONS
+from maincourante.api.commun import lire
+from sivic.actes.denombrer import RELATIONS, denombrer
 from sivic.etat import donnees_victime
 from sivic.models import Victime
 
@@ -25,6 +27,17 @@ class VictimesDemandees(serializers.Serializer):
     etat = serializers.ChoiceField(choices=Victime.Etat.choices, required=False)
     lieu = serializers.ChoiceField(choices=Victime.Lieu.choices, required=False)
     apres = Curseur(help_text="Victimes de rang plus grand dans l'événement.")
+
+
+class VictimeEntrante(serializers.Serializer):
+    """One person more. `jeton`: the same one sent again gives the same person."""
+
+    jeton = serializers.UUIDField()
+    etat = serializers.ChoiceField(choices=Victime.Etat.choices)
+    sinus = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=40, help_text="Numéro du bracelet, s'il y en a un."
+    )
+    lieu = serializers.ChoiceField(choices=Victime.Lieu.choices, default=Victime.Lieu.TERRAIN)
 
 
 class SejourRendu(serializers.Serializer):
@@ -72,6 +85,16 @@ class VictimesDeLEvenement(APIView):
         victimes = _lisibles(evenement.victimes.presentes().filter(rang__gt=demande.get("apres", 0), **criteres))
         lues = list(victimes.order_by("rang")[: PAR_PAGE + 1])
         return Response(page_de(request, lues, PAR_PAGE, donnees_victime, apres=lambda victime: victime.rang))
+
+    @extend_schema(
+        description="Dénombrer une personne de plus : un Samu qui écrit dans l'événement.",
+        request=VictimeEntrante,
+        responses={201: VictimeRendue},
+    )
+    def post(self, request: Request, evenement_id: int) -> Response:
+        evenement = evenement_visible(request, evenement_id)
+        comptee = denombrer(auteur=qui(request), evenement=evenement, **lire(VictimeEntrante, request))
+        return Response(donnees_victime(_lisibles(Victime.objects.all()).get(pk=comptee.pk)), status=201)
 
 
 class UneVictime(APIView):

@@ -73,6 +73,39 @@ def test_les_fautes_de_frappe_et_les_accents_ne_cachent_rien(annuaire):
         assert attendu in codes(texte), texte
 
 
+@pytest.mark.parametrize(
+    ("texte", "voulue", "voisine"),
+    [
+        ("toulose", "Toulouse", "Toulon"),
+        ("toulousse", "Toulouse", "Toulon"),
+        ("tolouse", "Toulouse", "Toulon"),
+        ("touloon", "Toulon", "Toulouse"),
+        ("montaubam", "Montauban", "Montpellier"),
+        ("montpelier", "Montpellier", "Montauban"),
+        ("narbone", "Narbonne", "Carcassonne"),
+        ("carcasonne", "Carcassonne", "Narbonne"),
+        ("bayone", "Bayonne", "Narbonne"),
+        ("perpigan", "Perpignan", "Avignon"),
+        ("marseile", "Marseille", "Versailles"),
+        ("versaille", "Versailles", "Marseille"),
+        ("bordaux", "Bordeaux", "Bondy"),
+        ("grenobel", "Grenoble", "Angoulême"),
+        ("bezancon", "Besançon", "Briançon"),
+    ],
+)
+def test_la_ville_la_plus_proche_de_ce_qui_fut_tape_vient_d_abord(annuaire, texte, voulue, voisine):
+    trouvees = [f"{entite.nom} {entite.adresse}" for entite in chercher(texte).entites]
+    assert voulue in trouvees[0]
+    rangs = [rang for rang, dite in enumerate(trouvees) if voulue in dite]
+    autres = [rang for rang, dite in enumerate(trouvees) if voisine in dite and voulue not in dite]
+    assert max(rangs) < min(autres, default=len(trouvees))
+
+
+def test_une_faute_dans_la_ville_mene_au_samu_qu_on_nomme(annuaire):
+    for texte, attendu in [("samu toulose", "SAMU31"), ("samu montaubam", "SAMU82"), ("samu toulonn", "SAMU83")]:
+        assert codes(texte)[0] == attendu, texte
+
+
 def test_le_nom_d_un_departement_mene_a_son_samu(annuaire):
     for texte, attendu in [("Ariège", "SAMU09"), ("haute-garonne", "SAMU31"), ("lot", "SAMU46")]:
         assert codes(texte, type_="samu")[0] == attendu

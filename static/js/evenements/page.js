@@ -28,7 +28,7 @@ function recevoir(depeche) {
   remplacer(document.querySelectorAll(`[data-objet="${type}"]`), depeche.html);
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
   montrerFormulaires();
-  aBouge(type);
+  aBouge(type, { aussitot: depeche.auteur === moi.id });
   if (type === "bilan") chiffrer(depeche.donnees.situation.figures);
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();

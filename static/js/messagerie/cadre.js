@@ -89,7 +89,8 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
 
 /** @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} id @param {number} groupe */
 export function prendre(boite, id, groupe) {
-  boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu: { texte: "Prise en compte" } });
+  const apercu = { genre: "geste", acte: "prendre", message: id, texte: "Prendre en compte" };
+  boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu });
 }
 
 /** Taken by this person here or elsewhere, or withdrawn by its author. @param {any} donnees @param {number} moi */

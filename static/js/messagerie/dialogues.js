@@ -45,43 +45,38 @@ function remplir(liste, choix) {
 }
 
 /**
- * @param {{id: number, messages: number[], resume: string, urgent: boolean, groupes: import("../moi.js").MonGroupe[], lire: Lire,
- *   fini: (entree: any, groupe: any) => void}} monde
+ * @param {{resume: string, urgent: boolean, groupes: import("../moi.js").MonGroupe[],
+ *   verser: (groupe: import("../moi.js").MonGroupe, importance: string) => Promise<any>}} monde
  */
-export function demanderVersement({ id, messages, resume, urgent, groupes, lire, fini }) {
+export function demanderVersement({ resume, urgent, groupes, verser }) {
   const boite = dialogue("ms-verser");
   const ecrits = groupes.filter(({ droit }) => droit >= ECRITURE);
   remplir(un(boite, "[name=groupe]"), ecrits);
   un(boite, "[name=importance]").value = urgent ? "urgente" : "normale";
   un(boite, "[data-resume]").textContent = resume;
-  const jeton = crypto.randomUUID();
   surEnvoi(boite, async (donnees) => {
-    const groupe = Number(donnees.get("groupe"));
-    const corps = { groupe, messages, jeton, importance: donnees.get("importance") };
-    const entree = await lire(`/api/v1/conversations/${id}/versements/`, corps);
-    fini(
-      entree,
-      ecrits.find((ecrit) => ecrit.id === groupe),
-    );
+    const groupe = ecrits.find(({ id }) => id === Number(donnees.get("groupe")));
+    if (!groupe) throw new Error("Choisissez une main courante.");
+    await verser(groupe, String(donnees.get("importance")));
   });
   ouvrir(boite);
 }
 
 /**
- * @param {{message: number, resume: string, conversations: import("./types.d.ts").Conversation[], lire: Lire, fini: (vers: number) => void}} monde
+ * @param {{resume: string, conversations: import("./types.d.ts").Conversation[],
+ *   transferer: (vers: import("./types.d.ts").Conversation) => Promise<any>}} monde
  */
-export function demanderTransfert({ message, resume, conversations, lire, fini }) {
+export function demanderTransfert({ resume, conversations, transferer }) {
   const boite = dialogue("ms-transferer");
   remplir(
     un(boite, "[name=conversation]"),
     conversations.map(({ id, titre }) => ({ id, nom: titre })),
   );
   un(boite, "[data-resume]").textContent = resume;
-  const jeton = crypto.randomUUID();
   surEnvoi(boite, async (donnees) => {
-    const conversation = Number(donnees.get("conversation"));
-    await lire(`/api/v1/messages/${message}/transferts/`, { conversation, jeton });
-    fini(conversation);
+    const vers = conversations.find(({ id }) => id === Number(donnees.get("conversation")));
+    if (!vers) throw new Error("Choisissez une conversation.");
+    await transferer(vers);
   });
   ouvrir(boite);
 }

@@ -2,12 +2,16 @@
 
 import { prendre } from "./cadre.js";
 import { demanderOriginal, demanderTransfert, demanderVersement, montrerAccuses } from "./dialogues.js";
+import { Differes } from "./differes.js";
 import { Menu } from "./menu.js";
 import { un } from "./outils.js";
 import { nouveauGroupe } from "./participants.js";
 
 const RESPONSABLES = ["responsable", "administrateur"];
 const EXTRAIT = 120;
+const CITE = 60;
+// An event begins at once from the message poured, unless the network made it wait: one is then busy elsewhere.
+const AUSSITOT = 5_000;
 
 export class Gestes {
   /** @type {Set<HTMLElement> | null} the messages chosen to be poured, when some are being chosen */ #choisis = null;
@@ -20,7 +24,12 @@ export class Gestes {
    */
   constructor(monde) {
     this.monde = monde;
-    const { racine, messages } = monde;
+    const { racine, boite, messages } = monde;
+    this.differes = new Differes(un(racine, "[data-differes]"), {
+      boite,
+      reprendre: (apercu) => this.#reprendre(apercu),
+      fait: (apercu, reponse) => this.#fait(apercu, reponse),
+    });
     const menu = /** @type {HTMLElement} */ (document.getElementById("ms-menu-message"));
     this.menu = new Menu(menu, (acte, article, signe) => this.faire(acte, article, signe));
     messages.liste.addEventListener("click", (e) => this.#surClic(e));
@@ -44,14 +53,24 @@ export class Gestes {
     if (acte === "reagir") this.#reagir(article, signe);
     if (acte === "repondre") saisie.repondre({ id, qui, texte: texte.slice(0, EXTRAIT) });
     if (acte === "modifier") saisie.reprendre(id, texte);
-    if (acte === "supprimer") this.#essayer(lire(`/api/v1/messages/${id}/suppression/`, {}));
+    if (acte === "supprimer")
+      this.#partir(`/api/v1/messages/${id}/suppression/`, {}, { acte, texte: `Supprimer ${cite(texte)}`, message: id });
     if (acte === "verser") this.#verser([article]);
     if (acte === "evenement") this.#ouvrirEvenement(article);
-    if (acte === "transferer") this.#transferer(id, `${qui} : ${texte}`);
+    if (acte === "transferer") this.#transferer({ message: id, resume: `${qui} : ${texte}` });
     if (acte === "accuses") montrerAccuses({ message: id, lire });
     if (acte === "original") demanderOriginal({ message: id, lire });
     if (acte === "lien")
       this.#copier(`${location.origin}/messagerie/${article.dataset.groupe}/${article.dataset.numero}/`);
+  }
+
+  /** The text of a message that was sent. Resolves when it is safe on the disk. @param {number} message @param {string} texte */
+  modifier(message, texte) {
+    return this.#partir(
+      `/api/v1/messages/${message}/modification/`,
+      { texte },
+      { acte: "modifier", texte: `Modifier le message : ${cite(texte)}`, message, nouveau: texte },
+    );
   }
 
   commencerSelection() {
@@ -121,46 +140,94 @@ export class Gestes {
 
   /** @param {HTMLElement} article @param {string} signe */
   #reagir(article, signe) {
-    const deja = un(article, `[data-signe="${signe}"]`)?.getAttribute("aria-pressed") === "true";
-    this.#essayer(this.monde.lire(`/api/v1/messages/${article.dataset.id}/reactions/`, { signe, est_posee: !deja }));
+    const message = Number(article.dataset.id);
+    const posee = un(article, `[data-signe="${signe}"]`)?.getAttribute("aria-pressed") === "true";
+    const est_posee = !(this.differes.signe(message, signe) ?? posee);
+    const sur = cite(un(article, ".texte")?.innerText.trim() ?? "");
+    this.#partir(
+      `/api/v1/messages/${message}/reactions/`,
+      { signe, est_posee },
+      {
+        acte: "reagir",
+        texte: `${est_posee ? "Réagir à" : "Retirer ma réaction à"} ${sur}`,
+        message,
+        signe,
+        est_posee,
+      },
+    );
   }
 
-  /** @param {HTMLElement[]} articles @param {(entree: any) => void} [suite] */
-  #verser(articles, suite) {
-    const { messages, moi, lire, annoncer } = this.monde;
-    const id = messages.conversation?.id ?? 0;
+  /** @param {HTMLElement[]} articles @param {string} [suite] */
+  #verser(articles, suite = "") {
     const seul = un(articles[0], ".texte")?.innerText ?? "";
-    demanderVersement({
-      id,
+    this.#demanderVersement({
       messages: articles.map(({ dataset }) => Number(dataset.id)),
       resume:
         articles.length > 1 ? `${articles.length} messages, en une entrée qui dira d’où ils viennent.` : `« ${seul} »`,
       urgent: articles.some(({ dataset }) => "urgent" in dataset),
-      groupes: moi.groupes,
-      lire,
-      fini: (entree, groupe) => {
+      suite,
+    });
+  }
+
+  /** @param {{messages: number[], resume: string, urgent: boolean, suite: string}} quoi */
+  #demanderVersement({ messages, resume, urgent, suite }) {
+    const conversation = this.monde.messages.conversation?.id ?? 0;
+    demanderVersement({
+      resume,
+      urgent,
+      groupes: this.monde.moi.groupes,
+      verser: async (groupe, importance) => {
+        const texte = `Verser à la main courante ${groupe.nom}`;
+        await this.#partir(
+          `/api/v1/conversations/${conversation}/versements/`,
+          { groupe: groupe.id, messages, importance },
+          { acte: "verser", texte, messages, resume, urgent, suite, ou: groupe.nom },
+        );
         this.finirSelection();
-        annoncer(`Versé à la main courante ${groupe?.nom ?? ""}, n° ${entree.numero}`);
-        suite?.(entree);
       },
     });
   }
 
   /** An event begins from an entry: the message is first one. @param {HTMLElement} article */
   #ouvrirEvenement(article) {
-    this.#verser([article], (entree) => location.assign(`/evenements/nouveau/?entree=${entree.id}`));
+    this.#verser([article], "evenement");
   }
 
-  /** @param {number} message @param {string} resume */
-  #transferer(message, resume) {
-    const { conversations, messages, lire, annoncer } = this.monde;
+  /** @param {{message: number, resume: string}} quoi */
+  #transferer({ message, resume }) {
+    const { conversations, messages } = this.monde;
     demanderTransfert({
-      message,
       resume,
       conversations: conversations.liste().filter(({ id, clos_le }) => id !== messages.conversation?.id && !clos_le),
-      lire,
-      fini: (vers) => annoncer(`Transféré à ${conversations.de(vers)?.titre ?? ""}`),
+      transferer: (vers) =>
+        this.#partir(
+          `/api/v1/messages/${message}/transferts/`,
+          { conversation: vers.id },
+          { acte: "transferer", texte: `Transférer à ${vers.titre}`, message, resume, ou: vers.titre },
+        ),
     });
+  }
+
+  /** @param {string} url @param {Record<string, any>} corps @param {import("./differes.js").Apercu} apercu */
+  #partir(url, corps, apercu) {
+    return this.differes.deposer({ url, corps, groupe: this.monde.messages.conversation?.id ?? 0, apercu });
+  }
+
+  /** What was refused, to be asked otherwise. @param {any} apercu */
+  #reprendre(apercu) {
+    if (apercu.acte === "modifier") this.monde.saisie.reprendre(apercu.message, apercu.nouveau);
+    if (apercu.acte === "verser") this.#demanderVersement(apercu);
+    if (apercu.acte === "transferer") this.#transferer(apercu);
+  }
+
+  /** @param {any} apercu @param {any} reponse */
+  #fait({ acte, ou, suite, depuis }, reponse) {
+    if (acte === "transferer") this.monde.annoncer(`Transféré à ${ou}`);
+    if (acte !== "verser" || !reponse) return;
+    this.monde.annoncer(`Versé à la main courante ${ou}, n° ${reponse.numero}`);
+    const nouveau = `/evenements/nouveau/?entree=${reponse.id}`;
+    if (suite && Date.now() - depuis < AUSSITOT) location.assign(nouveau);
+    else if (suite) this.differes.dire(`Versé à ${ou}, n° ${reponse.numero}.`, nouveau, "Ouvrir l’événement");
   }
 
   #nouveauGroupe() {
@@ -195,14 +262,15 @@ export class Gestes {
     un(zone, "[data-geste=verser-selection]").disabled = n === 0;
   }
 
-  /** @param {Promise<any>} demande */
-  async #essayer(demande) {
-    await demande.catch((/** @type {Error} */ { message }) => this.monde.saisie.refuser(message));
-  }
-
   /** @param {string} texte */
   async #copier(texte) {
     await navigator.clipboard?.writeText(texte).catch(() => {});
     this.monde.annoncer("Lien copié");
   }
+}
+
+/** The beginning of what is said, on one line. @param {string} texte */
+function cite(texte) {
+  const ligne = texte.replace(/\s+/g, " ");
+  return `« ${ligne.length > CITE ? `${ligne.slice(0, CITE)}…` : ligne} »`;
 }

@@ -42,7 +42,7 @@ const saisie = new Saisie(droite, {
     if (Date.now() - derniereFrappe > TAPE_RYTHME && fil.dire({ type: "saisie", groupe })) derniereFrappe = Date.now();
   },
   envoyer,
-  corriger: (id, texte) => lire(`/api/v1/messages/${id}/modification/`, { texte }),
+  corriger: (id, texte) => gestes.modifier(id, texte),
   dernierMien: () => messages.dernierMien(),
   modifier: (article) => gestes.faire("modifier", article),
   demander,
@@ -169,6 +169,7 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   liste.dessiner();
   await arrivee;
   await attente.ouvrir(id);
+  await gestes.differes.ouvrir(id);
   if (foyer && !vers && !conversation.clos_le) saisie.texte.focus();
   presences.demander();
 }

@@ -119,7 +119,7 @@ export class Saisie {
     this.correction = null;
     // A correction is of the text: what is being attached waits for the next message.
     if (correction) delete champs.pieces;
-    this.poser(correction ? RIEN : { ...RIEN, pieces: [] });
+    this.poser(correction ? this.#enCours() : { ...RIEN, pieces: [] });
     this.#garder();
     this.texte.focus();
     try {
@@ -231,9 +231,9 @@ export class Saisie {
   }
 
   #sansContexte() {
-    if (this.correction) this.texte.value = "";
+    if (this.correction) this.poser(this.#enCours());
+    else this.reponse = null;
     this.correction = null;
-    this.reponse = null;
     this.#contexte();
     this.#garder();
     this.texte.focus();
@@ -241,6 +241,12 @@ export class Saisie {
 
   #brouillon() {
     return this.conversation && new Brouillon(localStorage, this.monde.moi.id, this.conversation.id);
+  }
+
+  /** What one was writing before correcting a message; its attachments have stayed. @returns {Champs} */
+  #enCours() {
+    const { pieces: _, ...garde } = this.#brouillon()?.lire() ?? {};
+    return { ...RIEN, ...garde };
   }
 
   #garder() {

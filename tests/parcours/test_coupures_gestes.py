@@ -1,0 +1,184 @@
+"""What one does to a message, and the victims one counts, while the network is cut and the server dies: done once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from annuaire.models import Droit, Participation
+from fil.models import Depeche
+from maincourante.models import Entree
+from messagerie.models import Message
+from sivic.models import Victime
+from tests.parcours.bureau import Bureau, dit
+from tests.serveur import Serveur
+from tests.sivic.conftest import BRACELET, evenement, ouvrir, territoire, victime
+
+__all__ = ["evenement", "ouvrir", "territoire", "victime"]
+
+
+@pytest.fixture
+def serveur(base_reelle, _serveurs):
+    """A Daphne of its own, that these tests may kill."""
+    _serveurs(1)
+    seul = Serveur()
+    seul.demarrer()
+    yield seul
+    seul.arreter()
+
+
+def annonces(conversation, genre):
+    return Depeche.objects.filter(groupe=conversation.pk, genre=genre).count()
+
+
+def differes(poste):
+    return poste.page.locator("[data-differes] > *")
+
+
+def test_les_gestes_sur_un_message_partent_au_retour_et_une_fois(
+    asseoir, arm, voisin, directe, equipe, region, serveur
+):
+    dit(voisin, directe, "Deux lits à Montauban.")
+    dit(arm, directe, "Je les prends.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+
+    julie.poste.contexte.set_offline(True)
+    expect(julie.poste.etat).to_contain_text("Hors ligne")
+    julie.menu("Deux lits", "reagir")
+    julie.menu("Je les prends", "modifier")
+    julie.dire("Je prends les deux.")
+    julie.menu("Deux lits", "verser")
+    julie.page.locator("#ms-verser [type=submit]").click()
+    expect(julie.page.locator("#ms-verser")).to_be_hidden()
+    julie.menu("Deux lits", "transferer")
+    julie.page.locator("#ms-transferer [type=submit]").click()
+    for rang, phrase in enumerate(("Réagir à « Deux lits", "Je prends les deux.", "Occitanie", "Lignes de Montauban")):
+        expect(differes(julie.poste).nth(rang)).to_contain_text(phrase)
+        expect(differes(julie.poste).nth(rang)).to_contain_text("En attente")
+    expect(julie.poste.etat).to_contain_text("4 en attente")
+
+    serveur.tuer()
+    julie.poste.contexte.set_offline(False)
+    expect(differes(julie.poste)).to_have_count(4)
+    assert not Entree.objects.exists()
+    serveur.demarrer()
+
+    expect(differes(julie.poste)).to_have_count(0)
+    expect(julie.message("Deux lits").locator(".badge.accent")).to_have_text("Main courante n° 1")
+    expect(julie.message("Deux lits").locator(".reaction")).to_contain_text("1")
+    expect(julie.message("Je prends les deux").locator(".modifie")).to_be_visible()
+    assert Entree.objects.get().groupe == region
+    assert Message.objects.get(groupe=equipe.groupe).texte == "Deux lits à Montauban."
+    for genre in ("message.reaction", "message.modifie", "message.verse"):
+        assert annonces(directe, genre) == 1, genre
+
+
+def test_une_reponse_perdue_ne_refait_aucun_geste(asseoir, arm, voisin, directe, region):
+    dit(voisin, directe, "Deux lits à Montauban.")
+    dit(arm, directe, "Je les prends.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    perdues = set()
+
+    def perdre_la_premiere(requete):
+        adresse = requete.request.url
+        if adresse in perdues:
+            requete.continue_()
+            return
+        perdues.add(adresse)
+        requete.fetch()
+        requete.abort()
+
+    for geste in ("reactions", "modification", "versements"):
+        julie.page.route(f"**/{geste}/", perdre_la_premiere)
+    julie.menu("Deux lits", "reagir")
+    julie.menu("Je les prends", "modifier")
+    julie.dire("Je prends les deux.")
+    julie.menu("Deux lits", "verser")
+    julie.page.locator("#ms-verser [type=submit]").click()
+
+    julie.poste.attendre_que(lambda: len(perdues) == 3)
+    expect(julie.poste.etat).not_to_contain_text("en attente")
+    expect(differes(julie.poste)).to_have_count(0)
+    assert Entree.objects.count() == 1
+    for genre in ("message.reaction", "message.modifie", "message.verse"):
+        assert annonces(directe, genre) == 1, genre
+
+
+def test_recharger_la_page_garde_les_gestes_qui_attendent(asseoir, arm, directe):
+    dit(arm, directe, "Je les prends.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    julie.page.route("**/modification/", lambda requete: requete.abort())
+    julie.menu("Je les prends", "modifier")
+    julie.dire("Je prends les deux.")
+    expect(differes(julie.poste)).to_contain_text("Je prends les deux.")
+    julie.page.unroute("**/modification/")
+    julie.ouvrir(directe)
+    expect(julie.message("Je prends les deux")).to_be_visible()
+    expect(differes(julie.poste)).to_have_count(0)
+
+
+def test_un_geste_refuse_dit_pourquoi_et_garde_ce_qui_etait_ecrit(asseoir, arm, directe):
+    dit(arm, directe, "Je les prends.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    julie.saisie.fill("Brouillon en cours")
+    Participation.objects.filter(groupe=directe.groupe, utilisateur=arm).update(droit=Droit.LECTURE)
+
+    julie.menu("Je les prends", "modifier")
+    julie.dire("Je prends les deux.")
+
+    refuse = differes(julie.poste)
+    expect(refuse).to_contain_text("Refusé")
+    expect(refuse.locator("[data-raison]")).not_to_be_empty()
+    expect(julie.saisie).to_have_value("Brouillon en cours")
+    refuse.get_by_role("button", name="Reprendre").click()
+    expect(julie.saisie).to_have_value("Je prends les deux.")
+    expect(differes(julie.poste)).to_have_count(0)
+    Participation.objects.filter(groupe=directe.groupe, utilisateur=arm).update(droit=Droit.ECRITURE)
+    julie.saisie.press("Enter")
+    expect(julie.message("Je prends les deux")).to_be_visible()
+    expect(julie.saisie).to_have_value("Brouillon en cours")
+
+
+def test_les_victimes_comptees_pendant_la_panne_le_sont_une_fois(asseoir, evenement, arm, regulateur, serveur):
+    page = f"/evenements/{evenement.pk}/victimes/"
+    julie, malik = asseoir(arm).aller(page), asseoir(regulateur).aller(page)
+    for poste in (julie, malik):
+        poste.attendre_le_direct()
+
+    julie.contexte.set_offline(True)
+    expect(julie.etat).to_contain_text("Hors ligne")
+    julie.page.get_by_label("Bracelet SINUS").fill(BRACELET.format(412))
+    julie.page.get_by_role("button", name="Urgence absolue").press("Enter")
+    expect(julie.page.get_by_label("Bracelet SINUS")).to_have_value("")
+    for etat in ("Urgence relative", "Impliqué"):
+        julie.page.get_by_role("button", name=etat).press("Enter")
+    expect(differes(julie)).to_have_count(3)
+    expect(differes(julie).first).to_contain_text("Urgence absolue")
+    expect(differes(julie).first).to_contain_text("en attente d’envoi")
+
+    serveur.tuer()
+    julie.contexte.set_offline(False)
+    expect(differes(julie)).to_have_count(3)
+    serveur.demarrer()
+
+    expect(differes(julie)).to_have_count(0)
+    for poste in (julie, malik):
+        expect(poste.page.get_by_role("row", name="V-1")).to_contain_text("000412")
+        expect(poste.page.get_by_role("row", name="V-3")).to_be_visible()
+    assert [v.etat for v in Victime.objects.order_by("rang")] == ["ua", "ur", "implique"]
+
+
+def test_un_bracelet_deja_donne_est_refuse_et_reste_a_corriger(asseoir, evenement, arm, victime):
+    victime("ua", sinus=BRACELET.format(412))
+    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/")
+    julie.attendre_le_direct()
+    julie.page.get_by_label("Bracelet SINUS").fill(BRACELET.format(412))
+    julie.page.get_by_role("button", name="Urgence relative").press("Enter")
+    expect(differes(julie)).to_contain_text("Ce bracelet est déjà celui de V-1.")
+    differes(julie).get_by_role("button", name="Corriger").press("Enter")
+    expect(julie.page.get_by_label("Bracelet SINUS")).to_have_value(BRACELET.format(412))
+    expect(differes(julie)).to_have_count(0)
+    julie.page.get_by_label("Bracelet SINUS").fill(BRACELET.format(413))
+    julie.page.get_by_role("button", name="Urgence relative").press("Enter")
+    expect(julie.page.get_by_role("row", name="V-2")).to_contain_text("000413")
+    assert Victime.objects.count() == 2
