@@ -18,12 +18,17 @@ FRANCAIS = [
     *(0x2022, 0x2026, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2122, 0x2191, 0x2193, 0x2212),
 ]
 
+# What our typography writes and Inter lacks, with the sign of the same shape: no-break hyphen, narrow no-break space.
+COMME = {0x2011: 0x2D, 0x202F: 0x2009}
+
 
 def reduire(origine: Path, destination: Path) -> None:
     """Write the font again with nothing else; a sign that it no longer has is drawn by another font of the list."""
     police = TTFont(origine)
+    for table in police["cmap"].tables:
+        table.cmap |= {signe: table.cmap[modele] for signe, modele in COMME.items() if modele in table.cmap}
     outil = Subsetter(Options(layout_features=TRAITS, hinting=False))
-    outil.populate(unicodes=FRANCAIS)
+    outil.populate(unicodes=[*FRANCAIS, *COMME])
     outil.subset(police)
     instantiateVariableFont(police, {"wght": GRAISSES}, inplace=True)
     police.save(destination)
