@@ -34,6 +34,11 @@ class FormulaireIdentite(forms.Form):
         label="Son téléphone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for champ in self.fields.values():
+            champ.widget.attrs["class"] = "champ"
+
 
 class FormulaireOrientation(forms.Form):
     """Several persons to one hospital."""

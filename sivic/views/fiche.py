@@ -21,6 +21,7 @@ from fil.models import Depeche
 from maincourante.views.commun import qui
 from sivic.actes.denombrer import numeroter, porteur, trier
 from sivic.actes.identifier import identifier, lire_identite
+from sivic.actes.orienter import destinations
 from sivic.actes.referencer import referencer, suivre
 from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite, peut_prendre_en_charge
 from sivic.forms import FormulaireIdentite
@@ -71,7 +72,14 @@ def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRes
     else:
         etat = request.POST.get("etat", "")
         faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
-    return redirect("victimes", evenement_id)
+    return revenir(request, une)
+
+
+def revenir(request: HttpRequest, une: Victime) -> HttpResponse:
+    """To the page on which the form stood: the person's own, or the list."""
+    if request.POST.get("retour") == "fiche":
+        return redirect("victime", une.evenement_id, une.pk)
+    return redirect("victimes", une.evenement_id)
 
 
 @login_required
@@ -140,6 +148,9 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         url_completer=reverse("completer_identite", args=[une.evenement_id, une.pk]),
         identifiants=identifiants_lisibles(ids, en_charge=en_charge),
         suivis=Victime.Cump.choices,
+        etats=Victime.Etat.choices,
+        commun=hasattr(une.evenement, "commun"),
+        hopitaux=destinations(),
         consultations=lectures(ids) if en_charge else [],
         **{"formulaire": FormulaireIdentite()} | contexte,
     )

@@ -64,6 +64,8 @@ def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
             request,
             f"{len(orientees)} victime{pluriel} orientée{pluriel} vers {demande.cleaned_data['destination']}.",
         )
+    if request.POST.get("retour") == "fiche" and len(demande.cleaned_data["victimes"]) == 1:
+        return redirect("victime", evenement.pk, demande.cleaned_data["victimes"][0])
     return redirect("victimes", evenement.pk)
 
 

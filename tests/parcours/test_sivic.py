@@ -42,7 +42,7 @@ def test_du_terrain_a_l_hopital(asseoir, simulateur, evenement, purpan, cadre, a
     julie.page.get_by_role("link", name="V-1").click()
     julie.attendre_le_direct()
     simulateur.presser("admettre")
-    expect(julie.page.locator("dl.vi-fiche")).to_contain_text("Admise")
+    expect(julie.page.locator("dl.faits")).to_contain_text("Admise")
     sylvie.aller(page)
     sylvie.page.get_by_role("button", name="Établir le bilan d’après la liste").press("Enter")
     sylvie.attendre_que(lambda: Bilan.objects.filter(evenement=evenement, ua=1, ur=0).exists())
