@@ -33,11 +33,7 @@ def verser(
     importance: str = Entree.Importance.NORMALE,
 ) -> Entree:
     """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
-    does nothing more.
-
-    The fil of the main courante is always taken before that of the conversation, which no other acte does the other
-    way round.
-    """
+    does nothing more."""
     messages = sorted(messages, key=lambda message: message.numero)
     _verifier(messages)
     if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
@@ -51,6 +47,7 @@ def verser(
         importance=importance,
         survenu_le=messages[0].envoye_le,
         documents=_pieces(messages),
+        aussi=[messages[0].groupe],
     )
     if consignee.est_nouvelle:
         for message in messages:
