@@ -46,13 +46,12 @@ def deriver_groupes() -> Bilan:
     """
     bilan = Bilan()
     existants = _groupes_existants()
-    nouveaux = []
-    for voulu in _groupes_voulus(Entite.objects.filter(type__in=AVEC_GROUPE)):
-        groupe = existants.get(voulu.cle)
-        if groupe is None:
-            nouveaux.append(voulu)
-        else:
-            bilan.participations_changees += _ajuster(groupe, voulu.droits)
+    voulus = list(_groupes_voulus(Entite.objects.filter(type__in=AVEC_GROUPE)))
+    nouveaux = [voulu for voulu in voulus if voulu.cle not in existants]
+    presents = [(existants[voulu.cle], voulu.droits) for voulu in voulus if voulu.cle in existants]
+    # In the order in which all acts take the fils, for it may announce on many.
+    for groupe, droits in sorted(presents, key=lambda present: present[0].pk):
+        bilan.participations_changees += _ajuster(groupe, droits)
     bilan.groupes_crees = _creer(nouveaux)
     return bilan
 
@@ -61,7 +60,7 @@ def _groupes_existants() -> dict[tuple[str, int | None], Groupe]:
     derives = Groupe.objects.select_for_update(no_key=True).filter(
         genre__in=(Groupe.Genre.ENTITE, Groupe.Genre.REGION, Groupe.Genre.ZONE, Groupe.Genre.NATION)
     )
-    return {(g.genre, g.entite_id): g for g in derives.prefetch_related("participations")}
+    return {(g.genre, g.entite_id): g for g in derives.order_by("pk").prefetch_related("participations")}
 
 
 def _groupes_voulus(entites: Iterable[Entite]) -> Iterator[Voulu]:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from annuaire.models import Utilisateur
 from evenements.models import ObjetCarto
 from evenements.nomenclatures import symboles
-from maincourante.actes.suite import annoncer_plusieurs, verrouiller_plusieurs
+from maincourante.actes.suite import annoncer_plusieurs
+from maincourante.actes.verrous import prendre
 from maincourante.suites import Lien
 
 Donnees = dict[str, Any]
@@ -57,7 +58,7 @@ def puces(objet: ObjetCarto) -> dict[int, Donnees]:
 def verrouiller_les_entrees(avant: dict[int, Donnees], apres: dict[int, Donnees]) -> list[int]:
     """The entries whose line changes between the two, locked: before the acte announces anything."""
     changees = {pk for pk in avant.keys() | apres.keys() if avant.get(pk) != apres.get(pk)}
-    return verrouiller_plusieurs(changees) if changees else []
+    return prendre(entrees=changees)
 
 
 def annoncer_les_entrees(ids: list[int], *, auteur: Utilisateur) -> None:

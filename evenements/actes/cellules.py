@@ -15,6 +15,7 @@ from evenements.models import Cellule, Evenement
 from fil.actes import publier
 from maincourante.actes.signaler import signaler
 from maincourante.actes.validation import valider_texte
+from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
 
 CELLULES_MAX = 30
@@ -37,6 +38,8 @@ def ouvrir_cellule(*, auteur: Utilisateur, evenement: Evenement, genre: str, nom
     cellule = Cellule.objects.create(
         evenement=evenement, groupe=groupe, genre=genre, nom=nom, ouverte_par=auteur, ouverte_le=horloge.maintenant()
     )
+    deux = [evenement.groupe, groupe]
+    prendre(journaux=deux, fils=deux)
     signaler(auteur=auteur, groupe=evenement.groupe, texte=f"Cellule ouverte : {nom}.")
     publier(evenement.groupe, "cellule.ouverte", cellule, auteur=auteur)
     signaler(auteur=auteur, groupe=groupe, texte=f"Cellule {nom} de l'événement {evenement.reference} ouverte.")

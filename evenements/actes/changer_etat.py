@@ -13,7 +13,6 @@ from evenements.apports import groupes_attaches
 from evenements.droits import verifier_peut_conduire, verifier_peut_rouvrir
 from evenements.models import ChangementEtat, Evenement
 from fil.actes import publier
-from maincourante.actes.copier import verrouiller_les_fils
 
 Etat = Evenement.Etat
 # From each state, those it may pass to, and the genre of the dépêche that says so.
@@ -45,7 +44,7 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
         evenement,
         f"{phrase} : {motif}",
         auteur=auteur,
-        aussi=[*voisins, *cellules_de(evenement)],
+        aussi=[*voisins, *groupes_autour(evenement)],
         importance="importante",
     )
     publier(evenement.groupe, genre, evenement, auteur=auteur)
@@ -61,6 +60,12 @@ def passages_possibles(evenement: Evenement) -> list[str]:
 
 def cellules_de(evenement: Evenement) -> list[Groupe]:
     return list(Groupe.objects.filter(cellule__evenement=evenement).order_by("pk"))
+
+
+def groupes_autour(evenement: Evenement) -> list[int]:
+    """What lives and closes with the event: its cells, and what upper apps attach to it and to them."""
+    cellules = [cellule.pk for cellule in cellules_de(evenement)]
+    return [*cellules, *groupes_attaches([evenement.groupe_id, *cellules])]
 
 
 def _verifier_droit(auteur: Utilisateur, evenement: Evenement) -> None:
@@ -89,15 +94,12 @@ def _inscrire(evenement: Evenement, vers: str, motif: str, auteur: Utilisateur) 
 
 def _clore_les_groupes(evenement: Evenement) -> None:
     """Last of all. All the fils are held: whoever is writing meanwhile will be refused when announcing it."""
-    groupes = [evenement.groupe_id, *(groupe.pk for groupe in cellules_de(evenement))]
-    attaches = groupes_attaches(groupes)
-    verrouiller_les_fils(*attaches)
-    Groupe.objects.filter(pk__in=[*groupes, *attaches]).update(clos_le=horloge.maintenant())
+    groupes = [evenement.groupe_id, *groupes_autour(evenement)]
+    Groupe.objects.filter(pk__in=groupes).update(clos_le=horloge.maintenant())
     evenement.groupe.refresh_from_db(fields=["clos_le"])
 
 
 def _rouvrir_les_groupes(evenement: Evenement) -> None:
     """First of all: the database would refuse the entry that says it is open again."""
-    groupes = [evenement.groupe_id, *(groupe.pk for groupe in cellules_de(evenement))]
-    Groupe.objects.filter(pk__in=[*groupes, *groupes_attaches(groupes)]).update(clos_le=None)
+    Groupe.objects.filter(pk__in=[evenement.groupe_id, *groupes_autour(evenement)]).update(clos_le=None)
     evenement.groupe.clos_le = None

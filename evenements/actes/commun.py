@@ -9,7 +9,6 @@ from evenements.etat import donnees_evenement, etat_personne
 from evenements.models import Evenement
 from fil.actes import publier
 from fil.models import Fil
-from maincourante.actes.copier import verrouiller_les_fils
 from maincourante.actes.signaler import signaler
 
 RELATIONS = ("groupe", "categorie", "entite", "ouvert_par")
@@ -29,19 +28,18 @@ def signaler_partout(
     texte: str,
     *,
     auteur: Utilisateur | None,
-    aussi: Iterable[Groupe] = (),
+    aussi: Iterable[Groupe | int] = (),
     categorie: str = "",
     importance: str = "normale",
 ) -> None:
     """The system line of an acte that will announce on other fils too: all of them are locked here, in order."""
-    groupes = [evenement.groupe, *aussi]
     signaler(
         auteur=auteur,
         groupe=evenement.groupe,
         texte=texte,
         categorie=categorie,
         importance=importance,
-        avant_d_annoncer=lambda: verrouiller_les_fils(*groupes),
+        aussi=list(aussi),
     )
 
 

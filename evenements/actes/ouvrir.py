@@ -41,6 +41,7 @@ from fil.actes import publier
 from maincourante.actes.jetons import jeton_pris, jeton_unique
 from maincourante.actes.partager import partager
 from maincourante.actes.validation import valider_position, valider_texte
+from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
 
 VERROU_REFERENCES = 8_143
@@ -76,8 +77,9 @@ def ouvrir_evenement(
         entite = verifier_peut_ouvrir(auteur)
         if deja := Evenement.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejoue(deja, auteur)
+        prendre(entrees=[entree.pk for entree in entrees])
         evenement = _creer(auteur, entite, jeton, valider(description))
-        _accueillir(evenement, auteur)
+        _accueillir(evenement, auteur, aussi=[entree.groupe for entree in entrees])
         for entree in entrees:
             partager(auteur=auteur, entree=entree, groupe=evenement.groupe, jeton=uuid5(jeton, str(entree.pk)))
         return evenement
@@ -162,8 +164,9 @@ def _reference(maintenant: datetime) -> tuple[int, int]:
     return annee, (dernier or 0) + 1
 
 
-def _accueillir(evenement: Evenement, auteur: Utilisateur) -> None:
-    """Its author pilots it in person, and their entité with them, as far as each role allows."""
+def _accueillir(evenement: Evenement, auteur: Utilisateur, *, aussi: Sequence[Groupe]) -> None:
+    """Its author pilots it in person, and their entité with them, as far as each role allows. `aussi`: whence entries
+    will be shared with it."""
     entite = evenement.entite
     participations = [
         _participation(evenement.groupe, utilisateur=auteur),
@@ -171,7 +174,7 @@ def _accueillir(evenement: Evenement, auteur: Utilisateur) -> None:
     ]
     propres = groupes_propres([entite])
     texte = f"Événement {evenement.reference} ouvert par {entite} : {evenement.titre}."
-    signaler_partout(evenement, texte, auteur=auteur, aussi=propres)
+    signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *aussi])
     publier(evenement.groupe, "evenement.ouvert", evenement, auteur=auteur)
     for participation in participations:
         annoncer(

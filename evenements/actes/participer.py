@@ -11,7 +11,7 @@ from annuaire import horloge
 from annuaire.annonces import annoncer
 from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
-from evenements.actes.changer_etat import cellules_de
+from evenements.actes.changer_etat import cellules_de, groupes_autour
 from evenements.actes.commun import annoncer_aux_groupes, groupes_propres, signaler_partout, verrouiller
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
@@ -41,7 +41,7 @@ def suivre_participation(participation: Participation, annonce: str, auteur: Uti
     cellules = cellules_de(evenement)
     qui = participation.entite or participation.utilisateur
     texte = PHRASES[annonce].format(qui=_nom(qui), droit=Droit(participation.droit).label.lower())
-    signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *cellules])
+    signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *groupes_autour(evenement)])
     for cellule in cellules:
         _repercuter(cellule, participation, annonce, auteur)
     if genre := ANNONCES.get(annonce):
@@ -68,7 +68,8 @@ def remonter(*, auteur: Utilisateur, evenement: Evenement, jusqu_a: int) -> Even
     propres, cellules = groupes_propres(appelees), cellules_de(evenement)
     texte = f"Remontée au niveau {Niveau(jusqu_a).label.lower()}"
     texte += f" : {', '.join(map(str, appelees))}." if appelees else "."
-    signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *cellules], importance="importante")
+    autour = groupes_autour(evenement)
+    signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *autour], importance="importante")
     for participation in participations:
         _annoncer(participation, auteur)
         for cellule in cellules:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.commun import page_de, parametres
+from annuaire.api.commun import ID_MAX, page_de, parametres
 from evenements.etat import en_texte
 from evenements.etat_carte import avec_liens, donnees_objet
 from evenements.geometrie import emprise, touche
@@ -37,11 +39,26 @@ class Bbox(serializers.CharField):
         return ouest, sud, est, nord
 
 
+class Suite(serializers.CharField):
+    """ "2026-11-28T21:45:00.123456+00:00,1234": the last object of a page, as the address of the next one says it."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        instant, _, pk = str(data).partition(",")
+        try:
+            lu = parse_datetime(instant)
+        except ValueError:
+            lu = None
+        if lu is None or lu.tzinfo is None or not (pk.isascii() and pk.isdigit() and int(pk) <= ID_MAX):
+            raise serializers.ValidationError("Suivez l'adresse donnée par « suivant ».")
+        return lu, int(pk)
+
+
 class ObjetsDemandes(serializers.Serializer):
     bbox = Bbox(required=False, help_text="ouest,sud,est,nord : ce qui y a au moins un point.")
     modifies_depuis = serializers.DateTimeField(
         required=False, help_text="Ce qui a changé depuis cet instant, objets supprimés compris."
     )
+    apres = Suite(required=False, help_text="Où commence la page : l'adresse de « suivant » le dit.")
 
 
 class GeometrieRendue(serializers.Serializer):
@@ -82,8 +99,12 @@ class ObjetsEnGeoJson(APIView):
         objets = ObjetCarto.objects.filter(groupe=groupe)
         depuis: datetime | None = demande.get("modifies_depuis")
         objets = objets.presents() if depuis is None else objets.filter(modifie_le__gte=depuis)
+        if "apres" in demande:
+            # By the instant and the id together: an import gives the same instant to hundreds of objects.
+            instant, pk = demande["apres"]
+            objets = objets.filter(Q(modifie_le__gt=instant) | Q(modifie_le=instant, pk__gt=pk))
         lus = list(avec_liens(objets).order_by("modifie_le", "pk")[: PAR_PAGE + 1])
-        page = page_de(request, lus, PAR_PAGE, lambda objet: objet, modifies_depuis=lambda o: en_texte(o.modifie_le))
+        page = page_de(request, lus, PAR_PAGE, lambda o: o, apres=lambda o: f"{en_texte(o.modifie_le)},{o.pk}")
         retenus = page["resultats"]
         if bbox := demande.get("bbox"):
             zone = emprise(bbox)

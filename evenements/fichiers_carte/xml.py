@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring, iterparse
 from django.core.exceptions import ValidationError
 
 Brut = tuple[dict[str, Any], dict[str, Any]]
+# Folders of folders of placemarks of several geometries stay far under.
+PROFONDEUR_MAX = 40
 
 
 def lire_kml(octets: bytes) -> Iterator[Brut]:
@@ -43,6 +46,7 @@ def lire_gpx(octets: bytes) -> Iterator[Brut]:
 
 def _analyser(octets: bytes, attendu: str) -> Element:
     try:
+        _verifier_profondeur(octets)
         racine = fromstring(octets, forbid_dtd=True)
     except DefusedXmlException as erreur:
         raise _refus("Ce fichier déclare un type de document ou des entités : il est refusé par sécurité.") from erreur
@@ -51,6 +55,18 @@ def _analyser(octets: bytes, attendu: str) -> Element:
     if _nom(racine) != attendu:
         raise _refus(f"Ce fichier n'est pas du {attendu.upper()}.")
     return racine
+
+
+def _verifier_profondeur(octets: bytes) -> None:
+    """Each object is looked for inside the others: one in another in another, by tens of thousands, would hold who
+    reads them for a quarter of an hour."""
+    profondeur = 0
+    for debut_ou_fin, element in iterparse(BytesIO(octets), events=("start", "end"), forbid_dtd=True):
+        profondeur += 1 if debut_ou_fin == "start" else -1
+        if profondeur > PROFONDEUR_MAX:
+            raise _refus("Ce fichier imbrique trop d'éléments les uns dans les autres : il est refusé.")
+        if debut_ou_fin == "end":
+            element.clear()
 
 
 def _refus(phrase: str) -> ValidationError:

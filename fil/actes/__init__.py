@@ -1,5 +1,6 @@
-"""What every acte calls last, and the acts of those who have dépêches sent to them."""
+"""`publier`, the last line of every acte, and the acts of those who have dépêches sent to them."""
 
 from fil.actes.inscrire import publier, voiler
+from fil.actes.prendre import prendre_les_fils
 
-__all__ = ["publier", "voiler"]
+__all__ = ["prendre_les_fils", "publier", "voiler"]

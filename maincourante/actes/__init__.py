@@ -1,1 +1,1 @@
-"""The acts of the main courante. Locks are always taken in this order: the entry, the counter of entries, the fil."""
+"""The acts of the main courante. Locks are always taken in the order that maincourante/actes/verrous.py says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from fil.actes import publier
 from fil.models import Depeche
 from ged.actes.joindre import Pieces, annoncer_pieces
 from ged.models import Document
-from maincourante.actes.copier import deverser
+from maincourante.actes.copier import deverser, ou_deverser
 from maincourante.actes.inserer import inserer
 from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.joindre import joindre_a, recopier_dans
@@ -30,6 +30,7 @@ from maincourante.actes.validation import (
     valider_survenu_le,
     valider_texte,
 )
+from maincourante.actes.verrous import prendre
 from maincourante.droits import verifier_peut_consigner
 from maincourante.etat import sans_suite
 from maincourante.models import Adressage, Categorie, Entree
@@ -72,10 +73,12 @@ def consigner(
     action: ActionDemandee | None = None,
     pieces: Sequence[UUID] = (),
     documents: Sequence[Document] = (),
+    aussi: Sequence[Groupe] = (),
 ) -> Consignee:
     """Record an entry and announce it. Replaying the same jeton returns the first entry and does nothing else.
 
-    `pieces` are the uploads attached to it; `documents`, those of what is poured into it, copied beside it.
+    `pieces` are the uploads attached to it; `documents`, those of what is poured into it, copied beside it; `aussi`,
+    the other groupes on whose fils the acte around this one will announce.
 
     The jeton is looked up only once something was refused: a first sending, by far the most frequent, costs no reading.
     """
@@ -101,7 +104,7 @@ def consigner(
                 longitude=longitude,
                 **(champs_de_l_action(groupe, action) if action else {}),
             )
-            return enregistrer(entree, destinataires, pieces=pieces, documents=documents)
+            return enregistrer(entree, destinataires, pieces=pieces, documents=documents, aussi=aussi)
     except (IntegrityError, PermissionDenied, ValidationError):
         if deja := Entree.objects.filter(jeton=jeton).select_related("groupe").first():
             return _rejouee(deja, auteur, groupe)
@@ -111,8 +114,8 @@ def consigner(
 def enregistrer(
     entree: Entree,
     destinataires: Sequence[Destinataire] = (),
-    avant_d_annoncer: Callable[[], None] | None = None,
     *,
+    aussi: Sequence[Groupe | int] = (),
     liens: Mapping[str, Any] | None = None,
     pieces: Sequence[UUID] = (),
     documents: Sequence[Document] = (),
@@ -120,15 +123,18 @@ def enregistrer(
     """Write the entry, number it and announce it, and its copies with it; inside the transaction of an acte.
 
     `liens` are what an upper app is tying to it (maincourante/suites.py); `pieces`, the uploads attached to it;
-    `documents`, those of what this one is a copy of.
+    `documents`, those of what this one is a copy of; `aussi`, the other groupes on whose fils the acte will announce.
     """
+    ailleurs = ou_deverser(entree)
+    if ailleurs:
+        prendre(journaux=[entree.groupe, *ailleurs])
     inserer(entree)
     adressages = adresser(entree, destinataires)
     jointes = joindre_a(entree, pieces) or recopier_dans(entree, documents)
-    copies = deverser(entree)
+    copies = deverser(entree, ailleurs)
     recopiees = [recopier_dans(copie, jointes.documents) if jointes else None for copie in copies]
-    if avant_d_annoncer:
-        avant_d_annoncer()
+    if ailleurs or aussi:
+        prendre(fils=[entree.groupe, *ailleurs, *aussi])
     depeche = _annoncer(entree, jointes, adressages, copies, liens)
     for copie, recopie in zip(copies, recopiees, strict=True):
         _annoncer(copie, recopie)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
-from fil.models import Fil
 from maincourante.actes.inserer import inserer
 from maincourante.actes.nommer import mentions
 from maincourante.models import Entree
@@ -33,24 +33,16 @@ def copie_de(entree: Entree, groupe: Groupe, *, auteur: Utilisateur | None, jeto
     )
 
 
-def deverser(entree: Entree) -> list[Entree]:
-    """Write the copies of a new entry in the groupes into which its own flows; both fils are then locked, in order.
-
-    Their jetons derive from the entry's, so that sending it again makes nothing more. What is already a copy, or a line
-    of the portal, stays where it is.
-    """
-    if entree.origine_id or entree.genre != Entree.Genre.SAISIE:
-        return []
-    groupes = groupes_de_deversement(entree)
-    copies = [
+def deverser(entree: Entree, groupes: Iterable[Groupe]) -> list[Entree]:
+    """Write the copies of a new entry in the groupes into which its own flows. Their jetons derive from the entry's, so
+    that sending it again makes nothing more."""
+    return [
         inserer(copie_de(entree, groupe, auteur=entree.auteur, jeton=uuid5(entree.jeton, f"groupe {groupe.pk}")))
         for groupe in groupes
     ]
-    if groupes:
-        verrouiller_les_fils(entree.groupe, *groupes)
-    return copies
 
 
-def verrouiller_les_fils(*groupes: Groupe | int) -> None:
-    """All these fils, always in the same order: two sharings that cross would else wait for each other for ever."""
-    list(Fil.objects.select_for_update().filter(groupe__in=groupes).order_by("pk").values_list("pk"))
+def ou_deverser(entree: Entree) -> list[Groupe]:
+    """What is already a copy, or a line of the portal, stays where it is."""
+    est_saisie = entree.origine_id is None and entree.genre == Entree.Genre.SAISIE
+    return groupes_de_deversement(entree) if est_saisie else []

@@ -27,7 +27,8 @@ def recopier_dans(copie: Entree, documents: Sequence[Document]) -> Pieces | None
 
 
 def documents_de(entree: Entree) -> list[Document]:
-    documents = Document.objects.filter(pieces__entree=entree).select_related("courante__fichier")
+    """Those that nobody has taken away: what was withdrawn here does not come out again elsewhere."""
+    documents = Document.objects.presents().filter(pieces__entree=entree).select_related("courante__fichier")
     return list(documents.defer("recherche", "recherche_titre", "courante__fichier__texte").order_by("pieces__id"))
 
 

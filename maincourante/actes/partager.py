@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import enregistrer
-from maincourante.actes.copier import copie_de, verrouiller_les_fils
+from maincourante.actes.copier import copie_de
 from maincourante.actes.jetons import jeton_pris, jeton_unique
 from maincourante.actes.joindre import documents_de
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
@@ -26,11 +26,7 @@ def partager(*, auteur: Utilisateur, entree: Entree, groupe: Groupe, jeton: UUID
         verifier_non_annulee(entree)
         _verifier_cible(entree, groupe)
         copie = copie_de(entree, groupe, auteur=auteur, jeton=jeton)
-        enregistrer(
-            copie,
-            avant_d_annoncer=lambda: verrouiller_les_fils(entree.groupe, groupe),
-            documents=documents_de(entree),
-        )
+        enregistrer(copie, aussi=[entree.groupe], documents=documents_de(entree))
         annoncer(entree, "entree.partagee", auteur=auteur)
         return copie
 

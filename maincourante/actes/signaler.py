@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import enregistrer
 from maincourante.actes.validation import categorie_de
+from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
 
 
@@ -20,12 +21,13 @@ def signaler(
     texte: str,
     categorie: str = "",
     importance: str = Entree.Importance.NORMALE,
-    avant_d_annoncer: Callable[[], None] | None = None,
+    aussi: Sequence[Groupe | int] = (),
     liens: Mapping[str, Any] | None = None,
 ) -> Entree:
     """Write a system line, inside the transaction of the acte that it tells; that acte has checked the right.
 
-    It comes before any other dépêche of the acte: the counter of entries is locked before the fil.
+    It comes before any other dépêche of the acte: the counter of entries is locked before the fil. `aussi`: the other
+    groupes on whose fils the acte will announce.
     """
     maintenant = horloge.maintenant()
     entree = Entree(
@@ -40,4 +42,11 @@ def signaler(
         categorie=categorie_de(categorie),
         importance=importance,
     )
-    return enregistrer(entree, avant_d_annoncer=avant_d_annoncer, liens=liens).entree
+    return enregistrer(entree, aussi=aussi, liens=liens).entree
+
+
+def signaler_a_tous(groupes: Sequence[Groupe], *, texte: str, importance: str = Entree.Importance.NORMALE) -> None:
+    """The same line of the portal in several logbooks."""
+    prendre(journaux=groupes, fils=groupes)
+    for groupe in groupes:
+        signaler(auteur=None, groupe=groupe, texte=texte, importance=importance)

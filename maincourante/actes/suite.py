@@ -25,12 +25,6 @@ def annoncer(entree: Entree, genre: str, *, auteur: Utilisateur | None) -> Entre
     return complete
 
 
-def verrouiller_plusieurs(ids: Iterable[int]) -> list[int]:
-    """The same for several entries, always in the same order, before any fil: two acts never wait for each other."""
-    lignes = Entree.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(ids)).order_by("pk")
-    return list(lignes.values_list("pk", flat=True))
-
-
 def annoncer_plusieurs(ids: Iterable[int], genre: str, *, auteur: Utilisateur | None) -> None:
     """Publish the whole state of each of these entries, which the acte holds locked."""
     entrees = avec_suite(Entree.objects.filter(pk__in=list(ids))).select_related("groupe")

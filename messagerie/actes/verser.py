@@ -34,11 +34,7 @@ def verser(
     importance: str = Entree.Importance.NORMALE,
 ) -> Entree:
     """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
-    gives the first entry and does nothing more, even if its author has withdrawn a message since.
-
-    The fil of the main courante is always taken before that of the conversation, which no other acte does the other
-    way round.
-    """
+    gives the first entry and does nothing more, even if its author has withdrawn a message since."""
     if deja := Entree.objects.filter(jeton=jeton).first():
         return _rejoue(deja, auteur, groupe)
     messages = sorted(messages, key=lambda message: message.numero)
@@ -54,6 +50,7 @@ def verser(
         importance=importance,
         survenu_le=messages[0].envoye_le,
         documents=_pieces(messages),
+        aussi=[messages[0].groupe],
     )
     if consignee.est_nouvelle:
         for message in messages:

@@ -18,7 +18,7 @@ from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
-from maincourante.actes.signaler import signaler
+from maincourante.actes.signaler import signaler_a_tous
 from maincourante.models import Entree
 from sivic.actes.deposer import lier, refus_de_nature
 from sivic.models import AnnonceSivic, EvenementCommun
@@ -37,14 +37,12 @@ def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
         annonce.save(update_fields=["contenu", "departements"])
         return annonce
     concernes = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True, departements__overlap=departements)
-    for groupe in groupes_propres(concernes):
-        signaler(
-            auteur=None,
-            groupe=groupe,
-            texte=f"SIVIC annonce un événement ({annonce.nature.lower()}, référence {reference}) : "
-            "ouvrez-le ici, ou rattachez-le au vôtre, depuis la page des événements.",
-            importance=Entree.Importance.IMPORTANTE,
-        )
+    signaler_a_tous(
+        groupes_propres(concernes),
+        texte=f"SIVIC annonce un événement ({annonce.nature.lower()}, référence {reference}) : "
+        "ouvrez-le ici, ou rattachez-le au vôtre, depuis la page des événements.",
+        importance=Entree.Importance.IMPORTANTE,
+    )
     return annonce
 
 

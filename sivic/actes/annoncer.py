@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from annuaire.models import Groupe, Utilisateur
 from evenements.actes.commun import groupes_propres
 from evenements.models import Evenement
-from fil.actes import publier
-from maincourante.actes.copier import verrouiller_les_fils
+from fil import actes as fil
 from sivic.droits import etablissements_de
 from sivic.models import Victime
 
@@ -16,7 +15,7 @@ from sivic.models import Victime
 def annoncer(victime: Victime, genre: str, auteur: Utilisateur | None, *, aussi: Iterable[int | None] = ()) -> None:
     """`aussi`: hospitals that were in charge until now, for their screens to let go of the person."""
     for groupe in prendre_les_fils(victime.evenement, [victime], aussi=aussi):
-        publier(groupe, genre, victime, auteur=auteur)
+        fil.publier(groupe, genre, victime, auteur=auteur)
 
 
 def prendre_les_fils(
@@ -27,5 +26,5 @@ def prendre_les_fils(
     hopitaux = set(aussi).union(*(etablissements_de(victime) for victime in victimes)) - {None}
     autres = groupes_propres(hopitaux) if hopitaux else []
     if autres:
-        verrouiller_les_fils(evenement.groupe, *autres)
+        fil.prendre_les_fils([evenement.groupe, *autres])
     return [evenement.groupe, *autres]

@@ -47,4 +47,9 @@ class Identifiant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.valeur}"
+        """Told without the number when it says who the person is: this goes to journals and error pages."""
+        return (
+            self.get_source_display()
+            if self.source in self.NOMINATIFS
+            else f"{self.get_source_display()} {self.valeur}"
+        )

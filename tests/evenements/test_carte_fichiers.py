@@ -1,6 +1,7 @@
 """Files of the map: what comes in is checked and shown first, what goes out comes back the same."""
 
 import json
+import time
 from uuid import uuid4
 
 import pytest
@@ -79,6 +80,16 @@ def test_un_mauvais_fichier_est_refuse_en_clair(envoyer, cas):
     assert reponse.status_code == 400
     assert phrase in reponse.json()["detail"]
     assert ObjetCarto.objects.count() == 0
+
+
+def test_des_reperes_imbriques_par_milliers_sont_refuses_aussitot(envoyer):
+    """Two megabytes that each placemark would have read again whole: a web thread held for a quarter of an hour."""
+    combien = 80_000
+    imbrique = "<kml>" + "<Placemark>" * combien + "</Placemark>" * combien + "</kml>"
+    debut = time.monotonic()
+    refus = envoyer("situation.kml", imbrique)
+    assert refus.status_code == 400 and "imbrique trop d'éléments" in refus.json()["detail"]
+    assert time.monotonic() - debut < 10
 
 
 def test_qui_ne_fait_que_lire_n_importe_pas(client, veille, etranger, region):

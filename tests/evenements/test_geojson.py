@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from evenements.actes.carte import supprimer
 from evenements.geometrie import emprise, touche
+from evenements.models import ObjetCarto
 from tests.evenements.objets import CERCLE, LIGNE, POLYGONE, objet
 from tests.machines import Machine
 
@@ -66,6 +67,33 @@ def test_ce_qui_a_change_depuis_compte_les_objets_supprimes(arm, region):
     (seul,) = lire(arm, region, modifies_depuis=entre.isoformat()).json()["features"]
     assert seul["id"] == str(parti.jeton) and seul["properties"]["supprime_le"]
     assert list(lire(arm, region, modifies_depuis="hier").json()["erreurs"]) == ["modifies_depuis"]
+
+
+@pytest.mark.parametrize("depuis", [{}, {"modifies_depuis": "2020-01-01T00:00:00Z"}])
+def test_les_pages_ne_perdent_ni_ne_repetent_ce_qui_a_change_au_meme_instant(arm, region, monkeypatch, depuis):
+    """What a file brings all bears one instant, that of the import."""
+    monkeypatch.setattr("evenements.api.geojson.PAR_PAGE", 2)
+    attendus = [str(objet(arm, region).jeton) for _ in range(5)]
+    parti = objet(arm, region)
+    supprimer(auteur=arm, objet=parti, jeton="00000000-0000-0000-0000-000000000001", version=1)
+    ObjetCarto.objects.update(modifie_le=timezone.now())
+    client = Client()
+    client.force_login(arm)
+    page, lus, pages = lire(arm, region, **depuis).json(), [], 1
+    while True:
+        lus += [element["id"] for element in page["features"]]
+        if page["suivant"] is None:
+            break
+        page, pages = client.get(page["suivant"]).json(), pages + 1
+    assert (lus, pages) == (attendus + [str(parti.jeton)] * bool(depuis), 3)
+
+
+@pytest.mark.parametrize(
+    "apres", ["", "1", "hier,2", "2026-11-28T10:00:00,2", "2026-11-28T10:00:00Z,x", "9999-99-99,1"]
+)
+def test_une_suite_mal_ecrite_est_nommee(arm, region, apres):
+    refus = lire(arm, region, apres=apres)
+    assert (refus.status_code, list(refus.json()["erreurs"])) == (400, ["apres"])
 
 
 def test_un_etranger_ne_la_lit_pas(etranger, region):

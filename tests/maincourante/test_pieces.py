@@ -71,6 +71,15 @@ def test_une_entree_partagee_emporte_ses_pieces_sans_copier_un_octet(arm, voisin
     assert Fichier.objects.count() == 1
 
 
+def test_une_piece_retiree_ne_ressort_pas_par_un_partage(arm, voisin, samu31, samu82, region):
+    autre = fabriques.groupe("Cellule", samu31, samu82)
+    faite, _ = jointe(arm, region, "croquis.png", "identite.png")
+    retirer(auteur=arm, document=Document.objects.get(titre="identite"))
+    copie = partager(auteur=arm, entree=faite.entree, groupe=autre, jeton=uuid4())
+    assert noms_des_pieces(copie) == ["croquis.png"]
+    assert [d.titre for d in Document.objects.visibles_par(voisin).filter(groupe=autre)] == ["croquis"]
+
+
 def test_l_apercu_qui_arrive_redessine_l_entree(arm, region):
     faite, _ = jointe(arm, region, "croquis.png")
     traiter(fichier_id=Fichier.objects.get().pk)

@@ -52,6 +52,8 @@ def test_l_ipp_est_a_l_hopital_et_ne_se_lit_que_par_qui_prend_en_charge(victime,
     une.refresh_from_db()
     referencer(auteur=nadia, victime=une, source="ipp", valeur="800123456")
     assert Identifiant.objects.get().entite == purpan
+    # What journals and error pages say of it.
+    assert str(Identifiant.objects.get()) == "IPP de l'établissement"
     dites = json.dumps([d.donnees for d in Depeche.objects.all()])
     assert "800123456" not in dites + str(victime_sortante(une))
     navigateur = Client()
