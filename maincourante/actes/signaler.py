@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import enregistrer
+from maincourante.actes.nommer import Destinataire
 from maincourante.actes.validation import categorie_de
 from maincourante.models import Entree
 
@@ -20,6 +21,7 @@ def signaler(
     texte: str,
     categorie: str = "",
     importance: str = Entree.Importance.NORMALE,
+    destinataires: Sequence[Destinataire] = (),
     avant_d_annoncer: Callable[[], None] | None = None,
     liens: Mapping[str, Any] | None = None,
 ) -> Entree:
@@ -40,4 +42,4 @@ def signaler(
         categorie=categorie_de(categorie),
         importance=importance,
     )
-    return enregistrer(entree, avant_d_annoncer=avant_d_annoncer, liens=liens).entree
+    return enregistrer(entree, destinataires, avant_d_annoncer=avant_d_annoncer, liens=liens).entree
