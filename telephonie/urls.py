@@ -23,5 +23,8 @@ urlpatterns = [
     path("telephonie/<slug:code>/appels/", activite.appels, name="telephonie_appels"),
     path("telephonie/<slug:code>/importation/", importation.importation, name="telephonie_importation"),
     path("telephonie/<slug:code>/importation/avancement/", importation.avancement, name="telephonie_avancement"),
+    path(
+        "telephonie/<slug:code>/importation/refus/<int:refus_id>/", importation.regler, name="telephonie_regler_refus"
+    ),
     path("telephonie/<slug:code>/rapports/", rapports.rapports, name="telephonie_rapports"),
 ]

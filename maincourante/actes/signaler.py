@@ -9,6 +9,7 @@ from uuid import uuid4
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from maincourante.actes.consigner import enregistrer
+from maincourante.actes.nommer import Destinataire
 from maincourante.actes.validation import categorie_de
 from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
@@ -21,6 +22,7 @@ def signaler(
     texte: str,
     categorie: str = "",
     importance: str = Entree.Importance.NORMALE,
+    destinataires: Sequence[Destinataire] = (),
     aussi: Sequence[Groupe | int] = (),
     liens: Mapping[str, Any] | None = None,
 ) -> Entree:
@@ -42,7 +44,7 @@ def signaler(
         categorie=categorie_de(categorie),
         importance=importance,
     )
-    return enregistrer(entree, aussi=aussi, liens=liens).entree
+    return enregistrer(entree, destinataires, aussi=aussi, liens=liens).entree
 
 
 def signaler_a_tous(groupes: Sequence[Groupe], *, texte: str, importance: str = Entree.Importance.NORMALE) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from annuaire.models import Entite, Groupe
-from maincourante.actes.signaler import signaler
+from maincourante.actes.signaler import signaler_a_tous
 from maincourante.models import Entree
 from portail.etat.constat import Constat
 from portail.etat.dit import duree
@@ -38,8 +38,7 @@ def alerter(constats: Sequence[Constat]) -> None:
     )
     for panne in pannes:
         texte = _retablie(panne, connus) if panne.finie_le else _degradee(panne, connus)
-        for groupe in groupes:
-            signaler(auteur=None, groupe=groupe, texte=texte, importance=_importance(panne, connus))
+        signaler_a_tous(groupes, texte=texte, importance=_importance(panne, connus))
     Panne.objects.filter(pk__in=[panne.pk for panne in pannes if panne.finie_le]).delete()
     Panne.objects.filter(pk__in=[panne.pk for panne in pannes]).update(annoncee_le=timezone.now())
 

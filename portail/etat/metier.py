@@ -18,7 +18,7 @@ from portail.etat.dit import combien, duree
 from sivic.models import Envoi, Liaison
 from telephonie.completude import RETARD
 from telephonie.fuseaux import fuseau_de
-from telephonie.models import Appel, SourceTelephonie
+from telephonie.models import Appel, FichierRefuse, SourceTelephonie
 from telephonie.visibilite import AVEC_TELEPHONIE
 
 # What SIVIC has not answered after that long is late.
@@ -101,6 +101,16 @@ def telephonie() -> Verdict:
         return Verdict(False, f"aucun appel reçu : {dits}{suite}", muets[0][0], mesures)
     recus = combien(len(connus), "Samu envoie ses appels", "Samu envoient leurs appels")
     return Verdict(True, recus if connus else "aucun appel n'est encore arrivé", None, mesures)
+
+
+def fichiers_d_appels() -> Verdict:
+    """Files of calls that the watched folder refused and that nobody has settled: their calls are counted nowhere."""
+    refuses = FichierRefuse.objects.filter(regle_le=None).aggregate(combien=Count("pk"), depuis=Min("refuse_le"))
+    mesures: Mesures = {("portail_telephonie_fichiers_refuses", ()): float(refuses["combien"])}
+    if refuses["combien"]:
+        detail = combien(refuses["combien"], "fichier d'appels refusé à régler", "fichiers d'appels refusés à régler")
+        return Verdict(False, detail, refuses["depuis"], mesures)
+    return Verdict(True, "aucun fichier d'appels refusé", None, mesures)
 
 
 def rapports() -> Verdict:

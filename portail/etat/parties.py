@@ -110,6 +110,13 @@ APRES = {
         remede="Demandez à ces Samu si leur moteur d'appels envoie encore, et avec quel accès.",
         garde=60.0,
     ),
+    "fichiers_d_appels": Partie(
+        titre="Fichiers d'appels déposés",
+        sonder=metier.fichiers_d_appels,
+        consequence="Les appels de ces fichiers ne sont comptés nulle part.",
+        remede="À la page « Déposer un fichier » du Samu, lisez leurs raisons ; déposez-les corrigés, puis réglez-les.",
+        garde=60.0,
+    ),
     "rapports": Partie(
         titre="Rapports d'activité",
         sonder=metier.rapports,

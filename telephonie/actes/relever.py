@@ -15,10 +15,11 @@ from annuaire import horloge
 from annuaire.verrous import seul
 from telephonie.actes.importer import importer
 from telephonie.actes.recevoir import Bilan
+from telephonie.actes.refuser import noter_refus
 from telephonie.fichiers.dossier import FAITS, REFUSES, FichierChange, Present, SousDossier, ouvrir, sous_dossiers
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.fuseaux import fuseau_de
-from telephonie.models import FichierVu, SourceTelephonie
+from telephonie.models import FichierRefuse, FichierVu, SourceTelephonie
 
 # A file whose import never ends (it kills its worker, it lasts too long) must not hold the others for ever.
 ESSAIS_MAX = 5
@@ -34,6 +35,8 @@ def relever_le_dossier() -> int:
     try:
         racine = Path(settings.TELEPHONIE_DOSSIER).resolve(strict=True)
         noms = ["", *sous_dossiers(racine)]
+        limite = horloge.maintenant() - timedelta(days=settings.TELEPHONIE_DOSSIER_JOURS)
+        FichierRefuse.objects.filter(refuse_le__lt=limite).delete()
         FichierVu.objects.exclude(dossier__in=[_lisible(nom) for nom in noms]).delete()
         return sum(_relever_un_dossier(racine, nom) for nom in noms)
     except OSError as erreur:
@@ -107,7 +110,9 @@ def _prendre(sous: SousDossier, dossier: str, present: Present) -> bool:
             bilan = _importer(sous, source, dossier, present, essais=vu.essais)
         except ValidationError as refus:
             raisons = refus.messages
-            sous.ranger(present, REFUSES, _compte_rendu(present, source, dossier, raisons))
+            with transaction.atomic():
+                noter_refus(source, dossier, present.lisible, raisons)
+                sous.ranger(present, REFUSES, _compte_rendu(present, source, dossier, raisons))
             journal.warning("fichier_du_dossier_refuse", dossier=dossier, raisons=len(raisons))
         else:
             sous.ranger(present, FAITS)

@@ -1,6 +1,6 @@
 from telephonie.models.agregat import CLASSES_S, AgregatAppels, CumulHoraire, HeureTouchee
 from telephonie.models.appel import Appel, SegmentAppel
-from telephonie.models.depot import FichierVu
+from telephonie.models.depot import FichierRefuse, FichierVu
 from telephonie.models.enregistrement import (
     EMPREINTE,
     MOTIF_MAX,
@@ -28,6 +28,7 @@ __all__ = [
     "Enregistrement",
     "EtatAgent",
     "EvenementTelephonie",
+    "FichierRefuse",
     "FichierVu",
     "FileAppels",
     "GelEnregistrements",

@@ -9,23 +9,27 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annuaire.droits import DroitInsuffisant
 from annuaire.forms import phrases
 from annuaire.models import Entite
 from telephonie.actes.importer import apercu, importer, source_des_fichiers
+from telephonie.actes.refuser import refus_a_regler, regler_refus
 from telephonie.avancement import en_cours
 from telephonie.chiffres import nombre
 from telephonie.droits import peut_envoyer, verifier_peut_envoyer
 from telephonie.fichiers.conversion import CHAMPS, deviner
 from telephonie.fichiers.lecture import FICHIER_MAX, TROP_GROS, Feuille, lire_fichier
+from telephonie.models import FichierRefuse
 from telephonie.views.commun import cadre, perimetre, qui
 
 ERREURS_MONTREES = 20
 EXTRAIT = 8
+REFUS_MONTRES = 50
 
 
 @login_required
@@ -36,7 +40,11 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
     if source is None:
         return redirect("telephonie_activite", code)
     verifier_peut_envoyer(qui(request), source)
-    contexte = cadre(request, entite, "importation") | {"fichier_max": FICHIER_MAX, "champs": CHAMPS}
+    contexte = cadre(request, entite, "importation") | {
+        "fichier_max": FICHIER_MAX,
+        "champs": CHAMPS,
+        "refuses": refus_a_regler(qui(request), entite)[:REFUS_MONTRES],
+    }
     if request.method != "POST":
         return render(request, "telephonie/importation.html", contexte)
     try:
@@ -63,6 +71,17 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
         "erreurs": sorted(converti.erreurs.items())[:ERREURS_MONTREES],
     }
     return render(request, "telephonie/importation.html", contexte)
+
+
+@login_required
+@require_POST
+def regler(request: HttpRequest, code: str, refus_id: int) -> HttpResponse:
+    """A file that the watched folder refused has been seen to."""
+    entite = perimetre(request, code)
+    refus = get_object_or_404(FichierRefuse.objects.filter(Q(source__entite=entite) | Q(source=None)), pk=refus_id)
+    regler_refus(auteur=qui(request), refus=refus)
+    messages.success(request, f"« {refus.nom} » est réglé.")
+    return redirect("telephonie_importation", code)
 
 
 @login_required
