@@ -25,7 +25,7 @@ PHRASE = (
 
 def noter_refus(source: SourceTelephonie | None, dossier: str, nom: str, raisons: Sequence[str]) -> FichierRefuse:
     """Inside the transaction that puts the file away. A producer that is wrong every minute is told of once."""
-    if source is not None and not source.refuses.filter(regle_le=None).exists():
+    if source is not None and not FichierRefuse.objects.filter(source=source, regle_le=None).exists():
         _prevenir(source.entite)
     return FichierRefuse.objects.create(
         source=source,
