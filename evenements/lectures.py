@@ -41,7 +41,8 @@ def habiller_cellule(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]
     cellule = Cellule.objects.select_related(*(f"evenement__{relation}" for relation in RELATIONS)).get(
         groupe=groupe.pk
     )
-    return decrire(utilisateur, cellule.evenement, onglet="cellules") | {"cellule": cellule}
+    fiches = fiches_reflexes(utilisateur, cellule.evenement.nature)
+    return decrire(utilisateur, cellule.evenement, onglet="cellules") | {"cellule": cellule, "fiches": fiches}
 
 
 def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,12 @@ TERRITOIRES = {
     Groupe.Genre.NATION: "National",
 }
 BEAUCOUP = 6
+# What these entités watch over all day: that heading stands unfolded, however many there are.
+VEILLES = {
+    Entite.Type.MINISTERE: Groupe.Genre.REGION,
+    Entite.Type.ZONE: Groupe.Genre.REGION,
+    Entite.Type.ARS: Groupe.Genre.ENTITE,
+}
 POSTES = Preparee(
     lambda utilisateur, maintenant: (
         Affectation.objects.filter(utilisateur_id=utilisateur).en_cours(maintenant).select_related("entite")
@@ -49,7 +56,11 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
         "annonce_du_service": annonce_du_service,
         "moi": lambda: decrire(request, utilisateur),
         "aide": lambda: sujet_de(request.resolver_match),
-        "rail": lambda: rubriques(decrire_groupes(request, utilisateur), request.path),
+        "rail": lambda: rubriques(
+            decrire_groupes(request, utilisateur),
+            request.path,
+            deplis_de(utilisateur, request.COOKIES.get("rail", "")),
+        ),
     }
 
 
@@ -71,23 +82,27 @@ def decrire_groupes(request: HttpRequest, utilisateur: Utilisateur) -> list[dict
     return connus
 
 
-def rubriques(groupes: list[dict[str, Any]], chemin: str) -> list[dict[str, Any]]:
-    """The groupes of the rail under their headings; an empty heading is left out."""
+def rubriques(groupes: list[dict[str, Any]], chemin: str, deplis: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """The groupes of the rail under their headings, folded or not as `deplis` says; an empty heading is left out."""
     lignes = [groupe | {"est_ouvert": bool(groupe["url"]) and chemin.startswith(groupe["url"])} for groupe in groupes]
     par_genre = {genre: [ligne for ligne in lignes if ligne["genre"] == genre] for genre in Groupe.Genre.values}
-    nombreux = {genre for genre in TERRITOIRES if len(par_genre[genre]) > BEAUCOUP}
+    nombreux = [genre for genre in TERRITOIRES if len(par_genre[genre]) > BEAUCOUP]
     ensemble = [ligne for genre in TERRITOIRES if genre not in nombreux for ligne in par_genre[genre]]
     toutes = [
-        _rubrique("Événements", par_genre[Groupe.Genre.EVENEMENT], est_depliee=True),
-        _rubrique("Mains courantes", ensemble, est_depliee=True),
-        *(
-            _rubrique(TERRITOIRES[genre], par_genre[genre], est_depliee=False)
-            for genre in TERRITOIRES
-            if genre in nombreux
-        ),
-        _rubrique("Groupes thématiques", par_genre[Groupe.Genre.THEMATIQUE], est_depliee=True),
+        ("evenements", "Événements", par_genre[Groupe.Genre.EVENEMENT]),
+        ("mains-courantes", "Mains courantes", ensemble),
+        *((str(genre), TERRITOIRES[genre], par_genre[genre]) for genre in nombreux),
+        ("thematiques", "Groupes thématiques", par_genre[Groupe.Genre.THEMATIQUE]),
     ]
-    return [rubrique for rubrique in toutes if rubrique["groupes"]]
+    return [_rubrique(*rubrique, deplis=deplis, nombreux=nombreux) for rubrique in toutes if rubrique[-1]]
+
+
+def deplis_de(utilisateur: Utilisateur, choix: str) -> dict[str, bool]:
+    """The headings that the person unfolded (+) or folded (-), over what their entité watches."""
+    poste = utilisateur.poste
+    veille = VEILLES.get(Entite.Type(poste.entite.type)) if poste else None
+    choisis = {mot[1:]: mot[0] == "+" for mot in choix.split(".") if mot}
+    return ({str(veille): True} if veille else {}) | choisis
 
 
 def initiales(utilisateur: Utilisateur) -> str:
@@ -124,7 +139,9 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
     }
 
 
-def _rubrique(titre: str, groupes: list[dict[str, Any]], *, est_depliee: bool) -> dict[str, Any]:
+def _rubrique(
+    cle: str, titre: str, groupes: list[dict[str, Any]], *, deplis: Mapping[str, bool], nombreux: list[str]
+) -> dict[str, Any]:
     """A folded heading opens by itself on the groupe being read."""
-    est_depliee = est_depliee or any(groupe["est_ouvert"] for groupe in groupes)
-    return {"titre": titre, "groupes": groupes, "est_depliee": est_depliee}
+    est_depliee = deplis.get(cle, cle not in nombreux) or any(groupe["est_ouvert"] for groupe in groupes)
+    return {"cle": cle, "titre": titre, "groupes": groupes, "est_depliee": est_depliee}

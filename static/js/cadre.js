@@ -1,6 +1,7 @@
 // The page-wide instances that every live page shares: who am I, the feed, the outbox; and the frame that shows their state.
 
 import { afficherAlertes } from "./alertes.js";
+import { brancherApparence } from "./apparence.js";
 import { BoiteEnvoi } from "./boite-envoi.js";
 import { brancherClavier } from "./clavier.js";
 import { Compteurs } from "./compteurs.js";
@@ -17,7 +18,6 @@ import { moi, poste } from "./moi.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
-import { brancherTheme } from "./apparence.js";
 import { brancherRecherche } from "./trouver.js";
 
 export { moi };
@@ -118,7 +118,7 @@ afficherEtat({ fil, boite });
 afficherEnvois(boite);
 brancherClavier();
 brancherRecherche();
-brancherTheme();
+brancherApparence();
 animerHeures();
 afficherAlertes({ moi, fil, arrivees });
 export const messagerie = suivreMessagerie({ moi, fil, boite, compteurs });

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annuaire.models import Droit, Groupe
 from maincourante.models import Adressage, Entree
-from portail.contexte import rubriques
+from portail.contexte import deplis_de, rubriques
 from portail.views.accueil import TUILES, tuiles
 from tests import fabriques
 
@@ -167,14 +167,24 @@ def test_un_genre_nombreux_se_replie_dans_le_rail_sauf_sur_la_page_ouverte():
         return [{"nom": f"{genre} {n}", "genre": genre, "url": f"/mains-courantes/{genre}{n}/"} for n in range(nombre)]
 
     tous = groupes("entite", 9) + groupes("zone", 2) + groupes("thematique", 1)
-    assert [(r["titre"], len(r["groupes"]), r["est_depliee"]) for r in rubriques(tous, "/")] == [
+    assert [(r["titre"], len(r["groupes"]), r["est_depliee"]) for r in rubriques(tous, "/", {})] == [
         ("Mains courantes", 2, True),
         ("Samu et entités", 9, False),
         ("Groupes thématiques", 1, True),
     ]
-    ouverte = rubriques(tous, "/mains-courantes/entite3/")[1]
+    ouverte = rubriques(tous, "/mains-courantes/entite3/", {})[1]
     assert ouverte["est_depliee"]
     assert [groupe["est_ouvert"] for groupe in ouverte["groupes"]].count(True) == 1
+
+
+def test_ce_que_l_entite_veille_est_deplie_sauf_si_la_personne_le_replie(arm, veille):
+    assert (deplis_de(arm, ""), deplis_de(veille, "")) == ({}, {"region": True})
+    replie = deplis_de(veille, "-region.+entite")
+    assert replie == {"region": False, "entite": True}
+    regions = [{"nom": f"{n}", "genre": "region", "url": f"/mains-courantes/{n}/"} for n in range(9)]
+    assert rubriques(regions, "/", deplis_de(veille, ""))[0]["est_depliee"]
+    assert not rubriques(regions, "/", replie)[0]["est_depliee"]
+    assert rubriques(regions, "/mains-courantes/3/", replie)[0]["est_depliee"]
 
 
 def test_le_registre_des_habilitations_n_est_pas_une_main_courante(accueil, region, arm):

@@ -18,6 +18,8 @@ fil.addEventListener("depeche", (e) => recevoir(/** @type {CustomEvent} */ (e).d
 if (tete.dataset.curseur) fil.suivre({ [groupe]: Number(tete.dataset.curseur) });
 brancherBilan(document, { boite, groupe });
 brancherFormulaires();
+// On a narrow screen the tabs scroll: the open one is in view.
+tete.querySelector(".ev-onglets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 redater();
 setInterval(redater, RYTHME);
 

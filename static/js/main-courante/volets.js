@@ -45,9 +45,10 @@ export class Volets {
     dernierVolet(article).after(volet);
     this.ouvert = volet;
     this.#remplir(acte, volet, article, valeurs);
+    // Before it is brought into view: the comments that unfold would push it down again.
+    article.querySelector("details.commentaires")?.toggleAttribute("open", acte === "commenter");
     volet.scrollIntoView({ block: "nearest" });
     /** @type {HTMLElement | null} */ (volet.querySelector("textarea, input, select"))?.focus();
-    article.querySelector("details.commentaires")?.toggleAttribute("open", acte === "commenter");
   }
 
   fermer({ rendre = false } = {}) {

@@ -15,6 +15,7 @@ import { Saisie } from "./saisie.js";
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
 
 const CLE_CONVERSATION = `messagerie-conversation-${moi.id}`;
+const AVEC_CLAVIER = matchMedia("(hover: hover)");
 const LU_MS = 1_000;
 const TAPE_MS = 5_000;
 const TAPE_RYTHME = 2_500;
@@ -170,7 +171,9 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   await arrivee;
   await attente.ouvrir(id);
   await gestes.differes.ouvrir(id);
-  if (foyer && !vers && !conversation.clos_le) saisie.texte.focus();
+  // Under a finger the keyboard would hide what one opens the conversation to read.
+  if (foyer && !vers && !conversation.clos_le)
+    (AVEC_CLAVIER.matches ? saisie.texte : un(droite, "[data-titre]")).focus();
   presences.demander();
 }
 
