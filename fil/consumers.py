@@ -9,7 +9,8 @@ from typing import Any
 from annuaire.connexion.acces import manque
 from fil import lignes, mesures
 from fil.hub import pointeurs
-from fil.hub.client import DEBIT_DEPASSE, SANS_SESSION, TROP_GRAND, Client
+from fil.hub.client import DEBIT_DEPASSE, REDEMARRAGE, SANS_SESSION, TROP_GRAND, Client
+from fil.hub.depart import est_commence
 from fil.hub.hub import Hub, hub_de_la_boucle
 from fil.hub.prise import Envoi, borner_la_reception
 from fil.hub.rondes import demarrer
@@ -28,6 +29,10 @@ class TrameRefusee(ValueError):
 async def fil(scope: dict[str, Any], receive: Reception, send: Envoi) -> None:
     """The ASGI application behind /fil/."""
     await receive()
+    if est_commence():
+        # Before the handshake this is an answer 403, at which nginx asks the next process.
+        await send({"type": "websocket.close", "code": REDEMARRAGE})
+        return
     utilisateur, session = scope["user"], scope["session"]
     if not utilisateur.is_authenticated or manque(utilisateur, session) is not None:
         await send({"type": "websocket.close", "code": SANS_SESSION})

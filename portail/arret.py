@@ -17,7 +17,7 @@ import structlog
 from daphne.server import reactor  # Twisted's, once Daphne has chosen which
 from twisted.internet.tcp import Port
 
-from fil.hub.depart import congedier, deposer
+from fil.hub.depart import commencer, congedier, deposer
 from fil.hub.hub import hub_en_place
 
 PAS_S = 0.05
@@ -50,6 +50,7 @@ def _commencer() -> None:
         reactor.stop()
         return
     _demande.set()
+    commencer()
     _taches.append(asyncio.ensure_future(_arreter()))
 
 

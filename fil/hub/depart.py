@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import islice
 
 from fil.hub.client import REDEMARRAGE
@@ -10,6 +11,16 @@ from fil.hub.rondes import ecrire_les_lectures
 
 # Every twentieth of a second. They all come back to the same process, which must still answer those that it has.
 LOT = 25
+_commence = threading.Event()
+
+
+def commencer() -> None:
+    """No socket is let in any more: one may still ask through a connection that nginx kept."""
+    _commence.set()
+
+
+def est_commence() -> bool:
+    return _commence.is_set()
 
 
 def congedier(hub: Hub) -> None:

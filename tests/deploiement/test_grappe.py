@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from uuid import uuid4
 
 import grappe
 import nginx_local
+import psycopg
 import pytest
 from django.conf import settings
 from emplacements import RACINE
@@ -22,7 +25,7 @@ from processus import arreter, attendre, mourir_avec_le_parent
 from superviseur import lire_procfile
 from websockets.sync.client import connect
 
-from tests.serveur import Oreille, Serveur, ouvrir_session, port_libre
+from tests.serveur import Oreille, Serveur, ouvrir_session, port_libre, url_de_la_base
 
 pytestmark = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
 
@@ -121,6 +124,34 @@ def test_les_deux_servent_et_la_mort_de_l_un_ne_se_voit_pas(frontal, arm, region
         assert numeros == list(range(9, 17))
     finally:
         mort.demarrer()
+
+
+def test_un_web_qui_s_arrete_envoie_ses_ecrans_a_l_autre_sans_rien_refuser(frontal, arm, voisin, region):
+    """Held by a request under way, it is still there when its screens come back: they must not fall on it again."""
+    cle = ouvrir_session(arm)
+    partant, restant = frontal.webs
+    for rang in range(12):  # connections that nginx keeps to both
+        consigner(frontal.url, cle, region.pk, f"Avant {rang}.")
+    with partant.ouvrir(ouvrir_session(voisin)) as ecran, psycopg.connect(url_de_la_base()) as verrou:
+        ecran.suivre(**{f"g{region.pk}": 12})
+        verrou.execute("SELECT 1 FROM annuaire_groupe WHERE id = %s FOR UPDATE", (region.pk,))
+        retenu = threading.Thread(target=consigner, args=(partant.url, cle, region.pk, "Tenue par celui qui part."))
+        retenu.start()
+        time.sleep(1)
+        partant.processus.send_signal(signal.SIGTERM)
+        assert ecran.attendre_fermeture() == 1012
+        for _ in range(8):
+            with frontal.ouvrir(ouvrir_session(voisin)) as revenu:
+                revenu.suivre(**{f"g{region.pk}": 12})
+        assert partant.processus.poll() is None
+        verrou.rollback()
+        retenu.join(20)
+    try:
+        numeros = [consigner(frontal.url, cle, region.pk, f"Après {rang}.") for rang in range(8)]
+        assert numeros == list(range(14, 22))
+        assert partant.processus.wait(20) == 0
+    finally:
+        partant.demarrer()
 
 
 def test_nginx_sert_les_fichiers_et_garde_les_mesures_pour_l_interieur(frontal):

@@ -25,6 +25,7 @@ from redis_local import programme as programme_de_redis
 
 from ged.api.depots import MORCEAU_MAX
 from portail.aiguillage import FILES
+from portail.arret import LIMITE_S
 from portail.celery import app
 from telephonie.api.recevoir import CORPS_MAX
 from telephonie.fichiers.lecture import FICHIER_MAX
@@ -74,6 +75,12 @@ def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
                 assert source in tout["volumes"], montage
     amont = (COMPOSE.parent / "amont.conf").read_text()
     assert set(re.findall(r"server ([\w-]+):8000", amont)) == {nom for nom in services if nom.startswith("web-")}
+
+
+def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
+    unite = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
+    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unite, re.MULTILINE)[1]) > LIMITE_S
+    assert int(compose()["services"]["web-1"]["stop_grace_period"].removesuffix("s")) > LIMITE_S
 
 
 @avec_systemd
@@ -206,7 +213,7 @@ def test_les_reglages_de_production_passent_les_controles_de_deploiement(tmp_pat
 
 def test_redis_lit_ses_reglages_et_refuse_plutot_que_d_oublier(tmp_path):
     texte = (DEPLOIEMENT / "redis" / "portail.conf").read_text()
-    for ancien, nouveau in (("/run/redis-portail", tmp_path), ("/var/lib/redis-portail", tmp_path)):
+    for ancien, nouveau in (("/run/redis-portail", tmp_path), ("/var/lib/redis/portail", tmp_path)):
         texte = texte.replace(ancien, str(nouveau))
     (tmp_path / "portail.conf").write_text(texte)
     commande = [programme_de_redis(), str(tmp_path / "portail.conf"), "--supervised", "no", "--logfile", "/dev/null"]
