@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django_pwned.validators import PwnedPasswordValidator
 
 from annuaire.models import Utilisateur
 
@@ -33,6 +34,7 @@ MOTS = (
 )
 RESTE_MIN = 6
 REFUS = "Ce mot de passe repose sur des mots du métier, que l'on essaierait en premier\u00a0: choisissez-en d'autres."
+DIVULGUE = "Ce mot de passe a déjà été volé sur un autre site\u00a0: choisissez-en un que personne ne connaît."
 
 
 class MotsDuMetier:
@@ -48,6 +50,20 @@ class MotsDuMetier:
 
     def get_help_text(self) -> str:
         return "Il ne repose pas sur les mots du métier (samu, régulation, portail…)."
+
+
+class MotsDePasseDivulgues(PwnedPasswordValidator):
+    """Those that thieves have already: asked of Pwned Passwords, which hears the first five signs of a print that
+    hundreds of passwords share. When it does not answer, nobody is kept from changing theirs."""
+
+    def validate(self, password: str, user: Utilisateur | None = None) -> None:
+        try:
+            super().validate(password, user)
+        except ValidationError as refus:
+            raise ValidationError(DIVULGUE, code="password_pwned") from refus
+
+    def get_help_text(self) -> str:
+        return "Il n'est pas de ceux que l'on a déjà volés ailleurs."
 
 
 def _sans_signes(texte: str) -> str:
