@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django_pwned.validators import PwnedPasswordValidator
 
 from annuaire.models import Utilisateur
@@ -33,6 +35,9 @@ MOTS = (
     "sas",
 )
 RESTE_MIN = 6
+# From the day when a provisional one is given.
+PROVISOIRE = timedelta(days=7)
+PERIME = "Ce mot de passe provisoire n'est plus valable\u00a0: demandez-en un autre à votre responsable."
 REFUS = "Ce mot de passe repose sur des mots du métier, que l'on essaierait en premier\u00a0: choisissez-en d'autres."
 DIVULGUE = "Ce mot de passe a déjà été volé sur un autre site\u00a0: choisissez-en un que personne ne connaît."
 
@@ -64,6 +69,12 @@ class MotsDePasseDivulgues(PwnedPasswordValidator):
 
     def get_help_text(self) -> str:
         return "Il n'est pas de ceux que l'on a déjà volés ailleurs."
+
+
+def est_perime(utilisateur: Utilisateur) -> bool:
+    """Whether the password is a provisional one that nobody has used in time: it lies somewhere on paper."""
+    donne_le = utilisateur.mot_de_passe_donne_le
+    return utilisateur.doit_changer_mot_de_passe and donne_le is not None and timezone.now() - donne_le > PROVISOIRE
 
 
 def _sans_signes(texte: str) -> str:
