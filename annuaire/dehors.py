@@ -9,6 +9,13 @@ import ssl
 from http.client import HTTPConnection, HTTPSConnection
 from urllib.parse import SplitResult
 
+# IPv4-mapped, IPv4-compatible, NAT64 (well-known and local prefix), SIIT: the last four bytes are an IPv4 address.
+DERNIERS_OCTETS = [
+    ipaddress.IPv6Network(reseau)
+    for reseau in ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96")
+]
+Adresse = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 class Interdite(Exception):
     """That address must not be called, or leads nowhere; the message is a French phrase."""
@@ -25,10 +32,20 @@ def connexion_vers(parties: SplitResult, *, internes: bool, delai: float) -> HTT
 
 
 def est_publique(ip: str) -> bool:
+    """Public itself, and wherever a gateway would carry it: ::ffff:10.0.0.1, 64:ff9b::10.0.0.1 and the like lead to
+    10.0.0.1."""
     adresse = ipaddress.ip_address(ip)
-    # ::ffff:10.0.0.1 is 10.0.0.1, and goes there.
-    adresse = getattr(adresse, "ipv4_mapped", None) or adresse
-    return adresse.is_global and not adresse.is_multicast
+    return all(portee.is_global and not portee.is_multicast for portee in _transportees(adresse) or [adresse])
+
+
+def _transportees(adresse: Adresse) -> list[Adresse]:
+    """The IPv4 addresses that this one holds inside: where it goes in the end, and by whom."""
+    if isinstance(adresse, ipaddress.IPv4Address):
+        return []
+    octets = adresse.packed
+    if any(adresse in reseau for reseau in DERNIERS_OCTETS):
+        return [ipaddress.IPv4Address(octets[-4:])]
+    return [portee for portee in (adresse.sixtofour, *(adresse.teredo or ())) if portee]
 
 
 class _Https(HTTPSConnection):

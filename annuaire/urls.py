@@ -29,6 +29,7 @@ urlpatterns = [
     path("administration/personnes/<int:pk>/postes/", gestion.ajouter_poste, name="ajouter_poste"),
     path("administration/personnes/<int:pk>/activer/", gestion.activer_compte, name="activer_compte"),
     path("administration/personnes/<int:pk>/desactiver/", gestion.desactiver_compte, name="desactiver_compte"),
+    path("administration/personnes/<int:pk>/sessions/", gestion.fermer_sessions, name="fermer_sessions_de"),
     path("administration/personnes/<int:pk>/reinitialiser/", gestion.reinitialiser, name="reinitialiser_acces"),
     path("administration/machines/", machines.machines, name="machines"),
     path("administration/machines/nouvelle/", machines.nouvelle, name="nouvelle_machine"),

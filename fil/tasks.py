@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annuaire import horloge
-from fil.actes.servir import purger_livraisons, servir
-from fil.models import Abonnement
+from fil.actes.servir import a_servir, purger_livraisons, servir
 
 # A message that no worker took by then is of no use: the next look sends another.
 PERIME_S = 20
@@ -15,7 +13,7 @@ PERIME_S = 20
 @shared_task
 def servir_les_abonnes() -> None:
     """Every other second: those for whom a fil has moved, each in a task of its own."""
-    for pk in Abonnement.objects.dus(horloge.maintenant()).values_list("pk", flat=True):
+    for pk in a_servir():
         servir_l_abonne.apply_async((pk,), expires=PERIME_S)
 
 

@@ -153,6 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "annuaire.connexion.mots_de_passe.MotsDuMetier"},
 ]
+if env.booleen("MOTS_DE_PASSE_DIVULGUES", defaut=False):
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "annuaire.connexion.mots_de_passe.MotsDePasseDivulgues"})
 LOGIN_URL = "/compte/connexion/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_INACTIVITE = timedelta(minutes=env.entier("SESSION_INACTIVITE_MINUTES", defaut=240))

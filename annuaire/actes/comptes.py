@@ -56,6 +56,7 @@ def creer_compte(
         telephone=telephone.strip()[:24],
         identifiant_psc=_identifiant_psc(identifiant_psc, erreurs),
         doit_changer_mot_de_passe=True,
+        mot_de_passe_donne_le=horloge.maintenant(),
         date_joined=horloge.maintenant(),
     )
     if erreurs:
@@ -102,8 +103,8 @@ def reinitialiser_acces(*, auteur: Utilisateur, utilisateur: Utilisateur) -> str
     verifier_peut_gerer_compte(auteur, utilisateur)
     mot_de_passe = mot_de_passe_provisoire()
     utilisateur.set_password(mot_de_passe)
-    utilisateur.doit_changer_mot_de_passe = True
-    utilisateur.save(update_fields=["password", "doit_changer_mot_de_passe"])
+    utilisateur.doit_changer_mot_de_passe, utilisateur.mot_de_passe_donne_le = True, horloge.maintenant()
+    utilisateur.save(update_fields=["password", "doit_changer_mot_de_passe", "mot_de_passe_donne_le"])
     Authenticator.objects.filter(user=utilisateur).delete()
     fermer_toutes(utilisateur, auteur=auteur)
     _annoncer(utilisateur, "compte.acces_reinitialise", auteur)

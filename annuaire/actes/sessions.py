@@ -34,6 +34,23 @@ def fermer_autres_sessions(*, utilisateur: Utilisateur, sauf: str | None = None)
     return fermer_toutes(utilisateur, auteur=utilisateur, sauf=sauf)
 
 
+@transaction.atomic
+def fermer_sessions_de(*, auteur: Utilisateur, utilisateur: Utilisateur) -> int:
+    """Close all those of a person that one manages, who keeps their account: a lost laptop, a screen left open."""
+    verifier_peut_gerer_compte(auteur, utilisateur)
+    return fermer_toutes(utilisateur, auteur=auteur)
+
+
+@transaction.atomic
+def fermer_celles_de_tous() -> int:
+    """For who holds the server: everybody signs in again. Each closing is on the record, as done by nobody of it."""
+    sessions = list(UserSession.objects.order_by("pk"))
+    for session in sessions:
+        _fermer(session, None)
+    Seance.objects.all().delete()
+    return len(sessions)
+
+
 def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | None = None) -> int:
     """Close the person's sessions inside another acte, which has checked the right."""
     sessions = list(UserSession.objects.filter(user_id=utilisateur.pk).exclude(session_key=sauf or ""))
@@ -53,7 +70,7 @@ def purger_connexions() -> int:
     return finies
 
 
-def _fermer(session: UserSession, auteur: Utilisateur) -> None:
+def _fermer(session: UserSession, auteur: Utilisateur | None) -> None:
     cle = session.session_key
     import_module(settings.SESSION_ENGINE).SessionStore().delete(cle)
     UserSession.objects.filter(pk=session.pk).delete()

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from annuaire.actes.sessions import fermer_autres_sessions
+from annuaire.connexion.mots_de_passe import PERIME, est_perime
 from annuaire.connexion.verrou import compter_echec, est_verrouille
 
 
@@ -29,6 +30,13 @@ class FormulaireConnexion(LoginForm):
         for nom in ("login", "password"):
             self.fields[nom].widget.attrs.pop("placeholder", None)
             self.fields[nom].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Told to who has just typed it right, and to nobody else."""
+        lus = super().clean()
+        if self.user is not None and est_perime(self.user):
+            raise ValidationError(PERIME)
+        return lus
 
 
 class FormulaireCode(AuthenticateForm):

@@ -68,6 +68,9 @@ class Utilisateur(AbstractUser):
         help_text="Numéro RPPS ou identifiant national (SubjectNameID).",
     )
     doit_changer_mot_de_passe = models.BooleanField("doit changer de mot de passe", default=False)
+    mot_de_passe_donne_le = models.DateTimeField(
+        "mot de passe provisoire donné le", null=True, blank=True, editable=False
+    )
     visite_le = models.DateTimeField("a fait ou passé la visite le", null=True, blank=True, editable=False)
 
     objects = GestionnaireUtilisateurs()  # type: ignore[misc]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annuaire.actes import comptes
 from annuaire.actes.affectations import affecter, modifier_affectation, terminer_affectation
+from annuaire.actes.sessions import fermer_sessions_de
 from annuaire.droits import (
     est_administrateur,
     verifier_peut_administrer,
@@ -119,6 +120,13 @@ def desactiver_compte(request: Requete, pk: int) -> HttpResponse:
     vise = _personne(request, pk)
     acte = comptes.desactiver_compte
     return _faire(request, vise, "Compte fermé.", lambda: acte(auteur=request.user, utilisateur=vise))
+
+
+@login_required
+@require_POST
+def fermer_sessions(request: Requete, pk: int) -> HttpResponse:
+    vise = _personne(request, pk)
+    return _faire(request, vise, "Sessions fermées.", lambda: fermer_sessions_de(auteur=request.user, utilisateur=vise))
 
 
 @login_required

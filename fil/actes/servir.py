@@ -17,7 +17,7 @@ from django.db.models import F
 
 from annuaire import horloge
 from annuaire.coffre import coffre
-from annuaire.models import Groupe
+from annuaire.models import Groupe, Participation
 from annuaire.verrous import seul
 from fil.actes.abonner import USAGE, lit_le_fil, reprendre, suspendre
 from fil.envoi import PARTI, Reponse, envoyer
@@ -42,6 +42,24 @@ SUIVANTE = f"""
     ORDER BY d.emise_le, d.id LIMIT 1
 """  # noqa: S608 — no value in the text
 UNE = f"SELECT {COLONNES} FROM fil_depeche AS d WHERE d.groupe_id = %s AND d.numero = %s"  # noqa: S608 — the same
+
+
+def a_servir() -> list[int]:
+    """Those for whom something waits in a groupe that their machine sees. What waits where it sees nothing is kept for
+    the day when it sees again, and asks for no worker until then."""
+    dus = Abonnement.objects.dus(horloge.maintenant()).select_related("acces__compte__affectation_active__entite")
+    par_id = {abonnement.pk: abonnement for abonnement in dus if lit_le_fil(abonnement.acces)}
+    if not par_id:
+        return []
+    attendent = {
+        *GroupeSuivi.objects.en_retard().filter(abonnement__in=par_id).values_list("abonnement", "groupe"),
+        *Livraison.objects.filter(abonnement__in=par_id, statut=Livraison.Statut.A_RENVOYER).values_list(
+            "abonnement", "groupe"
+        ),
+    }
+    comptes = [abonnement.acces.compte for abonnement in par_id.values()]
+    vus = Participation.objects.couples(comptes, {groupe for _, groupe in attendent})
+    return sorted({pk for pk, groupe in attendent if (par_id[pk].acces.compte_id, groupe) in vus})
 
 
 def servir(abonnement_id: int) -> int:

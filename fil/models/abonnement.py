@@ -22,9 +22,7 @@ class AbonnementQuerySet(models.QuerySet["Abonnement"]):
 
     def dus(self, maintenant: datetime) -> AbonnementQuerySet:
         """Those for whom a fil has moved, or something is to be sent again, and whose wait is over."""
-        en_retard = GroupeSuivi.objects.filter(
-            abonnement=models.OuterRef("pk"), groupe__fil__dernier_numero__gt=models.F("curseur")
-        )
+        en_retard = GroupeSuivi.objects.en_retard().filter(abonnement=models.OuterRef("pk"))
         a_renvoyer = Livraison.objects.filter(abonnement=models.OuterRef("pk"), statut=Livraison.Statut.A_RENVOYER)
         return self.filter(
             models.Exists(en_retard) | models.Exists(a_renvoyer),
@@ -85,6 +83,12 @@ class Abonnement(models.Model):
         return urlsplit(self.adresse).hostname or ""
 
 
+class GroupeSuiviQuerySet(models.QuerySet["GroupeSuivi"]):
+    def en_retard(self) -> GroupeSuiviQuerySet:
+        """Whose fil has moved since the subscriber was last served."""
+        return self.filter(groupe__fil__dernier_numero__gt=models.F("curseur"))
+
+
 class GroupeSuivi(models.Model):
     """One groupe that a subscription follows, and the number of the last of its dépêches that was dealt with."""
 
@@ -93,6 +97,8 @@ class GroupeSuivi(models.Model):
     )
     groupe = models.ForeignKey(Groupe, verbose_name="groupe", on_delete=models.PROTECT, related_name="+")
     curseur = models.BigIntegerField("servi jusqu'à")
+
+    objects = GroupeSuiviQuerySet.as_manager()
 
     class Meta:
         verbose_name = "groupe suivi"

@@ -7,6 +7,7 @@ from axes.models import AccessAttempt
 from django.utils import timezone
 
 from annuaire.actes.comptes import reinitialiser_acces
+from annuaire.connexion.mots_de_passe import PROVISOIRE
 from annuaire.models import Affectation, Utilisateur
 from tests.annuaire.porte import CONNEXION, FORT, entrer
 from tests.fabriques import MOT_DE_PASSE
@@ -165,6 +166,17 @@ def test_un_mot_de_passe_provisoire_se_change_avant_tout(client, arm, cadre):
     client.post("/compte/mot-de-passe/", {"oldpassword": provisoire, "password1": FORT, "password2": FORT})
 
     assert client.get("/groupes/").status_code == 200
+
+
+def test_un_mot_de_passe_provisoire_que_personne_n_a_utilise_perime(client, arm, cadre):
+    provisoire = reinitialiser_acces(auteur=cadre, utilisateur=arm)
+    Utilisateur.objects.filter(pk=arm.pk).update(mot_de_passe_donne_le=timezone.now() - PROVISOIRE - timedelta(hours=1))
+    assert "n&#x27;est plus valable" in entrer(client, mot_de_passe=provisoire).text
+    assert client.get("/groupes/").status_code == 302
+    # Whoever does not know it is told nothing of it.
+    assert "n&#x27;est plus valable" not in entrer(client, mot_de_passe="autre chose").text
+    entrer(client, mot_de_passe=reinitialiser_acces(auteur=cadre, utilisateur=arm))
+    assert client.get("/groupes/")["Location"].startswith("/compte/mot-de-passe/")
 
 
 # --- Posts ---

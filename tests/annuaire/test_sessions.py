@@ -1,10 +1,13 @@
 """Sessions that end: by themselves, from another device, with the account."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
 from axes.models import AccessLog
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from annuaire import annonces
@@ -131,6 +134,33 @@ def test_fermer_un_compte_ferme_ses_sessions(client, arm, cadre):
     desactiver_compte(auteur=cadre, utilisateur=arm)
 
     assert not Seance.objects.exists()
+    assert client.get("/compte/profil/").status_code == 302
+
+
+def test_un_responsable_ferme_les_sessions_de_quelqu_un_qui_garde_son_compte(client, arm, cadre, agent_ars):
+    entrer(client)
+    cle, responsable = client.session.session_key, Client()
+    responsable.force_login(agent_ars)
+    assert responsable.post(f"/administration/personnes/{arm.pk}/sessions/").status_code in (403, 404)
+    assert sessions_ouvertes([cle]) == {cle}
+    responsable.force_login(cadre)
+    assert "Fermer ses sessions" in responsable.get(f"/administration/personnes/{arm.pk}/").text
+    assert responsable.post(f"/administration/personnes/{arm.pk}/sessions/").status_code == 302
+    assert sessions_ouvertes([cle]) == set()
+    assert Depeche.objects.filter(genre="session.fermee").latest("numero").auteur == cadre
+    entrer(client)
+
+
+def test_qui_tient_le_serveur_ferme_celles_de_tous(client, arm, regulateur):
+    entrer(client)
+    autre = Client()
+    entrer(autre, regulateur.username)
+    cles = {client.session.session_key, autre.session.session_key}
+    assert sessions_ouvertes(cles) == cles
+    dit = StringIO()
+    call_command("fermer_les_sessions", stdout=dit)
+    assert "Sessions fermées : 2." in dit.getvalue() and sessions_ouvertes(cles) == set()
+    assert Depeche.objects.filter(genre="session.fermee", auteur=None).count() == 2
     assert client.get("/compte/profil/").status_code == 302
 
 

@@ -20,7 +20,6 @@ from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.actes.machines import ouvrir_acces, revoquer_acces
 from annuaire.actes.participations import retirer
-from annuaire.dehors import est_publique
 from annuaire.models import AccesMachine, Droit, Groupe, Participation, Role
 from fil import envoi
 from fil.actes.abonner import abonner, ecarter, reessayer, renouveler_cle, renvoyer
@@ -296,11 +295,6 @@ def test_une_adresse_devenue_interne_ne_recoit_rien(receveur, abonnement, arm, r
     assert "réseau interne" in Livraison.objects.get().motif and receveur.recus == []
 
 
-@pytest.mark.parametrize(("ip", "publique"), [("9.9.9.9", True), ("100.64.0.1", False), ("224.0.0.1", False)])
-def test_ce_qui_est_public(ip, publique):
-    assert est_publique(ip) is publique
-
-
 @pytest.mark.parametrize(
     ("champs", "phrase"),
     [
@@ -332,6 +326,20 @@ def test_la_tache_ne_demande_que_ceux_pour_qui_quelque_chose_a_bouge(abonnement,
     monkeypatch.setattr("fil.tasks.servir_l_abonne.apply_async", lambda arguments, **_: demandes.append(arguments))
     servir_les_abonnes()
     fabriques.entree(arm, region, "Un")
+    servir_les_abonnes()
+    assert demandes == [(abonnement.pk,)]
+
+
+def test_qui_a_perdu_un_groupe_de_vue_ne_demande_plus_de_travailleur(
+    cadre, samu31, abonnement, arm, agent_ars, region, monkeypatch
+):
+    demandes = []
+    monkeypatch.setattr("fil.tasks.servir_l_abonne.apply_async", lambda arguments, **_: demandes.append(arguments))
+    fabriques.entree(arm, region, "Un")
+    retirer(auteur=agent_ars, participation=Participation.objects.get(groupe=region, entite=samu31))
+    servir_les_abonnes()
+    assert demandes == []
+    fabriques.inviter(region, samu31, Droit.LECTURE)
     servir_les_abonnes()
     assert demandes == [(abonnement.pk,)]
 

@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("annuaire", "0008_visite"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="utilisateur",
+            name="mot_de_passe_donne_le",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="mot de passe provisoire donné le"
+            ),
+        ),
+    ]

@@ -1,0 +1,31 @@
+"""Which addresses are outside: what a person writes must never make the server call our own network."""
+
+import pytest
+
+from annuaire.dehors import est_publique
+
+
+@pytest.mark.parametrize(
+    ("ip", "publique"),
+    [
+        ("9.9.9.9", True),
+        ("2a00:1450:4007:80e::2004", True),
+        ("64:ff9b::9.9.9.9", True),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fd00::1", False),
+        ("fe80::1%eth0", False),
+        ("::ffff:10.0.0.1", False),
+        ("::10.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::169.254.169.254", False),
+        ("64:ff9b:1::127.0.0.1", False),
+        # 6to4 of 10.0.0.1, then Teredo by a public server for 192.168.0.1.
+        ("2002:a00:1::1", False),
+        ("2001:0:909:909:0:0:3f57:fffe", False),
+    ],
+)
+def test_ce_qui_est_public(ip, publique):
+    assert est_publique(ip) is publique
