@@ -7,6 +7,7 @@ from annuaire.models import Droit, Entite, Role
 from tests import fabriques
 from tests.base import base_reelle, django_db_setup
 from tests.matrice import client_de, distribution
+from tests.modele import django_db_modify_db_settings
 from tests.serveur import _serveurs, deux_serveurs, serveur
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "client_de",
     "deux_serveurs",
     "distribution",
+    "django_db_modify_db_settings",
     "django_db_setup",
     "serveur",
 ]
