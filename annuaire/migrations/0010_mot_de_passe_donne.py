@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0008_visite"),
+        ("annuaire", "0009_fautes_de_frappe"),
     ]
 
     operations = [
