@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -140,7 +140,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
 
 
 def _rubrique(
-    cle: str, titre: str, groupes: list[dict[str, Any]], *, deplis: Mapping[str, bool], nombreux: list[str]
+    cle: str, titre: str, groupes: list[dict[str, Any]], *, deplis: Mapping[str, bool], nombreux: Sequence[str]
 ) -> dict[str, Any]:
     """A folded heading opens by itself on the groupe being read."""
     est_depliee = deplis.get(cle, cle not in nombreux) or any(groupe["est_ouvert"] for groupe in groupes)
