@@ -66,6 +66,15 @@ def depuis(instant: datetime | None, autre: datetime) -> str:
 
 
 @register.filter
+def lisible(numero: str) -> str:
+    """+33612345678 → "06 12 34 56 78", as one dials it; any other number as it came."""
+    if not numero.startswith("+33") or len(numero) != 12:
+        return numero
+    national = "0" + numero[3:]
+    return "\u00a0".join(national[i : i + 2] for i in range(0, 10, 2))
+
+
+@register.filter
 def masque(numero: str) -> str:
     """+33612345678 → "+336 •• •• •• 78": enough to recognise, not to call."""
     return f"{numero[:4]} •• •• •• {numero[-2:]}" if len(numero) > 6 else numero

@@ -59,7 +59,7 @@ def test_un_fichier_se_lache_sur_les_messages_et_mene_a_son_document(julie, dire
     julie.dire("Le plan du site.")
     julie.message("Le plan du site.").locator(".piece").click()
     expect(julie.page.locator("h1")).to_have_text("plan")
-    julie.page.locator(".ged-chemin a").first.click()
+    julie.page.locator(".chemin a").first.click()
     expect(julie.message("Le plan du site.")).to_be_visible()
 
 
