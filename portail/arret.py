@@ -70,7 +70,7 @@ async def _arreter() -> None:
 
 
 async def _vider(limite: float) -> None:
-    ecoutes = [lecteur for lecteur in reactor.getReaders() if isinstance(lecteur, Port)]
+    ecoutes: list[Any] = [lecteur for lecteur in reactor.getReaders() if isinstance(lecteur, Port)]
     serveurs = [ecoute.factory.server for ecoute in ecoutes if hasattr(ecoute.factory, "server")]
     for ecoute in ecoutes:
         ecoute.stopListening()
