@@ -70,9 +70,8 @@ async def _arreter() -> None:
 
 
 async def _vider(limite: float) -> None:
-    ecoutes = [lecteur for lecteur in reactor.getReaders() if isinstance(lecteur, Port)]
-    fabriques: list[Any] = [ecoute.factory for ecoute in ecoutes]
-    serveurs = [fabrique.server for fabrique in fabriques if hasattr(fabrique, "server")]
+    ecoutes: list[Any] = [lecteur for lecteur in reactor.getReaders() if isinstance(lecteur, Port)]
+    serveurs = [ecoute.factory.server for ecoute in ecoutes if hasattr(ecoute.factory, "server")]
     for ecoute in ecoutes:
         ecoute.stopListening()
     calme = 0.0
