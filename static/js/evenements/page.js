@@ -2,6 +2,7 @@
 
 import { boite, fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { brancherDeroules } from "../main-courante/deroules.js";
 import { cookie } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
@@ -18,6 +19,8 @@ fil.addEventListener("depeche", (e) => recevoir(/** @type {CustomEvent} */ (e).d
 if (tete.dataset.curseur) fil.suivre({ [groupe]: Number(tete.dataset.curseur) });
 brancherBilan(document, { boite, groupe });
 brancherFormulaires();
+// The main courante under this head does it for the whole page.
+if (!document.getElementById("main-courante")) brancherDeroules(document);
 // On a narrow screen the tabs scroll: the open one is in view.
 tete.querySelector(".ev-onglets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 redater();
