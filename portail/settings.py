@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "annuaire.connexion.garde.Garde",
+    "portail.debits_des_pages.DebitDesPersonnes",
     "portail.intergiciels.GroupeClos",
     "portail.obsolescence.Obsolescence",
 ]
