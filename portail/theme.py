@@ -9,5 +9,5 @@ THEMES = ("clair", "sombre")
 
 def theme_de(request: HttpRequest) -> str:
     """The forced theme, or "" to follow the system. Neither session nor query: error pages ask it too."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get("__Host-theme") or request.COOKIES.get("theme", "")
     return theme if theme in THEMES else ""

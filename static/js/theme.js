@@ -7,8 +7,10 @@ export function brancherTheme() {
   for (const bouton of choix) {
     bouton.addEventListener("click", () => {
       const theme = bouton.dataset.themeChoisi ?? "";
+      const nom = location.protocol === "https:" ? "__Host-theme" : "theme";
+      const dit = `${nom}=${theme}; path=/; max-age=${theme ? UN_AN : 0}; samesite=lax`;
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of the field.
-      document.cookie = `theme=${theme}; path=/; max-age=${theme ? UN_AN : 0}; samesite=lax`;
+      document.cookie = location.protocol === "https:" ? `${dit}; secure` : dit;
       if (theme) document.documentElement.dataset.theme = theme;
       else delete document.documentElement.dataset.theme;
       for (const autre of choix) autre.setAttribute("aria-pressed", String(autre === bouton));
