@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 import requests
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annuaire.droits import DroitInsuffisant
 from evenements.actes.changer_etat import changer_etat
@@ -15,6 +17,7 @@ from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir, relever_le_journal
+from sivic.actes.referencer import referencer
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
@@ -22,6 +25,11 @@ from sivic.simulateur import base
 from tests.sivic.simulateur import JETON, simulateur
 
 __all__ = ["simulateur"]
+
+
+@pytest.fixture
+def liee(db, settings):
+    settings.SIVIC_URL = "https://sivic.invalid"
 
 
 @pytest.fixture
@@ -213,3 +221,20 @@ def test_le_jeton_de_la_saisie_ne_depose_qu_une_fois(commun, arm):
     for _ in range(2):
         denombrer(auteur=arm, evenement=commun, jeton=jeton, etat="ur")
     assert Envoi.objects.filter(victime__isnull=False).count() == 1
+
+
+def test_mettre_en_commun_ne_demande_pas_plus_pour_plus_de_victimes(liee, ouvrir, cadre, arm, purpan):
+    def partager(combien):
+        evenement = ouvrir(cadre)
+        for _ in range(combien):
+            denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+        une = evenement.victimes.first()
+        referencer(auteur=arm, victime=une, source="dossard", valeur="12")
+        orienter(auteur=arm, evenement=evenement, victimes=[une.pk], destination=purpan)
+        with CaptureQueriesContext(connection) as requetes:
+            mettre_en_commun(auteur=cadre, evenement=evenement)
+        envois = Envoi.objects.filter(evenement=evenement, victime__isnull=False)
+        assert [(e.version, e.contenu["nom"]) for e in envois] == [(1, f"V-{n}") for n in range(1, combien + 1)]
+        return len(requetes)
+
+    assert partager(8) == partager(2)
