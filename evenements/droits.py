@@ -40,5 +40,10 @@ def verifier_peut_conduire(auteur: Utilisateur, evenement: Evenement) -> None:
 
 def verifier_peut_rouvrir(auteur: Utilisateur, evenement: Evenement) -> None:
     """Whoever piloted it before it was closed."""
-    if (droit_donne(auteur, evenement.groupe) or 0) < Droit.PILOTAGE:
+    if not pilotait(auteur, evenement):
         raise DroitInsuffisant("Seul un responsable qui pilotait cet événement peut le rouvrir.")
+
+
+def pilotait(auteur: Utilisateur, evenement: Evenement) -> bool:
+    """Whether the person pilots it, or did before it was closed."""
+    return (droit_donne(auteur, evenement.groupe) or 0) >= Droit.PILOTAGE

@@ -19,7 +19,7 @@ from portail.correlation import actuelle
 from portail.etat.releve import annonce_du_service
 from portail.navigation import groupes_de
 from portail.poste import libelle
-from portail.theme import theme_de
+from portail.theme import choix, theme_de
 from telephonie.visibilite import AVEC_TELEPHONIE
 
 # The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
@@ -59,7 +59,7 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
         "rail": lambda: rubriques(
             decrire_groupes(request, utilisateur),
             request.path,
-            deplis_de(utilisateur, request.COOKIES.get("rail", "")),
+            deplis_de(utilisateur, choix(request, "rail")),
         ),
     }
 

@@ -1,4 +1,4 @@
-"""The settings of the REST API: how much each may ask of it, and how it sends to its subscribers."""
+"""The settings of the REST API, how much each may ask of it and of the pages, and how it sends to its subscribers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def debits(env: Environnement, *, en_test: bool) -> dict[str, int]:
         "telephonie": env.entier("API_TELEPHONIE_PAR_MINUTE", defaut=0 if en_test else 6_000, minimum=0),
         "anonyme": env.entier("API_ANONYMES_PAR_MINUTE", defaut=0 if en_test else 300, minimum=0),
         "jeton": env.entier("API_JETONS_PAR_MINUTE", defaut=0 if en_test else 30, minimum=0),
+        # Of one person: an export goes out whole, a search reads all that the person sees.
+        "recherche": env.entier("RECHERCHES_PAR_MINUTE", defaut=0 if en_test else 120, minimum=0),
+        "export": env.entier("EXPORTS_PAR_MINUTE", defaut=0 if en_test else 20, minimum=0),
     }
 
 

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "annuaire.connexion.garde.Garde",
+    "portail.debits_des_pages.DebitDesPersonnes",
     "portail.intergiciels.GroupeClos",
     "portail.obsolescence.Obsolescence",
 ]
@@ -218,6 +219,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 # Browsers then keep it to this very host, over HTTPS, whatever another one of the domain sets.
 SESSION_COOKIE_NAME = "__Host-seance" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_AGE = int(SESSION_DUREE_MAX.total_seconds())
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -1,4 +1,4 @@
-"""Light, dark or as the system: what the person chose, kept in a cookie so that the page is drawn right at once."""
+"""What the person chose of the frame, kept in cookies so that the page is drawn right at once (static/js/apparence.js)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ THEMES = ("clair", "sombre")
 
 
 def theme_de(request: HttpRequest) -> str:
-    """The forced theme, or "" to follow the system. Neither session nor query: error pages ask it too."""
-    theme = request.COOKIES.get("theme", "")
+    """The forced theme, light or dark, or "" to follow the system. Neither session nor query: error pages ask it too."""
+    theme = choix(request, "theme")
     return theme if theme in THEMES else ""
+
+
+def choix(request: HttpRequest, nom: str) -> str:
+    """What a cookie of the frame holds; over HTTPS it belongs to this very host."""
+    return request.COOKIES.get(f"__Host-{nom}") or request.COOKIES.get(nom, "")

@@ -3,9 +3,11 @@
 from fil import registre
 from maincourante.etat import rendre_rien
 from sivic.actes.deposer import deposer_evenement, deposer_participation, deposer_victime
-from sivic.etat import donnees_victime
+from sivic.etat import donnees_envoi, donnees_reception, donnees_victime
 
 registre.enregistrer("victime", donnees=donnees_victime, rendre=rendre_rien)
+registre.enregistrer("envoi", donnees=donnees_envoi, rendre=rendre_rien)
+registre.enregistrer("reception", donnees=donnees_reception, rendre=rendre_rien)
 registre.brancher_suite("victime", deposer_victime)
 registre.brancher_suite("evenement", deposer_evenement)
 registre.brancher_suite("participation", deposer_participation)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evenements.etat import FIGURES, en_texte, etat_entite
-from sivic.models import Identifiant, Sejour, Victime
+from sivic.models import Envoi, Identifiant, Reception, Sejour, Victime
 
 # The figure of a bilan in which each state is counted.
 FIGURE = dict(zip(Victime.Etat.values, FIGURES, strict=True))
@@ -28,6 +28,24 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
         "cump": {"code": victime.cump, "libelle": Victime.Cump(victime.cump).label},
         "identifiants": _identifiants(victime),
         "fusionnee_dans": _trace_de(victime.absorbee_par),
+    }
+
+
+def donnees_envoi(envoi: Envoi) -> dict[str, Any]:
+    """A line of the ledger, without the words of SIVIC: the record keeps for ever what it is told."""
+    return {
+        "id": envoi.pk,
+        "victime": envoi.victime.nom if envoi.victime else None,
+        "version": envoi.version,
+        "statut": {"code": envoi.statut, "libelle": Envoi.Statut(envoi.statut).label},
+    }
+
+
+def donnees_reception(reception: Reception) -> dict[str, Any]:
+    return {
+        "id": reception.pk,
+        "victime": reception.victime.nom if reception.victime else reception.reference or None,
+        "statut": {"code": reception.statut, "libelle": Reception.Statut(reception.statut).label},
     }
 
 

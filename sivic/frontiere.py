@@ -77,7 +77,7 @@ def reference_dite(brut: Any) -> str:
 
 def victime_sortante(victime: Victime) -> Contenu:
     destination, sejour = victime.destination, getattr(victime, "sejour", None)
-    numero = victime.identifiants.filter(source=Identifiant.Source.SIVIC).first()
+    numero = next((un for un in victime.identifiants.all() if un.source == Identifiant.Source.SIVIC), None)
     champs = {
         "nom": victime.nom,
         "sinus": victime.sinus,

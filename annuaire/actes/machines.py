@@ -52,8 +52,7 @@ def ouvrir_acces(
     if auteur is not None:
         verifier_peut_gerer_machine(auteur, entite, role, groupe)
     _valider(nom, role, groupe, portees)
-    # One at a time for an entité: two people may give the same name at once, and no row is there to lock yet.
-    Entite.objects.select_for_update(no_key=True).get(pk=entite.pk)
+    _un_a_la_fois(entite)
     acces = AccesMachine.objects.select_for_update().filter(entite=entite, nom=nom).first()
     if acces is not None and acces.est_ouvert:
         raise ValidationError({"nom": "Une machine de cette entité a déjà ce nom."})
@@ -104,7 +103,8 @@ def revoquer_acces(*, auteur: Utilisateur, acces: AccesMachine) -> None:
 @transaction.atomic
 def ouvrir_acces_machine(*, nom: str, entite: Entite, role: str = Role.RESPONSABLE) -> Acces:
     """For who holds the server: open it, or, if it is open, give it this role and another secret."""
-    ouvert = AccesMachine.objects.filter(entite=entite, nom=nom, revoque_le=None).first()
+    _un_a_la_fois(entite)
+    ouvert = AccesMachine.objects.select_for_update().filter(entite=entite, nom=nom, revoque_le=None).first()
     if ouvert is None:
         return ouvrir_acces(auteur=None, nom=nom, entite=entite, role=role)
     acces = _reprendre(ouvert)
@@ -121,6 +121,11 @@ def noter_usage(compte_id: int) -> None:
     maintenant = horloge.maintenant()
     anciens = Q(dernier_usage_le=None) | Q(dernier_usage_le__lt=maintenant - NOTER_USAGE)
     AccesMachine.objects.filter(anciens, compte_id=compte_id).update(dernier_usage_le=maintenant)
+
+
+def _un_a_la_fois(entite: Entite) -> None:
+    """Two people may give the same name at once, and no row is there to lock yet: their entité is."""
+    Entite.objects.select_for_update(no_key=True).get(pk=entite.pk)
 
 
 def _valider(nom: str, role: str, groupe: Groupe | None, portees: Sequence[str]) -> None:

@@ -15,8 +15,15 @@ from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, denombrer
 from sivic.actes.recevoir import appliquer
 from sivic.droits import verifier_peut_denombrer
-from sivic.frontiere import NUMERO_SIVIC
+from sivic.frontiere import NOM, NUMERO_SIVIC
 from sivic.models import Identifiant, Reception, Victime
+
+# Under such a number SIVIC holds versions that this portal has no memory of: what it would send again would be refused
+# or ignored, and the next person counted here may come to bear it.
+NUMERO_DU_PORTAIL = (
+    "Ce numéro est de la forme de ceux du portail, qui n'a personne sous ce numéro : il ne se reprend pas. Dénombrez "
+    "la personne ici, puis demandez à SIVIC de fermer l'autre numéro."
+)
 
 
 @transaction.atomic
@@ -24,6 +31,8 @@ def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: 
     """Count the person here under SIVIC's number, and apply what SIVIC had said of it so far."""
     evenement = verrouiller(evenement)
     verifier_peut_denombrer(auteur, evenement)
+    if NOM.fullmatch(reference):
+        raise ValidationError(NUMERO_DU_PORTAIL)
     seules = Reception.objects.filter(evenement=evenement, victime=None, reference=reference).order_by("numero")
     recues = list(seules) if NUMERO_SIVIC.fullmatch(reference) else []
     if not recues:

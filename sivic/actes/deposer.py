@@ -43,10 +43,27 @@ def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> Evenem
         "sans identité ni texte libre.",
     )
     deposer_evenement(evenement)
-    for victime in evenement.victimes.select_related("entite", "destination", "absorbee_par", "sejour__etablissement"):
-        victime.evenement = evenement
-        deposer_victime(victime)
+    _deposer_toutes(evenement)
     return commun
+
+
+def _deposer_toutes(evenement: Evenement) -> None:
+    """Everybody counted so far, at once. Nothing had left before the event was in common: these are first versions."""
+    if refus_de_nature(evenement):
+        return
+    maintenant = horloge.maintenant()
+    victimes = evenement.victimes.select_related("entite", "destination", "absorbee_par", "sejour__etablissement")
+    Envoi.objects.bulk_create(
+        Envoi(
+            evenement=evenement,
+            victime=victime,
+            version=1,
+            contenu=victime_sortante(victime),
+            ecrit_le=maintenant,
+            prochain_essai_le=maintenant,
+        )
+        for victime in victimes.prefetch_related("identifiants").order_by("rang")
+    )
 
 
 def refus_de_nature(evenement: Evenement) -> str:

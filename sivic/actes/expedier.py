@@ -12,6 +12,7 @@ from annuaire import horloge
 from annuaire.models import Utilisateur
 from annuaire.verrous import seul
 from evenements.actes.commun import verrouiller
+from fil.actes import publier
 from sivic.actes.deposer import refus_de_nature
 from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
 from sivic.droits import verifier_peut_denombrer
@@ -64,6 +65,7 @@ def renvoyer(*, auteur: Utilisateur, envoi: Envoi) -> Envoi:
     actuel.statut, actuel.motif, actuel.essais = Envoi.Statut.EN_ATTENTE, "", 0
     actuel.prochain_essai_le = horloge.maintenant()
     actuel.save(update_fields=["statut", "motif", "essais", "prochain_essai_le"])
+    publier(evenement.groupe, "envoi.relance", actuel, auteur=auteur)
     return actuel
 
 
@@ -112,8 +114,14 @@ def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
         _clore(envoi, Envoi.Statut.ACCEPTE, "")
 
 
+@transaction.atomic
 def _clore(envoi: Envoi, statut: str, motif: str) -> None:
-    Envoi.objects.filter(pk=envoi.pk).update(statut=statut, motif=motif, repondu_le=horloge.maintenant())
+    """What SIVIC made of it; said on the fil of the event, unless that was closed meanwhile and takes nothing more."""
+    evenement = verrouiller(envoi.evenement)
+    envoi.statut, envoi.motif, envoi.repondu_le = statut, motif, horloge.maintenant()
+    envoi.save(update_fields=["statut", "motif", "repondu_le"])
+    if evenement.groupe.clos_le is None:
+        publier(evenement.groupe, f"envoi.{statut}", envoi, auteur=None)
 
 
 def _remettre(envoi: Envoi, motif: str) -> None:

@@ -14,6 +14,7 @@ from annuaire import horloge
 from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
+from fil.actes import publier
 from sivic.actes.accueillir import noter_annonce
 from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle
@@ -77,7 +78,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         motif = _confronter(evenement, reference, contenu)
     else:
         motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
-    Reception.objects.create(
+    recue = Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
         evenement_dit=reference,
@@ -88,6 +89,8 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         motif=motif,
         recue_le=horloge.maintenant(),
     )
+    if evenement is not None and not est_clos:
+        publier(evenement.groupe, f"reception.{recue.statut}", recue, auteur=None)
     return True
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.changer_etat import changer_etat
-from evenements.actes.commun import verrouiller
-from evenements.droits import verifier_peut_conduire
+from evenements.actes.commun import groupes_propres, verrouiller
+from evenements.droits import pilotait, verifier_peut_conduire
 from evenements.models import Evenement
 from fil.actes import publier
+from maincourante.actes.signaler import signaler
 from sivic.actes.annoncer import annoncer, prendre_les_fils
-from sivic.actes.denombrer import reprendre, trier
+from sivic.actes.denombrer import actuelle, reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.orienter import orienter
 from sivic.models import Reception, Victime
@@ -26,9 +28,12 @@ MOTIF = "Dit par SIVIC."
 
 @transaction.atomic
 def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Reception:
-    """About a victim: a Samu that counts in the event. About the event: whoever pilots it."""
+    """About a victim: a Samu that counts in the event. About the event: whoever pilots it. What was left when it was
+    closed: whoever piloted it."""
     if reception.evenement is None:
         raise ValidationError("Cette ligne ne concerne aucun événement du portail.")
+    if reception.evenement.groupe.clos_le:
+        return _regler_apres_la_cloture(auteur, reception, reception.evenement, suivre=suivre)
     if not reception.reference:
         return _regler_l_evenement(auteur, reception, reception.evenement, suivre=suivre)
     if reception.victime is None:
@@ -41,6 +46,32 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Recept
     else:
         redeposer(victime.evenement, victime)
     annoncer(victime, "victime.reglee", auteur)
+    return reglee
+
+
+def _regler_apres_la_cloture(
+    auteur: Utilisateur, reception: Reception, evenement: Evenement, *, suivre: bool
+) -> Reception:
+    """What was closed does not change: ours is kept and told again to SIVIC, and the logbook of the author's entité
+    says who decided it, since nothing is written in the event's."""
+    evenement = verrouiller(evenement)
+    if not pilotait(auteur, evenement) or auteur.entite_active is None:
+        raise DroitInsuffisant("L'événement est clos : seul un responsable qui le pilotait règle ce qui en reste.")
+    if suivre:
+        raise ValidationError("L'événement est clos : rouvrez-le pour suivre SIVIC, ou gardez ce que dit le portail.")
+    reglee = _noter(auteur, reception)
+    if reglee.victime is not None:
+        redeposer(evenement, actuelle(reglee.victime, evenement))
+    elif not reglee.reference:
+        redeposer(evenement, None)
+    qui = reglee.victime or reglee.reference or "l'événement lui-même"
+    for groupe in groupes_propres([auteur.entite_active]):
+        signaler(
+            auteur=auteur,
+            groupe=groupe,
+            texte=f"Événement {evenement.reference}, clos : différence avec SIVIC sur {qui} (ligne {reglee.numero}) "
+            "réglée, ce que dit le portail est gardé.",
+        )
     return reglee
 
 

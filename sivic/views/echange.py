@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from evenements.droits import pilotait
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
 from sivic.actes import deposer, expedier
@@ -32,6 +33,7 @@ def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
         envois=evenement.envois.select_related("victime").order_by("-pk")[:MONTRES],
         receptions=evenement.receptions.select_related("victime", "reglee_par").order_by("-numero")[:MONTRES],
         peut_denombrer=peut_denombrer(qui(request), evenement),
+        pilotait=evenement.groupe.clos_le is not None and pilotait(qui(request), evenement),
         **situation(qui(request), evenement),
     )
 

@@ -35,6 +35,7 @@ function retenirLesPlis(pressee) {
 
 /** @param {string} nom @param {string} valeur */
 function retenir(nom, valeur) {
+  const enClair = `${nom}=${valeur}; path=/; max-age=${valeur ? UN_AN : 0}; samesite=lax`;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of the field.
-  document.cookie = `${nom}=${valeur}; path=/; max-age=${valeur ? UN_AN : 0}; samesite=lax`;
+  document.cookie = location.protocol === "https:" ? `__Host-${enClair}; secure` : enClair;
 }

@@ -1,9 +1,16 @@
 // Requests to our own server: the CSRF token is read from its cookie each time, since signing in changes it.
 
-/** @param {string} nom @returns {string} */
-export function cookie(nom) {
-  const trouve = document.cookie.split("; ").find((morceau) => morceau.startsWith(`${nom}=`));
-  return trouve ? decodeURIComponent(trouve.slice(nom.length + 1)) : "";
+/**
+ * Over HTTPS ours are named "__Host-…", which no other host of the domain can set; the server then reads no other.
+ * @param {string} nom @param {string} [tous] @returns {string}
+ */
+export function cookie(nom, tous = document.cookie) {
+  const morceaux = tous.split("; ");
+  for (const cle of [`__Host-${nom}=`, `${nom}=`]) {
+    const trouve = morceaux.find((morceau) => morceau.startsWith(cle));
+    if (trouve) return decodeURIComponent(trouve.slice(cle.length));
+  }
+  return "";
 }
 
 /**

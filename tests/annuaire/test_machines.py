@@ -13,11 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from annuaire.actes.machines import ouvrir_acces_machine
-from annuaire.models import Utilisateur
+from annuaire.actes.machines import ouvrir_acces, ouvrir_acces_machine
+from annuaire.models import AccesMachine, Droit, Role, Utilisateur
 from fil.models import Depeche
 from telephonie.models import SourceTelephonie
 from tests import fabriques
+from tests.maincourante.test_concurrence import ensemble
 from tests.telephonie.conftest import repondu
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,18 @@ def test_une_personne_n_obtient_pas_de_jeton_par_son_mot_de_passe(samu31):
         "/oauth/token/", {"grant_type": "password", "username": "julie.petit", "password": "formation"}
     )
     assert reponse.status_code in (400, 401)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_commande_lancee_deux_fois_ensemble_donne_un_seul_acces(samu31):
+    """Each gives credentials; the last ones open, and nobody is told that the name is taken."""
+    donnees = ensemble(*[lambda: ouvrir_acces_machine(nom="bandeau", entite=samu31)] * 4)
+    assert AccesMachine.objects.count() == 1 and len({acces.secret for acces in donnees}) == 4
+    assert sum(demander(acces.identifiant, acces.secret).status_code == 200 for acces in donnees) == 1
+
+
+def test_la_commande_dit_en_clair_ce_qui_est_refuse(cadre, samu31):
+    groupe = fabriques.groupe("Grand rassemblement", samu31, droit=Droit.PILOTAGE)
+    ouvrir_acces(auteur=cadre, nom="otn", entite=samu31, role=Role.LECTEUR, groupe=groupe)
+    with pytest.raises(CommandError, match="limitée à un groupe"):
+        call_command("ouvrir_acces_machine", "SAMU31", "otn", role=Role.CONTRIBUTEUR, stdout=StringIO())

@@ -195,8 +195,10 @@ def test_le_registre_des_habilitations_n_est_pas_une_main_courante(accueil, regi
 
 @pytest.mark.parametrize(("cookie", "attendu"), [("sombre", 'data-theme="sombre"'), ("clair", 'data-theme="clair"')])
 def test_le_theme_choisi_est_ecrit_par_le_serveur(accueil, client, cookie, attendu):
-    client.cookies["theme"] = cookie
-    assert attendu in accueil().content.decode()
+    for nom in ("theme", "__Host-theme"):
+        client.cookies[nom] = cookie
+        assert attendu in accueil().content.decode()
+        del client.cookies[nom]
 
 
 def test_un_theme_inconnu_est_ignore(accueil, client):

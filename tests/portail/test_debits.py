@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import time
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 from redis import Redis
 
 from annuaire.actes.machines import ouvrir_acces
 from annuaire.models import Role
 from fil import sonnerie
+from fil.models import Depeche
 from portail import debits
+from portail.debits_des_pages import COMPTEES
 from telephonie.models import SourceTelephonie
 from tests.annuaire.test_pages_machines import demander, jeton_de
 from tests.telephonie.conftest import repondu
@@ -129,3 +133,54 @@ def test_sans_redis_personne_n_est_limite_et_personne_n_attend(limiter, machine,
     monkeypatch.setattr(debits, "_compter", muet.register_script(debits.COMPTER))
     assert statuts(3, lambda: lire(machine)) == [200] * 3
     assert debits._muet["jusqu_a"] > 0
+
+
+def entre(personne):
+    client = Client()
+    client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
+    return client
+
+
+def test_les_exports_d_une_personne_attendent_le_temps_dit(limiter, arm, voisin, region):
+    limiter(export=3)
+    adresse, client = f"/mains-courantes/{region.pk}/export.csv", entre(arm)
+    assert statuts(2, lambda: client.get(adresse)) == [200, 429]
+    refus = client.get(adresse)
+    assert 1 <= int(refus["Retry-After"]) <= 20
+    assert "Beaucoup de fichiers" in refus.text and f"Attendez {refus['Retry-After']} seconde" in refus.text
+    assert Depeche.objects.filter(genre="main_courante.exportee").count() == 1
+    # Nobody else waits, nor does what this person reads.
+    assert entre(voisin).get(adresse).status_code == 200
+    assert statuts(5, lambda: client.get(f"/mains-courantes/{region.pk}/")) == [200] * 5
+
+
+def test_les_recherches_se_comptent_a_part(limiter, arm):
+    limiter(recherche=3, export=3)
+    client = entre(arm)
+    assert statuts(2, lambda: client.get("/trouver/", {"q": "hélico"})) == [200, 429]
+    assert "Beaucoup de recherches" in client.get("/recherche/", {"q": "hélico"}).text
+
+
+def test_ce_qu_un_formulaire_contenait_n_est_pas_perdu(limiter, arm, region):
+    limiter(export=3)
+    client, evenement = entre(arm), "/evenements/999999/victimes/export/"
+    motif = 'Transmission à l\'ARS "ce soir"'
+    reponses = [client.post(evenement, {"format": "csv", "motif": motif, "identites": "on"}) for _ in range(2)]
+    assert [reponse.status_code for reponse in reponses] == [404, 429]
+    (formulaire,) = re.findall(rf'<form [^>]*action="{evenement}">(.*?)</form>', reponses[1].text)
+    champs = {nom: unescape(valeur) for nom, valeur in re.findall(r'name="(\w+)" value="([^"]*)"', formulaire)}
+    assert champs.pop("csrfmiddlewaretoken")
+    assert champs == {"format": "csv", "motif": motif, "identites": "on"}
+
+
+def test_chaque_page_comptee_existe():
+    noms = {motif.name for motif in _motifs(get_resolver().url_patterns)}
+    assert set(COMPTEES) <= noms
+
+
+def _motifs(motifs):
+    for motif in motifs:
+        if hasattr(motif, "url_patterns"):
+            yield from _motifs(motif.url_patterns)
+        else:
+            yield motif

@@ -24,6 +24,7 @@ reponse = Client().get("/compte/connexion/", secure=True, headers={"host": "loca
 print(reponse.headers.get("Strict-Transport-Security", ""))
 for cookie in reponse.cookies.values():
     print(cookie.OutputString())
+print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_DOMAIN, settings.CSRF_COOKIE_PATH)
 print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY)
 print(settings.SESSION_COOKIE_SAMESITE, settings.SESSION_COOKIE_DOMAIN, settings.SESSION_COOKIE_PATH)
 """
@@ -46,7 +47,9 @@ def test_en_https_le_navigateur_ne_revient_pas_au_clair(en_https):
 def test_en_https_la_session_est_propre_a_cet_hote(en_https):
     assert en_https[-2] == "__Host-seance True True"
     assert en_https[-1] == "Lax None /"
-    assert all("Secure" in ligne for ligne in en_https[1:-2])
+    assert en_https[-3] == "__Host-csrftoken True None /"
+    poses = en_https[1:-3]
+    assert poses and all(ligne.startswith("__Host-") and "Secure" in ligne and "Path=/" in ligne for ligne in poses)
 
 
 def test_aucun_autre_site_ne_lit_nos_reponses(client, arm):

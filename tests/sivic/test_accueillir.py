@@ -216,6 +216,37 @@ def test_un_evenement_clos_n_arrete_pas_le_journal(annonce, cadre, arm, purpan):
     assert Liaison.actuelle().curseur == 3
 
 
+def test_ce_qui_restait_a_la_cloture_se_regle_par_qui_pilotait(annonce, cadre, arm, samu31):
+    evenement = ouvrir_depuis(auteur=cadre, annonce=annonce, titre="Accident", jeton=uuid4())
+    victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+    dire(2, victime=victime.nom, etat="dcd")
+    dire(3, victime="S-4", etat="ur")
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    tete = evenement.groupe.fil.dernier_numero
+    reste, inconnue = Reception.objects.filter(statut="a_regler").order_by("numero")
+    adresse = f"/evenements/{evenement.pk}/victimes/sivic/"
+    navigateur = Client()
+    navigateur.force_login(arm)
+    assert "Garder la nôtre" not in navigateur.get(adresse).text
+    with pytest.raises(DroitInsuffisant, match="qui le pilotait"):
+        regler(auteur=arm, reception=reste, suivre=False)
+    with pytest.raises(ValidationError, match="rouvrez-le"):
+        regler(auteur=cadre, reception=reste, suivre=True)
+    navigateur.force_login(cadre)
+    assert navigateur.get(adresse).text.count("Garder la nôtre") == 2
+    for numero in (reste.numero, inconnue.numero):
+        navigateur.post(f"/evenements/{evenement.pk}/victimes/journal/{numero}/", {"choix": "garder"})
+    assert set(Reception.objects.filter(numero__in=(2, 3)).values_list("statut", "reglee_par")) == {
+        ("reglee", cadre.pk)
+    }
+    assert Envoi.objects.filter(victime=victime).latest("version").version == 2
+    evenement.groupe.fil.refresh_from_db()
+    assert evenement.groupe.fil.dernier_numero == tete
+    dites = [ligne for ligne in lignes(Groupe.objects.get(entite=samu31, genre="entite")) if "différence" in ligne]
+    assert len(dites) == 2 and "V-1" in dites[0] and "S-4" in dites[1]
+
+
 @pytest.mark.parametrize(("evenement", "victime"), [("SIV\x00", ""), (REFERENCE, "S-\x00"), ({"a": 1}, ["V-1"])])
 def test_une_ligne_illisible_n_arrete_pas_le_journal(annonce, arm, evenement, victime):
     ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident", jeton=uuid4())

@@ -39,7 +39,18 @@ def test_ce_que_sivic_en_dit_ensuite_est_dit_d_elle(commun, arm, dire, purpan):
     assert Reception.objects.get(numero=2).victime == victime
 
 
-@pytest.mark.parametrize("reference", ["V-9", "S-5", "", "<b>", "S-4\x00"])
+def test_un_numero_du_portail_que_le_portail_n_a_pas_ne_s_adopte_pas_et_dit_pourquoi(commun, arm, dire):
+    dire("V-9", etat="ur")
+    with pytest.raises(ValidationError, match="demandez à SIVIC de fermer"):
+        adopter(auteur=arm, evenement=commun, reference="V-9", etat="ur")
+    assert not Victime.objects.exists()
+    navigateur = Client()
+    navigateur.force_login(arm)
+    page = navigateur.get(f"/evenements/{commun.pk}/victimes/ecarts/").text
+    assert "demandez à SIVIC de fermer ce numéro" in page and "Ajouter à la liste" not in page
+
+
+@pytest.mark.parametrize("reference", ["S-5", "", "<b>", "S-4\x00"])
 def test_on_n_ajoute_que_ce_que_sivic_suit_seul_sous_son_numero(commun, arm, dire, reference):
     dire("S-4", etat="ur")
     dire("V-9", etat="ur")

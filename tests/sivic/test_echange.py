@@ -1,11 +1,14 @@
 """The exchange with a real simulator of SIVIC, in a process of its own: sent once, in order, whatever breaks."""
 
+import re
 from uuid import uuid4
 
 import pytest
 import requests
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annuaire.droits import DroitInsuffisant
 from evenements.actes.changer_etat import changer_etat
@@ -15,6 +18,7 @@ from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir, relever_le_journal
+from sivic.actes.referencer import referencer
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
@@ -22,6 +26,11 @@ from sivic.simulateur import base
 from tests.sivic.simulateur import JETON, simulateur
 
 __all__ = ["simulateur"]
+
+
+@pytest.fixture
+def liee(db, settings):
+    settings.SIVIC_URL = "https://sivic.invalid"
 
 
 @pytest.fixture
@@ -213,3 +222,61 @@ def test_le_jeton_de_la_saisie_ne_depose_qu_une_fois(commun, arm):
     for _ in range(2):
         denombrer(auteur=arm, evenement=commun, jeton=jeton, etat="ur")
     assert Envoi.objects.filter(victime__isnull=False).count() == 1
+
+
+def annoncees(evenement, objet_type):
+    depeches = Depeche.objects.filter(groupe=evenement.groupe, objet_type=objet_type).order_by("numero")
+    return [(d.genre, d.donnees["victime"], d.donnees["statut"]["code"]) for d in depeches]
+
+
+def test_ce_que_sivic_repond_et_dit_s_annonce_sur_le_fil(commun, victime, arm):
+    """An open page learns of it: the dépêche moves the sections that it reads again."""
+    une = victime("ur")
+    expedier(Sivic())
+    une_panne("refuse")
+    trier(auteur=arm, victime=une, etat="ua")
+    expedier(Sivic())
+    renvoyer(auteur=arm, envoi=Envoi.objects.get(statut="refuse"))
+    assert annoncees(commun, "envoi") == [
+        ("envoi.accepte", None, "accepte"),
+        ("envoi.accepte", une.nom, "accepte"),
+        ("envoi.refuse", une.nom, "refuse"),
+        ("envoi.relance", une.nom, "en_attente"),
+    ]
+    base.ecrire(commun.reference, "S-4", {"etat": "ur"})
+    base.ecrire(commun.reference, une.nom, {"etat": "ua"})
+    relever_le_journal(Sivic())
+    assert annoncees(commun, "reception") == [
+        ("reception.a_regler", "S-4", "a_regler"),
+        ("reception.appliquee", une.nom, "appliquee"),
+    ]
+    page = connecte(arm).get(f"/evenements/{commun.pk}/victimes/sivic/").content.decode()
+    for section, types in (("envois", "envoi"), ("receptions", "reception"), ("liaison", "envoi reception")):
+        assert re.search(rf'id="{section}" data-relire="[a-z ]*{types}"', page)
+
+
+def test_ce_que_sivic_accepte_apres_la_cloture_reste_au_registre(commun, victime, cadre):
+    """Nothing is written on a closed fil, and the sending is not stopped by it."""
+    victime("ur")
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=commun, vers=etat, motif="Terminé.")
+    assert expedier(Sivic()) == 4
+    assert set(Envoi.objects.values_list("statut", flat=True)) == {"accepte"}
+    assert annoncees(commun, "envoi") == []
+
+
+def test_mettre_en_commun_ne_demande_pas_plus_pour_plus_de_victimes(liee, ouvrir, cadre, arm, purpan):
+    def partager(combien):
+        evenement = ouvrir(cadre)
+        for _ in range(combien):
+            denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
+        une = evenement.victimes.first()
+        referencer(auteur=arm, victime=une, source="dossard", valeur="12")
+        orienter(auteur=arm, evenement=evenement, victimes=[une.pk], destination=purpan)
+        with CaptureQueriesContext(connection) as requetes:
+            mettre_en_commun(auteur=cadre, evenement=evenement)
+        envois = Envoi.objects.filter(evenement=evenement, victime__isnull=False)
+        assert [(e.version, e.contenu["nom"]) for e in envois] == [(1, f"V-{n}") for n in range(1, combien + 1)]
+        return len(requetes)
+
+    assert partager(8) == partager(2)

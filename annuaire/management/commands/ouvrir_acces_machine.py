@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from annuaire.actes.machines import NOM, ouvrir_acces_machine
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         pour = Entite.objects.filter(code=entite).first()
         if pour is None:
             raise CommandError(f"Aucune entité n'a le code « {entite} ».")
-        acces = ouvrir_acces_machine(nom=nom, entite=pour, role=role)
+        try:
+            acces = ouvrir_acces_machine(nom=nom, entite=pour, role=role)
+        except ValidationError as refus:
+            raise CommandError(" ".join(refus.messages)) from None
         self.stdout.write(f"client_id={acces.identifiant}\nclient_secret={acces.secret}")
         self.stdout.write("Le secret ne sera plus montré. Jeton : POST /oauth/token/ (grant_type=client_credentials).")
