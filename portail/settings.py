@@ -101,6 +101,7 @@ TEMPLATES = [
                     ["portail.typographie.Gabarits", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            "builtins": ["portail.templatetags.modules"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
