@@ -65,6 +65,12 @@ def test_les_modules_groupes_sont_peu_nombreux_et_legers(collecte):
     assert sum(f.stat().st_size for f in groupes) < sum(f.stat().st_size for f in sources) * 0.6
 
 
+def test_un_script_ordinaire_le_reste(collecte):
+    """It runs before the page is drawn: a module would wait."""
+    racine, noms = collecte
+    assert not re.search(r"\b(import|export)\b", (racine / noms["js/impatience.js"]).read_text())
+
+
 def test_une_page_demande_d_un_coup_tout_ce_que_ses_modules_importent(collecte):
     racine, noms = collecte
     reglages = {"staticfiles": {"BACKEND": "portail.statiques.StatiquesVersionnes"}}
