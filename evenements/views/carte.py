@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from annuaire.droits import droit_dans
@@ -46,7 +45,6 @@ def carte(request: HttpRequest, groupe_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-@cache_control(private=True, max_age=600)
 def reperes(request: HttpRequest) -> HttpResponse:
     """The reference layers, which a map reads when somebody shows one or searches."""
     return JsonResponse(lire_reperes(), safe=False)
