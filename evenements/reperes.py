@@ -9,7 +9,7 @@ from annuaire.models import Entite
 COUCHES = {Entite.Type.SAMU: "Samu", Entite.Type.HOPITAL: "Établissements de santé", Entite.Type.ARS: "ARS"}
 
 
-def reperes() -> list[dict[str, Any]]:
+def lire_reperes() -> list[dict[str, Any]]:
     """One per entité: its layer, its name, its place."""
     entites = Entite.objects.filter(type__in=COUCHES, est_active=True, latitude__isnull=False)
     return [

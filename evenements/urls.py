@@ -23,6 +23,7 @@ urlpatterns = [
     path("groupes/<int:groupe_id>/carte/", carte.carte, name="carte"),
     path("groupes/<int:groupe_id>/carte/import/", carte_fichiers.importer_fichier, name="import_carte"),
     path("groupes/<int:groupe_id>/carte/export.<str:format_>", carte_fichiers.exporter, name="export_carte"),
+    path("carte/reperes.json", carte.reperes, name="reperes"),
     path("carte/dessiner/", carte.dessiner_entree, name="dessiner_entree"),
     path("continuite/", continuite.continuite, name="continuite"),
     path("continuite/produire/", continuite.produire, name="produire_pack"),

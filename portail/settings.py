@@ -102,6 +102,7 @@ TEMPLATES = [
                     ["portail.typographie.Gabarits", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            "builtins": ["portail.templatetags.modules"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -330,18 +331,6 @@ if GED_LIENS_HEURES:
     }
 GED_LECTURE_SECONDES = env.entier("GED_LECTURE_SECONDES", defaut=60)
 GED_LECTURE_MEMOIRE = env.entier("GED_LECTURE_MEMOIRE_MO", defaut=1024) * MO
-
-# The map: django-leaflet gives Leaflet and its plugins to the pages that have one.
-LEAFLET_CONFIG = {
-    "SRID": 3857,
-    "PLUGINS": {
-        "carte": {
-            "css": ["vendor/geoman/leaflet-geoman.css", "vendor/markercluster/MarkerCluster.css"],
-            "js": ["vendor/geoman/leaflet-geoman.min.js", "vendor/markercluster/leaflet.markercluster.js"],
-            "auto-include": True,
-        }
-    },
-}
 
 METRICS_JETON = env.texte("METRICS_JETON", defaut="")
 # Seconds between two looks of each web process at the state of the portal; 0: only when asked, as in the tests.

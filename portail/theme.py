@@ -1,4 +1,4 @@
-"""What the person chose of the frame, kept in cookies so that the page is drawn right at once (static/js/apparence.js)."""
+"""What the person chose of the frame, kept in cookies so that the page is drawn right at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ THEMES = ("clair", "sombre")
 
 
 def theme_de(request: HttpRequest) -> str:
-    """The forced theme, light or dark, or "" to follow the system. Neither session nor query: error pages ask it too."""
+    """The forced theme, or "" to follow the system. Neither session nor query: error pages ask it too."""
     theme = choix(request, "theme")
     return theme if theme in THEMES else ""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from annuaire.requete import entier
 from evenements.etat_carte import calques_de, objets_de
 from evenements.models import ObjetCarto
 from evenements.nomenclatures import description
-from evenements.reperes import reperes
+from evenements.reperes import COUCHES, lire_reperes
 from fil.lectures import tetes
 from maincourante.models import Entree
 from maincourante.suites import habillage_de
@@ -43,6 +43,13 @@ def carte(request: HttpRequest, groupe_id: int) -> HttpResponse:
     return render(request, "evenements/carte/carte.html", {**habillage, **onglet, **contexte_carte(request, groupe)})
 
 
+@login_required
+@require_safe
+def reperes(request: HttpRequest) -> HttpResponse:
+    """The reference layers, which a map reads when somebody shows one or searches."""
+    return JsonResponse(lire_reperes(), safe=False)
+
+
 def contexte_carte(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
     """What `evenements/carte/_carte.html` needs; any page may include it. The cursor is read before the objects."""
     droit = droit_dans(qui(request), groupe) or Droit.LECTURE
@@ -59,7 +66,7 @@ def contexte_carte(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
             "objets": objets_de(groupe),
             "calques": calques_de(groupe),
             "entree": _entree(request, groupe),
-            "reperes": reperes(),
+            "reperes": list(COUCHES.values()),
             "tuiles": settings.CARTE_TUILES,
             "attribution": settings.CARTE_ATTRIBUTION,
         }

@@ -1,5 +1,6 @@
 // The page-wide instances that every live page shares: who am I, the feed, the outbox; and the frame that shows their state.
 
+import { apporter } from "./a-la-demande.js";
 import { afficherAlertes } from "./alertes.js";
 import { brancherApparence } from "./apparence.js";
 import { BoiteEnvoi } from "./boite-envoi.js";
@@ -104,11 +105,7 @@ function brancherHtmx() {
   document.addEventListener("htmx:configRequest", (evenement) => {
     /** @type {CustomEvent} */ (evenement).detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
-  const charger = () => {
-    const script = document.createElement("script");
-    script.src = source;
-    document.head.append(script);
-  };
+  const charger = () => apporter(source).catch(() => {});
   // htmx starts at DOMContentLoaded, or at once when the page is complete: in between it would never start.
   if (document.readyState === "complete") charger();
   else addEventListener("load", charger, { once: true });

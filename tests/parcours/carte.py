@@ -39,7 +39,8 @@ class Carte:
         self.page.locator("[data-liste-objets]").get_by_role("button", name=nom).click()
 
     def glisser(self, dx: int, dy: int) -> None:
-        """Drag what is at the centre of the map."""
+        """Drag what is at the centre of the map, once Geoman has come: it does when an object is chosen."""
+        expect(self.page.locator("[data-tracable]")).to_be_attached()
         x, y = self.centre()
         self.page.mouse.move(x, y)
         self.page.mouse.down()

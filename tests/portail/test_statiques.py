@@ -1,45 +1,94 @@
-"""What is served of our own files: without comments, and otherwise what was written."""
+"""What is served of our own files: few and small, each of which names files that are there."""
 
-import subprocess
+from __future__ import annotations
 
+import re
+
+import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.contrib.staticfiles.finders import get_finders
+from django.template import engines
+from django.test import override_settings
 
-from portail.statiques import StatiquesVersionnes, alleger
+from portail.statiques import StatiquesVersionnes, grouper, nommes
 
-TSC = settings.RACINE / "node_modules/.bin/tsc"
-OPTIONS = ["--ignoreConfig", "--allowJs", "--removeComments", "--noCheck", "--target", "esnext", "--module", "esnext"]
-
-
-def emettre(source, destination):
-    """Every module as the compiler prints it: the same code gives the same text, however it was laid out."""
-    modules = sorted(source.rglob("*.js"))
-    subprocess.run([TSC, *OPTIONS, "--rootDir", source, "--outDir", destination, *modules], check=True, cwd=source)
-    return {str(fichier.relative_to(destination)): fichier.read_text() for fichier in destination.rglob("*.js")}
+NOTRES = ("js/", "css/", "img/", "vendor/inter/")
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([./][^"']+)["']""")
+URL = re.compile(r"""url\(["']?([^)"'#]+)""")
 
 
-def test_sans_leurs_commentaires_nos_modules_disent_la_meme_chose(tmp_path):
-    origine, allege = settings.RACINE / "static/js", tmp_path / "allege"
-    for module in origine.rglob("*.js"):
-        cible = allege / module.relative_to(origine)
-        cible.parent.mkdir(parents=True, exist_ok=True)
-        cible.write_text(alleger(module.read_text()))
+@pytest.fixture(scope="module")
+def collecte(tmp_path_factory):
+    """Our files as collectstatic leaves them."""
+    racine = tmp_path_factory.mktemp("statiques")
+    depot = StatiquesVersionnes(location=racine)
+    chemins = {
+        chemin: (source, chemin)
+        for trouveur in get_finders()
+        for chemin, source in trouveur.list([])
+        if chemin.startswith(NOTRES)
+    }
+    for chemin, (source, _) in chemins.items():
+        with source.open(chemin) as fichier:
+            depot.save(chemin, fichier)
+    faits = list(depot.post_process(chemins))
+    assert [fait for _, _, fait in faits if isinstance(fait, Exception)] == []
+    return racine, depot.hashed_files
 
-    avant, apres = emettre(origine, tmp_path / "avant"), emettre(allege, tmp_path / "apres")
 
-    assert len(avant) > 50
-    assert apres == avant
-
-
-def test_ce_qui_ressemble_a_un_commentaire_dans_une_ligne_reste():
-    assert alleger('const a = "https://exemple.fr"; // suite\n') == 'const a = "https://exemple.fr"; // suite\n'
-    assert alleger("/** Rend x. @param {any} x */\n\n/** @type {X} */ (x).y();\n") == "(x).y();\n"
+def test_chaque_module_qu_une_page_nomme_est_servi(collecte):
+    _, noms = collecte
+    assert len(nommes()) > 10
+    assert [module for module in nommes() if module not in noms] == []
 
 
-def test_seuls_nos_fichiers_sont_alleges(tmp_path):
-    depot = StatiquesVersionnes(location=tmp_path)
-    for nom in ("js/a.js", "css/a.css", "vendor/a.js"):
-        depot.save(nom, ContentFile(b"/* Licence. */\nsuite;\n"))
+def test_chaque_fichier_nomme_par_un_autre_existe_sous_son_empreinte(collecte):
+    racine, noms = collecte
+    absents, imports = [], 0
+    for nom in noms.values():
+        motif = IMPORT if nom.endswith(".js") else URL if nom.endswith(".css") else None
+        if motif is None:
+            continue
+        for cible in motif.findall((racine / nom).read_text()):
+            imports += 1
+            if not cible.startswith("data:") and not ((racine / nom).parent / cible).resolve().is_file():
+                absents.append(f"{nom} → {cible}")
+    assert imports > 30
+    assert absents == []
 
-    assert (tmp_path / "js/a.js").read_text() == (tmp_path / "css/a.css").read_text() == "suite;\n"
-    assert (tmp_path / "vendor/a.js").read_text() == "/* Licence. */\nsuite;\n"
+
+def test_les_modules_groupes_sont_peu_nombreux_et_legers(collecte):
+    racine, noms = collecte
+    sources = list((settings.RACINE / "static/js").rglob("*.js"))
+    groupes = [racine / nom for nom in noms.values() if nom.endswith(".js")]
+    assert len(groupes) < len(sources) / 2
+    assert sum(f.stat().st_size for f in groupes) < sum(f.stat().st_size for f in sources) * 0.6
+
+
+def test_un_script_ordinaire_le_reste(collecte):
+    """It runs before the page is drawn: a module would wait."""
+    racine, noms = collecte
+    assert not re.search(r"\b(import|export)\b", (racine / noms["js/impatience.js"]).read_text())
+
+
+def test_une_page_demande_d_un_coup_tout_ce_que_ses_modules_importent(collecte):
+    racine, noms = collecte
+    reglages = {"staticfiles": {"BACKEND": "portail.statiques.StatiquesVersionnes"}}
+    with override_settings(STATIC_ROOT=str(racine), STORAGES=settings.STORAGES | reglages):
+        page = engines["django"].from_string("{% module 'js/cadre.js' %}").render()
+    annonces = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page)
+    assert page.endswith(f'<script type="module" src="/static/{noms["js/cadre.js"]}"></script>')
+    importes = IMPORT.findall((racine / noms["js/cadre.js"]).read_text())
+    assert importes
+    assert {importe.rpartition("/")[2] for importe in importes} <= {a.rpartition("/")[2] for a in annonces}
+
+
+def test_sans_collecte_une_page_nomme_ses_sources():
+    page = engines["django"].from_string("{% module 'js/cadre.js' %}").render()
+    assert page == '<script type="module" src="/static/js/cadre.js"></script>'
+
+
+def test_grouper_dit_ce_qui_l_en_empeche(tmp_path, monkeypatch):
+    monkeypatch.setattr("portail.statiques.nommes", lambda: {"js/absent.js"})
+    with pytest.raises(Exception, match=r"absent\.js"):
+        grouper(tmp_path)

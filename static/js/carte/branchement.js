@@ -1,5 +1,6 @@
 // Puts the parts of the map together: what one of them says, the others do.
 
+import { lire } from "../a-la-demande.js";
 import { Annulations } from "./annulations.js";
 import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
@@ -10,6 +11,7 @@ import { Edition } from "./edition.js";
 import { Envois } from "./envois.js";
 import { Fiche } from "./fiche.js";
 import { Fond } from "./fond.js";
+import { Geoman } from "./geoman.js";
 import { phrase } from "./gestes.js";
 import { brancherImport } from "./import.js";
 import L from "./leaflet.js";
@@ -33,6 +35,7 @@ const FRANCE = [
   [51.2, 8.5],
 ];
 const BULLE = 5_000;
+const REPOS = 5_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
@@ -57,20 +60,24 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   const objets = new Objets();
   const dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
   const fond = new Fond(carte, tons, donnees);
-  fond.charger(zone.dataset.fond);
+  // Once the page is said to be ready: one works without the outline of the country.
+  setTimeout(() => fond.charger(zone.dataset.fond));
   const couches = new Couches(trouver("couches"), donnees, carte, {
     sprite,
+    grappes: zone.dataset.grappes.split(" "),
+    lireReperes,
     memoire: localStorage,
     cle: `carte-${moi.id}-${groupe}`,
     change: () => vue.toutRedessiner(),
   });
   const vue = new Vue(carte, objets, dessinateur, couches);
+  const geoman = new Geoman(zone.dataset.geoman.split(" "), carte, vue.groupe);
   const annulations = new Annulations((jeton) => objets.lire(jeton));
   const envois = new Envois({ boite, groupe, objets, annulations, nom: (objet) => dessinateur.nom(objet) });
   const fiche = new Fiche(trouver("fiche"), donnees, dessinateur, sprite, lectures(demander, groupe));
   const deplacer = (/** @type {Objet} */ objet, /** @type {Partial<Objet>} */ champs) =>
     envois.envoyer("deplacer", objet, champs);
-  const edition = new Edition(vue, objets, deplacer, (jeton) => signaler(jeton ? "deplace" : "pointe", jeton));
+  const edition = new Edition(vue, objets, geoman, deplacer, (jeton) => signaler(jeton ? "deplace" : "pointe", jeton));
   const poussee = new Poussee(trouver("deplacer"), carte, dessinateur, deplacer, consigne);
   const ouvrirDeLaListe = (/** @type {string} */ jeton) => {
     vue.choisir(jeton);
@@ -93,6 +100,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     symboles: donnees.symboles,
     sprite,
     dessinateur,
+    geoman,
     consigne,
     dessiner: (champs) => {
       if (entree) champs = { ...champs, entrees: [{ id: entree.id, numero: entree.numero, groupe }] };
@@ -109,9 +117,18 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   new Supprimes(trouver("supprimes"), lectures(demander, groupe).supprimes, dessinateur, peut ? remettre : null);
   const communes = new Communes(zone.dataset.communes, carte);
   const recherche = zone.querySelector("[data-recherche]");
-  recherche.addEventListener("focusin", () => communes.charger());
-  const connus = () => [...lieuxDe(objets.liste(), dessinateur, donnees.reperes, fond.lieux), ...communes.lieux];
-  new Recherche(recherche, connus, allerVers);
+  /** @type {import("./types.d.ts").Repere[]} */
+  let reperes = [];
+  const connus = () => [...lieuxDe(objets.liste(), dessinateur, reperes, fond.lieux), ...communes.lieux];
+  const chercheur = new Recherche(recherche, connus, allerVers);
+  recherche.addEventListener("focusin", () => {
+    const venues = [communes.charger(), lireReperes().then((lus) => (reperes = lus))];
+    for (const venue of venues)
+      venue.then(
+        () => chercheur.rafraichir(),
+        () => {},
+      );
+  });
   if (peut) brancherImport(zone, carte, dessinateur, dire);
   objets.charger(donnees.objets);
   vue.toutRedessiner();
@@ -119,6 +136,8 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   if (entree) venirDe(entree);
   envois.reprendre();
   ecouter();
+  // Before the network may be cut.
+  setTimeout(() => Promise.allSettled([lireReperes(), peut && geoman.venir()]), REPOS);
   // The map, opened from the line of an entry that speaks of an object.
   const vise = new URLSearchParams(location.search).get("objet");
   if (vise && objets.lire(vise)) ouvrirDeLaListe(vise);
@@ -194,6 +213,11 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       fond.habiller(dessinateur.tons);
       vue.toutRedessiner();
     });
+  }
+
+  /** @returns {Promise<import("./types.d.ts").Repere[]>} */
+  function lireReperes() {
+    return lire(zone.dataset.reperes);
   }
 
   /** A cell has opened: its layer can be chosen at once. @param {{id: number, nom: string}} calque */

@@ -1,5 +1,6 @@
 // What the map shows: objects by type and by cell, reference points, opacity. Kept in this browser.
 
+import { apporter } from "../a-la-demande.js";
 import L from "./leaflet.js";
 import { Ordre } from "./ordre.js";
 import { vignette } from "./symboles.js";
@@ -16,13 +17,15 @@ export class Couches {
   /** @type {{objets: Ordre, calques: Ordre}} */ #ordres;
 
   /**
-   * @param {HTMLElement} zone @param {{symboles: Symbole[], reperes: Repere[], calques: {id: number, nom: string}[]}} donnees @param {any} carte
-   * @param {{sprite: string, memoire: Storage, cle: string, change: () => void}} monde
+   * @param {HTMLElement} zone @param {{symboles: Symbole[], reperes: string[], calques: {id: number, nom: string}[]}} donnees @param {any} carte
+   * @param {{sprite: string, grappes: string[], lireReperes: () => Promise<Repere[]>, memoire: Storage, cle: string, change: () => void}} monde `grappes`: what draws clusters
    */
-  constructor(zone, { symboles, reperes, calques }, carte, { sprite, memoire, cle, change }) {
+  constructor(zone, { symboles, reperes, calques }, carte, { sprite, grappes, lireReperes, memoire, cle, change }) {
     this.zone = zone;
     this.carte = carte;
     this.sprite = sprite;
+    this.grappes = grappes;
+    this.lireReperes = lireReperes;
     this.memoire = memoire;
     this.cle = cle;
     this.change = change;
@@ -99,27 +102,41 @@ export class Couches {
     return this.familles.get(symbole) ?? "";
   }
 
-  /** @param {Repere[]} reperes */
-  #dessinerReperes(reperes) {
-    for (const couche of new Set(reperes.map((repere) => repere.couche))) {
-      const groupe = L.markerClusterGroup({
-        maxClusterRadius: 46,
-        showCoverageOnHover: false,
-        iconCreateFunction: grappe,
-      });
-      for (const repere of reperes) if (repere.couche === couche) groupe.addLayer(this.#repere(repere));
-      this.#groupes.set(couche, groupe);
+  /** @param {string[]} couches */
+  #dessinerReperes(couches) {
+    for (const couche of couches) {
       const montree = this.choix.montrees.includes(couche);
-      if (montree) groupe.addTo(this.carte);
+      if (montree) this.#montrerReperes(couche);
       this.#place("reperes").append(
         caseACocher(couche, montree, (coche) => {
           this.choix.montrees = basculer(this.choix.montrees, couche, coche);
-          if (coche) groupe.addTo(this.carte);
-          else groupe.remove();
           this.#retenir();
+          if (coche) this.#montrerReperes(couche);
+          else this.#groupes.get(couche)?.remove();
         }),
       );
     }
+  }
+
+  /** They are many, and hidden until asked for: they come then, with what draws them. @param {string} couche */
+  async #montrerReperes(couche) {
+    /** @type {Repere[]} */
+    let reperes;
+    try {
+      [reperes] = await Promise.all([this.lireReperes(), ...this.grappes.map(apporter)]);
+    } catch (erreur) {
+      return console.warn(erreur);
+    }
+    if (!this.choix.montrees.includes(couche)) return;
+    const groupe =
+      this.#groupes.get(couche) ??
+      L.markerClusterGroup({ maxClusterRadius: 46, showCoverageOnHover: false, iconCreateFunction: grappe });
+    if (!this.#groupes.has(couche)) {
+      const siens = reperes.filter((repere) => repere.couche === couche);
+      groupe.addLayers(siens.map((repere) => this.#repere(repere)));
+    }
+    this.#groupes.set(couche, groupe);
+    groupe.addTo(this.carte);
   }
 
   /** @param {Repere} repere */

@@ -6,24 +6,40 @@ import { trace } from "./dessins.js";
 
 export class Edition {
   /** @type {string | null} */ #jeton = null;
+  #demande = 0;
   /** The version that the person had before their eyes when they took the object in hand. */ #base = 0;
 
   /**
    * @param {import("./vue.js").Vue} vue @param {import("./objets.js").Objets} objets
+   * @param {import("./geoman.js").Geoman} geoman
    * @param {(objet: Objet, champs: Partial<Objet>) => void} deplacer @param {(objet: string | null) => void} enCours
    */
-  constructor(vue, objets, deplacer, enCours) {
+  constructor(vue, objets, geoman, deplacer, enCours) {
     this.vue = vue;
+    this.geoman = geoman;
     this.objets = objets;
     this.deplacer = deplacer;
     this.enCours = enCours;
   }
 
   /** @param {string | null} jeton @param {"tracé" | "place"} mode the points of an outline, or the whole */
-  ouvrir(jeton, mode = "tracé") {
+  async ouvrir(jeton, mode = "tracé") {
     this.fermer();
-    const objet = jeton && this.objets.lire(jeton);
-    const forme = jeton && this.vue.forme(jeton);
+    if (!jeton) return;
+    this.#demande += 1;
+    const demande = this.#demande;
+    try {
+      await this.geoman.venir();
+    } catch (erreur) {
+      return console.warn(erreur);
+    }
+    if (demande === this.#demande) this.#prendreEnMain(jeton, mode);
+  }
+
+  /** @param {string} jeton @param {"tracé" | "place"} mode */
+  #prendreEnMain(jeton, mode) {
+    const objet = this.objets.lire(jeton);
+    const forme = this.vue.forme(jeton);
     if (!objet || !forme || objet.supprime_le) return;
     this.#jeton = jeton;
     const entier = mode === "place" || objet.genre === "point" || objet.genre === "texte";
@@ -34,6 +50,7 @@ export class Edition {
   }
 
   fermer() {
+    this.#demande += 1;
     const forme = this.#jeton && this.vue.forme(this.#jeton);
     if (forme) {
       forme.off("pm:dragstart pm:markerdragstart", this.#prendre, this);

@@ -21,6 +21,11 @@ export class Jalons {
     return this.#points.length;
   }
 
+  /** The first point and the last one. */
+  get bouts() {
+    return this.#points.length ? [this.#points[0], this.#points[this.#points.length - 1]] : [];
+  }
+
   /** @param {string} genre */
   suffisent(genre) {
     return this.nombre >= ASSEZ[genre];

@@ -14,24 +14,28 @@ const CONSIGNES = /** @type {Record<string, string>} */ ({
   polygone: "cliquez chaque sommet, puis de nouveau le premier.",
   cercle: "cliquez le centre, puis le bord.",
 });
+/** Pixels. */
+const TOUT_PRES = 8;
 const AU_CLAVIER = "Au clavier : flèches pour viser, Entrée pour placer";
 
 export class Outils {
   /** @type {{genre: string, symbole: Symbole} | null} */ #enCours = null;
+  /** Geoman draws: the clicks are for it. */ #aMain = false;
 
   /**
    * @param {object} monde
    * @param {any} monde.carte @param {HTMLElement} monde.zone @param {Symbole[]} monde.symboles @param {string} monde.sprite
-   * @param {import("./dessins.js").Dessinateur} monde.dessinateur
+   * @param {import("./dessins.js").Dessinateur} monde.dessinateur @param {import("./geoman.js").Geoman} monde.geoman
    * @param {(champs: Partial<Objet>) => void} monde.dessiner @param {(phrase: string) => void} monde.consigne
    * @param {(actif: boolean) => void} monde.enTrain
    */
-  constructor({ carte, zone, symboles, sprite, dessinateur, dessiner, consigne, enTrain }) {
+  constructor({ carte, zone, symboles, sprite, dessinateur, geoman, dessiner, consigne, enTrain }) {
     this.carte = carte;
     this.zone = zone;
     this.symboles = symboles;
     this.sprite = sprite;
     this.dessinateur = dessinateur;
+    this.geoman = geoman;
     this.dessiner = dessiner;
     this.consigne = consigne;
     this.enTrain = enTrain;
@@ -76,10 +80,20 @@ export class Outils {
     this.#guider();
     if (auClavier) this.carte.getContainer().focus();
     this.carte.getContainer().classList.add("ct-vise");
-    const forme = FORMES[genre];
-    if (!forme) return;
+    if (!FORMES[genre]) return;
+    this.carte.doubleClickZoom.disable();
+    const enCours = this.#enCours;
+    this.geoman.venir().then(
+      () => this.#enCours === enCours && !this.jalons.nombre && this.#tracer(genre, symbole),
+      (erreur) => console.warn(erreur),
+    );
+  }
+
+  /** Geoman draws, with the line that follows the pointer. @param {string} genre @param {Symbole} symbole */
+  #tracer(genre, symbole) {
+    this.#aMain = true;
     const style = this.dessinateur.trait(/** @type {any} */ ({ genre, symbole: symbole.code, etat: "en_place" }), {});
-    this.carte.pm.enableDraw(forme, {
+    this.carte.pm.enableDraw(FORMES[genre], {
       pathOptions: { ...style, renderer: undefined },
       templineStyle: { color: style.color },
       hintlineStyle: { color: style.color, dashArray: "5 5" },
@@ -95,7 +109,8 @@ export class Outils {
     if (!this.#enCours) return false;
     this.#enCours = null;
     this.jalons.oublier();
-    this.carte.pm.disableDraw();
+    this.#rendreLaMain();
+    this.carte.doubleClickZoom.enable();
     this.carte.getContainer().classList.remove("ct-vise");
     this.consigne("");
     this.enTrain(false);
@@ -121,7 +136,7 @@ export class Outils {
 
   /** @param {string} genre @param {any} latlng */
   #jalonner(genre, latlng) {
-    this.carte.pm.disableDraw();
+    this.#rendreLaMain();
     const pose = this.jalons.poser(latlng, this.dessinateur.tons.attente);
     if (!pose || (genre === "cercle" && this.jalons.suffisent(genre))) return this.#terminer();
     this.#guider();
@@ -136,7 +151,20 @@ export class Outils {
   #cliquer(latlng) {
     const genre = this.#enCours?.genre;
     if (genre === "point" || genre === "texte") this.#placerIci(latlng);
-    else if (genre && this.jalons.nombre) this.#jalonner(genre, latlng.wrap());
+    else if (genre && !this.#aMain) this.#pointer(genre, latlng.wrap());
+  }
+
+  /** A point by the mouse; again on the last one, or on the first, ends the outline. @param {string} genre @param {any} latlng */
+  #pointer(genre, latlng) {
+    const vise = this.carte.latLngToContainerPoint(latlng);
+    const bouts = this.jalons.bouts.map((bout) => this.carte.latLngToContainerPoint(bout));
+    if (!bouts.some((bout) => bout.distanceTo(vise) < TOUT_PRES)) this.#jalonner(genre, latlng);
+    else this.#terminer();
+  }
+
+  #rendreLaMain() {
+    if (this.#aMain) this.carte.pm.disableDraw();
+    this.#aMain = false;
   }
 
   /** @param {any} latlng */

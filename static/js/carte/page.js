@@ -13,4 +13,10 @@ if (zone && donnees) {
   await chargerSymboles(/** @type {string} */ (zone.dataset.symboles));
   brancher({ zone, donnees, boite, fil, moi, raccourci, demander });
   zone.dataset.prete = "oui";
+  performance.mark("prete");
+  zone.removeAttribute("aria-busy");
+  // What was asked for meanwhile (see impatience.js).
+  const impatient = /** @type {HTMLButtonElement | null} */ (zone.querySelector("button.impatient"));
+  impatient?.classList.remove("impatient");
+  impatient?.click();
 }

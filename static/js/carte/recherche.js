@@ -37,6 +37,11 @@ export class Recherche {
     });
   }
 
+  /** More places are known: whoever has found nothing so far sees them. What is shown stays under the finger. */
+  rafraichir() {
+    if (!this.liste.hidden && !this.liste.querySelector("button")) this.#montrer();
+  }
+
   #montrer() {
     const trouves = chercher(this.champ.value, this.lieux());
     this.liste.hidden = !this.champ.value.trim();

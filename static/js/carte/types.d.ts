@@ -58,7 +58,7 @@ export interface DonneesCarte {
   objets: Objet[];
   symboles: Symbole[];
   natures: { code: string; libelle: string }[];
-  reperes: Repere[];
+  reperes: string[];
   calques: { id: number; nom: string }[];
   entree: { id: number; numero: number; texte: string; latitude: number | null; longitude: number | null } | null;
   tuiles: string;

@@ -1,6 +1,7 @@
 // On every page, light: what one's conversations count, what they say aloud, and the panel that opens beside the page.
 // The panel itself is loaded when it is first opened.
 
+import { apporter } from "../a-la-demande.js";
 import { montrer, retirer } from "../alertes.js";
 import { raccourci } from "../clavier.js";
 import { dessinerBadge } from "../compteurs.js";
@@ -147,20 +148,9 @@ function brancherPanneau() {
 /** @param {HTMLMetaElement} source @param {HTMLElement} panneau */
 async function charger(source, panneau) {
   const { styles = "", module = "" } = source.dataset;
-  for (const adresse of styles.split(" ")) {
-    const lien = document.createElement("link");
-    lien.rel = "stylesheet";
-    lien.href = adresse;
-    document.head.append(lien);
-  }
+  for (const adresse of styles.split(" ")) apporter(adresse).catch(() => {});
   const reponse = await fetch(source.content, { credentials: "same-origin" });
   if (!reponse.ok || reponse.redirected) return;
   panneau.innerHTML = await reponse.text();
-  const script = document.createElement("script");
-  script.type = "module";
-  script.src = module;
-  await new Promise((fini) => {
-    script.addEventListener("load", fini);
-    document.head.append(script);
-  });
+  await import(module);
 }
