@@ -10,6 +10,9 @@ from portail.views import jeton, sante
 
 # One way in, with its lockout and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Nomenclatures du Portail SI-Samu"
+admin.site.index_title = "Nomenclatures"
+admin.site.site_url = "/administration/"
 
 # Only nomenclatures: sessions, second factors and identities change by acts, which record who did it.
 import_module("maincourante.admin")
