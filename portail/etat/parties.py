@@ -15,13 +15,22 @@ def parties() -> dict[str, Partie]:
     return AVANT | {f"file_{nom}": _file(nom) for nom in files(app)} | APRES
 
 
+# What people see when nobody serves a queue; the subscribers are programs, whose operators are told otherwise.
+ATTENTES = {
+    "direct": "Les lignes adressées que personne ne prend ne reviennent plus ; SIVIC attend ; rien n'est perdu.",
+    "documents": "Les documents déposés restent « analyse en cours » et les packs de continuité vieillissent.",
+    "abonnes": "Les programmes abonnés sont prévenus en retard ; rien n'est perdu.",
+    "telephonie": "Les chiffres des appels et les rapports d'activité attendent ; rien n'est perdu.",
+}
+
+
 def _file(nom: str) -> Partie:
     return Partie(
         titre=f"Travailleurs · file « {nom} »",
         sonder=partial(technique.file, nom),
-        consequence="Les relances, les rapports, les aperçus et l'analyse des documents attendent ; rien n'est perdu.",
+        consequence=ATTENTES.get(nom, "Des tâches attendent ; rien n'est perdu."),
         remede="Relancez les travailleurs Celery de cette file ; s'ils tournent, ajoutez-en : ils ne suffisent pas.",
-        pour_tous=True,
+        pour_tous=nom != "abonnes",
     )
 
 

@@ -14,13 +14,14 @@ from processus import attendre
 from annuaire.models import Entite, Groupe, Role
 from ged.models import Fichier
 from maincourante.models import Entree
+from portail.aiguillage import FILES
 from portail.etat import metier, technique
 from portail.etat.alertes import STABLE, alerter
 from portail.etat.battements import CALENDRIER, qui_sert
 from portail.etat.constat import Constat, Verdict
 from portail.etat.dit import duree
 from portail.etat.pannes import depuis_quand
-from portail.etat.parties import parties
+from portail.etat.parties import ATTENTES, parties
 from portail.etat.releve import RELEVE
 from portail.models import Battement, Panne
 from sivic.models import Liaison
@@ -125,6 +126,10 @@ def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
 
 
 # --- Part by part ----------------------------------------------------------------------------------------
+
+
+def test_chaque_file_dit_ce_que_l_on_voit_quand_personne_ne_la_sert():
+    assert {file.name for file in FILES} == set(ATTENTES)
 
 
 def test_une_minuterie_muette_se_dit_depuis_son_dernier_envoi(db):
