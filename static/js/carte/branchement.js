@@ -35,7 +35,7 @@ const FRANCE = [
   [51.2, 8.5],
 ];
 const BULLE = 5_000;
-const REPOS = 5_000;
+const REPOS = 2_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
