@@ -38,9 +38,13 @@ class Carte:
     def choisir(self, nom: str) -> None:
         self.page.locator("[data-liste-objets]").get_by_role("button", name=nom).click()
 
-    def glisser(self, dx: int, dy: int) -> None:
-        """Drag what is at the centre of the map, once Geoman has come: it does when an object is chosen."""
+    def attendre_geoman(self) -> None:
+        """It comes when an object is first chosen; before that, the hand drags the map."""
         expect(self.page.locator("[data-tracable]")).to_be_attached()
+
+    def glisser(self, dx: int, dy: int) -> None:
+        """Drag what is at the centre of the map."""
+        self.attendre_geoman()
         x, y = self.centre()
         self.page.mouse.move(x, y)
         self.page.mouse.down()

@@ -13,6 +13,7 @@ __all__ = ["serveur"]
 
 
 def prendre_en_main(carte, dx):
+    carte.attendre_geoman()
     x, y = carte.centre()
     carte.page.mouse.move(x, y)
     carte.page.mouse.down()

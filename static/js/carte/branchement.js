@@ -35,7 +35,8 @@ const FRANCE = [
   [51.2, 8.5],
 ];
 const BULLE = 5_000;
-const REPOS = 5_000;
+const REPOS = 2_000;
+const REPRISE = 10_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
@@ -61,7 +62,8 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   const dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
   const fond = new Fond(carte, tons, donnees);
   // Once the page is said to be ready: one works without the outline of the country.
-  setTimeout(() => fond.charger(zone.dataset.fond));
+  const tracerLeFond = () => fond.charger(zone.dataset.fond).catch(() => setTimeout(tracerLeFond, REPRISE));
+  setTimeout(tracerLeFond);
   const couches = new Couches(trouver("couches"), donnees, carte, {
     sprite,
     grappes: zone.dataset.grappes.split(" "),
