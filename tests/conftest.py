@@ -6,11 +6,12 @@ from hypothesis import HealthCheck, settings
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
 from tests.base import base_reelle, django_db_setup
-from tests.matrice import client_de, distribution
+from tests.matrice import _monde, client_de, distribution
 from tests.modele import django_db_modify_db_settings
 from tests.serveur import _serveurs, deux_serveurs, serveur
 
 __all__ = [
+    "_monde",
     "_serveurs",
     "base_reelle",
     "client_de",
