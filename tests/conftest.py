@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, settings
+from random_order.config import Config
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
@@ -25,6 +26,13 @@ __all__ = [
 # A loaded machine is slow, and that is no defect of what is tested.
 settings.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portail")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """What gives this order again: -q hides the line of the header that says it."""
+    ordre = Config(config)
+    if ordre.is_enabled:
+        terminalreporter.write_line(f"Dans cet ordre : --random-order-seed={ordre.seed}")
 
 
 @pytest.fixture
