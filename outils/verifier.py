@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from services import services
 BINAIRES = RACINE / ".venv" / "bin"
 NPM = RACINE / "node_modules" / ".bin"
 PARCOURS = "tests/parcours"
+COEURS = 2
+# On both cores, each process on a base of its own; the one that has done its half takes from the other's.
+PYTEST: tuple[str | Path, ...] = (BINAIRES / "python", "-m", "pytest", "-q", "-n", str(COEURS), "--dist", "worksteal")
 
 
 class Etape(NamedTuple):
@@ -54,11 +58,10 @@ def etapes_de_ci() -> Iterator[Etape]:
 
 
 def etapes_pytest(options: Sequence[str], *, tout: bool) -> Iterator[Etape]:
-    """The tests without a browser, then those with one; on both cores, each process on a base of its own."""
-    pytest: list[str | Path] = [BINAIRES / "python", "-m", "pytest", "-q", "-n", "2"]
-    yield Etape("tests", [*pytest, f"--ignore={PARCOURS}", *options])
+    """The tests without a browser, then those with one."""
+    yield Etape("tests", [*PYTEST, f"--ignore={PARCOURS}", *options])
     if tout and fichiers(PARCOURS, ".py"):
-        yield Etape("parcours dans Chromium", [*pytest, PARCOURS, *options])
+        yield Etape("parcours dans Chromium", [*PYTEST, PARCOURS, *options])
 
 
 def principal(arguments: Sequence[str]) -> int:
@@ -68,9 +71,8 @@ def principal(arguments: Sequence[str]) -> int:
     debut = time.monotonic()
     with services(ephemere=True) as reglages:
         environnement = os.environ | reglages
-        for etape in (*etapes_statiques(), *(etapes_de_ci() if tout else ())):
-            if code := executer(etape, environnement, bavard=False):
-                return code
+        if code := executer_ensemble([*etapes_statiques(), *(etapes_de_ci() if tout else ())], environnement):
+            return code
         for etape in etapes_pytest(options, tout=tout):
             if code := executer(etape, environnement, bavard=True):
                 return code
@@ -78,10 +80,24 @@ def principal(arguments: Sequence[str]) -> int:
     return 0
 
 
+def executer_ensemble(etapes: Sequence[Etape], environnement: dict[str, str]) -> int:
+    """Run quiet checks, one on each core; none is begun once another has failed."""
+    echecs: list[int] = []
+
+    def tenter(etape: Etape) -> None:
+        if not echecs and (code := executer(etape, environnement, bavard=False)):
+            echecs.append(code)
+
+    with ThreadPoolExecutor(COEURS) as coeurs:
+        list(coeurs.map(tenter, etapes))
+    return echecs[0] if echecs else 0
+
+
 def executer(etape: Etape, environnement: dict[str, str], *, bavard: bool) -> int:
     """Run one check; a quiet one shows its output only when it fails."""
     debut = time.monotonic()
-    print(f"→ {etape.nom}", end="\n" if bavard else " ", flush=True)
+    if bavard:
+        print(f"→ {etape.nom}", flush=True)
     sortie = None if bavard else subprocess.PIPE
     resultat = subprocess.run(
         etape.commande,
@@ -93,11 +109,10 @@ def executer(etape: Etape, environnement: dict[str, str], *, bavard: bool) -> in
     )
     if resultat.returncode == 0:
         if not bavard:
-            print(f"({time.monotonic() - debut:.1f} s)", flush=True)
             # What could not be checked is said, though it stops nothing.
-            for ligne in (resultat.stdout or b"").decode(errors="replace").splitlines():
-                if ligne.startswith("? "):
-                    print(f"  {ligne}", flush=True)
+            dit = (resultat.stdout or b"").decode(errors="replace").splitlines()
+            remarques = [f"  {ligne}" for ligne in dit if ligne.startswith("? ")]
+            print("\n".join([f"→ {etape.nom} ({time.monotonic() - debut:.1f} s)", *remarques]), flush=True)
         return 0
     print(f"\n{(resultat.stdout or b'').decode(errors='replace')}\n✗ {etape.nom} : échec", flush=True)
     return resultat.returncode

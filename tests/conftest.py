@@ -2,15 +2,17 @@
 
 import pytest
 from hypothesis import HealthCheck, settings
+from random_order.config import Config
 
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
 from tests.base import base_reelle, django_db_setup
-from tests.matrice import client_de, distribution
+from tests.matrice import _monde, client_de, distribution
 from tests.modele import django_db_modify_db_settings
 from tests.serveur import _serveurs, deux_serveurs, serveur
 
 __all__ = [
+    "_monde",
     "_serveurs",
     "base_reelle",
     "client_de",
@@ -24,6 +26,13 @@ __all__ = [
 # A loaded machine is slow, and that is no defect of what is tested.
 settings.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portail")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """What gives this order again: -q hides the line of the header that says it."""
+    ordre = Config(config)
+    if ordre.is_enabled:
+        terminalreporter.write_line(f"Dans cet ordre : --random-order-seed={ordre.seed}")
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """Who sees what: the people and the groupes of the visibility matrix, and what each may do in each groupe."""
 
+from copy import deepcopy
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from annuaire.actes.participations import inviter
-from annuaire.models import Droit, Role
+from annuaire.models import Droit, Entite, Role
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
@@ -53,9 +55,38 @@ GROUPES = ("region", "local", "prive", "exterieur", "evenement", "cellule")
 PERSONNES = pytest.mark.parametrize("personne", MATRICE)
 
 
+@pytest.fixture(scope="module")
+def _monde(django_db_setup, django_db_blocker):
+    """Made once for the tests of a module: each undoes what it did, and the last one leaves nothing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _creer_le_monde()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, region, samu31, samu59):
-    """The people and the groupes of the matrix, each groupe with one entry."""
+def distribution(_monde, db):
+    """The people, the two Samu and the groupes of the matrix, each groupe with one entry; a copy for each test."""
+    return deepcopy(_monde)
+
+
+def _creer_le_monde():
+    """The cast of conftest.py, whose fixtures last for one test only, then what the matrix adds to it."""
+    dgos = fabriques.entite("DGOS", "DGOS", Entite.Type.MINISTERE)
+    zone = fabriques.entite("ZONE-SUD", "Zone Sud", Entite.Type.ZONE, parent=dgos)
+    ars = fabriques.entite("ARS-OCC", "ARS Occitanie", Entite.Type.ARS, parent=zone)
+    samu31 = fabriques.entite("SAMU31", "Samu 31", parent=ars, departements=("31",))
+    samu82 = fabriques.entite("SAMU82", "Samu 82", parent=ars, departements=("82",))
+    samu59 = fabriques.entite("SAMU59", "Samu 59", parent=dgos, departements=("59",))
+    arm = fabriques.personne("julie.petit", samu31)
+    regulateur = fabriques.personne("malik.alaoui", samu31, fonction="Médecin régulateur", titre="Dr")
+    cadre = fabriques.personne("sylvie.marty", samu31, role=Role.RESPONSABLE, fonction="Cadre de santé")
+    voisin = fabriques.personne("luc.blanc", samu82)
+    agent_ars = fabriques.personne("claire.roux", ars, role=Role.RESPONSABLE, fonction="Cellule régionale")
+    veille = fabriques.personne("paul.veille", dgos, role=Role.LECTEUR, fonction="Veille")
+    etranger = fabriques.personne("remi.lefebvre", samu59)
+    region = fabriques.groupe("Région Occitanie", samu31, samu82)
+    fabriques.inviter(region, ars, Droit.PILOTAGE)
+    fabriques.inviter(region, dgos, Droit.LECTURE)
     lecteur31 = fabriques.personne("lea.lecture", samu31, role=Role.LECTEUR)
     parti = fabriques.personne("jean.parti", samu31)
     parti.affectations.update(debut_le="2020-01-01T00:00Z", fin_le="2021-01-01T00:00Z")
@@ -81,6 +112,8 @@ def distribution(arm, regulateur, cadre, voisin, agent_ars, veille, etranger, re
     for personne in (*personnes, deux_postes):
         personne.refresh_from_db()
     return dict(zip(MATRICE, (*personnes, deux_postes), strict=True)) | {
+        "samu31": samu31,
+        "samu59": samu59,
         "region": region,
         "local": local,
         "prive": prive,

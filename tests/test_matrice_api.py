@@ -19,7 +19,6 @@ from messagerie.actes.ouvrir import creer_groupe
 from sivic.models import Victime
 from telephonie.actes.recevoir import recevoir
 from telephonie.models import Appel, SourceTelephonie
-from tests.ged.conftest import magasin_du_test  # noqa: F401 — documents of the test go to a folder of their own
 from tests.ged.fichiers import envoyer as deposer
 from tests.machines import Machine
 from tests.matrice import GROUPES, MATRICE, PERSONNES
@@ -43,9 +42,9 @@ def adresses_lues():
 
 
 @pytest.fixture
-def objets(distribution, samu31):
+def objets(distribution):
     """One object of each kind, all of the Samu 31, and the address parameters that name them."""
-    arm, cadre, regulateur = (distribution[nom] for nom in ("arm", "cadre", "regulateur"))
+    arm, cadre, regulateur, samu31 = (distribution[nom] for nom in ("arm", "cadre", "regulateur", "samu31"))
     evenement = Evenement.objects.get()
     conversation = creer_groupe(
         auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[regulateur], entites=[samu31]
@@ -86,8 +85,8 @@ def contient(reponse):
     return b"onfidentiel" in octets or b"CONFIDENTIEL" in octets
 
 
-def test_le_programme_d_un_autre_samu_ne_lit_rien_de_ce_que_partagent_les_autres(objets, samu59, samu31):
-    etrangere, sienne, lues = Machine(samu59), Machine(samu31), 0
+def test_le_programme_d_un_autre_samu_ne_lit_rien_de_ce_que_partagent_les_autres(distribution, objets):
+    etrangere, sienne, lues = Machine(distribution["samu59"]), Machine(distribution["samu31"]), 0
     for chemin in adresses_lues():
         adresse, parametres = concrete(chemin, objets), PARAMETRES.get(chemin, {})
         reponse = etrangere.get(adresse, parametres)

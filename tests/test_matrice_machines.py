@@ -18,8 +18,8 @@ PAGES = {"cadre": 200, "agent_ars": 404, "renvoye": 302}
 
 
 @pytest.fixture
-def cles(distribution, samu31):
-    return ouvrir_acces(auteur=distribution["cadre"], nom="otn", entite=samu31, role=Role.LECTEUR)
+def cles(distribution):
+    return ouvrir_acces(auteur=distribution["cadre"], nom="otn", entite=distribution["samu31"], role=Role.LECTEUR)
 
 
 @pytest.fixture

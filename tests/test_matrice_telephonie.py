@@ -13,10 +13,10 @@ from tests.telephonie.conftest import MOTIF, dit, enregistre
 
 
 @pytest.fixture
-def appels(distribution, samu31):
+def appels(distribution):
     """Two recorded calls of the Samu 31; its neighbour served the second."""
     deriver_groupes()
-    source = SourceTelephonie.objects.create(code="b31", nom="Bandeau", genre="bandeau", entite=samu31)
+    source = SourceTelephonie.objects.create(code="b31", nom="Bandeau", genre="bandeau", entite=distribution["samu31"])
     servi_ailleurs = dit("appel.achemine", 2, "a2", samu="82", motif="saturation")
     lignes = [*enregistre("a1", "CONFIDENTIEL-1"), *enregistre("a2", "CONFIDENTIEL-2"), servi_ailleurs]
     assert not recevoir(auteur=None, source=source, lignes=lignes).refus

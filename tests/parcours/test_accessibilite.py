@@ -108,6 +108,15 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, responsable, une_region_
     assert not fautes, "\n".join(fautes)
 
 
+def test_ce_que_l_on_demande_a_axe_voit_une_image_muette_et_des_lettres_pales_dans_les_deux_themes(chromium):
+    page = chromium.new_context().new_page()
+    pale = "<style>:root { color-scheme: light dark; } p { color: #888; background: #999; }</style><p>Pâle.</p>"
+    page.set_content(f"<html lang=fr><title>Essai</title><main><h1>Essai</h1><img src=x>{pale}</main></html>")
+    trouves = [ligne.partition(" — ")[0] for ligne in constats(page, "essai")]
+    assert trouves == ["essai : color-contrast", "essai : image-alt", "essai (sombre) : color-contrast"]
+    page.context.close()
+
+
 def test_axe_ne_trouve_rien_sur_la_connexion(chromium, serveur):
     page = chromium.new_context(locale="fr-FR").new_page()
     page.goto(f"{serveur.url}/compte/connexion/")
