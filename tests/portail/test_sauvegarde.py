@@ -22,7 +22,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from fil.models import Depeche
 from ged.actes.traiter import traiter
 from ged.models import Fichier
-from portail.sauvegarde.forme import BASE, CONTENUS, MANIFESTE
+from portail.sauvegarde.forme import BASE, CONTENUS, FORMAT, MANIFESTE
 from sivic.actes.denombrer import denombrer
 from sivic.actes.identifier import identifier
 from tests import fabriques
@@ -218,4 +218,40 @@ def test_ce_qui_n_est_pas_une_sauvegarde_est_refuse(tmp_path, reste):
     if reste:
         (tmp_path / MANIFESTE).write_text(reste)
     with pytest.raises(CommandError, match="pas une sauvegarde complète|n'en est pas une|n'est pas lisible"):
+        call_command("restaurer", str(tmp_path), stdout=StringIO())
+
+
+COMPLET = {
+    "format": FORMAT,
+    "base": {"sha256": "0" * 64},
+    "fichiers": {"nombre": 0},
+    "tetes": {"1": [3, "ab"]},
+    "migrations": [["fil", "0001_initial"]],
+    "cles": {"SECRET_KEY": ["ab"]},
+}
+
+
+@pytest.mark.parametrize(
+    "altere",
+    [
+        {"base": None},
+        {"base": {}},
+        {"base": {"sha256": "x"}},
+        {"fichiers": {"nombre": "beaucoup"}},
+        {"tetes": [1]},
+        {"tetes": {"1": 3}},
+        {"tetes": {"un": [3, "ab"]}},
+        {"tetes": {"1": ["trois", "ab"]}},
+        {"migrations": {"fil": 1}},
+        {"migrations": [["fil"]]},
+        {"cles": ["ab"]},
+    ],
+)
+def test_un_manifeste_incomplet_se_refuse_en_francais(tmp_path, altere):
+    (tmp_path / BASE).write_bytes(b"")
+    (tmp_path / MANIFESTE).write_text(json.dumps(COMPLET | altere))
+    with pytest.raises(CommandError, match="incomplet ou a été altéré"):
+        call_command("restaurer", str(tmp_path), stdout=StringIO())
+    (tmp_path / MANIFESTE).write_text(json.dumps(COMPLET))
+    with pytest.raises(CommandError, match="son empreinte n'est pas celle du manifeste"):
         call_command("restaurer", str(tmp_path), stdout=StringIO())
