@@ -80,6 +80,7 @@ def transferer(*, auteur: Utilisateur, message: Message, groupe: Groupe, jeton: 
     verifier_peut_envoyer(auteur, groupe)
     if deja := Message.objects.filter(jeton=jeton).select_related("groupe").first():
         return _rejoue(deja, auteur, groupe)
+    message = verrouiller(message)
     verifier_non_supprime(message)
     if message.groupe_id == groupe.pk:
         raise ValidationError({"conversation": "Ce message est déjà dans cette conversation."})

@@ -15,7 +15,7 @@ from ged.models import Document
 from maincourante.actes.consigner import consigner
 from maincourante.models import Categorie, Entree
 from messagerie.actes.joindre import documents_de
-from messagerie.actes.suite import annoncer, verifier_non_supprime
+from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller_tous
 from messagerie.models import Message, Versement
 
 MESSAGES_MAX = 50
@@ -34,7 +34,8 @@ def verser(
 ) -> Entree:
     """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
     does nothing more."""
-    messages = sorted(messages, key=lambda message: message.numero)
+    # Read again and held: what its author takes back at this moment does not stay in a logbook for ever.
+    messages = sorted(verrouiller_tous(messages), key=lambda message: message.numero)
     _verifier(messages)
     if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
         importance = Entree.Importance.URGENTE
