@@ -82,6 +82,7 @@ def transferer(*, auteur: Utilisateur, message: Message, groupe: Groupe, jeton: 
     try:
         with transaction.atomic():
             verifier_peut_envoyer(auteur, groupe)
+            message = verrouiller(message)
             verifier_non_supprime(message)
             if message.groupe_id == groupe.pk:
                 raise ValidationError({"conversation": "Ce message est déjà dans cette conversation."})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,13 @@ from messagerie.models import GesteMessage, Message
 
 def verrouiller(message: Message) -> Message:
     """The message as it is now, locked to the commit: each dépêche of it then tells all that came before."""
-    lignes = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe", "auteur")
-    return lignes.defer("recherche").get(pk=message.pk)
+    return verrouiller_tous([message])[0]
+
+
+def verrouiller_tous(messages: Iterable[Message]) -> list[Message]:
+    """The same for several, always in the same order."""
+    lignes = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe", "auteur", "entite")
+    return list(lignes.defer("recherche").filter(pk__in=[message.pk for message in messages]).order_by("pk"))
 
 
 def deja_fait(jeton: UUID | None, auteur: Utilisateur, message: Message) -> bool:

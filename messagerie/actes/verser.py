@@ -16,7 +16,7 @@ from maincourante.actes.consigner import consigner
 from maincourante.actes.jetons import jeton_pris
 from maincourante.models import Categorie, Entree
 from messagerie.actes.joindre import documents_de
-from messagerie.actes.suite import annoncer, verifier_non_supprime
+from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller_tous
 from messagerie.models import Message, Versement
 
 MESSAGES_MAX = 50
@@ -37,7 +37,8 @@ def verser(
     gives the first entry and does nothing more, even if its author has withdrawn a message since."""
     if deja := Entree.objects.filter(jeton=jeton).first():
         return _rejoue(deja, auteur, groupe)
-    messages = sorted(messages, key=lambda message: message.numero)
+    # Read again and held: what its author takes back at this moment does not stay in a logbook for ever.
+    messages = sorted(verrouiller_tous(messages), key=lambda message: message.numero)
     _verifier(messages)
     if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
         importance = Entree.Importance.URGENTE

@@ -20,7 +20,7 @@ def manquantes(notees: dict[str, list[str]]) -> list[str]:
     """What this installation lacks to read a base made with those keys, as French sentences."""
     ici = empreintes()
     return [
-        f"{nom} : la clé d'empreinte {empreinte[:12]} manque ; {PERTES[nom]}"
+        f"{nom} : la clé d'empreinte {empreinte[:12]} manque ; {PERTES.get(nom, AUTRE_PERTE)}"
         for nom, voulues in notees.items()
         for empreinte in voulues
         if empreinte not in ici.get(nom, [])
@@ -31,6 +31,8 @@ PERTES = {
     "IDENTITES_CLES": "sans elle, des identités de victimes et des secrets d'abonnés ne se lisent plus.",
     "SECRET_KEY": "sans elle, les seconds facteurs et les regroupements d'appelants sont perdus.",
 }
+
+AUTRE_PERTE = "sans elle, une partie de la base ne se lit plus."
 
 
 def _empreinte(nom: str, cle: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+from rest_framework import serializers
 
 from ged.magasin import adresse_apercu
 
@@ -25,6 +26,34 @@ PRIVE_DOSSIER, PRIVE_FICHIER = 0o700, 0o600
 
 class Refus(Exception):
     """Nothing was done, or it could not be finished; the message is a French sentence."""
+
+
+class _Base(serializers.Serializer):
+    sha256 = serializers.RegexField(r"\A[0-9a-f]{64}\Z")
+
+
+class _Fichiers(serializers.Serializer):
+    nombre = serializers.IntegerField(min_value=0)
+
+
+class _Textes(serializers.ListField):
+    child = serializers.CharField()
+
+
+class _Manifeste(serializers.Serializer):
+    """What a restore reads of a manifest; the rest is for people."""
+
+    base = _Base()
+    fichiers = _Fichiers()
+    tetes = serializers.DictField(child=serializers.ListField(min_length=2, max_length=2))
+    migrations = serializers.ListField(child=_Textes(min_length=2, max_length=2))
+    cles = serializers.DictField(child=_Textes())
+
+    def validate_tetes(self, tetes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        for groupe, (numero, sceau) in tetes.items():
+            if not (groupe.isdecimal() and type(numero) is int and type(sceau) is str):
+                raise serializers.ValidationError("groupe: [numéro, sceau]")
+        return tetes
 
 
 def contenus(dossier: Path) -> FileSystemStorage:
@@ -58,6 +87,8 @@ def lire_manifeste(sauvegarde: Path) -> dict[str, Any]:
         raise Refus(f"Le fichier {MANIFESTE} n'est pas lisible : il a été altéré.") from None
     if not isinstance(manifeste, dict) or manifeste.get("format") != FORMAT:
         raise Refus(f"Cette version du portail restaure le format « {FORMAT} », et cette sauvegarde n'en est pas une.")
+    if not _Manifeste(data=manifeste).is_valid():
+        raise Refus(f"Le fichier {MANIFESTE} est incomplet ou a été altéré : on ne restaure rien d'après lui.")
     if not (sauvegarde / BASE).is_file():
         raise Refus(f"Le fichier {BASE} manque dans {sauvegarde}.")
     if hacher(sauvegarde / BASE) != manifeste["base"]["sha256"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ OBJETS = """
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
     ORDER BY 1 LIMIT 1
 """
+# The lines of the program itself; those of PostgreSQL that follow (DETAIL, CONTEXT, the statement) quote what it reads.
+DU_PROGRAMME = re.compile(r"pg_(dump|restore): ")
+# … syntax for type integer: "what was read"; a name stands between quotes too, but after no colon.
+VALEUR_CITEE = re.compile(r"""(?<=: )["«'].*""")
 
 
 @contextmanager
@@ -72,4 +77,11 @@ def _executer(programme: str, *arguments: str) -> None:
     except OSError as erreur:
         raise Refus(f"{chemin} ne se lance pas ({erreur.strerror}) : indiquez par PG_BIN où il est.") from None
     if resultat.returncode:
-        raise Refus(f"{programme} a échoué (code {resultat.returncode}) :\n{resultat.stderr.strip()[-2000:]}")
+        raise Refus(f"{programme} a échoué (code {resultat.returncode}) :\n{sans_donnees(resultat.stderr)}")
+
+
+def sans_donnees(erreurs: str) -> str:
+    """What these programs say went wrong, without the rows, keys and values that PostgreSQL quotes with it: whoever
+    keeps the output of a command would keep them."""
+    dites = [ligne for ligne in erreurs.splitlines() if DU_PROGRAMME.match(ligne)]
+    return "\n".join(VALEUR_CITEE.sub("…", ligne) for ligne in dites)[-2000:]

@@ -210,6 +210,9 @@ def test_un_transfert_nomme_le_premier_auteur(arm, voisin, regulateur, directe, 
         transferer(auteur=arm, message=message, groupe=directe.groupe, jeton=uuid4())
     with pytest.raises(PermissionDenied):
         transferer(auteur=regulateur, message=copie, groupe=directe.groupe, jeton=uuid4())
+    supprimer(auteur=voisin, message=message)
+    with pytest.raises(ValidationError, match="supprimé"):
+        transferer(auteur=arm, message=message, groupe=equipe.groupe, jeton=uuid4())
 
 
 def test_verser_fait_une_entree_avec_son_origine(arm, voisin, directe, region, ecrire):
@@ -242,8 +245,8 @@ def test_on_ne_verse_ni_rien_ni_ce_qui_est_supprime_ni_ou_l_on_n_ecrit_pas(
         verser(auteur=veille, messages=[message], groupe=region, jeton=uuid4())
     with pytest.raises(ValidationError, match="même conversation"):
         verser(auteur=arm, messages=[message, ecrire(arm, equipe)], groupe=region, jeton=uuid4())
+    # As the person still has it on the screen.
     supprimer(auteur=arm, message=message)
-    message.refresh_from_db()
     with pytest.raises(ValidationError, match="supprimé"):
         verser(auteur=arm, messages=[message], groupe=region, jeton=uuid4())
 
