@@ -4,9 +4,8 @@ million entries.
 By hand: PYTHONPATH=.:outils .venv/bin/python -m bench.principal
 
 Options: --vite (small and short), --lecteurs 100,500,2000, --sans-pages, --sans-diffusion, --sans-carte,
---sans-navigateur,
---sans-messages, --sans-telephonie, --grappe (through nginx), --sortie FICHIER. Alone: --contrat N, the OpenAPI schema
-asked N times an operation.
+--sans-navigateur, --sans-messages, --sans-telephonie, --sans-visites, --grappe (through nginx), --sortie FICHIER.
+Alone: --contrat N, the OpenAPI schema asked N times an operation.
 The exit code says whether every target is reached.
 """
 
@@ -22,7 +21,7 @@ from typing import Any
 
 from emplacements import donnees
 
-from bench import appels, carte, contrat, messages, navigateur, pages, rapport
+from bench import appels, carte, contrat, messages, navigateur, pages, premiere_visite, rapport
 from bench.client import compiler
 from bench.diffusion import Decor, Plan, lire_groupe, mesurer
 from bench.ressources import machine
@@ -54,6 +53,10 @@ def principal(arguments: list[str]) -> int:
             resultat["telephonie"] = appels.mesurer(lieu, lots=lots, appels=combien, dire=dire)
         if not demande.sans_pages:
             resultat["pages"] = pages.mesurer(lieu, entrees=demande.entrees, documents=demande.documents, dire=dire)
+    # On a base of its own, that of the demonstration.
+    if not demande.sans_visites:
+        with scene(grappe=demande.grappe) as lieu:
+            resultat["visites"] = premiere_visite.mesurer(lieu, dire)
     cibles = afficher(resultat)
     resultat["cibles"] = [cible._asdict() | {"est_tenue": cible.est_tenue} for cible in cibles]
     resultat["duree_s"] = round(time.monotonic() - debut)
@@ -75,6 +78,7 @@ def lire(arguments: list[str]) -> argparse.Namespace:
     lecteur.add_argument("--sans-navigateur", action="store_true")
     lecteur.add_argument("--sans-messages", action="store_true")
     lecteur.add_argument("--sans-telephonie", action="store_true")
+    lecteur.add_argument("--sans-visites", action="store_true", help="sans la première visite sur une ligne lente")
     lecteur.add_argument("--grappe", action="store_true", help="à travers nginx, comme en production")
     lecteur.add_argument("--contrat", type=int, default=0, help="seulement le contrat de l'API, N exemples chacune")
     lecteur.add_argument("--appels", type=int, default=10_000_000, help="appels d'une année, dans tous les Samu")
@@ -159,6 +163,10 @@ def afficher(resultat: dict[str, Any]) -> list[rapport.Cible]:
         print("\nTéléphonie")
         print(rapport.tableau_de_la_telephonie(mesure))
         cibles += rapport.cibles_de_la_telephonie(mesure)
+    if visites := resultat.get("visites"):
+        print(f"\nPremière visite à {premiere_visite.KBIT_S} kbit/s et {premiere_visite.LATENCE_MS} ms")
+        print(rapport.tableau_des_visites(visites))
+        cibles += rapport.cibles_des_visites(visites)
     if chiffres := resultat.get("pages"):
         cibles += rapport.cibles_des_pages(chiffres)
     print("\nCibles")

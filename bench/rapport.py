@@ -13,6 +13,9 @@ NAVIGATEUR_MS = {"ouvrir": 1_000, "sauter": 1_000, "image": 50}
 MEMOIRE_MIO = 150
 CARTE_P95_MS = 100
 MESSAGES_P95_MS = 100
+VISITE_KO = 150
+# How many times the floor, a bare page of as many bytes.
+PEINTE_MAX, PRETE_MAX = 3.0, 2.0
 DEBIT_MIN = {2000: 1.0, 500: 0.6}
 
 
@@ -154,6 +157,37 @@ def tableau_de_la_carte(mesure: dict[str, Any], quoi: str = "changements") -> st
     for cote in ("plancher", "portail"):
         chiffres = mesure[cote]
         lignes.append((cote, str(chiffres["changements"]), *(nombre(chiffres[f"p{rang}"]) for rang in (50, 95, 99))))
+    return aligner(lignes)
+
+
+def cibles_des_visites(visites: list[dict[str, Any]]) -> Iterator[Cible]:
+    """The requirements on the first visit of each page."""
+    for visite in visites:
+        nom = visite["page"]
+        yield Cible(
+            f"{nom}, première visite", visite["premiere"]["octets"] / 1000, VISITE_KO, au_plus=True, unite=" ko"
+        )
+        yield Cible(f"{nom}, peinte / plancher", visite["rapport_peinte"], PEINTE_MAX, au_plus=True, unite=" ×")
+        yield Cible(f"{nom}, prête / plancher", visite["rapport_prete"], PRETE_MAX, au_plus=True, unite=" ×")
+
+
+def tableau_des_visites(visites: list[dict[str, Any]]) -> str:
+    """Bytes, requests and times of the first visit and of the second, beside the floor."""
+    lignes: list[tuple[str, ...]] = [
+        ("", "ko", "requêtes", "peinte s", "plancher", "prête s", "plancher", "2e : ko", "prête s")
+    ]
+    for visite in visites:
+        premiere, seconde, plancher = visite["premiere"], visite["seconde"], visite["plancher"]
+        lignes.append(
+            (
+                visite["page"],
+                nombre(premiere["octets"] / 1000),
+                str(premiere["requetes"]),
+                *(nombre(m[quoi] / 1000) for quoi in ("peinte_ms", "prete_ms") for m in (premiere, plancher)),
+                nombre(seconde["octets"] / 1000),
+                nombre(seconde["prete_ms"] / 1000),
+            )
+        )
     return aligner(lignes)
 
 
