@@ -73,6 +73,21 @@ def test_on_trie_on_numerote_et_on_oriente(chez, arm, victime, purpan):
     assert Victime.objects.filter(destination=purpan).count() == 2
 
 
+def test_ce_qui_est_fait_sur_la_fiche_y_ramene(chez, arm, victime, purpan):
+    une = victime("ur")
+    page = chez(arm)
+    for suite, champs in (
+        (f"{une.pk}/", {"etat": "ua"}),
+        (f"{une.pk}/", {"sinus": BRACELET.format(412)}),
+        ("orienter/", {"victimes": [une.pk], "destination": purpan.pk}),
+    ):
+        reponse = page.post(suite, retour="fiche", **champs)
+        assert reponse.redirect_chain[-1][0] == f"/evenements/{une.evenement_id}/victimes/{une.pk}/"
+    une.refresh_from_db()
+    assert (une.etat, une.sinus[-6:], une.destination) == ("ua", "000412", purpan)
+    assert 'value="ua" aria-pressed="true"' in reponse.text
+
+
 def test_la_liste_fait_le_bilan_de_la_regulation(chez, arm, victime):
     for etat in ("ua", "ur", "ur", "dcd"):
         victime(etat)
