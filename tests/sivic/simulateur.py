@@ -20,7 +20,9 @@ SECRET = "secret-commun-du-portail-et-de-sivic-de-test"
 class Simulateur:
     """The process; `tuer` and `demarrer` may follow each other on the same port."""
 
-    def __init__(self):
+    def __init__(self, **reglages):
+        """`reglages`: settings of its process, SIVIC_EXERCICE among them."""
+        self.reglages = reglages
         self.port = port_libre()
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -28,7 +30,7 @@ class Simulateur:
         self.processus = subprocess.Popen(
             [sys.executable, "manage.py", "simulateur_sivic", "--port", str(self.port), *options],
             cwd=RACINE,
-            env=environnement_de_test() | {"SIVIC_JETON": JETON, "SIVIC_SECRET": SECRET},
+            env=environnement_de_test() | {"SIVIC_JETON": JETON, "SIVIC_SECRET": SECRET} | self.reglages,
             stdout=subprocess.DEVNULL,
             preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
         )

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.annuaire.porte import code
+from tests.fabriques import MOT_DE_PASSE
 from tests.parcours.heure.commun import entrer, passer_la_visite
 from tests.parcours.heure.vivre import Personne
 
@@ -33,6 +35,41 @@ def prendre_son_poste(moi: Personne) -> None:
 
 def refuser_la_visite(moi: Personne) -> None:
     passer_la_visite(moi)
+
+
+def voir_ses_sessions(moi: Personne) -> None:
+    """She had left the portal open on another machine."""
+    contexte = moi.contexte.browser.new_context(locale="fr-FR")  # type: ignore[union-attr]  # ours was launched
+    moi.ailleurs = contexte.new_page()
+    entrer(moi.a(moi.ailleurs), "")
+    moi.cliquer("mon compte, affichage, son")
+    moi.suivre("Mes sessions ouvertes")
+    expect(moi.page.get_by_role("row").filter(has_text="Cet appareil")).to_have_count(1)
+    expect(moi.page.get_by_role("button", name=re.compile("^Fermer la session"))).to_have_count(1)
+
+
+def fermer_ses_autres_sessions(moi: Personne) -> None:
+    """The other screen is sent out at once, and asks to sign in."""
+    assert moi.ailleurs is not None
+    moi.cliquer("Fermer toutes les autres")
+    _confirmer(moi, "Fermer les autres")
+    expect(moi.page.get_by_role("button", name=re.compile("^Fermer la session"))).to_have_count(0)
+    expect(moi.ailleurs.get_by_text("Votre session est terminée.")).to_be_visible()
+    moi.ailleurs.goto(f"{moi.serveur.url}/groupes/")
+    expect(moi.ailleurs.get_by_role("heading", name="Connexion", level=1)).to_be_visible()
+    moi.ailleurs.context.close()
+
+
+def enregistrer_un_second_facteur(moi: Personne) -> None:
+    moi.cliquer("mon compte, affichage, son")
+    moi.suivre("Mon profil")
+    moi.page.get_by_role("region", name="Comment j’entre").get_by_role("link", name="Enregistrer").click()
+    moi.suivre("Enregistrer une application")
+    secret = moi.page.get_by_role("paragraph").filter(has_text="Clé").get_by_role("code").inner_text()
+    moi.page.get_by_label("Code").fill(code(secret))
+    moi.cliquer("Enregistrer", exact=True)
+    expect(moi.page.get_by_role("listitem").filter(has=moi.page.get_by_role("code"))).to_have_count(10)
+    moi.notes["secret"] = secret
 
 
 def creer_le_compte_d_un_renfort(moi: Personne) -> None:
@@ -128,9 +165,15 @@ def abonner_une_adresse(moi: Personne) -> None:
     moi.suivre("C’est noté")
     moi.suivre("Abonnements", exact=True)
     moi.suivre("Abonner une adresse")
-    expect(moi.page.get_by_role("heading", name=re.compile("Abonner une adresse"), level=1)).to_be_visible()
-    moi.suivre("Annuler", exact=True)
-    expect(moi.page.get_by_text("Aucun abonnement")).to_be_visible()
+    moi.page.get_by_label("Adresse", exact=True).fill(moi.dehors.abonne.adresse)
+    groupes = moi.page.get_by_role("group", name="Groupes suivis")
+    groupes.get_by_role("checkbox", name=re.compile("^Samu 31 · ")).check()
+    objets = moi.page.get_by_role("group", name="Objets dont on envoie")
+    objets.get_by_role("checkbox", name="Entrées", exact=True).check()
+    moi.cliquer("Abonner", exact=True)
+    expect(moi.page.get_by_role("heading", name="Adresse abonnée", level=1)).to_be_visible()
+    moi.notes["abonnement"] = moi.page.get_by_role("definition").get_by_text(LONGUE).inner_text()
+    moi.suivre("C’est noté")
 
 
 def revoquer_une_machine(moi: Personne) -> None:
@@ -159,14 +202,12 @@ def savoir_ce_qui_est_degrade(moi: Personne) -> None:
     expect(moi.page.get_by_role("region", name="En ordre").get_by_role("row")).not_to_have_count(0)
 
 
-def fermer_ses_autres_sessions(moi: Personne) -> None:
+def sortir_et_rentrer_avec_le_code(moi: Personne) -> None:
     moi.cliquer("mon compte, affichage, son")
-    moi.suivre("Mes sessions ouvertes")
-    expect(moi.page.get_by_text("Cet appareil")).to_be_visible()
-
-
-def enregistrer_un_second_facteur(moi: Personne) -> None:
-    moi.cliquer("mon compte, affichage, son")
-    moi.suivre("Mon profil")
-    moi.page.get_by_role("region", name="Comment j’entre").get_by_role("link", name="Enregistrer").click()
-    expect(moi.page.get_by_role("heading", name="Second facteur", level=1)).to_be_visible()
+    moi.cliquer("Se déconnecter")
+    moi.page.get_by_label("Identifiant").fill(moi.personne.username)
+    moi.page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    moi.cliquer("Se connecter")
+    moi.page.get_by_label("Code").fill(code(moi.notes["secret"]))
+    moi.page.keyboard.press("Enter")
+    expect(moi.page.get_by_role("heading", name="Accueil", level=1)).to_be_visible()

@@ -10,10 +10,11 @@ import zipfile
 from playwright.sync_api import expect
 
 from tests.parcours.heure.commun import (
-    COLOMBETTE,
+    ANNONCE,
     DEMANDE,
     EXERCICE,
     FUITE,
+    PERIMETRE,
     PMA,
     PURPAN,
     QUESTION,
@@ -96,6 +97,21 @@ def reprendre_un_modele(moi: Personne) -> None:
     expect(moi.entree("SMUR Toulouse 3 indisponible")).to_contain_text("J. Petit")
 
 
+@apres("ars.annoncer_par_sivic")
+def voir_l_annonce_de_sivic(moi: Personne) -> None:
+    """In the main courante that is open, without a reload."""
+    expect(moi.entree("SIVIC annonce un événement")).to_be_visible(timeout=30_000)
+
+
+def ouvrir_l_evenement_annonce(moi: Personne) -> None:
+    moi.rubrique("Événements")
+    moi.suivre("Annonces de SIVIC")
+    moi.page.get_by_label("Titre de l’événement à ouvrir").first.fill(ANNONCE)
+    moi.cliquer("Ouvrir ici")
+    expect(moi.page.get_by_role("heading", name=ANNONCE)).to_be_visible()
+    expect(moi.page.get_by_text("aucune de ces informations n’est réelle")).to_be_visible()
+
+
 def trouver_le_satellite_d_un_samu(moi: Personne) -> None:
     reponses = moi.chercher("samu 82")
     satellite = reponses.get_by_role("link", name=re.compile("Satellite"))
@@ -141,6 +157,21 @@ def dessiner_le_pma(moi: Personne) -> None:
     moi.cliquer("Enregistrer")
     objets = moi.page.get_by_role("complementary", name="Objets de la carte")
     expect(objets.get_by_role("listitem").filter(has_text=PMA)).to_be_visible()
+
+
+def dessiner_le_perimetre(moi: Personne) -> None:
+    fermer = moi.page.get_by_label("Fermer la fiche")
+    if fermer.is_visible():
+        fermer.click()
+    moi.cliquer("Dessiner une zone")
+    moi.cliquer("Zone chaude")
+    plan = moi.page.get_by_role("region", name="Plan", exact=True)
+    for x, y in ((300, 180), (440, 180), (440, 300), (300, 180)):
+        plan.click(position={"x": x, "y": y})
+    moi.page.get_by_label("Libellé").fill(PERIMETRE)
+    moi.cliquer("Enregistrer")
+    objets = moi.page.get_by_role("complementary", name="Objets de la carte")
+    expect(objets.get_by_role("listitem").filter(has_text=PERIMETRE)).to_be_visible()
 
 
 def denombrer_une_victime(moi: Personne) -> None:
@@ -217,7 +248,7 @@ def passer_la_releve(moi: Personne) -> None:
 
 
 def exporter_l_evenement_scelle(moi: Personne) -> None:
-    ouvrir_l_evenement(moi, COLOMBETTE, "Export scellé")
+    ouvrir_l_evenement(moi, FUITE, "Export scellé")
     zip_ = moi.telecharger(lambda: moi.suivre("Télécharger le ZIP")).path()
     assert zipfile.is_zipfile(zip_)
     verifie = subprocess.run(
@@ -228,6 +259,7 @@ def exporter_l_evenement_scelle(moi: Personne) -> None:
         check=False,
     )
     assert verifie.returncode == 0, verifie.stdout + verifie.stderr
+    assert FUITE in zipfile.ZipFile(zip_).read("LISEZMOI.txt").decode()
 
 
 @apres("animation.finie")

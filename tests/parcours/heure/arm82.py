@@ -10,6 +10,7 @@ from tests.parcours.heure.commun import (
     DEMANDE,
     EXERCICE,
     FUITE,
+    PERIMETRE,
     PMA,
     QUESTION,
     conversation,
@@ -119,6 +120,14 @@ def trouver_le_pma_sur_la_carte(moi: Personne) -> None:
     objets.get_by_label("Filtrer les objets de la carte").fill("stade")
     objets.get_by_role("button", name=PMA).click()
     expect(moi.page.get_by_label("Libellé")).to_have_value(PMA)
+
+
+@apres("arm31.dessiner_le_perimetre")
+def voir_le_perimetre_arriver(moi: Personne) -> None:
+    """On the map that is open, without a reload."""
+    objets = moi.page.get_by_role("complementary", name="Objets de la carte")
+    objets.get_by_label("Filtrer les objets de la carte").fill("nuage")
+    expect(objets.get_by_role("button", name=PERIMETRE)).to_be_visible()
 
 
 def dessiner_la_dz(moi: Personne) -> None:

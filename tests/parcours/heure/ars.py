@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import requests
 from playwright.sync_api import expect
 
 from tests.parcours.heure.commun import (
@@ -20,6 +21,7 @@ from tests.parcours.heure.vivre import Personne, apres
 
 GROUPE = "Suivi des caissons hyperbares"
 POINT = "Point capacitaire de la demi-heure : réanimation adulte 14 lits libres, pédiatrie 3."
+RASSEMBLEMENT = "Finale de rugby au Stadium"
 BESOIN = "Besoin d'un caisson mobile avant ce soir."
 
 
@@ -39,6 +41,16 @@ def donner_le_point_capacitaire(moi: Personne) -> None:
     moi.page.get_by_role("textbox", name="Nouvelle entrée dans").fill(POINT)
     moi.cliquer("Consigner")
     expect(moi.entree("Point capacitaire de la demi-heure")).to_contain_text("C. Roux")
+
+
+def annoncer_par_sivic(moi: Personne) -> None:
+    """On the other screen of the cell: SIVIC itself, where the event is opened first."""
+    contexte = moi.contexte.browser.new_context()  # type: ignore[union-attr]  # ours was launched
+    sivic = contexte.new_page()
+    sivic.goto(moi.dehors.sivic)
+    sivic.get_by_role("button", name="Ouvrir un événement à Toulouse").click()
+    expect(sivic.get_by_text("SIV-00001").first).to_be_visible()
+    contexte.close()
 
 
 def demander_a_la_zone(moi: Personne) -> None:
@@ -63,10 +75,27 @@ def lire_les_evenements_clos(moi: Personne) -> None:
     expect(moi.page.get_by_role("row", name=re.compile("Carambolage dans le brouillard"))).to_contain_text("Samu 82")
 
 
+def programmer_un_rassemblement(moi: Personne) -> None:
+    moi.rubrique("Événements")
+    moi.suivre("Ouvrir un événement")
+    moi.page.get_by_label("Titre").fill(RASSEMBLEMENT)
+    moi.page.get_by_label("Nature").select_option(label="Grand rassemblement")
+    moi.page.get_by_label("Lieu ou adresse").fill("Stadium de Toulouse")
+    moi.page.get_by_label("Événement programmé").check()
+    moi.cliquer("Ouvrir l’événement")
+    expect(moi.page.get_by_role("heading", name=RASSEMBLEMENT, level=1)).to_be_visible()
+
+
 def s_abonner_a_l_agenda(moi: Personne) -> None:
+    moi.rubrique("Événements")
     moi.page.get_by_role("navigation", name="Listes d’événements").get_by_role("link", name="Programmés").click()
     moi.cliquer("Créer mon adresse")
-    expect(moi.page.get_by_label("Adresse iCalendar")).to_have_value(re.compile(r"\.ics$"))
+    adresse = moi.page.get_by_label("Adresse iCalendar")
+    expect(adresse).to_have_value(re.compile(r"\.ics$"))
+    # What an agenda does with it: no session, only the address.
+    recu = requests.get(adresse.input_value(), timeout=10)
+    assert recu.headers["Content-Type"].startswith("text/calendar")
+    assert recu.text.startswith("BEGIN:VCALENDAR") and RASSEMBLEMENT in recu.text
 
 
 @apres("arm31.remonter_a_l_ars")

@@ -16,6 +16,9 @@ PURPAN = "CHU de Toulouse – Purpan"
 DEMANDE = "Combien de places de caisson d’ici une heure ?"
 QUESTION = "Tu peux prendre nos appels de Blagnac vingt minutes ?"
 PMA = "PMA du stade"
+ARRIVE = "Cadre arrivé au PC de Blagnac."
+PERIMETRE = "Nuage, 300 m sous le vent"
+ANNONCE = "Tramway couché, exercice de la métropole"
 
 
 def entrer(moi: Personne, poste: str) -> None:

@@ -14,6 +14,7 @@ from processus import arreter, mourir_avec_le_parent
 
 from annuaire.models import Utilisateur
 from tests.parcours.conftest import ECRAN
+from tests.parcours.heure.dehors import Abonne, Dehors
 from tests.parcours.heure.vivre import Personne
 from tests.serveur import RACINE
 from tests.sivic.simulateur import JETON, SECRET, Simulateur
@@ -45,10 +46,24 @@ class Animation:
 
 
 @pytest.fixture
-def portail(base_reelle: None, tmp_path: Path) -> Iterator[PortailEntier]:
-    simulateur = Simulateur()
+def simulateur(base_reelle: None) -> Simulateur:
+    """The SIVIC of exercises, which the portal starts once it can be called back."""
+    return Simulateur(SIVIC_EXERCICE="oui")
+
+
+@pytest.fixture
+def abonne(tmp_path: Path) -> Iterator[Abonne]:
+    un = Abonne(tmp_path)
+    yield un
+    un.fermer()
+
+
+@pytest.fixture
+def portail(simulateur: Simulateur, abonne: Abonne, tmp_path: Path) -> Iterator[PortailEntier]:
     sivic = {"SIVIC_URL": simulateur.url, "SIVIC_JETON": JETON, "SIVIC_SECRET": SECRET, "SIVIC_EXERCICE": "oui"}
-    portail = PortailEntier(tmp_path, **sivic)
+    # The subscriber listens on this machine, with a certificate of its own.
+    abonnes = {"API_ABONNES_INTERNES": "oui", "SSL_CERT_FILE": str(abonne.certificat)}
+    portail = PortailEntier(tmp_path, **sivic, **abonnes)
     try:
         for commande in (["charger_annuaire"], ["base_de_formation", "--part", "0.05"]):
             subprocess.run(
@@ -74,7 +89,9 @@ def animation(portail: PortailEntier, tmp_path: Path) -> Iterator[Animation]:
 
 
 @pytest.fixture
-def installer(chromium: Browser, portail: PortailEntier) -> Iterator[Callable[..., Personne]]:
+def installer(
+    chromium: Browser, portail: PortailEntier, simulateur: Simulateur, abonne: Abonne
+) -> Iterator[Callable[..., Personne]]:
     """Give somebody a browser; they sign in by themselves. No page may meet a script error."""
     installees: list[Personne] = []
 
@@ -82,8 +99,10 @@ def installer(chromium: Browser, portail: PortailEntier) -> Iterator[Callable[..
         reglages = {"viewport": TELEPHONE, "has_touch": True, "is_mobile": True} if telephone else {"viewport": ECRAN}
         contexte = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **reglages)
         contexte.set_default_timeout(10_000)
-        installees.append(Personne(contexte, portail.web, Utilisateur.objects.get(username=identifiant)))
-        return installees[-1]
+        personne = Personne(contexte, portail.web, Utilisateur.objects.get(username=identifiant))
+        personne.dehors = Dehors(simulateur.url, abonne)
+        installees.append(personne)
+        return personne
 
     yield _installer
     fautes = [faute for personne in installees for faute in personne.fautes]

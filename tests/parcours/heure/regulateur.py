@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.parcours.heure.commun import (
     COLOMBETTE,
     FUITE,
+    PURPAN,
     conversation,
     ouvrir_l_evenement,
     ouvrir_le_groupe,
@@ -117,6 +118,14 @@ def comparer_deux_victimes(moi: Personne) -> None:
     moi.page.get_by_role("link", name=re.compile("^Comparer")).first.click()
     moi.cliquer("Ce sont deux personnes")
     expect(moi.page.get_by_role("heading", name=COLOMBETTE, level=1)).to_be_visible()
+
+
+@apres("hopital.admettre_une_victime")
+def voir_qui_est_admis(moi: Personne) -> None:
+    ouvrir_l_evenement(moi, FUITE, "Victimes")
+    moi.suivre("V-1", exact=True)
+    # Where she was sent, and where she is.
+    expect(moi.page.get_by_role("definition").filter(has_text=f"{PURPAN}, ")).to_have_count(2)
 
 
 def publier_un_point_de_situation(moi: Personne) -> None:

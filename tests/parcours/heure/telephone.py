@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.parcours.heure.commun import COLOMBETTE, FUITE, entrer, passer_la_visite
+from tests.parcours.heure.commun import ARRIVE, COLOMBETTE, FUITE, entrer, passer_la_visite
 from tests.parcours.heure.vivre import Personne, apres
 
 BAS = "Accès rapides"
@@ -91,6 +91,14 @@ def trouver_un_document(moi: Personne) -> None:
     moi.page.get_by_role("main").get_by_role("link", name=re.compile("Annuaire de crise")).first.tap()
     expect(moi.page.get_by_role("region", name="Aperçu")).to_contain_text("CODIS 31")
     _ne_defile_pas_de_cote(moi)
+
+
+@apres("administratrice.abonner_une_adresse")
+def dire_qu_il_est_arrive(moi: Personne) -> None:
+    _en_bas(moi, "Samu 31")
+    moi.attendre_le_direct()
+    moi.dire(ARRIVE)
+    expect(moi.entree(ARRIVE)).to_be_in_viewport()
 
 
 def lire_ses_messages(moi: Personne) -> None:

@@ -1,10 +1,10 @@
-"""Eight people live the exercise through together; each failed thing is told with its picture, and the rest goes on."""
+"""Nine people live the exercise through together; each failed thing is told with its picture, and the rest goes on."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.parcours.heure import administratrice, arm31, arm82, ars, dgos, regulateur, telephone, zone
+from tests.parcours.heure import administratrice, arm31, arm82, ars, dgos, hopital, regulateur, telephone, zone
 from tests.parcours.heure.vivre import Role, etapes, raconter, vivre
 
 # Who, with which account. The cadre is on the move, with a telephone.
@@ -17,6 +17,7 @@ GENS = {
     dgos: "veille.dgos",
     zone: "zone.sud",
     administratrice: "admin",
+    hopital: "accueil.purpan",
 }
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from playwright.sync_api import Download, Locator, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.parcours.conftest import Poste
+from tests.parcours.heure.dehors import Dehors
 
 RESULTATS = Path("test-results")
 PATIENCE_S = 60.0
@@ -32,6 +34,19 @@ def apres(*noms: str) -> Callable[[Etape], Etape]:
 
 class Personne(Poste):
     """Somebody in front of a screen, who reads what is written there."""
+
+    dehors: Dehors
+
+    def __init__(self, *assise: Any) -> None:
+        super().__init__(*assise)
+        self.notes: dict[str, str] = {}
+        self.ailleurs: Page | None = None
+
+    def a(self, page: Page) -> Personne:
+        """The same person in front of another screen."""
+        autre = copy(self)
+        autre.page, autre.contexte = page, page.context
+        return autre
 
     def rubrique(self, nom: str) -> None:
         """Go by the rail, as one does without knowing any address."""
