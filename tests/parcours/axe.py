@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -20,18 +21,23 @@ ECRANS = {"1920": (1920, 1080), "1366": (1366, 768), "telephone": (390, 844)}
 
 def constats(page: Page, lieu: str) -> list[str]:
     """What axe says of the page as it stands, then of its colours in the dark."""
-    clairs = _dire(page, lieu, REGLES)
+    clairs = constats_clairs(page, lieu)
     page.emulate_media(color_scheme="dark")
     sombres = _dire(page, f"{lieu} (sombre)", COULEURS)
     page.emulate_media(color_scheme="light")
     return clairs + sombres
 
 
-def debords(page: Page, lieu: str) -> list[str]:
+def constats_clairs(page: Page, lieu: str) -> list[str]:
+    """What axe says of the page as it stands."""
+    return _dire(page, lieu, REGLES)
+
+
+def debords(page: Page, lieu: str, ecrans: Iterable[str] = ECRANS) -> list[str]:
     """The screens on which the page as it stands is wider than the window, or shows nothing; leaves it as it was."""
     avant = page.viewport_size
     trouves = []
-    for largeur, hauteur in ECRANS.values():
+    for largeur, hauteur in (ECRANS[ecran] for ecran in ecrans):
         page.set_viewport_size({"width": largeur, "height": hauteur})
         # The page has been drawn at this width once two frames have gone by.
         large = page.evaluate(

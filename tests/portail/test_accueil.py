@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from annuaire.models import Droit, Groupe
+from annuaire.models import Droit, Entite, Groupe
 from maincourante.models import Adressage, Entree
 from portail.contexte import deplis_de, rubriques
 from portail.views.accueil import TUILES, tuiles
@@ -185,6 +186,15 @@ def test_ce_que_l_entite_veille_est_deplie_sauf_si_la_personne_le_replie(arm, ve
     assert rubriques(regions, "/", deplis_de(veille, ""))[0]["est_depliee"]
     assert not rubriques(regions, "/", replie)[0]["est_depliee"]
     assert rubriques(regions, "/mains-courantes/3/", replie)[0]["est_depliee"]
+
+
+def test_un_hopital_trouve_les_personnes_attendues_des_l_accueil(client, ars_occitanie, accueil, region):
+    purpan = fabriques.entite("HOP-PURPAN", "Hôpital Purpan", Entite.Type.HOPITAL, parent=ars_occitanie)
+    fabriques.groupe("Hôpital Purpan", purpan)
+    tuile = f'class="tuile" href="{reverse("attendues")}"'
+    assert tuile not in accueil().content.decode()
+    client.force_login(fabriques.personne("nadia.purpan", purpan, fonction="Accueil des urgences"))
+    assert tuile in accueil().content.decode()
 
 
 def test_le_registre_des_habilitations_n_est_pas_une_main_courante(accueil, region, arm):
