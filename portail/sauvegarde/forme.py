@@ -1,4 +1,4 @@
-"""What a backup is: a dump of the base and its manifest in a folder named by its moment; beside, all contents.
+"""What a backup is: a dump of the base and its manifest under the name of its moment; beside, all contents.
 
 DOSSIER/20261128T214500Z/base.dump, manifeste.json
 DOSSIER/contenus/fichiers/…, apercus/…      named by their SHA-256: what is there already is not copied again
@@ -10,8 +10,6 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
-
-from django.core.files.storage import FileSystemStorage
 
 from ged.magasin import adresse_apercu
 
@@ -25,11 +23,6 @@ PRIVE_DOSSIER, PRIVE_FICHIER = 0o700, 0o600
 
 class Refus(Exception):
     """Nothing was done, or it could not be finished; the message is a French sentence."""
-
-
-def contenus(dossier: Path) -> FileSystemStorage:
-    """The contents that all the backups of this folder share."""
-    return FileSystemStorage(location=dossier / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
 
 
 def noms_des_apercus(empreinte: str, apercus: int) -> list[str]:
@@ -48,18 +41,18 @@ def ecrire_manifeste(sauvegarde: Path, manifeste: dict[str, Any]) -> None:
     chemin.chmod(PRIVE_FICHIER)
 
 
-def lire_manifeste(sauvegarde: Path) -> dict[str, Any]:
+def lire_manifeste(sauvegarde: Path, adresse: str) -> dict[str, Any]:
     """The manifest of a backup whose dump is what it says; refused before anything is touched otherwise."""
     try:
         manifeste = json.loads((sauvegarde / MANIFESTE).read_bytes())
     except OSError:
-        raise Refus(f"{sauvegarde} n'est pas une sauvegarde complète : il n'y a pas de {MANIFESTE}.") from None
+        raise Refus(f"{adresse} n'est pas une sauvegarde complète : il n'y a pas de {MANIFESTE}.") from None
     except ValueError:
         raise Refus(f"Le fichier {MANIFESTE} n'est pas lisible : il a été altéré.") from None
     if not isinstance(manifeste, dict) or manifeste.get("format") != FORMAT:
         raise Refus(f"Cette version du portail restaure le format « {FORMAT} », et cette sauvegarde n'en est pas une.")
     if not (sauvegarde / BASE).is_file():
-        raise Refus(f"Le fichier {BASE} manque dans {sauvegarde}.")
+        raise Refus(f"Le fichier {BASE} manque dans {adresse}.")
     if hacher(sauvegarde / BASE) != manifeste["base"]["sha256"]:
         raise Refus(f"Le fichier {BASE} a été altéré : son empreinte n'est pas celle du manifeste.")
     return manifeste
