@@ -151,21 +151,28 @@ class Environnement:
         parties = urlsplit(adresse)
         if parties.scheme != "s3" or not parties.netloc:
             self._refuser(nom, f"vaut « {adresse} » : écrivez s3://nom-du-bucket, ou rien pour un dossier du serveur")
-        # Services that are only compatible with S3 do not all know the checksums that its client now adds by itself.
-        os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
-        os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
         return {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
                 "bucket_name": parties.netloc,
                 "location": parties.path.strip("/"),
-                "endpoint_url": self.texte(f"{nom}_SERVICE", defaut="") or None,
-                "access_key": self.texte(f"{nom}_CLE", defaut="") or None,
-                "secret_key": self.texte(f"{nom}_SECRET", defaut="") or None,
+                **self.acces_s3(f"{nom}_SERVICE"),
                 "file_overwrite": False,
                 "querystring_auth": True,
                 "default_acl": None,
             },
+        }
+
+    def acces_s3(self, service: str) -> dict[str, str | None]:
+        """The S3-compatible service that X_SERVICE names, with its key X_CLE and its secret X_SECRET."""
+        nom = service.removesuffix("_SERVICE")
+        # Services that are only compatible with S3 do not all know the checksums that its client now adds by itself.
+        os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
+        os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
+        return {
+            "endpoint_url": self.texte(service, defaut="") or None,
+            "access_key": self.texte(f"{nom}_CLE", defaut="") or None,
+            "secret_key": self.texte(f"{nom}_SECRET", defaut="") or None,
         }
 
     def _lire(self, nom: str) -> str | None:

@@ -243,6 +243,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
+SAUVEGARDE_S3 = env.acces_s3("SAUVEGARDE_SERVICE")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": env.magasin("GED_MAGASIN", dossier=DONNEES / "documents"),

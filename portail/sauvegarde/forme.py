@@ -1,4 +1,4 @@
-"""What a backup is: a dump of the base and its manifest in a folder named by its moment; beside, all contents.
+"""What a backup is: a dump of the base and its manifest under the name of its moment; beside, all contents.
 
 DOSSIER/20261128T214500Z/base.dump, manifeste.json
 DOSSIER/contenus/fichiers/…, apercus/…      named by their SHA-256: what is there already is not copied again
@@ -11,7 +11,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage
 from rest_framework import serializers
 
 from ged.magasin import adresse_apercu
@@ -56,11 +55,6 @@ class _Manifeste(serializers.Serializer):
         return tetes
 
 
-def contenus(dossier: Path) -> FileSystemStorage:
-    """The contents that all the backups of this folder share."""
-    return FileSystemStorage(location=dossier / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
-
-
 def noms_des_apercus(empreinte: str, apercus: int) -> list[str]:
     """The thumbnail, then one image per page; none when nothing could be drawn."""
     return [adresse_apercu(empreinte, numero) for numero in range(apercus + 1)] if apercus else []
@@ -77,12 +71,12 @@ def ecrire_manifeste(sauvegarde: Path, manifeste: dict[str, Any]) -> None:
     chemin.chmod(PRIVE_FICHIER)
 
 
-def lire_manifeste(sauvegarde: Path) -> dict[str, Any]:
+def lire_manifeste(sauvegarde: Path, adresse: str) -> dict[str, Any]:
     """The manifest of a backup whose dump is what it says; refused before anything is touched otherwise."""
     try:
         manifeste = json.loads((sauvegarde / MANIFESTE).read_bytes())
     except OSError:
-        raise Refus(f"{sauvegarde} n'est pas une sauvegarde complète : il n'y a pas de {MANIFESTE}.") from None
+        raise Refus(f"{adresse} n'est pas une sauvegarde complète : il n'y a pas de {MANIFESTE}.") from None
     except ValueError:
         raise Refus(f"Le fichier {MANIFESTE} n'est pas lisible : il a été altéré.") from None
     if not isinstance(manifeste, dict) or manifeste.get("format") != FORMAT:
@@ -90,7 +84,7 @@ def lire_manifeste(sauvegarde: Path) -> dict[str, Any]:
     if not _Manifeste(data=manifeste).is_valid():
         raise Refus(f"Le fichier {MANIFESTE} est incomplet ou a été altéré : on ne restaure rien d'après lui.")
     if not (sauvegarde / BASE).is_file():
-        raise Refus(f"Le fichier {BASE} manque dans {sauvegarde}.")
+        raise Refus(f"Le fichier {BASE} manque dans {adresse}.")
     if hacher(sauvegarde / BASE) != manifeste["base"]["sha256"]:
         raise Refus(f"Le fichier {BASE} a été altéré : son empreinte n'est pas celle du manifeste.")
     return manifeste

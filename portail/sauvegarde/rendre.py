@@ -11,7 +11,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,23 +20,25 @@ from ged.magasin import adresse, garder, magasin
 from ged.models import Fichier
 from portail.sauvegarde import cles, postgres
 from portail.sauvegarde.controle import Controle
-from portail.sauvegarde.forme import BASE, MANIFESTE, Refus, contenus, hacher, lire_manifeste, noms_des_apercus
+from portail.sauvegarde.forme import BASE, MANIFESTE, Refus, hacher, lire_manifeste, noms_des_apercus
+from portail.sauvegarde.lieu import Lieu
 from portail.sauvegarde.prendre import ENSEMBLE, Contenu
 
 
 def restaurer(
-    sauvegarde: Path, dire: Callable[[str], None], *, manifeste_note: str = "", sans_cles: bool = False
+    ou: Lieu, nom: str, dire: Callable[[str], None], *, manifeste_note: str = "", sans_cles: bool = False
 ) -> Controle:
     """Everything or a refusal; what the control found wrong is in its `fautes`."""
-    manifeste = lire_manifeste(sauvegarde)
-    if manifeste_note not in {"", hacher(sauvegarde / MANIFESTE)}:
-        raise Refus("L'empreinte du manifeste n'est pas celle qui avait été notée : la sauvegarde a été refaite.")
-    _verifier_la_place(manifeste, sans_cles=sans_cles)
-    dire("Sauvegarde intacte, base vide" + ("" if sans_cles else ", clés présentes"))
-    postgres.remplir_depuis(sauvegarde / BASE)
+    with ou.tenir(nom) as sauvegarde:
+        manifeste = lire_manifeste(sauvegarde, ou.nommer(nom))
+        if manifeste_note not in {"", hacher(sauvegarde / MANIFESTE)}:
+            raise Refus("L'empreinte du manifeste n'est pas celle qui avait été notée : la sauvegarde a été refaite.")
+        _verifier_la_place(manifeste, sans_cles=sans_cles)
+        dire("Sauvegarde intacte, base vide" + ("" if sans_cles else ", clés présentes"))
+        postgres.remplir_depuis(sauvegarde / BASE)
     dire("Base restaurée")
     _mettre_a_jour(dire)
-    rendus = _rendre_les_contenus(contenus(sauvegarde.parent))
+    rendus = _rendre_les_contenus(ou)
     dire(f"Documents : {rendus} contenus rendus")
     return _controler(manifeste, dire)
 
@@ -68,22 +69,23 @@ def _mettre_a_jour(dire: Callable[[str], None]) -> None:
         dire(f"Base mise à la version de ce portail : {len(plan)} migrations")
 
 
-def _rendre_les_contenus(source: FileSystemStorage) -> int:
-    """Those that the base names, out of the folder; what is missing there, the control will say."""
+def _rendre_les_contenus(source: Lieu) -> int:
+    """Those that the base names; what is missing there, the control will say."""
     liste = Fichier.objects.order_by("pk").values_list("empreinte", "taille", "apercus")
     with ThreadPoolExecutor(ENSEMBLE) as ensemble:
         return sum(ensemble.map(partial(_rendre_un, source), list(liste)))
 
 
-def _rendre_un(source: FileSystemStorage, contenu: Contenu) -> bool:
+def _rendre_un(source: Lieu, contenu: Contenu) -> bool:
     empreinte, _, apercus = contenu
     for nom in noms_des_apercus(empreinte, apercus):
-        if source.exists(nom) and not magasin().exists(nom):
-            with source.open(nom, "rb") as image:
+        if source.contenus.exists(nom) and not magasin().exists(nom):
+            with source.contenus.open(nom, "rb") as image:
                 magasin().save(nom, File(image))
-    if not source.exists(adresse(empreinte)):
+    if not source.contenus.exists(adresse(empreinte)):
         return False
-    garder(Path(source.path(adresse(empreinte))), empreinte)
+    with source.sur_le_disque(adresse(empreinte)) as chemin:
+        garder(chemin, empreinte)
     return True
 
 

@@ -1,9 +1,6 @@
-"""The same documents in an S3-compatible service: a small real server that keeps objects, by path, in memory."""
+"""The same documents in an S3-compatible service, which is a real one (tests/s3.py)."""
 
 from __future__ import annotations
-
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.test import Client
@@ -12,63 +9,22 @@ from ged import magasin
 from ged.actes.traiter import traiter
 from ged.models import Fichier
 from portail.environnement import Environnement
+from portail.etat import technique
 from tests.ged.fichiers import pdf, ranger, tout
+from tests.s3 import objets, service_s3
 
 pytestmark = pytest.mark.django_db
 
 
-class _S3(BaseHTTPRequestHandler):
-    """PUT, GET, HEAD and DELETE of an object; signatures are not checked."""
-
-    objets: dict[str, bytes] = {}
-
-    def do_PUT(self) -> None:
-        self.objets[self._cle] = self.rfile.read(int(self.headers["Content-Length"]))
-        self._repondre(200)
-
-    def do_GET(self) -> None:
-        self._repondre(200 if self._cle in self.objets else 404, self.objets.get(self._cle, b""))
-
-    do_HEAD = do_GET
-
-    def do_DELETE(self) -> None:
-        self.objets.pop(self._cle, None)
-        self._repondre(204)
-
-    @property
-    def _cle(self) -> str:
-        return self.path.partition("?")[0]
-
-    def _repondre(self, statut: int, corps: bytes = b"") -> None:
-        self.send_response(statut)
-        self.send_header("Content-Length", str(len(corps)))
-        self.send_header("ETag", '"x"')
-        self.send_header("Last-Modified", "Wed, 25 Nov 2026 10:00:00 GMT")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(corps)
-
-    def log_message(self, *args: object) -> None:
-        """Nothing on the terminal."""
-
-
 @pytest.fixture
-def s3(settings):
-    _S3.objets.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _S3) as serveur:
-        fil = threading.Thread(target=serveur.serve_forever, daemon=True)
-        fil.start()
-        env = Environnement(
-            {
-                "GED_MAGASIN": "s3://documents/samu",
-                "GED_MAGASIN_SERVICE": f"http://127.0.0.1:{serveur.server_address[1]}",
-                "GED_MAGASIN_CLE": "cle",
-                "GED_MAGASIN_SECRET": "secret",
-            }
-        )
+def s3(settings, tmp_path):
+    """The storage of documents is a bucket of a real service."""
+    (tmp_path / "s3").mkdir()
+    with service_s3(tmp_path / "s3") as service:
+        service.creer("documents")
+        env = Environnement({"GED_MAGASIN": "s3://documents/samu"} | service.acces("GED_MAGASIN"))
         settings.STORAGES = settings.STORAGES | {"documents": env.magasin("GED_MAGASIN", dossier=settings.DONNEES)}
-        yield _S3.objets
-        serveur.shutdown()
+        yield service
 
 
 def test_un_document_vit_dans_un_service_compatible_s3(s3, arm, region):
@@ -77,12 +33,30 @@ def test_un_document_vit_dans_un_service_compatible_s3(s3, arm, region):
     traiter(fichier_id=document.courante.fichier_id)
     fichier = Fichier.objects.get()
     assert "évacuation" in fichier.texte
-    assert f"/documents/samu/{magasin.adresse(fichier.empreinte)}" in s3
+    assert objets(s3.dossier / "documents")[f"samu/{magasin.adresse(fichier.empreinte)}"] == octets
 
     client = Client()
     client.force_login(arm)
     assert tout(client.get(f"/ged/versions/{document.courante_id}/fichier/")) == octets
     assert client.get(f"/ged/versions/{document.courante_id}/apercu/0/").status_code == 200
+
+
+def test_un_gros_document_y_passe_entier_et_un_meme_contenu_une_fois(s3, arm, region):
+    """Larger than what the client of S3 sends in one piece."""
+    octets = pdf("Annexe.") + b"\n%" + b"x" * (9 << 20)
+    premier = ranger(arm, region, "Annexe.pdf", octets)
+    ranger(arm, region, "Annexe bis.pdf", octets)
+    assert list(objets(s3.dossier / "documents").values()) == [octets]
+    client = Client()
+    client.force_login(arm)
+    assert tout(client.get(f"/ged/versions/{premier.courante_id}/fichier/")) == octets
+
+
+def test_une_cle_que_le_service_refuse_se_voit_sur_la_page_de_l_etat(s3, settings, tmp_path):
+    assert technique.documents().ok
+    env = Environnement({"GED_MAGASIN": "s3://documents/samu"} | s3.acces("GED_MAGASIN", secret="faux"))
+    settings.STORAGES = settings.STORAGES | {"documents": env.magasin("GED_MAGASIN", dossier=tmp_path)}
+    assert not technique.documents().ok
 
 
 @pytest.mark.parametrize("adresse", ["/srv/documents", "s3://", "http://bucket"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from fil.models import Depeche
 from ged.actes.traiter import traiter
 from ged.models import Fichier
+from portail.environnement import Environnement
 from portail.sauvegarde import postgres
 from portail.sauvegarde.forme import BASE, CONTENUS, FORMAT, MANIFESTE, Refus
 from sivic.actes.denombrer import denombrer
@@ -30,6 +32,7 @@ from tests import fabriques
 from tests.ged.conftest import magasin_du_test
 from tests.ged.fichiers import pdf, ranger
 from tests.ged.test_s3 import s3
+from tests.s3 import objets
 from tests.serveur import RACINE, environnement_de_test, ouvrir_session, url_de_la_base
 
 __all__ = ["magasin_du_test", "s3"]
@@ -152,14 +155,34 @@ def test_la_suivante_ne_copie_que_ce_qui_est_nouveau(sauvegarde, activite, arm):
 
 def test_les_documents_viennent_de_s3_et_y_retournent(s3, sauvegarde, ailleurs, settings):
     """Contents that are not files of this machine."""
-    assert len(s3) >= 4 and contenu(sauvegarde, PLAN).is_file()
-    s3.clear()
-    service = settings.STORAGES["documents"]["OPTIONS"]["endpoint_url"]
-    reglages = {"GED_MAGASIN": "s3://documents/ailleurs", "GED_MAGASIN_SERVICE": service}
-    code, dit = ailleurs.restaurer(sauvegarde, **reglages, GED_MAGASIN_CLE="cle", GED_MAGASIN_SECRET="secret")
+    assert len(objets(s3.dossier / "documents")) >= 4 and contenu(sauvegarde, PLAN).is_file()
+    nouveau = s3.creer("nouveau")
+    code, dit = ailleurs.restaurer(sauvegarde, GED_MAGASIN="s3://nouveau/ailleurs", **s3.acces("GED_MAGASIN"))
     assert code == 0 and "2 documents intacts" in dit, dit
-    assert PLAN in s3.values() and all(cle.startswith("/documents/ailleurs/") for cle in s3)
+    rendus = objets(nouveau)
+    assert PLAN in rendus.values() and all(nom.startswith("ailleurs/") for nom in rendus)
     assert not (ailleurs.donnees / "documents").exists()
+
+
+def test_une_sauvegarde_dans_s3_se_restaure_ailleurs(s3, activite, ailleurs, settings):
+    """The backups in a bucket of their own: nothing of them on this machine, before or after."""
+    seau = s3.creer("sauvegardes")
+    settings.SAUVEGARDE_S3 = Environnement(s3.acces("SAUVEGARDE")).acces_s3("SAUVEGARDE_SERVICE")
+    dites = StringIO()
+    for _ in range(2):
+        call_command("sauvegarder", "s3://sauvegardes/samu", stdout=dites)
+    assert dites.getvalue().count("2 contenus copiés") == 1 and "0 contenus copiés" in dites.getvalue()
+    [premiere, _] = sorted({nom.split("/")[1] for nom in objets(seau)} - {CONTENUS})
+    empreinte = re.search(r"Empreinte du manifeste : (\w+)", dites.getvalue())[1]
+
+    adresse = f"s3://sauvegardes/samu/{premiere}"
+    reglages = s3.acces("SAUVEGARDE")
+    code, dit = ailleurs.restaurer(f"{adresse}-absente", **reglages)
+    assert code == 1 and "n'est pas une sauvegarde complète" in dit and ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(adresse, **s3.acces("SAUVEGARDE", secret="faux"))
+    assert code == 1 and "ne répond pas ou refuse" in dit and ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(adresse, "--manifeste", empreinte, **reglages)
+    assert code == 0 and "2 documents intacts" in dit and "1 identités lisibles" in dit, dit
 
 
 def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):

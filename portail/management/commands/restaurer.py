@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portail.sauvegarde.forme import Refus
+from portail.sauvegarde.lieu import PANNES_DE_S3, couper
 from portail.sauvegarde.rendre import restaurer
 
 
@@ -17,20 +17,22 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("sauvegarde", type=Path, help="le dossier d'une sauvegarde, nommé par sa date")
+        parser.add_argument("sauvegarde", help="le dossier ou l'adresse s3:// d'une sauvegarde, nommée par sa date")
         parser.add_argument("--manifeste", default="", metavar="EMPREINTE", help="celle que la sauvegarde avait dite")
         parser.add_argument("--sans-cles", action="store_true", help="restaurer même s'il manque des clés")
 
-    def handle(self, *, sauvegarde: Path, manifeste: str, sans_cles: bool, **options: Any) -> None:
+    def handle(self, *, sauvegarde: str, manifeste: str, sans_cles: bool, **options: Any) -> None:
         debut = time.perf_counter()
 
         def dire(message: str) -> None:
             self.stdout.write(f"{time.perf_counter() - debut:7.1f} s  {message}")
 
         try:
-            controle = restaurer(sauvegarde.resolve(), dire, manifeste_note=manifeste.lower(), sans_cles=sans_cles)
+            controle = restaurer(*couper(sauvegarde), dire, manifeste_note=manifeste.lower(), sans_cles=sans_cles)
         except Refus as refus:
             raise CommandError(str(refus)) from None
+        except PANNES_DE_S3 as panne:
+            raise CommandError(f"Un service S3 ne répond pas ou refuse : {panne}") from None
         duree = time.perf_counter() - debut
         if controle.fautes:
             raise CommandError("\n".join([*controle.fautes, f"✗ RESTAURATION ALTÉRÉE ({duree:.1f} s)."]))

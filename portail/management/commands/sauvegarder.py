@@ -1,14 +1,14 @@
-"""manage.py sauvegarder DOSSIER: one more backup in this folder, while the portal runs."""
+"""manage.py sauvegarder DOSSIER: one more backup in this folder, or in s3://bucket, while the portal runs."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portail.sauvegarde.forme import MANIFESTE, Refus, hacher
+from portail.sauvegarde.forme import Refus
+from portail.sauvegarde.lieu import PANNES_DE_S3, lieu
 from portail.sauvegarde.prendre import sauvegarder
 
 
@@ -16,10 +16,11 @@ class Command(BaseCommand):
     help = "Sauvegarde la base et les documents, sans les clés. Code de sortie 1 si quelque chose manque."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("dossier", type=Path, help="où sont toutes les sauvegardes ; une de plus y est écrite")
+        aide = "où sont toutes les sauvegardes, un dossier ou s3://bucket/prefixe ; une de plus y est écrite"
+        parser.add_argument("dossier", help=aide)
 
-    def handle(self, *, dossier: Path, **options: Any) -> None:
-        if not dossier.name:
+    def handle(self, *, dossier: str, **options: Any) -> None:
+        if not dossier.strip("/."):
             raise CommandError("Dites dans quel dossier : make sauvegarder DOSSIER=/chemin/des/sauvegardes")
         debut = time.perf_counter()
 
@@ -27,11 +28,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{time.perf_counter() - debut:7.1f} s  {message}")
 
         try:
-            sauvegarde, fautes = sauvegarder(dossier.resolve(), dire)
+            prise = sauvegarder(lieu(dossier), dire)
         except Refus as refus:
             raise CommandError(str(refus)) from None
-        dire(f"Sauvegarde terminée : {sauvegarde}")
-        self.stdout.write(f"Empreinte du manifeste : {hacher(sauvegarde / MANIFESTE)}")
+        except PANNES_DE_S3 as panne:
+            raise CommandError(f"Le service de {dossier} ne répond pas ou refuse : {panne}") from None
+        dire(f"Sauvegarde terminée : {prise.adresse}")
+        self.stdout.write(f"Empreinte du manifeste : {prise.manifeste}")
         self.stdout.write("Les clés (IDENTITES_CLES, SECRET_KEY) n'y sont pas : gardez-les à part.")
-        if fautes:
-            raise CommandError("\n".join([*fautes, "La base est sauvegardée, mais ces documents manquaient déjà."]))
+        if prise.absents:
+            raise CommandError(
+                "\n".join([*prise.absents, "La base est sauvegardée, mais ces documents manquaient déjà."])
+            )
