@@ -47,7 +47,7 @@ def _rendre_neuve(_: TransactionTestCase) -> None:
                 copie.write(lignes)
 
 
-TransactionTestCase._fixture_teardown = _rendre_neuve  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _rendre_neuve  # type: ignore[attr-defined]
 
 
 def _remplies(curseur: Any) -> list[str]:

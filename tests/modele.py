@@ -20,7 +20,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
     reglages = connection.settings_dict
     debut = f"modele_{reglages['NAME']}_"
     modele = debut + _empreinte()
-    with django_db_blocker.unblock(), connection._nodb_cursor() as curseur:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), connection._nodb_cursor() as curseur:
         curseur.execute("SELECT pg_advisory_lock(%s)", [VERROU])  # until this connection ends
         curseur.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [debut])
         presents = {nom for (nom,) in curseur.fetchall()}
