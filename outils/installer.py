@@ -21,6 +21,7 @@ VENV = RACINE / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = RACINE / "node_modules"
 CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_SANS_FENETRE = Path("/usr/bin/chromium-headless-shell")
 PYTHON_MINIMAL = (3, 11)
 NODE_MINIMAL = 18
 
@@ -80,10 +81,21 @@ def installer_npm(*, tout: bool) -> None:
 
 
 def installer_chromium() -> None:
-    """Debian's Chromium, and fonts with the letters and signs that the journeys look at."""
+    """Debian's Chromium, and fonts with the letters and signs that the journeys look at.
+
+    Then its shell without windows, with which they take half as long: where it cannot be had, they do without.
+    """
     if not CHROMIUM.exists():
         dire("Chromium, pour les parcours de test")
         installer_paquets(["chromium", "fonts-dejavu-core", "fonts-liberation"], "Chromium manque pour les tests")
+    if not CHROMIUM_SANS_FENETRE.exists() and os.geteuid() == 0 and shutil.which("apt-get"):
+        dire("Chromium sans fenêtre, pour des parcours plus rapides")
+        apt = ["apt-get", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10"]
+        if not (
+            _reussit([*apt, "update"])
+            and _reussit([*apt, "install", "-y", "--no-install-recommends", CHROMIUM_SANS_FENETRE.name])
+        ):
+            dire("  il ne s'installe pas ici : ils iront moins vite")
 
 
 def installer_compilateur() -> None:

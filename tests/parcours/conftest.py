@@ -9,6 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from annuaire.models import Groupe, Utilisateur
@@ -19,15 +21,30 @@ from tests.serveur import Serveur
 
 # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# The shell is the same engine without the windows of a browser around it, which nobody looks at here and which take
+# more than half of the processor's time. Its one visible difference: it always refuses desktop notifications.
+NAVIGATEURS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # In a whole browser, three renderers more for each person: two lists of the address bar, and a spare. The others
+    # are those that Playwright puts out itself, whose list this one replaces.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
 ]
 ECRAN = {"width": 1366, "height": 768}
 expect.set_options(timeout=15_000)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, whatever the order of the others: they would end alone, with a core that has nothing to do."""
+    items.sort(key=lambda item: ("heure" not in item.path.parts, item.path.stem != "test_accessibilite"))
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +56,7 @@ def _est_un_parcours(request: pytest.FixtureRequest) -> None:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as pilote:
         navigateur = pilote.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
+            executable_path=os.environ.get("CHROMIUM") or next(filter(os.path.exists, NAVIGATEURS)), args=ARGUMENTS
         )
         yield navigateur
         navigateur.close()
@@ -55,11 +72,13 @@ class Poste:
         self.page.on("pageerror", lambda faute: self.fautes.append(str(faute)))
 
     def se_connecter(self) -> Poste:
-        self.page.goto(f"{self.serveur.url}/compte/connexion/")
-        self.page.fill("input[name=login]", self.personne.username)
-        self.page.fill("input[name=password]", MOT_DE_PASSE)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(lambda adresse: "/connexion/" not in adresse)
+        """By the portal's own form, posted without the browser, which then holds the session: two pages less to draw.
+        That the form works in a browser is the subject of test_compte.py and of the hour."""
+        client = Client()
+        entree = client.post(settings.LOGIN_URL, {"login": self.personne.username, "password": MOT_DE_PASSE})
+        assert entree.headers["Location"] == settings.LOGIN_REDIRECT_URL
+        nom = settings.SESSION_COOKIE_NAME
+        self.contexte.add_cookies([{"name": nom, "value": client.cookies[nom].value, "url": self.serveur.url}])
         return self
 
     def aller(self, chemin: str) -> Poste:

@@ -63,7 +63,7 @@ GRAND = {"viewport": {"width": 1920, "height": 1080}}
 
 
 def test_ouvrir_inviter_et_voir_l_evenement_arriver_chez_le_voisin(asseoir, territoire, cadre, voisin):
-    sylvie, luc = asseoir(cadre, **GRAND), asseoir(voisin)
+    sylvie, luc = asseoir(cadre, **GRAND), asseoir(voisin).aller("/")
     luc.attendre_le_direct()
     sylvie.aller("/evenements/nouveau/")
     sylvie.page.get_by_label("Titre").fill("Incendie à Portet")
@@ -84,7 +84,7 @@ def test_ouvrir_inviter_et_voir_l_evenement_arriver_chez_le_voisin(asseoir, terr
 def test_qui_est_invite_en_son_nom_l_apprend_sur_sa_page_d_accueil(asseoir, ouvrir, cadre, etranger):
     """His entité is not called in: no fil that he follows tells him."""
     ouvert = ouvrir(cadre)
-    remi = asseoir(etranger)
+    remi = asseoir(etranger).aller("/")
     remi.attendre_le_direct()
     inviter(auteur=cadre, groupe=ouvert.groupe, droit=Droit.ECRITURE, personne=etranger)
     expect(remi.page.locator("#alertes")).to_contain_text("Incendie à Portet : vous y participez.")
@@ -98,7 +98,7 @@ def test_qui_est_invite_en_son_nom_l_apprend_sur_sa_page_d_accueil(asseoir, ouvr
 
 
 def test_l_evenement_de_mon_entite_prend_sa_tuile_a_l_accueil(asseoir, ouvrir, cadre, arm):
-    julie = asseoir(arm)
+    julie = asseoir(arm).aller("/")
     julie.attendre_le_direct()
     ouvrir(cadre)
     expect(julie.page.locator(".tuiles").get_by_role("link", name="Incendie à Portet")).to_be_visible()

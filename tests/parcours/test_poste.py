@@ -54,7 +54,7 @@ def test_une_ligne_ecrite_a_un_poste_attend_qu_on_y_revienne(julie_a_deux_postes
 
 def test_la_ou_le_poste_actif_n_a_pas_acces_on_ne_propose_que_d_y_revenir(asseoir, arm, samu59, region):
     fabriques.affecter(arm, samu59, fonction="Renfort")
-    julie = asseoir(arm)
+    julie = asseoir(arm).aller("/")
     changer_de_poste(julie, "Samu 59", "Samu 31 · ARM")
     julie.ouvrir(region)
     julie.page.route(ENVOIS, lambda requete: requete.abort())
