@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from playwright.sync_api import ConsoleMessage
 
 from annuaire.models import Entite, Role
 from annuaire.territoire import deriver_groupes
@@ -89,7 +90,12 @@ def _parcourir(poste: Poste, evenement: Evenement, vues: set[str]) -> list[str]:
     """What is wrong on the pages of this person; `vues` holds the bones of what axe has already seen."""
     fautes = poste.fautes
     adresses = _adresses(poste, evenement)
-    poste.page.on("console", lambda dit: dit.type == "error" and fautes.append(f"{dit.location['url']} : {dit.text}"))
+
+    def noter(dit: ConsoleMessage) -> None:
+        if dit.type == "error":
+            fautes.append(f"{dit.location['url']} : {dit.text}")
+
+    poste.page.on("console", noter)
     for adresse in adresses:
         poste.aller(adresse)
         lieu = f"{poste.personne.username} {adresse}"
