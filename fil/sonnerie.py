@@ -78,9 +78,13 @@ def _publier(vers: str, message: str | int) -> None:
 
 
 def _connexion() -> ConnectionInterface:
-    """Straight to it: a client takes as long to find and give back a connection of its pool as Redis to answer."""
+    """Straight to it: a client takes as long to find and give back a connection of its pool as Redis to answer.
+
+    It goes with its thread, so the pool must not count it: it would refuse the hundredth thread of a process.
+    """
     de, connexion = getattr(_propre, "connexion", (None, None))
     if de is not _redis or connexion is None:
-        connexion = _redis.connection_pool.make_connection()
+        reserve = _redis.connection_pool
+        connexion = reserve.connection_class(**reserve.connection_kwargs)
         _propre.connexion = (_redis, connexion)
     return connexion

@@ -59,7 +59,7 @@ class MessageEntrant(serializers.Serializer):
     )
 
 
-class GesteEntrant(serializers.Serializer):
+class GesteDeMessage(serializers.Serializer):
     """A change of a message."""
 
     jeton = serializers.UUIDField(
@@ -67,7 +67,7 @@ class GesteEntrant(serializers.Serializer):
     )
 
 
-class TexteDuMessage(GesteEntrant):
+class TexteDuMessage(GesteDeMessage):
     texte = TexteLibre(allow_blank=True, max_length=TEXTE_MAX, trim_whitespace=False)
 
 
@@ -75,7 +75,7 @@ class MotifDeLecture(serializers.Serializer):
     motif = TexteLibre(allow_blank=True, max_length=TEXTE_MAX)
 
 
-class ReactionEntrante(GesteEntrant):
+class ReactionEntrante(GesteDeMessage):
     signe = serializers.ChoiceField(choices=Reaction.Signe.choices)
     est_posee = serializers.BooleanField(default=True)
 

@@ -37,6 +37,7 @@ AIDES = {
     "portail_sivic_silence_secondes": "Temps depuis lequel SIVIC est hors d'atteinte ; 0 quand il répond.",
     "portail_sivic_envois_ecartes": "Envois refusés ou abandonnés que rien n'a remplacés.",
     "portail_telephonie_silence_secondes": "Temps depuis le dernier appel reçu d'un Samu qui envoie en direct.",
+    "portail_telephonie_fichiers_refuses": "Fichiers d'appels refusés que personne n'a réglés.",
     "portail_rapports_en_retard": "Rapports journaliers attendus depuis trop longtemps.",
     "portail_documents": "Fichiers, par état de leur contrôle.",
     "portail_documents_attente_secondes": "Attente du plus ancien fichier à contrôler.",

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import boto3
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from tests.serveur import port_libre
@@ -26,7 +27,11 @@ class ServiceS3:
         self.dossier = dossier
 
     def creer(self, seau: str) -> Path:
-        (self.dossier / seau).mkdir()
+        """Asked of the service: it keeps in mind what it has read of its folders."""
+        client = boto3.client(
+            "s3", endpoint_url=self.url, aws_access_key_id=CLE, aws_secret_access_key=SECRET, region_name="fr"
+        )
+        client.create_bucket(Bucket=seau)
         return self.dossier / seau
 
     def acces(self, nom: str, *, secret: str = SECRET) -> dict[str, str]:
@@ -46,7 +51,6 @@ def service_s3(dossier: Path) -> Iterator[ServiceS3]:
     adresse = service.url.removeprefix("http://")
     commande = [str(Path(sys.executable).parent / "rclone"), "serve", "s3", str(dossier), "--addr", adresse]
     commande += ["--auth-key", f"{CLE},{SECRET}", "--config", str(dossier.with_name("rclone.conf"))]
-    commande += ["--dir-cache-time", "0s"]  # a bucket made meanwhile is there
     processus = subprocess.Popen(commande, stderr=subprocess.DEVNULL, preexec_fn=mourir_avec_le_parent(signal.SIGKILL))
     try:
         assert attendre(lambda: _repond(service.url), delai=30), "le service S3 n'a pas démarré"

@@ -22,7 +22,7 @@ from messagerie.models import Message
 from messagerie.pages import PAGE, page
 from messagerie.rendus import AccuseRendu, MessageRendu, OriginalRendu, PageDeMessages
 from messagerie.serializers import (
-    GesteEntrant,
+    GesteDeMessage,
     MessageEntrant,
     MotifDeLecture,
     ReactionEntrante,
@@ -80,12 +80,12 @@ class Modification(APIView):
 
 class Suppression(APIView):
     @extend_schema(
-        description="Supprimer son message dans les 15 minutes.", request=GesteEntrant, responses=MessageRendu
+        description="Supprimer son message dans les 15 minutes.", request=GesteDeMessage, responses=MessageRendu
     )
     def post(self, request: Request, message_id: int) -> Response:
         """Withdraw one's message."""
         message = message_visible(request, message_id)
-        supprimer(auteur=qui(request), message=message, **lire(GesteEntrant, request))
+        supprimer(auteur=qui(request), message=message, **lire(GesteDeMessage, request))
         return Response(complet(message))
 
 

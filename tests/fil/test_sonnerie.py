@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 from redis import Redis
 from redis_local import RedisLocal
@@ -30,6 +31,16 @@ def test_une_boucle_fermee_n_empeche_pas_de_sonner():
 
     sonnerie.sonner(7, 12)
     assert boucle not in sonnerie._ici
+
+
+def test_aucun_fil_d_execution_n_est_un_de_trop():
+    """The pool of redis-py refuses more than a hundred connections: a committed entry became an error."""
+    faits: list[None] = []
+    for _ in range(120):
+        un = threading.Thread(target=lambda: faits.append(sonnerie.sonner(7, 12)))
+        un.start()
+        un.join()
+    assert len(faits) == 120
 
 
 def test_la_sonnerie_trouve_un_redis_relance(tmp_path, monkeypatch):

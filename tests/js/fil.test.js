@@ -1,58 +1,25 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { DELAIS, SessionTerminee } from "../../static/js/delais.js";
-import { Fil } from "../../static/js/fil.js";
+import { DELAIS } from "../../static/js/delais.js";
 import { DELAI_LU } from "../../static/js/lus.js";
-import { calme, horlogeDeTest, PriseDeTest } from "./horloge.js";
+import { calme } from "./horloge.js";
+import { depeche, GROUPE, Ligne, tetes } from "./ligne.js";
 
-const GROUPE = 7;
-
-/** @type {ReturnType<typeof horlogeDeTest>} */ let horloge;
-/** @type {PriseDeTest[]} */ let prises;
+/** @type {Ligne} */ let ligne;
+/** @type {Ligne["horloge"]} */ let horloge;
+/** @type {Ligne["prises"]} */ let prises;
 /** @type {any[]} */ let recues;
 /** @type {string[]} */ let etats;
-/** @type {any[]} */ let lectures;
-/** @type {() => any} */ let reponseHttp;
 /** @type {any[]} */ let lusParHttp;
-/** @type {Fil} */ let fil;
+/** @type {Ligne["fil"]} */ let fil;
 
 beforeEach(() => {
-  horloge = horlogeDeTest();
-  prises = [];
-  recues = [];
-  etats = [];
-  lectures = [];
-  lusParHttp = [];
-  reponseHttp = () => {
-    throw new TypeError("réseau coupé");
-  };
-  fil = new Fil({
-    ouvrir: () => {
-      prises.push(new PriseDeTest());
-      return /** @type {any} */ (prises.at(-1));
-    },
-    lire: async (curseurs) => {
-      lectures.push(Object.fromEntries(curseurs));
-      return reponseHttp();
-    },
-    deposerLu: (groupe, numero) => lusParHttp.push({ groupe, numero }),
-    horloge,
-    hasard: () => 1,
-  });
-  fil.addEventListener("depeche", (e) => recues.push(/** @type {CustomEvent} */ (e).detail.numero));
-  fil.addEventListener("etat", (e) => etats.push(/** @type {CustomEvent} */ (e).detail));
+  ligne = new Ligne();
+  ({ horloge, prises, recues, etats, lusParHttp, fil } = ligne);
 });
 
-const prise = () => /** @type {PriseDeTest} */ (prises.at(-1));
-const depeche = (numero, groupe = GROUPE) => ({ type: "depeche", groupe, numero, genre: "entree.consignee" });
-const tetes = (numero) => ({ type: "tetes", tetes: { [GROUPE]: numero } });
-
-async function enDirect(curseur = 10) {
-  fil.suivre({ [GROUPE]: curseur });
-  await horloge.avancer(0);
-  prise().accepter();
-  prise().dire(tetes(curseur));
-}
+const prise = () => ligne.prise();
+const enDirect = (curseur = 10) => ligne.enDirect(curseur);
 
 describe("suivre", () => {
   test("une seule demande pour tous les modules de la page, puis l’état direct", async () => {
@@ -272,90 +239,6 @@ describe("reprise", () => {
     assert.deepEqual(prise().envoyees[0], { type: "suivre", curseurs: { 7: 10 } });
     prise().dire(tetes(10));
     assert.equal(fil.etat, "direct");
-  });
-});
-
-describe("sans WebSocket", () => {
-  beforeEach(async () => {
-    reponseHttp = () => ({ depeches: [], tetes: { [GROUPE]: 10 }, suite: false });
-    fil.suivre({ [GROUPE]: 10 });
-    await horloge.avancer(0);
-    prise().tomber();
-    await calme();
-  });
-
-  test("lit par HTTP dès le premier échec, puis régulièrement", async () => {
-    assert.equal(fil.etat, "http");
-    const avant = lectures.length;
-    await horloge.avancer(DELAIS.sondage * 4);
-    assert.ok(lectures.length - avant >= 4);
-  });
-
-  test("les lignes lues par HTTP avancent le même curseur", async () => {
-    reponseHttp = () => ({ depeches: [depeche(11), depeche(12)], tetes: { [GROUPE]: 12 }, suite: false });
-    await horloge.avancer(DELAIS.sondage);
-    assert.deepEqual(recues, [11, 12]);
-    assert.equal(fil.curseur(GROUPE), 12);
-    await horloge.avancer(DELAIS.sondage);
-    assert.deepEqual(recues, [11, 12]);
-  });
-
-  test("une lecture incomplète est poursuivie sans attendre", async () => {
-    const pages = [
-      { depeches: [depeche(11)], tetes: {}, suite: true },
-      { depeches: [depeche(12)], tetes: {}, suite: false },
-    ];
-    reponseHttp = () => pages.shift() ?? { depeches: [], tetes: {}, suite: false };
-    await horloge.avancer(DELAIS.sondage + 10);
-    assert.deepEqual(recues, [11, 12]);
-  });
-
-  test("revient à la prise quand elle s’ouvre de nouveau, et cesse de sonder", async () => {
-    await horloge.avancer(DELAIS.baseRecul);
-    prise().accepter();
-    prise().dire(tetes(10));
-    assert.equal(fil.etat, "direct");
-    const avant = lectures.length;
-    await horloge.avancer(DELAIS.sondage * 3);
-    assert.equal(lectures.length, avant);
-  });
-
-  test("la session peut finir là aussi", async () => {
-    reponseHttp = () => {
-      throw new SessionTerminee();
-    };
-    await horloge.avancer(DELAIS.sondage);
-    assert.equal(fil.etat, "session-terminee");
-  });
-
-  test("le serveur tombe : reconnexion, puis reprise par HTTP", async () => {
-    const bonne = reponseHttp;
-    reponseHttp = () => {
-      throw new TypeError("réseau coupé");
-    };
-    await horloge.avancer(DELAIS.sondage);
-    assert.equal(fil.etat, "reconnexion");
-    reponseHttp = bonne;
-    await horloge.avancer(DELAIS.baseRecul);
-    prise().tomber();
-    await calme();
-    assert.equal(fil.etat, "http");
-  });
-
-  test("un refus lu par HTTP retire le groupe", async () => {
-    reponseHttp = () => ({
-      depeches: [],
-      tetes: {},
-      suite: false,
-      refus: [{ type: "refus", groupe: GROUPE, raison: "" }],
-    });
-    await horloge.avancer(DELAIS.sondage);
-    assert.equal(fil.curseur(GROUPE), undefined);
-  });
-
-  test("le curseur de lecture part par HTTP", () => {
-    fil.lu(GROUPE, 11);
-    assert.deepEqual(lusParHttp, [{ groupe: GROUPE, numero: 11 }]);
   });
 });
 
