@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from annuaire.models import Droit, Participation
 from fil.models import Depeche
 from maincourante.models import Entree
+from messagerie.actes.corriger import modifier
 from messagerie.models import Message
 from sivic.models import Victime
 from tests.parcours.bureau import Bureau, dit
@@ -182,3 +183,21 @@ def test_un_bracelet_deja_donne_est_refuse_et_reste_a_corriger(asseoir, evenemen
     julie.page.get_by_role("button", name="Urgence relative").press("Enter")
     expect(julie.page.get_by_role("row", name="V-2")).to_contain_text("000413")
     assert Victime.objects.count() == 2
+
+
+def test_ce_qui_arrive_pendant_qu_une_conversation_s_ouvre_y_est(asseoir, arm, voisin, directe):
+    """The lines are read, then a message leaves and another changes before they are drawn."""
+    change = dit(arm, directe, "Je les prends.")
+    julie = Bureau(asseoir(arm))
+
+    def retenir(requete):
+        lues = requete.fetch()
+        dit(voisin, directe, "Deux lits à Montauban.")
+        modifier(auteur=arm, message=change, texte="Je prends les deux.")
+        julie.page.wait_for_timeout(1_500)
+        requete.fulfill(response=lues)
+
+    julie.page.route("**/lignes/*", retenir)
+    julie.ouvrir(directe)
+    expect(julie.message("Je prends les deux.")).to_be_visible()
+    expect(julie.message("Deux lits")).to_be_visible()

@@ -14,6 +14,8 @@ export class FilMessages extends EventTarget {
   /** @type {Map<number, {recu: number, lu: number}>} how far each of the others is */ curseurs = new Map();
   nouvelles = 0;
   #chargement = false;
+  /** @type {any[] | null} what comes while the page that is being read may have been drawn before it */ #enAvance =
+    null;
   #aApres = false;
 
   /**
@@ -46,17 +48,27 @@ export class FilMessages extends EventTarget {
     this.lignes.replaceChildren();
     this.#dernier = 0;
     this.nouvelles = 0;
-    const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/${vers ? `?vers=${vers}` : ""}`);
+    /** @type {any[]} */
+    const enAvance = [];
+    this.#enAvance = enAvance;
+    const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/${vers ? `?vers=${vers}` : ""}`).finally(
+      () => {
+        if (this.#enAvance === enAvance) this.#enAvance = null;
+      },
+    );
     if (this.conversation !== conversation) return;
     const page = /** @type {HTMLElement} */ (elementDe(html));
     this.#bornes(page);
     this.lignes.replaceChildren(...page.childNodes);
     this.#preparerTout();
     this.#placer(vers);
+    for (const trame of enAvance) this.recevoir(trame);
   }
 
   /** @param {any} trame */
-  recevoir({ genre, html, donnees }) {
+  recevoir(trame) {
+    if (this.#enAvance) return void this.#enAvance.push(trame);
+    const { genre, html, donnees } = trame;
     const article = donnees.voilee ? null : elementDe(html);
     if (!article) return;
     const ancien = this.message(donnees.id);
