@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -124,19 +125,18 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
     du = _instant(request.GET.get("du", ""))
     minutes = request.GET.get("minutes", "")
     duree = timedelta(minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 6 else 60)
-    choisis = filtre.sur_appels(
-        Appel.objects.visibles_par(qui(request))
-        .filter(samu__in=samu_de(entite), presente_le__gte=du, presente_le__lt=du + duree)
-        .select_related("samu", "servi", "source")
-    )
+    voulus = filtre.sur_appels(Appel.objects.visibles_par(qui(request)).filter(samu__in=samu_de(entite)))
     issue = request.GET.get("issue", "")
     if issue not in Appel.Issue.values:
         issue = ""
     if issue:
-        choisis = choisis.filter(issue=issue)
+        voulus = voulus.filter(issue=issue)
+    choisis = voulus.filter(presente_le__gte=du, presente_le__lt=du + duree).select_related("samu", "servi", "source")
+    combien = choisis.count()
     contexte = cadre(request, entite, "appels") | {
         "appels": choisis.order_by("presente_le")[:APPELS_MONTRES],
-        "combien": choisis.count(),
+        "combien": combien,
+        "derniers": None if combien else _derniers(voulus, du, duree),
         "montres": APPELS_MONTRES,
         "du": du,
         "au": du + duree,
@@ -150,6 +150,12 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         "est_du_samu": entite == qui(request).entite_active,
     }
     return render(request, "telephonie/appels.html", contexte)
+
+
+def _derniers(voulus: QuerySet[Appel], avant: datetime, duree: timedelta) -> datetime | None:
+    """When a slot of that length begins that ends with the last of these calls before an instant."""
+    dernier = voulus.filter(presente_le__lt=avant).order_by("-presente_le").first()
+    return dernier.presente_le - duree + timedelta(minutes=1) if dernier else None
 
 
 def _instant(texte: str) -> datetime:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # Every rule looks at every node; only what it finds is described, and travels back.
-# `preload`: axe would read again each sheet that another imports, and paste it in the page; no rule of ours asks for it.
+# `preload`: axe would read each sheet that another imports, and paste it in the page; no rule of ours asks for it.
 CONSTATS = {"resultTypes": ["violations"], "preload": False}
 REGLES = CONSTATS | {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}

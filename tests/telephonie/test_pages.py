@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -176,6 +179,19 @@ def test_une_adresse_qui_n_a_pas_de_sens_montre_une_periode(chez, arm, requete):
 )
 def test_une_liste_d_appels_mal_demandee_montre_la_derniere_heure(chez, arm, requete):
     assert chez(arm).get(f"/telephonie/SAMU31/appels/{requete}").status_code == 200
+
+
+def test_un_creneau_vide_mene_aux_derniers_appels_demandes(envoyer, chez, arm):
+    envoyer(*repondu("a1"), *repondu("a2", quand=MIDI + timedelta(minutes=30)))
+    lendemain = urlencode({"du": (MIDI + timedelta(days=1)).isoformat(), "issue": "repondu"})
+    vide = chez(arm).get(f"/telephonie/SAMU31/appels/?{lendemain}")
+    assert "Aucun appel dans ce créneau" in vide.content.decode()
+    lien = re.search(r'href="([^"]+)">Voir les derniers appels', vide.content.decode())[1]
+    page = chez(arm).get(f"/telephonie/SAMU31/appels/{unescape(lien)}")
+    assert [appel.presente_le for appel in page.context["appels"]] == [MIDI, MIDI + timedelta(minutes=30)]
+    assert page.context["issue"] == "repondu"
+    avant = urlencode({"du": (MIDI - timedelta(days=1)).isoformat()})
+    assert "derniers appels" not in chez(arm).get(f"/telephonie/SAMU31/appels/?{avant}").content.decode()
 
 
 def test_un_rapport_se_demande_depuis_l_entite_a_qui_il_est(chez, arm, agent_ars, samu82):
