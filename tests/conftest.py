@@ -28,6 +28,16 @@ settings.register_profile("portail", deadline=None, suppress_health_check=[Healt
 settings.load_profile("portail")
 
 
+# A whole base restored by each of their tests.
+LONGS = ("test_sauvegarde", "test_etat", "test_grappe")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, whatever the order of the others: they would end alone, with a core that has nothing to do."""
+    items.sort(key=lambda item: item.path.stem not in LONGS)
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """What gives this order again: -q hides the line of the header that says it."""
     ordre = Config(config)

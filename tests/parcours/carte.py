@@ -31,6 +31,14 @@ class Carte:
         x, y = self.centre()
         self.page.mouse.click(x + dx, y + dy)
 
+    def tracer(self, outil: str, symbole: str, *points: tuple[int, int]) -> None:
+        """Press the mouse at these points, told from the centre."""
+        self.page.get_by_role("button", name=outil).click()
+        self.page.get_by_role("button", name=symbole).click()
+        x, y = self.centre()
+        for dx, dy in points:
+            self.page.mouse.click(x + dx, y + dy)
+
     def nommer(self, nom: str) -> None:
         self.fiche.get_by_label("Libellé").fill(nom)
         self.fiche.get_by_role("button", name="Enregistrer").click()

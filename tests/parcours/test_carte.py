@@ -26,24 +26,14 @@ def test_ce_que_l_un_dessine_apparait_chez_l_autre(ouvrir_carte, arm, voisin, re
 
 def test_une_zone_une_ligne_et_un_cercle_se_dessinent_a_la_souris(ouvrir_carte, arm, region):
     julie = ouvrir_carte(arm, region)
-    x, y = julie.centre()
 
-    julie.page.get_by_role("button", name="Dessiner une zone").click()
-    julie.page.get_by_role("button", name="Zone chaude").click()
-    for dx, dy in ((0, 0), (80, 0), (80, 80), (0, 0)):
-        julie.page.mouse.click(x + dx, y + dy)
+    julie.tracer("Dessiner une zone", "Zone chaude", (0, 0), (80, 0), (80, 80), (0, 0))
     expect(julie.liste).to_have_count(1)
 
-    julie.page.get_by_role("button", name="Tracer une ligne").click()
-    julie.page.get_by_role("button", name="Axe rouge").click()
-    for dx, dy in ((-200, 0), (-120, 60), (-120, 60)):
-        julie.page.mouse.click(x + dx, y + dy)
+    julie.tracer("Tracer une ligne", "Axe rouge", (-200, 0), (-120, 60), (-120, 60))
     expect(julie.liste).to_have_count(2)
 
-    julie.page.get_by_role("button", name="Dessiner un cercle").click()
-    julie.page.get_by_role("button", name="Zone d’exclusion").click()
-    for dx, dy in ((-100, -150), (-40, -150)):
-        julie.page.mouse.click(x + dx, y + dy)
+    julie.tracer("Dessiner un cercle", "Zone d’exclusion", (-100, -150), (-40, -150))
     expect(julie.liste).to_have_count(3)
 
     julie.poste.attendre_que(lambda: ObjetCarto.objects.count() == 3)

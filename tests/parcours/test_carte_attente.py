@@ -35,17 +35,10 @@ def test_un_outil_presse_avant_que_la_carte_soit_la_s_ouvre_quand_elle_vient(ass
 def test_sans_geoman_une_zone_et_une_ligne_se_dessinent_a_la_souris(ouvrir_carte, arm, region):
     julie = ouvrir_carte(arm, region)
     julie.page.route(GEOMAN, lambda route: route.abort())
-    x, y = julie.centre()
 
-    julie.page.get_by_role("button", name="Dessiner une zone").click()
-    julie.page.get_by_role("button", name="Zone chaude").click()
-    for dx, dy in ((0, 0), (80, 0), (80, 80), (3, 2)):
-        julie.page.mouse.click(x + dx, y + dy)
+    julie.tracer("Dessiner une zone", "Zone chaude", (0, 0), (80, 0), (80, 80), (3, 2))
     expect(julie.liste).to_have_count(1)
-    julie.page.get_by_role("button", name="Tracer une ligne").click()
-    julie.page.get_by_role("button", name="Axe rouge").click()
-    for dx, dy in ((-200, 0), (-120, 60), (-120, 60)):
-        julie.page.mouse.click(x + dx, y + dy)
+    julie.tracer("Tracer une ligne", "Axe rouge", (-200, 0), (-120, 60), (-120, 60))
     expect(julie.liste).to_have_count(2)
 
     julie.poste.attendre_que(lambda: ObjetCarto.objects.count() == 2)

@@ -186,15 +186,15 @@ def test_un_bracelet_deja_donne_est_refuse_et_reste_a_corriger(asseoir, evenemen
 
 
 def test_ce_qui_arrive_pendant_qu_une_conversation_s_ouvre_y_est(asseoir, arm, voisin, directe):
-    """The lines are read, then a message leaves and another changes before they are drawn."""
+    """The lines are read, then a message changes and another comes before they are drawn."""
     change = dit(arm, directe, "Je les prends.")
     julie = Bureau(asseoir(arm))
 
     def retenir(requete):
         lues = requete.fetch()
-        dit(voisin, directe, "Deux lits à Montauban.")
         modifier(auteur=arm, message=change, texte="Je prends les deux.")
-        julie.page.wait_for_timeout(1_500)
+        dit(voisin, directe, "Deux lits à Montauban.")
+        expect(julie.page.get_by_role("list", name="Conversations")).to_contain_text("Deux lits")
         requete.fulfill(response=lues)
 
     julie.page.route("**/lignes/*", retenir)
