@@ -17,7 +17,7 @@ import structlog
 from daphne.server import reactor  # Twisted's, once Daphne has chosen which
 from twisted.internet.tcp import Port
 
-from fil.hub.depart import commencer, congedier, deposer
+from fil.hub.depart import commencer, congedier, deposer, est_commence
 from fil.hub.hub import hub_en_place
 
 PAS_S = 0.05
@@ -27,12 +27,6 @@ REPIT_S = 0.3
 LIMITE_S = 25.0
 
 journal = structlog.get_logger(__name__)
-_demande = threading.Event()
-
-
-def est_demande() -> bool:
-    """Whether this process is on its way out: nothing new should come to it."""
-    return _demande.is_set()
 
 
 def preparer_l_arret() -> None:
@@ -46,10 +40,9 @@ def _ecouter() -> None:
 
 
 def _commencer() -> None:
-    if _demande.is_set():
+    if est_commence():
         reactor.stop()
         return
-    _demande.set()
     commencer()
     _taches.append(asyncio.ensure_future(_arreter()))
 

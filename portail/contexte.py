@@ -97,11 +97,11 @@ def rubriques(groupes: list[dict[str, Any]], chemin: str, deplis: Mapping[str, b
     return [_rubrique(*rubrique, deplis=deplis, nombreux=nombreux) for rubrique in toutes if rubrique[-1]]
 
 
-def deplis_de(utilisateur: Utilisateur, choix: str) -> dict[str, bool]:
+def deplis_de(utilisateur: Utilisateur, plis: str) -> dict[str, bool]:
     """The headings that the person unfolded (+) or folded (-), over what their entité watches."""
     poste = utilisateur.poste
     veille = VEILLES.get(Entite.Type(poste.entite.type)) if poste else None
-    choisis = {mot[1:]: mot[0] == "+" for mot in choix.split(".") if mot}
+    choisis = {mot[1:]: mot[0] == "+" for mot in plis.split(".") if mot}
     return ({str(veille): True} if veille else {}) | choisis
 
 

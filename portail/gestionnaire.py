@@ -25,7 +25,7 @@ from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 from structlog.contextvars import clear_contextvars
 
-from portail.arret import est_demande
+from fil.hub.depart import est_commence
 from portail.etat.releve import RELEVE
 
 FILS = 8
@@ -62,7 +62,7 @@ class GestionnaireHTTP(ASGIHandler):
 
     async def send_response(self, response: Any, send: Any) -> None:
         """A file leaves piece by piece: Django would first read the whole of it into memory."""
-        if est_demande():
+        if est_commence():
             response["Connection"] = "close"  # nginx then leaves this connection, and sends what comes next elsewhere
         if response.streaming and not response.is_async:
             response.streaming_content = self._par_morceaux(response.streaming_content)

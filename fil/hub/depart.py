@@ -20,6 +20,7 @@ def commencer() -> None:
 
 
 def est_commence() -> bool:
+    """Whether this process is on its way out: nothing new should come to it."""
     return _commence.is_set()
 
 

@@ -107,7 +107,7 @@ def consigner(
             return enregistrer(entree, destinataires, pieces=pieces, documents=documents, aussi=aussi)
     except (IntegrityError, PermissionDenied, ValidationError):
         if deja := Entree.objects.filter(jeton=jeton).select_related("groupe").first():
-            return _rejouee(deja, auteur, groupe)
+            return rejouee(deja, auteur, groupe)
         raise
 
 
@@ -168,7 +168,7 @@ def champs_de_l_action(groupe: Groupe, action: ActionDemandee) -> dict[str, Any]
     }
 
 
-def _rejouee(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Consignee:
+def rejouee(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Consignee:
     """A jeton belongs to the person and the groupe that used it first."""
     if entree.auteur_id != auteur.pk or entree.groupe_id != groupe.pk:
         raise jeton_pris()

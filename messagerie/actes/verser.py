@@ -12,8 +12,7 @@ from django.utils import timezone
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from ged.models import Document
-from maincourante.actes.consigner import consigner
-from maincourante.actes.jetons import jeton_pris
+from maincourante.actes.consigner import consigner, rejouee
 from maincourante.models import Categorie, Entree
 from messagerie.actes.joindre import documents_de
 from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller_tous
@@ -36,7 +35,7 @@ def verser(
     """Record messages that one sees, and their files, as one entry of a groupe where one writes. The same jeton again
     gives the first entry and does nothing more, even if its author has withdrawn a message since."""
     if deja := Entree.objects.filter(jeton=jeton).first():
-        return _rejoue(deja, auteur, groupe)
+        return rejouee(deja, auteur, groupe).entree
     # Read again and held: what its author takes back at this moment does not stay in a logbook for ever.
     messages = sorted(verrouiller_tous(messages), key=lambda message: message.numero)
     _verifier(messages)
@@ -87,12 +86,6 @@ def _de(message: Message) -> str:
 
 def _heure(message: Message) -> str:
     return f"{timezone.localtime(message.envoye_le):%H:%M}"
-
-
-def _rejoue(entree: Entree, auteur: Utilisateur, groupe: Groupe) -> Entree:
-    if (entree.auteur_id, entree.groupe_id) != (auteur.pk, groupe.pk):
-        raise jeton_pris()
-    return entree
 
 
 def _verifier(messages: Sequence[Message]) -> None:

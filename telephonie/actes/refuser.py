@@ -59,7 +59,7 @@ def refus_a_regler(lecteur: Utilisateur, samu: Entite) -> QuerySet[FichierRefuse
 
 
 def _prevenir(samu: Entite) -> None:
-    groupe = Groupe.objects.propres(samu).filter(participations__entite=samu).first()
+    groupe = Groupe.objects.ouverts().propres(samu).filter(participations__entite=samu).first()
     if groupe is not None:
         signaler(
             auteur=None,

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from annuaire import horloge
-from annuaire.models import Role
+from annuaire.models import Groupe, Role
 from annuaire.territoire import deriver_groupes
 from maincourante.models import Adressage, Entree
 from portail.etat import metier
@@ -91,3 +92,10 @@ def test_l_etat_du_portail_le_dit_et_il_s_en_va_avec_le_fichier(dossier, cadre, 
     with horloge.a_l_heure(apres):
         relever_le_dossier()
     assert metier.fichiers_d_appels().ok
+
+
+def test_sans_main_courante_ouverte_le_fichier_est_range_quand_meme(dossier, samu31):
+    Groupe.objects.propres(samu31).update(clos_le=timezone.now())
+    refus = poser(dossier)
+    assert refus.raisons and not Entree.objects.exists()
+    assert list((dossier / "refuses").iterdir())
