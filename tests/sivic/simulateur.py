@@ -58,8 +58,10 @@ class Simulateur:
 def simulateur(base_reelle, settings):
     un = Simulateur()
     settings.SIVIC_URL, settings.SIVIC_JETON, settings.SIVIC_SECRET = un.url, JETON, SECRET
+    # A schema that the tests do not empty: another test may have left its events there.
+    with transaction.atomic():
+        base.preparer()
+        base.oublier()
     un.demarrer()
     yield un
     arreter(un.processus, signal.SIGTERM, patience=10)
-    with transaction.atomic():
-        base.oublier()
