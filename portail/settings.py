@@ -243,18 +243,19 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.texte("STATIC_ROOT", defaut=str(DONNEES / "static")))
+# The tests read the files where they are written, but for what a browser asks: that has been collected somewhere.
+EN_SOURCES = MODE == "test" and not env.texte("STATIC_ROOT", defaut="")
 SAUVEGARDE_S3 = env.acces_s3("SAUVEGARDE_SERVICE")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": env.magasin("GED_MAGASIN", dossier=DONNEES / "documents"),
-    # The tests read the files where they are written, without collectstatic.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if MODE == "test"
+        if EN_SOURCES
         else "portail.statiques.StatiquesVersionnes"
     },
 }
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or EN_SOURCES
 
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -23,7 +23,6 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from processus import arreter, attendre, mourir_avec_le_parent
@@ -31,8 +30,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from annuaire.models import Utilisateur
+from tests.statiques import RACINE, collecter
 
-RACINE = Path(__file__).resolve().parent.parent
 PATIENCE_S = 20.0
 
 
@@ -43,7 +42,7 @@ class Serveur:
         """`journal`: the file that keeps what it prints."""
         self.journal = journal
         self.port = port_libre()
-        self.environnement = environnement_de_test() | environnement
+        self.environnement = environnement_de_test() | {"STATIC_ROOT": str(collecter())} | environnement
         self.processus: subprocess.Popen[bytes] | None = None
 
     @property
@@ -182,8 +181,6 @@ def _serveurs(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callabl
     lances: list[Serveur] = []
 
     def lancer(combien: int) -> list[Serveur]:
-        if not lances:
-            call_command("collectstatic", interactive=False, verbosity=0)
         while len(lances) < combien:
             lances.append(Serveur())
             lances[-1].demarrer()

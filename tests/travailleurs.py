@@ -13,7 +13,6 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.core.management import call_command
 from processus import arreter, mourir_avec_le_parent
 from redis_local import RedisLocal
 
@@ -62,7 +61,6 @@ class PortailEntier:
         self.redis.demarrer()
         propres = {"REDIS_URL": self.redis.url, "PORTAIL_DONNEES": str(dossier), "NIVEAU_JOURNAL": "INFO"} | reglages
         celery = environnement_de_test() | propres
-        call_command("collectstatic", interactive=False, verbosity=0)
         self.web = Serveur(journal=dossier / "web.log", **propres)
         self.travailleur = Processus(*TRAVAILLEUR, journal=dossier / "worker.log", environnement=celery)
         beat = ("beat", "--schedule", str(dossier / "calendrier"))

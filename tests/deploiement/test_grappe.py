@@ -26,6 +26,7 @@ from superviseur import lire_procfile
 from websockets.sync.client import connect
 
 from tests.serveur import Oreille, Serveur, ouvrir_session, port_libre, url_de_la_base
+from tests.statiques import collecter
 
 pytestmark = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
 
@@ -60,7 +61,7 @@ class Frontal:
 @pytest.fixture
 def frontal(deux_serveurs, tmp_path) -> Iterator[Frontal]:
     port = port_libre()
-    commande = nginx_local.commande(tmp_path, port, [web.port for web in deux_serveurs], Path(settings.STATIC_ROOT))
+    commande = nginx_local.commande(tmp_path, port, [web.port for web in deux_serveurs], collecter())
     processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
     devant = Frontal(port, deux_serveurs, tmp_path)
     assert attendre(lambda: processus.poll() is not None or _repond(devant), delai=20)

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from evenements.models import ObjetCarto
 
-LEAFLET = "**/leaflet/leaflet.js"
-GEOMAN = "**/leaflet-geoman.min.js"
+LEAFLET = "**/leaflet/leaflet.*.js"
+GEOMAN = "**/leaflet-geoman.min.*.js"
 
 
 def test_un_outil_presse_avant_que_la_carte_soit_la_s_ouvre_quand_elle_vient(asseoir, arm, region):

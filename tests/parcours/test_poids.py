@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -12,20 +9,17 @@ from django.db import connection
 
 from annuaire.models import Utilisateur
 from bench.premiere_visite import PERSONNE, pages, visiter
-from tests.serveur import RACINE, Serveur, environnement_de_test, ouvrir_session
+from tests.serveur import Serveur, ouvrir_session
 
 PLAFOND = 150_000
 
 
 @pytest.fixture
-def portail(base_reelle, tmp_path):
-    """The training base behind a web process that serves what collectstatic made."""
+def portail(base_reelle):
+    """The training base behind a web process."""
     call_command("charger_annuaire", verbosity=0)
     call_command("base_de_formation", part=0.05, verbosity=0)
-    reglages = {"PORTAIL_MODE": "formation", "STATIC_ROOT": str(tmp_path)}
-    collecte = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collecte, cwd=RACINE, env=environnement_de_test() | reglages, check=True)
-    serveur = Serveur(**reglages)
+    serveur = Serveur(PORTAIL_MODE="formation")
     serveur.demarrer()
     yield serveur
     serveur.arreter()
