@@ -29,10 +29,13 @@ from tests.serveur import ouvrir_session
 LARGE = {"width": 1366, "height": 768}
 MENE_A = ".rail a, .barre-basse a, .tete-page .puces a, .ev-onglets a"
 # What axe judges, and not the words: pages that have the same bones are looked at once, whoever they belong to.
-OSSATURE = """() => {
+OSSATURE = """async (adresse) => {
+    const reponse = await fetch(adresse);
+    const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
     const dite = ({name}) => /^(class|role|type|hidden|tabindex|aria-.*)$/.test(name);
     const os = (e) => e.tagName + [...e.attributes].filter(dite).map(({name, value}) => ` ${name}=${value}`).join("");
-    return [...new Set([...document.querySelectorAll("main *")].map(os))].sort().join("\\n");
+    const ossature = [...new Set([...page.querySelectorAll("main *")].map(os))].sort().join("\\n");
+    return [reponse.status, new URL(reponse.url).pathname, ossature];
 }"""
 
 
@@ -87,7 +90,7 @@ def test_pour_chacun_axe_ne_trouve_rien_rien_ne_deborde_et_rien_n_echoue(chromiu
 
 
 def _parcourir(poste: Poste, evenement: Evenement, vues: set[str]) -> list[str]:
-    """What is wrong on the pages of this person; `vues` holds the bones of what axe has already seen."""
+    """What is wrong on the pages of this person; `vues` holds the bones of those that have been looked at."""
     fautes = poste.fautes
     adresses = _adresses(poste, evenement)
 
@@ -97,14 +100,13 @@ def _parcourir(poste: Poste, evenement: Evenement, vues: set[str]) -> list[str]:
 
     poste.page.on("console", noter)
     for adresse in adresses:
-        poste.aller(adresse)
         lieu = f"{poste.personne.username} {adresse}"
-        assert "/connexion/" not in poste.page.url, lieu
-        ossature = poste.page.evaluate(OSSATURE)
+        statut, chemin, ossature = poste.page.evaluate(OSSATURE, adresse)
+        assert (statut, "/connexion/" in chemin) == (200, False), lieu
         if ossature not in vues:
-            fautes += constats_clairs(poste.page, lieu)
             vues.add(ossature)
-        fautes += debords(poste.page, lieu, ("telephone",))
+            poste.aller(adresse)
+            fautes += constats_clairs(poste.page, lieu) + debords(poste.page, lieu, ("telephone",))
     return fautes
 
 
