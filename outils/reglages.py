@@ -34,7 +34,6 @@ def reglages_de_test(dossier: Path) -> dict[str, str]:
     return {
         **{nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()},
         "PORTAIL_DONNEES": str(dossier),
-        "STATIC_ROOT": str(dossier / "static"),
     }
 
 
