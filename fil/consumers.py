@@ -142,6 +142,13 @@ def _saisie(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     hub.ensuite(client, groupe, lambda: hub.lancer(hub.saisies.taper(client, groupe)))
 
 
+def _salle(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
+    if trame.get("entite") is None:
+        hub.salles.oublier(client)
+        return
+    hub.lancer(hub.salles.regarder(client, _entier(trame["entite"], "« entite »")))
+
+
 def _rejoints(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     depuis = _entier(trame.get("depuis"), "« depuis »")
     hub.lancer(hub.arrivees.rattraper(client, depuis))
@@ -164,6 +171,7 @@ GESTES: dict[str, Callable[[Hub, Client, dict[str, Any]], None]] = {
     "recu": _recu,
     "rejoints": _rejoints,
     "saisie": _saisie,
+    "salle": _salle,
     "statut": _statut,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 from django.conf import settings
@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
-SAISIE, ACCUSE, PRESENT = "saisie", "accuse", "present"
+SAISIE, ACCUSE, PRESENT, SALLE = "saisie", "accuse", "present", "salle"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -46,6 +46,11 @@ def sonner(groupe_id: int, numero: int) -> None:
 def sonner_session_fermee(cle: str) -> None:
     """Tell every process to close the sockets of this session now; whoever misses it finds the session gone."""
     _publier(canal(SESSION_FERMEE), temoin_de_session(cle))
+
+
+def sonner_salles(entites: Collection[int]) -> None:
+    """The rooms of these entités have moved."""
+    _publier(canal(SALLE), ",".join(map(str, sorted(entites))))
 
 
 def client_redis() -> Redis:

@@ -1,10 +1,12 @@
-"""Tells the logbook what its lines show of the telephony, and the fil what a hold is."""
+"""Tells the logbook what its lines show of the telephony, the fil what a hold is and who sees the room of a Samu."""
 
-from fil import registre
+from fil import registre, salles
 from maincourante.etat import rendre_rien
 from maincourante.suites import brancher_lien
 from telephonie.etat import donnees_gel
 from telephonie.liens import LIEN, NOM
+from telephonie.visibilite import salle_vue
 
 brancher_lien(NOM, LIEN)
 registre.enregistrer("gelenregistrements", donnees=donnees_gel, rendre=rendre_rien)
+salles.brancher_regle(salle_vue)

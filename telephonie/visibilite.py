@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from annuaire.models import Entite, Utilisateur
+from fil.salles import AUCUNE, Vue
 
 # Who follows an activity: the Samu, and those above them.
 AVEC_TELEPHONIE = (Entite.Type.SAMU, Entite.Type.ARS, Entite.Type.ZONE, Entite.Type.MINISTERE)
@@ -28,6 +29,15 @@ def perimetres_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[En
     if entite is None or entite.type not in AVEC_TELEPHONIE:
         return Entite.objects.none()
     return Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).sous(entite)
+
+
+def salle_vue(personne_id: int, entite_id: int) -> Vue:
+    """What the hub may tell a person's screen of: the Samu of the page that they would be shown, by the same rule."""
+    personne = Utilisateur.objects.filter(pk=personne_id).first()
+    if personne is None or personne.entite_active is None:
+        return AUCUNE
+    vue = perimetres_visibles(personne).filter(pk=entite_id).first()
+    return Vue(personne.entite_active.pk, frozenset(samu_de(vue).values_list("pk", flat=True))) if vue else AUCUNE
 
 
 def _entite(utilisateur: Utilisateur | AnonymousUser) -> Entite | None:

@@ -21,6 +21,7 @@ from fil.hub.pointeurs import Pointeurs
 from fil.hub.presences import Presences
 from fil.hub.rattrapage import Rattrapage
 from fil.hub.saisies import Saisies
+from fil.hub.salles import Salles
 from fil.hub.statuts import Statuts
 from fil.lectures import Position, Recepisse
 from fil.lignes import Rangee
@@ -46,6 +47,7 @@ class Hub:
         )
         self.rattrapage = Rattrapage(self.diffusion)
         self.saisies = Saisies(self.redis, self.diffusion.fils)
+        self.salles = Salles()
         self.accuses = Accuses(self.redis, self.diffusion.fils)
         self.clients: set[Client] = set()
         self.statuts = Statuts(self.redis, self.clients)
@@ -75,6 +77,7 @@ class Hub:
             self.lacher(client, groupe)
         self.pointeurs.oublier(client)
         self.saisies.oublier(client)
+        self.salles.oublier(client)
         self.statuts.a_change(client)
         mesures.SOCKETS.dec()
 

@@ -18,7 +18,7 @@ from fil.hub.base import BaseIndisponible
 from fil.hub.client import SESSION_TERMINEE
 from fil.hub.ecoute import ecouter
 from fil.hub.hub import Hub
-from fil.sonnerie import ACCUSE, ECRIT, POINTEUR, PRESENCE, SAISIE, SESSION_FERMEE, entendre_ici
+from fil.sonnerie import ACCUSE, ECRIT, POINTEUR, PRESENCE, SAISIE, SALLE, SESSION_FERMEE, entendre_ici
 
 BALAYAGE_S = 0.5
 # Times the hub's number of slots: each socket hears a heartbeat every 16 seconds.
@@ -54,6 +54,7 @@ class Rondes:
             presences.renouveler_sans_fin,
             presences.diffuser_sans_fin,
             self.hub.pointeurs.diffuser_sans_fin,
+            self.hub.salles.diffuser_sans_fin,
             self.hub.accuses.ecrire_sans_fin,
             self.hub.arrivees.regarder_sans_fin,
             self.hub.statuts.ecrire_sans_fin,
@@ -71,6 +72,7 @@ class Rondes:
             ECRIT: presences.quelqu_un_ecrit,
             POINTEUR: self.hub.pointeurs.quelqu_un_pointe,
             SAISIE: self.hub.saisies.quelqu_un_tape,
+            SALLE: self.hub.salles.ont_bouge,
             ACCUSE: self.hub.accuses.entendus,
         }
         await ecouter(self.hub.redis, sonne=self.sonner, reactions=reactions, reprise=self._reprendre)

@@ -21,7 +21,7 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
 
 const OUVERTE = 1;
 /** Frames that are relayed as they are: what they say is not in the feed. */
-const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint"]);
+const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint", "salle"]);
 const HORS_LIGNE_APRES = 3;
 
 /**

@@ -13,11 +13,12 @@ from django.db import connection, transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
+from fil.salles import a_bouge
 from telephonie.actes.deriver import deriver_appels, tenir
 from telephonie.actes.suivre_etats import suivre_etats
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.lignes import Recu, lire_lignes
-from telephonie.models import EvenementTelephonie, SourceTelephonie
+from telephonie.models import Appel, EvenementTelephonie, SourceTelephonie
 from telephonie.samu import codes_des_samu
 
 LIGNES_MAX = 10_000
@@ -63,6 +64,7 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
         neufs = [recu for recu in recus.values() if recu.uuid in nouveaux]
         deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
         suivre_etats(source, neufs)
+        a_bouge(_samu_de(source, neufs))
     return bilan
 
 
@@ -140,6 +142,12 @@ def _inserer(source: SourceTelephonie, recus: list[Recu]) -> set[UUID]:
             ],
         )
         return {uuid for (uuid,) in curseur.fetchall()}
+
+
+def _samu_de(source: SourceTelephonie, recus: list[Recu]) -> set[int]:
+    """Whose room has moved: that of the source, and of the Samu that its calls were for."""
+    appels = Appel.objects.filter(source=source, reference__in={recu.appel for recu in recus if recu.appel})
+    return {source.entite_id, *appels.order_by().values_list("samu", flat=True).distinct()}
 
 
 def _etendue(recus: list[Recu]) -> tuple[datetime, datetime]:

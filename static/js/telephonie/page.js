@@ -1,19 +1,41 @@
-// The pages of the telephony: menus, and what is read again while one looks at it: the room of this moment every five
-// seconds, how far an import has gone every second.
+// The pages of the telephony: menus, and what is read again while one looks at it: the room of this moment as the feed tells,
+// a report that is asked for every five seconds, how far an import has gone every second.
 
+import { fil } from "../cadre.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
+import { HORLOGE } from "../minuteries.js";
+import { suivreSalle, vieillir } from "./salle.js";
 
 const PAS = 5_000;
+const SECONDE = 1_000;
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
 
 brancherDeroules(document);
-if (place) setInterval(() => relire(place), Number(place.dataset.pas ?? PAS));
+if (place) suivre(place);
 
 /** @param {HTMLElement} place */
+function suivre(place) {
+  const pas = Number(place.dataset.pas ?? PAS);
+  if (!place.dataset.salle) {
+    setInterval(() => relire(place), pas);
+    return;
+  }
+  let dessinee = performance.now();
+  const relireLaSalle = async () => {
+    if (await relire(place)) dessinee = performance.now();
+  };
+  suivreSalle({ entite: Number(place.dataset.salle), fil, relire: relireLaSalle, pas, horloge: HORLOGE });
+  document.addEventListener("visibilitychange", relireLaSalle);
+  setInterval(() => vieillir(place, performance.now() - dessinee), SECONDE);
+}
+
+/** @param {HTMLElement} place @returns {Promise<boolean>} whether it was drawn again */
 async function relire(place) {
-  if (document.hidden) return;
+  if (document.hidden) return false;
   const reponse = await fetch(place.dataset.maintenant ?? "", { headers: { "HX-Request": "true" } }).catch(() => null);
   place.classList.toggle("vieux", !reponse?.ok);
   // A page that asks to sign in again is not the room.
-  if (reponse?.ok && !reponse.redirected) place.innerHTML = await reponse.text();
+  if (!reponse?.ok || reponse.redirected) return false;
+  place.innerHTML = await reponse.text();
+  return true;
 }

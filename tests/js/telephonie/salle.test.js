@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { attente, BATTEMENT, suivreSalle } from "../../../static/js/telephonie/salle.js";
+import { horlogeDeTest } from "../horloge.js";
+
+class FilDeTest extends EventTarget {
+  etat = "direct";
+  dits = [];
+
+  dire(trame) {
+    this.dits.push(trame);
+    return true;
+  }
+
+  devenir(etat) {
+    this.etat = etat;
+    this.dispatchEvent(new CustomEvent("etat", { detail: etat }));
+  }
+
+  bouger(entite) {
+    this.dispatchEvent(new CustomEvent("salle", { detail: { type: "salle", entite } }));
+  }
+}
+
+function salle() {
+  const fil = new FilDeTest();
+  const horloge = horlogeDeTest();
+  const lue = { fois: 0 };
+  const relire = async () => {
+    lue.fois += 1;
+  };
+  suivreSalle({ entite: 7, fil, relire, pas: 5_000, horloge });
+  return { fil, horloge, lue };
+}
+
+test("en direct, la salle se relit quand elle bouge, et pas toutes les cinq secondes", async () => {
+  const { fil, horloge, lue } = salle();
+  assert.deepEqual(fil.dits, [{ type: "salle", entite: 7 }]);
+  await horloge.avancer(BATTEMENT - 1);
+  assert.equal(lue.fois, 0);
+  fil.bouger(7);
+  fil.bouger(8);
+  await horloge.avancer(1);
+  assert.ok(lue.fois >= 1);
+});
+
+test("deux mouvements pendant une lecture n'en font qu'une de plus", async () => {
+  const { fil, horloge, lue } = salle();
+  fil.bouger(7);
+  fil.bouger(7);
+  fil.bouger(7);
+  await horloge.avancer(10);
+  assert.equal(lue.fois, 2);
+});
+
+test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", async () => {
+  const { fil, horloge, lue } = salle();
+  fil.devenir("reconnexion");
+  await horloge.avancer(20_000);
+  assert.equal(lue.fois, 4);
+  fil.devenir("direct");
+  await horloge.avancer(10);
+  assert.equal(lue.fois, 5);
+  assert.deepEqual(fil.dits.at(-1), { type: "salle", entite: 7 });
+});
+
+test("l'attente se lit comme le serveur l'écrit", () => {
+  assert.deepEqual([9, 72, 5400].map(attente), ["9 s", "1 min 12", "1 h 30"]);
+});

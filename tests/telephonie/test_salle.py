@@ -1,0 +1,79 @@
+"""The room of a Samu moves: the screens that show it are told, on every server, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from telephonie.actes.recevoir import recevoir
+from tests import fabriques
+from tests.serveur import ouvrir_session
+from tests.telephonie.conftest import dit
+
+
+@pytest.fixture
+def sonne(bandeau):
+    """A call comes in at the Samu 31."""
+
+    def arriver(appel):
+        ligne = dit("appel.presente", 0, appel, timezone.now(), samu="31", numero="15")
+        assert recevoir(auteur=None, source=bandeau, lignes=[ligne]).acceptes == 1
+
+    return arriver
+
+
+def regarder(serveur, personne, entite):
+    oreille = serveur.ouvrir(ouvrir_session(personne))
+    oreille.dire(type="salle", entite=entite.pk)
+    oreille.ecouter(0.5)
+    return oreille
+
+
+def salles(oreille):
+    return [trame for trame in oreille.entendu if trame["type"] == "salle"]
+
+
+def test_qui_regarde_la_salle_l_entend_bouger_d_un_serveur_a_l_autre(deux_serveurs, arm, samu31, sonne):
+    ici, la = deux_serveurs
+    with regarder(ici, arm, samu31) as une, regarder(la, arm, samu31) as autre:
+        sonne("a1")
+        assert une.attendre("salle") == {"type": "salle", "entite": samu31.pk}
+        autre.attendre("salle")
+
+
+def test_un_etranger_n_entend_rien_ni_qui_ne_regarde_plus(serveur, arm, samu31, samu82, sonne):
+    etranger = fabriques.personne("lea.82", samu82)
+    with (
+        regarder(serveur, arm, samu31) as une,
+        regarder(serveur, etranger, samu31) as intrus,
+        regarder(serveur, etranger, samu82) as chez_lui,
+        regarder(serveur, arm, samu31) as partie,
+    ):
+        partie.dire(type="salle", entite=None)
+        partie.ecouter(0.3)
+        sonne("a1")
+        une.attendre("salle")
+        for oreille in (intrus, chez_lui, partie):
+            oreille.ecouter(1)
+            assert not salles(oreille)
+
+
+def test_qui_a_change_de_poste_n_entend_plus(serveur, arm, samu31, samu82, sonne):
+    with regarder(serveur, arm, samu31) as une:
+        sonne("a1")
+        une.attendre("salle")
+        ailleurs = fabriques.personne("lea.82", samu82).affectation_active
+        type(ailleurs).objects.filter(pk=ailleurs.pk).update(utilisateur=arm)
+        type(arm).objects.filter(pk=arm.pk).update(affectation_active=ailleurs)
+        une.ecouter(18)
+        avant = len(salles(une))
+        sonne("a2")
+        une.ecouter(2)
+        assert len(salles(une)) == avant
+
+
+@pytest.mark.parametrize("faute", ["31", -1, 1.5, True])
+def test_une_trame_mal_formee_est_refusee(serveur, arm, faute):
+    with serveur.ouvrir(ouvrir_session(arm)) as une:
+        une.dire(type="salle", entite=faute)
+        une.attendre("erreur")
