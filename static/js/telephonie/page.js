@@ -11,6 +11,9 @@ const SECONDE = 1_000;
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
 
 brancherDeroules(document);
+// On a phone the figures come first. Folded by the script, so that the filters are there without one.
+if (matchMedia("(max-width: 700px)").matches)
+  document.querySelector(".tel-filtrer:not([data-filtre])")?.removeAttribute("open");
 if (place) suivre(place);
 
 /** @param {HTMLElement} place */
