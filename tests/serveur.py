@@ -31,6 +31,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from annuaire.models import Utilisateur
+from tests.annuaire.porte import confirmer
 
 RACINE = Path(__file__).resolve().parent.parent
 PATIENCE_S = 20.0
@@ -171,6 +172,7 @@ def ouvrir_session(utilisateur: Utilisateur) -> str:
     """A signed-in session of this person; returns its key."""
     client = Client()
     client.force_login(utilisateur, backend="annuaire.connexion.ConnexionPortail")
+    confirmer(client)
     cle = client.session.session_key
     assert cle is not None
     return cle
