@@ -29,11 +29,14 @@ IDENTITE = {
 
 
 class FournisseurPsc:
-    """`identite` and `acr` are what the next sign-in will say; `demandes` is what the portal asked."""
+    """`identite` and `acr` are what the next sign-in will say, `demandee_il_y_a` for how long the provider has known;
+    `demandes` is what the portal asked.
+    """
 
     def __init__(self) -> None:
         self.identite: dict[str, Any] = json.loads(json.dumps(IDENTITE))
         self.acr = "eidas1"
+        self.demandee_il_y_a = 0
         self.demandes: list[dict[str, str]] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.jetons: set[str] = set()
@@ -120,6 +123,7 @@ class FournisseurPsc:
             "exp": maintenant + 120,
             "jti": uuid.uuid4().hex,
             "acr": self.acr,
+            "auth_time": maintenant - self.demandee_il_y_a,
         }
         jeton = jwt.encode(revendications, self.cle_qui_signe, algorithm="RS256", headers={"kid": "essai"})
         _json(porte, {"access_token": acces, "token_type": "Bearer", "expires_in": 120, "id_token": jeton})

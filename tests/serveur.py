@@ -30,6 +30,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from annuaire.models import Utilisateur
+from tests.annuaire.porte import confirmer
 from tests.statiques import RACINE, collecter
 
 PATIENCE_S = 20.0
@@ -170,6 +171,7 @@ def ouvrir_session(utilisateur: Utilisateur) -> str:
     """A signed-in session of this person; returns its key."""
     client = Client()
     client.force_login(utilisateur, backend="annuaire.connexion.ConnexionPortail")
+    confirmer(client)
     cle = client.session.session_key
     assert cle is not None
     return cle

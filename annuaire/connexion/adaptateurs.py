@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -22,6 +21,7 @@ from annuaire.actes.affectations import activer_poste
 from annuaire.annonces import annoncer_session_fermee
 from annuaire.connexion import verrou
 from annuaire.connexion.acces import SECOND_FACTEUR
+from annuaire.connexion.confirmation import est_confirmee, est_venue_par_psc, psc_est_configure
 from annuaire.connexion.etapes import est_forte
 from annuaire.connexion.seances import OUVERTE_LE
 from annuaire.models import Affectation, Utilisateur
@@ -29,7 +29,6 @@ from annuaire.models import Affectation, Utilisateur
 # As the settings name it: allauth would write the module where the class is, which Django then refuses.
 MOTEUR = "annuaire.connexion.ConnexionPortail"
 PSC_ACTIVITES = "psc_activites"
-CONFIRMATION_RECENTE = 300  # seconds
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
@@ -76,11 +75,15 @@ class AdaptateurCompte(DefaultAccountAdapter):
             annoncer_session_fermee(cle)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has just signed in does not confirm at once who they are."""
-        preuves = get_authentication_records(context.request, context.request.user)
-        if preuves and time.time() - preuves[-1]["at"] < CONFIRMATION_RECENTE:
-            return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        return not est_confirmee(context.request) and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Utilisateur) -> list[dict[str, Any]]:
+        """Pro Santé Connect first for whoever has come by it: they may never have used their password."""
+        moyens = super().get_reauthentication_methods(user)
+        if not (user.is_authenticated and user.identifiant_psc and psc_est_configure()):
+            return moyens
+        par_psc = {"id": "psc", "description": "Confirmer par Pro Santé Connect", "url": reverse("confirmer_par_psc")}
+        return [par_psc, *moyens] if est_venue_par_psc(context.request) else [*moyens, par_psc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profil")

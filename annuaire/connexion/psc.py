@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from requests import RequestException
 
 from annuaire.connexion.adaptateurs import PSC_ACTIVITES
+from annuaire.connexion.confirmation import PAR_PSC, PSC_PROUVE_LE, est_recente
 from annuaire.models import Utilisateur
 
 IDENTIFIANT = "psc"
@@ -23,10 +24,6 @@ IDENTIFIANT = "psc"
 NIVEAUX = ("eidas1", "eidas2")
 
 journal = structlog.get_logger(__name__)
-
-
-def est_configure() -> bool:
-    return "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS
 
 
 class ClientPsc(OpenIDConnectOAuth2Adapter):
@@ -46,14 +43,19 @@ class AdaptateurPsc(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         jeton = sociallogin.account.extra_data.get("id_token") or {}
         identite = sociallogin.account.extra_data.get("userinfo") or {}
-        if sociallogin.state.get("process") != AuthProcess.LOGIN or jeton.get("sub") != identite.get("sub"):
+        but = sociallogin.state.get("process")
+        if but not in (AuthProcess.LOGIN, AuthProcess.REDIRECT) or jeton.get("sub") != identite.get("sub"):
             raise _refus(request, "incoherente")
         if jeton.get("acr") not in NIVEAUX:
             raise _refus(request, "niveau")
         utilisateur = Utilisateur.objects.filter(identifiant_psc=identite.get("SubjectNameID") or "").first()
         if utilisateur is None:
             raise _refus(request, "inconnue")
+        if but == AuthProcess.REDIRECT:
+            _confirmer(request, utilisateur, prouve_le=jeton.get("auth_time"))
+            return
         sociallogin.user = utilisateur
+        request.session[PSC_PROUVE_LE] = jeton.get("auth_time") or 0
         request.session[PSC_ACTIVITES] = len(activites(identite))
 
     def on_authentication_error(
@@ -73,6 +75,16 @@ class AdaptateurPsc(DefaultSocialAccountAdapter):
         journal.warning("psc_erreur", raison=raison)
         if extra_context is not None:
             extra_context["raison"] = raison
+
+
+def _confirmer(request: HttpRequest, utilisateur: Utilisateur, *, prouve_le: int | None) -> None:
+    """The same person, whom Pro Santé Connect has just asked: an answer drawn from its memory proves nothing."""
+    if request.user != utilisateur:
+        raise _refus(request, "autre")
+    if prouve_le is None or not est_recente(prouve_le):
+        raise _refus(request, "ancienne")
+    request.session[PSC_PROUVE_LE] = prouve_le
+    record_authentication(request, utilisateur, PAR_PSC, reauthenticated=True)
 
 
 def activites(identite: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,8 +7,11 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cle
 from django.urls import path
 
+from annuaire.connexion.confirmation import confirmation_requise
 from annuaire.views import connexion
 
+# allauth asks by itself, except of who has no password: Pro Santé Connect then has to.
+sure = confirmation_requise
 urlpatterns = [
     path("connexion/", connexion.PageConnexion.as_view(), name="account_login"),
     path("connexion/second-facteur/", facteur.authenticate, name="mfa_authenticate"),
@@ -18,18 +21,40 @@ urlpatterns = [
     path("confirmer/", compte.reauthenticate, name="account_reauthenticate"),
     path("confirmer/second-facteur/", facteur.reauthenticate, name="mfa_reauthenticate"),
     path("confirmer/cle/", cle.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("confirmer/psc/", connexion.confirmer_par_psc, name="confirmer_par_psc"),
+    path("confirmer/psc/suite/", connexion.reprendre, name="reprendre"),
     path("mot-de-passe/", compte.password_change, name="account_change_password"),
-    path("mot-de-passe/definir/", compte.password_set, name="account_set_password"),
+    path("mot-de-passe/definir/", sure(compte.password_set), name="account_set_password"),
     path("second-facteur/", facteur.index, name="mfa_index"),
-    path("second-facteur/application/", connexion.ActiverApplication.as_view(), name="mfa_activate_totp"),
-    path("second-facteur/application/retirer/", application.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-facteur/cles/", cle.list_webauthn, name="mfa_list_webauthn"),
-    path("second-facteur/cles/ajouter/", connexion.AjouterCle.as_view(), name="mfa_add_webauthn"),
-    path("second-facteur/cles/<int:pk>/renommer/", cle.edit_webauthn, name="mfa_edit_webauthn"),
-    path("second-facteur/cles/<int:pk>/retirer/", connexion.RetirerCle.as_view(), name="mfa_remove_webauthn"),
-    path("second-facteur/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-facteur/codes/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("second-facteur/codes/telecharger/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "second-facteur/application/",
+        sure(connexion.ActiverApplication.as_view()),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "second-facteur/application/retirer/",
+        sure(application.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path("second-facteur/cles/", sure(cle.list_webauthn), name="mfa_list_webauthn"),
+    path("second-facteur/cles/ajouter/", sure(connexion.AjouterCle.as_view()), name="mfa_add_webauthn"),
+    path("second-facteur/cles/<int:pk>/renommer/", sure(cle.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "second-facteur/cles/<int:pk>/retirer/",
+        sure(connexion.RetirerCle.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path("second-facteur/codes/", sure(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "second-facteur/codes/nouveaux/",
+        sure(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-facteur/codes/telecharger/",
+        sure(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("psc/", connexion.aller_a_psc, {"provider_id": "psc"}, name="openid_connect_login"),
     path("psc/retour/", connexion.revenir_de_psc, {"provider_id": "psc"}, name="openid_connect_callback"),
     path("psc/abandon/", connexion.abandonner_psc, name="socialaccount_login_cancelled"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annuaire.actes.comptes import creer_compte
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.droits import est_administrateur, roles_attribuables, verifier_peut_administrer
 from annuaire.forms import FormulaireCompte, refuser
 from annuaire.models import Affectation, Entite, Utilisateur
@@ -47,6 +48,7 @@ def administration(request: Requete) -> HttpResponse:
 def nouveau_compte(request: Requete) -> HttpResponse:
     """Create an account; its provisional password is shown on the answer, and nowhere else."""
     verifier_peut_administrer(request.user)
+    exiger_confirmation(request)
     formulaire = FormulaireCompte(request.POST or None, **choix(request.user))
     if request.method == "POST" and formulaire.is_valid():
         try:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.decorators import login_not_required
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
@@ -26,6 +31,7 @@ from annuaire.actes.affectations import activer_poste
 from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion import psc
 from annuaire.connexion.acces import SECOND_FACTEUR
+from annuaire.connexion.confirmation import confirmation_requise, psc_est_configure
 from annuaire.forms import phrases
 from annuaire.requete import Requete, entier
 
@@ -42,7 +48,7 @@ class PageConnexion(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contexte = super().get_context_data(**kwargs)
         motif = self.request.GET.get("motif", "")
-        return contexte | {"psc": psc.est_configure(), "avis": MOTIFS.get(motif, ""), "est_panne": motif == "psc"}
+        return contexte | {"psc": psc_est_configure(), "avis": MOTIFS.get(motif, ""), "est_panne": motif == "psc"}
 
 
 @login_not_required
@@ -71,6 +77,33 @@ def revenir_de_psc(request: HttpRequest, provider_id: str) -> HttpResponse:
         return render(request, "socialaccount/authentication_error.html", {"raison": "refus"}, status=403)
 
 
+@login_required
+@never_cache
+@require_safe
+def confirmer_par_psc(request: Requete) -> HttpResponse:
+    """Leave for Pro Santé Connect, which must ask again; `max_age` makes it say when it did."""
+    voulue = urlencode({REDIRECT_FIELD_NAME: get_next_redirect_url(request) or "/"})
+    try:
+        fournisseur = _client(request, psc.IDENTIFIANT).get_provider()
+        demande = fournisseur.get_auth_params() | {"prompt": "login", "max_age": "0"}
+        suite = f"{reverse('reprendre')}?{voulue}"
+        return fournisseur.redirect(request, AuthProcess.REDIRECT, next_url=suite, auth_params=demande)
+    except RequestException:
+        messages.error(request, "Pro Santé Connect ne répond pas.")
+        moyens = get_account_adapter(request).get_reauthentication_methods(request.user)
+        autres = [moyen["url"] for moyen in moyens if moyen["id"] != psc.IDENTIFIANT]
+        return redirect(f"{autres[0]}?{voulue}" if autres else "/")
+
+
+@login_required
+@confirmation_requise
+@never_cache
+@require_safe
+def reprendre(request: Requete) -> HttpResponse:
+    """Back from Pro Santé Connect: what had been asked is played again, with what had been typed."""
+    return resume_request(request) or redirect("/")
+
+
 @login_not_required
 @require_safe
 def abandonner_psc(request: HttpRequest) -> HttpResponse:
@@ -78,7 +111,7 @@ def abandonner_psc(request: HttpRequest) -> HttpResponse:
 
 
 def _client(request: HttpRequest, provider_id: str) -> psc.ClientPsc:
-    if not psc.est_configure():
+    if not psc_est_configure():
         raise Http404("Pro Santé Connect n'est pas configuré.")
     return psc.ClientPsc(request, provider_id)
 

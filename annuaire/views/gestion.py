@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annuaire.actes import comptes
 from annuaire.actes.affectations import affecter, modifier_affectation, terminer_affectation
 from annuaire.actes.sessions import fermer_sessions_de
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.droits import (
     est_administrateur,
     verifier_peut_administrer,
@@ -142,14 +143,18 @@ def reinitialiser(request: Requete, pk: int) -> HttpResponse:
 
 def _personne(request: Requete, pk: int) -> Utilisateur:
     verifier_peut_administrer(request.user)
-    return get_object_or_404(Utilisateur.objects.gerables_par(request.user), pk=pk)
+    vise = get_object_or_404(Utilisateur.objects.gerables_par(request.user), pk=pk)
+    exiger_confirmation(request)
+    return vise
 
 
 def _affectation(request: Requete, pk: int) -> Affectation:
     verifier_peut_administrer(request.user)
     gerables = Utilisateur.objects.gerables_par(request.user)
     postes = Affectation.objects.select_related("utilisateur", "entite").filter(utilisateur__in=gerables)
-    return get_object_or_404(postes, pk=pk)
+    affectation = get_object_or_404(postes, pk=pk)
+    exiger_confirmation(request)
+    return affectation
 
 
 def _faire(request: Requete, vise: Utilisateur, reussite: str, acte: Callable[[], object]) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oauth2_provider.scopes import get_scopes_backend
 
 from annuaire.actes.machines import Acces, ouvrir_acces, renouveler_secret, revoquer_acces
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.droits import est_administrateur, verifier_peut_administrer, verifier_peut_gerer_machine
 from annuaire.forms import FormulaireMachine, phrases, refuser
 from annuaire.models import AccesMachine, Droit, Groupe, Participation, Utilisateur
@@ -35,6 +36,7 @@ def machines(request: Requete) -> HttpResponse:
 def nouvelle(request: Requete) -> HttpResponse:
     """Open an access; its secret is shown on the answer, and nowhere else."""
     verifier_peut_administrer(request.user)
+    exiger_confirmation(request)
     formulaire = FormulaireMachine(
         request.POST or None,
         **choix(request.user),
@@ -76,6 +78,7 @@ def machine(request: Requete, pk: int) -> HttpResponse:
 def renouveler(request: Requete, pk: int) -> HttpResponse:
     """A secret lost or seen by somebody: the new one is shown on the answer, and nowhere else."""
     acces = _acces(request, pk)
+    exiger_confirmation(request)
     try:
         cles = renouveler_secret(auteur=request.user, acces=acces)
     except ValidationError as refus:
@@ -88,6 +91,7 @@ def renouveler(request: Requete, pk: int) -> HttpResponse:
 @require_POST
 def revoquer(request: Requete, pk: int) -> HttpResponse:
     acces = _acces(request, pk)
+    exiger_confirmation(request)
     try:
         revoquer_acces(auteur=request.user, acces=acces)
     except ValidationError as refus:

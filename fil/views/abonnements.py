@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.droits import verifier_peut_administrer
 from annuaire.forms import phrases, refuser
 from annuaire.models import AccesMachine, Groupe
@@ -47,6 +48,7 @@ def abonnements(request: Requete, pk: int) -> HttpResponse:
 def nouveau(request: Requete, pk: int) -> HttpResponse:
     """Its secret is shown on the answer, and nowhere else."""
     acces = _acces(request, pk)
+    exiger_confirmation(request)
     formulaire = FormulaireAbonnement(request.POST or None, acces=acces)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -80,6 +82,7 @@ def abonnement(request: Requete, pk: int) -> HttpResponse:
 @require_POST
 def secret(request: Requete, pk: int) -> HttpResponse:
     lu = _abonnement(request, pk)
+    exiger_confirmation(request)
     try:
         ouvert = actes.renouveler_cle(auteur=request.user, abonnement=lu)
     except ValidationError as refus:

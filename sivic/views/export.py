@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.forms import phrases
 from evenements.views.commun import evenement_visible
 from maincourante.views.commun import qui
@@ -30,6 +31,8 @@ def exporter(request: HttpRequest, evenement_id: int) -> HttpResponse:
     evenement, format_ = evenement_visible(request, evenement_id), request.POST.get("format", "")
     if format_ not in FORMATS:
         raise Http404
+    if "identites" in request.POST:
+        exiger_confirmation(request)
     ecrire, type_mime = FORMATS[format_]
     try:
         victimes, identites = exporter_victimes(

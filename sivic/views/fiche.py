@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.forms import phrases, refuser
 from evenements.views.commun import evenement_visible, faire, page
 from fil.models import Depeche
@@ -102,8 +103,13 @@ def completer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpR
 @require_POST
 @never_cache
 def ouvrir_identite(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
-    """Show the identity once, in the answer to the request that records the reading; no address shows it again."""
+    """Show the identity once, in the answer to the request that records the reading; no address shows it again.
+
+    From outside the person's care, one confirms first who one is; whoever takes care of the person is never asked.
+    """
     une = _visible(request, evenement_id, victime_id)
+    if not est_en_charge(qui(request), une) and peut_lire_identite(qui(request), une):
+        exiger_confirmation(request)
     try:
         identite = lire_identite(auteur=qui(request), victime=une, motif=request.POST.get("motif", ""))
     except ValidationError as refus:

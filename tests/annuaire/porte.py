@@ -1,5 +1,7 @@
 """The sign-in door, for the tests that go through it."""
 
+import time
+
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
@@ -11,6 +13,15 @@ FORT = "quatre chevaux bruns au galop"
 
 def entrer(client, identifiant="julie.petit", mot_de_passe=MOT_DE_PASSE, **plus):
     return client.post(CONNEXION, {"login": identifiant, "password": mot_de_passe}, **plus)
+
+
+def confirmer(client, il_y_a=0):
+    """What a sign-in leaves in the session: the person has proved who they are, so many seconds ago."""
+    session = client.session
+    preuve = {"method": "password", "at": time.time() - il_y_a}
+    session["account_authentication_methods"] = [preuve]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
 
 
 def code(secret, decalage=0):

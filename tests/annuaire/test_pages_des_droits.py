@@ -8,6 +8,7 @@ from annuaire.annonces import registre_des_habilitations
 from annuaire.models import Affectation, Droit, Groupe, Role, Utilisateur
 from fil.models import Depeche
 from tests import fabriques
+from tests.annuaire.porte import confirmer
 
 MOTEUR = "annuaire.connexion.ConnexionPortail"
 
@@ -26,6 +27,7 @@ def cellule(arm):
 def entrer(client):
     def _entrer(personne):
         client.force_login(personne, backend=MOTEUR)
+        confirmer(client)
         return client
 
     return _entrer

@@ -20,6 +20,7 @@ from annuaire.models import AccesMachine, Droit, Participation, Role, Utilisateu
 from fil.models import Depeche
 from portail import entree_rest
 from tests import fabriques
+from tests.annuaire.porte import confirmer
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def bandeau(cadre, samu31):
 def entrer(personne):
     client = Client()
     client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
+    confirmer(client)
     return client
 
 

@@ -13,6 +13,7 @@ from tests.fabriques import MOT_DE_PASSE
 from tests.fournisseur_psc import CLIENT, SECRET, FournisseurPsc
 
 CONNEXION = "/compte/connexion/"
+NOUVEAU_COMPTE = "/administration/comptes/nouveau/"
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def julie(arm):
     return arm
 
 
-def partir(client, suite=""):
+def partir(client, suite="", par="/compte/psc/"):
     """Leave for the provider, which agrees: the address to which it sends the browser back."""
-    aller = client.get(f"/compte/psc/{suite}")
+    aller = client.get(f"{par}{suite}")
     assert aller.status_code == 302
     retour = urlsplit(requests.get(aller["Location"], allow_redirects=False, timeout=5).headers["Location"])
     return f"{retour.path}?{retour.query}"
@@ -169,3 +170,55 @@ def test_plusieurs_activites_et_plusieurs_postes_font_choisir(client, psc, julie
     reponse = client.get(partir(client, "?next=/groupes/"))
 
     assert reponse["Location"] == "/compte/connexion/poste/?next=%2Fgroupes%2F"
+
+
+def confirmer_par_psc(client, adresse):
+    """Go through Pro Santé Connect as the link of the refusal says, up to the page that was asked."""
+    refus = client.get(adresse)["Location"]
+    return client.get(partir(client, par=refus))
+
+
+def test_qui_est_venu_par_psc_y_confirme_et_revient(client, psc, cadre):
+    Utilisateur.objects.filter(pk=cadre.pk).update(identifiant_psc="899700001234")
+    psc.demandee_il_y_a = 3600
+    client.get(partir(client))
+    cle = client.session.session_key
+    assert client.get(NOUVEAU_COMPTE)["Location"].startswith("/compte/confirmer/psc/?")
+
+    psc.demandee_il_y_a = 0
+    reponse = confirmer_par_psc(client, NOUVEAU_COMPTE)
+
+    assert (psc.demandes[-1]["prompt"], psc.demandes[-1]["max_age"]) == ("login", "0")
+    assert client.get(reponse["Location"])["Location"] == NOUVEAU_COMPTE
+    assert client.get(NOUVEAU_COMPTE).status_code == 200 and client.session.session_key == cle
+
+
+def test_psc_qui_se_souvient_de_la_personne_ne_confirme_rien(client, psc, cadre):
+    Utilisateur.objects.filter(pk=cadre.pk).update(identifiant_psc="899700001234")
+    psc.demandee_il_y_a = 3600
+    client.get(partir(client))
+
+    reponse = confirmer_par_psc(client, NOUVEAU_COMPTE)
+
+    assert reponse.status_code == 403 and "à nouveau" in reponse.content.decode()
+    assert client.get(NOUVEAU_COMPTE).status_code == 302
+
+
+def test_l_identite_psc_d_un_autre_ne_confirme_rien(client, psc, julie, cadre):
+    client.force_login(cadre, backend="annuaire.connexion.ConnexionPortail")
+
+    reponse = client.get(partir(client, "?process=redirect"))
+
+    assert reponse.status_code == 403 and "n’est pas celle" in reponse.content.decode()
+    assert client.get(NOUVEAU_COMPTE).status_code == 302
+
+
+def test_psc_en_panne_laisse_confirmer_par_le_mot_de_passe(client, psc, cadre):
+    Utilisateur.objects.filter(pk=cadre.pk).update(identifiant_psc="899700001234")
+    psc.demandee_il_y_a = 3600
+    client.get(partir(client))
+    psc.eteindre()
+
+    reponse = client.get(f"/compte/confirmer/psc/?next={NOUVEAU_COMPTE}")
+
+    assert reponse["Location"].startswith("/compte/confirmer/?next=")

@@ -16,7 +16,7 @@ from annuaire.connexion.acces import sessions_ouvertes
 from annuaire.models import Seance
 from annuaire.tasks import purger_les_connexions
 from fil.models import Depeche
-from tests.annuaire.porte import CONNEXION, entrer
+from tests.annuaire.porte import CONNEXION, confirmer, entrer
 
 # --- Sessions that end ---
 
@@ -144,6 +144,7 @@ def test_un_responsable_ferme_les_sessions_de_quelqu_un_qui_garde_son_compte(cli
     assert responsable.post(f"/administration/personnes/{arm.pk}/sessions/").status_code in (403, 404)
     assert sessions_ouvertes([cle]) == {cle}
     responsable.force_login(cadre)
+    confirmer(responsable)
     assert "Fermer ses sessions" in responsable.get(f"/administration/personnes/{arm.pk}/").text
     assert responsable.post(f"/administration/personnes/{arm.pk}/sessions/").status_code == 302
     assert sessions_ouvertes([cle]) == set()

@@ -17,6 +17,7 @@ from annuaire.actes.machines import ouvrir_acces
 from annuaire.models import Role
 from fil.actes.abonner import abonner
 from fil.models import Abonnement
+from tests.annuaire.porte import confirmer
 from tests.serveur import port_libre
 
 
@@ -79,6 +80,7 @@ def abonnement(ouvert):
 def entrer(personne):
     client = Client()
     client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
+    confirmer(client)
     return client
 
 

@@ -1,9 +1,12 @@
 """Counting victims as an ARM does: one key, the scanner's Enter, the neighbour's screen, the orientation of several."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
-from annuaire.models import Droit, Entite
+from annuaire.connexion.seances import SessionStore
+from annuaire.models import Droit, Entite, Seance
 from annuaire.territoire import deriver_groupes
 from sivic.actes.orienter import orienter
 from sivic.models import Victime
@@ -49,6 +52,14 @@ def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victi
     assert Victime.objects.filter(destination=purpan).count() == 2
 
 
+def vieillir_la_preuve(personne):
+    """This person came in an hour ago."""
+    for seance in Seance.objects.filter(utilisateur=personne):
+        session = SessionStore(seance.session_key)
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 3600}]
+        session.save()
+
+
 def test_l_ars_ouvre_une_identite_avec_un_motif_et_le_samu_voit_qui_l_a_lue(
     asseoir, page_des_victimes, evenement, arm, agent_ars, victime
 ):
@@ -63,6 +74,11 @@ def test_l_ars_ouvre_une_identite_avec_un_motif_et_le_samu_voit_qui_l_a_lue(
     claire.page.get_by_role("link", name="V-1").click()
     expect(claire.page.get_by_text("Delmas")).to_have_count(0)
     claire.page.get_by_label("Motif").fill("Appel de la famille")
+    vieillir_la_preuve(agent_ars)
+    claire.page.keyboard.press("Enter")
+    expect(claire.page.get_by_role("heading", name="Confirmez que c’est vous")).to_be_visible()
+    assert constats(claire.page, "confirmer qui l'on est") == []
+    claire.page.get_by_label("Mot de passe").fill(fabriques.MOT_DE_PASSE)
     claire.page.keyboard.press("Enter")
     expect(claire.page.get_by_text("Delmas")).to_be_visible()
     assert constats(claire.page, "identité ouverte") == []

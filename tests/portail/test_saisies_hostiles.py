@@ -8,6 +8,7 @@ from django.test import Client
 
 from annuaire.models import Entite
 from tests import fabriques
+from tests.annuaire.porte import confirmer
 
 ENORME = "9" * 30
 ADRESSES = [
@@ -150,6 +151,7 @@ ECRITURES = [
 def navigateur(db, admin, region, arm):
     navigateur = Client(raise_request_exception=False)
     navigateur.force_login(admin)
+    confirmer(navigateur)
     return navigateur
 
 

@@ -13,6 +13,7 @@ from sivic.actes.identifier import identifier
 from sivic.actes.referencer import referencer
 from sivic.models import ConsultationIdentite, Victime
 from tests import fabriques
+from tests.annuaire.porte import confirmer
 from tests.sivic.conftest import BRACELET
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def exporter(evenement):
     def _exporter(personne, **champs):
         navigateur = Client()
         navigateur.force_login(personne)
+        confirmer(navigateur)
         return navigateur.post(f"/evenements/{evenement.pk}/victimes/export/", {"format": "csv"} | champs)
 
     return _exporter

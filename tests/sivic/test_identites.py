@@ -17,6 +17,7 @@ from sivic import coffre
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.models import ConsultationIdentite, Identite
 from tests import fabriques
+from tests.annuaire.porte import confirmer
 
 pytestmark = pytest.mark.django_db
 MARTIN = {"nom": "Martin-Confidentiel", "prenom": "Zoé", "sexe": "F", "age": "34"}
@@ -134,6 +135,7 @@ class Navigateur:
     def __init__(self, personne, victime):
         self.client, self.fiche = Client(), f"/evenements/{victime.evenement_id}/victimes/{victime.pk}/"
         self.client.force_login(personne)
+        confirmer(self.client)
 
     def get(self):
         return self.client.get(self.fiche)

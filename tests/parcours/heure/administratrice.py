@@ -31,6 +31,7 @@ def _gerer(moi: Personne, cherche: str, nom: str) -> None:
 
 def prendre_son_poste(moi: Personne) -> None:
     entrer(moi, "")
+    moi.confirmer_si_on_le_demande()
 
 
 def refuser_la_visite(moi: Personne) -> None:

@@ -27,6 +27,7 @@ BESOIN = "Besoin d'un caisson mobile avant ce soir."
 
 def prendre_son_poste(moi: Personne) -> None:
     entrer(moi, "ARS Occitanie")
+    moi.confirmer_si_on_le_demande()
     moi.attendre_le_direct()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from tests.fabriques import MOT_DE_PASSE
 from tests.parcours.conftest import Poste
 from tests.parcours.heure.dehors import Dehors
 
@@ -47,6 +48,15 @@ class Personne(Poste):
         autre = copy(self)
         autre.page, autre.contexte = page, page.context
         return autre
+
+    def confirmer_si_on_le_demande(self) -> None:
+        """From now on: what is sensitive may ask for the password again, long after the person came in."""
+
+        def confirmer() -> None:
+            self.page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+            self.cliquer("Confirmer", exact=True)
+
+        self.page.add_locator_handler(self.page.get_by_role("heading", name="Confirmez que c’est vous"), confirmer)
 
     def rubrique(self, nom: str) -> None:
         """Go by the rail, as one does without knowing any address."""

@@ -1,0 +1,63 @@
+"""Before a sensitive act, whoever is in front of the screen proves again who they are: a session is no proof of it.
+
+allauth asks, keeps the request that was refused and plays it again; what is ours is how old a proof may be.
+Nothing of the work of a crisis ever asks: consigning, taking charge, counting victims, opening an event.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+PSC_PROUVE_LE = "psc_prouve_le"
+PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
+Page = TypeVar("Page", bound=HttpResponseBase)
+
+
+def psc_est_configure() -> bool:
+    return "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS
+
+
+def est_venue_par_psc(request: HttpRequest) -> bool:
+    preuves = get_authentication_records(request, request.user)
+    return bool(preuves) and preuves[0]["method"] == PAR_PSC
+
+
+def est_recente(instant: float) -> bool:
+    return time.time() - instant < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def est_confirmee(request: HttpRequest) -> bool:
+    """Whoever has just signed in does not confirm at once who they are."""
+    preuves = get_authentication_records(request, request.user)
+    return bool(preuves) and est_recente(_donnee_le(request, preuves[-1]))
+
+
+def exiger_confirmation(request: HttpRequest) -> None:
+    if not est_confirmee(request):
+        raise ReauthenticationRequired
+
+
+def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
+    """Under `login_required`. What was typed is not lost: the request is played again once the person has confirmed."""
+
+    @wraps(vue)
+    def porte(request: HttpRequest, *arguments: Any, **nommes: Any) -> Page:
+        exiger_confirmation(request)
+        return vue(request, *arguments, **nommes)
+
+    return porte
+
+
+def _donnee_le(request: HttpRequest, preuve: dict[str, Any]) -> float:
+    """Pro Santé Connect lets in without asking anything whoever it knows for hours: what counts is when it asked."""
+    if preuve["method"] == PAR_PSC:
+        return float(request.session.get(PSC_PROUVE_LE, 0))
+    return float(preuve["at"])

@@ -1,0 +1,143 @@
+"""Before a sensitive act one confirms who one is and loses nothing of what was typed; the crisis never asks."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from annuaire.actes.machines import ouvrir_acces
+from annuaire.models import AccesMachine, Droit, Role, Utilisateur
+from sivic.actes.identifier import identifier
+from sivic.models import ConsultationIdentite, Identite, Victime
+from tests import fabriques
+from tests.annuaire.porte import FORT, confirmer
+from tests.fabriques import MOT_DE_PASSE
+from tests.sivic.conftest import evenement, ouvrir, territoire, victime
+
+__all__ = ["evenement", "ouvrir", "territoire", "victime"]
+
+LONGTEMPS = 3600
+CONFIRMER = "/compte/confirmer/"
+
+
+def devant(personne, il_y_a=LONGTEMPS):
+    """A screen on which this person signed in an hour ago."""
+    client = Client()
+    client.force_login(personne, backend="annuaire.connexion.ConnexionPortail")
+    confirmer(client, il_y_a)
+    return client
+
+
+def demande(reponse):
+    return reponse.status_code == 302 and reponse["Location"].startswith(CONFIRMER)
+
+
+def compte(samu31):
+    return {
+        "identifiant": "alix.renfort",
+        "prenom": "Alix",
+        "nom": "Renfort",
+        "entite": samu31.pk,
+        "role": Role.CONTRIBUTEUR,
+        "fonction": "ARM",
+    }
+
+
+def test_les_actes_de_l_administration_demandent_de_confirmer(cadre, arm, samu31):
+    machine = ouvrir_acces(auteur=cadre, nom="bandeau", entite=samu31, role=Role.CONTRIBUTEUR).acces
+    ecran, poste = devant(cadre), arm.affectations.get()
+    personne = f"/administration/personnes/{arm.pk}/"
+
+    for adresse in ("/administration/comptes/nouveau/", personne, f"/administration/postes/{poste.pk}/"):
+        assert demande(ecran.get(adresse)), adresse
+    for suite in ("identite", "postes", "activer", "desactiver", "sessions", "reinitialiser"):
+        assert demande(ecran.post(f"{personne}{suite}/")), suite
+    assert demande(ecran.post("/administration/comptes/nouveau/", compte(samu31)))
+    assert demande(ecran.post(f"/administration/postes/{poste.pk}/terminer/"))
+    for suite in ("nouvelle", f"{machine.pk}/secret", f"{machine.pk}/revoquer", f"{machine.pk}/abonnements/nouveau"):
+        assert demande(ecran.post(f"/administration/machines/{suite}/")), suite
+
+    arm.refresh_from_db()
+    assert arm.is_active and arm.check_password(MOT_DE_PASSE) and not arm.doit_changer_mot_de_passe
+    assert not Utilisateur.objects.filter(username="alix.renfort").exists()
+    assert AccesMachine.objects.get(pk=machine.pk).est_ouvert
+
+
+def test_qui_n_a_pas_le_droit_l_apprend_sans_qu_on_lui_demande_rien(arm, cadre, etranger):
+    assert devant(arm).get("/administration/comptes/nouveau/").status_code == 403
+    assert devant(cadre).get(f"/administration/personnes/{etranger.pk}/").status_code == 404
+
+
+def test_qui_vient_d_entrer_ne_confirme_pas(cadre, samu31):
+    assert devant(cadre, il_y_a=60).get("/administration/comptes/nouveau/").status_code == 200
+
+
+def test_une_fois_confirme_ce_qui_etait_saisi_est_fait(cadre, samu31):
+    ecran, adresse = devant(cadre), "/administration/comptes/nouveau/"
+    envoi = ecran.post(adresse, compte(samu31))
+
+    faux = ecran.post(envoi["Location"], {"password": "pas le sien", "next": adresse})
+    assert faux.status_code == 200 and "n&#x27;est pas le vôtre" in faux.text
+    assert not Utilisateur.objects.filter(username="alix.renfort").exists()
+
+    fait = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+    assert "Compte créé" in fait.text
+    assert Utilisateur.objects.get(username="alix.renfort").first_name == "Alix"
+    assert ecran.get(adresse).status_code == 200
+
+
+def test_les_seconds_facteurs_et_un_premier_mot_de_passe_demandent_de_confirmer(arm):
+    ecran = devant(arm)
+    for suite in ("application", "cles", "cles/ajouter", "codes", "codes/nouveaux"):
+        assert demande(ecran.get(f"/compte/second-facteur/{suite}/")), suite
+    assert demande(ecran.get("/compte/mot-de-passe/definir/"))
+
+
+def test_changer_de_mot_de_passe_demande_l_ancien(arm):
+    ecran = devant(arm)
+    ecran.post("/compte/mot-de-passe/", {"oldpassword": "pas le sien", "password1": FORT, "password2": FORT})
+    arm.refresh_from_db()
+    assert arm.check_password(MOT_DE_PASSE)
+
+
+def test_une_identite_d_un_autre_service_demande_de_confirmer_et_garde_le_motif(evenement, arm, agent_ars, victime):
+    fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
+    une = victime("ua")
+    identifier(auteur=arm, victime=une, nom="Delmas")
+    ecran, adresse = devant(agent_ars), f"/evenements/{evenement.pk}/victimes/{une.pk}/ouvrir/"
+
+    envoi = ecran.post(adresse, {"motif": "Appel de la famille"})
+    assert demande(envoi) and not ConsultationIdentite.objects.exists()
+
+    lue = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+    assert "Delmas" in lue.text
+    assert ConsultationIdentite.objects.get().motif == "Appel de la famille"
+
+
+def test_sortir_des_identites_du_portail_demande_de_confirmer(evenement, arm, victime):
+    identifier(auteur=arm, victime=victime("ua"), nom="Delmas")
+    ecran, adresse = devant(arm), f"/evenements/{evenement.pk}/victimes/export/"
+
+    assert demande(ecran.post(adresse, {"format": "csv", "identites": "1", "motif": "Liste pour la préfecture"}))
+    assert ecran.post(adresse, {"format": "csv"}).status_code == 200
+
+
+@pytest.fixture
+def salle(arm):
+    """The ARM's screen, open since the beginning of the shift."""
+    return devant(arm, il_y_a=8 * LONGTEMPS)
+
+
+def test_le_travail_de_crise_ne_demande_jamais_de_confirmer(salle, arm, evenement, samu31, region):
+    victimes = f"/evenements/{evenement.pk}/victimes/"
+    entree = {"jeton": str(uuid4()), "texte": "Explosion rue Colombette.", "importance": "urgente"}
+    consignee = salle.post(f"/api/v1/groupes/{region.pk}/entrees/", entree, content_type="application/json")
+    assert consignee.status_code == 201
+    assert salle.post(victimes, {"jeton": uuid4(), "etat": "ua", "lieu": "pma"})["Location"] == victimes
+    fiche = f"{victimes}{Victime.objects.get().pk}/"
+    assert not demande(salle.post(f"{fiche}identite/", {"nom": "Delmas"}))
+    assert Identite.objects.exists()
+    assert "Delmas" in salle.post(f"{fiche}ouvrir/").text
+    for adresse in ("/", victimes, "/evenements/nouveau/", f"/mains-courantes/{region.pk}/", "/messagerie/"):
+        assert not demande(salle.get(adresse)), adresse
+    assert not demande(salle.post("/evenements/nouveau/", {"jeton": uuid4(), "titre": "Feu"}))
