@@ -145,6 +145,7 @@ def reglages_de_mesure(dossier: Path, base: str, redis: str) -> dict[str, str]:
         "PORTAIL_MODE": "production",
         "PORTAIL_HTTPS": "non",
         "IDENTITES_CLES": secrets.token_urlsafe(48),
+        "STATIC_ROOT": str(dossier / "static"),
     }
 
 
