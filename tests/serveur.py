@@ -31,8 +31,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from annuaire.models import Utilisateur
 from tests.annuaire.porte import confirmer
-from tests.statiques import RACINE, collecter
+from tests.statiques import collecter
 
+RACINE = Path(__file__).resolve().parent.parent
 PATIENCE_S = 20.0
 
 

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from emplacements import RACINE
 
-RACINE = Path(__file__).resolve().parent.parent
 CACHE = RACINE / ".cache" / "statiques"
 
 

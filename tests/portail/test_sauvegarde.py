@@ -185,6 +185,17 @@ def test_une_sauvegarde_dans_s3_se_restaure_ailleurs(s3, activite, ailleurs, set
     assert code == 0 and "2 documents intacts" in dit and "1 identités lisibles" in dit, dit
 
 
+def test_un_contenu_altere_dans_s3_se_dit_a_la_restauration(s3, activite, ailleurs, settings):
+    seau = s3.creer("sauvegardes")
+    settings.SAUVEGARDE_S3 = Environnement(s3.acces("SAUVEGARDE")).acces_s3("SAUVEGARDE_SERVICE")
+    call_command("sauvegarder", "s3://sauvegardes", stdout=StringIO())
+    [nom] = [nom for nom, octets in objets(seau).items() if octets == PLAN]
+    (seau / nom).write_bytes(PLAN[::-1])
+    [moment] = {nom.split("/")[0] for nom in objets(seau)} - {CONTENUS}
+    code, dit = ailleurs.restaurer(f"s3://sauvegardes/{moment}", **s3.acces("SAUVEGARDE"))
+    assert code == 1 and "a été altéré" in dit and "RESTAURATION ALTÉRÉE" in dit
+
+
 def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
     octets = bytearray((sauvegarde / BASE).read_bytes())
     octets[len(octets) // 2] ^= 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from annuaire.actes.affectations import activer_poste
+from annuaire.models import Affectation
 from telephonie.actes.recevoir import recevoir
 from tests import fabriques
 from tests.serveur import ouvrir_session
@@ -13,10 +15,10 @@ from tests.telephonie.conftest import dit
 
 @pytest.fixture
 def sonne(bandeau):
-    """A call comes in at the Samu 31."""
+    """A call comes in."""
 
-    def arriver(appel):
-        ligne = dit("appel.presente", 0, appel, timezone.now(), samu="31", numero="15")
+    def arriver(appel, samu="31"):
+        ligne = dit("appel.presente", 0, appel, timezone.now(), samu=samu, numero="15")
         assert recevoir(auteur=None, source=bandeau, lignes=[ligne]).acceptes == 1
 
     return arriver
@@ -58,18 +60,23 @@ def test_un_etranger_n_entend_rien_ni_qui_ne_regarde_plus(serveur, arm, samu31, 
             assert not salles(oreille)
 
 
-def test_qui_a_change_de_poste_n_entend_plus(serveur, arm, samu31, samu82, sonne):
-    with regarder(serveur, arm, samu31) as une:
+def test_qui_a_change_de_poste_n_entend_plus_que_sa_nouvelle_salle(serveur, arm, regulateur, samu31, samu82, sonne):
+    ailleurs = fabriques.personne("lea.82", samu82).affectation_active
+    Affectation.objects.filter(pk=ailleurs.pk).update(utilisateur=arm)
+    with regarder(serveur, arm, samu31) as une, regarder(serveur, regulateur, samu31) as restee:
         sonne("a1")
         une.attendre("salle")
-        ailleurs = fabriques.personne("lea.82", samu82).affectation_active
-        type(ailleurs).objects.filter(pk=ailleurs.pk).update(utilisateur=arm)
-        type(arm).objects.filter(pk=arm.pk).update(affectation_active=ailleurs)
-        une.ecouter(18)
+        activer_poste(utilisateur=arm, affectation=Affectation.objects.get(pk=ailleurs.pk))
+        une.ecouter(2)
         avant = len(salles(une))
         sonne("a2")
-        une.ecouter(2)
+        restee.attendre("salle")
+        une.ecouter(1)
         assert len(salles(une)) == avant
+        une.dire(type="salle", entite=samu82.pk)
+        une.ecouter(0.5)
+        sonne("a3", samu="82")
+        assert une.attendre("salle")["entite"] == samu82.pk
 
 
 @pytest.mark.parametrize("faute", ["31", -1, 1.5, True])

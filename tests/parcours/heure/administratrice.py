@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.annuaire.porte import code
 from tests.fabriques import MOT_DE_PASSE
-from tests.parcours.heure.commun import entrer, passer_la_visite
-from tests.parcours.heure.vivre import Personne
+from tests.parcours.heure.commun import ARRIVE, entrer, passer_la_visite
+from tests.parcours.heure.vivre import Personne, apres
 
 RENFORT = "renfort.blagnac"
 MACHINE = "bandeau-essai"
@@ -175,6 +175,14 @@ def abonner_une_adresse(moi: Personne) -> None:
     expect(moi.page.get_by_role("heading", name="Adresse abonnée", level=1)).to_be_visible()
     moi.notes["abonnement"] = moi.page.get_by_role("definition").get_by_text(LONGUE).inner_text()
     moi.suivre("C’est noté")
+
+
+@apres("telephone.dire_qu_il_est_arrive")
+def recevoir_ce_qui_est_abonne(moi: Personne) -> None:
+    """Signed by the secret that was shown once, to the address that was given."""
+    moi.dehors.abonne.attendre(ARRIVE, moi.notes["abonnement"])
+    moi.page.reload()
+    expect(moi.page.get_by_role("row").filter(has_text="204").first).to_be_visible()
 
 
 def revoquer_une_machine(moi: Personne) -> None:

@@ -149,6 +149,12 @@ def voir_arriver_l_evenement_remonte(moi: Personne) -> None:
     expect(moi.page.get_by_text("National", exact=True).first).to_be_visible()
 
 
+@apres("zone.dire_que_la_nation_sait")
+def le_suivre_en_direct(moi: Personne) -> None:
+    """On the page that is open, without a reload."""
+    expect(moi.entree("La DGOS suit l’événement.")).to_be_visible()
+
+
 def savoir_si_le_portail_va_bien(moi: Personne) -> None:
     moi.cliquer("mon compte, affichage, son")
     moi.suivre("État du portail")

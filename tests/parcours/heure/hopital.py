@@ -51,3 +51,9 @@ def donner_son_numero_de_l_hopital(moi: Personne) -> None:
     moi.page.get_by_label("IPP").fill("80041277")
     moi.page.keyboard.press("Enter")
     expect(moi.page.get_by_text("V-1 porte ce numéro chez vous.")).to_be_visible()
+
+
+@apres("regulateur.completer_une_identite")
+def savoir_qui_elle_est(moi: Personne) -> None:
+    moi.cliquer("Ouvrir l’identité")
+    expect(moi.page.get_by_role("definition").filter(has_text="Exemple")).to_be_visible()

@@ -122,6 +122,14 @@ def remonter_au_national(moi: Personne) -> None:
     expect(moi.page.get_by_role("row", name=re.compile("DGOS"))).to_be_visible()
 
 
+@apres("dgos.voir_arriver_l_evenement_remonte")
+def dire_que_la_nation_sait(moi: Personne) -> None:
+    ouvrir_l_evenement(moi, FUITE)
+    moi.attendre_le_direct()
+    moi.dire("La DGOS suit l’événement.")
+    expect(moi.entree("La DGOS suit l’événement.")).to_contain_text("B. Castelli")
+
+
 def prevenir_l_ars(moi: Personne) -> None:
     conversation(moi, "C. Roux")
     moi.ecrire("Le caisson de Marseille est parti.")
