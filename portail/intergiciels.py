@@ -12,7 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
 from portail.poste import refuser_si_autre_poste
-from portail.views.erreurs import attend_du_json, probleme, seule
+from portail.views.erreurs import attend_du_json, geste_sans_page, probleme, seule
 
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
 REESSAYER_DANS = "60"  # seconds
@@ -49,6 +49,17 @@ class GroupeClos(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, IntegrityError) and refuse_car_clos(exception):
             raise DroitInsuffisant(CLOS) from exception
+
+
+class GesteSansPage(MiddlewareMixin):
+    """Some addresses only receive a form. A person still comes to read one: a reload after having confirmed who they
+    are, a way back from the sign-in page. Django answers by an empty page, which leaves them without a way out."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        lit = request.method == "GET" and "HX-Request" not in request.headers and not attend_du_json(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not lit:
+            return response
+        return geste_sans_page(request, response.headers["Allow"])
 
 
 class MemePersonne(MiddlewareMixin):

@@ -46,6 +46,13 @@ def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", {"detail": detail}, status=HTTPStatus.FORBIDDEN)
 
 
+def geste_sans_page(request: HttpRequest, permises: str) -> HttpResponse:
+    """An address that only receives a form, and that someone opens."""
+    page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    page.headers["Allow"] = permises
+    return page
+
+
 def panne(request: HttpRequest) -> HttpResponse:
     """No session and no query: the base may be what is broken."""
     if attend_du_json(request):

@@ -77,10 +77,10 @@ def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRes
 
 
 def revenir(request: HttpRequest, une: Victime) -> HttpResponse:
-    """To the page on which the form stood: the person's own, or the list."""
+    """To the page on which the form stood: the person's own, or their line of the list, where the keyboard goes on."""
     if request.POST.get("retour") == "fiche":
         return redirect("victime", une.evenement_id, une.pk)
-    return redirect("victimes", une.evenement_id)
+    return redirect(f"{reverse('victimes', args=[une.evenement_id])}#victime-{une.pk}")
 
 
 @login_required

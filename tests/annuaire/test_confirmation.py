@@ -86,6 +86,22 @@ def test_une_fois_confirme_ce_qui_etait_saisi_est_fait(cadre, samu31):
     assert ecran.get(adresse).status_code == 200
 
 
+def test_recharger_apres_avoir_confirme_ne_mene_pas_a_une_page_vide(evenement, arm, agent_ars, victime):
+    fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
+    une = victime("ua")
+    identifier(auteur=arm, victime=une, nom="Delmas")
+    ecran, adresse = devant(agent_ars), f"/evenements/{evenement.pk}/victimes/{une.pk}/ouvrir/"
+    envoi = ecran.post(adresse, {"motif": "Appel de la famille"})
+    reponse = {"password": MOT_DE_PASSE, "next": adresse}
+    ecran.post(envoi["Location"], reponse)
+
+    rechargee = ecran.post(envoi["Location"], reponse, follow=True)
+
+    assert rechargee.status_code == 405 and rechargee["Allow"] == "POST"
+    assert "Rien à lire ici" in rechargee.text and 'href="/"' in rechargee.text
+    assert ConsultationIdentite.objects.count() == 1
+
+
 def test_les_seconds_facteurs_et_un_premier_mot_de_passe_demandent_de_confirmer(arm):
     ecran = devant(arm)
     for suite in ("application", "cles", "cles/ajouter", "codes", "codes/nouveaux"):

@@ -52,6 +52,16 @@ def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victi
     assert Victime.objects.filter(destination=purpan).count() == 2
 
 
+def test_qui_trie_au_clavier_reprend_a_la_meme_ligne(asseoir, page_des_victimes, arm, victime):
+    victime("ua"), victime("ur")
+    julie = asseoir(arm).aller(page_des_victimes)
+    julie.page.get_by_label("État vital de V-1").select_option("ur")
+    julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
+    expect(julie.page.get_by_text("L'état de V-1 est à jour.")).to_be_visible()
+    julie.page.keyboard.press("Tab")
+    expect(julie.page.get_by_role("checkbox", name="Choisir V-1")).to_be_focused()
+
+
 def vieillir_la_preuve(personne):
     """This person came in an hour ago."""
     for seance in Seance.objects.filter(utilisateur=personne):
