@@ -56,7 +56,7 @@ class FournisseurPsc:
 
         self.serveur = ThreadingHTTPServer(("127.0.0.1", 0), Porte)
         self.adresse = f"http://127.0.0.1:{self.serveur.server_port}"
-        Thread(target=self.serveur.serve_forever, daemon=True).start()
+        Thread(target=self.serveur.serve_forever, args=(0.02,), daemon=True).start()
 
     def eteindre(self) -> None:
         self.serveur.shutdown()

@@ -31,7 +31,7 @@ def service(monkeypatch, settings):
             pass
 
     serveur = ThreadingHTTPServer(("127.0.0.1", 0), Reponse)
-    threading.Thread(target=serveur.serve_forever, daemon=True).start()
+    threading.Thread(target=serveur.serve_forever, args=(0.02,), daemon=True).start()
     monkeypatch.setattr(api, "API_ENDPOINT", f"http://127.0.0.1:{serveur.server_port}/range/{{}}")
     settings.AUTH_PASSWORD_VALIDATORS = [
         *settings.AUTH_PASSWORD_VALIDATORS,

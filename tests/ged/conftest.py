@@ -55,7 +55,7 @@ class _Clamd(socketserver.BaseRequestHandler):
 @pytest.fixture
 def clamd(settings) -> Iterator[str]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Clamd) as serveur:
-        fil = threading.Thread(target=serveur.serve_forever, daemon=True)
+        fil = threading.Thread(target=serveur.serve_forever, args=(0.02,), daemon=True)
         fil.start()
         settings.GED_ANTIVIRUS = f"tcp://127.0.0.1:{serveur.server_address[1]}"
         yield settings.GED_ANTIVIRUS

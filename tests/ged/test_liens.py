@@ -27,7 +27,7 @@ class _Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site():
     with HTTPServer(("127.0.0.1", 0), _Site) as serveur:
-        fil = threading.Thread(target=serveur.serve_forever, daemon=True)
+        fil = threading.Thread(target=serveur.serve_forever, args=(0.02,), daemon=True)
         fil.start()
         yield f"http://127.0.0.1:{serveur.server_address[1]}"
         serveur.shutdown()
