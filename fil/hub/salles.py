@@ -15,8 +15,8 @@ from fil.hub.client import Client
 from fil.hub.prise import trame
 from fil.salles import Vue, vue_de
 
-# The calls of a Samu ring many times a second: one frame tells of all of them.
-PLI_S = 0.5
+# The calls of a Samu ring many times a second, and each screen that is told reads its page: one frame tells of all.
+PLI_S = 2.0
 # A screen says again that it looks, and its right is looked at again: a screen that is silent is told nothing more.
 VIE_S = 60.0
 

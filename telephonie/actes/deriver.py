@@ -31,13 +31,16 @@ COPIES = [
 
 def deriver_appels(
     source: SourceTelephonie, references: Collection[str], du: datetime = DEBUT, au: datetime = FIN
-) -> None:
-    """Tell these calls of one source again; `du` and `au` say where their events are."""
+) -> set[int]:
+    """Tell these calls of one source again; `du` and `au` say where their events are. Gives the ids of the Samu that
+    have, or had, one of them."""
     if not references:
-        return
+        return set()
     avant = _creneaux(source, references)
     appels = _ecrire(source, references, du, au)
-    recalculer(avant | {_creneau(appel) for appel in appels})
+    creneaux = avant | {_creneau(appel) for appel in appels}
+    recalculer(creneaux)
+    return {samu for samu, _ in creneaux}
 
 
 def tout_deriver() -> tuple[int, int]:

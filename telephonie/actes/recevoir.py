@@ -18,7 +18,7 @@ from telephonie.actes.deriver import deriver_appels, tenir
 from telephonie.actes.suivre_etats import suivre_etats
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.lignes import Recu, lire_lignes
-from telephonie.models import Appel, EvenementTelephonie, SourceTelephonie
+from telephonie.models import EvenementTelephonie, SourceTelephonie
 from telephonie.samu import codes_des_samu
 
 LIGNES_MAX = 10_000
@@ -62,9 +62,9 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     bilan.deja_recus = len(recus) - len(nouveaux)
     if nouveaux:
         neufs = [recu for recu in recus.values() if recu.uuid in nouveaux]
-        deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
+        touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
         suivre_etats(source, neufs)
-        a_bouge(_samu_de(source, neufs))
+        a_bouge(touches | {source.entite_id})
     return bilan
 
 
@@ -142,12 +142,6 @@ def _inserer(source: SourceTelephonie, recus: list[Recu]) -> set[UUID]:
             ],
         )
         return {uuid for (uuid,) in curseur.fetchall()}
-
-
-def _samu_de(source: SourceTelephonie, recus: list[Recu]) -> set[int]:
-    """Whose room has moved: that of the source, and of the Samu that its calls were for."""
-    appels = Appel.objects.filter(source=source, reference__in={recu.appel for recu in recus if recu.appel})
-    return {source.entite_id, *appels.order_by().values_list("samu", flat=True).distinct()}
 
 
 def _etendue(recus: list[Recu]) -> tuple[datetime, datetime]:

@@ -86,13 +86,19 @@ def test_une_fois_confirme_ce_qui_etait_saisi_est_fait(cadre, samu31):
     assert ecran.get(adresse).status_code == 200
 
 
-def test_recharger_apres_avoir_confirme_ne_mene_pas_a_une_page_vide(evenement, arm, agent_ars, victime):
+@pytest.fixture
+def ouverture(evenement, arm, agent_ars, victime):
+    """The address at which the ARS, which only reads, opens the identity that the Samu has given."""
     fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
     une = victime("ua")
     identifier(auteur=arm, victime=une, nom="Delmas")
-    ecran, adresse = devant(agent_ars), f"/evenements/{evenement.pk}/victimes/{une.pk}/ouvrir/"
-    envoi = ecran.post(adresse, {"motif": "Appel de la famille"})
-    reponse = {"password": MOT_DE_PASSE, "next": adresse}
+    return f"/evenements/{evenement.pk}/victimes/{une.pk}/ouvrir/"
+
+
+def test_recharger_apres_avoir_confirme_ne_mene_pas_a_une_page_vide(agent_ars, ouverture):
+    ecran = devant(agent_ars)
+    envoi = ecran.post(ouverture, {"motif": "Appel de la famille"})
+    reponse = {"password": MOT_DE_PASSE, "next": ouverture}
     ecran.post(envoi["Location"], reponse)
 
     rechargee = ecran.post(envoi["Location"], reponse, follow=True)
@@ -116,16 +122,13 @@ def test_changer_de_mot_de_passe_demande_l_ancien(arm):
     assert arm.check_password(MOT_DE_PASSE)
 
 
-def test_une_identite_d_un_autre_service_demande_de_confirmer_et_garde_le_motif(evenement, arm, agent_ars, victime):
-    fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
-    une = victime("ua")
-    identifier(auteur=arm, victime=une, nom="Delmas")
-    ecran, adresse = devant(agent_ars), f"/evenements/{evenement.pk}/victimes/{une.pk}/ouvrir/"
+def test_une_identite_d_un_autre_service_demande_de_confirmer_et_garde_le_motif(agent_ars, ouverture):
+    ecran = devant(agent_ars)
 
-    envoi = ecran.post(adresse, {"motif": "Appel de la famille"})
+    envoi = ecran.post(ouverture, {"motif": "Appel de la famille"})
     assert demande(envoi) and not ConsultationIdentite.objects.exists()
 
-    lue = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+    lue = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": ouverture})
     assert "Delmas" in lue.text
     assert ConsultationIdentite.objects.get().motif == "Appel de la famille"
 

@@ -1,6 +1,6 @@
 // The room of this moment: told by the feed that it has moved, it is read again; every few seconds when the feed is cut.
 
-/** The screen says again that it looks, and what time alone changes (the last hour) is read again. */
+/** How often the screen says again that it looks, and what time alone changes (the last hour) is read again. */
 export const BATTEMENT = 15_000;
 
 /**
@@ -13,6 +13,7 @@ export const BATTEMENT = 15_000;
  */
 export function suivreSalle({ entite, fil, relire, pas, horloge }) {
   let derniere = horloge.maintenant();
+  let dite = Number.NEGATIVE_INFINITY;
   let enCours = false;
   let encore = false;
 
@@ -31,10 +32,16 @@ export function suivreSalle({ entite, fil, relire, pas, horloge }) {
   }
 
   /** @returns {boolean} whether the server will tell */
-  const regarder = () => fil.etat === "direct" && fil.dire({ type: "salle", entite });
+  function regarder() {
+    const entendu = fil.etat === "direct" && fil.dire({ type: "salle", entite });
+    dite = entendu ? horloge.maintenant() : Number.NEGATIVE_INFINITY;
+    return entendu;
+  }
 
   function battre() {
-    const attente = regarder() ? BATTEMENT : pas;
+    // Said again only from time to time: each time, the server looks at the right again.
+    const direct = fil.etat === "direct" && horloge.maintenant() - dite < BATTEMENT;
+    const attente = direct || regarder() ? BATTEMENT : pas;
     if (horloge.maintenant() - derniere >= attente) lire();
     horloge.apres(battre, pas);
   }

@@ -47,6 +47,15 @@ test("en direct, la salle se relit quand elle bouge, et pas toutes les cinq seco
   assert.equal(lue.fois, 1);
 });
 
+test("elle redit qu'on la regarde à chaque battement, même si elle bouge sans cesse, et pas plus souvent", async () => {
+  const { fil, horloge } = salle();
+  for (let s = 0; s < 60; s += 1) {
+    fil.bouger(7);
+    await horloge.avancer(1_000);
+  }
+  assert.equal(fil.dits.length, 1 + 60_000 / BATTEMENT);
+});
+
 test("deux mouvements pendant une lecture n'en font qu'une de plus", async () => {
   const { fil, horloge, lue } = salle();
   fil.bouger(7);
