@@ -53,13 +53,18 @@ def charger(fichier: Path = ENTITES) -> Bilan:
     """Create the missing entités and put the tree back as the file says; what administrators edited stays."""
     bilan = Bilan()
     connues = {entite.code: entite for entite in Entite.objects.select_for_update()}
+    nouvelles: list[tuple[Ligne, Entite]] = []
+    anciennes: list[tuple[Ligne, Entite, Entite | None]] = []
     for ligne in lire(fichier):
         parent = _parent(ligne, connues)
-        entite = connues.get(ligne.code)
-        if entite is None:
-            connues[ligne.code] = _creer(ligne, parent)
-            bilan.creees += 1
-        elif _reprendre(entite, ligne, parent):
+        if ligne.code in connues:
+            anciennes.append((ligne, connues[ligne.code], parent))
+        else:
+            connues[ligne.code] = _entite(ligne, parent)
+            nouvelles.append((ligne, connues[ligne.code]))
+    bilan.creees = _creer(nouvelles)
+    for ligne, entite, parent in anciennes:
+        if _reprendre(entite, ligne, parent):
             bilan.modifiees += 1
         else:
             bilan.inchangees += 1
@@ -113,8 +118,8 @@ def _parent(ligne: Ligne, connues: dict[str, Entite]) -> Entite | None:
     return connues[ligne.parent]
 
 
-def _creer(ligne: Ligne, parent: Entite | None) -> Entite:
-    entite = Entite.objects.create(
+def _entite(ligne: Ligne, parent: Entite | None) -> Entite:
+    return Entite(
         code=ligne.code,
         nom=ligne.nom,
         type=ligne.type,
@@ -124,10 +129,21 @@ def _creer(ligne: Ligne, parent: Entite | None) -> Entite:
         latitude=ligne.latitude,
         longitude=ligne.longitude,
     )
+
+
+def _creer(nouvelles: list[tuple[Ligne, Entite]]) -> int:
+    """Write them, one storey of the tree after the other; returns how many."""
+    reste = [entite for _, entite in nouvelles]
+    while reste:
+        niveau = [entite for entite in reste if entite.parent is None or entite.parent.pk]
+        reste = [entite for entite in reste if entite.parent and not entite.parent.pk]
+        Entite.objects.bulk_create(niveau)
     Numero.objects.bulk_create(
-        Numero(entite=entite, genre=genre, numero=numero) for genre, numero in ligne.numeros.items()
+        Numero(entite=entite, genre=genre, numero=numero)
+        for ligne, entite in nouvelles
+        for genre, numero in ligne.numeros.items()
     )
-    return entite
+    return len(nouvelles)
 
 
 def _reprendre(entite: Entite, ligne: Ligne, parent: Entite | None) -> bool:

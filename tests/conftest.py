@@ -1,5 +1,7 @@
 """The cast: a Samu ARM and her physician, a neighbour Samu, an ARS agent, a national viewer, a stranger; a groupe."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 from random_order.config import Config
@@ -23,6 +25,8 @@ __all__ = [
     "serveur",
 ]
 
+# As manage.py says it.
+gc.set_threshold(50_000)
 # A loaded machine is slow, and that is no defect of what is tested.
 settings.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portail")
@@ -36,6 +40,12 @@ LONGS = ("test_sauvegarde", "test_etat", "test_grappe")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, whatever the order of the others: they would end alone, with a core that has nothing to do."""
     items.sort(key=lambda item: item.path.stem not in LONGS)
+
+
+def pytest_collection_finish():
+    """All the tests are loaded, and last: the collector would look at them again with each of its passes."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter, config):

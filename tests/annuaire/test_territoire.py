@@ -111,6 +111,19 @@ def test_recharger_garde_ce_que_les_administrateurs_ont_change(entite):
     assert samu.parent.code == "ARS-OCC"
 
 
+def test_une_entite_connue_peut_passer_sous_une_nouvelle(db, tmp_path):
+    fichier = tmp_path / "entites.csv"
+    entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"
+    fichier.write_text(entete + "DGOS;DGOS;ministere;;;;;\nSAMU01;Samu 01;samu;DGOS;01;;;\n")
+    call_command("charger_annuaire", fichier=fichier, verbosity=0)
+    samu = Entite.objects.get(code="SAMU01")
+    ars = "ZONE-S;Zone;zone;DGOS;;;;\nARS-S;ARS;ars;ZONE-S;;;;\n"
+    fichier.write_text(entete + "DGOS;DGOS;ministere;;;;;\n" + ars + "SAMU01;Samu 01;samu;ARS-S;01;;;\n")
+    call_command("charger_annuaire", fichier=fichier, verbosity=0)
+    samu.refresh_from_db()
+    assert [e.code for e in samu.au_dessus()] == ["ARS-S", "ZONE-S", "DGOS"]
+
+
 def test_un_fichier_dont_un_parent_manque_est_refuse_en_entier(db, tmp_path):
     fichier = tmp_path / "entites.csv"
     entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"

@@ -24,9 +24,12 @@ class Simulateur:
         """`reglages`: settings of its process, SIVIC_EXERCICE among them."""
         self.reglages = reglages
         self.port = port_libre()
+        self.options: tuple[str, ...] = ()
+        self.processus: subprocess.Popen[bytes] | None = None
         self.url = f"http://127.0.0.1:{self.port}"
 
     def demarrer(self, *options):
+        self.options = options
         self.processus = subprocess.Popen(
             [sys.executable, "manage.py", "simulateur_sivic", "--port", str(self.port), *options],
             cwd=RACINE,
@@ -35,6 +38,14 @@ class Simulateur:
             preexec_fn=mourir_avec_le_parent(signal.SIGKILL),
         )
         assert attendre(self._repond, delai=60), "le simulateur n'a pas démarré"
+
+    def demarrer_a_neuf(self):
+        """Without options, whatever a test before has done to it."""
+        if self.processus is not None and self.processus.poll() is None:
+            if not self.options:
+                return
+            arreter(self.processus, signal.SIGTERM, patience=10)
+        self.demarrer()
 
     def tuer(self):
         self.processus.kill()
@@ -54,14 +65,21 @@ class Simulateur:
             return False
 
 
-@pytest.fixture
-def simulateur(base_reelle, settings):
+@pytest.fixture(scope="session")
+def _simulateur():
+    """One process for all the tests: it keeps all that it knows in the base."""
     un = Simulateur()
-    settings.SIVIC_URL, settings.SIVIC_JETON, settings.SIVIC_SECRET = un.url, JETON, SECRET
+    yield un
+    if un.processus is not None:
+        arreter(un.processus, signal.SIGTERM, patience=10)
+
+
+@pytest.fixture
+def simulateur(base_reelle, settings, _simulateur):
+    settings.SIVIC_URL, settings.SIVIC_JETON, settings.SIVIC_SECRET = _simulateur.url, JETON, SECRET
     # A schema that the tests do not empty: another test may have left its events there.
     with transaction.atomic():
         base.preparer()
         base.oublier()
-    un.demarrer()
-    yield un
-    arreter(un.processus, signal.SIGTERM, patience=10)
+    _simulateur.demarrer_a_neuf()
+    return _simulateur
