@@ -12,10 +12,12 @@ from tests.base import base_reelle, django_db_setup
 from tests.matrice import _monde, client_de, distribution
 from tests.modele import django_db_modify_db_settings
 from tests.serveur import _serveurs, deux_serveurs, serveur
+from tests.sivic.simulateur import _simulateur, simulateur
 
 __all__ = [
     "_monde",
     "_serveurs",
+    "_simulateur",
     "base_reelle",
     "client_de",
     "deux_serveurs",
@@ -23,6 +25,7 @@ __all__ = [
     "django_db_modify_db_settings",
     "django_db_setup",
     "serveur",
+    "simulateur",
 ]
 
 # As manage.py says it.

@@ -10,9 +10,9 @@ from sivic.simulateur import base
 from tests.parcours.axe import constats, debords
 from tests.serveur import Serveur
 from tests.sivic.conftest import evenement, ouvrir, purpan, territoire
-from tests.sivic.simulateur import JETON, SECRET, simulateur
+from tests.sivic.simulateur import JETON, SECRET
 
-__all__ = ["evenement", "ouvrir", "purpan", "simulateur", "territoire"]
+__all__ = ["evenement", "ouvrir", "purpan", "territoire"]
 
 
 @pytest.fixture

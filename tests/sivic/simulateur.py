@@ -44,8 +44,12 @@ class Simulateur:
         if self.processus is not None and self.processus.poll() is None:
             if not self.options:
                 return
-            arreter(self.processus, signal.SIGTERM, patience=10)
+            self.arreter()
         self.demarrer()
+
+    def arreter(self):
+        if self.processus is not None:
+            arreter(self.processus, signal.SIGTERM, patience=10)
 
     def tuer(self):
         self.processus.kill()
@@ -70,8 +74,7 @@ def _simulateur():
     """One process for all the tests: it keeps all that it knows in the base."""
     un = Simulateur()
     yield un
-    if un.processus is not None:
-        arreter(un.processus, signal.SIGTERM, patience=10)
+    un.arreter()
 
 
 @pytest.fixture

@@ -24,9 +24,7 @@ from sivic.ecarts import dresser
 from sivic.models import AnnonceSivic, Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.simulateur import base
 from tests import fabriques
-from tests.sivic.simulateur import simulateur
 
-__all__ = ["simulateur"]
 REFERENCE = "SIV-00001"
 ACCIDENT = {
     "nature": "collectif",

@@ -16,9 +16,8 @@ from sivic.models import Liaison, Reception, Sejour
 from sivic.signature import entetes
 from sivic.simulateur import base
 from tests.serveur import Serveur
-from tests.sivic.simulateur import SECRET, simulateur
+from tests.sivic.simulateur import SECRET
 
-__all__ = ["simulateur"]
 ADRESSE = "/sivic/lignes/"
 
 

@@ -23,9 +23,7 @@ from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
 from sivic.simulateur import base
-from tests.sivic.simulateur import JETON, simulateur
-
-__all__ = ["simulateur"]
+from tests.sivic.simulateur import JETON
 
 
 @pytest.fixture

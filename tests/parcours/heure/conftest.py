@@ -76,7 +76,7 @@ def portail(simulateur: Simulateur, abonne: Abonne, tmp_path: Path) -> Iterator[
         portail.demarrer()
         simulateur.demarrer("--portail", portail.web.url, "--admettre", "20")
         yield portail
-        arreter(simulateur.processus, signal.SIGTERM, patience=10)
+        simulateur.arreter()
     finally:
         portail.arreter()
 
