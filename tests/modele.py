@@ -17,19 +17,24 @@ VERROU = 31
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
     """PostgreSQL copies a base in a tenth of the time that the migrations take."""
-    reglages = connection.settings_dict
-    debut = f"modele_{reglages['NAME']}_"
-    modele = debut + _empreinte()
-    with django_db_blocker.unblock(), connection._nodb_cursor() as curseur:
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = modele()
+
+
+def modele() -> str:
+    """The name of the base to copy, made if it is missing."""
+    debut = f"modele_{connection.settings_dict['NAME']}_"
+    nom = debut + _empreinte()
+    with connection._nodb_cursor() as curseur:
         curseur.execute("SELECT pg_advisory_lock(%s)", [VERROU])  # until this connection ends
         curseur.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [debut])
-        presents = {nom for (nom,) in curseur.fetchall()}
-        if modele not in presents:
+        presents = {present for (present,) in curseur.fetchall()}
+        if nom not in presents:
             for ancien in presents:
                 curseur.execute(f"DROP DATABASE {ancien}")
             _migrer(debut + "en_cours")
-            curseur.execute(f"ALTER DATABASE {debut}en_cours RENAME TO {modele}")
-    reglages["TEST"]["TEMPLATE"] = modele
+            curseur.execute(f"ALTER DATABASE {debut}en_cours RENAME TO {nom}")
+    return nom
 
 
 def _migrer(nom: str) -> None:
