@@ -1,6 +1,6 @@
 // A room, which no fil writes: told by the feed that it has moved, it is read again; every few seconds when the feed is cut.
 
-/** How often the screen says again that it looks, and what time alone changes is read again. */
+/** How often the screen says again that it looks. */
 export const BATTEMENT = 15_000;
 
 /**
@@ -9,9 +9,10 @@ export const BATTEMENT = 15_000;
  * @param {EventTarget & {etat: string, dire: (trame: object) => boolean}} monde.fil
  * @param {() => Promise<void>} monde.relire
  * @param {number} monde.pas how often it is read while the feed is cut
+ * @param {number} [monde.repos] how often it is read all the same while the feed tells: what time alone changes, a ring lost
  * @param {import("./minuteries.js").Horloge} monde.horloge
  */
-export function suivreSalle({ salle, fil, relire, pas, horloge }) {
+export function suivreSalle({ salle, fil, relire, pas, repos = BATTEMENT, horloge }) {
   let derniere = horloge.maintenant();
   let dite = Number.NEGATIVE_INFINITY;
   let enCours = false;
@@ -41,7 +42,7 @@ export function suivreSalle({ salle, fil, relire, pas, horloge }) {
   function battre() {
     // Said again only from time to time: each time, the server looks at the right again.
     const direct = fil.etat === "direct" && horloge.maintenant() - dite < BATTEMENT;
-    const attente = direct || regarder() ? BATTEMENT : pas;
+    const attente = direct || regarder() ? repos : pas;
     if (horloge.maintenant() - derniere >= attente) lire();
     horloge.apres(battre, pas);
   }

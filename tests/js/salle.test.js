@@ -23,14 +23,14 @@ class FilDeTest extends EventTarget {
   }
 }
 
-function salle() {
+function salle(reglages = {}) {
   const fil = new FilDeTest();
   const horloge = horlogeDeTest();
   const lue = { fois: 0 };
   const relire = async () => {
     lue.fois += 1;
   };
-  suivreSalle({ salle: "telephonie:7", fil, relire, pas: 5_000, horloge });
+  suivreSalle({ salle: "telephonie:7", fil, relire, pas: 5_000, horloge, ...reglages });
   return { fil, horloge, lue };
 }
 
@@ -63,6 +63,15 @@ test("deux mouvements pendant une lecture n'en font qu'une de plus", async () =>
   fil.bouger("telephonie:7");
   await horloge.avancer(10);
   assert.equal(lue.fois, 2);
+});
+
+test("ce que le temps seul ne change pas se relit plus rarement, et on redit aussi souvent qu'on regarde", async () => {
+  const { fil, horloge, lue } = salle({ repos: 60_000 });
+  await horloge.avancer(59_000);
+  assert.equal(lue.fois, 0);
+  assert.equal(fil.dits.length, 1 + Math.floor(59_000 / BATTEMENT));
+  await horloge.avancer(6_000);
+  assert.equal(lue.fois, 1);
 });
 
 test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", async () => {

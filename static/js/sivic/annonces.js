@@ -7,11 +7,13 @@ import { HORLOGE } from "../minuteries.js";
 import { suivreSalle } from "../salle.js";
 
 const PAS = 5_000;
+// Time alone changes nothing here: only a ring that was lost is read by it.
+const REPOS = 60_000;
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-salle]"));
 const aBouge = brancherRelecture({ racine: document, lire, apres: dessinerHeures });
 const relire = async () => aBouge("annonce", { aussitot: true });
 
-suivreSalle({ salle: page.dataset.salle ?? "", fil, relire, pas: PAS, horloge: HORLOGE });
+suivreSalle({ salle: page.dataset.salle ?? "", fil, relire, pas: PAS, repos: REPOS, horloge: HORLOGE });
 document.addEventListener("visibilitychange", relire);
 document.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.closest("[data-fermer]")) target.closest("[data-garde]")?.remove();
