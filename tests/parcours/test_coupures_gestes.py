@@ -231,6 +231,7 @@ def test_une_reponse_perdue_ne_trie_pas_deux_fois(asseoir, evenement, arm, victi
     julie.page.get_by_role("button", name="Urgence absolue").press("Enter")
     expect(differes(julie)).to_contain_text("V-1 : Urgence absolue")
     expect(differes(julie)).to_have_count(0)
+    expect(julie.page.get_by_text("V-1 : Urgence absolue.")).to_be_visible()
     expect(julie.page.get_by_role("button", name="Urgence absolue")).to_be_focused()
     expect(julie.page.get_by_role("button", name="Urgence absolue")).to_have_attribute("aria-pressed", "true")
     assert perdues == [200]
@@ -254,6 +255,9 @@ def test_ce_qu_un_collegue_a_dit_pendant_la_coupure_se_montre_avant_d_etre_recou
     expect(julie.page.get_by_label("État vital de V-1")).to_have_value("ua")
     assert constats(julie.page, "un geste refusé") == []
     assert debords(julie.page, "un geste refusé") == []
+    julie.page.reload()
+    expect(differes(julie)).to_contain_text("V-1 : Impliqué")
+    expect(differes(julie)).to_contain_text("Entre-temps, un collègue a dit V-1 : Urgence absolue.")
     differes(julie).get_by_role("button", name="Corriger").press("Enter")
     expect(julie.page.get_by_label("État vital de V-1")).to_have_value("implique")
     expect(differes(julie)).to_have_count(0)
