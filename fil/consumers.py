@@ -17,6 +17,7 @@ from fil.hub.rondes import demarrer
 from fil.lectures import Position
 from fil.limites import GROUPES_SUIVIS, NUMERO_MAX, TRAME_MAX
 from fil.presents import STATUTS
+from fil.salles import NOM
 
 JETON = 36
 Reception = Callable[[], Awaitable[dict[str, Any]]]
@@ -143,10 +144,13 @@ def _saisie(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
 
 
 def _salle(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
-    if trame.get("entite") is None:
+    salle = trame.get("salle")
+    if salle is None:
         hub.salles.oublier(client)
         return
-    hub.lancer(hub.salles.regarder(client, _entier(trame["entite"], "« entite »")))
+    if not isinstance(salle, str) or not NOM.fullmatch(salle):
+        raise TrameRefusee("« salle » doit être le nom d'une salle.")
+    hub.lancer(hub.salles.regarder(client, salle))
 
 
 def _rejoints(hub: Hub, client: Client, trame: dict[str, Any]) -> None:

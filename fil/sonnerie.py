@@ -17,7 +17,8 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
-SAISIE, ACCUSE, PRESENT, SALLE = "saisie", "accuse", "present", "salle"
+# Not "salle": a process of the version before, during an upgrade, reads numbers there.
+SAISIE, ACCUSE, PRESENT, SALLE = "saisie", "accuse", "present", "salles"
 DELAI_S = 0.2
 
 journal = structlog.get_logger(__name__)
@@ -48,9 +49,9 @@ def sonner_session_fermee(cle: str) -> None:
     _publier(canal(SESSION_FERMEE), temoin_de_session(cle))
 
 
-def sonner_salles(entites: Collection[int]) -> None:
-    """The rooms of these entités have moved."""
-    _publier(canal(SALLE), ",".join(map(str, sorted(entites))))
+def sonner_salles(salles: Collection[str]) -> None:
+    """These rooms have moved."""
+    _publier(canal(SALLE), ",".join(sorted(salles)))
 
 
 def client_redis() -> Redis:

@@ -1,9 +1,10 @@
-"""Tells the fil how victims are described; their list is drawn by its page, which reads it again."""
+"""Tells the fil how victims are described, and who sees the announcements move; their pages read them again."""
 
-from fil import registre
+from fil import registre, salles
 from maincourante.etat import rendre_rien
 from sivic.actes.deposer import deposer_evenement, deposer_participation, deposer_victime
 from sivic.etat import donnees_envoi, donnees_reception, donnees_victime
+from sivic.visibilite import SUJET, annonces_vues
 
 registre.enregistrer("victime", donnees=donnees_victime, rendre=rendre_rien)
 registre.enregistrer("envoi", donnees=donnees_envoi, rendre=rendre_rien)
@@ -11,3 +12,4 @@ registre.enregistrer("reception", donnees=donnees_reception, rendre=rendre_rien)
 registre.brancher_suite("victime", deposer_victime)
 registre.brancher_suite("evenement", deposer_evenement)
 registre.brancher_suite("participation", deposer_participation)
+salles.brancher_regle(SUJET, annonces_vues)

@@ -5,8 +5,8 @@ from maincourante.etat import rendre_rien
 from maincourante.suites import brancher_lien
 from telephonie.etat import donnees_gel
 from telephonie.liens import LIEN, NOM
-from telephonie.visibilite import salle_vue
+from telephonie.visibilite import SUJET, salle_vue
 
 brancher_lien(NOM, LIEN)
 registre.enregistrer("gelenregistrements", donnees=donnees_gel, rendre=rendre_rien)
-salles.brancher_regle(salle_vue)
+salles.brancher_regle(SUJET, salle_vue)

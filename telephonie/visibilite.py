@@ -6,8 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from annuaire.models import Entite, Utilisateur
+from annuaire.requete import entier
 from fil.salles import AUCUNE, Vue
 
+SUJET = "telephonie"
 # Who follows an activity: the Samu, and those above them.
 AVEC_TELEPHONIE = (Entite.Type.SAMU, Entite.Type.ARS, Entite.Type.ZONE, Entite.Type.MINISTERE)
 
@@ -31,13 +33,19 @@ def perimetres_visibles(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[En
     return Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).sous(entite)
 
 
-def salle_vue(personne_id: int, entite_id: int) -> Vue:
+def salle_de(entite_id: int) -> str:
+    """How the room of an entité is named on the feed."""
+    return f"{SUJET}:{entite_id}"
+
+
+def salle_vue(personne_id: int, laquelle: str) -> Vue:
     """What the hub may tell a person's screen of: the Samu of the page that they would be shown, by the same rule."""
     personne = Utilisateur.objects.filter(pk=personne_id).first()
     if personne is None or personne.entite_active is None:
         return AUCUNE
-    vue = perimetres_visibles(personne).filter(pk=entite_id).first()
-    return Vue(personne.entite_active.pk, frozenset(samu_de(vue).values_list("pk", flat=True))) if vue else AUCUNE
+    vue = perimetres_visibles(personne).filter(pk=entier(laquelle)).first()
+    siens = samu_de(vue).values_list("pk", flat=True) if vue else ()
+    return Vue(personne.entite_active.pk, frozenset(map(salle_de, siens)))
 
 
 def _entite(utilisateur: Utilisateur | AnonymousUser) -> Entite | None:

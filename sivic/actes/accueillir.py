@@ -18,10 +18,12 @@ from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
+from fil.salles import a_bouge
 from maincourante.actes.signaler import signaler_a_tous
 from maincourante.models import Entree
 from sivic.actes.deposer import lier, refus_de_nature
 from sivic.models import AnnonceSivic, EvenementCommun
+from sivic.visibilite import salles_de
 
 
 def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
@@ -31,6 +33,7 @@ def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
         reference=reference,
         defaults={"contenu": dict(contenu), "departements": departements, "recue_le": horloge.maintenant()},
     )
+    a_bouge(salles_de({*annonce.departements, *departements}))
     if not nouvelle:
         annonce.contenu = annonce.contenu | dict(contenu)
         annonce.departements = departements or annonce.departements
@@ -91,6 +94,7 @@ def ecarter(*, auteur: Utilisateur, annonce: AnnonceSivic) -> AnnonceSivic:
     _verifier_proposee(actuelle)
     actuelle.statut, actuelle.traitee_par = AnnonceSivic.Statut.ECARTEE, auteur
     actuelle.save(update_fields=["statut", "traitee_par"])
+    a_bouge(salles_de(actuelle.departements))
     return actuelle
 
 
@@ -98,6 +102,7 @@ def _lier(auteur: Utilisateur, annonce: AnnonceSivic, evenement: Evenement) -> E
     commun = lier(auteur=auteur, evenement=evenement, reference=annonce.reference)
     annonce.statut, annonce.evenement, annonce.traitee_par = AnnonceSivic.Statut.LIEE, evenement, auteur
     annonce.save(update_fields=["statut", "evenement", "traitee_par"])
+    a_bouge(salles_de(annonce.departements))
     return commun
 
 

@@ -15,6 +15,7 @@ from evenements.actes.validation import valider_choix
 from evenements.models import Evenement
 from maincourante.actes.jetons import jeton_pris, jeton_unique
 from sivic.actes.annoncer import annoncer
+from sivic.actes.gestes import ChangeEntreTemps, deja_fait
 from sivic.droits import verifier_peut_denombrer, verifier_peut_prendre_en_charge
 from sivic.models import Victime
 from sivic.sinus import lire_sinus
@@ -54,9 +55,20 @@ def denombrer(
 
 
 @transaction.atomic
-def trier(*, auteur: Utilisateur, victime: Victime, etat: str) -> Victime:
-    """Say the vital state again, as the person gets better or worse. The former one stays in the fil."""
+def trier(
+    *, auteur: Utilisateur, victime: Victime, etat: str, jeton: UUID | None = None, vu: str | None = None
+) -> Victime:
+    """Say the vital state again, as the person gets better or worse. The former one stays in the fil.
+
+    `vu`: the state that the person had before them; said late, it must not cover what a colleague said since."""
+    evenement = verrouiller(victime.evenement)
+    if deja_fait(jeton, auteur, evenement, "victime.triee", [victime.pk]):
+        return actuelle(victime, evenement)
     victime = reprendre(auteur, victime)
+    if vu is not None and victime.etat not in (vu, etat):
+        raise ChangeEntreTemps(
+            f"Entre-temps, un collègue a dit {victime.nom} : {victime.get_etat_display()}.", [victime]
+        )
     if victime.etat != _etat(etat):
         victime.etat = etat
         victime.save(update_fields=["etat"])
@@ -65,12 +77,21 @@ def trier(*, auteur: Utilisateur, victime: Victime, etat: str) -> Victime:
 
 
 @transaction.atomic
-def numeroter(*, auteur: Utilisateur, victime: Victime, sinus: str) -> Victime:
-    """Give the number of the bracelet to a person who had none, or mend it."""
+def numeroter(
+    *, auteur: Utilisateur, victime: Victime, sinus: str, jeton: UUID | None = None, vu: str | None = None
+) -> Victime:
+    """Give the number of the bracelet to a person who had none, or mend it. `vu`: the one on screen."""
+    evenement = verrouiller(victime.evenement)
+    if deja_fait(jeton, auteur, evenement, "victime.numerotee", [victime.pk]):
+        return actuelle(victime, evenement)
     victime = reprendre(auteur, victime)
     numero = _sinus_libre(victime.evenement, sinus, sauf=victime)
     if not numero:
         raise ValidationError({"sinus": "Donnez le numéro du bracelet."})
+    if vu is not None and victime.sinus not in (vu, numero):
+        raise ChangeEntreTemps(
+            f"Entre-temps, un collègue a donné à {victime.nom} le bracelet {victime.sinus}.", [victime]
+        )
     if victime.sinus != numero:
         victime.sinus = numero
         victime.save(update_fields=["sinus"])
@@ -120,7 +141,7 @@ def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = Non
     except ValidationError as refus:
         raise ValidationError({"sinus": refus.messages}) from None
     if (autre := porteur(evenement, numero)) and autre != sauf:
-        raise ValidationError({"sinus": f"Ce bracelet est déjà celui de {autre.nom}."})
+        raise ChangeEntreTemps({"sinus": f"Ce bracelet est déjà celui de {autre.nom}."}, [autre])
     return numero
 
 

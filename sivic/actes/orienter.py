@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import RELATIONS
+from sivic.actes.gestes import ChangeEntreTemps, deja_fait
 from sivic.droits import verifier_peut_denombrer
 from sivic.models import Victime
 
@@ -25,10 +27,19 @@ def destinations() -> QuerySet[Entite]:
 
 @transaction.atomic
 def orienter(
-    *, auteur: Utilisateur, evenement: Evenement, victimes: Collection[int], destination: Entite
+    *,
+    auteur: Utilisateur,
+    evenement: Evenement,
+    victimes: Collection[int],
+    destination: Entite,
+    jeton: UUID | None = None,
+    vues: Mapping[int, int | None] | None = None,
 ) -> list[Victime]:
-    """Orient these persons of the event, all of them or none. Who already goes there is left as they are."""
+    """Orient these persons of the event, all of them or none; who was changed. Who already goes there is left as they
+    are. `vues`: where each was sent on the screen of who decides; a colleague's orientation since is not covered."""
     evenement = verrouiller(evenement)
+    if deja_fait(jeton, auteur, evenement, "victime.orientee", victimes):
+        return []
     verifier_peut_denombrer(auteur, evenement)
     if not destinations().filter(pk=destination.pk).exists():
         raise ValidationError({"destination": "Choisissez un établissement de santé."})
@@ -38,6 +49,9 @@ def orienter(
     if decedees := [victime.nom for victime in choisies if victime.etat == Victime.Etat.DCD]:
         raise ValidationError({"victimes": f"Une personne décédée ne s'oriente pas : {', '.join(decedees)}."})
     changees = [victime for victime in choisies if victime.destination_id != destination.pk]
+    if depassees := [v for v in changees if v.destination_id != (vues or {}).get(v.pk, v.destination_id)]:
+        noms = ", ".join(f"{v.nom} vers {v.destination}" if v.destination else v.nom for v in depassees)
+        raise ChangeEntreTemps(f"Entre-temps, un collègue a changé l'orientation : {noms}.", depassees)
     prendre_les_fils(evenement, changees, aussi=[destination.pk])
     for victime in changees:
         victime.evenement = evenement

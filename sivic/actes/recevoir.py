@@ -15,6 +15,7 @@ from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
+from fil.salles import a_bouge
 from sivic.actes.accueillir import noter_annonce
 from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle
@@ -23,6 +24,7 @@ from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
 from sivic.droits import sejour_de
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
 from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
+from sivic.visibilite import salles_de
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
 DU_SAMU = ("etat", "destination")
@@ -89,6 +91,9 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         motif=motif,
         recue_le=horloge.maintenant(),
     )
+    if evenement is None and motif:
+        # A line that nothing links is the nation's to see, beside the announcements.
+        a_bouge(salles_de(()))
     if evenement is not None and not est_clos:
         publier(evenement.groupe, f"reception.{recue.statut}", recue, auteur=None)
     return True

@@ -82,7 +82,7 @@ class VictimesDeLEvenement(APIView):
         evenement = evenement_visible(request, evenement_id)
         demande = parametres(VictimesDemandees, request)
         criteres = {champ: demande[champ] for champ in ("etat", "lieu") if champ in demande}
-        victimes = _lisibles(evenement.victimes.presentes().filter(rang__gt=demande.get("apres", 0), **criteres))
+        victimes = lisibles(evenement.victimes.presentes().filter(rang__gt=demande.get("apres", 0), **criteres))
         lues = list(victimes.order_by("rang")[: PAR_PAGE + 1])
         return Response(page_de(request, lues, PAR_PAGE, donnees_victime, apres=lambda victime: victime.rang))
 
@@ -94,15 +94,15 @@ class VictimesDeLEvenement(APIView):
     def post(self, request: Request, evenement_id: int) -> Response:
         evenement = evenement_visible(request, evenement_id)
         comptee = denombrer(auteur=qui(request), evenement=evenement, **lire(VictimeEntrante, request))
-        return Response(donnees_victime(_lisibles(Victime.objects.all()).get(pk=comptee.pk)), status=201)
+        return Response(donnees_victime(lisibles(Victime.objects.all()).get(pk=comptee.pk)), status=201)
 
 
 class UneVictime(APIView):
     @extend_schema(description="Une victime, sans identité.", responses=VictimeRendue)
     def get(self, request: Request, victime_id: int) -> Response:
-        visibles = _lisibles(Victime.objects.visibles_par(qui(request)))
+        visibles = lisibles(Victime.objects.visibles_par(qui(request)))
         return Response(donnees_victime(get_object_or_404(visibles, pk=victime_id)))
 
 
-def _lisibles(victimes: QuerySet[Victime]) -> QuerySet[Victime]:
+def lisibles(victimes: QuerySet[Victime]) -> QuerySet[Victime]:
     return victimes.select_related(*RELATIONS).prefetch_related("identifiants")

@@ -4,7 +4,7 @@ from sivic.models.annonce import AnnonceSivic
 from sivic.models.echange import Envoi, EvenementCommun, Liaison, Reception, Sejour
 from sivic.models.identifiant import Identifiant
 from sivic.models.identite import ConsultationIdentite, Identite
-from sivic.models.victime import Distinction, Victime
+from sivic.models.victime import Distinction, GesteVictime, Victime
 
 __all__ = [
     "AnnonceSivic",
@@ -12,6 +12,7 @@ __all__ = [
     "Distinction",
     "Envoi",
     "EvenementCommun",
+    "GesteVictime",
     "Identifiant",
     "Identite",
     "Liaison",

@@ -11,19 +11,27 @@ from django.db.models import F, Func, Q
 from annuaire.models import Entite, Utilisateur
 from evenements.models import Evenement
 
+# In place of the départements, for who reads all the announcements, those without a territory too.
+PARTOUT = "toutes"
+
+
+def territoire_lu(utilisateur: Utilisateur | AnonymousUser) -> set[str]:
+    """The départements whose announcements the person reads, by their active post. A hospital opens no event, and is
+    told by those that do."""
+    entite = getattr(utilisateur, "entite_active", None)
+    if entite is None or entite.type in (Entite.Type.HOPITAL, Entite.Type.OPERATEUR):
+        return set()
+    if entite.type == Entite.Type.MINISTERE:
+        return {PARTOUT}
+    departements = Func(F("departements"), function="unnest")
+    return set(Entite.objects.sous(entite).order_by().values_list(departements, flat=True))
+
 
 class AnnonceQuerySet(models.QuerySet["AnnonceSivic"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> AnnonceQuerySet:
-        """Those of the territory of the person's entité; the nation sees all, those without a territory too.
-        A hospital opens no event, and is told by those that do."""
-        entite = getattr(utilisateur, "entite_active", None)
-        if entite is None or entite.type in (Entite.Type.HOPITAL, Entite.Type.OPERATEUR):
-            return self.none()
-        if entite.type == Entite.Type.MINISTERE:
-            return self
-        departements = Func(F("departements"), function="unnest")
-        siens = Entite.objects.sous(entite).order_by().values_list(departements, flat=True).distinct()
-        return self.filter(departements__overlap=list(siens))
+        """Those of the territory of the person's entité; the nation sees all, those without a territory too."""
+        lu = territoire_lu(utilisateur)
+        return self if PARTOUT in lu else self.filter(departements__overlap=list(lu)) if lu else self.none()
 
     def a_traiter(self) -> AnnonceQuerySet:
         return self.filter(statut=AnnonceSivic.Statut.PROPOSEE)

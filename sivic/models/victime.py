@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -116,6 +117,27 @@ class Victime(models.Model):
     def personne(self) -> Victime:
         """The victim that this one turned out to be, itself if it is no trace."""
         return self.absorbee_par.personne if self.absorbee_par else self
+
+
+class GesteVictime(models.Model):
+    """A change already made to victims: the same jeton sent again by an outbox changes nothing more."""
+
+    jeton = models.UUIDField("jeton", primary_key=True)
+    genre = models.CharField("genre", max_length=24)
+    evenement = models.ForeignKey(
+        Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    victimes = ArrayField(models.BigIntegerField(), verbose_name="victimes")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "geste sur des victimes"
+        verbose_name_plural = "gestes sur des victimes"
+
+    def __str__(self) -> str:
+        return str(self.jeton)
 
 
 class Distinction(models.Model):

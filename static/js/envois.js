@@ -45,8 +45,14 @@ export function afficherEnvois(boite) {
   const ici = Number(document.getElementById("main-courante")?.dataset.groupe ?? 0);
   // The map shows those of its objects beside it, with both states.
   const carte = Number(document.getElementById("carte")?.dataset.groupe ?? 0);
+  // The pages of the victims show what is said of them, each line with its way back into its form.
+  const victimes = document.getElementById("vi-gabarit-differe")
+    ? Number(document.getElementById("evenement")?.dataset.groupe ?? 0)
+    : 0;
   const ailleurs = (/** @type {Envoi} */ { groupe, apercu }) =>
-    groupe !== ici && !(groupe === carte && apercu?.genre === "carte");
+    groupe !== ici &&
+    !(groupe === carte && apercu?.genre === "carte") &&
+    !(groupe === victimes && apercu?.genre === "victime");
   if (!zone || !liste || !modele) return;
 
   boite.addEventListener("compte", async () => {

@@ -20,6 +20,7 @@ from telephonie.droits import verifier_peut_envoyer
 from telephonie.lignes import Recu, lire_lignes
 from telephonie.models import EvenementTelephonie, SourceTelephonie
 from telephonie.samu import codes_des_samu
+from telephonie.visibilite import salle_de
 
 LIGNES_MAX = 10_000
 # All that one call says happens within that time of its presentation.
@@ -64,7 +65,7 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
         neufs = [recu for recu in recus.values() if recu.uuid in nouveaux]
         touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
         suivre_etats(source, neufs)
-        a_bouge(touches | {source.entite_id})
+        a_bouge([salle_de(entite) for entite in touches | {source.entite_id}])
     return bilan
 
 

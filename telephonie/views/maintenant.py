@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from telephonie.moment import maintenant_dans
 from telephonie.views.commun import cadre, perimetre, qui
-from telephonie.visibilite import samu_de
+from telephonie.visibilite import salle_de, samu_de
 
 
 @login_required
@@ -20,6 +20,7 @@ def maintenant(request: HttpRequest, code: str) -> HttpResponse:
     samu = list(samu_de(entite).values_list("pk", flat=True))
     contexte = cadre(request, entite, "maintenant") | {
         "m": maintenant_dans(samu, timezone.now()),
+        "salle": salle_de(entite.pk),
         "est_du_samu": entite == qui(request).entite_active,
     }
     gabarit = "telephonie/_maintenant.html" if request.headers.get("HX-Request") else "telephonie/maintenant.html"

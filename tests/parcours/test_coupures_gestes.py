@@ -10,12 +10,14 @@ from fil.models import Depeche
 from maincourante.models import Entree
 from messagerie.actes.corriger import modifier
 from messagerie.models import Message
+from sivic.actes.denombrer import trier
 from sivic.models import Victime
+from tests.parcours.axe import constats, debords
 from tests.parcours.bureau import Bureau, dit
 from tests.serveur import Serveur
-from tests.sivic.conftest import BRACELET, evenement, ouvrir, territoire, victime
+from tests.sivic.conftest import BRACELET, evenement, ouvrir, purpan, territoire, victime
 
-__all__ = ["evenement", "ouvrir", "territoire", "victime"]
+__all__ = ["evenement", "ouvrir", "purpan", "territoire", "victime"]
 
 
 @pytest.fixture
@@ -167,6 +169,117 @@ def test_les_victimes_comptees_pendant_la_panne_le_sont_une_fois(asseoir, evenem
         expect(poste.page.get_by_role("row", name="V-1")).to_contain_text("000412")
         expect(poste.page.get_by_role("row", name="V-3")).to_be_visible()
     assert [v.etat for v in Victime.objects.order_by("rang")] == ["ua", "ur", "implique"]
+
+
+def victimes_dites(evenement):
+    depeches = Depeche.objects.filter(groupe=evenement.groupe, genre__startswith="victime.").exclude(
+        genre="victime.denombree"
+    )
+    return sorted(depeches.values_list("genre", flat=True))
+
+
+def test_l_etat_le_bracelet_et_l_orientation_dits_pendant_la_panne_le_sont_une_fois(
+    asseoir, evenement, arm, serveur, victime, purpan
+):
+    victime("ur"), victime("ur")
+    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/")
+    julie.attendre_le_direct()
+
+    julie.contexte.set_offline(True)
+    expect(julie.etat).to_contain_text("Hors ligne")
+    for etat in ("ua", "dcd"):
+        julie.page.get_by_label("État vital de V-1").select_option(etat)
+        julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
+    julie.page.get_by_label("Bracelet de V-2").fill(BRACELET.format(412))
+    julie.page.keyboard.press("Enter")
+    julie.page.get_by_label("Choisir V-2").press("Space")
+    julie.page.get_by_label("Orienter les victimes cochées vers").select_option(label="Hôpital Purpan")
+    julie.page.get_by_role("button", name="Orienter", exact=True).press("Enter")
+    attendus = ("V-1 : Urgence absolue", "V-1 : Décédé", "V-2 : bracelet FR", "V-2 : vers Hôpital Purpan")
+    for rang, phrase in enumerate(attendus):
+        expect(differes(julie).nth(rang)).to_contain_text(phrase)
+        expect(differes(julie).nth(rang)).to_contain_text("en attente d’envoi")
+    assert victimes_dites(evenement) == []
+
+    serveur.tuer()
+    julie.contexte.set_offline(False)
+    expect(differes(julie)).to_have_count(4)
+    serveur.demarrer()
+
+    expect(differes(julie)).to_have_count(0)
+    expect(julie.page.get_by_role("row", name="V-2")).to_contain_text("000412")
+    expect(julie.page.get_by_role("row", name="V-2")).to_contain_text("Hôpital Purpan")
+    expect(julie.page.get_by_label("État vital de V-1")).to_have_value("dcd")
+    assert victimes_dites(evenement) == ["victime.numerotee", "victime.orientee", "victime.triee", "victime.triee"]
+    assert [(v.etat, v.sinus[-6:]) for v in Victime.objects.order_by("rang")] == [("dcd", ""), ("ur", "000412")]
+
+
+def test_une_reponse_perdue_ne_trie_pas_deux_fois(asseoir, evenement, arm, victime):
+    une = victime("ur")
+    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/{une.pk}/")
+    julie.attendre_le_direct()
+    perdues = []
+
+    def perdre_la_premiere(requete):
+        if perdues:
+            requete.continue_()
+            return
+        perdues.append(requete.fetch().status)
+        requete.abort()
+
+    julie.page.route("**/tri/", perdre_la_premiere)
+    julie.page.get_by_role("button", name="Urgence absolue").press("Enter")
+    expect(differes(julie)).to_contain_text("V-1 : Urgence absolue")
+    expect(differes(julie)).to_have_count(0)
+    expect(julie.page.get_by_text("V-1 : Urgence absolue.")).to_be_visible()
+    expect(julie.page.get_by_role("button", name="Urgence absolue")).to_be_focused()
+    expect(julie.page.get_by_role("button", name="Urgence absolue")).to_have_attribute("aria-pressed", "true")
+    assert perdues == [200]
+    assert victimes_dites(evenement) == ["victime.triee"]
+
+
+def test_ce_qu_un_collegue_a_dit_pendant_la_coupure_se_montre_avant_d_etre_recouvert(
+    asseoir, evenement, arm, regulateur, victime
+):
+    une = victime("ur")
+    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/")
+    julie.attendre_le_direct()
+    julie.contexte.set_offline(True)
+    expect(julie.etat).to_contain_text("Hors ligne")
+    julie.page.get_by_label("État vital de V-1").select_option("implique")
+    julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
+    trier(auteur=regulateur, victime=une, etat="ua")
+    julie.contexte.set_offline(False)
+
+    expect(differes(julie)).to_contain_text("Entre-temps, un collègue a dit V-1 : Urgence absolue.")
+    expect(julie.page.get_by_label("État vital de V-1")).to_have_value("ua")
+    assert constats(julie.page, "un geste refusé") == []
+    assert debords(julie.page, "un geste refusé") == []
+    julie.page.reload()
+    expect(differes(julie)).to_contain_text("V-1 : Impliqué")
+    expect(differes(julie)).to_contain_text("Entre-temps, un collègue a dit V-1 : Urgence absolue.")
+    differes(julie).get_by_role("button", name="Corriger").press("Enter")
+    expect(julie.page.get_by_label("État vital de V-1")).to_have_value("implique")
+    expect(differes(julie)).to_have_count(0)
+    assert Victime.objects.get().etat == "ua"
+
+    trier(auteur=regulateur, victime=une, etat="dcd")
+    julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
+    differes(julie).get_by_role("button", name="Envoyer quand même").press("Enter")
+    expect(differes(julie)).to_have_count(0)
+    julie.attendre_que(lambda: Victime.objects.get().etat == "implique")
+
+
+def test_le_bracelet_d_un_autre_mene_a_comparer_les_deux(asseoir, evenement, arm, victime):
+    victime("ua", sinus=BRACELET.format(412)), victime("ur")
+    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/")
+    julie.attendre_le_direct()
+    julie.page.get_by_label("Bracelet de V-2").fill(BRACELET.format(412))
+    julie.page.keyboard.press("Enter")
+    expect(differes(julie)).to_contain_text("Ce bracelet est déjà celui de V-1.")
+    differes(julie).get_by_role("link", name="Est-ce la même personne").press("Enter")
+    expect(julie.page.get_by_role("heading", name="une seule personne")).to_be_visible()
+    assert victimes_dites(evenement) == []
 
 
 def test_un_bracelet_deja_donne_est_refuse_et_reste_a_corriger(asseoir, evenement, arm, victime):

@@ -49,6 +49,7 @@ def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victi
     julie.page.get_by_label("Orienter les victimes cochées vers").select_option(label="Hôpital Purpan")
     julie.page.get_by_role("button", name="Orienter", exact=True).press("Enter")
     expect(julie.page.get_by_text("2 victimes orientées vers Hôpital Purpan.")).to_be_visible()
+    expect(julie.page.get_by_label("Choisir V-1")).not_to_be_checked()
     assert Victime.objects.filter(destination=purpan).count() == 2
 
 
@@ -57,9 +58,23 @@ def test_qui_trie_au_clavier_reprend_a_la_meme_ligne(asseoir, page_des_victimes,
     julie = asseoir(arm).aller(page_des_victimes)
     julie.page.get_by_label("État vital de V-1").select_option("ur")
     julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
-    expect(julie.page.get_by_text("L'état de V-1 est à jour.")).to_be_visible()
-    julie.page.keyboard.press("Tab")
-    expect(julie.page.get_by_role("checkbox", name="Choisir V-1")).to_be_focused()
+    expect(julie.page.get_by_text("V-1 : Urgence relative.")).to_be_visible()
+    expect(julie.page.get_by_label("État vital de V-1")).to_have_value("ur")
+    expect(julie.page.get_by_role("button", name="Changer l’état de V-1")).to_be_focused()
+
+
+def test_ce_qu_on_tape_dans_la_liste_reste_quand_un_collegue_compte(asseoir, page_des_victimes, arm, victime):
+    victime("ua"), victime("ur")
+    julie = asseoir(arm).aller(page_des_victimes)
+    julie.attendre_le_direct()
+    julie.page.get_by_label("Choisir V-1").press("Space")
+    julie.page.get_by_label("Bracelet de V-2").fill("FR031SDIS")
+    julie.page.keyboard.press("ArrowLeft")
+    victime("implique")
+    expect(julie.page.get_by_role("row", name="V-3")).to_be_visible()
+    julie.page.keyboard.type("X")
+    expect(julie.page.get_by_label("Bracelet de V-2")).to_have_value("FR031SDIXS")
+    expect(julie.page.get_by_label("Choisir V-1")).to_be_checked()
 
 
 def vieillir_la_preuve(personne):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from annuaire.actes.affectations import activer_poste
 from annuaire.models import Affectation
 from telephonie.actes.recevoir import recevoir
+from telephonie.visibilite import salle_de
 from tests import fabriques
 from tests.serveur import ouvrir_session
 from tests.telephonie.conftest import dit
@@ -26,7 +27,7 @@ def sonne(bandeau):
 
 def regarder(serveur, personne, entite):
     oreille = serveur.ouvrir(ouvrir_session(personne))
-    oreille.dire(type="salle", entite=entite.pk)
+    oreille.dire(type="salle", salle=salle_de(entite.pk))
     oreille.ecouter(0.5)
     return oreille
 
@@ -39,7 +40,7 @@ def test_qui_regarde_la_salle_l_entend_bouger_d_un_serveur_a_l_autre(deux_serveu
     ici, la = deux_serveurs
     with regarder(ici, arm, samu31) as une, regarder(la, arm, samu31) as autre:
         sonne("a1")
-        assert une.attendre("salle") == {"type": "salle", "entite": samu31.pk}
+        assert une.attendre("salle") == {"type": "salle", "salle": salle_de(samu31.pk)}
         autre.attendre("salle")
 
 
@@ -51,7 +52,7 @@ def test_un_etranger_n_entend_rien_ni_qui_ne_regarde_plus(serveur, arm, samu31, 
         regarder(serveur, etranger, samu82) as chez_lui,
         regarder(serveur, arm, samu31) as partie,
     ):
-        partie.dire(type="salle", entite=None)
+        partie.dire(type="salle", salle=None)
         partie.ecouter(0.3)
         sonne("a1")
         une.attendre("salle")
@@ -73,14 +74,14 @@ def test_qui_a_change_de_poste_n_entend_plus_que_sa_nouvelle_salle(serveur, arm,
         restee.attendre("salle")
         une.ecouter(1)
         assert len(salles(une)) == avant
-        une.dire(type="salle", entite=samu82.pk)
+        une.dire(type="salle", salle=salle_de(samu82.pk))
         une.ecouter(0.5)
         sonne("a3", samu="82")
-        assert une.attendre("salle")["entite"] == samu82.pk
+        assert une.attendre("salle")["salle"] == salle_de(samu82.pk)
 
 
-@pytest.mark.parametrize("faute", ["31", -1, 1.5, True])
+@pytest.mark.parametrize("faute", [31, "", "telephonie:", "Téléphonie:31", "telephonie:31,telephonie:82", "x" * 50])
 def test_une_trame_mal_formee_est_refusee(serveur, arm, faute):
     with serveur.ouvrir(ouvrir_session(arm)) as une:
-        une.dire(type="salle", entite=faute)
+        une.dire(type="salle", salle=faute)
         une.attendre("erreur")

@@ -1,17 +1,21 @@
 // What a page of an event shows and that no dépêche draws (a table, what this person may do): the server draws it again.
 
+import { estOccupe, redessiner } from "../redessiner.js";
+
 const ATTENTE = 300;
 const HASARD = 700;
 
 /**
- * Sections marked data-relire="types of objects" are read again when one of these types moves; one that holds the focus
- * waits for the next time, so that nobody loses what is being typed.
+ * Sections marked data-relire="types of objects" are read again when one of these types moves; what is being typed there
+ * stays, and one in which somebody is choosing in a list waits until they leave it.
  * @param {{racine: ParentNode, lire: () => Promise<string>, apres: () => void, minuterie?: (action: () => void, delai: number) => void}} monde
  * @returns {(type: string, options?: {aussitot?: boolean}) => void} to be told the type of each dépêche; what one did oneself shows at once
  */
 export function brancherRelecture({ racine, lire, apres, minuterie = (action, delai) => setTimeout(action, delai) }) {
   /** @type {Set<string>} */
   const bouges = new Set();
+  /** @type {WeakSet<HTMLElement>} */
+  const retenues = new WeakSet();
   let enCours = Promise.resolve();
   return (type, { aussitot = false } = {}) => {
     if (!sections(racine, new Set([type])).length) return;
@@ -35,9 +39,23 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
     const page = new DOMParser().parseFromString(texte, "text/html");
     for (const section of sections(racine, types)) {
       const neuve = page.getElementById(section.id);
-      if (neuve && !section.contains(document.activeElement)) section.innerHTML = neuve.innerHTML;
+      if (!neuve) continue;
+      if (estOccupe(section)) retenir(section);
+      else redessiner(section, neuve.innerHTML);
     }
     apres();
+  }
+
+  /** @param {HTMLElement} section */
+  function retenir(section) {
+    if (retenues.has(section)) return;
+    retenues.add(section);
+    const reprendre = () => {
+      retenues.delete(section);
+      for (const type of section.dataset.relire?.split(" ") ?? []) bouges.add(type);
+      minuterie(relire, ATTENTE);
+    };
+    section.addEventListener("focusout", reprendre, { once: true });
   }
 }
 

@@ -4,7 +4,8 @@
 import { fil } from "../cadre.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
 import { HORLOGE } from "../minuteries.js";
-import { suivreSalle, vieillir } from "./salle.js";
+import { suivreSalle } from "../salle.js";
+import { vieillir } from "./ages.js";
 
 const PAS = 5_000;
 const SECONDE = 1_000;
@@ -27,7 +28,7 @@ function suivre(place) {
   const relireLaSalle = async () => {
     if (await relire(place)) dessinee = performance.now();
   };
-  suivreSalle({ entite: Number(place.dataset.salle), fil, relire: relireLaSalle, pas, horloge: HORLOGE });
+  suivreSalle({ salle: place.dataset.salle, fil, relire: relireLaSalle, pas, horloge: HORLOGE });
   document.addEventListener("visibilitychange", relireLaSalle);
   setInterval(() => vieillir(place, performance.now() - dessinee), SECONDE);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { attente, BATTEMENT, suivreSalle } from "../../../static/js/telephonie/salle.js";
-import { horlogeDeTest } from "../horloge.js";
+import { BATTEMENT, suivreSalle } from "../../static/js/salle.js";
+import { horlogeDeTest } from "./horloge.js";
 
 class FilDeTest extends EventTarget {
   etat = "direct";
@@ -18,31 +18,31 @@ class FilDeTest extends EventTarget {
     this.dispatchEvent(new CustomEvent("etat", { detail: etat }));
   }
 
-  bouger(entite) {
-    this.dispatchEvent(new CustomEvent("salle", { detail: { type: "salle", entite } }));
+  bouger(salle) {
+    this.dispatchEvent(new CustomEvent("salle", { detail: { type: "salle", salle } }));
   }
 }
 
-function salle() {
+function salle(reglages = {}) {
   const fil = new FilDeTest();
   const horloge = horlogeDeTest();
   const lue = { fois: 0 };
   const relire = async () => {
     lue.fois += 1;
   };
-  suivreSalle({ entite: 7, fil, relire, pas: 5_000, horloge });
+  suivreSalle({ salle: "telephonie:7", fil, relire, pas: 5_000, horloge, ...reglages });
   return { fil, horloge, lue };
 }
 
 test("en direct, la salle se relit quand elle bouge, et pas toutes les cinq secondes", async () => {
   const { fil, horloge, lue } = salle();
-  assert.deepEqual(fil.dits, [{ type: "salle", entite: 7 }]);
+  assert.deepEqual(fil.dits, [{ type: "salle", salle: "telephonie:7" }]);
   await horloge.avancer(BATTEMENT - 2_000);
   assert.equal(lue.fois, 0);
-  fil.bouger(8);
+  fil.bouger("telephonie:8");
   await horloge.avancer(500);
   assert.equal(lue.fois, 0);
-  fil.bouger(7);
+  fil.bouger("telephonie:7");
   await horloge.avancer(500);
   assert.equal(lue.fois, 1);
 });
@@ -50,7 +50,7 @@ test("en direct, la salle se relit quand elle bouge, et pas toutes les cinq seco
 test("elle redit qu'on la regarde à chaque battement, même si elle bouge sans cesse, et pas plus souvent", async () => {
   const { fil, horloge } = salle();
   for (let s = 0; s < 60; s += 1) {
-    fil.bouger(7);
+    fil.bouger("telephonie:7");
     await horloge.avancer(1_000);
   }
   assert.equal(fil.dits.length, 1 + 60_000 / BATTEMENT);
@@ -58,11 +58,20 @@ test("elle redit qu'on la regarde à chaque battement, même si elle bouge sans 
 
 test("deux mouvements pendant une lecture n'en font qu'une de plus", async () => {
   const { fil, horloge, lue } = salle();
-  fil.bouger(7);
-  fil.bouger(7);
-  fil.bouger(7);
+  fil.bouger("telephonie:7");
+  fil.bouger("telephonie:7");
+  fil.bouger("telephonie:7");
   await horloge.avancer(10);
   assert.equal(lue.fois, 2);
+});
+
+test("ce que le temps seul ne change pas se relit plus rarement, et on redit aussi souvent qu'on regarde", async () => {
+  const { fil, horloge, lue } = salle({ repos: 60_000 });
+  await horloge.avancer(59_000);
+  assert.equal(lue.fois, 0);
+  assert.equal(fil.dits.length, 1 + Math.floor(59_000 / BATTEMENT));
+  await horloge.avancer(6_000);
+  assert.equal(lue.fois, 1);
 });
 
 test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", async () => {
@@ -73,9 +82,5 @@ test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", asyn
   fil.devenir("direct");
   await horloge.avancer(10);
   assert.equal(lue.fois, 5);
-  assert.deepEqual(fil.dits.at(-1), { type: "salle", entite: 7 });
-});
-
-test("l'attente se lit comme le serveur l'écrit", () => {
-  assert.deepEqual([9, 72, 5400].map(attente), ["9 s", "1 min 12", "1 h 30"]);
+  assert.deepEqual(fil.dits.at(-1), { type: "salle", salle: "telephonie:7" });
 });

@@ -1,0 +1,153 @@
+// What is said of a victim after the count (state, bracelet, orientation) goes through the outbox, with what the screen showed:
+// what a colleague said in between is not covered without a word.
+
+import { boite } from "../cadre.js";
+import { partirDe } from "./depart.js";
+
+/** @typedef {import("./differes.js").Sorte} Sorte */
+/** @typedef {{corps: any, texte: string, victimes: number[]}} Geste */
+
+/** @type {Record<string, Sorte & {lire: (formulaire: HTMLFormElement, champs: FormData) => Geste}>} */
+const SORTES = {
+  tri: {
+    lire: (formulaire, champs) => {
+      const etat = String(champs.get("etat"));
+      const libelle = formulaire.querySelector(`[value="${etat}"]`)?.textContent;
+      const { nom, vu } = formulaire.dataset;
+      return { corps: { etat, vu }, texte: `${nom} : ${libelle}`, victimes: [victimeDe(formulaire)] };
+    },
+    dire: ({ nom, etat }) => `${nom} : ${etat.libelle}.`,
+    reprendre: ({ corps, apercu }) => {
+      const formulaire = leFormulaire("tri", apercu.victimes[0]);
+      const choix = formulaire?.elements.namedItem("etat");
+      if (choix instanceof HTMLSelectElement) return () => reprendreDans(choix, corps.etat);
+      const bouton = /** @type {HTMLElement | null} */ (formulaire?.querySelector(`[value="${corps.etat}"]`) ?? null);
+      return bouton && (() => bouton.focus());
+    },
+    quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.etat.code }),
+  },
+  bracelet: {
+    lire: (formulaire, champs) => {
+      const sinus = String(champs.get("sinus")).trim();
+      const { nom, vu } = formulaire.dataset;
+      return { corps: { sinus, vu }, texte: `${nom} : bracelet ${sinus}`, victimes: [victimeDe(formulaire)] };
+    },
+    dire: ({ nom, sinus }) => `${nom} porte maintenant le bracelet ${sinus}.`,
+    reprendre: ({ corps, apercu }) => {
+      const champ = leFormulaire("bracelet", apercu.victimes[0])?.elements.namedItem("sinus");
+      return champ instanceof HTMLInputElement ? () => reprendreDans(champ, corps.sinus) : null;
+    },
+    quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.sinus }),
+  },
+  orientation: {
+    lire: (formulaire, champs) => {
+      const places = placesDe(formulaire).filter((place) => place.type === "hidden" || place.checked);
+      const choix = /** @type {HTMLSelectElement} */ (formulaire.elements.namedItem("destination"));
+      const vues = Object.fromEntries(places.map(({ value, dataset }) => [value, Number(dataset.vu) || null]));
+      return {
+        corps: {
+          victimes: places.map(({ value }) => Number(value)),
+          destination: Number(champs.get("destination")),
+          vues,
+        },
+        texte: `${places.map(({ dataset }) => dataset.nom).join(", ")} : vers ${choix.selectedOptions[0].textContent}`,
+        victimes: places.map(({ value }) => Number(value)),
+      };
+    },
+    dire: ({ victimes }) => {
+      const s = victimes.length > 1 ? "s" : "";
+      return `${victimes.length} victime${s} orientée${s} vers ${victimes[0].destination?.nom}.`;
+    },
+    reprendre: ({ corps }) => {
+      const formulaire = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-geste=orientation]"));
+      const choix = formulaire?.elements.namedItem("destination");
+      const places = formulaire ? placesDe(formulaire) : [];
+      const siennes = places.filter(({ value, disabled }) => corps.victimes.includes(Number(value)) && !disabled);
+      if (!(choix instanceof HTMLSelectElement) || !siennes.length) return null;
+      return () => {
+        for (const place of siennes) place.checked = true;
+        reprendreDans(choix, String(corps.destination));
+      };
+    },
+    quandMeme: ({ corps }, actuel) => {
+      const vues = Object.fromEntries(actuel.map(({ id, destination }) => [id, destination?.id ?? null]));
+      return { ...corps, vues: { ...corps.vues, ...vues } };
+    },
+  },
+};
+
+/** @param {number} groupe @param {(phrase: string) => void} dire @returns {Record<string, Sorte>} */
+export function brancherGestes(groupe, dire) {
+  let suite = Promise.resolve();
+
+  document.addEventListener("submit", (e) => {
+    const formulaire = e.target;
+    if (!(formulaire instanceof HTMLFormElement) || !formulaire.dataset.geste) return;
+    const sorte = formulaire.dataset.geste;
+    const geste = SORTES[sorte].lire(formulaire, new FormData(formulaire, e.submitter));
+    e.preventDefault();
+    if (!geste.victimes.length) {
+      dire("Cochez au moins une victime.");
+      return;
+    }
+    formulaire.reset();
+    // One after the other: each starts from what the one before it says.
+    suite = suite.then(() => deposer(sorte, geste, formulaire.dataset.adresse ?? ""));
+  });
+  return Object.fromEntries(Object.entries(SORTES).map(([nom, sorte]) => [nom, { ...sorte, dire: faire(sorte) }]));
+
+  /** @param {string} sorte @param {Geste} geste @param {string} url */
+  async function deposer(sorte, { corps, texte, victimes }, url) {
+    const jeton = crypto.randomUUID();
+    const aussi = (await boite.lister(groupe)).filter(
+      ({ etat, apercu }) => etat === "attente" && apercu?.genre === "victime" && apercu.sorte === sorte,
+    );
+    const apercu = { genre: "victime", sorte, texte, victimes };
+    await boite.deposer({ url, corps: { ...partirDe(sorte, corps, victimes, aussi), jeton }, jeton, groupe, apercu });
+  }
+}
+
+/** @param {Sorte} sorte @returns {Sorte["dire"]} */
+function faire(sorte) {
+  return (reponse, envoi) => {
+    noter(reponse.victimes ?? [reponse]);
+    return sorte.dire(reponse, envoi);
+  };
+}
+
+/** The forms start from what the server has answered, before they are drawn again. @param {any[]} victimes */
+function noter(victimes) {
+  for (const { id, etat, sinus, destination } of victimes) {
+    for (const [sorte, vu] of [
+      ["tri", etat?.code],
+      ["bracelet", sinus],
+    ]) {
+      const formulaire = leFormulaire(sorte, id);
+      if (formulaire) formulaire.dataset.vu = vu;
+    }
+    const place = /** @type {HTMLElement | null} */ (document.querySelector(`[name=victimes][value="${id}"]`));
+    if (place) place.dataset.vu = destination?.id ?? "";
+  }
+}
+
+/** @param {string} sorte @param {number} victime @returns {HTMLFormElement | null} */
+function leFormulaire(sorte, victime) {
+  return document.querySelector(`form[data-geste="${sorte}"][data-victime="${victime}"]`);
+}
+
+/** @param {HTMLFormElement} formulaire */
+function victimeDe(formulaire) {
+  return Number(formulaire.dataset.victime);
+}
+
+/** The boxes of the list, or the one person of a page. @param {HTMLFormElement} formulaire @returns {HTMLInputElement[]} */
+function placesDe(formulaire) {
+  const tous = /** @type {HTMLInputElement[]} */ ([...formulaire.elements]);
+  return tous.filter(({ name }) => name === "victimes");
+}
+
+/** @param {HTMLInputElement | HTMLSelectElement} champ @param {string} valeur */
+function reprendreDans(champ, valeur) {
+  champ.value = valeur;
+  champ.focus();
+}
