@@ -123,6 +123,7 @@ class FormulaireMotDePasse(ChangePasswordForm):
             self.fields[nom].label = libelle
             self.fields[nom].widget.attrs.pop("placeholder", None)
         self.fields["oldpassword"].help_text = ""
+        self.fields["oldpassword"].widget.attrs["autofocus"] = True
         self.fields["password1"].help_text = "Au moins 12 caractères\u00a0; une phrase de quelques mots convient."
 
     def clean_password1(self) -> str:
