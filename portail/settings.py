@@ -181,6 +181,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_FORMS = {
     "login": "annuaire.connexion.formulaires.FormulaireConnexion",
     "change_password": "annuaire.connexion.formulaires.FormulaireMotDePasse",
+    "reauthenticate": "annuaire.connexion.formulaires.FormulaireConfirmation",
 }
 # By address there is no limit but axes': a hospital shares one. login_failed counts a person's wrong codes.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/300s/key"}
@@ -188,6 +189,7 @@ MFA_ADAPTER = "annuaire.connexion.adaptateurs.AdaptateurFacteurs"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "annuaire.connexion.formulaires.FormulaireCode",
+    "reauthenticate": "annuaire.connexion.formulaires.FormulaireConfirmationParCode",
     "activate_totp": "annuaire.connexion.formulaires.FormulaireApplication",
     "add_webauthn": "annuaire.connexion.formulaires.FormulaireCle",
     "edit_webauthn": "annuaire.connexion.formulaires.FormulaireNomDeCle",

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.template.loader import render_to_string
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _, _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns
@@ -25,6 +26,8 @@ SOURCES = settings.RACINE / "static"
 # The modules that our pages name: `{% module 'js/…' %}`, or `{% static 'js/…' %}` where a script loads it later.
 NOMMES = re.compile(r"""\{% (?:module|static) ['"](js/[\w/.-]+\.js)['"]""")
 SUITES = "suites.json"
+# What the proxy shows when the portal cannot answer for itself: drawn beforehand, as our other pages are.
+PANNES = settings.RACINE / "templates" / "pannes"
 
 
 class StatiquesVersionnes(CompressedManifestStaticFilesStorage):
@@ -50,8 +53,14 @@ class StatiquesVersionnes(CompressedManifestStaticFilesStorage):
                     self._save(nom, fichier)
             autres = {nom: chemin for nom, chemin in paths.items() if not nom.startswith("js/")}
             yield from super().post_process(autres | {nom: (groupes, nom) for nom in noms}, **options)
-        self.delete(SUITES)
-        self._save(SUITES, ContentFile(json.dumps(suites).encode()))
+        self._remplacer(SUITES, json.dumps(suites))
+        for page in sorted(PANNES.glob("*.html")):
+            nom = f"pannes/{page.name}"
+            self._remplacer(nom, render_to_string(nom, {"est_formation": settings.EST_FORMATION}))
+
+    def _remplacer(self, nom: str, texte: str) -> None:
+        self.delete(nom)
+        self._save(nom, ContentFile(texte.encode()))
 
     @cached_property
     def suites(self) -> dict[str, list[str]]:

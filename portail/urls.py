@@ -5,6 +5,7 @@ from importlib import import_module
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from portail.views import jeton, sante
 
@@ -35,6 +36,9 @@ urlpatterns = [
     path("messagerie/", include("messagerie.urls")),
     path("", include("telephonie.urls")),
     path("", include("sivic.urls")),
+    # One's password and one's way out are those of the portal, whose rules and announcements Django's do not know.
+    path("administration/technique/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("administration/technique/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("administration/technique/", admin.site.urls),
 ]
 

@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PSC_PROUVE_LE = "psc_prouve_le"
 PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
@@ -54,6 +57,30 @@ def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
         return vue(request, *arguments, **nommes)
 
     return porte
+
+
+def donne_un_fichier(vue: Callable[..., Page]) -> Callable[..., Page]:
+    """Its answer is saved and the page stays: whoever had to confirm first is told so, and given a way back."""
+    vue.donne_un_fichier = True  # type: ignore[attr-defined]
+    return vue
+
+
+def menera_a_un_fichier(adresse: str) -> bool:
+    """What had been asked, and will be played again, is a file."""
+    try:
+        return getattr(resolve(urlsplit(adresse).path).func, "donne_un_fichier", False)
+    except Resolver404:
+        return False
+
+
+def retour(request: HttpRequest) -> str:
+    """Where the person comes from: the page that asked, known as long as its form is shown again."""
+    depuis = request.POST.get("retour") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(depuis, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    lue = urlsplit(depuis)
+    chemin = urlunsplit(("", "", lue.path, lue.query, ""))
+    return "/" if chemin.startswith(reverse("account_reauthenticate")) else chemin or "/"
 
 
 def _donnee_le(request: HttpRequest, preuve: dict[str, Any]) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa import app_settings
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.cache import cache
@@ -39,7 +40,18 @@ class FormulaireConnexion(LoginForm):
         return lus
 
 
-class FormulaireCode(AuthenticateForm):
+class FormulaireConfirmation(ReauthenticateForm):
+    """The password once more, of whoever is already in; whoever lost it asks the responsable, not a page of ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ = self.fields["password"]
+        champ.widget.attrs.pop("placeholder", None)
+        champ.widget.attrs["autofocus"] = True
+        champ.help_text = ""
+
+
+class CodeCompte(BaseAuthenticateForm):
     """A code of the application or a recovery code; failures lock out as those of the password do."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +76,14 @@ class FormulaireCode(AuthenticateForm):
         duree = 3 * app_settings.TOTP_PERIOD
         if not cache.add(f"code-servi:{self.user.pk}:{code.strip()}", True, duree):
             raise ValidationError("Ce code a déjà servi\u00a0: attendez le suivant.")
+
+
+class FormulaireCode(CodeCompte, AuthenticateForm):
+    """To come in, after the password."""
+
+
+class FormulaireConfirmationParCode(CodeCompte, ReauthenticateByCodeForm):
+    """To confirm that one is still there: the same code opens nothing twice, here either."""
 
 
 class FormulaireApplication(ActivateTOTPForm):
@@ -103,6 +123,7 @@ class FormulaireMotDePasse(ChangePasswordForm):
             self.fields[nom].label = libelle
             self.fields[nom].widget.attrs.pop("placeholder", None)
         self.fields["oldpassword"].help_text = ""
+        self.fields["oldpassword"].widget.attrs["autofocus"] = True
         self.fields["password1"].help_text = "Au moins 12 caractères\u00a0; une phrase de quelques mots convient."
 
     def clean_password1(self) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from annuaire.connexion.confirmation import exiger_confirmation
+from annuaire.connexion.confirmation import donne_un_fichier, exiger_confirmation
 from annuaire.forms import phrases
 from evenements.views.commun import evenement_visible
 from maincourante.views.commun import qui
@@ -23,6 +23,7 @@ FORMATS = {
 }
 
 
+@donne_un_fichier
 @login_required
 @require_POST
 @never_cache

@@ -4,10 +4,10 @@
  * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, mene?: "saisie", quand?: (e: KeyboardEvent) => boolean}} Raccourci
  * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
  * `mene`: leads to a field, that may take a moment to open: what is typed meanwhile is a sentence, not commands.
- * `quand`: the key is left alone where this says no.
+ * `quand`: the key is left to whoever else wants it where this says no. Without a `libelle`, the help does not tell it.
  */
 
-/** @type {Map<string, Raccourci>} */
+/** @type {Map<string, Raccourci[]>} by key, the last one that a page added first: it may leave the key to the others. */
 const raccourcis = new Map();
 const CLE = "portail-raccourcis";
 const ATTENTE_MS = 1_500;
@@ -16,7 +16,7 @@ let retenues = 0;
 
 /** @param {Raccourci} definition */
 export function raccourci(definition) {
-  raccourcis.set(definition.touche, definition);
+  raccourcis.set(definition.touche, [definition, ...(raccourcis.get(definition.touche) ?? [])]);
 }
 
 /** @param {KeyboardEvent} e @returns {string} */
@@ -36,12 +36,11 @@ function uneTouchePermise() {
 
 /** @param {KeyboardEvent} e */
 function traiter(e) {
-  const trouve = raccourcis.get(toucheDe(e));
+  const trouve = raccourcis.get(toucheDe(e))?.find(({ quand }) => !quand || quand(e));
   if (!trouve || e.defaultPrevented || e.altKey || e.isComposing) return;
   if (!trouve.partout && (estSaisie(e.target) || !uneTouchePermise())) return;
   if (document.querySelector("dialog:modal") && !trouve.partout) return;
   if (!trouve.partout && Date.now() < retenues) return;
-  if (trouve.quand && !trouve.quand(e)) return;
   e.preventDefault();
   if (trouve.mene === "saisie") retenues = Date.now() + ATTENTE_MS;
   trouve.action(e);
@@ -69,11 +68,12 @@ async function lireAide(dialogue) {
 
 /** @returns {HTMLElement[]} */
 function lignes() {
-  const rubriques = new Map([...raccourcis.values()].map(({ rubrique = "Partout" }) => [rubrique, null]));
+  const tous = [...raccourcis.values()].flat().filter(({ libelle }) => libelle);
+  const rubriques = new Map(tous.map(({ rubrique = "Partout" }) => [rubrique, null]));
   return [...rubriques.keys()].flatMap((rubrique) => [
     element("dt", rubrique, "fort"),
     element("dd", ""),
-    ...[...raccourcis.values()]
+    ...tous
       .filter((r) => (r.rubrique ?? "Partout") === rubrique)
       .flatMap((r) => {
         const terme = element("dt", "");

@@ -100,7 +100,8 @@ class Recherche {
     const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (!pas || !this.reponses.matches(":popover-open")) return undefined;
     e.preventDefault();
-    const pressables = [this.champ, .../** @type {NodeListOf<HTMLElement>} */ (this.reponses.querySelectorAll("a"))];
+    // What leads to all the answers of a kind is for Tab: an arrow and Enter open the first answer.
+    const pressables = [this.champ, .../** @type {NodeListOf<HTMLElement>} */ (this.reponses.querySelectorAll("li a"))];
     const ici = pressables.indexOf(/** @type {any} */ (document.activeElement));
     return pressables[(ici + pas + pressables.length) % pressables.length].focus();
   }

@@ -1,5 +1,6 @@
 """Before a sensitive act one confirms who one is and loses nothing of what was typed; the crisis never asks."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -139,6 +140,37 @@ def test_sortir_des_identites_du_portail_demande_de_confirmer(evenement, arm, vi
 
     assert demande(ecran.post(adresse, {"format": "csv", "identites": "1", "motif": "Liste pour la préfecture"}))
     assert ecran.post(adresse, {"format": "csv"}).status_code == 200
+
+
+def test_avant_un_fichier_la_page_dit_qu_elle_restera_et_par_ou_revenir(evenement, arm, victime):
+    identifier(auteur=arm, victime=victime("ua"), nom="Delmas")
+    ecran, liste = devant(arm), f"/evenements/{evenement.pk}/victimes/"
+    saisie = {"format": "csv", "identites": "1", "motif": "Liste pour la préfecture"}
+    envoi = ecran.post(f"{liste}export/", saisie)
+
+    demandee = ecran.get(envoi["Location"], headers={"Referer": f"http://testserver{liste}?tri=ua"})
+    assert "le fichier se télécharge et cette page reste" in demandee.text
+    assert f'<a class="bouton" href="{liste}?tri=ua">Revenir à la page</a>' in demandee.text
+
+    champs = {"next": f"{liste}export/", "retour": f"{liste}?tri=ua"}
+    refusee = ecran.post(envoi["Location"], champs | {"password": "pas le sien"})
+    assert f'href="{liste}?tri=ua"' in refusee.text
+    fichier = ecran.post(envoi["Location"], champs | {"password": MOT_DE_PASSE})
+    assert fichier["Content-Disposition"].startswith("attachment")
+
+
+def test_la_page_qui_demande_de_confirmer_met_le_curseur_dans_son_champ_et_laisse_renoncer(cadre):
+    ecran = devant(cadre)
+    page = ecran.get(f"{CONFIRMER}?next=/administration/", headers={"Referer": "http://testserver/administration/"})
+    assert re.search(r'<input type="password"[^>]*autofocus', page.text)
+    assert '<a class="bouton" href="/administration/">Renoncer</a>' in page.text
+    assert "se télécharge" not in page.text
+
+
+@pytest.mark.parametrize("depuis", ["https://ailleurs.example/", "//ailleurs.example", f"http://testserver{CONFIRMER}"])
+def test_on_ne_revient_que_dans_le_portail(cadre, depuis):
+    page = devant(cadre).get(CONFIRMER, headers={"Referer": depuis})
+    assert '<a class="bouton" href="/">Renoncer</a>' in page.text
 
 
 @pytest.fixture

@@ -89,6 +89,29 @@ def test_des_codes_faux_bloquent_comme_des_mots_de_passe(client, arm, secret):
     assert entrer(client.__class__()).status_code == 429
 
 
+CONFIRMER_PAR_CODE = "/compte/confirmer/second-facteur/"
+
+
+def test_un_code_qui_a_servi_a_entrer_ne_confirme_rien(client, arm, secret):
+    entrer(client)
+    bon = code(secret)
+    assert client.post("/compte/connexion/second-facteur/", {"code": bon})["Location"] == "/"
+
+    assert "a déjà servi" in client.post(CONFIRMER_PAR_CODE, {"code": bon}).text
+    suivant = {"code": code(secret, 1), "next": "/compte/sessions/"}
+    assert client.post(CONFIRMER_PAR_CODE, suivant)["Location"] == "/compte/sessions/"
+
+
+def test_confirmer_par_des_codes_faux_bloque_comme_a_l_entree(client, arm, secret):
+    entrer(client)
+    client.post("/compte/connexion/second-facteur/", {"code": code(secret)})
+
+    statuts = [client.post(CONFIRMER_PAR_CODE, {"code": "000000"}).status_code for _ in range(5)]
+
+    assert statuts == [200, 200, 200, 200, 429]
+    assert entrer(client.__class__()).status_code == 429
+
+
 def test_le_dernier_second_facteur_ne_se_retire_pas_quand_il_est_obligatoire(client, arm, secret, settings):
     settings.SECOND_FACTEUR_OBLIGATOIRE = True
     entrer(client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import threading
@@ -75,6 +76,14 @@ def _repond(frontal: Frontal) -> bool:
         return lire(f"{frontal.url}/sante/vivant")[0] == 200
     except OSError:
         return False
+
+
+def _ecoute(port: int) -> bool:
+    try:
+        lire(f"http://127.0.0.1:{port}/")
+    except OSError:
+        return False
+    return True
 
 
 def lire(adresse: str, **entetes: str) -> tuple[int, dict[str, str], bytes]:
@@ -161,6 +170,41 @@ def test_nginx_sert_les_fichiers_et_garde_les_mesures_pour_l_interieur(frontal):
     assert frontal.ligne("/static/css/accueil.css")["web"] == ""
     assert lire(f"{frontal.url}/metrics")[0] == 404
     assert lire(f"{frontal.url}/sante/vivant")[0] == 200
+
+
+def test_quand_aucun_web_ne_repond_nginx_montre_une_page_du_portail(frontal):
+    for web in frontal.webs:
+        web.tuer()
+    try:
+        statut, entetes, corps = lire(f"{frontal.url}/mains-courantes/1/")
+    finally:
+        for web in frontal.webs:
+            web.demarrer()
+    assert (statut, entetes["Cache-Control"]) == (502, "no-store")
+    assert "Le portail ne répond pas" in corps.decode() and "nginx" not in corps.decode()
+    styles = re.findall(r'href="(/static/[^"]+\.css)"', corps.decode())
+    assert styles and all(lire(f"{frontal.url}{style}")[0] == 200 for style in styles)
+
+
+def test_une_page_de_panne_qui_manque_ne_change_pas_le_statut(tmp_path):
+    """Before the first collectstatic, say: the outbox takes a 404 for a refusal."""
+    port = port_libre()
+    commande = nginx_local.commande(tmp_path, port, [port_libre()], tmp_path / "vide")
+    processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
+    try:
+        assert attendre(lambda: _ecoute(port), delai=20)
+        assert lire(f"http://127.0.0.1:{port}/")[0] == 502
+    finally:
+        arreter(processus, signal.SIGTERM)
+
+
+def test_un_envoi_trop_lourd_recoit_une_page_du_portail(frontal):
+    demande = Request(f"{frontal.url}/groupes/nouveau/", data=b"x" * 11 * 1024**2)  # noqa: S310
+    with pytest.raises(HTTPError) as refus:
+        urlopen(demande, timeout=20)  # noqa: S310
+    assert refus.value.code == 413
+    assert "Envoi trop lourd" in refus.value.read().decode()
+    assert lire(f"{frontal.url}/pannes/502.html")[0] == 404
 
 
 def test_le_journal_de_nginx_ne_dit_pas_ce_que_l_on_cherche(frontal, arm):

@@ -100,3 +100,36 @@ def test_une_zone_se_deplace_aux_fleches_et_ne_bouge_qu_a_entree(ouvrir_carte, a
     assert zone.version == 2
     assert apres[0] > avant[0]
     assert abs(apres[1] - avant[1]) < 1e-6
+
+
+def test_un_outil_que_l_on_abandonne_rend_le_foyer_et_ne_pose_rien(ouvrir_carte, arm, region):
+    julie = ouvrir_carte(arm, region)
+    presser(julie, "p")
+    expect(julie.page.locator("[data-palette] button").first).to_be_focused()
+    presser(julie, "Escape")
+    expect(julie.page.get_by_role("button", name="Placer un point")).to_be_focused()
+
+    choisir_le_symbole(julie, "z", "Zone chaude")
+    presser(julie, "Enter", "Escape")
+    expect(julie.page.locator("[data-consigne-zone]")).to_be_hidden()
+    presser(julie, "Enter")
+    expect(julie.fiche).to_be_hidden()
+    assert not ObjetCarto.objects.exists()
+
+
+def test_la_fiche_d_un_objet_se_remplit_et_se_ferme_sans_la_souris(ouvrir_carte, arm, voisin, region):
+    objet(arm, region, libelle="PMA nord")
+    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
+    ligne = julie.page.locator("[data-jeton]")
+
+    for suite in (("Escape",), ("Tab", "Tab", "Control+a")):
+        ligne.focus()
+        presser(julie, "Enter")
+        expect(julie.fiche.get_by_role("heading")).to_be_focused()
+        presser(julie, *suite)
+        if suite == ("Escape",):  # the keys of the map work again
+            expect(julie.page.locator("[data-plan]")).to_be_focused()
+    expect(julie.fiche.get_by_label("Libellé")).to_be_focused()
+    julie.page.keyboard.type("PMA sud")
+    presser(julie, "Enter")
+    expect(luc.liste).to_contain_text("PMA sud")

@@ -187,3 +187,18 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, arm, agent_ars, activite
             poste.aller(adresse)
             fautes += debords(poste.page, adresse) + constats(poste.page, adresse)
     assert not fautes, "\n".join(fautes)
+
+
+def test_sur_un_telephone_les_gestes_tiennent_sur_une_ligne_et_rien_n_est_coupe(asseoir, arm, activite):
+    julie = asseoir(arm, viewport={"width": 390, "height": 844}, locale="fr-FR")
+    julie.aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
+    filtrer = julie.page.locator(".tel-filtrer summary")
+    expect(julie.page.locator(".tel-filtrer")).not_to_have_attribute("open", "")
+    hauts = [lieu.bounding_box()["y"] for lieu in (julie.page.get_by_role("link", name="CSV").first, filtrer)]
+    assert hauts[0] == hauts[1]
+    dehors = "() => [...document.querySelectorAll('.tel-emporter a')].map((a) => a.getBoundingClientRect().right)"
+    assert max(julie.page.evaluate(dehors)) <= 390
+
+    filtrer.press("Enter")
+    expect(julie.page.locator(".tel-filtres [name=route]")).to_be_visible()
+    assert debords(julie.page, "filtres", ["telephone"]) == []

@@ -65,6 +65,14 @@ def test_les_modules_groupes_sont_peu_nombreux_et_legers(collecte):
     assert sum(f.stat().st_size for f in groupes) < sum(f.stat().st_size for f in sources) * 0.6
 
 
+@pytest.mark.parametrize("statut", ["413", "429", "502"])
+def test_les_pages_que_nginx_montre_sont_dessinees_d_avance(collecte, statut):
+    racine, _ = collecte
+    page = (racine / f"pannes/{statut}.html").read_text()
+    assert '<html lang="fr">' in page and 'class="bouton principal"' in page
+    assert "<script" not in page and "{%" not in page
+
+
 def test_un_script_ordinaire_le_reste(collecte):
     """It runs before the page is drawn: a module would wait."""
     racine, noms = collecte

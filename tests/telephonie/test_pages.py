@@ -145,7 +145,7 @@ def test_un_samu_se_compare_a_sa_region_sans_y_lire_son_voisin(envoyer, chez, ar
     envoyer(*repondu("h1", 50, samu="34"), source=herault)
     page = client.get(adresse)
     assert page.context["a"].region.en_30 == Taux(2, 4)
-    assert "1 sur 1 · région 50,0 %" in page.content.decode().replace("\u00a0", " ")
+    assert "1 sur 1 · <span>région 50,0 %</span>" in page.content.decode().replace("\u00a0", " ")
 
 
 def test_un_otn_seul_est_non_mesure_et_jamais_cent_pour_cent(envoyer, bandeau, chez, arm):

@@ -21,6 +21,7 @@ const AU_CLAVIER = "Au clavier : flèches pour viser, Entrée pour placer";
 export class Outils {
   /** @type {{genre: string, symbole: Symbole} | null} */ #enCours = null;
   /** Geoman draws: the clicks are for it. */ #aMain = false;
+  /** The button of the tool that the palette is open for. @type {HTMLElement | null} */ #outil = null;
 
   /**
    * @param {object} monde
@@ -47,6 +48,11 @@ export class Outils {
           /** @type {MouseEvent} */ (e).detail === 0,
         ),
       );
+    // Called by its key and given up, the palette gives the focus to its tool.
+    this.palette.addEventListener("toggle", () => {
+      const perdu = document.activeElement === document.body || this.palette.contains(document.activeElement);
+      if (perdu && !this.actif && !this.palette.matches(":popover-open")) this.#outil?.focus();
+    });
     this.jalons = new Jalons(carte);
     this.finir = /** @type {HTMLButtonElement | null} */ (zone.querySelector("[data-finir]"));
     this.finir?.addEventListener("click", () => this.#terminer());
@@ -67,6 +73,7 @@ export class Outils {
     this.fermer();
     const possibles = this.symboles.filter(({ genres }) => genres.includes(genre));
     if (genre === "texte") return this.commencer(genre, possibles[0], auClavier);
+    this.#outil = this.zone.querySelector(`[data-outil="${genre}"]`);
     this.palette.replaceChildren(...this.#familles(genre, possibles));
     this.palette.showPopover();
     /** @type {HTMLElement | null} */ (this.palette.querySelector("button"))?.focus();

@@ -40,6 +40,8 @@ export class Navigation {
   /** @param {() => void} ecrire @returns {Raccourci[]} */
   raccourcis(ecrire) {
     const rubrique = RUBRIQUE;
+    // Elsewhere the key opens the messages, as on every page.
+    const quand = () => Boolean(document.activeElement?.closest(".entree"));
     return [
       { touche: "n", libelle: "Consigner une nouvelle entrée", rubrique, mene: "saisie", action: ecrire },
       { touche: "Ctrl+Enter", libelle: "Envoyer ce qui est écrit", rubrique, action: () => {} },
@@ -49,7 +51,7 @@ export class Navigation {
       { touche: "c", libelle: "Commenter", rubrique, mene: "saisie", action: () => this.agir("commenter") },
       { touche: "r", libelle: "Rectifier", rubrique, mene: "saisie", action: () => this.agir("rectifier") },
       { touche: "e", libelle: "Épingler ou retirer des points clés", rubrique, action: () => this.agir("epingler") },
-      { touche: "m", libelle: "Menu de l’entrée", rubrique, action: () => this.agir("menu") },
+      { touche: "m", libelle: "Menu de l’entrée où l’on est", rubrique, quand, action: () => this.agir("menu") },
       { touche: "b", libelle: "Revenir à la dernière entrée", rubrique, action: () => this.#auBas() },
     ];
   }

@@ -64,6 +64,7 @@ function brancherSaisie() {
     modeles: lireJson("modeles") ?? [],
     brouillon: new Brouillon(localStorage, moi.id, groupe),
     ecrit: () => fil.ecrit(groupe),
+    quitter: () => journal.liste.focus({ preventScroll: true }),
     groupe,
     envoyer,
     deposer: ({ url, corps, jeton, champs }) =>

@@ -16,6 +16,7 @@ import { OptionsSaisie } from "./options-saisie.js";
  * @property {{id: number, titre: string, texte: string, categorie: string | null, importance: string}[]} modeles
  * @property {(demande: {url: string, corps: any, jeton: string, champs: Champs}) => Promise<any>} deposer
  * @property {() => void} ecrit
+ * @property {() => void} quitter the form without the mouse
  * @property {number} groupe
  * @property {import("../ged/envoi.js").Demander} envoyer
  */
@@ -116,7 +117,7 @@ export class Saisie extends HTMLElement {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
       e.preventDefault();
       this.consigner();
-    } else if (e.key === "Escape" && e.target === this.texte) this.texte.blur();
+    } else if (e.key === "Escape" && e.target === this.texte) this.monde.quitter();
   }
 
   /** @param {MouseEvent} e */

@@ -142,7 +142,17 @@ function brancherPanneau() {
   bouton.addEventListener("click", () => basculer(Boolean(panneau.hidden)));
   panneau.addEventListener("fermer", () => basculer(false));
   raccourci({ touche: "m", libelle: "Ouvrir ou fermer les messages", action: () => basculer(Boolean(panneau.hidden)) });
+  raccourci({ touche: "Escape", libelle: "", quand: () => estAFermer(panneau), action: () => basculer(false) });
   if (sessionStorage.getItem(CLE_OUVERT) === "oui") basculer(true, { foyer: false });
+}
+
+/**
+ * Tab goes from the end of the panel out of the page, and comes back to nothing: from there too, Escape closes the panel.
+ * What is open above it takes the key first. @param {HTMLElement} panneau
+ */
+function estAFermer(panneau) {
+  const seul = !document.querySelector(":popover-open, dialog:modal");
+  return seul && !panneau.hidden && [null, document.body].includes(/** @type {any} */ (document.activeElement));
 }
 
 /** @param {HTMLMetaElement} source @param {HTMLElement} panneau */

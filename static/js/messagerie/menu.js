@@ -2,6 +2,20 @@
 
 const MARGE = 8;
 
+/** A menu of a head opens under the button that asks for it, on its side of the window. @param {HTMLElement} racine */
+export function placerMenus(racine) {
+  for (const bouton of racine.querySelectorAll("[popovertarget]")) {
+    const menu = document.getElementById(bouton.getAttribute("popovertarget") ?? "");
+    menu?.addEventListener("beforetoggle", () => {
+      const { left, right, bottom } = bouton.getBoundingClientRect();
+      const aGauche = left < innerWidth / 2;
+      menu.style.top = `${bottom + 2}px`;
+      menu.style.left = aGauche ? `${Math.max(MARGE, left)}px` : "auto";
+      menu.style.right = aGauche ? "auto" : `${Math.max(MARGE, innerWidth - right)}px`;
+    });
+  }
+}
+
 export class Menu {
   /** @type {HTMLElement | null} */ #article = null;
   /** @type {HTMLElement | null} */ #bouton = null;

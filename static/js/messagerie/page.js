@@ -7,6 +7,7 @@ import { Conversations } from "./conversations.js";
 import { FilMessages } from "./fil-messages.js";
 import { Gestes } from "./gestes.js";
 import { Liste } from "./liste.js";
+import { placerMenus } from "./menu.js";
 import { heure, lire, un } from "./outils.js";
 import { Presences } from "./presences.js";
 import { Reglages } from "./reglages.js";
@@ -68,6 +69,7 @@ const tapent = new Map();
 
 brancherFil();
 brancherGestes();
+placerMenus(racine);
 presences.addEventListener("change", () => {
   liste.dessiner();
   dessinerTitre();
