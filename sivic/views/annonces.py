@@ -20,7 +20,6 @@ from maincourante.views.commun import qui
 from sivic.actes import accueillir
 from sivic.forms import FormulaireOuverture
 from sivic.models import AnnonceSivic, Reception
-from sivic.visibilite import SUJET
 
 MONTREES = 100
 
@@ -43,7 +42,6 @@ def annonces(request: HttpRequest) -> HttpResponse:
         "sans_lien": sans_lien[:MONTREES] if nationale else [],
         "peut_traiter": peut_ouvrir(personne),
         "jeton": uuid4(),
-        "salle": SUJET,
     }
     return render(request, "sivic/annonces.html", contexte)
 

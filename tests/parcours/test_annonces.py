@@ -42,6 +42,15 @@ def titre(poste, reference):
     return annonce(poste, reference).get_by_label("Titre de l’événement à ouvrir")
 
 
+def test_leur_nombre_change_aussi_a_cote_des_evenements_en_cours(asseoir, serveur, cadre, samu31):
+    Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom="Samu 31", entite=samu31)
+    sylvie = asseoir(cadre).aller("/evenements/")
+    sylvie.attendre_le_direct()
+    expect(sylvie.page.get_by_role("link", name="Annonces de SIVIC", exact=True)).to_be_visible()
+    dire(1, **ACCIDENT)
+    expect(sylvie.page.get_by_role("link", name="Annonces de SIVIC 1")).to_be_visible()
+
+
 def test_ce_que_l_un_ecarte_s_en_va_chez_l_autre_qui_garde_son_titre(asseoir, deux_annonces, cadre, samu31):
     paul = asseoir(fabriques.personne("paul.cadre", samu31, role=Role.RESPONSABLE)).aller(PAGE)
     # Told by the feed: the timer by which a page that is cut reads it again never rings here.

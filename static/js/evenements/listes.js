@@ -2,6 +2,7 @@
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { suivreAnnonces } from "../sivic/salle-annonces.js";
 import { vieillir } from "./ages.js";
 import { France } from "./france.js";
 
@@ -19,6 +20,7 @@ fil.addEventListener("depeche", (e) => {
 redater();
 france?.dessiner();
 setInterval(redater, RYTHME);
+suivreAnnonces();
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
 function redessiner() {
