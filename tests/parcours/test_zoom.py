@@ -41,3 +41,15 @@ def test_agrandi_deux_fois_un_evenement_montre_son_journal(asseoir, samu31, cadr
     assert debords(sophie.page, "événement", ()) == []
     titre = sophie.page.get_by_role("heading", level=1)
     expect(titre).to_have_text(decrit["titre"])
+
+
+def test_sur_un_telephone_l_onglet_ou_l_on_est_se_voit(asseoir, samu31, cadre):
+    deriver_groupes()
+    decrit = Description(titre="Incendie à Portet", nature="nrc", debut_le=timezone.now())
+    evenement = ouvrir_evenement(auteur=cadre, jeton=uuid4(), description=decrit)
+    sophie = asseoir(cadre, viewport={"width": 390, "height": 844})
+    for page in ("participants", "export-scelle"):
+        sophie.aller(f"/evenements/{evenement.pk}/{page}/")
+        sophie.attendre_le_direct()
+        onglet = sophie.page.locator(".ev-onglets [aria-current]").bounding_box()
+        assert onglet["x"] >= 0 and onglet["x"] + onglet["width"] <= 390, page
