@@ -36,6 +36,7 @@ export function afficherEtat({ fil, boite }) {
   function dessiner() {
     if (zone) {
       zone.dataset.etat = fil.etat;
+      zone.toggleAttribute("data-reste", compte.attente + compte.refuses > 0);
       zone.textContent = libelle(fil.etat, compte);
     }
     if (session) session.hidden = fil.etat !== "session-terminee";
