@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from processus import arreter, mourir_avec_le_parent
+from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.models import Utilisateur
+from ged.actes.traiter import a_reprendre
 from tests.parcours.conftest import ECRAN
 from tests.parcours.heure.dehors import Abonne, Dehors
 from tests.parcours.heure.vivre import Personne
@@ -75,6 +76,8 @@ def portail(simulateur: Simulateur, abonne: Abonne, tmp_path: Path) -> Iterator[
             )
         portail.demarrer()
         simulateur.demarrer("--portail", portail.web.url, "--admettre", "20")
+        # The crisis comes upon a portal that is in use: its documents were read long ago.
+        assert attendre(lambda: not a_reprendre(), delai=300, pas=1), "des documents restent à lire"
         yield portail
         simulateur.arreter()
     finally:
