@@ -14,7 +14,7 @@ from annuaire.views import connexion
 sure = confirmation_requise
 urlpatterns = [
     path("connexion/", connexion.PageConnexion.as_view(), name="account_login"),
-    path("connexion/second-facteur/", facteur.authenticate, name="mfa_authenticate"),
+    path("connexion/second-facteur/", connexion.SecondFacteur.as_view(), name="mfa_authenticate"),
     path("connexion/poste/", connexion.choisir_poste, name="choisir_poste"),
     path("deconnexion/", compte.logout, name="account_logout"),
     path("ferme/", compte.account_inactive, name="account_inactive"),

@@ -10,7 +10,10 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -134,6 +137,16 @@ def choisir_poste(request: Requete) -> HttpResponse:
         else:
             return redirect(suite)
     return render(request, "annuaire/compte/choisir_poste.html", contexte)
+
+
+class SecondFacteur(AuthenticateView):
+    """The code or the key, after the password. allauth offers a key to everybody: here, to who has registered one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        contexte = super().get_context_data(**kwargs)
+        if not is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN]):
+            contexte.pop("webauthn_form", None)
+        return contexte
 
 
 class ActiverApplication(ActivateTOTPView):

@@ -67,6 +67,13 @@ def test_le_code_est_demande_a_l_entree_et_ne_sert_qu_une_fois(client, arm, secr
     assert autre.post("/compte/connexion/second-facteur/", {"code": bon}).status_code == 200
 
 
+def test_qui_n_a_pas_de_cle_ne_se_voit_demander_qu_un_code(client, arm, secret):
+    entrer(client)
+    page = client.get("/compte/connexion/second-facteur/").text
+    assert "code de secours" in page and "Utiliser ma clé" not in page
+    assert "Utiliser ma clé" not in client.post("/compte/connexion/second-facteur/", {"code": "000000"}).text
+
+
 def test_un_code_de_secours_remplace_l_application_une_fois(client, arm, settings):
     settings.SECOND_FACTEUR_OBLIGATOIRE = True
     entrer(client)

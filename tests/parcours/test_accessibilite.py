@@ -71,6 +71,10 @@ def _pages(region) -> list[str]:
         *(f"/ged/documents/{d.pk}/{suite}" for d in region.documents.all() for suite in ("", "modifier/", "lecteurs/")),
         *(f"/ged/dossiers/{d.pk}/" for d in region.dossiers.all()),
         "/introuvable/",
+        f"/groupes/{region.pk}/quitter/",  # receives a form only: 405
+        "/compte/confirmer/?next=/administration/",
+        "/static/pannes/502.html",
+        "/static/pannes/413.html",
     ]
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from annuaire.connexion.seances import SessionStore
 from annuaire.models import Droit, Entite, Seance
 from annuaire.territoire import deriver_groupes
+from sivic.actes.identifier import identifier
 from sivic.actes.orienter import orienter
 from sivic.models import Victime
 from tests import fabriques
@@ -111,6 +112,24 @@ def test_l_ars_ouvre_une_identite_avec_un_motif_et_le_samu_voit_qui_l_a_lue(
     expect(julie.page.get_by_role("row", name="Appel de la famille")).to_contain_text("ARS Occitanie")
     assert constats(julie.page, "fiche d'une victime") == []
     assert debords(julie.page, "fiche d'une victime") == []
+
+
+def test_un_export_confirme_se_telecharge_et_l_on_revient_a_la_liste(asseoir, page_des_victimes, arm, victime):
+    identifier(auteur=arm, victime=victime("ua"), nom="Delmas")
+    julie = asseoir(arm).aller(page_des_victimes)
+    julie.page.get_by_label("avec les identités").check()
+    julie.page.get_by_label("Motif").fill("Liste pour la préfecture")
+    vieillir_la_preuve(arm)
+    julie.page.get_by_role("button", name="CSV").press("Enter")
+
+    expect(julie.page.get_by_label("Mot de passe")).to_be_focused()
+    expect(julie.page.get_by_text("le fichier se télécharge et cette page reste affichée")).to_be_visible()
+    julie.page.keyboard.type(fabriques.MOT_DE_PASSE)
+    with julie.page.expect_download() as fichier:
+        julie.page.keyboard.press("Enter")
+    assert "Delmas" in fichier.value.path().read_text()
+    julie.page.get_by_role("link", name="Revenir à la page").press("Enter")
+    expect(julie.page).to_have_url(f"{julie.serveur.url}{page_des_victimes}")
 
 
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, page_des_victimes, arm, victime, purpan):
