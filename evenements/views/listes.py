@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Utilisateur
@@ -68,11 +69,12 @@ def national(request: HttpRequest) -> HttpResponse:
 
 
 def _liste(request: HttpRequest, vue: str, gabarit: str, contexte: dict[str, Any]) -> HttpResponse:
-    """The page, or the board alone when the page asks for it again."""
+    """The page, or the part of it that the page asks for again: its board, its head."""
     contexte |= {"vue": vue, "peut_ouvrir": peut_ouvrir(qui(request))}
-    fragment = request.headers.get("X-Fragment") == "tableau"
-    fragments = {"national": "_national.html"}
-    return render(request, f"evenements/{fragments.get(vue, '_tableau.html') if fragment else gabarit}", contexte)
+    parties = {"tableau": "_national.html" if vue == "national" else "_tableau.html", "tete": "_vues.html"}
+    reponse = render(request, f"evenements/{parties.get(request.headers.get('X-Fragment', ''), gabarit)}", contexte)
+    patch_vary_headers(reponse, ["X-Fragment"])
+    return reponse
 
 
 def _page(texte: str) -> int:

@@ -236,6 +236,8 @@ def test_les_listes_rangent_par_niveau_puis_par_silence(client, territoire, cadr
     lignes = client.get("/evenements/").context["lignes"]
     assert [ligne.evenement for ligne in lignes] == [national, ancien, recent, exercice]
     assert "<html" not in client.get("/evenements/", headers={"X-Fragment": "tableau"}).content.decode()
+    tete = client.get("/evenements/", headers={"X-Fragment": "tete"}).content.decode()
+    assert 'id="listes-evenements"' in tete and "<html" not in tete
 
 
 def test_le_tableau_national_additionne_les_vrais_et_dit_qui_se_tait(client, evenement, cadre, arm, ouvrir, samu82):

@@ -19,7 +19,8 @@ def portail(base_reelle):
     """The training base behind a web process."""
     call_command("charger_annuaire", verbosity=0)
     call_command("base_de_formation", part=0.05, verbosity=0)
-    serveur = Serveur(PORTAIL_MODE="formation")
+    # Linked to a SIVIC, as the portal of make run: some pages say so.
+    serveur = Serveur(PORTAIL_MODE="formation", SIVIC_URL="https://sivic.invalid")
     serveur.demarrer()
     yield serveur
     serveur.arreter()

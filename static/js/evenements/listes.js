@@ -2,7 +2,7 @@
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
-import { suivreAnnonces } from "../sivic/salle-annonces.js";
+import { lirePage, suivreAnnonces } from "../sivic/salle-annonces.js";
 import { vieillir } from "./ages.js";
 import { France } from "./france.js";
 
@@ -20,7 +20,7 @@ fil.addEventListener("depeche", (e) => {
 redater();
 france?.dessiner();
 setInterval(redater, RYTHME);
-suivreAnnonces();
+suivreAnnonces(relireLesListes);
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
 function redessiner() {
@@ -33,11 +33,25 @@ async function lire() {
   const entetes = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
   const reponse = await fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual" }).catch(() => null);
   if (!reponse?.ok) return;
-  const focus = zone.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
-  zone.innerHTML = await reponse.text();
+  const html = await reponse.text();
+  remplacer(zone, html);
   redater();
   france?.dessiner();
-  if (focus) /** @type {HTMLElement | null} */ (zone.querySelector(`a[href="${focus}"]`))?.focus();
+}
+
+/** The number of SIVIC's announcements, in the navigation of the lists. */
+async function relireLesListes() {
+  const tete = await lirePage({ "X-Fragment": "tete" }).catch(() => "");
+  const lue = new DOMParser().parseFromString(tete, "text/html");
+  const [listes, neuves] = [document, lue].map((ou) => ou.getElementById("listes-evenements"));
+  if (listes && neuves) remplacer(listes, neuves.innerHTML);
+}
+
+/** The keyboard stays on its link. @param {HTMLElement} place @param {string} html */
+function remplacer(place, html) {
+  const focus = place.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+  place.innerHTML = html;
+  if (focus) /** @type {HTMLElement | null} */ (place.querySelector(`a[href="${focus}"]`))?.focus();
 }
 
 function redater() {

@@ -1,8 +1,6 @@
-// The announcements of SIVIC, on their page, and their number beside the other lists: no fil tells them, their room does.
+// The announcements of SIVIC, on their page, and their number beside the lists of events: no fil tells them, their room does.
 
 import { fil } from "../cadre.js";
-import { brancherRelecture } from "../evenements/relire.js";
-import { dessinerHeures } from "../heure.js";
 import { HORLOGE } from "../minuteries.js";
 import { suivreSalle } from "../salle.js";
 
@@ -10,18 +8,17 @@ const PAS = 5_000;
 // Time alone changes nothing here: only a ring that was lost is read by it.
 const REPOS = 60_000;
 
-/** Sections marked data-relire="annonce" follow the room that the navigation names, where there is a SIVIC. */
-export function suivreAnnonces() {
-  const salle = /** @type {HTMLElement | null} */ (document.querySelector("#listes-evenements"))?.dataset.salle;
+/** Where there is a SIVIC, the navigation names the room. @param {() => Promise<void>} relire */
+export function suivreAnnonces(relire) {
+  const salle = document.getElementById("listes-evenements")?.dataset.salle;
   if (!salle) return;
-  const aBouge = brancherRelecture({ racine: document, lire, apres: dessinerHeures });
-  const relire = async () => aBouge("annonce", { aussitot: true });
   suivreSalle({ salle, fil, relire, pas: PAS, repos: REPOS, horloge: HORLOGE });
   document.addEventListener("visibilitychange", relire);
 }
 
-async function lire() {
+/** This page, or a part of it, as it would be drawn now; nothing while nobody looks. @param {Record<string, string>} [headers] */
+export async function lirePage(headers = {}) {
   if (document.hidden) return "";
-  const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+  const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual", headers });
   return reponse.ok ? reponse.text() : "";
 }
