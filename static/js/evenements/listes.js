@@ -8,6 +8,7 @@ import { France } from "./france.js";
 
 const TYPES = ["evenement", "bilan"];
 const RYTHME = 20_000;
+const REPOS = 5_000;
 const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
 const plan = /** @type {HTMLElement | null} */ (document.querySelector("[data-france]"));
 const france = plan && new France(plan, () => zone?.querySelectorAll("tr[data-rang]") ?? []);
@@ -20,7 +21,12 @@ fil.addEventListener("depeche", (e) => {
 redater();
 france?.dessiner();
 setInterval(redater, RYTHME);
-suivreAnnonces(relireLesListes);
+// What came between the drawing of the page and its connection: it can wait until the line is quiet.
+let lireAnnonces = async () => {
+  lireAnnonces = relireLesListes;
+  setTimeout(relireLesListes, REPOS);
+};
+suivreAnnonces(() => lireAnnonces());
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
 function redessiner() {
