@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from annuaire.models import Groupe, Utilisateur
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_personne
@@ -105,6 +105,20 @@ class Poste:
         while not condition():
             assert monotonic() < fin, "la base n'a pas reçu ce que l'écran a envoyé"
             self.page.wait_for_timeout(50)
+
+    def perdre_la_premiere_reponse(self, motif: str) -> list[int]:
+        """The server does what it is asked, but its first answer here never comes; its status, once lost."""
+        perdues: list[int] = []
+
+        def passer(requete: Route) -> None:
+            if perdues:
+                requete.continue_()
+                return
+            perdues.append(requete.fetch().status)
+            requete.abort()
+
+        self.page.route(motif, passer)
+        return perdues
 
     @property
     def etat(self):

@@ -55,16 +55,7 @@ def test_recharger_la_page_garde_ce_qui_attend(asseoir, arm, region, serveur):
 def test_une_reponse_perdue_ne_double_pas_l_entree(asseoir, arm, region):
     """The server commits, the answer never arrives: the outbox sends again, the jeton makes it the same entry."""
     julie = asseoir(arm).ouvrir(region)
-    perdues = []
-
-    def perdre_la_premiere(requete):
-        if perdues:
-            requete.continue_()
-            return
-        perdues.append(requete.fetch().status)
-        requete.abort()
-
-    julie.page.route("**/api/v1/groupes/*/entrees/", perdre_la_premiere)
+    perdues = julie.perdre_la_premiere_reponse("**/api/v1/groupes/*/entrees/")
     julie.consigner("Une seule fois.")
 
     expect(julie.ligne("Une seule fois.").locator(".n")).to_contain_text("1")

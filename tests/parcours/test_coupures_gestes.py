@@ -218,16 +218,7 @@ def test_une_reponse_perdue_ne_trie_pas_deux_fois(asseoir, evenement, arm, victi
     une = victime("ur")
     julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/{une.pk}/")
     julie.attendre_le_direct()
-    perdues = []
-
-    def perdre_la_premiere(requete):
-        if perdues:
-            requete.continue_()
-            return
-        perdues.append(requete.fetch().status)
-        requete.abort()
-
-    julie.page.route("**/tri/", perdre_la_premiere)
+    perdues = julie.perdre_la_premiere_reponse("**/tri/")
     julie.page.get_by_role("button", name="Urgence absolue").press("Enter")
     expect(differes(julie)).to_contain_text("V-1 : Urgence absolue")
     expect(differes(julie)).to_have_count(0)
