@@ -26,8 +26,12 @@ PAR_PAGE = 50
 def en_cours(request: HttpRequest) -> HttpResponse:
     """The running events, the highest level first, then the one of which nothing was heard for longest."""
     utilisateur = qui(request)
-    contexte = {"lignes": lignes_actives(utilisateur), "prochains": prochains(utilisateur)}
-    return _liste(request, "en-cours", "en_cours.html", contexte)
+    return _liste(
+        request,
+        "en-cours",
+        "en_cours.html",
+        lambda: {"lignes": lignes_actives(utilisateur), "prochains": prochains(utilisateur)},
+    )
 
 
 @login_required
@@ -55,24 +59,28 @@ def _recherche(
         "page": page,
         "suite": page + 1 if len(trouves) > PAR_PAGE else None,
     }
-    return _liste(request, vue, "trouves.html", contexte)
+    return _liste(request, vue, "trouves.html", lambda: contexte)
 
 
 @login_required
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
     """All the running events that the person sees, by level, with what each source last counted and who is silent."""
-    lignes = lignes_actives(qui(request))
-    reels = [ligne for ligne in lignes if not ligne.evenement.est_exercice]
-    contexte = {"lignes": lignes, "totaux": totaux(reels), "nb_reels": len(reels), "muets": muets(lignes)}
-    return _liste(request, "national", "national.html", contexte)
+
+    def contenu() -> dict[str, Any]:
+        lignes = lignes_actives(qui(request))
+        reels = [ligne for ligne in lignes if not ligne.evenement.est_exercice]
+        return {"lignes": lignes, "totaux": totaux(reels), "nb_reels": len(reels), "muets": muets(lignes)}
+
+    return _liste(request, "national", "national.html", contenu)
 
 
-def _liste(request: HttpRequest, vue: str, gabarit: str, contexte: dict[str, Any]) -> HttpResponse:
-    """The page, or the part of it that the page asks for again: its board, its head."""
-    contexte |= {"vue": vue, "peut_ouvrir": peut_ouvrir(qui(request))}
+def _liste(request: HttpRequest, vue: str, gabarit: str, contenu: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """The page, or the part of it that is asked for again: its board; its head, for which `contenu` is not read."""
+    partie = request.headers.get("X-Fragment", "")
     parties = {"tableau": "_national.html" if vue == "national" else "_tableau.html", "tete": "_vues.html"}
-    reponse = render(request, f"evenements/{parties.get(request.headers.get('X-Fragment', ''), gabarit)}", contexte)
+    contexte = {"vue": vue, "peut_ouvrir": peut_ouvrir(qui(request))} | ({} if partie == "tete" else contenu())
+    reponse = render(request, f"evenements/{parties.get(partie, gabarit)}", contexte)
     patch_vary_headers(reponse, ["X-Fragment"])
     return reponse
 

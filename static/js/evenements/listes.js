@@ -21,17 +21,16 @@ fil.addEventListener("depeche", (e) => {
 redater();
 france?.dessiner();
 setInterval(redater, RYTHME);
-// What came between the drawing of the page and its connection: it can wait until the line is quiet.
-let lireAnnonces = async () => {
-  lireAnnonces = relireLesListes;
-  setTimeout(relireLesListes, REPOS);
-};
-suivreAnnonces(() => lireAnnonces());
+suivreAnnonces(relireLesListes);
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
 function redessiner() {
   clearTimeout(attente);
-  attente = setTimeout(lire, 300 + Math.random() * 700);
+  attente = setTimeout(lire, aPeuPres());
+}
+
+function aPeuPres() {
+  return 300 + Math.random() * 700;
 }
 
 async function lire() {
@@ -45,8 +44,9 @@ async function lire() {
   france?.dessiner();
 }
 
-/** The number of SIVIC's announcements, in the navigation of the lists. */
+/** The number of SIVIC's announcements, in the navigation of the lists: a page just opened waits until its line is quiet. */
 async function relireLesListes() {
+  await new Promise((suite) => setTimeout(suite, performance.now() < REPOS ? REPOS : aPeuPres()));
   const tete = await lirePage({ "X-Fragment": "tete" }).catch(() => "");
   const lue = new DOMParser().parseFromString(tete, "text/html");
   const [listes, neuves] = [document, lue].map((ou) => ou.getElementById("listes-evenements"));
