@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -68,6 +69,11 @@ class Serveur:
         assert self.processus is not None
         self.processus.kill()
         self.processus.wait()
+
+    def relever(self) -> None:
+        """Start it, unless it runs: a test may have killed it."""
+        if self.processus is None or self.processus.poll() is not None:
+            self.demarrer()
 
     def arreter(self) -> None:
         if self.processus is not None:
@@ -178,27 +184,39 @@ def ouvrir_session(utilisateur: Utilisateur) -> str:
     return cle
 
 
-@pytest.fixture(scope="session")
-def _serveurs(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[int], list[Serveur]]]:
-    """Daphne is started when first asked for, and no more of them than asked for."""
-    lances: list[Serveur] = []
+class Serveurs:
+    """They last for the session: a Daphne starts when it is first asked for, and again after a test that killed it."""
 
-    def lancer(combien: int) -> list[Serveur]:
+    def __init__(self) -> None:
+        self._lances: dict[tuple[tuple[str, str], ...], list[Serveur]] = {}
+
+    def demander(self, combien: int = 1, **reglages: str) -> list[Serveur]:
+        """As many, with these settings in their environment."""
+        lances = self._lances.setdefault(tuple(sorted(reglages.items())), [])
         while len(lances) < combien:
-            lances.append(Serveur())
-            lances[-1].demarrer()
+            lances.append(Serveur(journal=None, **reglages))
+        for serveur in lances[:combien]:
+            serveur.relever()
         return lances[:combien]
 
-    yield lancer
-    for serveur in lances:
-        serveur.arreter()
+    def arreter(self) -> None:
+        for serveur in chain.from_iterable(self._lances.values()):
+            serveur.arreter()
+
+
+@pytest.fixture(scope="session")
+def _serveurs(django_db_setup: None, django_db_blocker: Any) -> Iterator[Serveurs]:
+    serveurs = Serveurs()
+    yield serveurs
+    serveurs.arreter()
 
 
 @pytest.fixture
-def serveur(base_reelle: None, _serveurs: Callable[[int], list[Serveur]]) -> Serveur:
-    return _serveurs(1)[0]
+def serveur(base_reelle: None, _serveurs: Serveurs) -> Serveur:
+    """A test may kill it."""
+    return _serveurs.demander()[0]
 
 
 @pytest.fixture
-def deux_serveurs(base_reelle: None, _serveurs: Callable[[int], list[Serveur]]) -> list[Serveur]:
-    return _serveurs(2)
+def deux_serveurs(base_reelle: None, _serveurs: Serveurs) -> list[Serveur]:
+    return _serveurs.demander(2)

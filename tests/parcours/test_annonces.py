@@ -10,7 +10,6 @@ from evenements.models import Evenement
 from sivic.models import AnnonceSivic
 from tests import fabriques
 from tests.parcours.axe import ECRANS, constats, debords
-from tests.serveur import Serveur
 from tests.sivic.test_accueillir import ACCIDENT, REFERENCE, dire
 
 AUTRE = "SIV-00002"
@@ -18,13 +17,10 @@ PAGE = "/evenements/sivic/"
 
 
 @pytest.fixture
-def serveur(base_reelle, settings):
+def serveur(base_reelle, settings, _serveurs):
     """A portal linked to a SIVIC, which the tests speak for."""
     settings.SIVIC_URL = "https://sivic.invalid"
-    un = Serveur(SIVIC_URL=settings.SIVIC_URL)
-    un.demarrer()
-    yield un
-    un.arreter()
+    return _serveurs.demander(SIVIC_URL=settings.SIVIC_URL)[0]
 
 
 @pytest.fixture

@@ -7,9 +7,6 @@ from playwright.sync_api import expect
 from evenements.models import GesteCarto, ObjetCarto
 from fil.models import Depeche
 from tests.evenements.objets import objet
-from tests.parcours.test_coupures import serveur
-
-__all__ = ["serveur"]
 
 
 def prendre_en_main(carte, dx):

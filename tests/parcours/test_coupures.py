@@ -2,23 +2,11 @@
 
 from contextlib import suppress
 
-import pytest
 from playwright.sync_api import Error, expect
 
 from annuaire.models import Droit, Participation
 from maincourante.models import Entree
 from tests import fabriques
-from tests.serveur import Serveur
-
-
-@pytest.fixture
-def serveur(base_reelle, _serveurs):
-    """A Daphne of its own, that these tests may kill."""
-    _serveurs(1)
-    seul = Serveur()
-    seul.demarrer()
-    yield seul
-    seul.arreter()
 
 
 def test_ce_qui_est_consigne_pendant_la_panne_part_tout_seul_au_retour(asseoir, arm, voisin, region, serveur):

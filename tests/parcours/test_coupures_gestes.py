@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from annuaire.models import Droit, Participation
@@ -14,20 +13,9 @@ from sivic.actes.denombrer import trier
 from sivic.models import Victime
 from tests.parcours.axe import constats, debords
 from tests.parcours.bureau import Bureau, dit
-from tests.serveur import Serveur
 from tests.sivic.conftest import BRACELET, evenement, ouvrir, purpan, territoire, victime
 
 __all__ = ["evenement", "ouvrir", "purpan", "territoire", "victime"]
-
-
-@pytest.fixture
-def serveur(base_reelle, _serveurs):
-    """A Daphne of its own, that these tests may kill."""
-    _serveurs(1)
-    seul = Serveur()
-    seul.demarrer()
-    yield seul
-    seul.arreter()
 
 
 def annonces(conversation, genre):

@@ -8,7 +8,6 @@ from sivic.actes.expedier import expedier
 from sivic.adaptateur import Sivic
 from sivic.simulateur import base
 from tests.parcours.axe import constats, debords
-from tests.serveur import Serveur
 from tests.sivic.conftest import evenement, ouvrir, purpan, territoire
 from tests.sivic.simulateur import JETON, SECRET
 
@@ -16,14 +15,12 @@ __all__ = ["evenement", "ouvrir", "purpan", "territoire"]
 
 
 @pytest.fixture
-def serveur(simulateur):
+def serveur(simulateur, _serveurs):
     """A portal that this SIVIC calls; nothing else reads its journal."""
-    un = Serveur(SIVIC_URL=simulateur.url, SIVIC_JETON=JETON, SIVIC_SECRET=SECRET)
-    un.demarrer()
+    (un,) = _serveurs.demander(SIVIC_URL=simulateur.url, SIVIC_JETON=JETON, SIVIC_SECRET=SECRET)
     simulateur.tuer()
     simulateur.demarrer("--portail", un.url)
-    yield un
-    un.arreter()
+    return un
 
 
 def test_du_terrain_a_l_hopital(asseoir, simulateur, evenement, purpan, cadre, arm):

@@ -26,7 +26,7 @@ TENIR = "SELECT 1 FROM annuaire_groupe WHERE id = %s FOR UPDATE"
 
 
 @pytest.fixture
-def seul(base_reelle: None, _serveurs: Any) -> Any:
+def seul(base_reelle: None) -> Any:
     """A process of our own, to be stopped."""
     serveur = Serveur()
     serveur.demarrer()
