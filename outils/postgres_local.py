@@ -30,7 +30,11 @@ BASE = "portail"
 EXTENSIONS = {"unaccent", "pg_trgm", "fuzzystrmatch"}
 EXISTE = f"select 1 from pg_database where datname = '{BASE}'"  # noqa: S608
 REGLAGES = ("listen_addresses=", "max_connections=200", "log_min_messages=warning", "timezone=UTC")
-REGLAGES_EPHEMERES = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB", "jit=off")
+REGLAGES_EPHEMERES = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB", "jit=off"),
+    # It takes its time with a table, by default, and the tests wait for it to empty that table: up to 25 s.
+    "autovacuum_vacuum_cost_delay=0",
+)
 ENVIRONNEMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 
 

@@ -38,13 +38,17 @@ def titre(poste, reference):
     return annonce(poste, reference).get_by_label("Titre de l’événement à ouvrir")
 
 
-def test_leur_nombre_change_aussi_a_cote_des_evenements_en_cours(asseoir, serveur, cadre, samu31):
+def test_leur_nombre_change_aussi_a_cote_de_chaque_liste_d_evenements(asseoir, serveur, cadre, samu31):
     Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom="Samu 31", entite=samu31)
-    sylvie = asseoir(cadre).aller("/evenements/")
-    sylvie.attendre_le_direct()
-    expect(sylvie.page.get_by_role("link", name="Annonces de SIVIC", exact=True)).to_be_visible()
+    sylvie = asseoir(cadre)
+    listes = [sylvie.page, *(sylvie.contexte.new_page() for _ in range(3))]
+    for liste, nom in zip(listes, ("", "agenda/", "clos/", "national/"), strict=True):
+        liste.goto(f"{serveur.url}/evenements/{nom}")
+        expect(liste.locator(".barre .etat").first).to_contain_text("En direct")
+        expect(liste.get_by_role("link", name="Annonces de SIVIC", exact=True)).to_be_visible()
     dire(1, **ACCIDENT)
-    expect(sylvie.page.get_by_role("link", name="Annonces de SIVIC 1")).to_be_visible()
+    for liste in listes:
+        expect(liste.get_by_role("link", name="Annonces de SIVIC 1")).to_be_visible()
 
 
 def test_ce_que_l_un_ecarte_s_en_va_chez_l_autre_qui_garde_son_titre(asseoir, deux_annonces, cadre, samu31):

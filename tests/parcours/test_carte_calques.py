@@ -49,6 +49,9 @@ def test_les_types_se_rangent_au_clavier_et_l_ordre_reste(ouvrir_carte, arm, reg
     julie.page.keyboard.press("ArrowUp")
     expect(poignee(julie, "Zones")).to_be_focused()
     expect(poignee(julie, "Zones")).to_have_accessible_name("Ordre de Zones : 3 sur 6")
+    julie.page.keyboard.press("Escape")
+    expect(poignee(julie, "Zones")).to_be_hidden()
+    expect(julie.page.get_by_text("Calques", exact=True)).to_be_focused()
 
     julie.page.reload()
     monte = [*TYPES[:2], "Zones", *TYPES[2:4], "Divers"]

@@ -262,12 +262,18 @@ def test_le_bracelet_d_un_autre_mene_a_comparer_les_deux(asseoir, evenement, arm
 
 
 def test_un_bracelet_deja_donne_est_refuse_et_reste_a_corriger(asseoir, evenement, arm, victime):
-    victime("ua", sinus=BRACELET.format(412))
-    julie = asseoir(arm).aller(f"/evenements/{evenement.pk}/victimes/")
+    premiere = victime("ua", sinus=BRACELET.format(412))
+    liste = f"/evenements/{evenement.pk}/victimes/"
+    julie = asseoir(arm).aller(liste)
     julie.attendre_le_direct()
     julie.page.get_by_label("Bracelet SINUS").fill(BRACELET.format(412))
     julie.page.get_by_role("button", name="Urgence relative").press("Enter")
     expect(differes(julie)).to_contain_text("Ce bracelet est déjà celui de V-1.")
+    # From the page of a victim, which counts nobody, one is led to the list.
+    julie.aller(f"{liste}{premiere.pk}/")
+    expect(differes(julie).get_by_role("button", name="Corriger")).to_be_hidden()
+    differes(julie).get_by_role("link", name="Aller corriger").press("Enter")
+    expect(julie.page).to_have_url(julie.serveur.url + liste)
     differes(julie).get_by_role("button", name="Corriger").press("Enter")
     expect(julie.page.get_by_label("Bracelet SINUS")).to_have_value(BRACELET.format(412))
     expect(differes(julie)).to_have_count(0)

@@ -41,6 +41,7 @@ export class Couches {
     this.#brancherOpacite();
     // Where it would cover a third of the map, it waits to be asked for.
     if (matchMedia("(max-width: 1500px)").matches) zone.removeAttribute("open");
+    zone.addEventListener("keydown", (e) => this.#replier(e));
   }
 
   /** The opacity with which an object is drawn; 0 hides it. @param {Objet} objet */
@@ -100,6 +101,15 @@ export class Couches {
   /** @param {Objet} objet */
   #famille({ symbole }) {
     return this.familles.get(symbole) ?? "";
+  }
+
+  /** Escape closes the panel, and gives up nothing of what is being drawn. @param {KeyboardEvent} e */
+  #replier(e) {
+    if (e.key !== "Escape" || !this.zone.hasAttribute("open")) return;
+    e.preventDefault();
+    e.stopPropagation();
+    this.zone.removeAttribute("open");
+    this.zone.querySelector("summary")?.focus();
   }
 
   /** @param {string[]} couches */

@@ -2,13 +2,11 @@
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
-import { lirePage, suivreAnnonces } from "../sivic/salle-annonces.js";
 import { vieillir } from "./ages.js";
 import { France } from "./france.js";
 
 const TYPES = ["evenement", "bilan"];
 const RYTHME = 20_000;
-const REPOS = 5_000;
 const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
 const plan = /** @type {HTMLElement | null} */ (document.querySelector("[data-france]"));
 const france = plan && new France(plan, () => zone?.querySelectorAll("tr[data-rang]") ?? []);
@@ -21,16 +19,11 @@ fil.addEventListener("depeche", (e) => {
 redater();
 france?.dessiner();
 setInterval(redater, RYTHME);
-suivreAnnonces(relireLesListes);
 
 /** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
 function redessiner() {
   clearTimeout(attente);
-  attente = setTimeout(lire, aPeuPres());
-}
-
-function aPeuPres() {
-  return 300 + Math.random() * 700;
+  attente = setTimeout(lire, 300 + Math.random() * 700);
 }
 
 async function lire() {
@@ -42,15 +35,6 @@ async function lire() {
   remplacer(zone, html);
   redater();
   france?.dessiner();
-}
-
-/** The number of SIVIC's announcements, in the navigation of the lists: a page just opened waits until its line is quiet. */
-async function relireLesListes() {
-  await new Promise((suite) => setTimeout(suite, performance.now() < REPOS ? REPOS : aPeuPres()));
-  const tete = await lirePage({ "X-Fragment": "tete" }).catch(() => "");
-  const lue = new DOMParser().parseFromString(tete, "text/html");
-  const [listes, neuves] = [document, lue].map((ou) => ou.getElementById("listes-evenements"));
-  if (listes && neuves) remplacer(listes, neuves.innerHTML);
 }
 
 /** The keyboard stays on its link. @param {HTMLElement} place @param {string} html */

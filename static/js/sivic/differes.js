@@ -76,8 +76,18 @@ export function suivreDifferes(groupe, sortes) {
     const champs = Object.values(probleme?.erreurs ?? {}).flat();
     dans(noeud, "[data-raison]").textContent = champs.join(" ") || probleme?.detail || "";
     proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer: () => boite.reessayer(jeton) });
-    dans(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme) || !sorteDe(envoi).reprendre(envoi);
+    const ailleurs = estDUnAutrePoste(probleme);
+    const ici = !ailleurs && sorteDe(envoi).reprendre(envoi);
+    dans(noeud, "[data-corriger]").hidden = !ici;
+    if (!ailleurs && !ici) mener(envoi, dans(noeud, "[data-mener]"));
     if (probleme?.statut === CONFLIT && probleme.actuel) proposerSuite(envoi, noeud, probleme.actuel);
+  }
+
+  /** What this page has no form for is corrected where there is one: the page of that victim, or the list. */
+  function mener(/** @type {Envoi} */ { apercu }, /** @type {HTMLAnchorElement} */ lien) {
+    const [premiere, ...autres] = apercu.victimes ?? [];
+    lien.href = `${liste?.dataset.differes}${premiere && !autres.length ? `${premiere}/` : ""}`;
+    lien.hidden = lien.pathname === location.pathname;
   }
 
   /** Somebody said otherwise since: say it all the same; or the bracelet is another's: compare the two. */

@@ -16,9 +16,9 @@ export function suivreAnnonces(relire) {
   document.addEventListener("visibilitychange", relire);
 }
 
-/** This page, or a part of it, as it would be drawn now; nothing while nobody looks. @param {Record<string, string>} [headers] */
-export async function lirePage(headers = {}) {
+/** A page, or a part of it, as it would be drawn now; nothing while nobody looks. @param {string} [adresse] @param {Record<string, string>} [headers] */
+export async function lirePage(adresse = location.href, headers = {}) {
   if (document.hidden) return "";
-  const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual", headers });
+  const reponse = await fetch(adresse, { credentials: "same-origin", redirect: "manual", headers });
   return reponse.ok ? reponse.text() : "";
 }
