@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,14 +18,21 @@ _des_migrations: dict[str, bytes] = {}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep what the migrations wrote: it is put back after each test that really commits."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep what the migrations wrote: it is put back after each test that really commits.
+
+    What a route of Playwright reads has a connection of its own, which nothing closes: dropping the base waits for it.
+    """
     with django_db_blocker.unblock(), connection.cursor() as curseur:
         curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
         _tables.extend(sorted(set(connection.introspection.table_names(curseur)) - IMMUABLES))
         for table in _remplies(curseur):
             with curseur.copy(f"COPY {table} TO STDOUT") as lignes:
                 _des_migrations[table] = b"".join(lignes)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        autres = "datname = current_database() AND pid <> pg_backend_pid()"
+        curseur.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {autres}")  # noqa: S608
 
 
 def _rendre_neuve(_: TransactionTestCase) -> None:
