@@ -169,15 +169,15 @@ def nombre(valeur: int) -> str:
 
 
 def duree(secondes: float | None) -> str:
-    """19.9 → "19,9 s"; 72 → "1 min 12"; 5400 → "1 h 30"; 4500000 → "1 250 h 00"."""
+    """19.9 → "19,9 s"; 72 → "1 min 12"; 5400 → "1 h 30"; 4500000 → "1 250 h 00"; never cut at the end of a line."""
     if secondes is None:
         return "—"
     if secondes < 60:
-        return f"{secondes:.1f} s".replace(".", ",")
+        return f"{secondes:.1f}\u00a0s".replace(".", ",")
     minutes, s = divmod(round(secondes), 60)
     if minutes < 60:
-        return f"{minutes} min {s:02d}"
-    return f"{nombre(minutes // 60)} h {minutes % 60:02d}"
+        return f"{minutes}\u00a0min\u00a0{s:02d}"
+    return f"{nombre(minutes // 60)}\u00a0h\u00a0{minutes % 60:02d}"
 
 
 def ecart(avant: float | None, maintenant: float | None) -> str:

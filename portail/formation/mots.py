@@ -12,6 +12,8 @@ from django.utils import timezone
 from portail.formation.recit import TEXTES
 
 VARIANTE = re.compile(r"\[([^\[\]]+)\]")
+# A number and what it commands, up to the next number: « 3 intoxiqué(s) léger(s) ».
+NOMBRE = re.compile(r"(\d+)([^\d().]*)\(s\)")
 TROU = re.compile(r"\{(\w+)(?:([=+-])(\d+)(?:-(\d+))?)?\}")
 ARRONDI_MIN = 5
 
@@ -68,7 +70,8 @@ def _accorder(texte: str) -> str:
     texte = re.sub(r"\bde le\b", "du", texte)
     texte = re.sub(r"\bà le\b", "au", texte)
     texte = re.sub(r"\bde (?=[AEIOUÉÈÎ](?!\d))", "d'", texte)
-    texte = re.sub(r"(\d+)([^\d().]*)\(s\)", lambda n: n[1] + n[2] + ("s" if int(n[1]) > 1 else ""), texte)
+    while (accorde := NOMBRE.sub(lambda n: n[1] + n[2] + ("s" if int(n[1]) > 1 else ""), texte)) != texte:
+        texte = accorde
     return re.sub(r"(^|[.?!] )(\w)", lambda debut: debut[1] + debut[2].upper(), texte)
 
 

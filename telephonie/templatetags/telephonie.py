@@ -56,7 +56,13 @@ def attente(appel: Appel) -> str:
 
 @register.filter
 def milli(ms: int) -> str:
-    return chiffres.duree(ms / 1000)
+    return chiffres.duree(ms / 1000 if ms else None)
+
+
+@register.filter
+def nom_de(code: str, noms: dict[str, str]) -> str:
+    """The name of a queue, or its code where nobody has named it."""
+    return noms.get(code, code)
 
 
 @register.filter

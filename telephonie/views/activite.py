@@ -133,7 +133,9 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         voulus = voulus.filter(issue=issue)
     choisis = voulus.filter(presente_le__gte=du, presente_le__lt=du + duree).select_related("samu", "servi", "source")
     combien = choisis.count()
+    noms = noms_des_files(samu_de(entite).values_list("pk", flat=True))
     contexte = cadre(request, entite, "appels") | {
+        "noms": noms,
         "appels": choisis.order_by("presente_le")[:APPELS_MONTRES],
         "combien": combien,
         "derniers": None if combien else _derniers(voulus, du, duree),
@@ -145,7 +147,7 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         "issues": Appel.Issue.choices,
         "issue": issue,
         "filtre": filtre,
-        "filtree": filtre.en_clair(noms_des_files(samu_de(entite).values_list("pk", flat=True))),
+        "filtree": filtre.en_clair(noms),
         "suite": (f"&{urlencode({'issue': issue})}" if issue else "") + filtre.suite,
         "est_du_samu": entite == qui(request).entite_active,
     }

@@ -19,6 +19,7 @@ from telephonie.actes.consulter import consulter_enregistrement
 from telephonie.actes.geler import degeler, geler
 from telephonie.conservation import gele, gels_de
 from telephonie.droits import peut_consulter, peut_geler
+from telephonie.lectures import noms_des_files
 from telephonie.models import Appel, ConsultationEnregistrement, EvenementTelephonie
 from telephonie.views.commun import cadre, qui
 from telephonie.visibilite import samu_visibles
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, lu: Appel, *, statut: int = 200, **contexte: Any
     commun = cadre(request, lu.samu if lu.samu in samu_visibles(personne) else lu.servi, "appels") | {
         "appel": lu,
         "segments": lu.segments.all(),
+        "noms": noms_des_files([lu.samu_id]),
         "evenements": evenements.order_by("survenu_le", "uuid"),
         "est_du_samu": personne.entite_active in (lu.samu, lu.servi),
     }

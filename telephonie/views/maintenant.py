@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from telephonie.lectures import noms_des_files
 from telephonie.moment import maintenant_dans
 from telephonie.views.commun import cadre, perimetre, qui
 from telephonie.visibilite import salle_de, samu_de
@@ -20,6 +21,7 @@ def maintenant(request: HttpRequest, code: str) -> HttpResponse:
     samu = list(samu_de(entite).values_list("pk", flat=True))
     contexte = cadre(request, entite, "maintenant") | {
         "m": maintenant_dans(samu, timezone.now()),
+        "noms": noms_des_files(samu),
         "salle": salle_de(entite.pk),
         "est_du_samu": entite == qui(request).entite_active,
     }

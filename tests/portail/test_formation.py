@@ -81,6 +81,11 @@ def test_une_phrase_prend_les_mots_du_lieu_et_s_accorde():
     )
 
 
+@pytest.mark.parametrize(("nombre", "ecrit"), [("1-1", "1 blessé léger, 1 cas."), ("3-3", "3 blessés légers, 3 cas.")])
+def test_ce_qu_un_nombre_commande_s_accorde_jusqu_au_dernier_mot(nombre, ecrit):
+    assert Redaction(Random(1), "SAMU82").ecrire(f"{{a={nombre}}} blessé(s) léger(s), {{a}} cas.", MIDI) == ecrit
+
+
 def test_un_second_lieu_est_un_autre_lieu():
     for graine in range(30):
         premier, second = Redaction(Random(graine), "SAMU82").ecrire("{rea}/{rea2}", MIDI).split("/")

@@ -95,7 +95,7 @@ def feuille(octets):
 def test_le_rapport_les_porte_en_pdf_en_tableur_et_en_csv(journee, samu31):
     lue = rapport([samu31])
     pdf = texte(en_pdf(lue, version=1, etabli="hier", change=""))
-    for attendu in ("En pause, repas", "Part du temps connecté", "7 h 00", "64,3"):
+    for attendu in ("En pause, repas", "Part du temps connecté", "7\u00a0h\u00a000", "64,3"):
         assert attendu in pdf, attendu
     lignes = feuille(en_xlsx(lue))
     assert lignes[0][:3] == ["État", "Agents", "Heures cumulées"]

@@ -74,7 +74,13 @@ def test_le_quantile_s_interpole_dans_sa_classe():
 
 @pytest.mark.parametrize(
     ("secondes", "dit_"),
-    [(None, "—"), (19.94, "19,9 s"), (72, "1 min 12"), (5400, "1 h 30"), (4_500_000, "1\u202f250 h 00")],
+    [
+        (None, "—"),
+        (19.94, "19,9\u00a0s"),
+        (72, "1\u00a0min\u00a012"),
+        (5400, "1\u00a0h\u00a030"),
+        (4_500_000, "1\u202f250\u00a0h\u00a000"),
+    ],
 )
 def test_une_duree_se_lit(secondes, dit_):
     assert duree(secondes) == dit_

@@ -167,6 +167,14 @@ def test_l_appelant_n_est_en_clair_que_pour_son_samu(envoyer, chez, arm, agent_a
             assert ecrit not in autre
 
 
+def test_une_file_se_lit_par_son_nom(envoyer, chez, arm):
+    envoyer(*repondu(), *repondu("a2", quand=horloge.maintenant() - timedelta(seconds=30))[:3])
+    fini = Appel.objects.get(presente_le=MIDI)
+    du = urlencode({"du": MIDI.isoformat()})
+    for adresse in (f"appels/{fini.pk}/", f"SAMU31/appels/?{du}", "SAMU31/maintenant/"):
+        assert "ARM, premier niveau" in chez(arm).get(f"/telephonie/{adresse}").content.decode(), adresse
+
+
 @pytest.mark.parametrize(
     "requete", ["?periode=siecle&le=hier", "?le=9999-12-31", "?le=0001-01-01&periode=annee", "?le=\x00"]
 )
