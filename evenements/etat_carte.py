@@ -53,7 +53,7 @@ def nom_de(objet: ObjetCarto) -> str:
     """The name under which people speak of it."""
     symbole = symboles().get(objet.symbole)
     quoi = symbole.libelle if symbole else objet.symbole
-    return f"{objet.libelle} ({quoi})" if objet.libelle else quoi
+    return f"{objet.libelle} · {quoi}" if objet.libelle else quoi
 
 
 def rendre_objet(_donnees: dict[str, Any]) -> str:

@@ -58,7 +58,7 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
         "aide": lambda: sujet_de(request.resolver_match),
         "rail": lambda: rubriques(
             decrire_groupes(request, utilisateur),
-            request.path,
+            getattr(request, "groupe_ouvert", None),
             deplis_de(utilisateur, choix(request, "rail")),
         ),
     }
@@ -82,9 +82,12 @@ def decrire_groupes(request: HttpRequest, utilisateur: Utilisateur) -> list[dict
     return connus
 
 
-def rubriques(groupes: list[dict[str, Any]], chemin: str, deplis: Mapping[str, bool]) -> list[dict[str, Any]]:
-    """The groupes of the rail under their headings, folded or not as `deplis` says; an empty heading is left out."""
-    lignes = [groupe | {"est_ouvert": bool(groupe["url"]) and chemin.startswith(groupe["url"])} for groupe in groupes]
+def rubriques(groupes: list[dict[str, Any]], ouvert: int | None, deplis: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """The groupes of the rail under their headings, folded or not as `deplis` says; an empty heading is left out.
+
+    `ouvert`: the groupe in which the page stands.
+    """
+    lignes = [groupe | {"est_ouvert": groupe["id"] == ouvert} for groupe in groupes]
     par_genre = {genre: [ligne for ligne in lignes if ligne["genre"] == genre] for genre in Groupe.Genre.values}
     nombreux = [genre for genre in TERRITOIRES if len(par_genre[genre]) > BEAUCOUP]
     ensemble = [ligne for genre in TERRITOIRES if genre not in nombreux for ligne in par_genre[genre]]

@@ -17,8 +17,11 @@ from maincourante.views.commun import qui
 
 
 def evenement_visible(request: HttpRequest, evenement_id: int) -> Evenement:
+    """The event of the page, which the frame then shows among those of the person."""
     visibles = Evenement.objects.visibles_par(qui(request)).select_related(*RELATIONS).defer("recherche")
-    return get_object_or_404(visibles, pk=evenement_id)
+    evenement = get_object_or_404(visibles, pk=evenement_id)
+    request.groupe_ouvert = evenement.groupe_id  # type: ignore[attr-defined]
+    return evenement
 
 
 def page(

@@ -63,4 +63,7 @@ def qui(request: HttpRequest) -> Utilisateur:
 
 
 def groupe_visible(request: HttpRequest, groupe_id: int) -> Groupe:
-    return get_object_or_404(Groupe.objects.visibles_par(qui(request)).de_partage(), pk=groupe_id)
+    """The groupe of the page, which the frame then shows among those of the person."""
+    groupe = get_object_or_404(Groupe.objects.visibles_par(qui(request)).de_partage(), pk=groupe_id)
+    request.groupe_ouvert = groupe.pk  # type: ignore[attr-defined]
+    return groupe

@@ -194,7 +194,7 @@ def test_dans_un_evenement_un_dessin_est_une_ligne_de_la_main_courante(arm, exer
     exercice.refresh_from_db()
     pma = objet(arm, exercice, libelle="PMA nord")
     ligne = Entree.objects.get(groupe=exercice)
-    assert (ligne.genre, ligne.texte) == ("systeme", "Carte : PMA nord (Poste médical avancé (PMA)), dessiné.")
+    assert (ligne.genre, ligne.texte) == ("systeme", "Carte : PMA nord · Poste médical avancé (PMA), dessiné.")
     assert list(pma.entrees.all()) == [ligne]
 
 

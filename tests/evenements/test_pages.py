@@ -1,6 +1,8 @@
 """The pages of the events: who opens them, what they show, what they refuse."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -225,6 +227,27 @@ def test_un_lecteur_voit_tout_et_ne_peut_rien(client, evenement, arm, samu82):
     assert {adresse: client.post(adresse, champs).status_code for adresse, champs in ecrits.items()} == dict.fromkeys(
         ecrits, 403
     )
+
+
+def test_le_rail_dit_ou_l_on_est(client, evenement, cadre):
+    """The event on each of its pages, its map included; « Événements » on the lists, and on an event that it left."""
+    client.force_login(cadre)
+
+    def ici(adresse):
+        rail = unescape(client.get(adresse).content.decode()).partition('class="rail"')[2].partition("</nav>")[0]
+        return re.findall(r'aria-current="page"[^>]*>(?:<svg.*?</svg>)?<span>([^<]+)', rail)
+
+    siennes = [
+        f"/evenements/{evenement.pk}/{suite}" for suite in ("", "bilan/", "victimes/", "participants/", "rejeu/")
+    ]
+    for adresse in (*siennes, f"/groupes/{evenement.groupe_id}/carte/"):
+        assert ici(adresse) == [evenement.groupe.nom], adresse
+    for adresse in ("", "clos/", "agenda/", "national/", "nouveau/"):
+        assert ici(f"/evenements/{adresse}") == ["Événements"], adresse
+    for vers in (Evenement.Etat.LEVE, Evenement.Etat.CLOS):
+        changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Fini.")
+        evenement.refresh_from_db()
+    assert ici(siennes[0]) == ["Événements"]
 
 
 def test_les_listes_rangent_par_niveau_puis_par_silence(client, territoire, cadre, ouvrir):

@@ -165,15 +165,15 @@ def test_au_dela_de_douze_groupes_les_tuiles_gardent_le_mien_et_ce_qui_presse():
 
 def test_un_genre_nombreux_se_replie_dans_le_rail_sauf_sur_la_page_ouverte():
     def groupes(genre: str, nombre: int) -> list[dict]:
-        return [{"nom": f"{genre} {n}", "genre": genre, "url": f"/mains-courantes/{genre}{n}/"} for n in range(nombre)]
+        return [{"nom": f"{genre} {n}", "genre": genre, "id": f"{genre}{n}"} for n in range(nombre)]
 
     tous = groupes("entite", 9) + groupes("zone", 2) + groupes("thematique", 1)
-    assert [(r["titre"], len(r["groupes"]), r["est_depliee"]) for r in rubriques(tous, "/", {})] == [
+    assert [(r["titre"], len(r["groupes"]), r["est_depliee"]) for r in rubriques(tous, None, {})] == [
         ("Mains courantes", 2, True),
         ("Samu et entités", 9, False),
         ("Groupes thématiques", 1, True),
     ]
-    ouverte = rubriques(tous, "/mains-courantes/entite3/", {})[1]
+    ouverte = rubriques(tous, "entite3", {})[1]
     assert ouverte["est_depliee"]
     assert [groupe["est_ouvert"] for groupe in ouverte["groupes"]].count(True) == 1
 
@@ -182,10 +182,10 @@ def test_ce_que_l_entite_veille_est_deplie_sauf_si_la_personne_le_replie(arm, ve
     assert (deplis_de(arm, ""), deplis_de(veille, "")) == ({}, {"region": True})
     replie = deplis_de(veille, "-region.+entite")
     assert replie == {"region": False, "entite": True}
-    regions = [{"nom": f"{n}", "genre": "region", "url": f"/mains-courantes/{n}/"} for n in range(9)]
-    assert rubriques(regions, "/", deplis_de(veille, ""))[0]["est_depliee"]
-    assert not rubriques(regions, "/", replie)[0]["est_depliee"]
-    assert rubriques(regions, "/mains-courantes/3/", replie)[0]["est_depliee"]
+    regions = [{"nom": f"{n}", "genre": "region", "id": n} for n in range(9)]
+    assert rubriques(regions, None, deplis_de(veille, ""))[0]["est_depliee"]
+    assert not rubriques(regions, None, replie)[0]["est_depliee"]
+    assert rubriques(regions, 3, replie)[0]["est_depliee"]
 
 
 def test_un_hopital_trouve_les_personnes_attendues_des_l_accueil(client, ars_occitanie, accueil, region):
