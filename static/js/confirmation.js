@@ -25,6 +25,8 @@ export function brancherConfirmation(dialogue) {
   });
 
   dialogue.addEventListener("close", () => {
+    // The browser tells it a moment later: by then, another question may be on the screen, and wait for its own answer.
+    if (dialogue.open) return;
     const { target, submitter } = retenu ?? {};
     retenu = null;
     if (dialogue.returnValue !== "oui" || !(target instanceof HTMLFormElement)) return;
