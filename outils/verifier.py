@@ -31,8 +31,11 @@ class Etape(NamedTuple):
 
 
 def etapes_statiques() -> Iterator[Etape]:
-    """What needs no running portal, and first what the tests would wait for: it takes as long as all the rest."""
-    yield Etape("base et pages des tests", ["env", "PYTHONPATH=outils", BINAIRES / "python", "-m", "tests.preparer"])
+    """What needs no running portal, the longest first: the pages and the base, which the tests would wait for."""
+    preparer = ["env", "PYTHONPATH=outils", BINAIRES / "python", "-m", "tests.preparer"]
+    yield Etape("pages des tests", [*preparer, "pages"])
+    yield Etape("base des tests", [*preparer, "base"])
+    yield Etape("types Python", [BINAIRES / "mypy", "."])
     gabarits = fichiers("templates", ".html")
     scripts = [*fichiers("static/js", ".js"), *fichiers("tests/js", ".js")]
     yield Etape("style Python", [BINAIRES / "ruff", "check", "--quiet", "."])
@@ -47,7 +50,6 @@ def etapes_statiques() -> Iterator[Etape]:
     if tests := [fichier for fichier in scripts if fichier.endswith(".test.js")]:
         yield Etape("tests du navigateur", ["node", "--test", "--test-reporter=dot", *tests])
     yield Etape("sécurité", [BINAIRES / "bandit", "-q", "-r", ".", "-c", "pyproject.toml", "--severity-level", "high"])
-    yield Etape("types Python", [BINAIRES / "mypy", "."])
     yield Etape("réglages", [BINAIRES / "python", "manage.py", "check"])
     yield Etape("migrations", [BINAIRES / "python", "manage.py", "makemigrations", "--check", "--dry-run"])
 

@@ -1,6 +1,7 @@
-"""Makes what every process of the tests would wait for, while others check the style: python -m tests.preparer."""
+"""Makes what every process of the tests would wait for, while others check the style: preparer.py base|pages."""
 
 import os
+import sys
 
 import django
 
@@ -10,5 +11,4 @@ django.setup()
 from tests.modele import modele  # noqa: E402 — the applications must be loaded first
 from tests.statiques import collecter  # noqa: E402
 
-modele()
-collecter()
+{"base": modele, "pages": collecter}[sys.argv[1]]()
