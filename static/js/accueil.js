@@ -12,8 +12,10 @@ const IMPORTANCES = /** @type {Record<string, [string, string]>} */ ({
   importante: ["important", "Importante"],
   urgente: ["urgent", "Urgente"],
 });
+const REPRISE = 5_000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let attente;
+let lectures = 0;
 
 fil.addEventListener("depeche", (evenement) => {
   const trame = /** @type {CustomEvent} */ (evenement).detail;
@@ -115,7 +117,12 @@ function redessiner() {
 
 async function lire() {
   if (!aFaire?.dataset.url) return;
+  lectures += 1;
+  const lecture = lectures;
   const reponse = await demander(aFaire.dataset.url, { utilisateur: moi.id }).catch(() => null);
+  // An older reading that comes late is not drawn over a newer one; one that failed is tried again.
+  if (lecture !== lectures) return;
+  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE);
   if (!reponse?.ok) return;
   const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
   aFaire.innerHTML = await reponse.text();
@@ -129,7 +136,8 @@ async function montrerRefus({ jeton, probleme }) {
   if (estDUnAutrePoste(probleme)) return redessiner();
   const refuse = (await boite.lister()).find((envoi) => envoi.jeton === jeton);
   const ligne = aFaire?.querySelector(`[data-entree="${refuse?.apercu?.entree}"]`);
-  if (!ligne) return;
+  // What was written of that entry on another page holds a text: it stays until the person has corrected it.
+  if (!ligne || refuse?.apercu?.acte !== "prendre") return;
   const phrase = document.createElement("p");
   phrase.className = "erreur";
   phrase.setAttribute("role", "alert");

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from annuaire.models import Droit, Participation
 from fil.lectures import marquer_lu
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
@@ -151,13 +152,44 @@ def test_une_entree_refusee_revient_dans_le_formulaire_avec_sa_raison(asseoir, a
     julie.consigner("4 UA, 11 UR.")
     refusee = julie.page.locator(".entree.refusee")
     expect(refusee).to_contain_text("Cette catégorie n'existe pas")
+    # What is being written is not replaced by it, nor is it lost for having been asked back.
+    julie.page.locator("#texte").fill("Hélico posé.")
+    refusee.get_by_role("button", name="Corriger").click()
+    expect(julie.page.locator("mc-saisie [data-refus]")).to_contain_text("Consignez ou effacez d’abord")
+    expect(julie.page.locator("#texte")).to_have_value("Hélico posé.")
+    expect(refusee).to_be_visible()
+    julie.page.locator("#texte").fill("")
     refusee.get_by_role("button", name="Corriger").click()
 
     expect(julie.page.locator("#texte")).to_have_value("4 UA, 11 UR.")
     expect(refusee).to_have_count(0)
+    julie.page.reload()
+    expect(julie.page.locator("#texte")).to_have_value("4 UA, 11 UR.")
     julie.page.locator("mc-saisie [name=categorie]").select_option("information")
     julie.page.get_by_role("button", name="Consigner").click()
     expect(julie.ligne("4 UA, 11 UR.").locator(".n")).to_contain_text("1")
+
+
+def test_un_texte_refuse_n_est_efface_ni_par_le_tableau_ni_par_l_accueil(asseoir, arm, region):
+    """Two other pages of the same person hear of the refusal: it is not for them to put that text aside."""
+    julie = asseoir(arm).ouvrir(region)
+    tableau, accueil = julie.contexte.new_page(), julie.contexte.new_page()
+    tableau.goto(f"{julie.serveur.url}/mains-courantes/{region.pk}/actions/")
+    accueil.goto(julie.serveur.url)
+    for autre in (tableau, accueil):
+        expect(autre.locator(".barre .etat").first).to_contain_text("En direct")
+    Participation.objects.filter(groupe=region).update(droit=Droit.LECTURE)
+    julie.consigner("À garder.")
+    raison = julie.ligne("À garder.").locator("[data-raison]")
+    expect(raison).not_to_be_empty()
+    expect(accueil.locator("#envois-refuses")).to_contain_text("À garder.")
+    expect(tableau.locator("#envois-refuses")).to_contain_text("À garder.")
+
+    julie.aller(f"/mains-courantes/{region.pk}/")
+    expect(raison).not_to_be_empty()
+    # There is no form left to correct it: it stays, to be read.
+    expect(julie.page.locator("mc-saisie")).to_have_count(0)
+    expect(julie.ligne("À garder.").get_by_role("button", name="Corriger")).to_be_hidden()
 
 
 def test_un_brouillon_survit_au_rechargement(asseoir, arm, region):

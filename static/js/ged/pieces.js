@@ -46,6 +46,10 @@ export class Pieces extends EventTarget {
     return [...this.#toutes.values()].some(({ etat }) => etat === "refus");
   }
 
+  get aQuelqueChose() {
+    return this.#toutes.size > 0;
+  }
+
   /** Until none is on its way any more. */
   async attendre() {
     while (this.enCours) await Promise.race(this.#enRoute);

@@ -20,13 +20,14 @@ export class Attente {
   /**
    * @param {Journal} journal @param {string} nom the person
    * @param {{lister: () => Promise<Envoi[]>, ecarter: (jeton: string) => Promise<Envoi | null>, reessayer: (jeton: string) => void}} boite
-   * @param {(envoi: Envoi) => void} corriger
+   * @param {{ici: () => boolean, libre: () => boolean, reprendre: (envoi: Envoi) => void}} formulaire where a text is corrected, if
+   *   the page still has one, and whether it is free
    */
-  constructor(journal, nom, boite, corriger) {
+  constructor(journal, nom, boite, formulaire) {
     this.journal = journal;
     this.nom = nom;
     this.boite = boite;
-    this.corriger = corriger;
+    this.formulaire = formulaire;
   }
 
   /** What was left by an earlier page. */
@@ -85,8 +86,9 @@ export class Attente {
     /** @type {HTMLElement} */ (noeud.querySelector("[data-raison]")).textContent = raisons(probleme);
     const envoyer = () => this.boite.reessayer(jeton);
     proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer });
-    // Its text is not what was refused.
-    noeud.querySelector("[data-corriger]")?.toggleAttribute("hidden", estDUnAutrePoste(probleme));
+    // Its text is not what was refused, or there is nowhere to correct it: it stays here, to be read.
+    const sansObjet = estDUnAutrePoste(probleme) || !this.formulaire.ici();
+    noeud.querySelector("[data-corriger]")?.toggleAttribute("hidden", sansObjet);
     noeud.scrollIntoView({ block: "nearest" });
   }
 
@@ -136,9 +138,10 @@ export class Attente {
 
   /** @param {string} jeton */
   async #reprendreTexte(jeton) {
+    if (!this.formulaire.ici() || !this.formulaire.libre()) return;
     const envoi = await this.boite.ecarter(jeton);
     this.retirer(jeton);
-    if (envoi) this.corriger(envoi);
+    if (envoi) this.formulaire.reprendre(envoi);
   }
 
   /** @param {string} jeton */

@@ -44,7 +44,8 @@ const boiteDIci = {
   ecarter: (/** @type {string} */ jeton) => boite.ecarter(jeton),
   reessayer: (/** @type {string} */ jeton) => boite.reessayer(jeton),
 };
-const attente = new Attente(journal, moi.nom, boiteDIci, corriger);
+const formulaire = { ici: () => !!saisie?.isConnected, libre: () => !!saisie?.estLibre(), reprendre: corriger };
+const attente = new Attente(journal, moi.nom, boiteDIci, formulaire);
 
 journal.addEventListener("bas", () => fil.lu(groupe, fil.curseur(groupe) ?? 0));
 journal.brancher({ moi, droit, filtres: new URLSearchParams(journal.dataset.requete), lirePage });

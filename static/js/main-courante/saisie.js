@@ -62,9 +62,20 @@ export class Saisie extends HTMLElement {
   /** Put back what was refused, to be corrected. @param {Champs} champs @param {Record<string, string[]>} erreurs */
   corriger(champs, erreurs = {}) {
     this.poser(champs);
+    this.#garder();
     const restes = montrerErreurs(this.formulaire, erreurs);
     this.#refus(restes.join(" "));
     if (!Object.keys(erreurs).length) this.texte.focus();
+  }
+
+  /** Whether a refused text may come back here: it never takes the place of what is being written. */
+  estLibre() {
+    const libre = !this.texte.value.trim() && !this.pieces.aQuelqueChose;
+    if (!libre) {
+      this.#refus("Consignez ou effacez d’abord ce que vous écrivez : l’entrée à corriger reviendra ici.");
+      this.texte.focus();
+    }
+    return libre;
   }
 
   /** @returns {Champs} */
@@ -82,8 +93,8 @@ export class Saisie extends HTMLElement {
     });
   }
 
-  /** @param {Partial<Champs>} champs */
-  poser(champs) {
+  /** @param {Partial<Champs>} champs @param {{avecPieces?: boolean}} [options] without: those that are there, or on their way, stay */
+  poser(champs, { avecPieces = true } = {}) {
     this.formulaire.reset();
     this.texte.value = champs.texte ?? "";
     for (const nom of CHAMPS) {
@@ -91,7 +102,7 @@ export class Saisie extends HTMLElement {
       if (champ) champ.value = champs[nom] ?? "";
     }
     this.options.poser(champs);
-    this.pieces.poser(champs.pieces ?? []);
+    if (avecPieces) this.pieces.poser(champs.pieces ?? []);
     this.destinataires = [...(champs.destinataires ?? [])];
     this.#dessinerDestinataires();
     this.#ajuster();
@@ -144,7 +155,7 @@ export class Saisie extends HTMLElement {
     try {
       await this.monde.deposer({ url: this.dataset.url ?? "", corps, jeton, champs });
     } catch {
-      this.corriger(champs);
+      this.corriger({ ...champs, texte: [champs.texte, this.texte.value].filter(Boolean).join("\n") });
       this.#refus("Cette entrée n’a pas pu être gardée sur ce poste. Réessayez.");
     }
   }
@@ -237,7 +248,8 @@ export class Saisie extends HTMLElement {
   #modele({ texte, categorie, importance }) {
     const deja = this.texte.value.trim();
     const champs = this.lire();
-    this.poser({ ...champs, texte: deja ? `${deja}\n${texte}` : texte, categorie: categorie ?? "", importance });
+    const suite = { ...champs, texte: deja ? `${deja}\n${texte}` : texte, categorie: categorie ?? "", importance };
+    this.poser(suite, { avecPieces: false });
     this.#garder();
     this.texte.focus();
   }
