@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from evenements.actes.carte import deplacer, modifier
 from evenements.models import ObjetCarto
 from tests import fabriques
 from tests.evenements.objets import objet
@@ -100,6 +101,32 @@ def test_un_objet_tenu_en_main_ne_s_echappe_pas_et_les_deux_etats_sont_montres(o
     expect(luc.liste).to_contain_text("J. Petit")
     pma.refresh_from_db()
     assert (pma.version, pma.modifie_par) == (3, arm)
+
+
+def test_ce_que_l_on_tape_ne_defait_pas_ce_qu_un_autre_vient_de_changer(ouvrir_carte, arm, voisin, region):
+    pma = objet(arm, region, libelle="PMA nord")
+    julie = ouvrir_carte(arm, region)
+    julie.choisir("PMA nord")
+    note = julie.fiche.get_by_label("Note")
+    note.press_sequentially("Accès par la rue Riquet")
+    ailleurs = {"type": "Point", "coordinates": [1.5, 43.7]}
+    deplacer(auteur=voisin, objet=pma, jeton=uuid4(), version=1, geometrie=ailleurs)
+    expect(julie.fiche.get_by_label("Position")).to_have_value("43.70000, 1.50000")
+    expect(note).to_have_value("Accès par la rue Riquet")
+    expect(note).to_be_focused()
+    julie.fiche.get_by_role("button", name="Enregistrer").click()
+    julie.poste.attendre_que(lambda: ObjetCarto.objects.get().note == "Accès par la rue Riquet")
+    pma.refresh_from_db()
+    assert (pma.version, pma.geometrie) == (3, ailleurs)
+
+    # The very field that another has changed meanwhile: both are shown.
+    julie.fiche.get_by_label("Libellé").fill("PMA est")
+    modifier(auteur=voisin, objet=pma, jeton=uuid4(), version=3, libelle="PMA ouest")
+    expect(julie.liste).to_contain_text("PMA ouest")
+    julie.fiche.get_by_role("button", name="Enregistrer").click()
+    expect(julie.page.locator("[data-conflits]")).to_contain_text("changé aussi par un autre")
+    pma.refresh_from_db()
+    assert (pma.version, pma.libelle) == (4, "PMA ouest")
 
 
 def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir_carte, arm, voisin, region):

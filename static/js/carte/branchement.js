@@ -172,10 +172,9 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     fiche.addEventListener("modifier", (/** @type {any} */ { detail }) =>
       envois.envoyer("modifier", detail.objet, detail.champs),
     );
-    fiche.addEventListener("deplacer", (/** @type {any} */ { detail }) => {
-      const objet = objets.lire(detail.objet.jeton);
-      if (objet) envois.envoyer("deplacer", objet, detail.champs);
-    });
+    fiche.addEventListener("deplacer", (/** @type {any} */ { detail }) =>
+      envois.envoyer("deplacer", detail.objet, detail.champs),
+    );
     fiche.addEventListener("supprimer", (/** @type {any} */ { detail }) => supprimer(detail));
     fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => {
       edition.ouvrir(detail.jeton, "place");

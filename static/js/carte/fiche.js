@@ -9,6 +9,7 @@ import { vignette } from "./symboles.js";
 /** @typedef {import("./types.d.ts").Objet} Objet */
 
 const CHAMPS = ["libelle", "symbole", "etat", "nature", "note"];
+const TOUS = [...CHAMPS, "calque", "position", "rayon_m", "entrees"];
 const RECITS = {
   "objet.dessine": "dessiné",
   "objet.deplace": "déplacé",
@@ -20,6 +21,8 @@ const RECITS = {
 /** Events: `modifier` ({objet, champs}), `deplacer` ({objet, champs}), `supprimer` (objet), `bouger` (objet), `fermer`. */
 export class Fiche extends EventTarget {
   /** @type {Objet | null} */ #objet = null;
+  /** @type {Objet | null} the object from which the form was filled: what is typed is a change of that one */ #base =
+    null;
 
   /**
    * @param {HTMLElement} zone @param {import("./types.d.ts").DonneesCarte} donnees
@@ -54,8 +57,8 @@ export class Fiche extends EventTarget {
     this.zone.hidden = !objet;
     if (!objet) return;
     this.#decrire(objet);
-    // What is being typed is not replaced by what a colleague has just changed: the server will say if they disagree.
-    if (autre || !this.formulaire.contains(document.activeElement)) this.#remplir(objet);
+    if (autre) this.#remplir(objet);
+    else this.#suivre(objet);
     if (autre) {
       this.erreur.hidden = true;
       this.histoire.open = false;
@@ -111,18 +114,31 @@ export class Fiche extends EventTarget {
     );
   }
 
-  /** @param {Objet} objet */
-  #remplir(objet) {
-    const symboles = this.donnees.symboles.filter(({ genres }) => genres.includes(objet.genre));
-    /** @type {any} */ (this.#champ("symbole")).replaceChildren(
-      ...symboles.map(({ libelle, code }) => new Option(libelle, code)),
-    );
-    for (const champ of CHAMPS) this.#champ(champ).value = objet[champ];
-    this.#champ("calque").value = String(objet.calque?.id ?? "");
-    const [lat, lng] = centre(objet);
-    this.#champ("position").value = enDecimal({ lat, lng });
-    this.#champ("rayon_m").value = objet.rayon_m === null ? "" : String(objet.rayon_m);
-    this.#champ("entrees").value = objet.entrees.map(({ numero }) => numero).join(", ");
+  /**
+   * The same object, as it has become. What is typed stays, on top of what the others have changed elsewhere; where they have
+   * changed the very field that is being typed, the form stays a change of the former version: the server shows both.
+   * @param {Objet} objet
+   */
+  #suivre(objet) {
+    const [avant, apres] = [valeurs(this.#base ?? objet), valeurs(objet)];
+    const tapes = TOUS.filter((nom) => this.#champ(nom).value !== avant[nom]);
+    const disputes = tapes.filter((nom) => apres[nom] !== avant[nom] && apres[nom] !== this.#champ(nom).value);
+    if (!disputes.length) this.#remplir(objet, tapes);
+  }
+
+  /** @param {Objet} objet @param {string[]} [sauf] the fields that keep what is typed in them */
+  #remplir(objet, sauf = []) {
+    if (this.#base?.genre !== objet.genre) {
+      const symboles = this.donnees.symboles.filter(({ genres }) => genres.includes(objet.genre));
+      /** @type {any} */ (this.#champ("symbole")).replaceChildren(
+        ...symboles.map(({ libelle, code }) => new Option(libelle, code)),
+      );
+    }
+    this.#base = objet;
+    const ecrites = valeurs(objet);
+    for (const nom of TOUS.filter((candidat) => !sauf.includes(candidat))) {
+      if (this.#champ(nom).value !== ecrites[nom]) this.#champ(nom).value = ecrites[nom];
+    }
     const trace = objet.genre === "ligne" || objet.genre === "polygone";
     /** @type {HTMLElement} */ (this.zone.querySelector("[data-champ-position]")).hidden = trace;
     /** @type {HTMLElement} */ (this.zone.querySelector("#ct-aide-position")).hidden = trace;
@@ -136,24 +152,28 @@ export class Fiche extends EventTarget {
   /** @param {SubmitEvent} e */
   async #enregistrer(e) {
     e.preventDefault();
-    const objet = this.#objet;
+    const objet = this.#base;
     if (!objet) return;
     this.erreur.hidden = true;
     const place = this.#place(objet);
     if (place === undefined) return this.refuser("Cette position ne se lit pas : écrivez 43.6045, 1.4440.", "position");
-    const entrees = await this.#entrees(objet);
-    if (entrees === null) return this.refuser("Une de ces entrées n’est pas dans cette main courante.", "entrees");
     const champs = Object.fromEntries(
       CHAMPS.filter((champ) => this.#champ(champ).value !== objet[champ]).map((champ) => [
         champ,
         this.#champ(champ).value,
       ]),
     );
-    if (entrees) Object.assign(champs, { entrees });
     if (this.#champ("calque").value !== String(objet.calque?.id ?? ""))
       Object.assign(champs, { calque: this.#calque() });
-    if (Object.keys(champs).length) this.#dire("modifier", { objet, champs });
-    if (place) this.#dire("deplacer", { objet, champs: place });
+    // Asked of the network: another object may be chosen meanwhile, whose form is not read for this one.
+    const entrees = await this.#entrees(objet);
+    if (entrees === null) return this.refuser("Une de ces entrées n’est pas dans cette main courante.", "entrees");
+    if (entrees) Object.assign(champs, { entrees });
+    const modifie = Object.keys(champs).length > 0;
+    if (modifie) this.#dire("modifier", { objet, champs });
+    const suite = modifie ? { ...objet, version: objet.version + 1 } : objet;
+    if (place) this.#dire("deplacer", { objet: suite, champs: place });
+    if (this.#objet?.jeton === objet.jeton) this.#remplir(this.#objet);
   }
 
   #calque() {
@@ -211,6 +231,18 @@ export class Fiche extends EventTarget {
   #dire(nom, detail) {
     this.dispatchEvent(new CustomEvent(nom, { detail }));
   }
+}
+
+/** What the form says of an object, field by field. @param {Objet} objet @returns {Record<string, string>} */
+function valeurs(objet) {
+  const [lat, lng] = centre(objet);
+  return {
+    ...Object.fromEntries(CHAMPS.map((champ) => [champ, String(objet[champ] ?? "")])),
+    calque: String(objet.calque?.id ?? ""),
+    position: enDecimal({ lat, lng }),
+    rayon_m: objet.rayon_m === null ? "" : String(objet.rayon_m),
+    entrees: objet.entrees.map(({ numero }) => numero).join(", "),
+  };
 }
 
 /** How long, how large. @param {Objet} objet */
