@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from annuaire.actes.participations import inviter
-from annuaire.models import Droit
+from annuaire.models import Droit, Participation
 from annuaire.territoire import deriver_groupes
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.compter import etablir_bilan
@@ -112,6 +112,32 @@ def test_un_bilan_parait_chez_les_autres_sans_recharger(asseoir, evenement, arm,
     expect(chiffre(luc, "ua")).to_have_text("4")
     expect(chiffre(luc, "ur")).to_have_text("11")
     expect(luc.ligne("Bilan terrain : 4 UA, 11 UR.")).to_be_visible()
+
+
+def test_un_bilan_que_l_on_ajoute_deux_fois_de_suite_n_est_compte_qu_une(asseoir, evenement, arm):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement)
+    julie.contexte.set_offline(True)
+    saisir_un_bilan(julie, ua=7)
+    julie.page.get_by_role("button", name="Ajouter ce bilan").click()
+    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).to_contain_text("au moins un chiffre")
+    julie.page.locator(".ev-saisie-bilan [name=ur]").fill("12")
+    julie.contexte.set_offline(False)
+    expect(chiffre(julie, "ua")).to_have_text("7")
+    expect(julie.page.locator(".ev-saisie-bilan [data-envoi]")).to_have_text("Bilan ajouté.")
+    # The next one, begun meanwhile, is still there.
+    expect(julie.page.locator(".ev-saisie-bilan [name=ur]")).to_have_value("12")
+    assert Bilan.objects.count() == 1
+
+
+def test_un_bilan_refuse_revient_dans_son_formulaire(asseoir, evenement, arm):
+    julie = asseoir(arm, **GRAND)
+    aller(julie, evenement)
+    Participation.objects.filter(groupe=evenement.groupe).update(droit=Droit.LECTURE)
+    saisir_un_bilan(julie, ua=7)
+    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).not_to_be_empty()
+    expect(julie.page.locator(".ev-saisie-bilan [name=ua]")).to_have_value("7")
+    assert not Bilan.objects.exists()
 
 
 def test_un_bilan_saisi_pendant_une_coupure_part_a_son_retour_une_seule_fois(asseoir, evenement, arm):

@@ -40,32 +40,62 @@ function quand(heure, maintenant) {
 export function brancherBilan(racine, { boite, groupe }) {
   const formulaires = /** @type {NodeListOf<HTMLFormElement>} */ (racine.querySelectorAll("form[data-bilan]"));
   for (const formulaire of formulaires) {
-    /** @type {string | null} */
-    let jeton = null;
+    /** @type {Map<string, Record<string, string>>} what was typed, of those that this page has sent */
+    const partis = new Map();
     formulaire.addEventListener("submit", async (e) => {
       e.preventDefault();
       const champs = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(formulaire)));
       const lu = lireBilan(champs, new Date());
       dire(formulaire, "erreur" in lu ? lu.erreur : "", "");
       if ("erreur" in lu) return;
-      jeton = crypto.randomUUID();
+      const jeton = crypto.randomUUID();
+      partis.set(jeton, champs);
+      // At once: pressing again sends nothing more, and the next count is not wiped when this one arrives.
+      formulaire.reset();
       dire(formulaire, "", "En attente d’envoi…");
       const url = formulaire.dataset.bilan ?? "";
       const corps = { ...lu.corps, jeton };
-      await boite.deposer({ url, corps, jeton, groupe, apercu: { acte: "bilan", texte: "Bilan" } });
+      const apercu = { acte: "bilan", texte: `Bilan : ${resumer(lu.corps)}` };
+      try {
+        await boite.deposer({ url, corps, jeton, groupe, apercu });
+      } catch {
+        reprendre(jeton, `Ce bilan (${resumer(lu.corps)}) n’a pas pu être gardé sur ce poste. Réessayez.`);
+      }
     });
     boite.addEventListener("envoye", (e) => {
-      if (/** @type {CustomEvent} */ (e).detail.jeton !== jeton) return;
-      formulaire.reset();
-      dire(formulaire, "", "Bilan ajouté.");
+      if (partis.delete(/** @type {CustomEvent} */ (e).detail.jeton)) dire(formulaire, "", "Bilan ajouté.");
     });
     boite.addEventListener("refuse", (e) => {
-      const { detail } = /** @type {CustomEvent} */ (e);
-      if (detail.jeton !== jeton) return;
-      dire(formulaire, detail.probleme?.detail ?? "Ce bilan a été refusé.", "");
-      boite.ecarter(detail.jeton);
+      const { jeton, probleme } = /** @type {CustomEvent} */ (e).detail;
+      if (!partis.has(jeton)) return;
+      const raison = probleme?.detail ?? "Ce bilan a été refusé.";
+      // Where the next one is being typed, the refused one stays under the bar, with its figures.
+      if (reprendre(jeton, raison)) boite.ecarter(jeton);
     });
+
+    /** Back in the form, if it is free. @param {string} jeton @param {string} raison */
+    function reprendre(jeton, raison) {
+      const champs = partis.get(jeton) ?? {};
+      partis.delete(jeton);
+      dire(formulaire, raison, "");
+      if (FIGURES.some((figure) => valeur(formulaire, figure).value)) return false;
+      for (const [nom, texte] of Object.entries(champs))
+        if (valeur(formulaire, nom)) valeur(formulaire, nom).value = texte;
+      return true;
+    }
   }
+}
+
+/** « 4 UA, 2 UR » @param {Record<string, any>} corps */
+function resumer(corps) {
+  return FIGURES.filter((figure) => figure in corps)
+    .map((figure) => `${corps[figure]} ${NOMS[figure]}`)
+    .join(", ");
+}
+
+/** @param {HTMLFormElement} formulaire @param {string} nom @returns {HTMLInputElement} */
+function valeur(formulaire, nom) {
+  return /** @type {any} */ (formulaire.elements.namedItem(nom));
 }
 
 /** @param {HTMLFormElement} formulaire @param {string} erreur @param {string} etat */
