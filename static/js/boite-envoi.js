@@ -48,7 +48,7 @@ export class BoiteEnvoi extends EventTarget {
     this.canal = canal;
     this.horloge = horloge;
     this.hasard = hasard;
-    if (canal) canal.onmessage = ({ data }) => this.#diffuser(data.nom, data.detail, { iciSeulement: true });
+    if (canal) canal.onmessage = ({ data }) => this.#entendre(data);
   }
 
   /**
@@ -120,6 +120,12 @@ export class BoiteEnvoi extends EventTarget {
     const remis = { ...envoi, etat: "attente", essais: 0, probleme: null };
     await (await this.depot).modifier(remis);
     this.#diffuser("depose", remis);
+  }
+
+  /** Another tab of this person. It may be closed before what it has kept has left: this one then sends it. @param {{nom: string, detail: any}} dit */
+  #entendre({ nom, detail }) {
+    this.#diffuser(nom, detail, { iciSeulement: true });
+    if (nom === "depose") this.vider();
   }
 
   /** The network or the session is back: do not wait for the next attempt. */

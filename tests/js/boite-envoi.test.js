@@ -325,6 +325,16 @@ describe("onglets et rechargement", () => {
     assert.equal(deux.evenements.envoye.length, 3);
   });
 
+  test("ce qu’un onglet a gardé sans pouvoir l’envoyer part d’un autre, qui reste ouvert", async () => {
+    const [a, b] = canaux();
+    const { boite } = page({ canal: a, envoyer: coupe });
+    page({ canal: b });
+    await consigner(boite, "un");
+    await calme();
+    assert.deepEqual(textes(), ["un"]);
+    assert.deepEqual(await boite.lister(), []);
+  });
+
   test("des dépôts pendant un envoi ne sont pas oubliés", async () => {
     const { boite } = page();
     let premier = true;
