@@ -7,11 +7,13 @@ import { France } from "./france.js";
 
 const TYPES = ["evenement", "bilan"];
 const RYTHME = 20_000;
+const REPRISE = 5_000;
 const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
 const plan = /** @type {HTMLElement | null} */ (document.querySelector("[data-france]"));
 const france = plan && new France(plan, () => zone?.querySelectorAll("tr[data-rang]") ?? []);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let attente;
+let lectures = 0;
 
 fil.addEventListener("depeche", (e) => {
   if (TYPES.includes(/** @type {CustomEvent} */ (e).detail.objet?.type)) redessiner();
@@ -29,7 +31,12 @@ function redessiner() {
 async function lire() {
   if (!zone?.dataset.tableau) return;
   const entetes = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
+  lectures += 1;
+  const lecture = lectures;
   const reponse = await fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual" }).catch(() => null);
+  // An older reading that comes late is not drawn over a newer one; one that failed is tried again.
+  if (lecture !== lectures) return;
+  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE);
   if (!reponse?.ok) return;
   const html = await reponse.text();
   remplacer(zone, html);

@@ -53,6 +53,7 @@ function chiffrer(figures) {
 
 async function lirePage() {
   const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+  if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.text() : "";
 }
 

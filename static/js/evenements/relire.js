@@ -4,6 +4,7 @@ import { estOccupe, redessiner } from "../redessiner.js";
 
 const ATTENTE = 300;
 const HASARD = 700;
+const REPRISE = 5_000;
 
 /**
  * Sections marked data-relire="types of objects" are read again when one of these types moves; what is being typed there
@@ -34,7 +35,8 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
     const types = new Set(bouges);
     bouges.clear();
     if (!types.size) return;
-    const texte = await lire().catch(() => "");
+    const texte = await lire().catch(() => null);
+    if (texte === null) return reprendre(types);
     if (!texte) return;
     const page = new DOMParser().parseFromString(texte, "text/html");
     for (const section of sections(racine, types)) {
@@ -44,6 +46,12 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
       else redessiner(section, neuve.innerHTML);
     }
     apres();
+  }
+
+  /** The server did not answer: what has moved still has to be shown. @param {Set<string>} types */
+  function reprendre(types) {
+    for (const type of types) bouges.add(type);
+    minuterie(relire, REPRISE);
   }
 
   /** @param {HTMLElement} section */

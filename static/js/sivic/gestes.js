@@ -92,7 +92,9 @@ export function brancherGestes(groupe, dire) {
     }
     formulaire.reset();
     // One after the other: each starts from what the one before it says.
-    suite = suite.then(() => deposer(sorte, geste, formulaire.dataset.adresse ?? ""));
+    suite = suite
+      .then(() => deposer(sorte, geste, formulaire.dataset.adresse ?? ""))
+      .catch(() => dire("Ce geste n’a pas pu être gardé sur ce poste. Refaites-le."));
   });
   return Object.fromEntries(Object.entries(SORTES).map(([nom, sorte]) => [nom, { ...sorte, dire: faire(sorte) }]));
 

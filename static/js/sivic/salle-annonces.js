@@ -20,5 +20,6 @@ export function suivreAnnonces(relire) {
 export async function lirePage(adresse = location.href, headers = {}) {
   if (document.hidden) return "";
   const reponse = await fetch(adresse, { credentials: "same-origin", redirect: "manual", headers });
+  if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.text() : "";
 }
