@@ -98,6 +98,12 @@ def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git
         assert f"/deploiement/conteneurs/{dossier}/" in hors_de_git
 
 
+def test_l_antivirus_de_compose_lit_en_entier_ce_que_le_portail_accepte():
+    limites = compose()["services"]["antivirus"]["environment"]
+    assert set(limites) == {f"CLAMD_CONF_{nom}" for nom in ("StreamMaxLength", "MaxFileSize", "MaxScanSize")}
+    assert min(int(valeur.removesuffix("M")) << 20 for valeur in limites.values()) >= settings.GED_TAILLE_MAX
+
+
 def test_compose_fait_chaque_nuit_ce_que_font_les_unites():
     """A unit with a timer has its service, which runs the same command of manage.py and waits to be called."""
     services = compose()["services"]
