@@ -170,7 +170,7 @@ class Environnement:
         os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
         os.environ.setdefault("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")
         return {
-            "endpoint_url": self.texte(service, defaut="") or None,
+            "endpoint_url": self.adresse(service) or None,
             "access_key": self.texte(f"{nom}_CLE", defaut="") or None,
             "secret_key": self.texte(f"{nom}_SECRET", defaut="") or None,
         }

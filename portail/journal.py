@@ -1,4 +1,4 @@
-"""The journals: one JSON line per event on the standard output. Identifiers and counts, never what people wrote.
+"""The journals: one JSON line per event on the standard error. Identifiers and counts, never what people wrote.
 
 Libraries do not know that rule: of their lines only the wording is kept, never what they put in it, and of an exception
 its kind and where it went through, never its message (PostgreSQL quotes the whole row in it).

@@ -1,6 +1,6 @@
 """Static files with the hash of their content in their name, compressed; our own modules and styles few and small.
 
-The sources stay what the browser reads in development and in the tests: `collectstatic` alone groups them.
+The sources stay what the browser reads in development: `collectstatic` alone groups them.
 """
 
 from __future__ import annotations

@@ -77,6 +77,44 @@ def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
     assert set(re.findall(r"server ([\w-]+):8000", amont)) == {nom for nom in services if nom.startswith("web-")}
 
 
+def test_l_image_se_fait_avec_le_python_du_portail():
+    """What set-up runs imports the libraries of .venv: the Python of the base image has none of them."""
+    lignes = (COMPOSE.parent / "Containerfile").read_text().splitlines()
+    chemin = next(rang for rang, ligne in enumerate(lignes) if ligne.startswith(f"ENV PATH={CODE}/.venv/bin:"))
+    lances = [rang for rang, ligne in enumerate(lignes) if ligne.startswith("RUN python ") and "-m venv" not in ligne]
+    assert lances and min(lances) > chemin
+
+
+def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git():
+    tout = compose()
+    poses = [secret["file"] for secret in tout["secrets"].values()]
+    poses += [montage.split(":")[0] for service in tout["services"].values() for montage in service.get("volumes", [])]
+    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf"}
+    assert dossiers == {"secrets", "tls"}
+    hors_de_l_image = (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
+    hors_de_git = (RACINE / ".gitignore").read_text().splitlines()
+    for dossier in dossiers:
+        assert f"deploiement/conteneurs/{dossier}" in hors_de_l_image
+        assert f"/deploiement/conteneurs/{dossier}/" in hors_de_git
+
+
+def test_l_antivirus_de_compose_lit_en_entier_ce_que_le_portail_accepte():
+    limites = compose()["services"]["antivirus"]["environment"]
+    assert set(limites) == {f"CLAMD_CONF_{nom}" for nom in ("StreamMaxLength", "MaxFileSize", "MaxScanSize")}
+    assert min(int(valeur.removesuffix("M")) << 20 for valeur in limites.values()) >= settings.GED_TAILLE_MAX
+
+
+def test_compose_fait_chaque_nuit_ce_que_font_les_unites():
+    """A unit with a timer has its service, which runs the same command of manage.py and waits to be called."""
+    services = compose()["services"]
+    for minuterie in (DEPLOIEMENT / "systemd").glob("*.timer"):
+        service = services[minuterie.stem.removeprefix("portail-")]
+        commande = re.search(r"ExecStart=\S+/python (.+)", minuterie.with_suffix(".service").read_text())[1]
+        assert service["command"] == ["python", *commande.split()]
+        assert (service["profiles"], service["restart"]) == (["nuit"], "no")
+    assert "sauvegardes:/var/backups/portail-si-samu" in services["sauvegarde"]["volumes"]
+
+
 def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
     unite = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
     assert int(re.search(r"^TimeoutStopSec=(\d+)$", unite, re.MULTILINE)[1]) > LIMITE_S

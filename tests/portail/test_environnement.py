@@ -94,3 +94,24 @@ def test_l_enregistreur_se_nomme_ou_non():
     juste = "https://ecoute.samu.example:8443/{source}/lire?ref={reference}"
     assert Environnement({"ENREGISTREUR": juste}).enregistreur("ENREGISTREUR") == juste
     assert Environnement({}).enregistreur("ENREGISTREUR") == ""
+
+
+@pytest.mark.parametrize(
+    "valeur", ["http://s3.samu.example", "http://10.0.0.4:9000", "s3.samu.example:9000", "https://"]
+)
+def test_un_service_s3_se_joint_en_https(valeur):
+    with pytest.raises(SystemExit, match=r"GED_MAGASIN_SERVICE.*https://"):
+        Environnement({"GED_MAGASIN": "s3://documents", "GED_MAGASIN_SERVICE": valeur}).magasin(
+            "GED_MAGASIN", dossier=Path()
+        )
+    with pytest.raises(SystemExit, match=r"SAUVEGARDE_SERVICE.*https://"):
+        Environnement({"SAUVEGARDE_SERVICE": valeur}).acces_s3("SAUVEGARDE_SERVICE")
+
+
+@pytest.mark.parametrize("valeur", ["https://s3.samu.example:9000", "http://127.0.0.1:9000", "http://[::1]:9000"])
+def test_un_service_s3_en_https_ou_sur_cette_machine(valeur):
+    assert Environnement({"SAUVEGARDE_SERVICE": valeur}).acces_s3("SAUVEGARDE_SERVICE")["endpoint_url"] == valeur
+
+
+def test_sans_service_nomme_c_est_celui_du_client_s3():
+    assert Environnement({}).acces_s3("SAUVEGARDE_SERVICE")["endpoint_url"] is None
