@@ -53,10 +53,19 @@ export class BoiteEnvoi extends EventTarget {
 
   /**
    * Keep an action and send it as soon as possible. Resolves when it is safe on the disk.
-   * @param {{url: string, methode?: string, corps?: any, jeton?: string, apercu?: any, groupe?: number | null}} action
+   * @param {{url: string, methode?: string, corps?: any, jeton?: string, apercu?: any, groupe?: number | null, apres?: string | null}} action `apres`: the
+   *   jeton of the action on whose result this one stands: it is refused if that one was
    * @returns {Promise<string>} its jeton
    */
-  async deposer({ url, methode = "POST", corps = {}, jeton = crypto.randomUUID(), apercu = null, groupe = null }) {
+  async deposer({
+    url,
+    methode = "POST",
+    corps = {},
+    jeton = crypto.randomUUID(),
+    apercu = null,
+    groupe = null,
+    apres = null,
+  }) {
     /** @type {Envoi} */
     const envoi = {
       jeton,
@@ -65,6 +74,7 @@ export class BoiteEnvoi extends EventTarget {
       corps,
       apercu,
       groupe,
+      apres,
       poste: this.poste,
       depose_le: new Date().toISOString(),
       etat: "attente",
@@ -177,6 +187,7 @@ export class BoiteEnvoi extends EventTarget {
 
   /** @param {Envoi} envoi @returns {Promise<Sort>} */
   async #tenter(envoi) {
+    if (envoi.apres && (await this.#suivreLeRefus(envoi, envoi.apres))) return "refuse";
     let reponse;
     try {
       reponse = await this.envoyer(envoi);
@@ -208,7 +219,20 @@ export class BoiteEnvoi extends EventTarget {
 
   /** @param {Envoi} envoi @param {Response} reponse */
   async #refuse(envoi, reponse) {
-    const probleme = { statut: reponse.status, ...(await lireProbleme(reponse)) };
+    await this.#noterRefus(envoi, { statut: reponse.status, ...(await lireProbleme(reponse)) });
+  }
+
+  /** What stood on a refused action would be taken for a change of something else. @param {Envoi} envoi @param {string} apres */
+  async #suivreLeRefus(envoi, apres) {
+    const refuse = (await this.lister()).find(({ jeton, etat }) => jeton === apres && etat === "refuse");
+    if (!refuse || estDUnAutrePoste(refuse.probleme)) return false;
+    const detail = "Un changement fait juste avant celui-ci, sur le même objet, a été refusé.";
+    await this.#noterRefus(envoi, { ...refuse.probleme, detail, erreurs: {} });
+    return true;
+  }
+
+  /** @param {Envoi} envoi @param {any} probleme */
+  async #noterRefus(envoi, probleme) {
     await (await this.depot).modifier({ ...envoi, etat: "refuse", probleme });
     this.#diffuser("refuse", { jeton: envoi.jeton, groupe: envoi.groupe, probleme });
   }

@@ -9,6 +9,7 @@
  * @property {any} corps
  * @property {any} apercu what the page needs to draw it before it has left
  * @property {number | null} groupe
+ * @property {string | null} [apres] the jeton of the action on which this one stands
  * @property {number | null} poste the post at which it was written, the only one for which it may leave
  * @property {string} depose_le
  * @property {"attente" | "refuse"} etat
@@ -27,7 +28,7 @@ const MAGASIN = "envois";
 /** @param {string} nom @param {IDBFactory} [fabrique] @returns {Promise<Depot>} */
 export async function ouvrirDepot(nom, fabrique = globalThis.indexedDB) {
   try {
-    return depotDurable(await ouvrirBase(nom, fabrique));
+    return depotDurable(await ouvrirBase(nom, fabrique), () => ouvrirBase(nom, fabrique));
   } catch {
     // A private window may refuse IndexedDB: the outbox then lives as long as the page, which is better than nothing.
     return depotEnMemoire();
@@ -59,19 +60,43 @@ function ouvrirBase(nom, fabrique) {
   });
 }
 
-/** @param {IDBDatabase} base @returns {Depot} */
-function depotDurable(base) {
+/** @param {IDBDatabase} premiere @param {() => Promise<IDBDatabase>} rouvrir @returns {Depot} */
+function depotDurable(premiere, rouvrir) {
+  let base = premiere;
+
+  /** The browser may have closed it under us (a tablet that slept): open it again, once. @template T @param {(base: IDBDatabase) => Promise<T>} action */
+  async function avec(action) {
+    try {
+      return await action(base);
+    } catch {
+      base = await rouvrir();
+      return action(base);
+    }
+  }
+
   return {
-    ajouter: (envoi) => ecrire(base, (magasin) => magasin.add(envoi)),
-    lister: () => attendre(base.transaction(MAGASIN).objectStore(MAGASIN).getAll()),
-    modifier: (envoi) => ecrire(base, (magasin) => magasin.put(envoi)),
+    // The second time, it may be there already: written, and its answer lost.
+    ajouter: (envoi) =>
+      avec((base) => ecrire(base, (magasin) => siAbsent(magasin, envoi.jeton, () => magasin.add(envoi)))),
+    lister: () => avec(async (base) => attendre(base.transaction(MAGASIN).objectStore(MAGASIN).getAll())),
+    modifier: (envoi) => avec((base) => ecrire(base, (magasin) => magasin.put(envoi))),
     retirer: (jeton) =>
-      ecrire(base, (magasin) => {
-        const cle = magasin.index("jeton").getKey(jeton);
-        cle.onsuccess = () => {
-          if (cle.result !== undefined) magasin.delete(cle.result);
-        };
-      }),
+      avec((base) =>
+        ecrire(base, (magasin) => {
+          const cle = magasin.index("jeton").getKey(jeton);
+          cle.onsuccess = () => {
+            if (cle.result !== undefined) magasin.delete(cle.result);
+          };
+        }),
+      ),
+  };
+}
+
+/** @param {IDBObjectStore} magasin @param {string} jeton @param {() => void} action */
+function siAbsent(magasin, jeton, action) {
+  const cle = magasin.index("jeton").getKey(jeton);
+  cle.onsuccess = () => {
+    if (cle.result === undefined) action();
   };
 }
 

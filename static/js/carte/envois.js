@@ -86,6 +86,7 @@ export class Envois extends EventTarget {
   /** @param {Geste} demande */
   #deposer(demande) {
     const objet = this.objets.lire(demande.objet);
+    const apres = this.objets.dernier(demande.objet);
     this.objets.proposer(demande);
     const nom = this.nom(/** @type {Objet} */ (this.objets.lire(demande.objet) ?? objet));
     const envoyes =
@@ -93,7 +94,10 @@ export class Envois extends EventTarget {
         ? Object.fromEntries(DU_DESSIN.filter((c) => c in demande.champs).map((c) => [c, demande.champs[c]]))
         : demande.champs;
     const demandee = action({ ...demande, champs: envoyes }, this.groupe, nom);
-    this.boite.deposer({ ...demandee, apercu: { ...demandee.apercu, geste: demande } });
+    this.boite.deposer({ ...demandee, apres, apercu: { ...demandee.apercu, geste: demande } }).catch(() => {
+      this.objets.ecarter(demande.jeton);
+      this.#dire("Ce changement n’a pas pu être gardé sur ce poste. Refaites-le.");
+    });
   }
 
   /** @param {import("../depot.js").Envoi} envoi */

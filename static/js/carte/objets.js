@@ -39,6 +39,11 @@ export class Objets extends EventTarget {
     return this.#attente.has(jeton);
   }
 
+  /** The last change asked of this object that has not come back: the next one stands on it. @param {string} jeton */
+  dernier(jeton) {
+    return this.#attente.get(jeton)?.at(-1)?.jeton ?? null;
+  }
+
   /** @returns {Conflit[]} */
   get conflits() {
     return [...this.#conflits.values()];
