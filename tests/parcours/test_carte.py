@@ -119,14 +119,17 @@ def test_ce_que_l_on_tape_ne_defait_pas_ce_qu_un_autre_vient_de_changer(ouvrir_c
     pma.refresh_from_db()
     assert (pma.version, pma.geometrie) == (3, ailleurs)
 
-    # The very field that another has changed meanwhile: both are shown.
+    # The very field that another has changed meanwhile: both are shown, and what was asked with it does not pass alone.
     julie.fiche.get_by_label("Libellé").fill("PMA est")
+    julie.fiche.get_by_label("Position").fill("43.9, 1.1")
     modifier(auteur=voisin, objet=pma, jeton=uuid4(), version=3, libelle="PMA ouest")
     expect(julie.liste).to_contain_text("PMA ouest")
     julie.fiche.get_by_role("button", name="Enregistrer").click()
-    expect(julie.page.locator("[data-conflits]")).to_contain_text("changé aussi par un autre")
+    conflits = julie.page.locator("[data-conflits]")
+    expect(conflits.get_by_text("changé aussi par un autre")).to_have_count(2)
+    expect(conflits).to_contain_text("Un changement fait juste avant celui-ci")
     pma.refresh_from_db()
-    assert (pma.version, pma.libelle) == (4, "PMA ouest")
+    assert (pma.version, pma.libelle, pma.geometrie) == (4, "PMA ouest", ailleurs)
 
 
 def test_une_coupure_pendant_un_deplacement_ne_perd_rien(ouvrir_carte, arm, voisin, region):

@@ -21,6 +21,8 @@ const RECITS = {
 /** Events: `modifier` ({objet, champs}), `deplacer` ({objet, champs}), `supprimer` (objet), `bouger` (objet), `fermer`. */
 export class Fiche extends EventTarget {
   /** @type {Objet | null} */ #objet = null;
+  #enCours = false;
+  /** Which choice of an object this is. */ #tour = 0;
   /** @type {Objet | null} the object from which the form was filled: what is typed is a change of that one */ #base =
     null;
 
@@ -57,7 +59,7 @@ export class Fiche extends EventTarget {
     this.zone.hidden = !objet;
     if (!objet) return;
     this.#decrire(objet);
-    if (autre) this.#remplir(objet);
+    if (autre) this.#choisir(objet);
     else this.#suivre(objet);
     if (autre) {
       this.erreur.hidden = true;
@@ -114,6 +116,12 @@ export class Fiche extends EventTarget {
     );
   }
 
+  /** @param {Objet} objet */
+  #choisir(objet) {
+    this.#tour += 1;
+    this.#remplir(objet);
+  }
+
   /**
    * The same object, as it has become. What is typed stays, on top of what the others have changed elsewhere; where they have
    * changed the very field that is being typed, the form stays a change of the former version: the server shows both.
@@ -152,8 +160,18 @@ export class Fiche extends EventTarget {
   /** @param {SubmitEvent} e */
   async #enregistrer(e) {
     e.preventDefault();
-    const objet = this.#base;
-    if (!objet) return;
+    // Pressed twice while the entries are looked up, it would be two changes of one version.
+    if (!this.#base || this.#enCours) return;
+    this.#enCours = true;
+    try {
+      await this.#envoyer(this.#base);
+    } finally {
+      this.#enCours = false;
+    }
+  }
+
+  /** @param {Objet} objet the one from which the form was filled */
+  async #envoyer(objet) {
     this.erreur.hidden = true;
     const place = this.#place(objet);
     if (place === undefined) return this.refuser("Cette position ne se lit pas : écrivez 43.6045, 1.4440.", "position");
@@ -166,14 +184,26 @@ export class Fiche extends EventTarget {
     if (this.#champ("calque").value !== String(objet.calque?.id ?? ""))
       Object.assign(champs, { calque: this.#calque() });
     // Asked of the network: another object may be chosen meanwhile, whose form is not read for this one.
-    const entrees = await this.#entrees(objet);
+    const tour = this.#tour;
+    const saisi = Object.fromEntries(TOUS.map((nom) => [nom, this.#champ(nom).value]));
+    let entrees;
+    try {
+      entrees = await this.#entrees(objet);
+    } catch {
+      return this.refuser(
+        "Les entrées n’ont pas pu être vérifiées, faute de réseau : réessayez, ou ôtez-les.",
+        "entrees",
+      );
+    }
     if (entrees === null) return this.refuser("Une de ces entrées n’est pas dans cette main courante.", "entrees");
     if (entrees) Object.assign(champs, { entrees });
     const modifie = Object.keys(champs).length > 0;
     if (modifie) this.#dire("modifier", { objet, champs });
     const suite = modifie ? { ...objet, version: objet.version + 1 } : objet;
     if (place) this.#dire("deplacer", { objet: suite, champs: place });
-    if (this.#objet?.jeton === objet.jeton) this.#remplir(this.#objet);
+    // What was typed meanwhile stays.
+    const depuis = TOUS.filter((nom) => this.#champ(nom).value !== saisi[nom]);
+    if (tour === this.#tour && this.#objet) this.#remplir(this.#objet, depuis);
   }
 
   #calque() {
@@ -198,7 +228,7 @@ export class Fiche extends EventTarget {
   async #entrees(objet) {
     const numeros = [...new Set((this.#champ("entrees").value.match(/\d{1,9}/g) ?? []).map(Number))];
     if (numeros.join() === objet.entrees.map(({ numero }) => numero).join()) return undefined;
-    const trouvees = numeros.length ? await this.lecture.entrees(numeros).catch(() => []) : [];
+    const trouvees = numeros.length ? await this.lecture.entrees(numeros) : [];
     return trouvees.length === numeros.length ? trouvees : null;
   }
 
