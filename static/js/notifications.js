@@ -53,24 +53,34 @@ let audio = null;
 // When a sound was last kept silent by the browser, which wants the page to be touched first.
 let manquee = 0;
 const ENCORE_UTILE = 120_000;
+const EFFACEMENT = 1_500;
+
+/** @param {number} delai @returns {Promise<void>} */
+const attendre = (delai) => new Promise((suite) => setTimeout(suite, delai));
+
+/** A browser keeps silent until the person has touched the page; the banner is there meanwhile. @returns {Promise<AudioContext | null>} */
+async function estAudible() {
+  audio ??= new AudioContext();
+  if (audio.state === "suspended") await Promise.race([audio.resume(), attendre(300)]);
+  return audio.state === "running" ? audio : null;
+}
 
 /** Two rising tones, three times: heard over voices, not taken for a telephone. */
 export async function sonner() {
-  audio ??= new AudioContext();
-  // A browser keeps silent until the person has touched the page; the banner is there meanwhile.
-  if (audio.state === "suspended") await Promise.race([audio.resume(), new Promise((r) => setTimeout(r, 300))]);
-  manquee = audio.state === "running" ? 0 : Date.now();
+  const pret = await estAudible();
+  manquee = pret ? 0 : Date.now();
   montrer();
-  if (manquee) return;
+  if (!pret) return;
   for (let coup = 0; coup < 3; coup += 1) {
-    bip(audio, 740, audio.currentTime + coup * 0.55);
-    bip(audio, 988, audio.currentTime + coup * 0.55 + 0.16);
+    bip(pret, 740, pret.currentTime + coup * 0.55);
+    bip(pret, 988, pret.currentTime + coup * 0.55 + 0.16);
   }
 }
 
 /** One soft tone, for a message: told from an alarm even half asleep. */
-function tinter() {
-  if (audio?.state === "running") bip(audio, 587, audio.currentTime, 0.12);
+async function tinter() {
+  const pret = await estAudible();
+  if (pret) bip(pret, 587, pret.currentTime, 0.12);
 }
 
 /** @param {AudioContext} contexte @param {number} frequence @param {number} debut */
@@ -88,19 +98,21 @@ function bip(contexte, frequence, debut, force = 0.5) {
 }
 
 /**
- * Ring and show on the desktop, once for all the tabs of this browser: the first that takes the lock does it.
+ * Ring and show on the desktop, once for all the tabs of this browser: the first that takes the lock does it. A tab that the
+ * browser keeps silent lets those that may be heard take it; alone, it still says that it could not ring.
  * @param {{cle: string, titre: string, texte: string, url: string}} alerte
  */
-export function signaler(alerte, { doux = false } = {}) {
+export async function signaler(alerte, { doux = false } = {}) {
   const faire = async () => {
     if (!estMuet()) doux ? tinter() : sonner();
     notifier(alerte);
   };
   if (!navigator.locks) return faire();
+  if (!estMuet() && !(await estAudible())) await attendre(EFFACEMENT);
   return navigator.locks.request(`alerte-${alerte.cle}`, { ifAvailable: true }, async (verrou) => {
     if (!verrou) return;
     await faire();
-    await new Promise((resoudre) => setTimeout(resoudre, 5_000));
+    await attendre(5_000);
   });
 }
 

@@ -27,7 +27,7 @@ AudioNode.prototype.connect = function (vers, ...suite) {
   return relier.call(this, vers, ...suite);
 };
 """
-ENTENDU = "ecoute.sommet > 0.1 && ecoute.contextes.every(({ state }) => state === 'running')"
+ENTENDU = "() => ecoute.sommet > 0.1 && ecoute.contextes.every(({ state }) => state === 'running')"
 
 
 @pytest.fixture
