@@ -45,6 +45,7 @@ export const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes });
 
 async function lireGroupes() {
   const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id });
+  if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.json() : [];
 }
 

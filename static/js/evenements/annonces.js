@@ -3,6 +3,7 @@
 /** @typedef {import("../moi.js").Moi} Moi */
 
 const ECRITURE = 2;
+const REPRISE = 5_000;
 
 /** @typedef {import("../moi.js").MonGroupe} MonGroupe */
 /** @typedef {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs, lireGroupes: () => Promise<MonGroupe[]>}} Monde */
@@ -26,9 +27,16 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
   fil.addEventListener("rejoint", async (e) => {
     const { groupe: id, genre, en_personne: enPersonne } = /** @type {CustomEvent} */ (e).detail;
     if (!enPersonne || genre === "conversation" || moi.groupes.some((connu) => connu.id === id)) return;
-    for (const groupe of await lireGroupes().catch(() => [])) rejoindre(groupe, true);
+    lireLesMiens();
   });
   return arrivees;
+
+  /** The server tells it once: what could not be read is asked again. */
+  async function lireLesMiens() {
+    const groupes = await lireGroupes().catch(() => null);
+    if (!groupes) return setTimeout(lireLesMiens, REPRISE);
+    for (const groupe of groupes) rejoindre(groupe, true);
+  }
 
   /** @param {MonGroupe} groupe @param {boolean} enPersonne */
   function rejoindre(groupe, enPersonne) {
