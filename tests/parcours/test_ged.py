@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from ged.actes.decrire import declarer_obsolete, prendre_pour_modifier
 from ged.actes.traiter import traiter
 from ged.models import Consultation, Document, Fichier
 from tests.ged.fichiers import docx, pdf, png, ranger
@@ -130,6 +131,12 @@ def test_un_doublon_est_propose_en_lien(julie, arm, region):
     julie.page.get_by_role("button", name="Mettre un lien ici").click()
     expect(ligne(julie, "Plan blanc")).to_be_visible()
     assert Document.objects.count() == 1
+    # It follows what becomes of a document whose dossier is another.
+    julie.attendre_le_direct()
+    prendre_pour_modifier(auteur=arm, document=Document.objects.get())
+    expect(ligne(julie, "Plan blanc")).to_contain_text("J. Petit")
+    declarer_obsolete(auteur=arm, document=Document.objects.get(), obsolete=True)
+    expect(julie.page.locator(".doc.obsolete")).to_contain_text("Plan blanc")
 
 
 def test_un_document_se_lit_dans_la_page_se_remplace_et_se_reprend(julie, arm, region):

@@ -20,7 +20,9 @@ function recevoir({ groupe: ou, genre, objet, donnees, html }) {
   const type = /** @type {"document" | "dossier"} */ (objet.type);
   const ancienne = document.getElementById(`${type}-${objet.id}`);
   const sa_place = type === "document" ? donnees.dossier : donnees.parent;
-  if (donnees.retire_le || sa_place !== dossier) ancienne?.remove();
+  // A link to a document of another dossier keeps its line; it goes with the document.
+  const lien = type === "document" && !!ancienne && Number(ancienne.dataset.dossier || 0) !== (dossier ?? 0);
+  if (donnees.retire_le || (sa_place !== dossier && !lien)) ancienne?.remove();
   else placer(type, ancienne, html);
   montrerVide();
   if (genre === "document.depose" && sa_place === dossier) annoncer(`Nouveau document : ${donnees.titre}`);
