@@ -28,13 +28,19 @@ arrivees.addEventListener("rejoint", (evenement) => poserTuile(/** @type {Custom
 boite.addEventListener("envoye", redessiner);
 boite.addEventListener("refuse", (evenement) => montrerRefus(/** @type {CustomEvent} */ (evenement).detail));
 
+/** @type {Set<string>} what was clicked on this very page */
+const clics = new Set();
+
 aFaire?.addEventListener("click", ({ target }) => {
   const bouton =
     target instanceof Element ? /** @type {HTMLButtonElement | null} */ (target.closest("[data-prendre]")) : null;
   if (!bouton) return;
   bouton.disabled = true;
   bouton.textContent = fil.etat === "direct" ? "Envoi…" : "En attente";
+  const jeton = crypto.randomUUID();
+  clics.add(jeton);
   boite.deposer({
+    jeton,
     url: `/api/v1/entrees/${bouton.dataset.prendre}/prises-en-compte/`,
     groupe: Number(bouton.dataset.groupe),
     apercu: { acte: "prendre", entree: Number(bouton.dataset.prendre) },
@@ -122,7 +128,7 @@ async function lire() {
   const reponse = await demander(aFaire.dataset.url, { utilisateur: moi.id }).catch(() => null);
   // An older reading that comes late is not drawn over a newer one; one that failed is tried again.
   if (lecture !== lectures) return;
-  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE);
+  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE * (0.75 + Math.random() / 2));
   if (!reponse?.ok) return;
   const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
   aFaire.innerHTML = await reponse.text();
@@ -136,8 +142,8 @@ async function montrerRefus({ jeton, probleme }) {
   if (estDUnAutrePoste(probleme)) return redessiner();
   const refuse = (await boite.lister()).find((envoi) => envoi.jeton === jeton);
   const ligne = aFaire?.querySelector(`[data-entree="${refuse?.apercu?.entree}"]`);
-  // What was written of that entry on another page holds a text: it stays until the person has corrected it.
-  if (!ligne || refuse?.apercu?.acte !== "prendre") return;
+  // What was done of that entry on another page is told there, and may hold a text.
+  if (!ligne || !clics.delete(jeton)) return;
   const phrase = document.createElement("p");
   phrase.className = "erreur";
   phrase.setAttribute("role", "alert");

@@ -1,5 +1,8 @@
 // Requests to our own server: the CSRF token is read from its cookie each time, since signing in changes it.
 
+// A request that is never answered must not hold back those that wait for it.
+export const DELAI = 15_000;
+
 /**
  * Over HTTPS ours are named "__Host-…", which no other host of the domain can set; the server then reads no other.
  * @param {string} nom @param {string} [tous] @returns {string}
@@ -19,7 +22,7 @@ export function cookie(nom, tous = document.cookie) {
  * @param {string} url
  * @param {{methode?: string, corps?: any, utilisateur?: number, poste?: number | null, delai?: number, keepalive?: boolean}} [options]
  */
-export function demander(url, { methode = "GET", corps, utilisateur, poste, delai = 15_000, keepalive = false } = {}) {
+export function demander(url, { methode = "GET", corps, utilisateur, poste, delai = DELAI, keepalive = false } = {}) {
   /** @type {Record<string, string>} */
   const entetes = { Accept: "application/json" };
   if (utilisateur !== undefined) entetes["X-Portail-Utilisateur"] = String(utilisateur);

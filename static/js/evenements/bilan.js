@@ -1,5 +1,6 @@
 // The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
 
+import { estDUnAutrePoste } from "../boite-envoi.js";
 import { champsDeParis, instantDeParis } from "../main-courante/temps.js";
 
 const FIGURES = ["ua", "ur", "impliques", "dcd"];
@@ -70,7 +71,8 @@ export function brancherBilan(racine, { boite, groupe }) {
       if (!partis.has(jeton)) return;
       const raison = probleme?.detail ?? "Ce bilan a été refusé.";
       // Where the next one is being typed, the refused one stays under the bar, with its figures.
-      if (reprendre(jeton, raison)) boite.ecarter(jeton);
+      if (estDUnAutrePoste(probleme)) dire(formulaire, raison, "");
+      else if (reprendre(jeton, raison)) boite.ecarter(jeton);
     });
 
     /** Back in the form, if it is free. @param {string} jeton @param {string} raison */

@@ -2,6 +2,7 @@
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { DELAI } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { France } from "./france.js";
 
@@ -33,10 +34,12 @@ async function lire() {
   const entetes = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
   lectures += 1;
   const lecture = lectures;
-  const reponse = await fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual" }).catch(() => null);
+  const signal = AbortSignal.timeout(DELAI);
+  const demande = fetch(zone.dataset.tableau, { headers: entetes, redirect: "manual", signal });
+  const reponse = await demande.catch(() => null);
   // An older reading that comes late is not drawn over a newer one; one that failed is tried again.
   if (lecture !== lectures) return;
-  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE);
+  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE * (0.75 + Math.random() / 2));
   if (!reponse?.ok) return;
   const html = await reponse.text();
   remplacer(zone, html);

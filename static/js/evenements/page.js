@@ -3,7 +3,7 @@
 import { boite, fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
-import { cookie } from "../requetes.js";
+import { cookie, DELAI } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
 import { brancherRelecture } from "./relire.js";
@@ -52,7 +52,11 @@ function chiffrer(figures) {
 }
 
 async function lirePage() {
-  const reponse = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+  const reponse = await fetch(location.href, {
+    credentials: "same-origin",
+    redirect: "manual",
+    signal: AbortSignal.timeout(DELAI),
+  });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.text() : "";
 }

@@ -51,7 +51,7 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
   /** The server did not answer: what has moved still has to be shown. @param {Set<string>} types */
   function reprendre(types) {
     for (const type of types) bouges.add(type);
-    minuterie(relire, REPRISE);
+    minuterie(relire, REPRISE * (0.75 + Math.random() / 2));
   }
 
   /** @param {HTMLElement} section */

@@ -164,6 +164,7 @@ function brancherClavier() {
 function fermer() {
   page.querySelector(".acces-retire")?.removeAttribute("hidden");
   saisie?.remove();
+  for (const bouton of journal.querySelectorAll("[data-corriger]")) bouton.setAttribute("hidden", "");
 }
 
 /** @param {string} phrase */

@@ -41,6 +41,7 @@ export class Saisie extends HTMLElement {
   /** @type {Propositions} */ propositions;
   /** @type {Pieces} */ pieces;
   #patiente = false;
+  /** What waited for its attachments before the form was emptied leaves no more. */ #tour = 0;
 
   /** @param {Monde} monde */
   brancher(monde) {
@@ -165,8 +166,10 @@ export class Saisie extends HTMLElement {
     if (this.#patiente) return false;
     if (this.pieces.enCours) {
       this.#patiente = true;
+      const tour = this.#tour;
       this.#refus("L’entrée partira dès que ses pièces seront là.");
       await this.pieces.attendre();
+      if (tour !== this.#tour) return false;
       this.#patiente = false;
       this.#refus("");
     }
@@ -175,6 +178,8 @@ export class Saisie extends HTMLElement {
   }
 
   #vider() {
+    this.#tour += 1;
+    this.#patiente = false;
     this.poser({});
     montrerErreurs(this.formulaire, {});
     this.#refus("");

@@ -19,7 +19,14 @@ export function brancherDenombrement(groupe) {
     const texte = [`Une victime : ${bouton.textContent}`, corps.sinus && `bracelet ${corps.sinus}`];
     sinus.value = "";
     const apercu = { genre: "victime", texte: texte.filter(Boolean).join(", "), champs: corps };
-    await boite.deposer({ url: formulaire.dataset.denombrer ?? "", corps, jeton, groupe, apercu });
+    try {
+      await boite.deposer({ url: formulaire.dataset.denombrer ?? "", corps, jeton, groupe, apercu });
+    } catch {
+      sinus.value ||= corps.sinus;
+      document
+        .querySelector("[data-comptee]")
+        ?.replaceChildren("Cette victime n’a pas pu être gardée sur ce poste. Rechargez la page et recomptez-la.");
+    }
   });
 
   return {

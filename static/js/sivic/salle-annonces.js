@@ -2,6 +2,7 @@
 
 import { fil } from "../cadre.js";
 import { HORLOGE } from "../minuteries.js";
+import { DELAI } from "../requetes.js";
 import { suivreSalle } from "../salle.js";
 
 const PAS = 5_000;
@@ -19,7 +20,12 @@ export function suivreAnnonces(relire) {
 /** A page, or a part of it, as it would be drawn now; nothing while nobody looks. @param {string} [adresse] @param {Record<string, string>} [headers] */
 export async function lirePage(adresse = location.href, headers = {}) {
   if (document.hidden) return "";
-  const reponse = await fetch(adresse, { credentials: "same-origin", redirect: "manual", headers });
+  const reponse = await fetch(adresse, {
+    credentials: "same-origin",
+    redirect: "manual",
+    headers,
+    signal: AbortSignal.timeout(DELAI),
+  });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.text() : "";
 }

@@ -4,6 +4,7 @@
 import { fil } from "../cadre.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
 import { HORLOGE } from "../minuteries.js";
+import { DELAI } from "../requetes.js";
 import { suivreSalle } from "../salle.js";
 import { vieillir } from "./ages.js";
 
@@ -36,7 +37,9 @@ function suivre(place) {
 /** @param {HTMLElement} place @returns {Promise<boolean>} whether it was drawn again */
 async function relire(place) {
   if (document.hidden) return false;
-  const reponse = await fetch(place.dataset.maintenant ?? "", { headers: { "HX-Request": "true" } }).catch(() => null);
+  const signal = AbortSignal.timeout(DELAI);
+  const demande = fetch(place.dataset.maintenant ?? "", { headers: { "HX-Request": "true" }, signal });
+  const reponse = await demande.catch(() => null);
   place.classList.toggle("vieux", !reponse?.ok);
   // A page that asks to sign in again is not the room.
   if (!reponse?.ok || reponse.redirected) return false;
