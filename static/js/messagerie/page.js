@@ -199,7 +199,9 @@ function enDeux() {
 
 /** @param {import("./saisie.js").Champs} champs */
 async function envoyer(champs) {
-  const groupe = messages.conversation?.id ?? 0;
+  // Where it was written: one may have gone back to the list while its attachments were on their way.
+  const groupe = saisie.conversation?.id;
+  if (!groupe) throw new Error("Ouvrez la conversation où ce message doit partir.");
   const mentions = champs.nommes
     .filter(({ participe }) => participe !== false)
     .map(({ personne, entite, fonction }) => (personne ? { personne } : { entite, fonction }));
