@@ -18,6 +18,7 @@ import { Saisie } from "./saisie.js";
 const CLE_CONVERSATION = `messagerie-conversation-${moi.id}`;
 const AVEC_CLAVIER = matchMedia("(hover: hover)");
 const LU_MS = 1_000;
+const LIGNES_MS = 15_000;
 const TAPE_MS = 5_000;
 const TAPE_RYTHME = 2_500;
 const racine = /** @type {HTMLElement} */ (document.getElementById("messagerie"));
@@ -37,6 +38,8 @@ const liste = new Liste(gauche, {
   moi,
 });
 let derniereFrappe = 0;
+/** Each opening, and each return to the list, takes the place of those before it. */
+let tour = 0;
 const saisie = new Saisie(droite, {
   moi,
   chercher: (id, mot) => lire(`/api/v1/conversations/${id}/nommables/?q=${encodeURIComponent(mot)}`),
@@ -151,8 +154,10 @@ function brancherGestes() {
 
 /** @param {number} id @param {{vers?: number, foyer?: boolean}} [options] */
 async function ouvrir(id, { vers, foyer = true } = {}) {
+  tour += 1;
+  const mien = tour;
   const conversation = (await conversations.rafraichir(id)) ?? conversations.de(id);
-  if (!conversation) return;
+  if (mien !== tour || !conversation) return;
   // Before anything is said of it: one that was just opened, closed, or beyond those that every page follows.
   messagerie.suivre(id, conversation.tete);
   tapent.clear();
@@ -170,9 +175,13 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   const arrivee = messages.ouvrir(conversation, { vers });
   dessinerTitre();
   liste.dessiner();
+  // What one writes while the lines come has its own at once; then those that came with them go.
+  await attente.ouvrir(id);
   await arrivee;
+  if (mien !== tour) return;
   await attente.ouvrir(id);
   await gestes.differes.ouvrir(id);
+  if (mien !== tour) return;
   // Under a finger the keyboard would hide what one opens the conversation to read.
   if (foyer && !vers && !conversation.clos_le)
     (AVEC_CLAVIER.matches ? saisie.texte : un(droite, "[data-titre]")).focus();
@@ -180,6 +189,7 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
 }
 
 function revenir() {
+  tour += 1;
   const id = racine.dataset.ouverte;
   delete racine.dataset.ouverte;
   localStorage.removeItem(CLE_CONVERSATION);
@@ -264,7 +274,7 @@ function annoncer(phrase) {
 
 /** @param {string} url */
 async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin" });
+  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(LIGNES_MS) });
   if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
   return reponse.text();
 }

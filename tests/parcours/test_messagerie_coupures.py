@@ -1,0 +1,50 @@
+"""Conversations opened and written in while the network is cut, or slow: nothing lost, nothing sent elsewhere."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from messagerie.models import Message
+from tests.parcours.bureau import Bureau, dit
+
+
+def test_une_conversation_ouverte_pendant_une_coupure_le_dit_et_garde_ce_qu_on_y_ecrit(
+    asseoir, arm, voisin, directe, equipe
+):
+    dit(voisin, equipe, "Deux lits à Montauban.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    julie.poste.contexte.set_offline(True)
+    expect(julie.poste.etat).to_contain_text("Hors ligne")
+    julie.choisir("Lignes de Montauban")
+    echec = julie.page.get_by_text("Ces messages n’ont pas pu être lus.")
+    expect(echec).to_be_visible()
+    julie.dire("Écrit sans réseau.")
+    expect(julie.page.locator(".message.attente", has_text="Écrit sans réseau.")).to_contain_text("En attente")
+
+    julie.poste.contexte.set_offline(False)
+    expect(julie.message("Écrit sans réseau.")).to_have_count(1)
+    expect(julie.page.locator(".message.attente")).to_have_count(0)
+    julie.page.get_by_role("button", name="Réessayer").press("Enter")
+    expect(julie.message("Deux lits à Montauban.")).to_be_visible()
+    expect(julie.message("Écrit sans réseau.")).to_have_count(1)
+    expect(echec).to_be_hidden()
+    assert Message.objects.filter(groupe=equipe.groupe).count() == 2
+
+
+def test_la_derniere_conversation_choisie_reste_ouverte_quand_une_autre_tarde(asseoir, arm, voisin, directe, equipe):
+    dit(voisin, directe)
+    julie = Bureau(asseoir(arm)).ouvrir()
+    lente = f"**/api/v1/conversations/{directe.pk}/"
+    julie.page.route(lente, lambda requete: None)
+    with julie.page.expect_request(lente):
+        julie.page.locator("[data-conversations] button", has_text="L. Blanc").click()
+    julie.choisir("Lignes de Montauban")
+    julie.saisie.press_sequentially("Pour l’équipe")
+    with julie.page.expect_response(lente):
+        julie.page.unroute(lente)
+    julie.page.evaluate("new Promise((fini) => setTimeout(fini, 200))")
+    expect(julie.page.locator("[data-titre]")).to_have_text("Lignes de Montauban")
+    julie.saisie.press_sequentially(", tous.")
+    julie.saisie.press("Enter")
+    julie.poste.attendre_que(lambda: Message.objects.filter(texte="Pour l’équipe, tous.").exists())
+    assert Message.objects.get(texte="Pour l’équipe, tous.").groupe == equipe.groupe
