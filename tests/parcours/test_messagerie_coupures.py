@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from annuaire.models import Groupe
 from messagerie.models import Message
 from tests.parcours.bureau import Bureau, dit
 
@@ -48,3 +50,18 @@ def test_la_derniere_conversation_choisie_reste_ouverte_quand_une_autre_tarde(as
     julie.saisie.press("Enter")
     julie.poste.attendre_que(lambda: Message.objects.filter(texte="Pour l’équipe, tous.").exists())
     assert Message.objects.get(texte="Pour l’équipe, tous.").groupe == equipe.groupe
+
+
+def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, directe):
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    julie.poste.contexte.set_offline(True)
+    expect(julie.poste.etat).to_contain_text("Hors ligne")
+    julie.dire("Trop tard.")
+    Groupe.objects.filter(pk=directe.pk).update(clos_le=timezone.now())
+    julie.poste.contexte.set_offline(False)
+    refuse = julie.page.locator(".message.attente.refuse", has_text="Trop tard.")
+    expect(refuse).to_be_visible()
+    julie.page.reload()
+    expect(julie.page.locator("[data-close]")).to_be_visible()
+    expect(refuse.get_by_role("button", name="Abandonner")).to_be_visible()
+    expect(refuse.get_by_role("button", name="Corriger")).to_be_hidden()

@@ -87,6 +87,23 @@ def test_un_refus_se_dit_pres_du_champ_sans_rien_perdre(julie):
     assert Message.objects.count() == 1
 
 
+def test_corriger_un_refus_ne_perd_ni_ce_qu_on_tape_ni_ses_pieces(julie):
+    champ = julie.page.locator("[data-pieces-champ]")
+    champ.set_input_files([fichier("facture.pdf", b"MZ\x90\x00" + b"\0" * 100)])
+    expect(julie.page.locator("[data-pieces] li")).to_have_text("facture.pdf×")
+    julie.dire("La facture.")
+    refuse = julie.page.locator(".message.attente.refuse")
+    champ.set_input_files([fichier("croquis.png", png())])
+    expect(julie.page.locator("[data-pieces] li")).to_have_text("croquis.png×")
+    julie.saisie.fill("À moitié écrit")
+    refuse.get_by_role("button", name="Corriger").click()
+    for _ in range(2):
+        expect(julie.saisie).to_have_value("La facture.\nÀ moitié écrit")
+        expect(julie.page.locator("[data-pieces] li", has_text=".p")).to_have_count(2)
+        expect(refuse).to_have_count(0)
+        julie.page.reload()
+
+
 def test_les_pieces_d_un_brouillon_restent_dans_leur_conversation(julie, arm, equipe):
     julie.page.locator("[data-pieces-champ]").set_input_files([fichier("croquis.png", png())])
     ligne = julie.page.locator("[data-pieces] li")

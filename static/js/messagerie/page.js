@@ -54,7 +54,7 @@ const saisie = new Saisie(droite, {
 });
 const attente = new Attente(un(droite, "[data-attente]"), {
   boite,
-  corriger: (champs) => saisie.poser(champs),
+  saisie,
   descendre: () => messages.defilement.descendre(),
 });
 const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
@@ -130,6 +130,7 @@ function brancherFil() {
     if (messages.conversation?.id !== groupe) return;
     un(droite, "[data-retiree]").hidden = false;
     saisie.formulaire.hidden = true;
+    attente.ouvrir(groupe);
   });
   conversations.addEventListener("change", dessinerTitre);
 }
