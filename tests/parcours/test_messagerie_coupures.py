@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annuaire.models import Groupe
 from messagerie.models import Message
-from tests.parcours.bureau import Bureau, dit
+from tests.parcours.bureau import PHRASE, Bureau, dit
 
 
 def test_une_conversation_ouverte_pendant_une_coupure_le_dit_et_garde_ce_qu_on_y_ecrit(
@@ -65,3 +65,30 @@ def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, d
     expect(julie.page.locator("[data-close]")).to_be_visible()
     expect(refuse.get_by_role("button", name="Abandonner")).to_be_visible()
     expect(refuse.get_by_role("button", name="Corriger")).to_be_hidden()
+
+
+def test_le_panneau_se_charge_une_fois_et_dit_quand_il_ne_le_peut(asseoir, arm, voisin, directe):
+    dit(voisin, directe)
+    julie, demandes = Bureau(asseoir(arm)), []
+
+    def retenir(requete):
+        demandes.append(requete)
+
+    julie.poste.aller("/")
+    julie.poste.attendre_le_direct()
+    julie.page.route("**/messagerie/panneau/", lambda requete: requete.abort())
+    bouton = julie.page.locator("#ouvrir-messagerie")
+    bouton.click()
+    expect(julie.page.locator("#panneau")).to_contain_text("n’ont pas pu être chargés")
+    bouton.click()
+    julie.page.unroute("**/messagerie/panneau/")
+
+    julie.page.route("**/messagerie/panneau/", retenir)
+    for _ in range(3):
+        bouton.click()
+    julie.poste.attendre_que(lambda: bool(demandes))
+    for requete in demandes:
+        requete.continue_()
+    julie.choisir("L. Blanc")
+    expect(julie.message(PHRASE)).to_be_visible()
+    assert len(demandes) == 1
