@@ -66,6 +66,7 @@ const reglages = new Reglages({
   suivies: messagerie.suivies,
   lire,
   fermer: revenir,
+  refuser: (phrase) => saisie.refuser(phrase),
 });
 /** @type {Map<number, {nom: string, fin: number}>} who types in the open conversation */
 const tapent = new Map();
