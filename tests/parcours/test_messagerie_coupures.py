@@ -6,8 +6,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from annuaire.models import Groupe
+from messagerie.actes.corriger import supprimer
 from messagerie.models import Message
 from tests.parcours.bureau import PHRASE, Bureau, dit
+
+
+def differes(poste):
+    return poste.page.locator("[data-differes] > *")
 
 
 def test_une_conversation_ouverte_pendant_une_coupure_le_dit_et_garde_ce_qu_on_y_ecrit(
@@ -65,6 +70,32 @@ def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, d
     expect(julie.page.locator("[data-close]")).to_be_visible()
     expect(refuse.get_by_role("button", name="Abandonner")).to_be_visible()
     expect(refuse.get_by_role("button", name="Corriger")).to_be_hidden()
+
+
+def test_une_modification_refusee_attend_la_fin_de_celle_en_cours(asseoir, arm, directe):
+    ancien = dit(arm, directe, "Je les prends.")
+    dit(arm, directe, "Départ à dix heures.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    julie.poste.contexte.set_offline(True)
+    expect(julie.poste.etat).to_contain_text("Hors ligne")
+    julie.menu("Je les prends", "modifier")
+    julie.dire("Je prends les deux.")
+    # At another post of hers, meanwhile.
+    supprimer(auteur=arm, message=ancien)
+    julie.poste.contexte.set_offline(False)
+    reprendre = differes(julie.poste).get_by_role("button", name="Reprendre")
+    expect(reprendre).to_be_visible()
+
+    julie.menu("Départ à dix", "modifier")
+    julie.saisie.fill("Départ à midi.")
+    reprendre.click()
+    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("Terminez d’abord")
+    expect(julie.saisie).to_have_value("Départ à midi.")
+    julie.saisie.press("Enter")
+    expect(julie.message("Départ à midi.")).to_be_visible()
+    reprendre.click()
+    expect(julie.saisie).to_have_value("Je prends les deux.")
+    expect(reprendre).to_have_count(0)
 
 
 def test_le_panneau_se_charge_une_fois_et_dit_quand_il_ne_le_peut(asseoir, arm, voisin, directe):

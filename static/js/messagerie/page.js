@@ -132,6 +132,7 @@ function brancherFil() {
     un(droite, "[data-retiree]").hidden = false;
     saisie.formulaire.hidden = true;
     attente.ouvrir(groupe);
+    gestes.differes.ouvrir(groupe);
   });
   conversations.addEventListener("change", dessinerTitre);
 }

@@ -161,7 +161,7 @@ export class Saisie {
       this.refuser("Le message partira dès que ses pièces seront là.");
       await this.pieces.attendre();
       this.#patiente = 0;
-      if (this.conversation?.id !== ou) return false;
+      if (this.conversation?.id !== ou || this.correction) return false;
       this.refuser("");
     }
     if (this.pieces.aRefusees) this.refuser("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");
