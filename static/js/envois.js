@@ -42,13 +42,13 @@ export function afficherEnvois(boite) {
   const liste = zone?.querySelector("ul");
   const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-envoi"));
   // The page of a main courante shows those of its groupe in the log.
-  const ici = Number(document.getElementById("main-courante")?.dataset.groupe ?? 0);
+  const ici = Number(document.getElementById("main-courante")?.dataset.groupe ?? -1);
   // The map shows those of its objects beside it, with both states.
-  const carte = Number(document.getElementById("carte")?.dataset.groupe ?? 0);
+  const carte = Number(document.getElementById("carte")?.dataset.groupe ?? -1);
   // The pages of the victims show what is said of them, each line with its way back into its form.
   const victimes = document.getElementById("vi-gabarit-differe")
-    ? Number(document.getElementById("evenement")?.dataset.groupe ?? 0)
-    : 0;
+    ? Number(document.getElementById("evenement")?.dataset.groupe ?? -1)
+    : -1;
   const ailleurs = (/** @type {Envoi} */ { groupe, apercu }) =>
     groupe !== ici &&
     !(groupe === carte && apercu?.genre === "carte") &&

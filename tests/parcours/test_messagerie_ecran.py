@@ -76,6 +76,32 @@ def test_tout_se_fait_au_clavier(asseoir, arm, voisin):
     expect(julie.page.locator("#ouvrir-messagerie")).to_be_focused()
 
 
+def test_un_depart_ou_un_rangement_que_le_portail_n_a_pas_pris_se_dit(asseoir, arm, voisin, equipe):
+    dit(voisin, equipe)
+    julie = Bureau(asseoir(arm)).ouvrir(equipe)
+    ligne = julie.page.locator("[data-conversations] button", has_text="Lignes de Montauban")
+    dialogue = julie.page.locator("#ms-quitter")
+
+    def regler(geste):
+        julie.page.locator("[popovertarget=ms-menu-conversation]").click()
+        julie.page.locator(f"#ms-menu-conversation [data-geste={geste}]").click()
+
+    julie.page.route("**/api/v1/conversations/*/*/", lambda requete: requete.abort())
+    regler("archiver")
+    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("n’a pas pu être gardé")
+    regler("quitter")
+    dialogue.get_by_role("button", name="Quitter").click()
+    expect(dialogue.locator("[data-erreur]")).to_have_text("Le portail n’a pas répondu : réessayez.")
+    expect(ligne).to_be_visible()
+    expect(julie.message(PHRASE)).to_be_attached()
+
+    julie.page.unroute("**/api/v1/conversations/*/*/")
+    dialogue.get_by_role("button", name="Quitter").click()
+    expect(dialogue).to_be_hidden()
+    expect(ligne).to_have_count(0)
+    expect(julie.page.locator("[data-recherche]")).to_be_focused()
+
+
 def julie_conversation():
     return Message.objects.select_related("groupe__conversation").get(texte=PHRASE).groupe.conversation
 
@@ -112,7 +138,7 @@ def test_reglages_archives_et_depart(asseoir, arm, voisin, equipe):
     julie.choisir("Lignes de Montauban")
     bouton.click()
     julie.page.locator("[data-geste=quitter]").click()
-    julie.page.locator("#ms-quitter [value=oui]").click()
+    julie.page.locator("#ms-quitter [type=submit]").click()
     expect(julie.page.locator("[data-conversations] button")).to_have_count(0)
     assert not equipe.groupe.participations.filter(utilisateur=arm).exists()
 

@@ -10,7 +10,7 @@ from ged.models import Document, Fichier
 from messagerie.models import Message
 from tests.ged.fichiers import png
 from tests.parcours.axe import constats
-from tests.parcours.bureau import Bureau
+from tests.parcours.bureau import Bureau, dit
 
 COLLER = """(champ, octets) => {
     const donnees = new DataTransfer();
@@ -87,6 +87,23 @@ def test_un_refus_se_dit_pres_du_champ_sans_rien_perdre(julie):
     assert Message.objects.count() == 1
 
 
+def test_corriger_un_refus_ne_perd_ni_ce_qu_on_tape_ni_ses_pieces(julie):
+    champ = julie.page.locator("[data-pieces-champ]")
+    champ.set_input_files([fichier("facture.pdf", b"MZ\x90\x00" + b"\0" * 100)])
+    expect(julie.page.locator("[data-pieces] li")).to_have_text("facture.pdf×")
+    julie.dire("La facture.")
+    refuse = julie.page.locator(".message.attente.refuse")
+    champ.set_input_files([fichier("croquis.png", png())])
+    expect(julie.page.locator("[data-pieces] li")).to_have_text("croquis.png×")
+    julie.saisie.fill("À moitié écrit")
+    refuse.get_by_role("button", name="Corriger").click()
+    for _ in range(2):
+        expect(julie.saisie).to_have_value("La facture.\nÀ moitié écrit")
+        expect(julie.page.locator("[data-pieces] li", has_text=".p")).to_have_count(2)
+        expect(refuse).to_have_count(0)
+        julie.page.reload()
+
+
 def test_les_pieces_d_un_brouillon_restent_dans_leur_conversation(julie, arm, equipe):
     julie.page.locator("[data-pieces-champ]").set_input_files([fichier("croquis.png", png())])
     ligne = julie.page.locator("[data-pieces] li")
@@ -99,6 +116,25 @@ def test_les_pieces_d_un_brouillon_restent_dans_leur_conversation(julie, arm, eq
     expect(ligne).to_have_text("croquis.png×")
     julie.dire("Après le rechargement.")
     expect(julie.message("Après le rechargement.").locator(".piece")).to_have_count(1)
+
+
+def test_un_message_qui_attend_ses_pieces_part_de_sa_conversation_meme_quittee(asseoir, arm, voisin, directe):
+    dit(voisin, directe)
+    julie = Bureau(asseoir(arm))
+    julie.poste.aller("/")
+    julie.panneau().choisir("L. Blanc")
+    julie.page.route("**/api/v1/depots/**", lambda requete: None)
+    julie.page.locator("[data-pieces-champ]").set_input_files([fichier("croquis.png", png())])
+    julie.dire("La photo du car.")
+    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("dès que ses pièces")
+    julie.page.get_by_role("button", name="Revenir aux conversations").click()
+    expect(julie.saisie).to_be_hidden()
+    # What was held goes on, as all that follows.
+    julie.page.unroute("**/api/v1/depots/**")
+    julie.poste.attendre_que(lambda: Message.objects.filter(groupe=directe.groupe).count() == 2)
+    julie.choisir("L. Blanc")
+    expect(julie.message("La photo du car.").locator(".piece")).to_have_count(1)
+    expect(julie.saisie).to_have_value("")
 
 
 def test_axe_ne_trouve_rien(asseoir, arm, directe):

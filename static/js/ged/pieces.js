@@ -61,6 +61,12 @@ export class Pieces extends EventTarget {
     this.#dessiner();
   }
 
+  /** Beside what is attached here already. @param {Piece[]} pieces */
+  reprendre(pieces) {
+    for (const { jeton, nom } of pieces) this.#toutes.set(jeton, { nom, envoi: null, etat: "la", dit: "" });
+    this.#dessiner();
+  }
+
   /** From now on in another groupe; what is on its way in this one goes on. @param {number} groupe @param {Piece[]} gardees */
   passer(groupe, gardees) {
     if (groupe === this.monde.groupe) return;

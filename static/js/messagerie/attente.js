@@ -12,12 +12,12 @@ export class Attente {
 
   /**
    * @param {HTMLElement} zone
-   * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, corriger: (champs: any) => void, descendre: () => void}} monde
+   * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, saisie: import("./saisie.js").Saisie, descendre: () => void}} monde
    */
-  constructor(zone, { boite, corriger, descendre }) {
+  constructor(zone, { boite, saisie, descendre }) {
     this.zone = zone;
     this.boite = boite;
-    this.corriger = corriger;
+    this.saisie = saisie;
     this.descendre = descendre;
     /** @param {string} nom @param {(detail: any) => void} action */
     const sur = (nom, action) => boite.addEventListener(nom, (e) => action(/** @type {CustomEvent} */ (e).detail));
@@ -77,13 +77,15 @@ export class Attente {
     un(noeud, "[data-refus]").hidden = false;
     un(noeud, "[data-raison]").textContent = probleme?.detail ?? "";
     proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer: () => this.boite.reessayer(jeton) });
-    un(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme);
+    // Where one does not write any more, there is no field to take it back into.
+    un(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme) || this.saisie.formulaire.hidden;
     this.descendre();
   }
 
   /** @param {string} jeton */
   async #reprendre(jeton) {
+    if (!this.saisie.peutReprendre()) return;
     const envoi = await this.boite.ecarter(jeton);
-    if (envoi) this.corriger(envoi.apercu.champs);
+    if (envoi) this.saisie.corriger(envoi.apercu.champs);
   }
 }

@@ -121,7 +121,8 @@ function brancherPanneau() {
   const source = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=messagerie]"));
   const enPleinePage = document.getElementById("messagerie");
   if (!bouton || !panneau || !source) return;
-  let charge = false;
+  /** One loading, however often the panel is opened meanwhile. @type {Promise<boolean> | null} */
+  let venue = null;
 
   /** @param {boolean} ouvert @param {{foyer?: boolean}} [options] */
   const basculer = async (ouvert, { foyer = true } = {}) => {
@@ -130,9 +131,12 @@ function brancherPanneau() {
     document.body.classList.toggle("avec-panneau", ouvert);
     sessionStorage.setItem(CLE_OUVERT, ouvert ? "oui" : "");
     if (!ouvert) return bouton.focus();
-    if (!charge) await charger(source, panneau);
-    charge = true;
-    if (foyer) panneau.dispatchEvent(new CustomEvent("ouvert"));
+    venue ??= charger(source, panneau).catch(() => {
+      venue = null;
+      panneau.replaceChildren(refus());
+      return false;
+    });
+    if ((await venue) && foyer && !panneau.hidden) panneau.dispatchEvent(new CustomEvent("ouvert"));
   };
 
   if (enPleinePage) {
@@ -160,7 +164,16 @@ async function charger(source, panneau) {
   const { styles = "", module = "" } = source.dataset;
   for (const adresse of styles.split(" ")) apporter(adresse).catch(() => {});
   const reponse = await fetch(source.content, { credentials: "same-origin" });
-  if (!reponse.ok || reponse.redirected) return;
+  if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
   panneau.innerHTML = await reponse.text();
   await import(module);
+  return true;
+}
+
+function refus() {
+  const phrase = document.createElement("p");
+  phrase.className = "message urgent";
+  phrase.setAttribute("role", "alert");
+  phrase.textContent = "Les messages n’ont pas pu être chargés : fermez ce panneau, puis ouvrez-le de nouveau.";
+  return phrase;
 }

@@ -23,11 +23,13 @@ export class Differes {
 
   /**
    * @param {HTMLElement} zone
-   * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, reprendre: (apercu: Apercu) => void, fait: (apercu: Apercu, reponse: any) => void}} monde
+   * @param {{boite: import("../boite-envoi.js").BoiteEnvoi, saisie: import("./saisie.js").Saisie,
+   *   reprendre: (apercu: Apercu) => void, fait: (apercu: Apercu, reponse: any) => void}} monde
    */
-  constructor(zone, { boite, reprendre, fait }) {
+  constructor(zone, { boite, saisie, reprendre, fait }) {
     this.zone = zone;
     this.boite = boite;
+    this.saisie = saisie;
     this.reprendre = reprendre;
     /** @param {string} nom @param {(detail: any) => void} action */
     const sur = (nom, action) => boite.addEventListener(nom, (e) => action(/** @type {CustomEvent} */ (e).detail));
@@ -113,11 +115,15 @@ export class Differes {
     un(noeud, "[data-refus]").hidden = false;
     un(noeud, "[data-raison]").textContent = probleme?.detail ?? "";
     proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer: () => this.boite.reessayer(jeton) });
-    un(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme) || !REPRENABLES.includes(envoi.apercu.acte);
+    const { acte } = envoi.apercu;
+    const sansChamp = acte === "modifier" && this.saisie.formulaire.hidden;
+    un(noeud, "[data-corriger]").hidden = estDUnAutrePoste(probleme) || !REPRENABLES.includes(acte) || sansChamp;
   }
 
   /** @param {string} jeton */
   async #corriger(jeton) {
+    const acte = this.#lignes.get(jeton)?.envoi.apercu.acte;
+    if (acte === "modifier" && !this.saisie.peutReprendre()) return;
     const envoi = await this.boite.ecarter(jeton);
     if (envoi) this.reprendre(envoi.apercu);
   }

@@ -31,38 +31,59 @@ export class FilMessages extends EventTarget {
     this.attente = /** @type {HTMLElement} */ (un(racine, "[data-attente]"));
     this.bouton = /** @type {HTMLElement} */ (un(racine, "[data-geste=vers-le-bas]"));
     this.plusAncien = /** @type {HTMLElement} */ (un(racine, "[data-geste=plus-ancien]"));
+    this.echec = /** @type {HTMLElement} */ (un(racine, "[data-echec]"));
     this.defilement = new Defilement(this.liste, () => this.#surDefilement());
     this.bouton.addEventListener("click", () => this.allerEnBas());
     this.plusAncien.addEventListener("click", () => this.#charger("avant"));
+    un(this.echec, "button").addEventListener("click", () => this.#relire());
     document.addEventListener("visibilitychange", () => this.#direLeBas());
     new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), { root: this.liste }).observe(
       this.plusAncien,
     );
   }
 
-  /** @param {Conversation} conversation @param {{vers?: number}} [options] a message to bring in view */
+  /**
+   * What the network does not bring is said in its place: one writes all the same, and sees what waits.
+   * @param {Conversation} conversation @param {{vers?: number}} [options] a message to bring in view
+   */
   async ouvrir(conversation, { vers } = {}) {
     this.conversation = conversation;
     this.curseurs.clear();
     for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.#avancer(personne, quoi, numero);
     this.lignes.replaceChildren();
+    for (const dit of [this.echec, this.plusAncien, un(this.racine, "[data-debut]"), un(this.racine, "[data-premier]")])
+      dit.hidden = true;
     this.#dernier = 0;
+    this.#aApres = false;
     this.nouvelles = 0;
     /** @type {any[]} */
     const enAvance = [];
     this.#enAvance = enAvance;
-    const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/${vers ? `?vers=${vers}` : ""}`).finally(
-      () => {
-        if (this.#enAvance === enAvance) this.#enAvance = null;
-      },
-    );
+    const adresse = `/messagerie/${conversation.id}/lignes/${vers ? `?vers=${vers}` : ""}`;
+    const html = await this.lirePage(adresse).catch(() => "");
+    if (this.#enAvance !== enAvance) return;
+    this.#enAvance = null;
     if (this.conversation !== conversation) return;
-    const page = /** @type {HTMLElement} */ (elementDe(html));
+    const page = elementDe(html);
+    this.#vise = vers;
+    if (page) this.#remplir(page, vers);
+    else this.echec.hidden = false;
+    for (const trame of enAvance) this.recevoir(trame);
+  }
+
+  /** @type {number | undefined} what was to be brought in view */ #vise;
+
+  async #relire() {
+    this.liste.focus({ preventScroll: true });
+    if (this.conversation) await this.ouvrir(this.conversation, { vers: this.#vise });
+  }
+
+  /** @param {HTMLElement} page @param {number} [vers] */
+  #remplir(page, vers) {
     this.#bornes(page);
     this.lignes.replaceChildren(...page.childNodes);
     this.#preparerTout();
     this.#placer(vers);
-    for (const trame of enAvance) this.recevoir(trame);
   }
 
   /** @param {any} trame */
@@ -287,7 +308,8 @@ export class FilMessages extends EventTarget {
 
   #direLeBas() {
     const voit = !document.hidden && !this.#aApres && this.conversation && this.liste.offsetParent;
-    if (voit && this.defilement.estEnBas()) this.dispatchEvent(new CustomEvent("bas"));
+    // Nobody has read what could not be drawn.
+    if (voit && this.echec.hidden && this.defilement.estEnBas()) this.dispatchEvent(new CustomEvent("bas"));
   }
 
   /** @param {() => void} changer */

@@ -24,9 +24,10 @@ export class Gestes {
    */
   constructor(monde) {
     this.monde = monde;
-    const { racine, boite, messages } = monde;
+    const { racine, boite, messages, saisie } = monde;
     this.differes = new Differes(un(racine, "[data-differes]"), {
       boite,
+      saisie,
       reprendre: (apercu) => this.#reprendre(apercu),
       fait: (apercu, reponse) => this.#fait(apercu, reponse),
     });

@@ -13,6 +13,8 @@ const JOUR_LONG = new Intl.DateTimeFormat("fr-FR", {
   timeZone: "Europe/Paris",
 });
 
+const SANS_REPONSE = "Le portail n’a pas répondu : réessayez.";
+
 /** @param {ParentNode} racine @param {string} ou @returns {any} */
 export function un(racine, ou) {
   return racine.querySelector(ou);
@@ -33,10 +35,12 @@ export function elementDe(html) {
 
 /** The JSON of our server. A refusal is raised with its French sentence. @param {string} url @param {any} [corps] @param {string} [methode] */
 export async function lire(url, corps, methode = corps === undefined ? "GET" : "POST") {
-  const reponse = await demander(url, { methode, corps });
+  const reponse = await demander(url, { methode, corps }).catch(() => {
+    throw new Error(SANS_REPONSE);
+  });
   if (reponse.status === 204) return null;
   const lu = await reponse.json().catch(() => null);
-  if (!reponse.ok) throw new Error(lu?.detail || "Le portail n’a pas répondu : réessayez.");
+  if (!reponse.ok) throw new Error(lu?.detail || SANS_REPONSE);
   return lu;
 }
 

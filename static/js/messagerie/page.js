@@ -18,6 +18,7 @@ import { Saisie } from "./saisie.js";
 const CLE_CONVERSATION = `messagerie-conversation-${moi.id}`;
 const AVEC_CLAVIER = matchMedia("(hover: hover)");
 const LU_MS = 1_000;
+const LIGNES_MS = 15_000;
 const TAPE_MS = 5_000;
 const TAPE_RYTHME = 2_500;
 const racine = /** @type {HTMLElement} */ (document.getElementById("messagerie"));
@@ -37,6 +38,8 @@ const liste = new Liste(gauche, {
   moi,
 });
 let derniereFrappe = 0;
+/** Each opening, and each return to the list, takes the place of those before it. */
+let tour = 0;
 const saisie = new Saisie(droite, {
   moi,
   chercher: (id, mot) => lire(`/api/v1/conversations/${id}/nommables/?q=${encodeURIComponent(mot)}`),
@@ -51,7 +54,7 @@ const saisie = new Saisie(droite, {
 });
 const attente = new Attente(un(droite, "[data-attente]"), {
   boite,
-  corriger: (champs) => saisie.poser(champs),
+  saisie,
   descendre: () => messages.defilement.descendre(),
 });
 const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
@@ -63,6 +66,7 @@ const reglages = new Reglages({
   suivies: messagerie.suivies,
   lire,
   fermer: revenir,
+  refuser: (phrase) => saisie.refuser(phrase),
 });
 /** @type {Map<number, {nom: string, fin: number}>} who types in the open conversation */
 const tapent = new Map();
@@ -127,6 +131,8 @@ function brancherFil() {
     if (messages.conversation?.id !== groupe) return;
     un(droite, "[data-retiree]").hidden = false;
     saisie.formulaire.hidden = true;
+    attente.ouvrir(groupe);
+    gestes.differes.ouvrir(groupe);
   });
   conversations.addEventListener("change", dessinerTitre);
 }
@@ -151,8 +157,10 @@ function brancherGestes() {
 
 /** @param {number} id @param {{vers?: number, foyer?: boolean}} [options] */
 async function ouvrir(id, { vers, foyer = true } = {}) {
+  tour += 1;
+  const mien = tour;
   const conversation = (await conversations.rafraichir(id)) ?? conversations.de(id);
-  if (!conversation) return;
+  if (mien !== tour || !conversation) return;
   // Before anything is said of it: one that was just opened, closed, or beyond those that every page follows.
   messagerie.suivre(id, conversation.tete);
   tapent.clear();
@@ -170,9 +178,13 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   const arrivee = messages.ouvrir(conversation, { vers });
   dessinerTitre();
   liste.dessiner();
+  // What one writes while the lines come has its own at once; then those that came with them go.
+  await attente.ouvrir(id);
   await arrivee;
+  if (mien !== tour) return;
   await attente.ouvrir(id);
   await gestes.differes.ouvrir(id);
+  if (mien !== tour) return;
   // Under a finger the keyboard would hide what one opens the conversation to read.
   if (foyer && !vers && !conversation.clos_le)
     (AVEC_CLAVIER.matches ? saisie.texte : un(droite, "[data-titre]")).focus();
@@ -180,6 +192,7 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
 }
 
 function revenir() {
+  tour += 1;
   const id = racine.dataset.ouverte;
   delete racine.dataset.ouverte;
   localStorage.removeItem(CLE_CONVERSATION);
@@ -199,7 +212,9 @@ function enDeux() {
 
 /** @param {import("./saisie.js").Champs} champs */
 async function envoyer(champs) {
-  const groupe = messages.conversation?.id ?? 0;
+  // Where it was written: one may have gone back to the list while its attachments were on their way.
+  const groupe = saisie.conversation?.id;
+  if (!groupe) throw new Error("Ouvrez la conversation où ce message doit partir.");
   const mentions = champs.nommes
     .filter(({ participe }) => participe !== false)
     .map(({ personne, entite, fonction }) => (personne ? { personne } : { entite, fonction }));
@@ -262,7 +277,7 @@ function annoncer(phrase) {
 
 /** @param {string} url */
 async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin" });
+  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(LIGNES_MS) });
   if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
   return reponse.text();
 }

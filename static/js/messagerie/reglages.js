@@ -1,5 +1,6 @@
 // How the person follows the open conversation: favourite, mute, put away, told of what; its files; leaving it.
 
+import { dialogue, ouvrir, surEnvoi } from "./dialogues.js";
 import { un } from "./outils.js";
 import { montrerParticipants } from "./participants.js";
 
@@ -11,7 +12,7 @@ export class Reglages {
   /**
    * @param {{racine: HTMLElement, moi: {id: number}, conversations: import("./conversations.js").Conversations,
    *   compteurs: import("../compteurs.js").Compteurs, suivies: Map<number, import("./niveaux.js").MaConversation>,
-   *   lire: (url: string, corps?: any, methode?: string) => Promise<any>, fermer: () => void}} monde
+   *   lire: (url: string, corps?: any, methode?: string) => Promise<any>, fermer: () => void, refuser: (phrase: string) => void}} monde
    */
   constructor(monde) {
     this.monde = monde;
@@ -70,32 +71,35 @@ export class Reglages {
 
   async #archiver() {
     const { est_archivee } = this.#actuelle();
-    await this.#regler({ est_archivee: !est_archivee });
-    if (!est_archivee) this.monde.fermer();
+    const reglee = await this.#regler({ est_archivee: !est_archivee });
+    if (reglee && !est_archivee) this.monde.fermer();
   }
 
   /** @param {Conversation} conversation */
   async #quitter({ id, titre }) {
-    const dialogue = /** @type {HTMLDialogElement} */ (document.getElementById("ms-quitter"));
-    un(dialogue, "[data-quoi]").textContent = `Quitter « ${titre} » ?`;
-    dialogue.returnValue = "";
-    dialogue.onclose = async () => {
-      if (dialogue.returnValue !== "oui") return;
-      await this.monde.lire(`/api/v1/conversations/${id}/depart/`, {}).catch(() => null);
+    const boite = dialogue("ms-quitter");
+    un(boite, "[data-quoi]").textContent = `Quitter « ${titre} » ?`;
+    surEnvoi(boite, async () => {
+      await this.monde.lire(`/api/v1/conversations/${id}/depart/`, {});
+      boite.close();
       this.monde.conversations.oublier(id);
       this.monde.fermer();
-    };
-    dialogue.showModal();
+    });
+    ouvrir(boite);
   }
 
   /** @param {Record<string, any>} changement */
   async #regler(changement) {
     const { id } = this.#actuelle();
     const reglee = await this.monde.lire(`/api/v1/conversations/${id}/reglages/`, changement).catch(() => null);
-    if (!reglee) return;
+    if (!reglee) {
+      this.monde.refuser("Ce réglage n’a pas pu être gardé : réessayez.");
+      return false;
+    }
     this.monde.conversations.poser(reglee);
     const suivie = this.monde.suivies.get(id);
     if (suivie) Object.assign(suivie, { muette: reglee.est_muette, niveau: reglee.niveau });
     this.monde.compteurs.rendreMuette(id, reglee.est_muette);
+    return true;
   }
 }

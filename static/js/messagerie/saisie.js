@@ -65,6 +65,26 @@ export class Saisie {
     this.#avertir();
   }
 
+  /** Whether what was refused can come back into the field; what holds it is said. */
+  peutReprendre() {
+    if (this.correction) this.refuser("Terminez d’abord la modification en cours, ou abandonnez-la.");
+    return !this.correction && !this.formulaire.hidden;
+  }
+
+  /** What was refused comes back above what is being typed: neither is lost. @param {Champs} refuse */
+  corriger({ texte, est_urgent, nommes, reponse, pieces = [] }) {
+    const tape = this.lire();
+    this.pieces.reprendre(pieces);
+    this.poser({
+      texte: [texte, tape.texte].filter((morceau) => morceau.trim()).join("\n"),
+      est_urgent: est_urgent || tape.est_urgent,
+      nommes: [...nommes, ...tape.nommes.filter(({ nom }) => !nommes.some((nomme) => nomme.nom === nom))],
+      reponse: reponse ?? tape.reponse,
+    });
+    this.#garder();
+    this.texte.focus();
+  }
+
   /** @returns {Champs} */
   lire() {
     const { texte, urgent, nommes, reponse } = this;
@@ -141,7 +161,7 @@ export class Saisie {
       this.refuser("Le message partira dès que ses pièces seront là.");
       await this.pieces.attendre();
       this.#patiente = 0;
-      if (this.conversation?.id !== ou) return false;
+      if (this.conversation?.id !== ou || this.correction) return false;
       this.refuser("");
     }
     if (this.pieces.aRefusees) this.refuser("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");
