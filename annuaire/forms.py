@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 
 from annuaire.models import AccesMachine, Droit, Entite, Groupe, Role
 
 INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+class Instant(forms.DateTimeField):
+    """A time of the clock on the wall. The hour that comes twice, at the end of October, is read as the first of the
+    two, where Django refuses both: who opens an event then does not wait. The hour that March skips stays refused."""
+
+    widget = INSTANT
+    input_formats = FORMATS
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as refus:
+            if refus.code != "ambiguous_timezone" or not refus.params:
+                raise
+            lu: datetime = refus.params["datetime"]
+            premier = timezone.make_aware(lu)
+            if timezone.make_naive(premier.astimezone(UTC)) != lu:
+                raise
+            return premier
 
 
 def refuser(formulaire: forms.BaseForm, refus: ValidationError) -> None:
@@ -79,12 +101,8 @@ class FormulairePoste(forms.Form):
     fonction = forms.CharField(
         label="Fonction", required=False, max_length=80, help_text="ARM, médecin régulateur, cadre d'astreinte…"
     )
-    debut_le = forms.DateTimeField(
-        label="Début", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide\u00a0: tout de suite."
-    )
-    fin_le = forms.DateTimeField(
-        label="Fin", required=False, widget=INSTANT, input_formats=FORMATS, help_text="Vide\u00a0: sans fin prévue."
-    )
+    debut_le = Instant(label="Début", required=False, help_text="Vide\u00a0: tout de suite.")
+    fin_le = Instant(label="Fin", required=False, help_text="Vide\u00a0: sans fin prévue.")
 
     def __init__(self, *args: Any, entites: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

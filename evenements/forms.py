@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from annuaire.forms import FORMATS, INSTANT
+from annuaire.forms import Instant
 from evenements.actes.ouvrir import Description, valider
 from evenements.models import Bilan, CategorieEmsi, Cellule, Evenement
 
@@ -29,8 +29,8 @@ class FormulaireEvenement(forms.Form):
         empty_value=None,
         choices=[("", "Non cotée"), *((n, str(n)) for n in range(1, 6))],
     )
-    debut_le = forms.DateTimeField(label="Début", widget=INSTANT, input_formats=FORMATS)
-    fin_prevue_le = forms.DateTimeField(label="Fin prévue", required=False, widget=INSTANT, input_formats=FORMATS)
+    debut_le = Instant(label="Début")
+    fin_prevue_le = Instant(label="Fin prévue", required=False)
     adresse = forms.CharField(label="Lieu ou adresse", required=False, max_length=200)
     latitude = forms.FloatField(label="Latitude", required=False, localize=True)
     longitude = forms.FloatField(label="Longitude", required=False, localize=True)
@@ -97,7 +97,7 @@ class FormulaireBilan(forms.Form):
     ur = forms.IntegerField(label="UR", required=False)
     impliques = forms.IntegerField(label="Impliqués", required=False)
     dcd = forms.IntegerField(label="DCD", required=False)
-    constate_le = forms.DateTimeField(label="Constaté le", required=False, widget=INSTANT, input_formats=FORMATS)
+    constate_le = Instant(label="Constaté le", required=False)
 
 
 class FormulaireReleve(forms.Form):

@@ -38,9 +38,11 @@ def habiller(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:
 
 def habiller_cellule(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:
     """The main courante of a cell stands under the head of its event, for who sees the event too."""
-    cellule = Cellule.objects.select_related(*(f"evenement__{relation}" for relation in RELATIONS)).get(
-        groupe=groupe.pk
-    )
+    cellules = Cellule.objects.select_related(*(f"evenement__{relation}" for relation in RELATIONS))
+    visibles = Evenement.objects.visibles_par(utilisateur)
+    cellule = cellules.filter(groupe=groupe.pk, evenement__in=visibles).first()
+    if cellule is None:
+        return {}
     fiches = fiches_reflexes(utilisateur, cellule.evenement.nature)
     return decrire(utilisateur, cellule.evenement, onglet="cellules") | {"cellule": cellule, "fiches": fiches}
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from annuaire import horloge
 from annuaire.annonces import annoncer
@@ -157,7 +158,7 @@ def _creer(auteur: Utilisateur, entite: Entite, jeton: UUID, champs: dict[str, A
 
 def _reference(maintenant: datetime) -> tuple[int, int]:
     """The next of the year; two openings at the same time wait for each other, so that none is missing."""
-    annee = maintenant.year
+    annee = timezone.localtime(maintenant).year
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(%s, %s)", [VERROU_REFERENCES, annee])
     dernier = Evenement.objects.filter(annee=annee).aggregate(dernier=Max("rang"))["dernier"]

@@ -108,17 +108,30 @@ def _par_cle(
     droits: list[tuple[Entite | Utilisateur, Droit]],
     fonction: str = "",
 ) -> Ouverte:
-    """Two people who ask at the same time get the same one: the base refuses a second one with this key."""
+    """Two people who ask at the same time get the same one: the base refuses a second one with this key. One that
+    somebody has left is given back to nobody: it stays with those who are in it, and a new one takes its key."""
     existantes = Conversation.objects.filter(cle=cle).select_related("groupe")
     try:
         with transaction.atomic():
-            if deja := existantes.first():
+            deja = existantes.first()
+            if deja and _reunit_encore(deja, droits):
                 return Ouverte(_rouverte(auteur, deja))
-            return _creer(auteur, nom, genre, droits, jeton=uuid5(ESPACE, cle), cle=cle, fonction=fonction)
+            if deja:
+                deja.cle = None
+                deja.save(update_fields=["cle"])
+            jeton = None if deja else uuid5(ESPACE, cle)
+            return _creer(auteur, nom, genre, droits, jeton=jeton, cle=cle, fonction=fonction)
     except IntegrityError:
         if faite := existantes.first():
             return Ouverte(faite)
         raise
+
+
+def _reunit_encore(conversation: Conversation, droits: list[tuple[Entite | Utilisateur, Droit]]) -> bool:
+    """A conversation of two people is never left."""
+    presents = set(conversation.groupe.participations.values_list("entite", "utilisateur"))
+    attendus = {(p.pk, None) if isinstance(p, Entite) else (None, p.pk) for p, _ in droits}
+    return conversation.genre == Genre.DIRECTE or attendus <= presents
 
 
 def _creer(

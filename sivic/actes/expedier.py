@@ -87,7 +87,8 @@ def _passer(sivic: Sivic) -> int:
         try:
             _envoyer(sivic, envoi)
         except HorsAtteinte:
-            Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.EN_ATTENTE)
+            # Nobody answered: this was not one of its eighteen tries.
+            Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.EN_ATTENTE, essais=F("essais") - 1)
             noter_silence()
             return reponses
         except PanneSivic as panne:

@@ -1,13 +1,15 @@
 """Opening an event: its groupe, its first participants, its first line, its reference."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from annuaire.droits import DroitInsuffisant, droit_dans
+from annuaire.horloge import a_l_heure
 from annuaire.models import Droit, Groupe, Role
 from evenements.models import Evenement
 from fil.models import Depeche
@@ -42,6 +44,12 @@ def test_les_references_se_suivent(territoire, cadre, ouvrir):
     un, deux = ouvrir(cadre), ouvrir(cadre, titre="Accident de car")
     assert deux.rang == un.rang + 1
     assert un.reference == f"{un.annee}-{un.rang:04d}"
+
+
+def test_l_annee_d_une_reference_est_celle_de_paris(territoire, cadre, ouvrir):
+    nouvel_an = datetime(2027, 1, 1, 0, 20, tzinfo=ZoneInfo("Europe/Paris"))
+    with a_l_heure(nouvel_an.astimezone(UTC)):
+        assert ouvrir(cadre, debut_le=nouvel_an).reference == "2027-0001"
 
 
 def test_le_meme_jeton_n_ouvre_qu_un_evenement(territoire, cadre, ouvrir):

@@ -50,6 +50,17 @@ def test_on_ouvre_un_evenement_par_sa_page(client, territoire, arm, formulaire):
     assert ouvert.plans == ["orsec-novi", "cump"]
 
 
+def test_dans_l_heure_qui_vient_deux_fois_on_ouvre_un_evenement(client, territoire, arm, formulaire):
+    """The last Sunday of October. The hour that does not exist, in March, is refused."""
+    client.force_login(arm)
+    formulaire["fin_prevue_le"] = "2027-03-28T02:30"
+    refus = client.post("/evenements/nouveau/", formulaire | {"debut_le": "2026-10-25T02:30"})
+    assert set(refus.context["formulaire"].errors) == {"fin_prevue_le"}
+    formulaire["fin_prevue_le"] = ""
+    client.post("/evenements/nouveau/", formulaire | {"debut_le": "2026-10-25T02:30"})
+    assert Evenement.objects.get().debut_le.isoformat() == "2026-10-25T00:30:00+00:00"
+
+
 def test_un_double_clic_n_ouvre_qu_un_evenement(client, territoire, arm, formulaire):
     client.force_login(arm)
     assert client.post("/evenements/nouveau/", formulaire).url == client.post("/evenements/nouveau/", formulaire).url

@@ -115,6 +115,27 @@ def test_la_cellule_suit_les_participants_de_l_evenement(evenement, cadre, samu8
     assert droit_dans(voisin, cellule.groupe) is None
 
 
+def test_qui_n_est_que_dans_la_cellule_n_y_lit_pas_l_evenement(client, evenement, cadre, arm, samu82, voisin):
+    """Its page and its map are then those of a plain groupe."""
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
+    Evenement.objects.filter(pk=evenement.pk).update(adresse="12 rue Confidentielle")
+    adresses = f"/mains-courantes/{cellule.groupe_id}/", f"/groupes/{cellule.groupe_id}/carte/"
+
+    def lues(personne):
+        client.force_login(personne)
+        reponses = [client.get(adresse) for adresse in adresses]
+        assert [reponse.status_code for reponse in reponses] == [200, 200]
+        return [("situation" in r.context, "12 rue Confidentielle" in r.content.decode()) for r in reponses]
+
+    assert lues(arm) == [(True, True)] * 2
+    inviter(auteur=cadre, groupe=cellule.groupe, droit=Droit.ECRITURE, personne=voisin)
+    assert lues(voisin) == [(False, False)] * 2
+    participation = inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu82)
+    assert lues(voisin) == [(True, True)] * 2
+    retirer(auteur=cadre, participation=participation)
+    assert lues(voisin) == [(False, False)] * 2
+
+
 @pytest.mark.parametrize(
     ("champs", "champ"),
     [({"genre": "cuisine"}, "genre"), ({"genre": "pma", "nom": "x" * 61}, "nom"), ({"genre": "pma"}, "nom")],

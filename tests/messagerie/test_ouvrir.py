@@ -110,6 +110,32 @@ def test_le_dernier_pilote_passe_la_main_en_partant(arm, regulateur, equipe):
     assert genres == ["participation.retiree", "participation.modifiee"]
 
 
+def test_qui_a_quitte_une_conversation_avec_une_entite_en_ouvre_une_autre(arm, voisin, samu82):
+    quittee = ouvrir_avec_entite(auteur=arm, entite=samu82).conversation
+    partir(auteur=arm, conversation=quittee)
+    Groupe.objects.filter(pk=quittee.pk).update(clos_le=timezone.now())
+    depeches = Depeche.objects.filter(groupe=quittee.groupe).count()
+    ouverte = ouvrir_avec_entite(auteur=arm, entite=samu82)
+    assert ouverte.est_nouvelle
+    assert [c["id"] for c in conversations_de(arm)] == [ouverte.conversation.pk]
+    # A stranger opens nothing again, and says nothing there.
+    quittee.groupe.refresh_from_db()
+    assert quittee.groupe.clos_le is not None
+    assert Depeche.objects.filter(groupe=quittee.groupe).count() == depeches
+    encore = ouvrir_avec_entite(auteur=arm, entite=samu82)
+    assert (encore.conversation, encore.est_nouvelle) == (ouverte.conversation, False)
+    partir(auteur=arm, conversation=ouverte.conversation)
+    assert ouvrir_avec_entite(auteur=arm, entite=samu82).est_nouvelle
+
+
+def test_une_entite_otee_recoit_une_nouvelle_conversation(arm, voisin, samu82):
+    premiere = ouvrir_avec_entite(auteur=arm, entite=samu82).conversation
+    oter(auteur=arm, conversation=premiere, participation=premiere.groupe.participations.get(entite=samu82))
+    seconde = ouvrir_avec_entite(auteur=arm, entite=samu82).conversation
+    assert [c["id"] for c in conversations_de(voisin)] == [seconde.pk]
+    assert {c["id"] for c in conversations_de(arm)} == {premiere.pk, seconde.pk}
+
+
 @pytest.fixture
 def evenement(cadre):
     decrit = Description(titre="Incendie", nature="nrc", debut_le=timezone.now())

@@ -95,6 +95,19 @@ def test_sivic_tue_tout_attend_puis_part_de_soi_meme(commun, simulateur, victime
     assert tenu(une)["recues"] == [1, 2]
 
 
+def test_le_silence_n_use_pas_les_essais(commun, simulateur):
+    """However long SIVIC was silent, what waits has all its tries when SIVIC comes back with a fault."""
+    simulateur.tuer()
+    for _ in range(ESSAIS_MAX):
+        sans_attendre()
+        assert expedier(Sivic()) == 0
+    simulateur.demarrer()
+    une_panne("erreur")
+    sans_attendre()
+    expedier(Sivic())
+    assert list(Envoi.objects.values_list("statut", "essais")) == [("en_attente", 1)]
+
+
 def test_un_refus_dit_pourquoi_et_repart_quand_on_le_demande(commun, victime, arm, voisin):
     expedier(Sivic())
     victime("ur")
