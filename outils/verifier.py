@@ -32,7 +32,7 @@ class Etape(NamedTuple):
 
 def etapes_statiques() -> Iterator[Etape]:
     """What needs no running portal, the longest first: the pages and the base, which the tests would wait for."""
-    preparer = ["env", "PYTHONPATH=outils", BINAIRES / "python", "-m", "tests.preparer"]
+    preparer: list[str | Path] = ["env", "PYTHONPATH=outils", BINAIRES / "python", "-m", "tests.preparer"]
     yield Etape("pages des tests", [*preparer, "pages"])
     yield Etape("base des tests", [*preparer, "base"])
     yield Etape("types Python", [BINAIRES / "mypy", "."])

@@ -11,4 +11,7 @@ django.setup()
 from tests.modele import modele  # noqa: E402 — the applications must be loaded first
 from tests.statiques import collecter  # noqa: E402
 
-{"base": modele, "pages": collecter}[sys.argv[1]]()
+if sys.argv[1] == "base":
+    modele()
+else:
+    collecter()
