@@ -38,6 +38,14 @@ def test_une_conversation_ouverte_pendant_une_coupure_le_dit_et_garde_ce_qu_on_y
     assert Message.objects.filter(groupe=equipe.groupe).count() == 2
 
 
+def test_la_liste_que_le_serveur_n_a_pas_donnee_vient_au_second_essai(asseoir, arm, voisin, directe):
+    dit(voisin, directe)
+    julie = Bureau(asseoir(arm))
+    julie.page.route("**/api/v1/conversations/", lambda requete: requete.fulfill(status=503), times=1)
+    julie.ouvrir()
+    expect(julie.page.locator("[data-conversations] button", has_text="L. Blanc")).to_be_visible()
+
+
 def test_la_derniere_conversation_choisie_reste_ouverte_quand_une_autre_tarde(asseoir, arm, voisin, directe, equipe):
     dit(voisin, directe)
     julie = Bureau(asseoir(arm)).ouvrir()

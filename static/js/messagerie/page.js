@@ -20,6 +20,7 @@ const AVEC_CLAVIER = matchMedia("(hover: hover)");
 const LU_MS = 1_000;
 const LIGNES_MS = 15_000;
 const TAPE_MS = 5_000;
+const REPRISE = 5_000;
 const TAPE_RYTHME = 2_500;
 const racine = /** @type {HTMLElement} */ (document.getElementById("messagerie"));
 const pleine = racine.classList.contains("pleine");
@@ -82,7 +83,7 @@ compteurs.addEventListener("compte", () => liste.dessiner());
 presences.brancher(gauche);
 messages.addEventListener("bas", marquerLu);
 setInterval(dessinerFrappes, 1_000);
-await conversations.charger().catch(() => {});
+await conversations.charger().catch(recharger);
 const voulue = Number(
   racine.dataset.ouverte ||
     (liste.champ.value || (pleine && innerWidth < 900) ? 0 : localStorage.getItem(CLE_CONVERSATION)),
@@ -93,6 +94,12 @@ if (voulue && conversations.de(voulue))
 presences.demander();
 // The words that the search of the portal was asked for.
 if (liste.champ.value) liste.champ.dispatchEvent(new Event("input"));
+
+/** The server did not answer: the list is asked again until it does. */
+function recharger() {
+  annoncer("Les conversations n’ont pas pu être lues\u00a0: nouvel essai dans cinq secondes.");
+  setTimeout(() => conversations.charger().catch(recharger), REPRISE);
+}
 
 function brancherFil() {
   fil.addEventListener("depeche", (e) => {
