@@ -30,5 +30,5 @@ def purger_les_depots() -> None:
 @shared_task
 def verifier_les_liens() -> None:
     """Every night, where the setting says so: does each link of the bank answer?"""
-    for lien in Lien.objects.select_related("groupe"):
+    for lien in Lien.objects.all():
         noter_verification(lien=lien, repond=repond(lien.adresse))

@@ -38,9 +38,10 @@ def etablir_bilan(
     comptes = {"ua": ua, "ur": ur, "impliques": impliques, "dcd": dcd}
     with jeton_unique():
         evenement = verrouiller(evenement)
-        verifier_peut_modifier(auteur, evenement.groupe)
+        # Before the rights: what was counted in time is not refused for being sent again too late.
         if deja := Bilan.objects.filter(jeton=jeton).select_related("evenement").first():
             return _rejoue(deja, auteur, evenement)
+        verifier_peut_modifier(auteur, evenement.groupe)
         maintenant = horloge.maintenant()
         bilan = Bilan.objects.create(
             evenement=evenement,

@@ -21,6 +21,7 @@ from evenements.models import ObjetCarto
 from evenements.serializers_carte import ObjetRendu
 from fil.lectures import tetes
 from maincourante.api.commun import groupe_visible
+from maincourante.serializers import Instant
 
 PAR_PAGE = 5_000
 TYPE = "application/geo+json"
@@ -55,9 +56,7 @@ class Suite(serializers.CharField):
 
 class ObjetsDemandes(serializers.Serializer):
     bbox = Bbox(required=False, help_text="ouest,sud,est,nord : ce qui y a au moins un point.")
-    modifies_depuis = serializers.DateTimeField(
-        required=False, help_text="Ce qui a changé depuis cet instant, objets supprimés compris."
-    )
+    modifies_depuis = Instant(required=False, help_text="Ce qui a changé depuis cet instant, objets supprimés compris.")
     apres = Suite(required=False, help_text="Où commence la page : l'adresse de « suivant » le dit.")
 
 

@@ -11,6 +11,7 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from annuaire.preparees import curseur_qui_prepare
 from fil import registre, sceau
+from fil.actes.prendre import prendre_les_fils
 from fil.models import Depeche
 from fil.sonnerie import sonner
 
@@ -75,6 +76,8 @@ def publier(
 def voiler(groupe: Groupe, objet: Model) -> None:
     """Tell no more what was announced of this object so far, before announcing what it has become. Nothing of the
     record changes: its seals are those of what was written."""
+    # What is being announced of it at this moment is waited for, and veiled too.
+    prendre_les_fils([groupe])
     with connection.cursor() as curseur:
         curseur.execute(VOILER, [groupe.pk, registre.type_de(objet), objet.pk])
 

@@ -9,7 +9,14 @@ from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
-from ged.actes.deposer import Description, ajouter_version, annoncer, verifier_present, verrouiller_document
+from ged.actes.deposer import (
+    Description,
+    ajouter_version,
+    annoncer,
+    tenir_dossier,
+    verifier_present,
+    verrouiller_document,
+)
 from ged.actes.ranger import tracer
 from ged.actes.validation import valider_description
 from ged.droits import peut_gerer, verifier_pas_verrouille, verifier_peut_deposer, verifier_peut_gerer
@@ -118,13 +125,15 @@ def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeto
 
 @transaction.atomic
 def retirer(*, auteur: Utilisateur, document: Document, retire: bool = True) -> Document:
-    """Take it out of its dossier, or put it back. Nothing is erased."""
+    """Take it out of its dossier, or put it back; at the root if the dossier is gone. Nothing is erased."""
     document = verrouiller_document(document)
     verifier_peut_gerer(auteur, document)
     if retire == (document.retire_le is not None):
         return document
     document.retire_le = horloge.maintenant() if retire else None
-    document.save(update_fields=["retire_le"])
+    if not retire and (dossier := tenir_dossier(document.dossier)) and dossier.retire_le:
+        document.dossier = None
+    document.save(update_fields=["retire_le", "dossier"])
     genre = "retire" if retire else "remis"
     tracer(genre, auteur=auteur, document=document, avant="", apres="")
     return annoncer(document, f"document.{genre}", auteur=auteur)

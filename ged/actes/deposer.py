@@ -57,13 +57,16 @@ def deposer(
     verifier_dossier(groupe, dossier)
     depot = depot_acheve(jeton, auteur, groupe)
     nom = depot.nom
-    description = description or Description()
+    description, fichier = description or Description(), recueillir(depot)
+    # Held last: to receive a large file takes long, and the dossier may have been taken away meanwhile.
+    dossier = tenir_dossier(dossier)
+    verifier_dossier(groupe, dossier)
     document = creer_document(
         auteur=auteur,
         groupe=groupe,
         dossier=dossier,
         champs=valider_description(description, titre=description.titre or titre_de(nom)),
-        fichier=recueillir(depot),
+        fichier=fichier,
         nom=nom,
         jeton=jeton,
     )
@@ -165,6 +168,11 @@ def verrouiller_document(document: Document) -> Document:
 def verifier_present(document: Document) -> None:
     if document.retire_le:
         raise ValidationError("Ce document a été retiré : remettez-le en place d'abord.")
+
+
+def tenir_dossier(dossier: Dossier | None) -> Dossier | None:
+    """The dossier as it is now, held to the commit: nobody takes it away while something is put in it."""
+    return dossier and Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)
 
 
 def verifier_dossier(groupe: Groupe, dossier: Dossier | None) -> None:

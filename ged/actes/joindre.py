@@ -95,6 +95,8 @@ def reprendre(*, auteur: Utilisateur, documents: Sequence[Document]) -> None:
     for document in documents:
         tracer("retire", auteur=auteur, document=document, avant="", apres="")
         Document.objects.filter(pk=document.pk).update(retire_le=maintenant, repris_le=maintenant)
+    # Once all of them are held: to veil takes the fil, which comes last.
+    for document in documents:
         voiler(document.groupe, document)
 
 

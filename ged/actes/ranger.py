@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
-from ged.actes.deposer import annoncer, verifier_dossier, verifier_present, verrouiller_document
+from ged.actes.deposer import annoncer, tenir_dossier, verifier_dossier, verifier_present, verrouiller_document
 from ged.droits import verifier_peut_ranger
 from ged.models import Document, Dossier, Trace
 from ged.noms import nom_de_dossier
@@ -25,6 +25,7 @@ def creer_dossier(*, auteur: Utilisateur, groupe: Groupe, nom: str, parent: Doss
     """A new drawer in the tree of the groupe."""
     with _nom_libre():
         verifier_peut_ranger(auteur, groupe)
+        parent = tenir_dossier(parent)
         verifier_dossier(groupe, parent)
         if len(chemin(parent)) >= PROFONDEUR_MAX:
             raise ValidationError(
@@ -94,6 +95,7 @@ def deplacer_document(*, auteur: Utilisateur, document: Document, vers: Dossier 
     document = verrouiller_document(document)
     verifier_peut_ranger(auteur, document.groupe)
     verifier_present(document)
+    vers = tenir_dossier(vers)
     verifier_dossier(document.groupe, vers)
     if document.dossier_id == (vers.pk if vers else None):
         return document
@@ -131,9 +133,11 @@ def _nom(dossier: Dossier | None) -> str:
 
 
 def _tenir(dossier: Dossier) -> Dossier:
-    """The dossier as it is now; moves in one groupe follow each other, so that no two of them make a ring."""
+    """The dossier as it is now, and nothing is put in it until the commit; moves in one groupe follow each other, so
+    that no two of them make a ring."""
     Groupe.objects.select_for_update(no_key=True).get(pk=dossier.groupe_id)
-    tenu = Dossier.objects.select_related("groupe", "parent").get(pk=dossier.pk)
+    lignes = Dossier.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe", "parent")
+    tenu = lignes.get(pk=dossier.pk)
     if tenu.retire_le:
         raise ValidationError("Ce dossier a été retiré.")
     return tenu

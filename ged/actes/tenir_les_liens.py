@@ -55,16 +55,23 @@ def ajouter_lien(
 @transaction.atomic
 def retirer_lien(*, auteur: Utilisateur, lien: Lien) -> None:
     verifier_peut_retirer_lien(auteur, lien)
+    # Held before the fil, as what a worker notes of it.
+    if not Lien.objects.select_for_update(of=("self",)).filter(pk=lien.pk).first():
+        return
     publier(lien.groupe, "lien.retire", lien, auteur=auteur)
     lien.delete()
 
 
+@transaction.atomic
 def noter_verification(*, lien: Lien, repond: bool) -> None:
-    """What a worker has found; said on the fil when it changes."""
+    """What a worker has found; said on the fil when it changes. The address took its time: the link is read again, and
+    held with its groupe, which may have been closed."""
+    tenu = Lien.objects.select_for_update(no_key=True).select_related("groupe").filter(pk=lien.pk).first()
+    if tenu is None:
+        return
     etat = Lien.Etat.REPOND if repond else Lien.Etat.MUET
-    change = lien.etat != etat
-    lien.etat, lien.verifie_le = etat, horloge.maintenant()
-    with transaction.atomic():
-        lien.save(update_fields=["etat", "verifie_le"])
-        if change and lien.groupe.clos_le is None:
-            publier(lien.groupe, "lien.verifie", lien, auteur=None)
+    change = tenu.etat != etat
+    tenu.etat, tenu.verifie_le = etat, horloge.maintenant()
+    tenu.save(update_fields=["etat", "verifie_le"])
+    if change and tenu.groupe.clos_le is None:
+        publier(tenu.groupe, "lien.verifie", tenu, auteur=None)

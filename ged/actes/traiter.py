@@ -7,14 +7,15 @@ from tempfile import TemporaryDirectory
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from annuaire import horloge
+from annuaire.droits import refuse_car_clos
 from fil.actes import publier
 from ged import antivirus, magasin
+from ged.actes.deposer import verrouiller_document
 from ged.actes.indexer import indexer
-from ged.etat import complet
 from ged.lecture.enfant import Illisible, lire
 from ged.models import Document, Fichier
 from ged.suites import suivre
@@ -35,6 +36,9 @@ def traiter(*, fichier_id: int) -> None:
             change = True
     if change:
         annoncer_fichier(fichier)
+    elif fichier.lecture == Fichier.Lecture.FAITE:
+        # Deposited while another worker was reading it: neither that worker nor this deposit saw the other.
+        indexer(*_tenus(fichier))
 
 
 def a_reprendre() -> list[int]:
@@ -48,13 +52,26 @@ def annoncer_fichier(fichier: Fichier) -> None:
     """Each document of which this is the file to read is drawn again on the screens, one groupe at a time."""
     documents = Document.objects.filter(courante__fichier=fichier, groupe__clos_le__isnull=True).order_by("pk")
     for document in documents.only("pk"):
-        with transaction.atomic():
-            indexer(document.pk)
-            lu = complet(document)
-            if lu.repris_le:
-                continue
-            publier(lu.groupe, "document.traite", lu, auteur=None)
-            suivre(lu)
+        try:
+            _annoncer(document)
+        except IntegrityError as refus:
+            # Its groupe was closed meanwhile; the others are still to be told.
+            if not refuse_car_clos(refus):
+                raise
+
+
+@transaction.atomic
+def _annoncer(document: Document) -> None:
+    lu = verrouiller_document(document)
+    if lu.repris_le:
+        return
+    publier(lu.groupe, "document.traite", lu, auteur=None)
+    suivre(lu)
+
+
+def _tenus(fichier: Fichier) -> list[int]:
+    """The documents of which this is the file to read, those of closed groupes too: they are still searched."""
+    return list(Document.objects.filter(courante__fichier=fichier).order_by("pk").values_list("pk", flat=True))
 
 
 def _analyser(fichier: Fichier, chemin: Path) -> bool:
@@ -95,4 +112,7 @@ def _lire(fichier: Fichier, chemin: Path) -> None:
                 magasin.garder_apercu(fichier.empreinte, int(image.stem), flux)
     fichier.lecture, fichier.texte, fichier.pages = Fichier.Lecture.FAITE, lu["texte"], lu["pages"]
     fichier.apercus = max(len(images) - 1, 0)
-    fichier.save(update_fields=["lecture", "texte", "pages", "apercus"])
+    with transaction.atomic():
+        # Together: a worker stopped in between would leave a file that is read, that nothing takes up, and not found.
+        fichier.save(update_fields=["lecture", "texte", "pages", "apercus"])
+        indexer(*_tenus(fichier))

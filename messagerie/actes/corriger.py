@@ -80,6 +80,7 @@ def reagir(*, auteur: Utilisateur, message: Message, signe: str, est_posee: bool
 @transaction.atomic
 def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[dict[str, Any]]:
     """What was written, from the sealed record; who read it and why goes on the fil. Each with its hour."""
+    message = verrouiller(message)
     verifier_peut_lire_original(auteur)
     motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
     if not message.modifie_le and not message.supprime_le:

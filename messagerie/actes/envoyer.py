@@ -143,7 +143,9 @@ def _noms(jointes: Pieces) -> str:
 def _cite(groupe: Groupe, reponse_a: int | None) -> Message | None:
     if reponse_a is None:
         return None
-    cite = Message.objects.filter(pk=reponse_a, groupe=groupe).select_related("auteur").defer("recherche").first()
+    # Held: what its author is withdrawing at this moment is not told again.
+    lignes = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("auteur").defer("recherche")
+    cite = lignes.filter(pk=reponse_a, groupe=groupe).first()
     if cite is None:
         raise ValidationError({"reponse_a": "Le message auquel vous répondez n'est pas dans cette conversation."})
     return cite

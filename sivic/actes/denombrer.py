@@ -35,9 +35,10 @@ def denombrer(
     """Add one person to the event's list. Replaying the same jeton gives the same person and does nothing else."""
     with jeton_unique():
         evenement = verrouiller(evenement)
-        entite = verifier_peut_denombrer(auteur, evenement)
+        # Before the rights, as `deja_fait`: what was counted in time is not refused for being sent again too late.
         if deja := Victime.objects.filter(jeton=jeton).first():
             return _rejouee(deja, auteur, evenement)
+        entite = verifier_peut_denombrer(auteur, evenement)
         dernier = Victime.objects.filter(evenement=evenement).aggregate(rang=Max("rang"))["rang"] or 0
         victime = Victime.objects.create(
             evenement=evenement,

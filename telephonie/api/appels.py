@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from annuaire.api.commun import page_de, page_rendue, parametres, qui
 from annuaire.api.rendus import EntiteNommee, nommee
 from evenements.etat import en_texte
+from maincourante.serializers import Instant
 from telephonie.api.commun import code_d_entite, perimetre_visible
 from telephonie.models import Appel, SegmentAppel
 from telephonie.visibilite import samu_de
@@ -31,8 +32,8 @@ INSTANTS = ("presente_le", "achemine_le", "svi_le", "file_le", "repondu_le", "me
 
 class AppelsDemandes(serializers.Serializer):
     perimetre = code_d_entite()
-    du = serializers.DateTimeField(help_text="Présentés à partir de cet instant.")
-    au = serializers.DateTimeField(help_text="Et avant celui-ci, 31 jours plus tard au plus.")
+    du = Instant(help_text="Présentés à partir de cet instant.")
+    au = Instant(help_text="Et avant celui-ci, 31 jours plus tard au plus.")
     issue = serializers.ChoiceField(choices=Appel.Issue.choices, required=False)
     apres = serializers.RegexField(
         REPERE, max_length=100, required=False, help_text="Le dernier appel lu, parmi ceux de l'instant « du »."
@@ -114,7 +115,7 @@ def _lisibles(appels: QuerySet[Appel]) -> QuerySet[Appel]:
 
 
 def _intervalle(du: datetime, au: datetime) -> tuple[datetime, datetime]:
-    if not du < au <= du + ETENDUE_MAX:
+    if not (du < au and au - du <= ETENDUE_MAX):
         raise ValidationError({"au": "L'intervalle va de « du » à « au », 31 jours plus tard au plus."})
     return du, au
 

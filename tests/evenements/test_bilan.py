@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit
+from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
 from evenements.etat import POINTS_MAX, situation
 from evenements.lectures import situation_de
@@ -72,6 +73,16 @@ def test_le_meme_jeton_ne_compte_qu_une_fois(compter, arm, regulateur):
     assert compter(ua=5, jeton=jeton).pk == compter(ua=5, jeton=jeton).pk
     with pytest.raises(ValidationError, match="jeton a déjà servi"):
         compter(ua=5, jeton=jeton, auteur=regulateur)
+
+
+def test_un_bilan_compte_puis_renvoye_apres_la_cloture_n_est_pas_refuse(compter, evenement, cadre):
+    jeton = uuid4()
+    etabli = compter(ua=5, jeton=jeton)
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    assert compter(ua=5, jeton=jeton) == etabli
+    with pytest.raises(DroitInsuffisant, match="clos"):
+        compter(ua=5)
 
 
 def test_la_courbe_d_une_longue_crise_reste_courte(evenement, arm):

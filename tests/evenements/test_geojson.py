@@ -66,7 +66,12 @@ def test_ce_qui_a_change_depuis_compte_les_objets_supprimes(arm, region):
     assert [f["id"] for f in lire(arm, region).json()["features"]] == [str(ancien.jeton)]
     (seul,) = lire(arm, region, modifies_depuis=entre.isoformat()).json()["features"]
     assert seul["id"] == str(parti.jeton) and seul["properties"]["supprime_le"]
-    assert list(lire(arm, region, modifies_depuis="hier").json()["erreurs"]) == ["modifies_depuis"]
+
+
+@pytest.mark.parametrize("depuis", ["hier", "0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00"])
+def test_un_instant_qui_n_en_est_pas_un_est_nomme(arm, region, depuis):
+    refus = lire(arm, region, modifies_depuis=depuis)
+    assert (refus.status_code, list(refus.json()["erreurs"])) == (400, ["modifies_depuis"])
 
 
 @pytest.mark.parametrize("depuis", [{}, {"modifies_depuis": "2020-01-01T00:00:00Z"}])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from processus import attendre
 
 from annuaire.models import Groupe
 from fil.models import Depeche
@@ -141,6 +143,58 @@ def test_un_dossier_plein_ne_se_retire_pas(arm, region):
         retirer_dossier(auteur=arm, dossier=plans)
     decrire.retirer(auteur=arm, document=document)
     assert retirer_dossier(auteur=arm, dossier=plans).retire_le
+
+
+def test_un_document_remis_quand_son_dossier_n_est_plus_revient_a_la_racine(arm, region):
+    plans = creer_dossier(auteur=arm, groupe=region, nom="Plans")
+    document = ranger(arm, region, dossier=plans)
+    decrire.retirer(auteur=arm, document=document)
+    remis = decrire.retirer(auteur=arm, document=document, retire=False)
+    assert remis.dossier == plans
+    decrire.retirer(auteur=arm, document=document)
+    retirer_dossier(auteur=arm, dossier=plans)
+    remis = decrire.retirer(auteur=arm, document=document, retire=False)
+    assert (remis.dossier, remis.retire_le) == (None, None)
+    assert Depeche.objects.filter(groupe=region).latest("numero").donnees["dossier"] is None
+
+
+def test_rien_ne_se_met_dans_un_dossier_retire_entre_temps(arm, region):
+    """`plans` is what each of them read before it was taken away."""
+    plans, document = creer_dossier(auteur=arm, groupe=region, nom="Plans"), ranger(arm, region)
+    retirer_dossier(auteur=arm, dossier=plans)
+    for mettre in (
+        lambda: ranger(arm, region, dossier=plans),
+        lambda: deplacer_document(auteur=arm, document=document, vers=plans),
+        lambda: creer_dossier(auteur=arm, groupe=region, nom="Plan blanc", parent=plans),
+    ):
+        with pytest.raises(ValidationError, match="n'est plus"):
+            mettre()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_un_dossier_ou_l_on_depose_au_meme_instant_ne_se_retire_pas(arm, region):
+    plans = creer_dossier(auteur=arm, groupe=region, nom="Plans")
+    depot = envoyer(arm, region, "plan.txt", b"Plan.")
+
+    def retirer():
+        try:
+            with pytest.raises(ValidationError, match="pas vide"):
+                retirer_dossier(auteur=arm, dossier=plans)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fils:
+        with transaction.atomic():
+            deposer(auteur=arm, groupe=region, jeton=depot.jeton, dossier=plans)
+            retrait = fils.submit(retirer)
+            assert attendre(_quelqu_un_attend, delai=10)
+        retrait.result(timeout=10)
+
+
+def _quelqu_un_attend():
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return curseur.fetchone()[0] > 0
 
 
 def test_la_base_garde_chaque_dossier_dans_son_groupe(arm, region):

@@ -7,10 +7,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
+from annuaire.models import Groupe
+from fil.models import Depeche
 from ged.actes.tenir_les_liens import ajouter_lien, retirer_lien
 from ged.models import Lien
 from ged.tasks import verifier_les_liens
+from tests import fabriques
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +70,25 @@ def test_chaque_nuit_on_sait_qui_repond(arm, region, site, settings):
     repond.refresh_from_db()
     en_panne.refresh_from_db()
     assert (repond.etat, en_panne.etat) == (Lien.Etat.REPOND, Lien.Etat.MUET)
+
+
+def test_un_lien_retire_ou_un_groupe_clos_pendant_la_ronde_ne_l_arrete_pas(arm, region, samu31, monkeypatch):
+    """The first address takes its time: meanwhile the next link goes, and the groupe of the one after is closed."""
+    garde, clos, ouvert = (fabriques.groupe(nom, samu31) for nom in ("Perd un lien", "Se ferme", "Reste ouvert"))
+    adresses = [f"http://{nom}.invalid/" for nom in "abcd"]
+    premier, retire, ferme, dernier = map(lien, [arm] * 4, (region, garde, clos, ouvert), adresses)
+
+    def repondre(adresse):
+        if adresse == premier.adresse:
+            retirer_lien(auteur=arm, lien=retire)
+            Groupe.objects.filter(pk=clos.pk).update(clos_le=timezone.now())
+        return True
+
+    monkeypatch.setattr("ged.tasks.repond", repondre)
+    verifier_les_liens()
+    dits = Depeche.objects.filter(genre="lien.verifie").order_by("pk").values_list("groupe", flat=True)
+    assert list(dits) == [region.pk, ouvert.pk]
+    assert set(Lien.objects.values_list("etat", flat=True)) == {Lien.Etat.REPOND}
 
 
 def test_une_adresse_du_reseau_interne_n_est_pas_exploree(arm, region, site):

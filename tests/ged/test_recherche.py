@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from annuaire.models import Groupe
+from fil.models import Depeche
 from ged.actes.decrire import declarer_obsolete, modifier, retirer
 from ged.actes.deposer import Description
 from ged.actes.traiter import traiter
@@ -98,3 +103,41 @@ def test_la_page_surligne_et_n_execute_rien(arm, region):
     assert "<mark>parking</mark> &amp; a" in page
     for q in ("&", "'", "\x00", "a:b | !c", "*" * 190):
         assert client.get("/ged/recherche/", {"q": q}).status_code == 200
+
+
+def test_un_travailleur_arrete_avant_d_annoncer_laisse_un_document_qui_se_trouve(arm, region, monkeypatch):
+    document = ranger(arm, region, "note.txt", b"Rendez-vous au parking nord.")
+    with monkeypatch.context() as arret:
+        arret.setattr("ged.actes.traiter.annoncer_fichier", sys.exit)
+        with pytest.raises(SystemExit):
+            traiter(fichier_id=document.courante.fichier_id)
+    assert titres(arm, "parking") == ["note"]
+
+
+def test_un_rapport_depose_juste_avant_la_cloture_se_trouve(arm, region):
+    document = ranger(arm, region, "note.txt", b"Rendez-vous au parking nord.")
+    Groupe.objects.filter(pk=region.pk).update(clos_le=timezone.now())
+    traiter(fichier_id=document.courante.fichier_id)
+    assert titres(arm, "parking") == ["note"]
+
+
+def test_un_depot_pendant_la_lecture_du_meme_fichier_est_indexe_ensuite(arm, region):
+    """The worker that reads does not see a deposit not yet committed; the one asked for after it finds it read."""
+    document = ranger(arm, region, "note.txt", b"Rendez-vous au parking nord.")
+    traiter(fichier_id=document.courante.fichier_id)
+    Document.objects.update(recherche=None)
+    traiter(fichier_id=document.courante.fichier_id)
+    assert titres(arm, "parking") == ["note"]
+
+
+def test_un_groupe_clos_pendant_l_annonce_n_empeche_pas_les_autres(arm, region, samu31, monkeypatch):
+    autres = [fabriques.groupe(nom, samu31) for nom in ("Se ferme", "Reste ouvert")]
+    documents = [ranger(arm, groupe, "note.txt", b"Rendez-vous au parking nord.") for groupe in (region, *autres)]
+
+    def fermer(document):
+        Groupe.objects.filter(pk=autres[0].pk).update(clos_le=timezone.now())
+
+    monkeypatch.setattr("ged.suites._suites", [fermer])
+    traiter(fichier_id=documents[0].courante.fichier_id)
+    dits = Depeche.objects.filter(genre="document.traite").order_by("pk").values_list("groupe", flat=True)
+    assert list(dits) == [region.pk, autres[1].pk]

@@ -1,13 +1,18 @@
 """Several people at the same time, for real: threads that commit."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
+from processus import attendre
 
+from annuaire.models import Role
 from fil.models import Depeche
-from messagerie.actes.corriger import modifier, reagir
+from messagerie.actes.corriger import lire_original, modifier, reagir, supprimer
 from messagerie.actes.envoyer import envoyer, prendre_en_compte
 from messagerie.actes.ouvrir import ouvrir_avec_personne
+from messagerie.actes.suite import annoncer
 from messagerie.actes.verser import verser
 from messagerie.models import Conversation, Message, PriseEnCompte, Reaction
 from tests import fabriques
@@ -66,6 +71,64 @@ def test_signes_et_prises_en_compte_se_croisent(arm, voisin, regulateur, equipe,
     derniere = Depeche.objects.filter(groupe=equipe.pk).latest("numero").donnees
     assert len(derniere["reactions"][0]["personnes"]) == 2
     assert (len(derniere["prises_en_compte"]), derniere["texte"]) == (1, "Précisé.")
+
+
+@pytest.fixture
+def pendant(client, voisin, equipe):
+    """Call `acte` while `ecriture` waits for its commit; gives all that the conversation then tells."""
+
+    def lancer(ecriture, acte):
+        def a_cote():
+            try:
+                acte()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as fils:
+            with transaction.atomic():
+                ecriture()
+                suite = fils.submit(a_cote)
+                assert attendre(_quelqu_un_attend, delai=10)
+            suite.result(timeout=10)
+        client.force_login(voisin)
+        return client.get(f"/fil/depuis?g={equipe.pk}:0").content.decode()
+
+    return lancer
+
+
+def _quelqu_un_attend():
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return curseur.fetchone() is not None
+
+
+def test_une_reponse_ne_redit_pas_ce_que_son_auteur_retire_au_meme_instant(arm, voisin, equipe, ecrire, pendant):
+    message = ecrire(arm, equipe, "Code 4512.")
+    dit = pendant(
+        lambda: supprimer(auteur=arm, message=message),
+        lambda: ecrire(voisin, equipe, "Noté.", reponse_a=message.pk),
+    )
+    assert "Noté." in dit and "4512" not in dit
+
+
+def test_relire_l_original_ne_redit_pas_ce_qui_se_retire_au_meme_instant(arm, samu82, equipe, ecrire, pendant):
+    chef = fabriques.personne("odile.chef", samu82, role=Role.RESPONSABLE)
+    message = modifier(auteur=arm, message=ecrire(arm, equipe, "Code 45."), texte="Code 4512.")
+    dit = pendant(
+        lambda: supprimer(auteur=arm, message=message),
+        lambda: lire_original(auteur=chef, message=message, motif="Plainte n° 12."),
+    )
+    assert "message.original_lu" in dit and "4512" not in dit
+
+
+def test_le_voile_couvre_ce_qui_s_annonce_au_meme_instant(arm, equipe, ecrire, pendant):
+    """The file of a message has been read: it is announced again, without holding the message."""
+    message = ecrire(arm, equipe, "Code 4512.")
+    dit = pendant(
+        lambda: annoncer(message, "message.piece", auteur=None),
+        lambda: modifier(auteur=arm, message=message, texte="Code retiré."),
+    )
+    assert "Code retiré." in dit and "4512" not in dit
 
 
 def test_versements_et_messages_se_croisent_sans_s_attendre(arm, voisin, equipe, region, ecrire):

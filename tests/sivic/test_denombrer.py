@@ -118,6 +118,16 @@ def test_un_evenement_clos_ne_se_denombre_plus_et_la_base_y_veille(victime, even
         Victime.objects.filter(pk=une.pk).update(etat="ua")
 
 
+def test_une_victime_comptee_puis_renvoyee_apres_la_cloture_n_est_pas_refusee(victime, evenement, cadre):
+    jeton = uuid4()
+    comptee = victime(jeton=jeton)
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    assert victime(jeton=jeton) == comptee
+    with pytest.raises(ValidationError, match="jeton a déjà servi"):
+        victime(jeton=jeton, auteur=cadre)
+
+
 def test_une_victime_ne_s_efface_pas(victime):
     une = victime()
     with pytest.raises(IntegrityError, match="ne s'efface pas"), transaction.atomic():

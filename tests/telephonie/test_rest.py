@@ -63,6 +63,7 @@ def test_ils_se_parcourent_sans_en_perdre_meme_a_la_meme_seconde(cadre, envoyer,
         ({}, ["perimetre", "du", "au"]),
         ({"perimetre": "SAMU31", "du": "2026-11-20T00:00Z", "au": "2026-12-31T00:00Z"}, ["au"]),
         ({"perimetre": "SAMU31", "du": "2026-11-20T00:00Z", "au": "2026-11-19T00:00Z"}, ["au"]),
+        ({"perimetre": "SAMU31", "du": "0001-01-01T00:00:00", "au": "2026-11-19T00:00Z"}, ["du"]),
         ({"perimetre": "SAMU31", "issue": "raccroche"} | JOUR_MEME, ["issue"]),
         ({"perimetre": "SAMU31", "apres": "hier"} | JOUR_MEME, ["apres"]),
     ],
@@ -70,6 +71,11 @@ def test_ils_se_parcourent_sans_en_perdre_meme_a_la_meme_seconde(cadre, envoyer,
 def test_une_demande_d_appels_mal_faite_est_nommee(cadre, bandeau, parametres, nommes):
     refus = lire(cadre, "appels/", **parametres)
     assert (refus.status_code, list(refus.json()["erreurs"])) == (400, nommes)
+
+
+def test_un_intervalle_a_la_fin_des_temps_est_vide(cadre, bandeau):
+    parametres = {"perimetre": "SAMU31", "du": "9999-12-15T00:00Z", "au": "9999-12-30T00:00Z"}
+    assert lire(cadre, "appels/", **parametres).json()["resultats"] == []
 
 
 def test_les_indicateurs_sont_ceux_des_pages_avec_leurs_deux_termes(cadre, appels, samu31):
