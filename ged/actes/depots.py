@@ -56,7 +56,7 @@ def ouvrir_depot(*, auteur: Utilisateur, groupe: Groupe, nom: str, taille: int, 
 @transaction.atomic
 def recevoir(*, auteur: Utilisateur, depot: Depot, debut: int, octets: bytes) -> Depot:
     """Write a piece where the previous one ended. A piece already received changes nothing; a gap is refused."""
-    depot = Depot.objects.select_for_update().select_related("groupe").get(pk=depot.pk)
+    depot = Depot.objects.select_for_update(of=("self",)).select_related("groupe").get(pk=depot.pk)
     verifier_peut_deposer(auteur, depot.groupe)
     if debut > depot.recu:
         raise ValidationError({"debut": f"Il manque des octets : reprenez à {depot.recu}."})

@@ -26,6 +26,7 @@ from ged.actes.suivre import lier
 from ged.etat import complet, donnees_document
 from ged.models import Consultation, Depot, Dossier, Fichier, Version
 from ged.rendus import DocumentRendu, VersionRendue
+from tests import fabriques
 from tests.ged.fichiers import envoyer, ranger, tout
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,20 @@ def test_un_lien_montre_le_document_ailleurs_a_qui_le_voit(arm, voisin, samu31, 
         client = Client()
         client.force_login(lecteur)
         assert (b"interne" in client.get(f"/ged/dossiers/{dossier.pk}/").content) is voit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_un_morceau_qui_s_ecrit_ne_retient_personne_dans_son_groupe(arm, voisin, region):
+    def consigner():
+        try:
+            return fabriques.entree(voisin, region).numero
+        finally:
+            connection.close()
+
+    depot = ouvrir_depot(auteur=arm, groupe=region, nom="plan.txt", taille=9, jeton=uuid4())
+    with ThreadPoolExecutor(1) as fils, transaction.atomic():
+        recevoir(auteur=arm, depot=depot, debut=0, octets=b"Plan ")
+        assert fils.submit(consigner).result(timeout=10) == 1
 
 
 def test_un_depot_dit_l_empreinte_de_ce_qui_est_recu(arm, voisin, region):
