@@ -2,6 +2,8 @@
 
 /** How often the screen says again that it looks. */
 export const BATTEMENT = 15_000;
+/** What the server surely takes to note it. */
+const NOTE = 1_000;
 
 /**
  * @param {object} monde
@@ -50,9 +52,13 @@ export function suivreSalle({ salle, fil, relire, pas, repos = BATTEMENT, horlog
   fil.addEventListener("salle", (e) => {
     if (/** @type {CustomEvent} */ (e).detail.salle === salle) lire();
   });
-  fil.addEventListener("etat", () => {
+  fil.addEventListener("etat", async () => {
     // What moved while the socket was down was not told.
-    if (regarder()) lire();
+    if (!regarder()) return;
+    const debut = horloge.maintenant();
+    await lire();
+    // Nor what moved before the server had noted that one looks, a moment after it was told.
+    if (horloge.maintenant() - debut < NOTE) horloge.apres(lire, NOTE);
   });
   regarder();
   horloge.apres(battre, pas);

@@ -82,5 +82,10 @@ test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", asyn
   fil.devenir("direct");
   await horloge.avancer(10);
   assert.equal(lue.fois, 5);
+  // Once more when the server has surely noted that one looks.
+  await horloge.avancer(1_000);
+  assert.equal(lue.fois, 6);
+  await horloge.avancer(4_000);
+  assert.equal(lue.fois, 6);
   assert.deepEqual(fil.dits.at(-1), { type: "salle", salle: "telephonie:7" });
 });
