@@ -3,6 +3,7 @@
 import { estDUnAutrePoste } from "./boite-envoi.js";
 import { arrivees, boite, fil, moi } from "./cadre.js";
 import { dessinerHeures, heure } from "./heure.js";
+import { relecteur } from "./relecture.js";
 import { demander } from "./requetes.js";
 
 const journal = document.getElementById("dernieres");
@@ -12,10 +13,7 @@ const IMPORTANCES = /** @type {Record<string, [string, string]>} */ ({
   importante: ["important", "Importante"],
   urgente: ["urgent", "Urgente"],
 });
-const REPRISE = 5_000;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let attente;
-let lectures = 0;
+const redessiner = relecteur(lire, dessiner);
 
 fil.addEventListener("depeche", (evenement) => {
   const trame = /** @type {CustomEvent} */ (evenement).detail;
@@ -115,23 +113,15 @@ function meConcerne(donnees) {
   return vises.some(pourMoi) || aFaire?.querySelector(`[data-entree="${donnees.id}"]`) !== null;
 }
 
-/** A burst of changes is read once; the chance keeps a whole control room from asking in the same instant. */
-function redessiner() {
-  clearTimeout(attente);
-  attente = setTimeout(lire, 300 + Math.random() * 700);
+function lire() {
+  return demander(aFaire?.dataset.url ?? "", { utilisateur: moi.id });
 }
 
-async function lire() {
+/** @param {string} html */
+function dessiner(html) {
   if (!aFaire?.dataset.url) return;
-  lectures += 1;
-  const lecture = lectures;
-  const reponse = await demander(aFaire.dataset.url, { utilisateur: moi.id }).catch(() => null);
-  // An older reading that comes late is not drawn over a newer one; one that failed is tried again.
-  if (lecture !== lectures) return;
-  if (!reponse || reponse.status >= 500) attente = setTimeout(lire, REPRISE * (0.75 + Math.random() / 2));
-  if (!reponse?.ok) return;
   const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
-  aFaire.innerHTML = await reponse.text();
+  aFaire.innerHTML = html;
   dessinerHeures();
   /** @type {HTMLElement | null} */ (focus ? aFaire.querySelector(`[data-entree="${focus}"] a`) : null)?.focus();
 }

@@ -1,9 +1,10 @@
 // On every page: the person or their entité joins an event, or one of their events ends. The rail follows, and the feed.
 
+import { reprise } from "../relecture.js";
+
 /** @typedef {import("../moi.js").Moi} Moi */
 
 const ECRITURE = 2;
-const REPRISE = 5_000;
 
 /** @typedef {import("../moi.js").MonGroupe} MonGroupe */
 /** @typedef {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs, lireGroupes: () => Promise<MonGroupe[]>}} Monde */
@@ -34,7 +35,7 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
   /** The server tells it once: what could not be read is asked again. */
   async function lireLesMiens() {
     const groupes = await lireGroupes().catch(() => null);
-    if (!groupes) return setTimeout(lireLesMiens, REPRISE);
+    if (!groupes) return setTimeout(lireLesMiens, reprise());
     for (const groupe of groupes) rejoindre(groupe, true);
   }
 

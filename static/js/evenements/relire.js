@@ -1,10 +1,10 @@
 // What a page of an event shows and that no dépêche draws (a table, what this person may do): the server draws it again.
 
 import { estOccupe, redessiner } from "../redessiner.js";
+import { reprise } from "../relecture.js";
 
 const ATTENTE = 300;
 const HASARD = 700;
-const REPRISE = 5_000;
 
 /**
  * Sections marked data-relire="types of objects" are read again when one of these types moves; what is being typed there
@@ -51,7 +51,7 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
   /** The server did not answer: what has moved still has to be shown. @param {Set<string>} types */
   function reprendre(types) {
     for (const type of types) bouges.add(type);
-    minuterie(relire, REPRISE * (0.75 + Math.random() / 2));
+    minuterie(relire, reprise());
   }
 
   /** @param {HTMLElement} section */

@@ -2,6 +2,8 @@
 
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
+import { reprise } from "../relecture.js";
+import { DELAI } from "../requetes.js";
 import { Attente } from "./attente.js";
 import { Conversations } from "./conversations.js";
 import { FilMessages } from "./fil-messages.js";
@@ -18,9 +20,7 @@ import { Saisie } from "./saisie.js";
 const CLE_CONVERSATION = `messagerie-conversation-${moi.id}`;
 const AVEC_CLAVIER = matchMedia("(hover: hover)");
 const LU_MS = 1_000;
-const LIGNES_MS = 15_000;
 const TAPE_MS = 5_000;
-const REPRISE = 5_000;
 const TAPE_RYTHME = 2_500;
 const racine = /** @type {HTMLElement} */ (document.getElementById("messagerie"));
 const pleine = racine.classList.contains("pleine");
@@ -97,8 +97,8 @@ if (liste.champ.value) liste.champ.dispatchEvent(new Event("input"));
 
 /** The server did not answer: the list is asked again until it does. */
 function recharger() {
-  annoncer("Les conversations n’ont pas pu être lues\u00a0: nouvel essai dans cinq secondes.");
-  setTimeout(() => conversations.charger().catch(recharger), REPRISE);
+  annoncer("Les conversations n’ont pas pu être lues\u00a0: nouvel essai dans quelques secondes.");
+  setTimeout(() => conversations.charger().catch(recharger), reprise());
 }
 
 function brancherFil() {
@@ -284,7 +284,7 @@ function annoncer(phrase) {
 
 /** @param {string} url */
 async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(LIGNES_MS) });
+  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(DELAI) });
   if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
   return reponse.text();
 }
