@@ -16,7 +16,7 @@ from evenements.etat_carte import avec_liens, donnees_objet, nom_de
 from evenements.liens import NOM, annoncer_les_entrees, puce, puces, verrouiller_les_entrees
 from evenements.models import GesteCarto, ObjetCarto
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
 from maincourante.models import Entree
 
@@ -31,6 +31,7 @@ class VersionPerimee(Exception):
         self.objet = objet
 
 
+@rejouable
 def dessiner(
     *,
     auteur: Utilisateur,
@@ -44,14 +45,13 @@ def dessiner(
     **description: Any,
 ) -> tuple[ObjetCarto, bool]:
     """Draw an object and announce it. Replaying the same jeton returns the first object and False."""
-    with jeton_unique():
-        if deja := avec_liens(ObjetCarto.objects.filter(jeton=jeton)).select_related("groupe").first():
-            return _redessine(deja, auteur, groupe), False
-        verifier_peut_modifier(auteur, groupe)
-        verifier_place(groupe)
-        return inserer(
-            auteur, groupe, jeton, genre, symbole, geometrie, rayon_m=rayon_m, entrees=entrees, **description
-        ), True
+    if deja := avec_liens(ObjetCarto.objects.filter(jeton=jeton)).select_related("groupe").first():
+        return _redessine(deja, auteur, groupe), False
+    verifier_peut_modifier(auteur, groupe)
+    verifier_place(groupe)
+    return inserer(
+        auteur, groupe, jeton, genre, symbole, geometrie, rayon_m=rayon_m, entrees=entrees, **description
+    ), True
 
 
 def inserer(
@@ -154,6 +154,7 @@ def restaurer(*, auteur: Utilisateur, objet: ObjetCarto, jeton: UUID, version: i
     return _changer(appliquer, genre="objet.restaure", auteur=auteur, objet=objet, jeton=jeton, version=version)
 
 
+@rejouable
 def _changer(
     appliquer: Callable[[ObjetCarto], dict[str, Any]],
     *,
@@ -164,26 +165,25 @@ def _changer(
     version: int,
 ) -> ObjetCarto:
     """Lock, check the right and the version, write, announce. The same jeton again changes nothing more."""
-    with jeton_unique():
-        courant = _verrouiller(objet)
-        # A change already made has left its version behind: only then is its jeton looked for.
-        if courant.version != version and _deja_fait(jeton, auteur, courant):
-            return courant
-        verifier_peut_modifier(auteur, courant.groupe)
-        if courant.version != version:
-            raise VersionPerimee(courant)
-        avant = puces(courant)
-        changes = appliquer(courant)
-        changes |= {"version": version + 1, "modifie_par": auteur, "modifie_le": horloge.maintenant()}
-        for champ, valeur in changes.items():
-            setattr(courant, champ, valeur)
-        courant.save(update_fields=list(changes))
-        GesteCarto.objects.create(jeton=jeton, objet=courant, auteur=auteur, version=courant.version)
-        touchees = verrouiller_les_entrees(avant, puces(courant))
-        donnees = donnees_objet(courant) | {"geste": str(jeton)}
-        publier(courant.groupe, genre, courant, auteur=auteur, donnees=donnees)
-        annoncer_les_entrees(touchees, auteur=auteur)
+    courant = _verrouiller(objet)
+    # A change already made has left its version behind: only then is its jeton looked for.
+    if courant.version != version and _deja_fait(jeton, auteur, courant):
         return courant
+    verifier_peut_modifier(auteur, courant.groupe)
+    if courant.version != version:
+        raise VersionPerimee(courant)
+    avant = puces(courant)
+    changes = appliquer(courant)
+    changes |= {"version": version + 1, "modifie_par": auteur, "modifie_le": horloge.maintenant()}
+    for champ, valeur in changes.items():
+        setattr(courant, champ, valeur)
+    courant.save(update_fields=list(changes))
+    GesteCarto.objects.create(jeton=jeton, objet=courant, auteur=auteur, version=courant.version)
+    touchees = verrouiller_les_entrees(avant, puces(courant))
+    donnees = donnees_objet(courant) | {"geste": str(jeton)}
+    publier(courant.groupe, genre, courant, auteur=auteur, donnees=donnees)
+    annoncer_les_entrees(touchees, auteur=auteur)
+    return courant
 
 
 def _verrouiller(objet: ObjetCarto) -> ObjetCarto:

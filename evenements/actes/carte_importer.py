@@ -12,12 +12,13 @@ from annuaire.models import Groupe, Utilisateur
 from evenements.actes.carte import inserer, verifier_place
 from evenements.droits import verifier_peut_modifier
 from evenements.models import ObjetCarto
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
 
 OBJETS_MAX = 500
 
 
+@rejouable
 def importer(
     *, auteur: Utilisateur, groupe: Groupe, jeton: UUID, objets: Sequence[Mapping[str, Any]], fichier: str
 ) -> list[ObjetCarto]:
@@ -25,19 +26,17 @@ def importer(
 
     Replaying the same jeton returns the first objects and does nothing else.
     """
-    with jeton_unique():
-        if deja := _deja_importes(auteur, groupe, jeton, len(objets)):
-            return deja
-        verifier_peut_modifier(auteur, groupe)
-        if not objets or len(objets) > OBJETS_MAX:
-            raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
-        verifier_place(groupe, combien=len(objets))
-        if groupe.genre in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
-            signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {len(objets)} objets importés de « {fichier} ».")
-        return [
-            inserer(auteur, groupe, uuid5(jeton, str(rang)), consigne=False, **objet)
-            for rang, objet in enumerate(objets)
-        ]
+    if deja := _deja_importes(auteur, groupe, jeton, len(objets)):
+        return deja
+    verifier_peut_modifier(auteur, groupe)
+    if not objets or len(objets) > OBJETS_MAX:
+        raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
+    verifier_place(groupe, combien=len(objets))
+    if groupe.genre in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
+        signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {len(objets)} objets importés de « {fichier} ».")
+    return [
+        inserer(auteur, groupe, uuid5(jeton, str(rang)), consigne=False, **objet) for rang, objet in enumerate(objets)
+    ]
 
 
 def _deja_importes(auteur: Utilisateur, groupe: Groupe, jeton: UUID, combien: int) -> list[ObjetCarto]:

@@ -15,13 +15,14 @@ from evenements.droits import verifier_peut_modifier
 from evenements.etat import FIGURES, LIBELLES
 from evenements.models import Bilan, Evenement
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
 from maincourante.actes.validation import valider_survenu_le
 
 VICTIMES_MAX = 100_000
 
 
+@rejouable
 def etablir_bilan(
     *,
     auteur: Utilisateur,
@@ -36,26 +37,25 @@ def etablir_bilan(
 ) -> Bilan:
     """Add a count; a figure left empty was not counted. Replaying the same jeton does nothing else."""
     comptes = {"ua": ua, "ur": ur, "impliques": impliques, "dcd": dcd}
-    with jeton_unique():
-        evenement = verrouiller(evenement)
-        # Before the rights: what was counted in time is not refused for being sent again too late.
-        if deja := Bilan.objects.filter(jeton=jeton).select_related("evenement").first():
-            return _rejoue(deja, auteur, evenement)
-        verifier_peut_modifier(auteur, evenement.groupe)
-        maintenant = horloge.maintenant()
-        bilan = Bilan.objects.create(
-            evenement=evenement,
-            jeton=jeton,
-            source=valider_choix(source, Bilan.Source.values, champ="source", phrase="Dites qui a compté."),
-            **_valider(comptes),
-            constate_le=_constate_le(constate_le, maintenant),
-            saisi_le=maintenant,
-            auteur=auteur,
-            entite=auteur.entite_active,
-        )
-        signaler(auteur=auteur, groupe=evenement.groupe, texte=phrase_du_bilan(bilan), categorie="bilan")
-        publier(evenement.groupe, "bilan.etabli", bilan, auteur=auteur)
-        return bilan
+    evenement = verrouiller(evenement)
+    # Before the rights, as everywhere: what was counted in time is not refused for being sent again too late.
+    if deja := Bilan.objects.filter(jeton=jeton).select_related("evenement").first():
+        return _rejoue(deja, auteur, evenement)
+    verifier_peut_modifier(auteur, evenement.groupe)
+    maintenant = horloge.maintenant()
+    bilan = Bilan.objects.create(
+        evenement=evenement,
+        jeton=jeton,
+        source=valider_choix(source, Bilan.Source.values, champ="source", phrase="Dites qui a compté."),
+        **_valider(comptes),
+        constate_le=_constate_le(constate_le, maintenant),
+        saisi_le=maintenant,
+        auteur=auteur,
+        entite=auteur.entite_active,
+    )
+    signaler(auteur=auteur, groupe=evenement.groupe, texte=phrase_du_bilan(bilan), categorie="bilan")
+    publier(evenement.groupe, "bilan.etabli", bilan, auteur=auteur)
+    return bilan
 
 
 def phrase_du_bilan(bilan: Bilan) -> str:

@@ -39,7 +39,7 @@ from evenements.actes.validation import (
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.partager import partager
 from maincourante.actes.validation import valider_position, valider_texte
 from maincourante.actes.verrous import prendre
@@ -69,21 +69,21 @@ class Description:
     description: str = ""
 
 
+@rejouable
 def ouvrir_evenement(
     *, auteur: Utilisateur, jeton: UUID, description: Description, entrees: Sequence[Entree] = ()
 ) -> Evenement:
     """Open an event: its groupe, its first participants, its first entry. `entrees`, that the author sees, are shared
     with it. Replaying the same jeton returns the first event and does nothing else."""
-    with jeton_unique():
-        entite = verifier_peut_ouvrir(auteur)
-        if deja := Evenement.objects.filter(jeton=jeton).select_related("groupe").first():
-            return _rejoue(deja, auteur)
-        prendre(entrees=[entree.pk for entree in entrees])
-        evenement = _creer(auteur, entite, jeton, valider(description))
-        _accueillir(evenement, auteur, aussi=[entree.groupe for entree in entrees])
-        for entree in entrees:
-            partager(auteur=auteur, entree=entree, groupe=evenement.groupe, jeton=uuid5(jeton, str(entree.pk)))
-        return evenement
+    if deja := Evenement.objects.filter(jeton=jeton).select_related("groupe").first():
+        return _rejoue(deja, auteur)
+    entite = verifier_peut_ouvrir(auteur)
+    prendre(entrees=[entree.pk for entree in entrees])
+    evenement = _creer(auteur, entite, jeton, valider(description))
+    _accueillir(evenement, auteur, aussi=[entree.groupe for entree in entrees])
+    for entree in entrees:
+        partager(auteur=auteur, entree=entree, groupe=evenement.groupe, jeton=uuid5(jeton, str(entree.pk)))
+    return evenement
 
 
 @transaction.atomic

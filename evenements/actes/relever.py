@@ -14,7 +14,7 @@ from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement, Releve
 from evenements.synthese import generer
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
 from maincourante.actes.validation import valider_texte
 
@@ -22,31 +22,31 @@ POSTE_MAX = 80
 CONSIGNES_MAX = 6_000
 
 
+@rejouable
 def preparer_releve(
     *, auteur: Utilisateur, evenement: Evenement, jeton: UUID, poste: str, consignes: str = ""
 ) -> Releve:
     """Hand a post over: where things stand, generated and frozen, and what the outgoing person, who signs, adds."""
-    with jeton_unique():
-        evenement = verrouiller(evenement)
-        verifier_peut_modifier(auteur, evenement.groupe)
-        if deja := Releve.objects.filter(jeton=jeton).select_related("evenement", "sortant").first():
-            return _rejouee(deja, auteur, evenement)
-        poste = " ".join(valider_texte(poste, champ="poste", maximum=POSTE_MAX).split())
-        consignes = valider_texte(consignes, champ="consignes", maximum=CONSIGNES_MAX, obligatoire=False)
-        situation = generer(evenement)
-        texte = f"Relève préparée par {auteur.nom_affiche} : {poste}."
-        releve = Releve.objects.create(
-            evenement=evenement,
-            jeton=jeton,
-            poste=poste,
-            situation=situation,
-            consignes=consignes,
-            sortant=auteur,
-            preparee_le=horloge.maintenant(),
-            entree_sortant=signaler(auteur=auteur, groupe=evenement.groupe, texte=texte, categorie="releve"),
-        )
-        publier(evenement.groupe, "releve.preparee", releve, auteur=auteur)
-        return releve
+    evenement = verrouiller(evenement)
+    if deja := Releve.objects.filter(jeton=jeton).select_related("evenement", "sortant").first():
+        return _rejouee(deja, auteur, evenement)
+    verifier_peut_modifier(auteur, evenement.groupe)
+    poste = " ".join(valider_texte(poste, champ="poste", maximum=POSTE_MAX).split())
+    consignes = valider_texte(consignes, champ="consignes", maximum=CONSIGNES_MAX, obligatoire=False)
+    situation = generer(evenement)
+    texte = f"Relève préparée par {auteur.nom_affiche} : {poste}."
+    releve = Releve.objects.create(
+        evenement=evenement,
+        jeton=jeton,
+        poste=poste,
+        situation=situation,
+        consignes=consignes,
+        sortant=auteur,
+        preparee_le=horloge.maintenant(),
+        entree_sortant=signaler(auteur=auteur, groupe=evenement.groupe, texte=texte, categorie="releve"),
+    )
+    publier(evenement.groupe, "releve.preparee", releve, auteur=auteur)
+    return releve
 
 
 @transaction.atomic

@@ -51,9 +51,9 @@ def deposer(
     description: Description | None = None,
 ) -> Document:
     """Put a finished upload in a dossier of the groupe and announce it. Replaying the same jeton does nothing more."""
-    verifier_peut_deposer(auteur, groupe)
     if deja := version_du_jeton(jeton, auteur, groupe):
         return complet(deja.document)
+    verifier_peut_deposer(auteur, groupe)
     verifier_dossier(groupe, dossier)
     depot = depot_acheve(jeton, auteur, groupe)
     nom = depot.nom
@@ -78,9 +78,9 @@ def deposer(
 def remplacer(*, auteur: Utilisateur, document: Document, jeton: UUID, commentaire: str = "") -> Document:
     """A new file supersedes; the old one stays among the versions. It ends the lock that its author held."""
     document = verrouiller_document(document)
-    verifier_peut_deposer(auteur, document.groupe)
     if version_du_jeton(jeton, auteur, document.groupe):
         return complet(document)
+    verifier_peut_deposer(auteur, document.groupe)
     verifier_present(document)
     verifier_pas_verrouille(auteur, document)
     depot = depot_acheve(jeton, auteur, document.groupe)

@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from fil.actes.jetons import jeton_pris, rejouable
 from ged import magasin
 from ged.droits import verifier_peut_deposer
 from ged.models import Depot
@@ -23,7 +24,7 @@ MO = 1024 * 1024
 EN_COURS_MAX = 60
 
 
-@transaction.atomic
+@rejouable
 def ouvrir_depot(*, auteur: Utilisateur, groupe: Groupe, nom: str, taille: int, jeton: UUID) -> Depot:
     """Announce a file before sending it: what cannot be accepted is refused before a byte travels.
 
@@ -88,7 +89,7 @@ def purger_les_depots() -> int:
 
 def _le_sien(depot: Depot, auteur: Utilisateur, groupe: Groupe) -> Depot:
     if (depot.utilisateur_id, depot.groupe_id) != (auteur.pk, groupe.pk):
-        raise ValidationError({"jeton": "Ce jeton a déjà servi pour autre chose : il en faut un nouveau."})
+        raise jeton_pris()
     return depot
 
 

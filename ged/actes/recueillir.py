@@ -10,6 +10,7 @@ from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
+from fil.actes.jetons import jeton_pris
 from ged import magasin
 from ged.controle.nature import controler
 from ged.models import Depot, Fichier, Version
@@ -19,7 +20,7 @@ from ged.ouvrage import demander
 
 def depot_acheve(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Depot:
     """The person's own upload in this groupe, whole; held until the commit."""
-    depot = Depot.objects.select_for_update().filter(pk=jeton, utilisateur=auteur, groupe=groupe).first()
+    depot = _tenir(jeton, auteur, groupe)
     if depot is None:
         raise ValidationError({"jeton": "Ce dépôt n'existe pas ou a expiré : déposez le fichier de nouveau."})
     if depot.recu < depot.taille:
@@ -56,8 +57,16 @@ def recueillir(depot: Depot) -> Fichier:
 
 
 def version_du_jeton(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Version | None:
-    """What this jeton has already deposited: sending again gives it, and does nothing more."""
+    """What this jeton has already deposited: sending again gives it, and does nothing more.
+
+    Who deposits it at this very moment holds the upload: he is waited for, then it is gone and the version is there.
+    """
+    _tenir(jeton, auteur, groupe)
     version = Version.objects.filter(jeton=jeton).select_related("document").first()
     if version and (version.auteur_id, version.document.groupe_id) != (auteur.pk, groupe.pk):
-        raise ValidationError({"jeton": "Ce jeton a déjà servi pour autre chose : il en faut un nouveau."})
+        raise jeton_pris()
     return version
+
+
+def _tenir(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Depot | None:
+    return Depot.objects.select_for_update().filter(pk=jeton, utilisateur=auteur, groupe=groupe).first()

@@ -10,8 +10,8 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.droits import verifier_peut_ecrire
 from annuaire.models import Utilisateur
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.consigner import ActionDemandee, champs_de_l_action
-from maincourante.actes.jetons import jeton_pris, jeton_unique
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.actes.validation import COMMENTAIRE_MAX, valider_texte
 from maincourante.models import Commentaire, Entree
@@ -19,28 +19,26 @@ from maincourante.models import Commentaire, Entree
 COMMENTAIRES_MAX = 200
 
 
+@rejouable
 def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -> Entree:
     """Add a comment to the thread of an entry. Replaying the same jeton does nothing else."""
-    with jeton_unique():
-        entree = verrouiller(entree)
-        verifier_peut_ecrire(auteur, entree.groupe)
-        if deja := Commentaire.objects.filter(jeton=jeton).first():
-            if (deja.auteur_id, deja.entree_id) != (auteur.pk, entree.pk):
-                raise jeton_pris()
-            return entree
-        if entree.commentaires.count() >= COMMENTAIRES_MAX:
-            raise ValidationError(
-                {"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires\u00a0: consignez une entrée."}
-            )
-        Commentaire.objects.create(
-            entree=entree,
-            jeton=jeton,
-            auteur=auteur,
-            entite=auteur.entite_active,
-            texte=valider_texte(texte, maximum=COMMENTAIRE_MAX),
-            ecrit_le=horloge.maintenant(),
-        )
-        return annoncer(entree, "entree.commentee", auteur=auteur)
+    entree = verrouiller(entree)
+    if deja := Commentaire.objects.filter(jeton=jeton).first():
+        if (deja.auteur_id, deja.entree_id) != (auteur.pk, entree.pk):
+            raise jeton_pris()
+        return entree
+    verifier_peut_ecrire(auteur, entree.groupe)
+    if entree.commentaires.count() >= COMMENTAIRES_MAX:
+        raise ValidationError({"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires\u00a0: consignez une entrée."})
+    Commentaire.objects.create(
+        entree=entree,
+        jeton=jeton,
+        auteur=auteur,
+        entite=auteur.entite_active,
+        texte=valider_texte(texte, maximum=COMMENTAIRE_MAX),
+        ecrit_le=horloge.maintenant(),
+    )
+    return annoncer(entree, "entree.commentee", auteur=auteur)
 
 
 @transaction.atomic

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
+from fil.actes.jetons import jeton_pris
 from fil.models import Depeche
 from ged.actes.joindre import Pieces, annoncer_pieces
 from ged.models import Document
 from maincourante.actes.copier import deverser, ou_deverser
 from maincourante.actes.inserer import inserer
-from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.joindre import joindre_a, recopier_dans
 from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
 from maincourante.actes.validation import (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.nommer import mentions
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.actes.validation import MOTIF_MAX, valider_texte
@@ -18,39 +19,40 @@ from maincourante.models import Entree, Rectification
 RECTIFICATIONS_MAX = 50
 
 
+@rejouable
 def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -> Entree:
     """Replace the text of an entry; the one it had stays readable. Replaying the same jeton does nothing else."""
-    with jeton_unique():
-        entree = verrouiller(entree)
-        verifier_peut_corriger(auteur, entree)
-        if deja := Rectification.objects.filter(jeton=jeton).first():
-            return _rejouee(deja, auteur, entree)
-        verifier_non_annulee(entree)
-        _verifier_place(entree)
-        texte = valider_texte(texte)
-        if texte == entree.texte:
-            raise ValidationError({"texte": "Le texte n'a pas changé."})
-        Rectification.objects.create(
-            entree=entree, jeton=jeton, texte_avant=entree.texte, auteur=auteur, rectifiee_le=horloge.maintenant()
-        )
-        entree.texte = texte
-        entree.mentions = mentions(texte, entree.groupe)
-        entree.save(update_fields=["texte", "mentions"])
-        return annoncer(entree, "entree.rectifiee", auteur=auteur)
+    entree = verrouiller(entree)
+    # Before the rights, as everywhere: what was done in time is not refused for being sent again too late.
+    if deja := Rectification.objects.filter(jeton=jeton).first():
+        return _rejouee(deja, auteur, entree)
+    verifier_peut_corriger(auteur, entree)
+    verifier_non_annulee(entree)
+    _verifier_place(entree)
+    texte = valider_texte(texte)
+    if texte == entree.texte:
+        raise ValidationError({"texte": "Le texte n'a pas changé."})
+    Rectification.objects.create(
+        entree=entree, jeton=jeton, texte_avant=entree.texte, auteur=auteur, rectifiee_le=horloge.maintenant()
+    )
+    entree.texte = texte
+    entree.mentions = mentions(texte, entree.groupe)
+    entree.save(update_fields=["texte", "mentions"])
+    return annoncer(entree, "entree.rectifiee", auteur=auteur)
 
 
+@transaction.atomic
 def annuler(*, auteur: Utilisateur, entree: Entree, motif: str) -> Entree:
     """Say that an entry no longer holds, and why. Cancelling again for the same reason changes nothing."""
-    with jeton_unique():
-        entree = verrouiller(entree)
-        verifier_peut_corriger(auteur, entree)
-        motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
-        if entree.annulee_le and (entree.annulee_par_id, entree.annulee_motif) == (auteur.pk, motif):
-            return entree
-        verifier_non_annulee(entree)
-        entree.annulee_le, entree.annulee_par, entree.annulee_motif = horloge.maintenant(), auteur, motif
-        entree.save(update_fields=["annulee_le", "annulee_par", "annulee_motif"])
-        return annoncer(entree, "entree.annulee", auteur=auteur)
+    entree = verrouiller(entree)
+    verifier_peut_corriger(auteur, entree)
+    motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
+    if entree.annulee_le and (entree.annulee_par_id, entree.annulee_motif) == (auteur.pk, motif):
+        return entree
+    verifier_non_annulee(entree)
+    entree.annulee_le, entree.annulee_par, entree.annulee_motif = horloge.maintenant(), auteur, motif
+    entree.save(update_fields=["annulee_le", "annulee_par", "annulee_motif"])
+    return annoncer(entree, "entree.annulee", auteur=auteur)
 
 
 def _verifier_place(entree: Entree) -> None:

@@ -7,28 +7,28 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from annuaire.models import Groupe, Utilisateur
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.consigner import enregistrer
 from maincourante.actes.copier import copie_de
-from maincourante.actes.jetons import jeton_pris, jeton_unique
 from maincourante.actes.joindre import documents_de
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.droits import verifier_peut_consigner
 from maincourante.models import Entree
 
 
+@rejouable
 def partager(*, auteur: Utilisateur, entree: Entree, groupe: Groupe, jeton: UUID) -> Entree:
     """Copy an entry that one sees to a groupe where one writes; both fils say so. Returns the copy."""
-    with jeton_unique():
-        entree = verrouiller(entree)
-        verifier_peut_consigner(auteur, groupe)
-        if deja := Entree.objects.filter(jeton=jeton).first():
-            return _rejouee(deja, auteur, entree, groupe)
-        verifier_non_annulee(entree)
-        _verifier_cible(entree, groupe)
-        copie = copie_de(entree, groupe, auteur=auteur, jeton=jeton)
-        enregistrer(copie, aussi=[entree.groupe], documents=documents_de(entree))
-        annoncer(entree, "entree.partagee", auteur=auteur)
-        return copie
+    entree = verrouiller(entree)
+    if deja := Entree.objects.filter(jeton=jeton).first():
+        return _rejouee(deja, auteur, entree, groupe)
+    verifier_peut_consigner(auteur, groupe)
+    verifier_non_annulee(entree)
+    _verifier_cible(entree, groupe)
+    copie = copie_de(entree, groupe, auteur=auteur, jeton=jeton)
+    enregistrer(copie, aussi=[entree.groupe], documents=documents_de(entree))
+    annoncer(entree, "entree.partagee", auteur=auteur)
+    return copie
 
 
 def _verifier_cible(entree: Entree, groupe: Groupe) -> None:

@@ -15,9 +15,9 @@ from annuaire import horloge
 from annuaire.droits import verifier_ouvert
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
+from fil.actes.jetons import jeton_pris
 from fil.lectures import avoir_ecrit
 from ged.actes.joindre import Pieces, annoncer_pieces, joindre, recopier
-from maincourante.actes.jetons import jeton_pris
 from maincourante.actes.validation import valider_texte
 from messagerie.actes.debit import verifier_debit
 from messagerie.actes.inserer import inserer

@@ -15,7 +15,7 @@ from annuaire.droits import verifier_ouvert, verifier_peut_ecrire
 from annuaire.etat import donnees_participation
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Utilisateur
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.validation import valider_texte
 from messagerie.actes.rattacher import recopier
 from messagerie.models import Conversation
@@ -61,6 +61,7 @@ def ouvrir_avec_entite(*, auteur: Utilisateur, entite: Entite, fonction: str = "
     return _par_cle(auteur, cle, nom[:120], Genre.GROUPE, droits, fonction=fonction)
 
 
+@rejouable
 def creer_groupe(
     *,
     auteur: Utilisateur,
@@ -70,22 +71,21 @@ def creer_groupe(
     entites: Sequence[Entite] = (),
 ) -> Ouverte:
     """A named conversation, that its author pilots. The same jeton again gives the first one."""
-    with jeton_unique():
-        if deja := Conversation.objects.filter(jeton=jeton).select_related("groupe").first():
-            return _rejouee(deja, auteur)
-        nom = _valider_nom(nom)
-        autres = [personne for personne in personnes if personne.pk != auteur.pk]
-        if not autres and not entites:
-            raise ValidationError({"personnes": SOI})
-        if len(autres) + len(entites) > PARTICIPANTS_MAX:
-            raise ValidationError({"personnes": f"Une conversation réunit au plus {PARTICIPANTS_MAX} participants."})
-        for personne in autres:
-            if not personne.is_active:
-                raise ValidationError({"personnes": PARTI.format(nom=personne.nom_affiche)})
-        droits: list[tuple[Entite | Utilisateur, Droit]] = [(auteur, Droit.PILOTAGE)]
-        droits += [(personne, Droit.ECRITURE) for personne in autres]
-        droits += [(entite, Droit.ECRITURE) for entite in entites]
-        return _creer(auteur, nom, Genre.GROUPE, droits, jeton=jeton)
+    if deja := Conversation.objects.filter(jeton=jeton).select_related("groupe").first():
+        return _rejouee(deja, auteur)
+    nom = _valider_nom(nom)
+    autres = [personne for personne in personnes if personne.pk != auteur.pk]
+    if not autres and not entites:
+        raise ValidationError({"personnes": SOI})
+    if len(autres) + len(entites) > PARTICIPANTS_MAX:
+        raise ValidationError({"personnes": f"Une conversation réunit au plus {PARTICIPANTS_MAX} participants."})
+    for personne in autres:
+        if not personne.is_active:
+            raise ValidationError({"personnes": PARTI.format(nom=personne.nom_affiche)})
+    droits: list[tuple[Entite | Utilisateur, Droit]] = [(auteur, Droit.PILOTAGE)]
+    droits += [(personne, Droit.ECRITURE) for personne in autres]
+    droits += [(entite, Droit.ECRITURE) for entite in entites]
+    return _creer(auteur, nom, Genre.GROUPE, droits, jeton=jeton)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from annuaire.models import Utilisateur
 from fil.actes import publier
-from maincourante.actes.jetons import jeton_pris
+from fil.actes.jetons import jeton_pris
 from messagerie.etat import avec_suite, donnees_message
 from messagerie.models import GesteMessage, Message
 

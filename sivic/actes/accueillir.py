@@ -52,10 +52,10 @@ def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
 @transaction.atomic
 def ouvrir_depuis(*, auteur: Utilisateur, annonce: AnnonceSivic, titre: str, jeton: UUID) -> Evenement:
     """Open here the event that SIVIC announced, and link both. Replaying the same jeton gives the same event."""
-    verifier_peut_ouvrir(auteur)
     actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
     if deja := Evenement.objects.filter(jeton=jeton, annonces=actuelle, ouvert_par=auteur).first():
         return deja
+    verifier_peut_ouvrir(auteur)
     _verifier_proposee(actuelle)
     contenu = actuelle.contenu
     description = Description(

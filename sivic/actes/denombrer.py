@@ -13,7 +13,7 @@ from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.actes.validation import valider_choix
 from evenements.models import Evenement
-from maincourante.actes.jetons import jeton_pris, jeton_unique
+from fil.actes.jetons import jeton_pris, rejouable
 from sivic.actes.annoncer import annoncer
 from sivic.actes.gestes import ChangeEntreTemps, deja_fait
 from sivic.droits import verifier_peut_denombrer, verifier_peut_prendre_en_charge
@@ -23,6 +23,7 @@ from sivic.sinus import lire_sinus
 RELATIONS = ("entite", "destination", "absorbee_par", "sejour__etablissement")
 
 
+@rejouable
 def denombrer(
     *,
     auteur: Utilisateur,
@@ -33,26 +34,25 @@ def denombrer(
     lieu: str = Victime.Lieu.TERRAIN,
 ) -> Victime:
     """Add one person to the event's list. Replaying the same jeton gives the same person and does nothing else."""
-    with jeton_unique():
-        evenement = verrouiller(evenement)
-        # Before the rights, as `deja_fait`: what was counted in time is not refused for being sent again too late.
-        if deja := Victime.objects.filter(jeton=jeton).first():
-            return _rejouee(deja, auteur, evenement)
-        entite = verifier_peut_denombrer(auteur, evenement)
-        dernier = Victime.objects.filter(evenement=evenement).aggregate(rang=Max("rang"))["rang"] or 0
-        victime = Victime.objects.create(
-            evenement=evenement,
-            jeton=jeton,
-            rang=dernier + 1,
-            sinus=_sinus_libre(evenement, sinus),
-            etat=_etat(etat),
-            lieu=valider_choix(lieu, Victime.Lieu.values, champ="lieu", phrase="Ce lieu n'existe pas."),
-            entite=entite,
-            denombree_le=horloge.maintenant(),
-            denombree_par=auteur,
-        )
-        annoncer(victime, "victime.denombree", auteur)
-        return victime
+    evenement = verrouiller(evenement)
+    # Before the rights, as `deja_fait`: what was counted in time is not refused for being sent again too late.
+    if deja := Victime.objects.filter(jeton=jeton).first():
+        return _rejouee(deja, auteur, evenement)
+    entite = verifier_peut_denombrer(auteur, evenement)
+    dernier = Victime.objects.filter(evenement=evenement).aggregate(rang=Max("rang"))["rang"] or 0
+    victime = Victime.objects.create(
+        evenement=evenement,
+        jeton=jeton,
+        rang=dernier + 1,
+        sinus=_sinus_libre(evenement, sinus),
+        etat=_etat(etat),
+        lieu=valider_choix(lieu, Victime.Lieu.values, champ="lieu", phrase="Ce lieu n'existe pas."),
+        entite=entite,
+        denombree_le=horloge.maintenant(),
+        denombree_par=auteur,
+    )
+    annoncer(victime, "victime.denombree", auteur)
+    return victime
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from annuaire.models import Utilisateur
 from evenements.models import Evenement
-from maincourante.actes.jetons import jeton_pris
+from fil.actes.jetons import jeton_pris
 from sivic.models import GesteVictime, Victime
 
 

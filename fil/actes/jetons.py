@@ -1,0 +1,41 @@
+"""The jeton of an acte: a UUID that the browser makes, so that sending again never does the thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+Arguments = ParamSpec("Arguments")
+Resultat = TypeVar("Resultat")
+
+
+def jeton_pris() -> ValidationError:
+    return ValidationError({"jeton": ["Ce jeton a déjà servi pour autre chose\u00a0: il en faut un nouveau."]})
+
+
+def rejouable(acte: Callable[Arguments, Resultat]) -> Callable[Arguments, Resultat]:
+    """The acte in a transaction. When the same jeton is written by another call between its reading and its writing,
+    it begins again, once, and finds what that call did: two sendings at once are a sending and its replay."""
+
+    @wraps(acte)
+    def jouer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Resultat:
+        try:
+            with transaction.atomic():
+                return acte(*args, **kwargs)
+        except IntegrityError as erreur:
+            if not _est_conflit_de_jeton(erreur):
+                raise
+        with transaction.atomic():
+            return acte(*args, **kwargs)
+
+    return jouer
+
+
+def _est_conflit_de_jeton(erreur: IntegrityError) -> bool:
+    """Whether the database refused a jeton: the key of its table, or a column that is unique."""
+    diag = getattr(erreur.__cause__, "diag", None)
+    return "(jeton)=" in (getattr(diag, "message_detail", None) or "")
