@@ -11,7 +11,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
@@ -58,6 +59,16 @@ def jeter_depot(jeton: UUID) -> None:
     chemin_du_depot(jeton).unlink(missing_ok=True)
 
 
+def depots_avant(limite: datetime) -> Iterator[UUID]:
+    """The uploads whose file was last written before this instant."""
+    dossier = Path(settings.GED_DEPOTS)
+    for chemin in dossier.iterdir() if dossier.is_dir() else ():
+        with suppress(ValueError, FileNotFoundError):
+            jeton = UUID(chemin.name)
+            if chemin.stat().st_mtime < limite.timestamp():
+                yield jeton
+
+
 def empreinte_de(chemin: Path) -> str:
     somme = hashlib.sha256()
     with chemin.open("rb") as fichier:
@@ -81,17 +92,13 @@ def garder(chemin: Path, empreinte: str) -> None:
     nom = adresse(empreinte)
     if magasin().exists(nom) and magasin().size(nom) == chemin.stat().st_size:
         return
+    # What an older write left there cut is written over; two processes at once write the same bytes.
     with _place(), chemin.open("rb") as flux:
-        obtenu = magasin().save(nom, File(flux))
-    # Another process kept the same content in the same instant: one of the two is enough.
-    if obtenu != nom:
-        magasin().delete(obtenu)
+        magasin().save(nom, File(flux))
 
 
 def garder_apercu(empreinte: str, numero: int, image: IO[bytes]) -> None:
-    nom = adresse_apercu(empreinte, numero)
-    magasin().delete(nom)
-    magasin().save(nom, File(image))
+    magasin().save(adresse_apercu(empreinte, numero), File(image))
 
 
 def lire(nom: str) -> Iterator[bytes]:

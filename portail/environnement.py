@@ -147,7 +147,7 @@ class Environnement:
         """Where documents are kept: this folder, or s3://bucket[/prefixe] with its service, key and secret."""
         adresse = self.texte(nom, defaut="")
         if not adresse:
-            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(dossier)}}
+            return {"BACKEND": "ged.dossier_entier.DossierEntier", "OPTIONS": {"location": str(dossier)}}
         parties = urlsplit(adresse)
         if parties.scheme != "s3" or not parties.netloc:
             self._refuser(nom, f"vaut « {adresse} » : écrivez s3://nom-du-bucket, ou rien pour un dossier du serveur")
@@ -157,7 +157,7 @@ class Environnement:
                 "bucket_name": parties.netloc,
                 "location": parties.path.strip("/"),
                 **self.acces_s3(f"{nom}_SERVICE"),
-                "file_overwrite": False,
+                "file_overwrite": True,
                 "querystring_auth": True,
                 "default_acl": None,
             },

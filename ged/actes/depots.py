@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ PERIME_APRES = timedelta(hours=24)
 MO = 1024 * 1024
 # What one person may have on its way in at the same time.
 EN_COURS_MAX = 60
+PURGES_MAX = 1000
 
 
 @rejouable
@@ -75,16 +77,36 @@ def recevoir(*, auteur: Utilisateur, depot: Depot, debut: int, octets: bytes) ->
 @transaction.atomic
 def abandonner(*, depot: Depot) -> None:
     """Nothing of it stays."""
-    depot.delete()
-    transaction.on_commit(lambda: magasin.jeter_depot(depot.jeton))
+    jeter(depot)
 
 
 def purger_les_depots() -> int:
-    """Take away what nobody has finished within a day."""
-    perimes = list(Depot.objects.filter(touche_le__lt=horloge.maintenant() - PERIME_APRES)[:1000])
-    for depot in perimes:
-        abandonner(depot=depot)
+    """Take away what nobody has finished within a day, and the files that no upload names any more."""
+    limite = horloge.maintenant() - PERIME_APRES
+    with transaction.atomic():
+        # One that is being taken up again at this moment is held by who sends it.
+        perimes = list(Depot.objects.select_for_update(skip_locked=True).filter(touche_le__lt=limite)[:PURGES_MAX])
+        for depot in perimes:
+            jeter(depot)
+    _balayer(limite)
     return len(perimes)
+
+
+def jeter(depot: Depot) -> None:
+    """The row now, its bytes once that is committed; inside a transaction."""
+    jeton = depot.jeton
+    depot.delete()
+    # A row that is deleted forgets its key: the name of the file is kept here.
+    transaction.on_commit(lambda: magasin.jeter_depot(jeton))
+
+
+def _balayer(limite: datetime) -> None:
+    """The files of uploads that are no more: a process stopped between a commit and the file leaves it behind."""
+    anciens = list(islice(magasin.depots_avant(limite), PURGES_MAX))
+    connus = set(Depot.objects.filter(jeton__in=anciens).values_list("jeton", flat=True))
+    for jeton in anciens:
+        if jeton not in connus:
+            magasin.jeter_depot(jeton)
 
 
 def _le_sien(depot: Depot, auteur: Utilisateur, groupe: Groupe) -> Depot:

@@ -5,7 +5,8 @@ The upper app writes its own link to them, in the same transaction, and announce
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
@@ -16,9 +17,9 @@ from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier, voiler
 from ged.actes.deposer import creer_document
 from ged.actes.ranger import tracer
-from ged.actes.recueillir import depot_acheve, recueillir
+from ged.actes.recueillir import depot_acheve, garder, inscrire
 from ged.droits import verifier_peut_deposer
-from ged.models import Document, Dossier
+from ged.models import Depot, Document, Dossier, Fichier
 from ged.noms import titre_de
 
 PIECES_MAX = 10
@@ -34,34 +35,61 @@ class Pieces:
     dossier_fait: Dossier | None = None
 
 
-def joindre(*, auteur: Utilisateur, groupe: Groupe, jetons: Sequence[UUID]) -> Pieces:
-    """Finished uploads become documents of the groupe; inside the transaction of an acte of the upper app."""
+@dataclass(frozen=True)
+class Recueillie:
+    """A file that is going to be attached: its upload is over, its content is kept."""
+
+    jeton: UUID
+    nom: str
+    fichier: Fichier
+
+
+def recueillir_les_pieces(*, auteur: Utilisateur, groupe: Groupe, jetons: Sequence[UUID]) -> list[Recueillie]:
+    """Finished uploads, looked at and kept; inside the transaction of an acte of the upper app, before the locks that
+    others wait for: large files take long."""
     verifier_peut_deposer(auteur, groupe)
     if len(set(jetons)) > PIECES_MAX:
         raise ValidationError({"pieces": f"Au plus {PIECES_MAX} pièces jointes à la fois."})
+    gardees: list[tuple[str, UUID, Depot]] = []
+    for jeton in dict.fromkeys(jetons):
+        with _dire_laquelle():
+            depot = depot_acheve(jeton, auteur, groupe)
+        with _dire_laquelle(depot.nom):
+            gardees.append((garder(depot), jeton, depot))
+    recueillies = {}
+    for empreinte, jeton, depot in sorted(gardees, key=lambda gardee: gardee[0]):
+        with _dire_laquelle(depot.nom):
+            recueillies[jeton] = Recueillie(jeton, depot.nom, inscrire(depot, empreinte))
+    return [recueillies[jeton] for _, jeton, _ in gardees]
+
+
+def joindre(*, auteur: Utilisateur, groupe: Groupe, recueillies: Sequence[Recueillie]) -> Pieces:
+    """They become documents of the groupe, in the same transaction."""
     pieces = Pieces(groupe, auteur)
     dossier = _dossier(pieces)
-    for jeton in dict.fromkeys(jetons):
-        nom = ""
-        try:
-            depot = depot_acheve(jeton, auteur, groupe)
-            nom = depot.nom
-            fichier = recueillir(depot)
-        except ValidationError as refus:
-            phrases = [f"« {nom} » : {phrase}" if nom else phrase for phrase in refus.messages]
-            raise ValidationError({"pieces": phrases}) from refus
+    for recueillie in recueillies:
         pieces.documents.append(
             creer_document(
                 auteur=auteur,
                 groupe=groupe,
                 dossier=dossier,
-                champs={"titre": titre_de(nom)},
-                fichier=fichier,
-                nom=nom,
-                jeton=jeton,
+                champs={"titre": titre_de(recueillie.nom)},
+                fichier=recueillie.fichier,
+                nom=recueillie.nom,
+                jeton=recueillie.jeton,
             )
         )
     return pieces
+
+
+@contextmanager
+def _dire_laquelle(nom: str = "") -> Iterator[None]:
+    """A refusal names the file that it is about."""
+    try:
+        yield
+    except ValidationError as refus:
+        phrases = [f"« {nom} » : {phrase}" if nom else phrase for phrase in refus.messages]
+        raise ValidationError({"pieces": phrases}) from refus
 
 
 def recopier(*, auteur: Utilisateur | None, documents: Sequence[Document], groupe: Groupe, jeton: UUID) -> Pieces:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes.jetons import jeton_pris
 from ged import magasin
+from ged.actes.depots import jeter
 from ged.controle.nature import controler
 from ged.models import Depot, Fichier, Version
 from ged.noms import extension_de
@@ -32,25 +32,35 @@ def depot_acheve(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Depot:
 
 def recueillir(depot: Depot) -> Fichier:
     """The content of this upload, in the storage before the transaction says that it is."""
-    chemin, extension = magasin.chemin_du_depot(depot.jeton), extension_de(depot.nom)
+    return inscrire(depot, garder(depot))
+
+
+def garder(depot: Depot) -> str:
+    """The SHA-256 of its content, looked at and kept. It may take long: before any lock that others wait for."""
+    chemin = magasin.chemin_du_depot(depot.jeton)
     if not chemin.is_file() or chemin.stat().st_size != depot.taille:
         raise ValidationError({"fichier": "Une partie de ce fichier s'est perdue en route : déposez-le de nouveau."})
-    controler(chemin, extension)
+    controler(chemin, extension_de(depot.nom))
     empreinte = magasin.empreinte_de(chemin)
     magasin.garder(chemin, empreinte)
+    return empreinte
+
+
+def inscrire(depot: Depot, empreinte: str) -> Fichier:
+    """The row of this content, which ends its upload. Who inscribes several does it in the order of their empreintes:
+    two sendings of the same files would else wait for each other."""
     fichier, nouveau = Fichier.objects.get_or_create(
         empreinte=empreinte,
         defaults={
             "taille": depot.taille,
-            "extension": extension,
+            "extension": extension_de(depot.nom),
             "etat": Fichier.Etat.QUARANTAINE if settings.GED_ANTIVIRUS else Fichier.Etat.NON_ANALYSE,
             "recu_le": horloge.maintenant(),
         },
     )
     if fichier.etat == Fichier.Etat.INFECTE:
         raise ValidationError({"fichier": "L'antivirus a déjà refusé ce fichier : il n'est pas déposé."})
-    depot.delete()
-    transaction.on_commit(lambda: magasin.jeter_depot(depot.jeton))
+    jeter(depot)
     if nouveau or fichier.lecture == Fichier.Lecture.ATTENTE:
         demander("ged.tasks.traiter_le_fichier", fichier.pk)
     return fichier

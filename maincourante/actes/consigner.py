@@ -20,7 +20,7 @@ from ged.actes.joindre import Pieces, annoncer_pieces
 from ged.models import Document
 from maincourante.actes.copier import deverser, ou_deverser
 from maincourante.actes.inserer import inserer
-from maincourante.actes.joindre import joindre_a, recopier_dans
+from maincourante.actes.joindre import joindre_a, recopier_dans, recueillir_pour
 from maincourante.actes.nommer import Destinataire, adresser, mentions, trouver
 from maincourante.actes.validation import (
     LIEU_MAX,
@@ -125,12 +125,13 @@ def enregistrer(
     `liens` are what an upper app is tying to it (maincourante/suites.py); `pieces`, the uploads attached to it;
     `documents`, those of what this one is a copy of; `aussi`, the other groupes on whose fils the acte will announce.
     """
+    recueillies = recueillir_pour(entree, pieces)
     ailleurs = ou_deverser(entree)
     if ailleurs:
         prendre(journaux=[entree.groupe, *ailleurs])
     inserer(entree)
     adressages = adresser(entree, destinataires)
-    jointes = joindre_a(entree, pieces) or recopier_dans(entree, documents)
+    jointes = joindre_a(entree, recueillies) or recopier_dans(entree, documents)
     copies = deverser(entree, ailleurs)
     recopiees = [recopier_dans(copie, jointes.documents) if jointes else None for copie in copies]
     if ailleurs or aussi:

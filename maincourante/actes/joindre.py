@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from fil.actes import publier
-from ged.actes.joindre import Pieces, joindre, recopier
+from ged.actes.joindre import Pieces, Recueillie, joindre, recopier, recueillir_les_pieces
 from ged.models import Document
 from maincourante.etat import avec_suite
 from maincourante.models import Entree, Piece
 
 
-def joindre_a(entree: Entree, jetons: Sequence[UUID]) -> Pieces | None:
-    """The uploads of a new entry; nothing is announced yet."""
+def recueillir_pour(entree: Entree, jetons: Sequence[UUID]) -> list[Recueillie]:
+    """The contents of the uploads of an entry that is going to be written."""
     if not jetons or entree.auteur is None:
+        return []
+    return recueillir_les_pieces(auteur=entree.auteur, groupe=entree.groupe, jetons=jetons)
+
+
+def joindre_a(entree: Entree, recueillies: Sequence[Recueillie]) -> Pieces | None:
+    """The files of a new entry; nothing is announced yet."""
+    if not recueillies or entree.auteur is None:
         return None
-    return _lier(entree, joindre(auteur=entree.auteur, groupe=entree.groupe, jetons=jetons))
+    return _lier(entree, joindre(auteur=entree.auteur, groupe=entree.groupe, recueillies=recueillies))
 
 
 def recopier_dans(copie: Entree, documents: Sequence[Document]) -> Pieces | None:

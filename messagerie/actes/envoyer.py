@@ -17,7 +17,7 @@ from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
 from fil.actes.jetons import jeton_pris
 from fil.lectures import avoir_ecrit
-from ged.actes.joindre import Pieces, annoncer_pieces, joindre, recopier
+from ged.actes.joindre import Pieces, annoncer_pieces, joindre, recopier, recueillir_les_pieces
 from maincourante.actes.validation import valider_texte
 from messagerie.actes.debit import verifier_debit
 from messagerie.actes.inserer import inserer
@@ -64,7 +64,8 @@ def envoyer(
                 texte = valider_texte(texte, maximum=TEXTE_MAX)
             verifier_debit(auteur)
             _verifier_destinataire(auteur, groupe)
-            jointes = joindre(auteur=auteur, groupe=groupe, jetons=pieces) if pieces else None
+            recueillies = recueillir_les_pieces(auteur=auteur, groupe=groupe, jetons=pieces) if pieces else []
+            jointes = joindre(auteur=auteur, groupe=groupe, recueillies=recueillies) if recueillies else None
             texte = texte if texte.strip() or jointes is None else _noms(jointes)
             message = _nouveau(auteur, groupe, texte, jeton, est_urgent=est_urgent)
             message.reponse_a = _cite(groupe, reponse_a)

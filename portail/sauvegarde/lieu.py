@@ -1,7 +1,7 @@
 """Where the backups are: a folder, or an S3-compatible service. Both hold the same names.
 
-An object of S3 is there whole or not at all; a file is written under another name first. In both the manifest comes
-last: a backup without one is not a backup.
+A content is there whole or not at all, in S3 as in a folder (`ged.dossier_entier`). In both the manifest comes last: a
+backup without one is not a backup.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 from storages.backends.s3 import S3Storage
 
+from ged.dossier_entier import DossierEntier
 from portail.sauvegarde.forme import BASE, CONTENUS, MANIFESTE, PARTIEL, PRIVE_DOSSIER, PRIVE_FICHIER, Refus
 
 BLOC = 1 << 20
@@ -40,9 +41,6 @@ class Lieu(Protocol):
     def tenir(self, nom: str) -> Any:
         """A local folder (as a context) with the dump and the manifest of this backup."""
 
-    def deposer(self, nom: str, source: Any) -> None:
-        """One content, whole or not at all."""
-
     def sur_le_disque(self, nom: str) -> Any:
         """A local path (as a context) of one content."""
 
@@ -52,7 +50,7 @@ class Dossier:
 
     def __init__(self, chemin: Path) -> None:
         self.chemin = chemin
-        self.contenus: Storage = FileSystemStorage(location=chemin / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
+        self.contenus: Storage = DossierEntier(location=chemin / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
 
     def nommer(self, nom: str) -> str:
         return str(self.chemin / nom)
@@ -72,12 +70,6 @@ class Dossier:
     @contextmanager
     def tenir(self, nom: str) -> Iterator[Path]:
         yield self.chemin / nom
-
-    def deposer(self, nom: str, source: Any) -> None:
-        self.contenus.delete(nom)
-        self.contenus.delete(nom + PARTIEL)
-        ecrit = self.contenus.save(nom + PARTIEL, source)
-        Path(self.contenus.path(ecrit)).rename(self.contenus.path(nom))
 
     @contextmanager
     def sur_le_disque(self, nom: str) -> Iterator[Path]:
@@ -117,9 +109,6 @@ class Seau:
                 if self.racine.exists(f"{nom}/{fichier}"):
                     _recopier(self.racine, f"{nom}/{fichier}", Path(copie) / fichier)
             yield Path(copie)
-
-    def deposer(self, nom: str, source: Any) -> None:
-        self.contenus.save(nom, source)
 
     @contextmanager
     def sur_le_disque(self, nom: str) -> Iterator[Path]:

@@ -91,7 +91,7 @@ def _copier_un(ou: Lieu, contenu: Contenu) -> tuple[str, int, list[str]]:
             continue
         try:
             with magasin().open(nom, "rb") as source:
-                ou.deposer(nom, source)
+                ou.contenus.save(nom, source)
         except FileNotFoundError:
             absents.append(nom)
             continue

@@ -68,7 +68,7 @@ REMARQUES = [remarque for remarque in GENERATOR_STATS._warn_cache if "identical 
 def lieu(django_db_setup, django_db_blocker, tmp_path_factory):
     """Made once for all operations, and undone after the last one."""
     dossier = tmp_path_factory.mktemp("documents")
-    fichiers = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(dossier)}}
+    fichiers = {"BACKEND": "ged.dossier_entier.DossierEntier", "OPTIONS": {"location": str(dossier)}}
     reglages = override_settings(
         GED_DEPOTS=dossier / "depots", GED_RESERVE=0, STORAGES=reglages_du_portail.STORAGES | {"documents": fichiers}
     )

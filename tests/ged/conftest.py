@@ -18,7 +18,7 @@ def magasin_du_test(settings, tmp_path):
     settings.GED_RESERVE = 0
     settings.STORAGES = settings.STORAGES | {
         "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "ged.dossier_entier.DossierEntier",
             "OPTIONS": {"location": str(tmp_path / "documents")},
         }
     }

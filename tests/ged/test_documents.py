@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,7 +18,7 @@ from annuaire.models import Groupe
 from fil.models import Depeche
 from ged.actes import decrire
 from ged.actes.deposer import Description, deposer, remplacer
-from ged.actes.depots import ouvrir_depot, purger_les_depots, recevoir
+from ged.actes.depots import ouvrir_depot, recevoir
 from ged.actes.lire import accuser
 from ged.actes.ranger import creer_dossier, deplacer_document, deplacer_dossier, renommer_dossier, retirer_dossier
 from ged.actes.suivre import lier
@@ -282,13 +281,6 @@ def test_un_depot_dit_l_empreinte_de_ce_qui_est_recu(arm, voisin, region):
     assert (dit["recu"], dit["empreinte"]) == (5, hashlib.sha256(b"Plan ").hexdigest())
     client.force_login(voisin)
     assert client.get(adresse).status_code == 404
-
-
-def test_un_depot_oublie_disparait(arm, region):
-    depot = envoyer(arm, region, "plan.txt", b"Plan.")
-    Depot.objects.update(touche_le=timezone.now() - timedelta(hours=25))
-    assert purger_les_depots() == 1
-    assert not Depot.objects.filter(pk=depot.pk).exists()
 
 
 def test_l_etat_a_la_forme_que_l_api_annonce(arm, region):

@@ -165,7 +165,7 @@ def test_un_magasin_de_documents_qui_n_en_est_pas_un_se_dit(settings, tmp_path):
     dossier = tmp_path / "un-fichier"
     dossier.touch()
     settings.STORAGES = settings.STORAGES | {
-        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(dossier)}}
+        "documents": {"BACKEND": "ged.dossier_entier.DossierEntier", "OPTIONS": {"location": str(dossier)}}
     }
     assert not technique.documents().ok
 

@@ -33,7 +33,7 @@ CORPS = {"periode": "libre", "le": DU.isoformat(), "jusqu": AU.isoformat()}
 @pytest.fixture(autouse=True)
 def _ged(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
-        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "documents": {"BACKEND": "ged.dossier_entier.DossierEntier", "OPTIONS": {"location": tmp_path}}
     }
 
 

@@ -31,7 +31,7 @@ JOUR = date(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def _ged(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
-        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "documents": {"BACKEND": "ged.dossier_entier.DossierEntier", "OPTIONS": {"location": tmp_path}}
     }
 
 

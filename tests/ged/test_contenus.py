@@ -1,0 +1,148 @@
+"""Contents and uploads on the disk: nothing cut stays, nothing useless stays, and nobody waits for a large file."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from time import time
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile, File
+from django.db import connection, transaction
+from processus import attendre
+
+from ged import magasin
+from ged.actes.depots import abandonner, purger_les_depots
+from ged.actes.recueillir import inscrire
+from ged.dossier_entier import DossierEntier
+from ged.models import Depot, Document
+from maincourante.actes.consigner import consigner
+from maincourante.models import Entree
+from tests import fabriques
+from tests.ged.fichiers import envoyer, ranger
+from tests.maincourante.test_concurrence import ensemble
+
+
+def en_route(settings) -> set[str]:
+    return {chemin.name for chemin in Path(settings.GED_DEPOTS).iterdir()}
+
+
+def vieillir(chemin: Path) -> None:
+    hier = time() - timedelta(hours=25).total_seconds()
+    os.utime(chemin, (hier, hier))
+
+
+@pytest.mark.django_db
+def test_un_depot_fini_ou_abandonne_ne_laisse_aucun_octet(arm, region, settings, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ranger(arm, region)
+        abandonner(depot=envoyer(arm, region, "plan.txt", b"Plan."))
+    assert en_route(settings) == set()
+
+
+@pytest.mark.django_db
+def test_la_purge_emporte_les_depots_oublies_et_les_fichiers_sans_depot(
+    arm, region, settings, django_capture_on_commit_callbacks
+):
+    oublie, repris = (envoyer(arm, region, nom, b"Plan.") for nom in ("oublié.txt", "repris.txt"))
+    Depot.objects.filter(pk=oublie.pk).update(touche_le=oublie.touche_le - timedelta(hours=25))
+    orphelin, recent = uuid4(), uuid4()
+    for jeton in (orphelin, recent):
+        magasin.ouvrir_depot(jeton, 1)
+    autre = Path(settings.GED_DEPOTS) / "lisez-moi.txt"
+    autre.write_text("Ce dossier est celui du portail.")
+    for chemin in (*map(magasin.chemin_du_depot, (oublie.pk, repris.pk, orphelin)), autre):
+        vieillir(chemin)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purger_les_depots() == 1
+    assert en_route(settings) == {str(repris.pk), str(recent), autre.name}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_purge_laisse_celui_que_l_on_reprend(arm, region):
+    depot = envoyer(arm, region, "plan.txt", b"Plan.")
+    Depot.objects.update(touche_le=depot.touche_le - timedelta(hours=25))
+    with transaction.atomic():
+        Depot.objects.select_for_update().get()
+        assert ensemble(purger_les_depots) == [0]
+    assert Depot.objects.get() == depot
+
+
+@pytest.mark.django_db
+def test_un_contenu_reste_coupe_par_un_disque_plein_est_remplace_par_le_bon(arm, region):
+    octets = b"Consignes de nuit, en entier."
+    premier = ranger(arm, region, octets=octets)
+    place = Path(magasin.magasin().path(magasin.adresse(premier.courante.fichier.empreinte)))
+    place.write_bytes(octets[:7])
+    ranger(arm, region, "encore.txt", octets)
+    assert place.read_bytes() == octets
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_un_fichier_est_la_entier_ou_pas_du_tout(tmp_path):
+    class Coupe(File):
+        def chunks(self, chunk_size=None):
+            yield b"Deb"
+            raise OSError(28, "No space left on device")
+
+    dossier = DossierEntier(location=tmp_path)
+    with pytest.raises(OSError, match="No space"):
+        dossier.save("aa/bb", Coupe(None, "x"))
+    assert not dossier.exists("aa/bb")
+    for octets in (b"Premier.", b"Second."):
+        assert dossier.save("aa/bb", ContentFile(octets)) == "aa/bb"
+    with pytest.raises(OSError, match="No space"):
+        dossier.save("aa/bb", Coupe(None, "x"))
+    assert [(chemin.name, chemin.read_bytes()) for chemin in (tmp_path / "aa").iterdir()] == [("bb", b"Second.")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_une_piece_longue_a_recueillir_ne_retient_personne(arm, regulateur, region):
+    """While the upload of one is held, the others number their entries."""
+    depot = envoyer(arm, region, "plan.txt", b"Plan.")
+
+    def avec_piece():
+        try:
+            return consigner(auteur=arm, groupe=region, texte="Plan.", jeton=uuid4(), pieces=[depot.pk]).entree.numero
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fils:
+        with transaction.atomic():
+            Depot.objects.select_for_update().get()
+            longue = fils.submit(avec_piece)
+            assert attendre(_quelqu_un_attend, delai=20)
+            assert ensemble(lambda: fabriques.entree(regulateur, region, "Sans attendre.").numero) == [1]
+        assert longue.result(timeout=20) == 2
+
+
+def _quelqu_un_attend() -> bool:
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return curseur.fetchone()[0] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_les_memes_fichiers_joints_dans_les_deux_sens_ne_se_bloquent_pas(arm, voisin, region, samu31, samu82):
+    ailleurs = fabriques.groupe("Ailleurs", samu31, samu82)
+    for tour in range(6):
+        contenus = [f"{nom} {tour}.".encode() for nom in "abcd"]
+        la = [envoyer(voisin, ailleurs, "a.txt", c).pk for c in contenus]
+        ici = [envoyer(arm, region, "a.txt", c).pk for c in reversed(contenus)]
+        ensemble(
+            lambda: consigner(auteur=arm, groupe=region, texte="Ici.", jeton=uuid4(), pieces=ici),  # noqa: B023
+            lambda: consigner(auteur=voisin, groupe=ailleurs, texte="Là.", jeton=uuid4(), pieces=la),  # noqa: B023
+        )
+    assert Entree.objects.count() == 12
+    assert Document.objects.count() == 48
+
+
+@pytest.mark.django_db
+def test_inscrire_garde_le_fichier_du_depot_jusqu_au_commit(arm, region, django_capture_on_commit_callbacks):
+    depot = envoyer(arm, region, "plan.txt", b"Plan.")
+    chemin = magasin.chemin_du_depot(depot.jeton)
+    with django_capture_on_commit_callbacks(execute=True):
+        inscrire(depot, "0" * 64)
+        assert chemin.exists()
+    assert not chemin.exists()
