@@ -19,7 +19,7 @@ class DossierEntier(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         provisoire = Path(self.path(f"{name}.{uuid4().hex}"))
         try:
-            super()._save(f"{name}{provisoire.suffix}", content)
+            super()._save(f"{name}{provisoire.suffix}", content)  # type: ignore[misc]  # its stubs leave it out
             _sur_le_disque(provisoire)
             provisoire.replace(self.path(name))
         except BaseException:

@@ -83,6 +83,10 @@ class RaccourciEntrant(serializers.Serializer):
     document = identifiant()
 
 
+class LectureEntrante(serializers.Serializer):
+    version = identifiant()
+
+
 class RestaurationEntrante(serializers.Serializer):
     jeton = serializers.UUIDField()
     version = identifiant()

@@ -14,6 +14,7 @@ from ged.actes.deposer import (
     ajouter_version,
     annoncer,
     tenir_dossier,
+    verifier_pas_repris,
     verifier_present,
     verrouiller_document,
 )
@@ -78,6 +79,7 @@ def rendre(*, auteur: Utilisateur, document: Document) -> Document:
     """Give it back without a new file: the one who holds it, or who manages it when he has forgotten."""
     document = verrouiller_document(document)
     verifier_peut_deposer(auteur, document.groupe)
+    verifier_pas_repris(document)
     if document.verrouille_le is None:
         return document
     if document.verrouille_par_id != auteur.pk and not peut_gerer(auteur, document):

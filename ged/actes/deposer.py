@@ -165,6 +165,12 @@ def verrouiller_document(document: Document) -> Document:
     return complet(document)
 
 
+def verifier_pas_repris(document: Document) -> None:
+    """What its author took back while somebody was reading it is told no more."""
+    if document.repris_le:
+        raise ValidationError("Ce document a été repris par son auteur\u00a0: il ne s'ouvre plus.")
+
+
 def verifier_present(document: Document) -> None:
     if document.retire_le:
         raise ValidationError("Ce document a été retiré : remettez-le en place d'abord.")

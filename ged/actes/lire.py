@@ -10,6 +10,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Utilisateur
 from fil.actes import publier
+from ged.actes.deposer import verifier_pas_repris, verrouiller_document
 from ged.droits import verifier_lisible
 from ged.etat import complet
 from ged.models import Accuse, Consultation, Document, Version
@@ -43,10 +44,16 @@ def consulter_ensemble(*, lecteur: Utilisateur, versions: Iterable[Version]) -> 
 
 
 @transaction.atomic
-def accuser(*, lecteur: Utilisateur, document: Document) -> Accuse:
-    """Say that one has read the version to read. Saying it again changes nothing."""
+def accuser(*, lecteur: Utilisateur, document: Document, version: int) -> Accuse:
+    """Say that one has read this version, which must be the one to read. Saying it again changes nothing."""
+    document = verrouiller_document(document)
+    verifier_pas_repris(document)
     if document.courante is None or document.a_lire_le is None:
         raise ValidationError("Ce document ne demande pas d'accusé de lecture.")
+    if document.courante_id != version:
+        raise ValidationError(
+            {"version": f"La version {document.courante.numero} a remplacé celle-ci : lisez-la, puis dites-le."}
+        )
     accuse, nouveau = Accuse.objects.get_or_create(
         version=document.courante,
         utilisateur=lecteur,

@@ -8,7 +8,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
-from ged.actes.deposer import verifier_dossier, verifier_present
+from ged.actes.deposer import verifier_dossier, verifier_present, verrouiller_document
 from ged.droits import verifier_peut_ranger
 from ged.etat import complet
 from ged.models import Abonnement, Document, Dossier, Raccourci
@@ -30,6 +30,7 @@ def lier(*, auteur: Utilisateur, document: Document, dossier: Dossier) -> Raccou
     """Show a document in another dossier too, instead of keeping the same file twice."""
     verifier_peut_ranger(auteur, dossier.groupe)
     verifier_dossier(dossier.groupe, dossier)
+    document = verrouiller_document(document)
     verifier_present(document)
     if document.dossier_id == dossier.pk:
         raise ValidationError({"document": "Ce document est déjà dans ce dossier."})

@@ -31,6 +31,7 @@ from ged.rendus import ConsultationRendue, DocumentRendu, PageDeDocuments, Versi
 from ged.serializers import (
     DescriptionEntrante,
     DocumentEntrant,
+    LectureEntrante,
     OuiNon,
     RangementEntrant,
     RestaurationEntrante,
@@ -230,7 +231,12 @@ class Lecteurs(APIView):
             ]
         )
 
-    @extend_schema(description="Dire qu'on a lu la version à lire.", request=None, responses={204: None})
+    @extend_schema(
+        description="Dire qu'on a lu cette version\u00a0: refusé si une autre l'a remplacée entre-temps.",
+        request=LectureEntrante,
+        responses={204: None},
+    )
     def post(self, request: Request, document_id: int) -> Response:
-        accuser(lecteur=qui(request), document=document_visible(request, document_id))
+        document, lu = document_visible(request, document_id), lire(LectureEntrante, request)
+        accuser(lecteur=qui(request), document=document, version=lu["version"])
         return Response(status=204)

@@ -100,7 +100,12 @@ def gestes(request: HttpRequest, document_id: int) -> HttpResponse:
             a_lire = etat == "a_lire"
             faire(request, lambda: decrire.donner_a_lire(auteur=auteur, document=lu, a_lire=a_lire))
         case "lu":
-            faire(request, lambda: accuser(lecteur=auteur, document=lu), "Votre lecture est enregistrée.")
+            version = entier(request.POST.get("version")) or 0
+            faire(
+                request,
+                lambda: accuser(lecteur=auteur, document=lu, version=version),
+                "Votre lecture est enregistrée.",
+            )
         case "deplacer":
             pk = entier(request.POST.get("vers"))
             vers = dossier_visible(request, pk) if pk else None

@@ -19,11 +19,12 @@ from fil.models import Depeche
 from ged.actes import decrire
 from ged.actes.deposer import Description, deposer, remplacer
 from ged.actes.depots import ouvrir_depot, recevoir
+from ged.actes.joindre import reprendre
 from ged.actes.lire import accuser
 from ged.actes.ranger import creer_dossier, deplacer_document, deplacer_dossier, renommer_dossier, retirer_dossier
 from ged.actes.suivre import lier
 from ged.etat import complet, donnees_document
-from ged.models import Consultation, Depot, Dossier, Fichier, Version
+from ged.models import Accuse, Consultation, Depot, Dossier, Fichier, Version
 from ged.rendus import DocumentRendu, VersionRendue
 from tests import fabriques
 from tests.ged.fichiers import envoyer, ranger, tout
@@ -216,8 +217,8 @@ def test_un_groupe_clos_ne_prend_plus_de_document(arm, region):
 
 def test_un_document_a_lire_compte_qui_l_a_lu(arm, voisin, veille, region):
     document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
-    accuser(lecteur=voisin, document=document)
-    accuser(lecteur=voisin, document=document)
+    for _ in range(2):
+        accuser(lecteur=voisin, document=document, version=document.courante_id)
     client = Client()
     client.force_login(arm)
     suivi = client.get(f"/ged/documents/{document.pk}/lecteurs/").context["suivi"]
@@ -227,6 +228,41 @@ def test_un_document_a_lire_compte_qui_l_a_lu(arm, voisin, veille, region):
     # A new version asks again.
     remplacer(auteur=arm, document=document, jeton=envoyer(arm, region, "v2.txt", b"Version 2.").jeton)
     assert client.get(f"/ged/documents/{document.pk}/lecteurs/").context["suivi"].lus == []
+
+
+def test_une_lecture_ne_vaut_que_pour_la_version_que_l_on_avait_sous_les_yeux(arm, voisin, region):
+    document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
+    client, adresse = Client(), f"/ged/documents/{document.pk}/"
+    client.force_login(voisin)
+    assert f'name="version" value="{document.courante_id}"' in client.get(adresse).content.decode()
+    ancienne = document.courante_id
+    remplace = remplacer(auteur=arm, document=document, jeton=envoyer(arm, region, "v2.txt", b"Version 2.").jeton)
+    dit = client.post(f"{adresse}gestes/", {"geste": "lu", "version": ancienne}, follow=True).content.decode()
+    assert "La version 2 a remplacé celle-ci" in dit
+    api = f"/api/v1/documents/{document.pk}/lecteurs/"
+    assert client.post(api, {"version": ancienne}, content_type="application/json").status_code == 400
+    assert client.post(api, {}, content_type="application/json").status_code == 400
+    assert not Accuse.objects.exists()
+    assert "J’ai lu" not in client.get(adresse, {"version": 1}).content.decode()
+    assert client.post(api, {"version": remplace.courante_id}, content_type="application/json").status_code == 204
+    assert Accuse.objects.get().version_id == remplace.courante_id
+
+
+def test_ce_que_son_auteur_a_repris_pendant_qu_on_le_lisait_ne_se_dit_plus(arm, voisin, region):
+    document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
+    decrire.prendre_pour_modifier(auteur=arm, document=document)
+    ailleurs = creer_dossier(auteur=arm, groupe=region, nom="Ailleurs")
+    with transaction.atomic():
+        reprendre(auteur=arm, documents=[document])
+    avant = len(genres(region))
+    for acte in (
+        lambda: decrire.rendre(auteur=arm, document=document),
+        lambda: accuser(lecteur=voisin, document=document, version=document.courante_id),
+        lambda: lier(auteur=arm, document=document, dossier=ailleurs),
+    ):
+        with pytest.raises(ValidationError, match=r"repris|retiré"):
+            acte()
+    assert len(genres(region)) == avant
 
 
 def test_un_telechargement_est_enregistre_et_montre_a_l_entite_proprietaire(arm, voisin, region):
