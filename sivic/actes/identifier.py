@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
@@ -36,9 +38,15 @@ MOTIF_MIN, MOTIF_MAX = 5, 200
 
 
 @transaction.atomic
-def identifier(*, auteur: Utilisateur, victime: Victime, **champs: str) -> Identite:
-    """Say who the person is, or mend it. The fil tells that it is known, never what it is."""
+def identifier(*, auteur: Utilisateur, victime: Victime, vue: str | None = None, **champs: str) -> Identite:
+    """Say who the person is, or mend it. The fil tells that it is known, never what it is.
+
+    `vue` is when the identity that the author had before him was recorded (ISO 8601, empty if there was none): it is
+    written whole, and what a colleague has recorded since is not lost unseen. None: nothing was before him.
+    """
     victime = reprendre_en_charge(auteur, victime)
+    if vue is not None:
+        _verifier_vue(victime, vue)
     valeurs = _valider(champs)
     identite, _ = Identite.objects.update_or_create(
         victime=victime,
@@ -51,6 +59,22 @@ def identifier(*, auteur: Utilisateur, victime: Victime, **champs: str) -> Ident
     )
     annoncer(victime, "victime.identifiee", auteur)
     return identite
+
+
+def _verifier_vue(victime: Victime, vue: str) -> None:
+    actuelle = Identite.objects.filter(victime=victime).select_related("completee_par").first()
+    if actuelle and actuelle.completee_le != _instant(vue):
+        raise ValidationError(
+            f"Entre-temps, {actuelle.completee_par.nom_affiche} a enregistré l'identité de cette personne : "
+            "ouvrez-la pour comparer. Enregistrer de nouveau la remplacera."
+        )
+
+
+def _instant(vue: str) -> datetime | None:
+    try:
+        return parse_datetime(vue)
+    except ValueError:
+        return None
 
 
 @transaction.atomic

@@ -72,7 +72,8 @@ def completer(request: HttpRequest, victime_id: int) -> HttpResponse:
     formulaire = FormulaireIdentite(request.POST)
     if formulaire.is_valid():
         try:
-            identifier(auteur=qui(request), victime=une, **formulaire.cleaned_data)
+            vue = request.POST.get("vue", "")
+            identifier(auteur=qui(request), victime=une, vue=vue, **formulaire.cleaned_data)
         except ValidationError as refus:
             refuser(formulaire, refus)
         else:

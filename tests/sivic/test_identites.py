@@ -1,6 +1,8 @@
 """Identities: encrypted, read by those who take care, with a reason otherwise, and every reading kept."""
 
+import html
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -167,6 +169,25 @@ def test_on_complete_depuis_la_fiche_et_un_refus_garde_la_saisie(victime, arm):
     assert 'value="34"' in refusee.text
     assert julie.post("identite/", nom="Durand", age="34").status_code == 302
     assert "L’identité de cette personne n’est pas encore connue" not in julie.get().text
+
+
+def test_ce_qu_un_collegue_a_enregistre_entre_temps_n_est_pas_remplace_sans_etre_vu(victime, arm, regulateur):
+    une = victime()
+    julie = Navigateur(arm, une)
+    vue = re.search(r'name="vue" value="([^"]*)"', julie.get().text)[1]
+    assert vue == ""
+    identifier(auteur=regulateur, victime=une, **MARTIN)
+    refusee = julie.post("identite/", vue=vue, nom="Durand", age="34")
+    assert refusee.status_code == 400
+    assert "Entre-temps" in refusee.text
+    assert regulateur.nom_affiche in refusee.text
+    assert 'value="Durand"' in refusee.text
+    assert lire_identite(auteur=arm, victime=une) == MARTIN
+    for faux in ("hier", "2026-13-45T00:00"):
+        assert julie.post("identite/", vue=faux, nom="Durand").status_code == 400
+    vue = html.unescape(re.search(r'name="vue" value="([^"]*)"', refusee.text)[1])
+    assert julie.post("identite/", vue=vue, nom="Durand", age="34").status_code == 302
+    assert lire_identite(auteur=arm, victime=une) == {"nom": "Durand", "age": "34"}
 
 
 def test_etranger_404_et_voisin_403(connue, invites, samu59):
