@@ -58,6 +58,11 @@ def annoncer_session_fermee(cle: str) -> None:
         fonction(cle)
 
 
+def tenir_les_habilitations() -> None:
+    """To the commit: who looks at the rights of others before changing some looks at them as they are."""
+    Groupe.objects.select_for_update(no_key=True).get(pk=registre_des_habilitations().pk)
+
+
 def registre_des_habilitations() -> Groupe:
     """The groupe whose fil is the sealed record of every change of a right that is not the matter of one groupe."""
     groupe, _ = Groupe.objects.get_or_create(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from annuaire import horloge
-from annuaire.annonces import annoncer, registre_des_habilitations
+from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import (
     verifier_peut_donner_role,
     verifier_peut_gerer_affectation,
@@ -37,6 +37,7 @@ def affecter(
     """Give the person a post. It becomes their active one if they had none."""
     verifier_peut_gerer_entite(auteur, entite)
     verifier_peut_donner_role(auteur, _valider_role(role))
+    tenir_les_habilitations()
     affectation = Affectation(
         utilisateur=utilisateur,
         entite=entite,
@@ -163,5 +164,7 @@ def garder_un_administrateur(role_avant: str) -> None:
     """The portal never stays without an administrateur."""
     if role_avant != Role.ADMINISTRATEUR:
         return
+    # Two last ones who end each other's post at the same instant would each see the other stay.
+    tenir_les_habilitations()
     if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
         raise ValidationError("C'est le dernier poste d'administrateur\u00a0: nommez d'abord un autre administrateur.")

@@ -13,7 +13,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.actes.affectations import affecter, garder_un_administrateur
 from annuaire.actes.sessions import fermer_toutes
-from annuaire.annonces import annoncer, registre_des_habilitations
+from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
 from annuaire.etat import donnees_compte
 from annuaire.models import Entite, Utilisateur
@@ -47,6 +47,7 @@ def creer_compte(
     """Create an account with its first post; the provisional password must be changed at the first sign-in."""
     verifier_peut_gerer_entite(auteur, entite)
     verifier_peut_donner_role(auteur, role)
+    tenir_les_habilitations()
     erreurs: dict[str, str] = {}
     utilisateur = Utilisateur(
         username=_identifiant(identifiant, erreurs),
@@ -125,6 +126,7 @@ def modifier_identite(
     """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages."""
     utilisateur = _reprendre(utilisateur)
     verifier_peut_gerer_compte(auteur, utilisateur)
+    tenir_les_habilitations()
     erreurs: dict[str, str] = {}
     utilisateur.first_name = _obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs)
     utilisateur.last_name = _obligatoire("nom", nom, "Indiquez le nom.", erreurs)

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from annuaire.annonces import registre_des_habilitations
 from annuaire.droits import est_administrateur, verifier_peut_administrer
-from annuaire.models import Droit, Utilisateur
+from annuaire.models import Droit, Groupe, Utilisateur
 from annuaire.requete import Requete
 from fil.models import Depeche
 
 PAR_PAGE = 60
+CACHE = "un groupe que vous ne voyez pas"
 PARTICIPANTS = ("participation", "groupe")
 PHRASES = {
     "compte.cree": "Compte créé",
@@ -62,7 +63,7 @@ def journal(request: Requete) -> HttpResponse:
         depeches = depeches.filter(pk__lt=int(avant))
     page = list(depeches.select_related("auteur", "entite").order_by("-pk")[: PAR_PAGE + 1])
     contexte = {
-        "lignes": [_ligne(depeche) for depeche in page[:PAR_PAGE]],
+        "lignes": [_ligne(depeche) for depeche in _sans_les_noms_caches(page[:PAR_PAGE], request.user)],
         "suite": page[PAR_PAGE - 1].pk if len(page) > PAR_PAGE else None,
         "quoi": quoi,
         "est_administrateur": est_administrateur(request.user),
@@ -71,9 +72,9 @@ def journal(request: Requete) -> HttpResponse:
 
 
 def lisibles_par(utilisateur: Utilisateur, *, participants: bool) -> QuerySet[Depeche]:
-    """The dépêches of rights; a responsable reads those that concern his entité."""
+    """The dépêches of rights; a responsable reads those that concern his entité. Who talks with whom is not one."""
     depeches = (
-        Depeche.objects.filter(objet_type__in=PARTICIPANTS)
+        Depeche.objects.filter(objet_type__in=PARTICIPANTS).exclude(groupe__genre=Groupe.Genre.CONVERSATION)
         if participants
         else Depeche.objects.filter(groupe=registre_des_habilitations())
     )
@@ -81,6 +82,18 @@ def lisibles_par(utilisateur: Utilisateur, *, participants: bool) -> QuerySet[De
         return depeches
     entite = utilisateur.poste.entite_id if utilisateur.poste else None
     return depeches.filter(Q(donnees__entites__contains=[entite]) | Q(entite_id=entite)) if entite else depeches.none()
+
+
+def _sans_les_noms_caches(depeches: list[Depeche], utilisateur: Utilisateur) -> list[Depeche]:
+    """A responsable follows who of his entité is where; the name of an event that he does not see is not told so."""
+    if est_administrateur(utilisateur):
+        return depeches
+    vus = set(Groupe.objects.visibles_par(utilisateur).filter(pk__in={d.groupe_id for d in depeches}).values_list("pk"))
+    for depeche in depeches:
+        if depeche.objet_type in PARTICIPANTS and (depeche.groupe_id,) not in vus:
+            champ = {"groupe": {"nom": CACHE}} if depeche.objet_type == "participation" else {"nom": CACHE}
+            depeche.donnees = depeche.donnees | champ
+    return depeches
 
 
 def _ligne(depeche: Depeche) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from annuaire.actes.participations import inviter
 from annuaire.annonces import registre_des_habilitations
 from annuaire.models import Affectation, Droit, Groupe, Role, Utilisateur
 from fil.models import Depeche
+from messagerie.actes.ouvrir import ouvrir_avec_personne
 from tests import fabriques
 from tests.annuaire.porte import confirmer
 
@@ -310,6 +311,24 @@ def test_le_journal_montre_aussi_les_participants(entrer, cadre, arm, samu31, ce
     page = entrer(cadre).get("/administration/journal/?quoi=participants").content.decode()
 
     assert "Participant ajouté" in page and "Grand froid" in page
+
+
+def test_le_journal_ne_dit_pas_qui_parle_avec_qui(entrer, administrateur, cadre, arm, voisin):
+    ouvrir_avec_personne(auteur=arm, personne=voisin)
+
+    for qui in (administrateur, cadre):
+        page = entrer(qui).get("/administration/journal/?quoi=participants").content.decode()
+        assert "L. Blanc" not in page
+
+
+def test_le_journal_d_un_responsable_tait_le_nom_de_ce_qu_il_ne_voit_pas(entrer, administrateur, cadre, arm, etranger):
+    secret = creer_groupe_thematique(auteur=etranger, nom="Protection d'une visite")
+    inviter(auteur=etranger, groupe=secret, personne=arm, droit=Droit.ECRITURE)
+
+    page = entrer(cadre).get("/administration/journal/?quoi=participants").content.decode()
+    assert "J. Petit" in page and "un groupe que vous ne voyez pas" in page
+    assert "Protection" not in page
+    assert "Protection" in entrer(administrateur).get("/administration/journal/?quoi=participants").content.decode()
 
 
 def test_le_journal_n_est_pas_a_tout_le_monde(entrer, arm):
