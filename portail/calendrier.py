@@ -1,10 +1,12 @@
 """What time brings, whatever the settings: which task of which app, and when (hours of Paris)."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery.schedules import crontab
 
-CALENDRIER = {
+FREQUENTE = timedelta(minutes=15)
+CALENDRIER: dict[str, dict[str, Any]] = {
     "purger-les-connexions": {"task": "annuaire.tasks.purger_les_connexions", "schedule": timedelta(hours=6)},
     "relancer-les-adressages-echus": {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
@@ -31,3 +33,18 @@ CALENDRIER = {
         "schedule": crontab(hour=4, minute=50),
     },
 }
+
+
+def perissables(calendrier: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What comes back within minutes looks at all that waits: of those that a stopped worker has missed, the last is
+    enough, where a night of them would be run one after the other before anything useful."""
+    return {
+        nom: {**ligne, "options": {"expires": 3 * ligne["schedule"].total_seconds()}}
+        if _est_frequente(ligne)
+        else ligne
+        for nom, ligne in calendrier.items()
+    }
+
+
+def _est_frequente(ligne: dict[str, Any]) -> bool:
+    return isinstance(ligne["schedule"], timedelta) and ligne["schedule"] <= FREQUENTE

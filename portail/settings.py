@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from portail.calendrier import CALENDRIER
+from portail.calendrier import CALENDRIER, perissables
 from portail.environnement import Environnement
 from portail.journal import configurer
 from portail.oauth2 import MACHINES
@@ -335,6 +335,7 @@ if GED_LIENS_HEURES:
         "task": "ged.tasks.verifier_les_liens",
         "schedule": timedelta(hours=GED_LIENS_HEURES),
     }
+CELERY_BEAT_SCHEDULE = perissables(CELERY_BEAT_SCHEDULE)
 GED_LECTURE_SECONDES = env.entier("GED_LECTURE_SECONDES", defaut=60)
 GED_LECTURE_MEMOIRE = env.entier("GED_LECTURE_MEMOIRE_MO", defaut=1024) * MO
 

@@ -34,6 +34,7 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
     _verifier_droit(auteur, evenement)
     if vers == evenement.etat:
         return evenement
+    tenir_les_cellules(evenement)
     genre, phrase = _passage(evenement, vers)
     motif = valider_motif(motif)
     if evenement.groupe.clos_le:
@@ -60,6 +61,13 @@ def passages_possibles(evenement: Evenement) -> list[str]:
 
 def cellules_de(evenement: Evenement) -> list[Groupe]:
     return list(Groupe.objects.filter(cellule__evenement=evenement).order_by("pk"))
+
+
+def tenir_les_cellules(evenement: Evenement) -> list[Groupe]:
+    """The same, held to the commit, before any fil: who manages the participants or the dossiers of a cell holds its
+    groupe, then asks for its fil. The groupe of the event is held."""
+    cellules = [cellule.pk for cellule in cellules_de(evenement)]
+    return list(Groupe.objects.select_for_update(no_key=True).filter(pk__in=cellules).order_by("pk"))
 
 
 def groupes_autour(evenement: Evenement) -> list[int]:

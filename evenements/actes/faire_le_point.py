@@ -77,9 +77,11 @@ def publier_point(*, auteur: Utilisateur, point: PointSituation, version: int) -
 
 
 @transaction.atomic
-def abandonner_point(*, auteur: Utilisateur, point: PointSituation) -> None:
-    """Throw a draft away; the fil keeps what it was."""
+def abandonner_point(*, auteur: Utilisateur, point: PointSituation, version: int) -> None:
+    """Throw a draft away, as it was read; the fil keeps what it was."""
     point = _brouillon(auteur, point)
+    if version != point.version:
+        raise ValidationError(ENTRE_TEMPS)
     publier(point.evenement.groupe, "point.abandonne", point, auteur=auteur)
     point.delete()
 

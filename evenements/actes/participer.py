@@ -11,7 +11,7 @@ from annuaire import horloge
 from annuaire.annonces import annoncer
 from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
-from evenements.actes.changer_etat import cellules_de, groupes_autour
+from evenements.actes.changer_etat import groupes_autour, tenir_les_cellules
 from evenements.actes.commun import annoncer_aux_groupes, groupes_propres, signaler_partout, verrouiller
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
@@ -38,7 +38,7 @@ def suivre_participation(participation: Participation, annonce: str, auteur: Uti
         groupe=participation.groupe_id
     )
     propres = groupes_propres([participation.entite_id]) if participation.entite_id else []
-    cellules = cellules_de(evenement)
+    cellules = tenir_les_cellules(evenement)
     qui = participation.entite or participation.utilisateur
     texte = PHRASES[annonce].format(qui=_nom(qui), droit=Droit(participation.droit).label.lower())
     signaler_partout(evenement, texte, auteur=auteur, aussi=[*propres, *groupes_autour(evenement)])
@@ -65,7 +65,7 @@ def remonter(*, auteur: Utilisateur, evenement: Evenement, jusqu_a: int) -> Even
         evenement.version += 1
         evenement.save(update_fields=["niveau", "version"])
     participations = [_inviter(evenement.groupe, entite) for entite in appelees]
-    propres, cellules = groupes_propres(appelees), cellules_de(evenement)
+    propres, cellules = groupes_propres(appelees), tenir_les_cellules(evenement)
     texte = f"Remontée au niveau {Niveau(jusqu_a).label.lower()}"
     texte += f" : {', '.join(map(str, appelees))}." if appelees else "."
     autour = groupes_autour(evenement)

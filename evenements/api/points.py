@@ -62,7 +62,7 @@ class UnPoint(APIView):
         """Throw the draft away."""
         point = _point(request, evenement_id, point_id)
         verifier_condition(request, donnees_point(point))
-        abandonner_point(auteur=qui(request), point=point)
+        abandonner_point(auteur=qui(request), point=point, version=point.version)
         return Response(status=204)
 
 

@@ -85,7 +85,7 @@ def _ecrire(request: HttpRequest, vu: PointSituation) -> HttpResponse:
     """Saving comes before publishing: what is published is what is on the screen."""
     acte, version = request.POST.get("acte", ""), entier(request.POST.get("version"))
     if acte == "abandonner":
-        abandonner_point(auteur=qui(request), point=vu)
+        abandonner_point(auteur=qui(request), point=vu, version=version)
         return redirect("points_evenement", vu.evenement_id)
     redige = rediger_point(auteur=qui(request), point=vu, textes=_textes(request), version=version)
     if acte == "publier":

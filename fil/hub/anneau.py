@@ -11,10 +11,11 @@ from fil.limites import ANNEAU, ANNEAU_OCTETS
 class Anneau:
     """Frames of consecutive numbers up to the head; bounded in number and in bytes."""
 
-    __slots__ = ("_octets", "_trames", "dernier")
+    __slots__ = ("_octets", "_trames", "dernier", "oublis")
 
     def __init__(self, tete: int) -> None:
         self.dernier = tete
+        self.oublis = 0
         self._trames: deque[bytes] = deque()
         self._octets = 0
 
@@ -35,7 +36,9 @@ class Anneau:
             self._octets -= len(self._trames.popleft())
 
     def oublier(self) -> None:
-        """Some of what it holds is no longer to be told: those who come back will be served from the base."""
+        """Some of what it holds is no longer to be told: those who come back will be served from the base. `oublis`
+        tells who was reading older frames meanwhile that his are no longer to be told either."""
+        self.oublis += 1
         self._trames.clear()
         self._octets = 0
 

@@ -89,8 +89,11 @@ class Rattrapage:
                 return True
             if manquent > ANNEAU:
                 return False
+            oublis = fil.anneau.oublis
             rangees = await self.diffusion.base.depuis(fil.groupe, curseur, manquent)
             pretes = await _mettre_en_trames(rangees)
+            if fil.anneau.oublis != oublis:
+                return True
             return all(fil.anneau.prolonger(numero, une) for numero, une in reversed(pretes))
 
     async def _page(self, client: Client, fil: FilLocal, suivi: Suivi) -> None:

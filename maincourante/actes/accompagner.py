@@ -45,6 +45,8 @@ def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
 def epingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
     """Make an entry a key point of its groupe."""
     entree = verrouiller(entree)
+    if entree.epinglee_le and entree.epinglee_par_id == auteur.pk:
+        return entree
     verifier_peut_ecrire(auteur, entree.groupe)
     if entree.epinglee_le:
         return entree

@@ -45,10 +45,10 @@ def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
 def annuler(*, auteur: Utilisateur, entree: Entree, motif: str) -> Entree:
     """Say that an entry no longer holds, and why. Cancelling again for the same reason changes nothing."""
     entree = verrouiller(entree)
-    verifier_peut_corriger(auteur, entree)
     motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
     if entree.annulee_le and (entree.annulee_par_id, entree.annulee_motif) == (auteur.pk, motif):
         return entree
+    verifier_peut_corriger(auteur, entree)
     verifier_non_annulee(entree)
     entree.annulee_le, entree.annulee_par, entree.annulee_motif = horloge.maintenant(), auteur, motif
     entree.save(update_fields=["annulee_le", "annulee_par", "annulee_motif"])

@@ -53,6 +53,15 @@ def test_chaque_tache_attend_dans_une_file_qui_a_ses_travailleurs():
     assert planifiees <= set(notres)
 
 
+def test_ce_qui_revient_souvent_ne_s_entasse_pas_devant_un_travailleur_arrete():
+    expirent = {nom: ligne.get("options", {}).get("expires") for nom, ligne in settings.CELERY_BEAT_SCHEDULE.items()}
+    assert expirent["servir-les-abonnes"] == 6
+    assert expirent["veiller-sur-l-activite"] == 900
+    # What comes once a day is waited for.
+    assert expirent["purger-les-numeros"] is None
+    assert expirent["purger-les-connexions"] is None
+
+
 def test_les_unites_servent_les_files_du_code():
     cible = (DEPLOIEMENT / "systemd" / "portail.target").read_text()
     assert set(re.findall(r"portail-travailleur@(\w+)\.service", cible)) == NOMS

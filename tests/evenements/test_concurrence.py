@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from annuaire.actes.participations import inviter
+from annuaire.actes.participations import inviter, retirer
 from annuaire.models import Droit
 from annuaire.territoire import deriver_groupes
 from evenements.actes.cellules import ouvrir_cellule
@@ -17,6 +17,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
 from evenements.models import Bilan, Evenement
 from fil.models import Depeche
+from ged.actes.ranger import creer_dossier
 from maincourante.actes.partager import partager
 from maincourante.models import Entree
 from tests import fabriques
@@ -106,3 +107,36 @@ def test_tout_ce_qui_parle_sur_plusieurs_fils_se_croise_sans_se_bloquer(ouvert, 
 def test_deux_remontees_au_meme_instant_n_appellent_qu_une_fois(ouvert, cadre, arm):
     ensemble(*[lambda qui=qui: remonter(auteur=qui, evenement=ouvert, jusqu_a=5) for qui in (cadre, arm) * 2])
     assert Entree.objects.filter(groupe=ouvert.groupe, texte__startswith="Remontée").count() == 1
+
+
+def test_la_cloture_croise_ce_qui_change_dans_une_cellule_sans_se_bloquer(ouvert, cadre, arm, samu82, ars_occitanie):
+    """Participants and dossiers of a cell hold its groupe, then ask for its fil; the closing holds both."""
+    cellules = [ouvrir_cellule(auteur=arm, evenement=ouvert, genre=genre).groupe for genre in ("pma", "cump")]
+
+    def jusqu_au_refus(acte):
+        def lancer():
+            for n in range(40):
+                try:
+                    acte(n)
+                except (PermissionDenied, ValidationError, IntegrityError):
+                    return
+
+        return lancer
+
+    def clore():
+        for etat in ("leve", "clos"):
+            changer_etat(auteur=cadre, evenement=ouvert, vers=etat, motif="Dossier complet.")
+
+    def inviter_et_retirer(n):
+        qui = (samu82, ars_occitanie)[n % 2]
+        retirer(auteur=cadre, participation=inviter(auteur=cadre, groupe=cellules[0], droit=Droit.ECRITURE, entite=qui))
+
+    for _ in range(3):
+        ensemble(
+            jusqu_au_refus(inviter_et_retirer),
+            jusqu_au_refus(lambda n: creer_dossier(auteur=arm, groupe=cellules[1], nom=f"Plans {n} {uuid4()}")),
+            jusqu_au_refus(lambda n: inviter(auteur=cadre, groupe=ouvert.groupe, droit=Droit.ECRITURE, entite=samu82)),
+            clore,
+        )
+        changer_etat(auteur=cadre, evenement=ouvert, vers="en_cours", motif="Repris.")
+    assert all(map(sans_trou, [ouvert.groupe, *cellules]))

@@ -113,6 +113,7 @@ def test_la_main_d_un_collegue_n_est_pas_perdue(point, arm, regulateur):
     for acte in (
         lambda: rediger_point(auteur=arm, point=point, textes={"perspectives": "Autre."}, version=1),
         lambda: publier_point(auteur=arm, point=point, version=1),
+        lambda: abandonner_point(auteur=arm, point=point, version=1),
     ):
         with pytest.raises(ValidationError, match="entre-temps"):
             acte()
@@ -126,7 +127,7 @@ def test_une_section_inconnue_ou_trop_longue_est_refusee(point, arm, textes, cha
 
 
 def test_un_brouillon_abandonne_ne_se_publie_plus(point, arm):
-    abandonner_point(auteur=arm, point=point)
+    abandonner_point(auteur=arm, point=point, version=1)
     with pytest.raises(ValidationError, match="abandonné"):
         publier_point(auteur=arm, point=point, version=1)
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 from fil.hub.anneau import Anneau
+from fil.hub.diffusion import FilLocal
+from fil.hub.rattrapage import Rattrapage
+from fil.lignes import Rangee
 from fil.limites import ANNEAU, ANNEAU_OCTETS
 
+MINUIT = datetime(2026, 11, 29, tzinfo=UTC)
 SANS_LIMITE = 10**9
 
 
@@ -50,3 +58,34 @@ def test_un_trou_dans_la_base_le_vide():
     anneau = rempli(1, 5)
     anneau.ajouter(9, b"9")
     assert anneau.depuis(4, SANS_LIMITE) is None and anneau.depuis(8, SANS_LIMITE) == [b"9"]
+
+
+def test_ce_qui_se_lisait_pendant_qu_on_l_oubliait_n_y_entre_pas():
+    """A text that its author takes back while older frames are being read would be told from memory afterwards."""
+
+    class Base:
+        def __init__(self) -> None:
+            self.oublier = True
+
+        async def depuis(self, groupe: int, curseur: int, combien: int) -> list[Rangee]:
+            texte = "Retiré." if self.oublier else "—"
+            if self.oublier:
+                fil.anneau.oublier()
+                fil.anneau.ajouter(11, b"retrait")
+                self.oublier = False
+            donnees = f'{{"texte":"{texte}"}}'
+            return [Rangee(7, n, n, "message.envoye", "message", n, 1, 1, MINUIT, donnees) for n in (9, 10)]
+
+    async def deux_fois() -> list[bytes] | None:
+        reprise = Rattrapage(SimpleNamespace(base=Base()))  # type: ignore[arg-type]
+        assert await reprise._remplir(fil, 8)
+        assert fil.anneau.depuis(8, SANS_LIMITE) is None
+        assert await reprise._remplir(fil, 8)
+        return fil.anneau.depuis(8, SANS_LIMITE)
+
+    fil = FilLocal(7)
+    fil.situer(10)
+    trames = asyncio.run(deux_fois())
+    assert trames is not None
+    assert len(trames) == 3
+    assert not any("Retiré".encode() in trame for trame in trames)
