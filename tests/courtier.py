@@ -15,4 +15,4 @@ def isoler_le_courtier() -> None:
     os.environ["REDIS_URL"] = (
         f"{adresse}?db={rang}" if est_un_chemin else urlsplit(adresse)._replace(path=f"/{rang}").geturl()
     )
-    app.conf.broker_url = Environnement(os.environ).courtier("REDIS_URL")
+    app.conf.broker_url = Environnement({"REDIS_URL": os.environ["REDIS_URL"]}).courtier("REDIS_URL")
