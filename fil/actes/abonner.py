@@ -46,12 +46,13 @@ def abonner(
 ) -> Ouvert:
     """Have the dépêches of these objects or genres, in these groupes that the machine sees, sent there from now on."""
     verifier_peut_gerer_machine(auteur, acces.entite, acces.role, acces.groupe)
+    # Before the lock: a name may take long to be resolved.
+    adresse = verifier_adresse(adresse)
     acces = (
         AccesMachine.objects.select_for_update(no_key=True, of=("self",))
         .select_related("compte", "entite")
         .get(pk=acces.pk)
     )
-    adresse = verifier_adresse(adresse)
     _valider(acces, groupes, objets, genres)
     secret = secret_neuf()
     abonnement = Abonnement.objects.create(

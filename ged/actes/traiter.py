@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,8 @@ from ged.suites import suivre
 
 journal = structlog.get_logger(__name__)
 A_REPRENDRE = 200
+# What takes no more than a few transactions, once a file is read.
+DIT_EN = timedelta(minutes=2)
 
 
 def traiter(*, fichier_id: int) -> None:
@@ -30,21 +33,23 @@ def traiter(*, fichier_id: int) -> None:
     if fichier is None:
         return
     with magasin.sur_le_disque(fichier.empreinte) as chemin:
-        change = _analyser(fichier, chemin)
+        _analyser(fichier, chemin)
         if fichier.est_lisible and fichier.lecture == Fichier.Lecture.ATTENTE:
             _lire(fichier, chemin)
-            change = True
-    if change:
+        elif fichier.lecture == Fichier.Lecture.FAITE:
+            # Deposited while another worker was reading it: neither that worker nor this deposit saw the other.
+            indexer(*_tenus(fichier))
+    if fichier.a_dire_depuis:
         annoncer_fichier(fichier)
-    elif fichier.lecture == Fichier.Lecture.FAITE:
-        # Deposited while another worker was reading it: neither that worker nor this deposit saw the other.
-        indexer(*_tenus(fichier))
+        Fichier.objects.filter(pk=fichier.pk, a_dire_depuis=fichier.a_dire_depuis).update(a_dire_depuis=None)
 
 
 def a_reprendre() -> list[int]:
-    """The files that a worker should still look at: asked of a broker that was down, or of a scanner that was."""
-    restent = Fichier.objects.filter(Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat=Fichier.Etat.QUARANTAINE))
-    restent = restent.exclude(etat=Fichier.Etat.INFECTE)
+    """The files that a worker should still look at: asked of a broker that was down, or of a scanner that was; or
+    that the worker was stopped before it told of."""
+    tues = Q(a_dire_depuis__lt=horloge.maintenant() - DIT_EN)
+    a_traiter = Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat=Fichier.Etat.QUARANTAINE)
+    restent = Fichier.objects.filter(tues | a_traiter & ~Q(etat=Fichier.Etat.INFECTE))
     return list(restent.order_by("pk").values_list("pk", flat=True)[:A_REPRENDRE])
 
 
@@ -74,28 +79,22 @@ def _tenus(fichier: Fichier) -> list[int]:
     return list(Document.objects.filter(courante__fichier=fichier).order_by("pk").values_list("pk", flat=True))
 
 
-def _analyser(fichier: Fichier, chemin: Path) -> bool:
-    """Whether the verdict has come."""
-    if fichier.etat != Fichier.Etat.QUARANTAINE or not settings.GED_ANTIVIRUS:
-        return _sans_antivirus(fichier)
+def _analyser(fichier: Fichier, chemin: Path) -> None:
+    """The verdict; that nobody has looked at it, when the scanner was taken away while the file waited."""
+    if fichier.etat != Fichier.Etat.QUARANTAINE:
+        return
+    if not settings.GED_ANTIVIRUS:
+        fichier.etat = Fichier.Etat.NON_ANALYSE
+        _enregistrer(fichier, "etat")
+        return
     try:
         menace = antivirus.analyser(chemin)
     except antivirus.AntivirusMuet:
         journal.warning("antivirus_muet", fichier=fichier.pk)
-        return False
+        return
     fichier.etat = Fichier.Etat.INFECTE if menace else Fichier.Etat.SAIN
     fichier.menace, fichier.analyse_le = menace, horloge.maintenant()
-    fichier.save(update_fields=["etat", "menace", "analyse_le"])
-    return True
-
-
-def _sans_antivirus(fichier: Fichier) -> bool:
-    """The scanner was taken away while the file waited: it is readable, and says that nobody has looked at it."""
-    if fichier.etat != Fichier.Etat.QUARANTAINE:
-        return False
-    fichier.etat = Fichier.Etat.NON_ANALYSE
-    fichier.save(update_fields=["etat"])
-    return True
+    _enregistrer(fichier, "etat", "menace", "analyse_le")
 
 
 def _lire(fichier: Fichier, chemin: Path) -> None:
@@ -104,7 +103,7 @@ def _lire(fichier: Fichier, chemin: Path) -> None:
             lu = lire(chemin, fichier.extension, Path(dossier))
         except Illisible:
             fichier.lecture = Fichier.Lecture.IMPOSSIBLE
-            fichier.save(update_fields=["lecture"])
+            _enregistrer(fichier, "lecture")
             return
         images = sorted(Path(dossier).glob("*.webp"), key=lambda image: int(image.stem))
         for image in images:
@@ -114,5 +113,11 @@ def _lire(fichier: Fichier, chemin: Path) -> None:
     fichier.apercus = max(len(images) - 1, 0)
     with transaction.atomic():
         # Together: a worker stopped in between would leave a file that is read, that nothing takes up, and not found.
-        fichier.save(update_fields=["lecture", "texte", "pages", "apercus"])
+        _enregistrer(fichier, "lecture", "texte", "pages", "apercus")
         indexer(*_tenus(fichier))
+
+
+def _enregistrer(fichier: Fichier, *champs: str) -> None:
+    """What was found, and that it is still to be told."""
+    fichier.a_dire_depuis = horloge.maintenant()
+    fichier.save(update_fields=[*champs, "a_dire_depuis"])

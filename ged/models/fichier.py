@@ -31,6 +31,8 @@ class Fichier(models.Model):
     pages = models.PositiveIntegerField("pages", null=True, blank=True)
     apercus = models.PositiveSmallIntegerField("images d'aperçu", default=0)
     recu_le = models.DateTimeField("reçu le")
+    # What was found in it and not told yet: a worker may be stopped between the two.
+    a_dire_depuis = models.DateTimeField("à dire depuis", null=True, blank=True)
 
     class Meta:
         verbose_name = "fichier"
@@ -43,6 +45,7 @@ class Fichier(models.Model):
             models.Index(
                 fields=["id"], condition=Q(lecture="attente") | Q(etat="quarantaine"), name="fichier_a_traiter"
             ),
+            models.Index(fields=["a_dire_depuis"], condition=Q(a_dire_depuis__isnull=False), name="fichier_a_dire"),
         ]
 
     def __str__(self) -> str:

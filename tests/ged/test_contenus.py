@@ -12,11 +12,14 @@ from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from processus import attendre
 
+from annuaire import horloge
+from fil.models import Depeche
 from ged import magasin
 from ged.actes.depots import abandonner, purger_les_depots
 from ged.actes.recueillir import inscrire
+from ged.actes.traiter import a_reprendre, traiter
 from ged.dossier_entier import DossierEntier
-from ged.models import Depot, Document
+from ged.models import Depot, Document, Fichier
 from maincourante.actes.consigner import consigner
 from maincourante.models import Entree
 from tests import fabriques
@@ -146,3 +149,29 @@ def test_inscrire_garde_le_fichier_du_depot_jusqu_au_commit(arm, region, django_
         inscrire(depot, "0" * 64)
         assert chemin.exists()
     assert not chemin.exists()
+
+
+@pytest.mark.django_db
+def test_ce_qu_un_travailleur_arrete_avait_lu_sans_le_dire_se_dit(arm, region, monkeypatch):
+    document = ranger(arm, region, octets=b"Consignes de nuit.")
+    fichier = document.courante.fichier
+
+    def arrete(fichier):
+        raise SystemExit
+
+    with monkeypatch.context() as tue, pytest.raises(SystemExit):
+        tue.setattr("ged.actes.traiter.annoncer_fichier", arrete)
+        traiter(fichier_id=fichier.pk)
+    fichier.refresh_from_db()
+    assert fichier.lecture == Fichier.Lecture.FAITE
+    # A moment for the one that may still be telling it.
+    assert a_reprendre() == []
+    plus_tard = fichier.a_dire_depuis + timedelta(minutes=3)
+    with horloge.a_l_heure(plus_tard):
+        assert a_reprendre() == [fichier.pk]
+        traiter(fichier_id=fichier.pk)
+        assert a_reprendre() == []
+    traites = Depeche.objects.filter(groupe=region, genre="document.traite")
+    assert [depeche.objet_id for depeche in traites] == [document.pk]
+    traiter(fichier_id=fichier.pk)
+    assert traites.count() == 1
