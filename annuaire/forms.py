@@ -17,10 +17,17 @@ FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 class Instant(forms.DateTimeField):
     """A time of the clock on the wall. The hour that comes twice, at the end of October, is read as the first of the
-    two, where Django refuses both: who opens an event then does not wait. The hour that March skips stays refused."""
+    two, where Django refuses both: who opens an event then does not wait. The hour that March skips stays refused.
+
+    `est_une_fin`: read as the second, so that a period holds both.
+    """
 
     widget = INSTANT
     input_formats = FORMATS
+
+    def __init__(self, *, est_une_fin: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.est_une_fin = est_une_fin
 
     def to_python(self, value: Any) -> datetime | None:
         try:
@@ -29,10 +36,11 @@ class Instant(forms.DateTimeField):
             if refus.code != "ambiguous_timezone" or not refus.params:
                 raise
             lu: datetime = refus.params["datetime"]
-            premier = timezone.make_aware(lu)
-            if timezone.make_naive(premier.astimezone(UTC)) != lu:
+            # In UTC: Python finds a time of that hour equal to none of another zone, itself included.
+            retenu = timezone.make_aware(lu.replace(fold=int(self.est_une_fin))).astimezone(UTC)
+            if timezone.make_naive(retenu) != lu:
                 raise
-            return premier
+            return retenu
 
 
 def refuser(formulaire: forms.BaseForm, refus: ValidationError) -> None:

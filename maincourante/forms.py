@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from annuaire.forms import Instant
 from annuaire.models import Utilisateur
 from maincourante.actes.regler import DELAI_MAX, MODELE_MAX, TITRE_MAX
 from maincourante.filtres import Criteres
@@ -30,8 +31,8 @@ class Filtres(forms.Form):
     periode = forms.ChoiceField(
         label="Période", required=False, choices=[("", "Tout"), *((code, code.replace("h", " h")) for code in PERIODES)]
     )
-    du = forms.DateTimeField(label="Du", required=False)
-    au = forms.DateTimeField(label="Au", required=False)
+    du = Instant(label="Du", required=False, input_formats=forms.DateTimeField.input_formats)
+    au = Instant(label="Au", required=False, input_formats=forms.DateTimeField.input_formats, est_une_fin=True)
     auteur = forms.IntegerField(label="Auteur", required=False, min_value=1, max_value=ENTIER_MAX)
     entite = forms.IntegerField(label="Entité", required=False, min_value=1, max_value=ENTIER_MAX)
     categorie = forms.SlugField(label="Catégorie", required=False, max_length=20)

@@ -1,16 +1,18 @@
 """The filters, the same for the page, its suite, REST and the exports; and the search."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from annuaire import horloge
+from annuaire.models import Utilisateur
 from maincourante.actes.accompagner import commenter, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.repondre import prendre_en_compte
+from maincourante.forms import Filtres
 from maincourante.models import Categorie
 from maincourante.recherche import requete, surligner
 from tests import fabriques
@@ -84,6 +86,19 @@ def test_auteur_entite_et_dates(arm, voisin, numeros):
     hier = timezone.now() - timedelta(hours=24)
     assert numeros(arm, au=hier.isoformat()) == [1]
     assert numeros(arm, du=hier.isoformat(), au=(timezone.now() - timedelta(hours=2)).isoformat()) == [2]
+
+
+def test_l_heure_d_octobre_qui_revient_se_filtre_en_entier():
+    """On 25 October 2026, 3 o'clock is 2 o'clock again; on 29 March, 2 o'clock is 3."""
+    lu = Filtres({"du": "2026-10-25T02:30", "au": "2026-10-25T02:30"})
+    assert lu.is_valid(), lu.errors
+    criteres = lu.criteres(Utilisateur())
+    assert criteres.depuis == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert criteres.jusqu_a == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert set(Filtres({"du": "2026-03-29T02:30", "au": "2026-11-31"}).errors) == {"du", "au"}
+    un_jour = Filtres({"du": "2026-11-01"})
+    assert un_jour.is_valid()
+    assert un_jour.cleaned_data["du"] == datetime(2026, 10, 31, 23, tzinfo=UTC)
 
 
 def test_a_prendre_suit_le_destinataire_et_sa_reponse(voisin, journal, numeros):
