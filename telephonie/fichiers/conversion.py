@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,6 +28,10 @@ CHAMPS = (
     ("appelant", "Appelant", False, r"appelant|clid|caller|origine|src"),
     ("file", "File", False, r"file|queue"),
 )
+
+# The instants that every row has, and how many letters of a hash name a call.
+BORNES = ("presente_le", "fini_le")
+EMPREINTE = 20
 
 
 @dataclass
@@ -101,15 +107,18 @@ def _du_releve(
     feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo
 ) -> Iterator[Fait | LigneRefusee]:
     places = {code: feuille.entetes.index(titre) for code, titre in correspondance.items() if titre in feuille.entetes}
-    for rang, ligne in enumerate(feuille.lignes):
+    # The dates are read: written otherwise in another export, they say the same.
+    ailleurs = [place for place in range(len(feuille.entetes)) if place not in {places.get(code) for code in BORNES}]
+    vues = Counter[str]()
+    for ligne in feuille.lignes:
         dit = {code: ligne[place] for code, place in places.items()}
         try:
-            yield _un_appel(dit, rang, samu, fuseau)
+            yield _un_appel(dit, [ligne[place] for place in ailleurs], vues, samu, fuseau)
         except LigneRefusee as erreur:
             yield erreur
 
 
-def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fait:
+def _un_appel(dit: dict[str, str], reste: list[str], vues: Counter[str], samu: str, fuseau: ZoneInfo) -> Fait:
     presente = _instant(dit, "presente_le", fuseau)
     fini = _instant(dit, "fini_le", fuseau, apres=presente)
     repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
@@ -117,7 +126,7 @@ def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fa
         raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
     if fini - presente > timedelta(hours=12):
         raise LigneRefusee("Cet appel durerait plus de 12 heures.")
-    appel = dit.get("appel") or f"{presente:%Y%m%d%H%M%S%f}-{dit.get('appelant') or rang}"
+    appel = dit.get("appel") or _nommer(presente, fini, reste, vues)
     donnees = {"samu": samu} | {code: dit[code] for code in ("numero", "appelant") if dit.get(code)}
     faits: Fait = [("appel.presente", presente, appel, donnees)]
     if dit.get("file"):
@@ -125,6 +134,15 @@ def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fa
     if repondu:
         faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
+
+
+def _nommer(presente: datetime, fini: datetime, reste: list[str], vues: Counter[str]) -> str:
+    """For a call that nothing identifies: by all that its row says, wherever it stands in the file, and by its rank
+    among those that say the same. Two callers who hide their number remain two."""
+    contenu = "\x1f".join((fini.isoformat(), *reste))
+    vues[cle := f"{presente.isoformat()}\x1f{contenu}"] += 1
+    empreinte = hashlib.sha256(f"{contenu}\x1f{vues[cle]}".encode()).hexdigest()
+    return f"{presente:%Y%m%d%H%M%S%f}-{empreinte[:EMPREINTE]}"
 
 
 def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetime | None = None) -> datetime:

@@ -19,7 +19,7 @@ from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import Appel, EvenementTelephonie
 from tests.telephonie.conftest import MIDI, repondu
-from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, classeur, releve
+from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, TITRES, classeur, releve
 
 pytestmark = pytest.mark.django_db
 
@@ -138,12 +138,31 @@ def test_les_lignes_vides_comptent_dans_le_rang_d_un_refus(cadre, source):
 
 def test_ce_que_la_base_contredit_est_dit_par_ligne(cadre, source):
     """The same presentation, told by another file with another number."""
-    envoyer(cadre, source, releve(*LIGNES).encode())
-    autre = LIGNES[1].replace(";15;", ";112;")
+    nommees = f"Identifiant;{TITRES}", f"A1;{LIGNES[0]}", f"A2;{LIGNES[1]}"
+    envoyer(cadre, source, "\n".join(nommees).encode())
     with pytest.raises(ValidationError) as refus:
-        envoyer(cadre, source, releve(LIGNES[0], autre).encode())
+        envoyer(cadre, source, "\n".join((*nommees[:2], nommees[2].replace(";15;", ";112;"))).encode())
     assert refus.value.messages == ["Ligne 3 : Cet identifiant a déjà servi pour un autre événement."]
     assert EvenementTelephonie.objects.count() == 7
+
+
+@pytest.mark.parametrize("cache", ["Masqué", "Anonyme", ""])
+def test_deux_appelants_caches_a_la_meme_minute_restent_deux(cadre, source, cache):
+    """Neither merged, nor refused because their numbers differ, nor counted again when the file has more rows."""
+    paire = [f"20/11/2026 12:05;;20/11/2026 12:06;{numero};{cache};arm_n1" for numero in ("15", "15", "112")]
+    assert envoyer(cadre, source, releve(*paire).encode()).acceptes == 9
+    assert sorted(Appel.objects.values_list("numero", flat=True)) == ["112", "15", "15"]
+    avant = f"20/11/2026 11:58;;20/11/2026 11:59;15;{cache};arm_n1"
+    bilan = envoyer(cadre, source, releve(avant, *reversed(paire)).encode())
+    assert (bilan.acceptes, bilan.deja_recus, Appel.objects.count()) == (3, 9, 4)
+
+
+def test_une_date_ecrite_autrement_et_une_colonne_choisie_apres_ne_font_pas_un_autre_appel(cadre, source):
+    envoyer(cadre, source, releve(*LIGNES).encode(), file="", repondu_le="")
+    autrement = [ligne.replace("20/11/2026 12:00:00", "2026-11-20 12:00:00") for ligne in LIGNES]
+    bilan = envoyer(cadre, source, releve(*autrement).encode())
+    assert (bilan.acceptes, Appel.objects.count()) == (3, 2)
+    assert Appel.objects.get(issue="repondu").attente_ms == 12_000
 
 
 def test_une_source_desactivee_n_importe_rien(cadre, source):
