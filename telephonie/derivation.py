@@ -108,6 +108,9 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
         case Type.SVI_ABANDON:
             _finir(appel, quand, Issue.ABANDON_SVI, "appelant")
         case Type.FILE_ENTREE:
+            if appel.fini_par == "systeme":
+                # A queue let it go and another one took it: what was told as its end was not.
+                appel.fini_le, appel.fini_par, appel.issue = None, "", Issue.EN_COURS
             appel.file_le, appel.file = appel.file_le or quand, appel.file or dit["file"]
             _ouvrir(appel, Genre.FILE, dit["file"], quand)
         case Type.FILE_ABANDON:
@@ -162,11 +165,17 @@ def _interlocuteur(appel: Derive) -> str:
 
 def _finir(appel: Derive, quand: datetime, issue: str, par: str) -> None:
     """The first end told is the end; an answer before it wins over what the engine calls the outcome."""
-    if appel.fini_le is not None:
+    if appel.fini_le is not None or par == "systeme" and _change_de_file(appel, quand):
         return
     appel.fini_le, appel.fini_par = quand, par
     appel.issue = issue or appel.issue
     _fermer(appel, quand)
+
+
+def _change_de_file(appel: Derive, quand: datetime) -> bool:
+    """At this very instant it entered a queue that is not its first one."""
+    dernier = appel.segments[-1] if appel.segments else None
+    return bool(dernier and dernier.genre == Genre.FILE and dernier.debut_le == quand != appel.file_le)
 
 
 def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:

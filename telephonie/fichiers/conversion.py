@@ -32,6 +32,8 @@ CHAMPS = (
 # The instants that every row has, and how many letters of a hash name a call.
 BORNES = ("presente_le", "fini_le")
 EMPREINTE = 20
+# How Asterisk takes a call out of a queue that nobody answered, and by whom.
+SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
 
 
 @dataclass
@@ -152,12 +154,18 @@ def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetim
 
 def _du_queue_log(feuille: Feuille, samu: str) -> Iterator[Fait | LigneRefusee]:
     """Asterisk: instant | call | queue | agent | event | what it says. What it tells of agents alone is passed over."""
-    for ligne in feuille.lignes:
+    # A call that leaves a queue may enter another one: it has ended only if nothing names it any more.
+    derniers = {ligne[1]: place for place, ligne in enumerate(feuille.lignes) if len(ligne) > 1}
+    for place, ligne in enumerate(feuille.lignes):
         try:
             instant, appel, file, agent, evenement, *suite = ligne
             quand = datetime.fromtimestamp(float(instant), UTC)
         except (ValueError, OverflowError, OSError):
             yield LigneRefusee("Ce n'est pas une ligne de queue_log.")
+            continue
+        if evenement in SORTIES:
+            par = SORTIES[evenement]
+            yield [("appel.fin", quand, appel, {"par": par})] if derniers[appel] == place else []
             continue
         yield [(genre, quand, appel, donnees) for genre, donnees in _asterisk(evenement, file, agent, suite, samu)]
 
@@ -181,8 +189,6 @@ def _asterisk(
             yield "appel.fin", {"par": "appelant"}
         case "COMPLETEAGENT":
             yield "appel.fin", {"par": "agent"}
-        case "EXITWITHTIMEOUT" | "EXITEMPTY":
-            yield "appel.fin", {"par": "systeme"}
         case "BLINDTRANSFER" | "TRANSFER":
             yield "transfert.debut", {"mode": "aveugle"}
         case "ATTENDEDTRANSFER":
