@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,7 +97,7 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
         case Type.APPEL_PRESENTE if not appel.samu:
             appel.presente_le, appel.samu = quand, dit["samu"]
             appel.acces, appel.numero = dit.get("acces", ""), dit.get("numero", "")
-            appel.appelant, appel.commune = dit.get("appelant", ""), dit.get("commune", "")
+            appel.appelant, appel.commune = _numero(dit.get("appelant", "")), dit.get("commune", "")
         case Type.APPEL_ACHEMINE:
             appel.tentatives += 1
             appel.achemine_le, appel.servi, appel.route = quand, dit["samu"], dit["motif"]
@@ -138,6 +139,11 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
             _finir(appel, quand, Issue.PERDU, "systeme")
         case Type.APPEL_FIN:
             _finir(appel, quand, Issue.DISSUADE if dit.get("dissuade") else "", dit["par"])
+
+
+def _numero(appelant: str) -> str:
+    """ "anonymous", « Masqué »: what hides a number is not one, or all who hide theirs would be one caller."""
+    return appelant if re.search(r"\d", appelant) else ""
 
 
 def _repondre(appel: Derive, quand: datetime, dit: dict[str, Any]) -> None:
@@ -185,21 +191,24 @@ def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
             appel.parole_ms += duree
         elif segment.genre == Genre.GARDE:
             appel.garde_ms += duree
+    est_echec = dernier.type == Type.ACCES_ECHEC and not appel.svi_le and not appel.file_le
     if appel.repondu_le:
         appel.issue = Issue.REPONDU
+    elif appel.fini_le is None and not est_echec:
+        appel.issue = Issue.EN_COURS
+    elif not mesure_humain:
+        # However it ended, it is in no denominator: nobody would know of those that a human answered.
+        appel.issue = Issue.NON_MESURE
     elif appel.fini_le is None:
-        est_echec = dernier.type == Type.ACCES_ECHEC and not appel.svi_le and not appel.file_le
-        appel.issue = Issue.ECHEC if est_echec else Issue.EN_COURS
+        appel.issue = Issue.ECHEC
     elif appel.issue == Issue.EN_COURS:
-        appel.issue = _issue_sans_reponse(appel, mesure_humain=mesure_humain)
+        appel.issue = _issue_sans_reponse(appel)
     if appel.fini_le and appel.repondu_le and appel.fini_le < appel.repondu_le:
         appel.anomalie = "Une réponse est dite après la fin de l'appel."
 
 
-def _issue_sans_reponse(appel: Derive, *, mesure_humain: bool) -> str:
+def _issue_sans_reponse(appel: Derive) -> str:
     """How a call ended that no human answered: where the caller was when they hung up, or who cut."""
-    if not mesure_humain:
-        return Issue.NON_MESURE
     if appel.fini_par != "appelant":
         return Issue.PERDU
     if appel.file_le:
