@@ -214,6 +214,22 @@ def test_une_date_ecrite_autrement_et_une_colonne_choisie_apres_ne_font_pas_un_a
     assert Appel.objects.get(issue="repondu").attente_ms == 12_000
 
 
+@pytest.mark.parametrize("titre", ["Présenté\nle", "Présenté   le", "Présenté\t le"])
+def test_un_titre_sur_deux_lignes_se_choisit_dans_la_page(cadre, source, settings, tmp_path, titre):
+    """A browser gives an option back with its spaces made one."""
+    settings.GED_DEPOTS = tmp_path
+    client = Client()
+    client.force_login(cadre)
+    titres = TITRES.replace("Présenté le", f'"{titre}"')
+    fichier = io.BytesIO("\n".join((titres, *LIGNES)).encode())
+    fichier.name = "appels.csv"
+    page = client.post("/telephonie/SAMU31/importation/", {"fichier": fichier})
+    choix = {f"colonne-{code}": " ".join(titre.split()) for code, _, _, titre in page.context["choix"]}
+    corps = choix | {"cle": page.context["cle"], "nom": "appels.csv", "geste": "importer"}
+    assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 302
+    assert Appel.objects.count() == 2
+
+
 def test_une_source_desactivee_n_importe_rien(cadre, source):
     source.est_active = False
     with pytest.raises(ValidationError, match="désactivée"):
