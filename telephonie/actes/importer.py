@@ -10,7 +10,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from telephonie import avancement
-from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
+from telephonie.actes.recevoir import LIGNES_MAX, Bilan, assurer_les_mois, prendre
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.cel import contextes_du_cel
 from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
@@ -47,7 +47,6 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
     )
 
 
-@transaction.atomic
 def importer(
     *, auteur: Utilisateur | None, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
 ) -> Bilan:
@@ -63,11 +62,13 @@ def importer(
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
     _refuser(converti.erreurs)
+    assurer_les_mois(recu.survenu_le for recu in converti.recus)
     try:
-        total = _prendre_par_lots(source, converti, len(feuille.lignes))
-        if feuille.genre == "releve":
-            source.correspondance = correspondance
-            source.save(update_fields=["correspondance"])
+        with transaction.atomic():
+            total = _prendre_par_lots(source, converti, len(feuille.lignes))
+            if feuille.genre == "releve":
+                source.correspondance = correspondance
+                source.save(update_fields=["correspondance"])
     finally:
         avancement.taire(source)
     return total
