@@ -11,6 +11,8 @@ from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from telephonie import avancement
 from telephonie.actes.recevoir import LIGNES_MAX, Bilan, assurer_les_mois, prendre
+from telephonie.chiffres import nombre
+from telephonie.doublons import deja_connus
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.cel import contextes_du_cel
 from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
@@ -48,12 +50,18 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
 
 
 def importer(
-    *, auteur: Utilisateur | None, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
+    *,
+    auteur: Utilisateur | None,
+    source: SourceTelephonie,
+    feuille: Feuille,
+    correspondance: dict[str, str],
+    malgre_connus: bool = False,
 ) -> Bilan:
     """Take all the events of the file. One row that cannot be taken refuses the file, with the reason of each.
 
     Importing the same file again adds nothing. `auteur` is None for what comes through the watched folder, whose own
-    rights say who deposits there.
+    rights say who deposits there. `malgre_connus` says that the calls known of these days are others: nobody is there
+    to say it of the watched folder, whose source was opened for its calls.
     """
     if auteur is not None:
         verifier_peut_envoyer(auteur, source)
@@ -62,6 +70,11 @@ def importer(
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
     _refuser(converti.erreurs)
+    if auteur is not None and not malgre_connus and (combien := connus_par_ailleurs(source, feuille, converti)):
+        raise ValidationError(
+            f"Appels de cette période déjà connus du portail, par une autre source ou sous un autre nom : "
+            f"{nombre(combien)}. Confirmez que ceux du fichier en sont d'autres."
+        )
     assurer_les_mois(recu.survenu_le for recu in converti.recus)
     try:
         with transaction.atomic():
@@ -72,6 +85,11 @@ def importer(
     finally:
         avancement.taire(source)
     return total
+
+
+def connus_par_ailleurs(source: SourceTelephonie, feuille: Feuille, converti: Converti) -> int:
+    """How many calls of these days the file might count a second time. Asterisk gives its calls names of their own."""
+    return deja_connus(source, converti, renommes=feuille.genre == "releve")
 
 
 def _prendre_par_lots(source: SourceTelephonie, converti: Converti, lignes: int) -> Bilan:

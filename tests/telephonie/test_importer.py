@@ -29,9 +29,12 @@ def source(samu31):
     return source_des_fichiers(samu31)
 
 
-def envoyer(cadre, source, octets, nom="appels.csv", **choix):
+def envoyer(cadre, source, octets, nom="appels.csv", *, malgre_connus=False, **choix):
     feuille = lire_fichier(octets, nom)
-    return importer(auteur=cadre, source=source, feuille=feuille, correspondance=deviner(feuille.entetes) | choix)
+    correspondance = deviner(feuille.entetes) | choix
+    return importer(
+        auteur=cadre, source=source, feuille=feuille, correspondance=correspondance, malgre_connus=malgre_connus
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,25 +196,6 @@ def test_ce_que_la_base_contredit_est_dit_par_ligne(cadre, source):
         envoyer(cadre, source, "\n".join((*nommees[:2], nommees[2].replace(";15;", ";112;"))).encode())
     assert refus.value.messages == ["Ligne 3 : Cet identifiant a déjà servi pour un autre événement."]
     assert EvenementTelephonie.objects.count() == 7
-
-
-@pytest.mark.parametrize("cache", ["Masqué", "Anonyme", ""])
-def test_deux_appelants_caches_a_la_meme_minute_restent_deux(cadre, source, cache):
-    """Neither merged, nor refused because their numbers differ, nor counted again when the file has more rows."""
-    paire = [f"20/11/2026 12:05;;20/11/2026 12:06;{numero};{cache};arm_n1" for numero in ("15", "15", "112")]
-    assert envoyer(cadre, source, releve(*paire).encode()).acceptes == 9
-    assert sorted(Appel.objects.values_list("numero", flat=True)) == ["112", "15", "15"]
-    avant = f"20/11/2026 11:58;;20/11/2026 11:59;15;{cache};arm_n1"
-    bilan = envoyer(cadre, source, releve(avant, *reversed(paire)).encode())
-    assert (bilan.acceptes, bilan.deja_recus, Appel.objects.count()) == (3, 9, 4)
-
-
-def test_une_date_ecrite_autrement_et_une_colonne_choisie_apres_ne_font_pas_un_autre_appel(cadre, source):
-    envoyer(cadre, source, releve(*LIGNES).encode(), file="", repondu_le="")
-    autrement = [ligne.replace("20/11/2026 12:00:00", "2026-11-20 12:00:00") for ligne in LIGNES]
-    bilan = envoyer(cadre, source, releve(*autrement).encode())
-    assert (bilan.acceptes, Appel.objects.count()) == (3, 2)
-    assert Appel.objects.get(issue="repondu").attente_ms == 12_000
 
 
 @pytest.mark.parametrize("titre", ["Présenté\nle", "Présenté   le", "Présenté\t le"])
