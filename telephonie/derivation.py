@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,23 +75,24 @@ class Derive:
         return bool(self.samu)
 
 
-def deriver(evenements: Sequence[Evenement], *, mesure_humain: bool) -> Derive:
+def deriver(evenements: Sequence[Evenement], *, mesure_humain: bool, files_de_medecins: Collection[str] = ()) -> Derive:
     """Tell the call.
 
     Args:
         evenements: all those of one call, at least one, in any order.
         mesure_humain: False when the source calls "answered" what its IVR picks up; then nothing is known of a human.
+        files_de_medecins: of a source that names no role, the queues where a doctor answers.
     """
     suite = sorted(evenements, key=lambda e: (e.survenu_le, ORDRE[e.type], e.uuid))
     appel = Derive(presente_le=suite[0].survenu_le, evenements=len(suite))
     for evenement in suite:
-        _lire(appel, evenement, mesure_humain=mesure_humain)
+        _lire(appel, evenement, mesure_humain=mesure_humain, files_de_medecins=files_de_medecins)
     appel.servi = appel.servi or appel.samu
     _clore(appel, suite[-1], mesure_humain=mesure_humain)
     return appel
 
 
-def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
+def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool, files_de_medecins: Collection[str]) -> None:
     quand, dit = e.survenu_le, e.donnees
     match e.type:
         case Type.APPEL_PRESENTE if not appel.samu:
@@ -119,7 +120,7 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
         case Type.POSTE_SONNERIE:
             _ouvrir(appel, Genre.SONNERIE, dit.get("agent", dit.get("poste", "")), quand)
         case Type.APPEL_REPONDU if mesure_humain:
-            _repondre(appel, quand, dit)
+            _repondre(appel, quand, dit, files_de_medecins)
         case Type.GARDE_DEBUT:
             _ouvrir(appel, Genre.GARDE, "", quand)
         case Type.GARDE_FIN:
@@ -146,11 +147,11 @@ def _numero(appelant: str) -> str:
     return appelant if re.search(r"\d", appelant) else ""
 
 
-def _repondre(appel: Derive, quand: datetime, dit: dict[str, Any]) -> None:
+def _repondre(appel: Derive, quand: datetime, dit: dict[str, Any], files_de_medecins: Collection[str]) -> None:
     appel.repondu_le = appel.repondu_le or quand
     appel.dossier_lrm = appel.dossier_lrm or dit.get("dossier", "")
     appel.file = appel.file or dit.get("file", "")
-    if dit["role"] == "medecin":
+    if dit["role"] == "medecin" or _file_courante(appel, dit) in files_de_medecins:
         appel.medecin_le = appel.medecin_le or quand
     _ouvrir(appel, Genre.PAROLE, dit.get("agent", ""), quand)
 
@@ -163,6 +164,11 @@ def _ouvrir(appel: Derive, genre: str, ou: str, quand: datetime) -> None:
 def _fermer(appel: Derive, quand: datetime) -> None:
     if appel.segments and appel.segments[-1].fin_le is None:
         appel.segments[-1].fin_le = quand
+
+
+def _file_courante(appel: Derive, dit: dict[str, Any]) -> str:
+    """Where the caller was answered: the last queue entered, when the answer does not name it."""
+    return dit.get("file") or next((s.ou for s in reversed(appel.segments) if s.genre == Genre.FILE), "")
 
 
 def _interlocuteur(appel: Derive) -> str:

@@ -74,8 +74,9 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     bilan.deja_recus = len(recus) - len(nouveaux)
     if nouveaux:
         neufs = [recu for recu in recus.values() if recu.uuid in nouveaux]
-        touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
+        # First: what a queue is for tells who answers there.
         suivre_etats(source, neufs)
+        touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
         a_bouge([salle_de(entite) for entite in touches | {source.entite_id}])
     return bilan
 

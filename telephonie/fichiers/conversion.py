@@ -134,6 +134,7 @@ def _un_appel(dit: dict[str, str], reste: list[str], vues: Counter[str], samu: s
     if dit.get("file"):
         faits.append(("file.entree", presente, appel, {"file": dit["file"]}))
     if repondu:
+        # A role has to be told, and no file tells one: the derivation goes by the queue.
         faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
 
