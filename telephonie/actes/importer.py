@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
@@ -15,7 +15,7 @@ from telephonie.chiffres import nombre
 from telephonie.doublons import deja_connus
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.cel import contextes_du_cel
-from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
+from telephonie.fichiers.conversion import CHAMPS, Converti, anciens_noms, convertir
 from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import SourceTelephonie
@@ -46,7 +46,17 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
         fuseau=fuseau_de(source.entite),
         maintenant=horloge.maintenant(),
         contextes=contextes,
+        anciens=_deja_nommes(source, anciens_noms(feuille, correspondance, fuseau_de(source.entite))),
     )
+
+
+def _deja_nommes(source: SourceTelephonie, noms: list[str]) -> set[str]:
+    """Which of these names are those of calls of the source."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT reference FROM telephonie_appel WHERE source_id = %s AND reference = ANY(%s)", [source.pk, noms]
+        )
+        return {reference for (reference,) in curseur.fetchall()}
 
 
 def importer(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from telephonie.fichiers.cel import Fait, faits_du_cel
 from telephonie.fichiers.instants import lire_instant
 from telephonie.fichiers.lecture import Feuille
+from telephonie.fichiers.noms import Noms, ancien_nom
 from telephonie.lignes import LigneRefusee, Recu, lire_objet
 
 ESPACE = UUID("c2a8c1c0-8a0e-4f0b-9a8c-7f7f0f3f9f10")
@@ -29,9 +29,8 @@ CHAMPS = (
     ("file", "File", False, r"file|queue"),
 )
 
-# The instants that every row has, and how many letters of a hash name a call.
+# The instants that every row has.
 BORNES = ("presente_le", "fini_le")
-EMPREINTE = 20
 # How Asterisk takes a call out of a queue that nobody answered, and by whom.
 SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
 
@@ -65,6 +64,7 @@ def convertir(
     fuseau: ZoneInfo,
     maintenant: datetime,
     contextes: Collection[str] = (),
+    anciens: Collection[str] = (),
 ) -> Converti:
     """Read all the rows.
 
@@ -72,6 +72,7 @@ def convertir(
         correspondance: the title of the column of each field of CHAMPS; nothing for what Asterisk writes.
         contextes: those by which the calls of the Samu come in; for a CEL only.
         fuseau: the clock of times that are written without a zone.
+        anciens: the `anciens_noms` of the file under which the source has calls.
     """
     converti = Converti()
     if feuille.genre == "queue_log":
@@ -79,7 +80,7 @@ def convertir(
     elif feuille.genre == "cel":
         faits = faits_du_cel(feuille, contextes, samu, fuseau)
     else:
-        faits = _du_releve(feuille, correspondance, samu, fuseau)
+        faits = _du_releve(feuille, correspondance, samu, fuseau, Noms(anciens))
     appels: set[str] = set()
     for rang, fait in zip(feuille.rangs, faits, strict=True):
         try:
@@ -105,22 +106,39 @@ def convertir(
     return converti
 
 
-def _du_releve(
-    feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo
-) -> Iterator[Fait | LigneRefusee]:
+def anciens_noms(feuille: Feuille, correspondance: Mapping[str, str], fuseau: ZoneInfo) -> list[str]:
+    """How the rows that name no call were named at first; what Asterisk writes names them all."""
+    noms: list[str] = []
+    if feuille.genre != "releve":
+        return noms
+    for place, dit in enumerate(_dits(feuille, correspondance)):
+        with suppress(LigneRefusee):
+            if not dit.get("appel"):
+                noms.append(ancien_nom(_instant(dit, "presente_le", fuseau), dit.get("appelant", ""), place))
+    return noms
+
+
+def _dits(feuille: Feuille, correspondance: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Each row by the fields of CHAMPS."""
     places = {code: feuille.entetes.index(titre) for code, titre in correspondance.items() if titre in feuille.entetes}
+    return ({code: ligne[place] for code, place in places.items()} for ligne in feuille.lignes)
+
+
+def _du_releve(
+    feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo, noms: Noms
+) -> Iterator[Fait | LigneRefusee]:
     # The dates are read: written otherwise in another export, they say the same.
-    ailleurs = [place for place in range(len(feuille.entetes)) if place not in {places.get(code) for code in BORNES}]
-    vues = Counter[str]()
-    for ligne in feuille.lignes:
-        dit = {code: ligne[place] for code, place in places.items()}
+    bornes = {correspondance.get(code) for code in BORNES}
+    ailleurs = [place for place, titre in enumerate(feuille.entetes) if titre not in bornes]
+    for place, dit in enumerate(_dits(feuille, correspondance)):
+        reste = [feuille.lignes[place][autre] for autre in ailleurs]
         try:
-            yield _un_appel(dit, [ligne[place] for place in ailleurs], vues, samu, fuseau)
+            yield _un_appel(dit, reste, place, noms, samu, fuseau)
         except LigneRefusee as erreur:
             yield erreur
 
 
-def _un_appel(dit: dict[str, str], reste: list[str], vues: Counter[str], samu: str, fuseau: ZoneInfo) -> Fait:
+def _un_appel(dit: dict[str, str], reste: list[str], place: int, noms: Noms, samu: str, fuseau: ZoneInfo) -> Fait:
     presente = _instant(dit, "presente_le", fuseau)
     fini = _instant(dit, "fini_le", fuseau, apres=presente)
     repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
@@ -128,7 +146,8 @@ def _un_appel(dit: dict[str, str], reste: list[str], vues: Counter[str], samu: s
         raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
     if fini - presente > timedelta(hours=12):
         raise LigneRefusee("Cet appel durerait plus de 12 heures.")
-    appel = dit.get("appel") or _nommer(presente, fini, reste, vues)
+    ancien = ancien_nom(presente, dit.get("appelant", ""), place)
+    appel = dit.get("appel") or noms.donner(presente, fini, reste, ancien)
     donnees = {"samu": samu} | {code: dit[code] for code in ("numero", "appelant") if dit.get(code)}
     faits: Fait = [("appel.presente", presente, appel, donnees)]
     if dit.get("file"):
@@ -137,15 +156,6 @@ def _un_appel(dit: dict[str, str], reste: list[str], vues: Counter[str], samu: s
         # A role has to be told, and no file tells one: the derivation goes by the queue.
         faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
-
-
-def _nommer(presente: datetime, fini: datetime, reste: list[str], vues: Counter[str]) -> str:
-    """For a call that nothing identifies: by all that its row says, wherever it stands in the file, and by its rank
-    among those that say the same. Two callers who hide their number remain two."""
-    contenu = "\x1f".join((fini.isoformat(), *reste))
-    vues[cle := f"{presente.isoformat()}\x1f{contenu}"] += 1
-    empreinte = hashlib.sha256(f"{contenu}\x1f{vues[cle]}".encode()).hexdigest()
-    return f"{presente:%Y%m%d%H%M%S%f}-{empreinte[:EMPREINTE]}"
 
 
 def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetime | None = None) -> datetime:

@@ -36,6 +36,18 @@ def test_une_date_ecrite_autrement_et_une_colonne_choisie_apres_ne_font_pas_un_a
     assert Appel.objects.get(issue="repondu").attente_ms == 12_000
 
 
+@pytest.mark.parametrize("cache", ["+33612345678", "Masqué", ""])
+def test_un_fichier_pris_sous_les_noms_d_avant_ne_se_double_pas_en_grandissant(cadre, source, cache):
+    """Named by the instant and the caller, or the place in the file, as all were at first."""
+    premiere = f"20/11/2026 12:05;20/11/2026 12:05;20/11/2026 12:06;15;{cache};arm_n1"
+    ancien = f"20261120110500000000-{cache or 0}"
+    deposer(cadre, source, f"Identifiant;{TITRES}\n{ancien};{premiere}".encode())
+    suivante = f"20/11/2026 12:05;;20/11/2026 12:07;15;{cache};arm_n1"
+    bilan = deposer(cadre, source, releve(premiere, suivante).encode())
+    assert (bilan.acceptes, bilan.deja_recus, Appel.objects.count()) == (3, 4, 2)
+    assert deposer(cadre, source, releve(premiere, suivante).encode()).acceptes == 0
+
+
 def test_des_appels_qu_un_bandeau_a_deja_dits_ne_se_doublent_pas_sans_le_dire(cadre, source, envoyer):
     for n in range(3):
         envoyer(*repondu(f"b{n}", quand=MIDI + timedelta(minutes=n)))
