@@ -94,7 +94,8 @@ def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
     pannes += [(code, du, None) for code, du in ouvertes.items()]
     concernes = list(
         Appel.objects.filter(
-            Q(route=Appel.Route.PANNE) | Q(issue=Appel.Issue.ECHEC),
+            # Without a measure of the human answer, only a call that no access took is "not measured" without an end.
+            Q(route=Appel.Route.PANNE) | Q(issue=Appel.Issue.ECHEC) | Q(issue=Appel.Issue.NON_MESURE, fini_le=None),
             samu=samu,
             presente_le__gte=periode.du,
             presente_le__lt=periode.au,

@@ -14,6 +14,10 @@ Creneau = tuple[int, datetime]
 CLES = ("samu_id", "servi_id", "creneau", "numero", "file", "route", "est_simule")
 ABANDONS = "a.issue IN ('abandon_sonnerie', 'abandon_svi', 'abandon_file')"
 ATTENTE = "a.repondu_le - a.presente_le"
+# Files name no role: only the queue tells a doctor, if the Samu has declared which one is theirs.
+SANS_ROLE = """s.genre = 'fichier' AND NOT EXISTS (
+    SELECT FROM telephonie_fileappels f WHERE f.entite_id = s.entite_id AND f.genre IN ('urgentiste', 'liberal'))
+"""
 
 
 def _ms(intervalle: str) -> str:
@@ -61,6 +65,7 @@ MESURES = {
     "file_ms": _somme(_ms("a.repondu_le - a.file_le"), "a.file_le <= a.repondu_le"),
     "repondus_en_file": _nombre("a.file_le <= a.repondu_le"),
     "medecins": _nombre("a.medecin_le IS NOT NULL"),
+    "sans_role": _nombre(f"a.repondu_le IS NOT NULL AND {SANS_ROLE}"),
     "medecin_ms": _somme(_ms("a.medecin_le - a.presente_le")),
     "parole_ms": _somme("a.parole_ms"),
     "garde_ms": _somme("a.garde_ms"),

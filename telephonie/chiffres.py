@@ -51,6 +51,7 @@ class Chiffres:
     file_ms: int = 0
     repondus_en_file: int = 0
     medecins: int = 0
+    sans_role: int = 0
     medecin_ms: int = 0
     parole_ms: int = 0
     garde_ms: int = 0
@@ -107,7 +108,8 @@ class Chiffres:
 
     @property
     def au_medecin(self) -> Taux:
-        return Taux(self.medecins, self.repondus)
+        """Passed to a doctor / answered, where one knows who answered."""
+        return Taux(self.medecins, self.repondus - self.sans_role)
 
     @property
     def completude(self) -> Taux:

@@ -88,6 +88,14 @@ DEFINITIONS = (
         SFMU,
     ),
     Definition("Attente en file", "De l'entrée dans la première file à la première voix humaine.", "", "s", SFMU),
+    Definition(
+        "Passés à un médecin",
+        "La part des appels répondus qu'un médecin a pris. Un fichier ne dit pas qui répond : ses appels n'y sont que "
+        "si le Samu a déclaré quelles files sont celles des médecins.",
+        "passés à un médecin ÷ répondus dont on sait par qui",
+        "%",
+        PORTAIL,
+    ),
     Definition("Délai jusqu'au médecin", "De la présentation au premier médecin en ligne.", "", "s", PORTAIL),
     Definition(
         "À rappeler",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,29 +75,30 @@ class Derive:
         return bool(self.samu)
 
 
-def deriver(evenements: Sequence[Evenement], *, mesure_humain: bool) -> Derive:
+def deriver(evenements: Sequence[Evenement], *, mesure_humain: bool, files_de_medecins: Collection[str] = ()) -> Derive:
     """Tell the call.
 
     Args:
         evenements: all those of one call, at least one, in any order.
         mesure_humain: False when the source calls "answered" what its IVR picks up; then nothing is known of a human.
+        files_de_medecins: of a source that names no role, the queues where a doctor answers.
     """
     suite = sorted(evenements, key=lambda e: (e.survenu_le, ORDRE[e.type], e.uuid))
     appel = Derive(presente_le=suite[0].survenu_le, evenements=len(suite))
     for evenement in suite:
-        _lire(appel, evenement, mesure_humain=mesure_humain)
+        _lire(appel, evenement, mesure_humain=mesure_humain, files_de_medecins=files_de_medecins)
     appel.servi = appel.servi or appel.samu
     _clore(appel, suite[-1], mesure_humain=mesure_humain)
     return appel
 
 
-def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
+def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool, files_de_medecins: Collection[str]) -> None:
     quand, dit = e.survenu_le, e.donnees
     match e.type:
         case Type.APPEL_PRESENTE if not appel.samu:
             appel.presente_le, appel.samu = quand, dit["samu"]
             appel.acces, appel.numero = dit.get("acces", ""), dit.get("numero", "")
-            appel.appelant, appel.commune = dit.get("appelant", ""), dit.get("commune", "")
+            appel.appelant, appel.commune = _numero(dit.get("appelant", "")), dit.get("commune", "")
         case Type.APPEL_ACHEMINE:
             appel.tentatives += 1
             appel.achemine_le, appel.servi, appel.route = quand, dit["samu"], dit["motif"]
@@ -108,6 +110,9 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
         case Type.SVI_ABANDON:
             _finir(appel, quand, Issue.ABANDON_SVI, "appelant")
         case Type.FILE_ENTREE:
+            if appel.fini_par == "systeme":
+                # A queue let it go and another one took it: what was told as its end was not.
+                appel.fini_le, appel.fini_par, appel.issue = None, "", Issue.EN_COURS
             appel.file_le, appel.file = appel.file_le or quand, appel.file or dit["file"]
             _ouvrir(appel, Genre.FILE, dit["file"], quand)
         case Type.FILE_ABANDON:
@@ -115,7 +120,7 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
         case Type.POSTE_SONNERIE:
             _ouvrir(appel, Genre.SONNERIE, dit.get("agent", dit.get("poste", "")), quand)
         case Type.APPEL_REPONDU if mesure_humain:
-            _repondre(appel, quand, dit)
+            _repondre(appel, quand, dit, files_de_medecins)
         case Type.GARDE_DEBUT:
             _ouvrir(appel, Genre.GARDE, "", quand)
         case Type.GARDE_FIN:
@@ -137,11 +142,16 @@ def _lire(appel: Derive, e: Evenement, *, mesure_humain: bool) -> None:
             _finir(appel, quand, Issue.DISSUADE if dit.get("dissuade") else "", dit["par"])
 
 
-def _repondre(appel: Derive, quand: datetime, dit: dict[str, Any]) -> None:
+def _numero(appelant: str) -> str:
+    """ "anonymous", « Masqué »: what hides a number is not one, or all who hide theirs would be one caller."""
+    return appelant if re.search(r"\d", appelant) else ""
+
+
+def _repondre(appel: Derive, quand: datetime, dit: dict[str, Any], files_de_medecins: Collection[str]) -> None:
     appel.repondu_le = appel.repondu_le or quand
     appel.dossier_lrm = appel.dossier_lrm or dit.get("dossier", "")
     appel.file = appel.file or dit.get("file", "")
-    if dit["role"] == "medecin":
+    if dit["role"] == "medecin" or _file_courante(appel, dit) in files_de_medecins:
         appel.medecin_le = appel.medecin_le or quand
     _ouvrir(appel, Genre.PAROLE, dit.get("agent", ""), quand)
 
@@ -156,17 +166,28 @@ def _fermer(appel: Derive, quand: datetime) -> None:
         appel.segments[-1].fin_le = quand
 
 
+def _file_courante(appel: Derive, dit: dict[str, Any]) -> str:
+    """Where the caller was answered: the last queue entered, when the answer does not name it."""
+    return dit.get("file") or next((s.ou for s in reversed(appel.segments) if s.genre == Genre.FILE), "")
+
+
 def _interlocuteur(appel: Derive) -> str:
     return next((s.ou for s in reversed(appel.segments) if s.genre == Genre.PAROLE), "")
 
 
 def _finir(appel: Derive, quand: datetime, issue: str, par: str) -> None:
     """The first end told is the end; an answer before it wins over what the engine calls the outcome."""
-    if appel.fini_le is not None:
+    if appel.fini_le is not None or par == "systeme" and _change_de_file(appel, quand):
         return
     appel.fini_le, appel.fini_par = quand, par
     appel.issue = issue or appel.issue
     _fermer(appel, quand)
+
+
+def _change_de_file(appel: Derive, quand: datetime) -> bool:
+    """At this very instant it entered a queue that is not its first one."""
+    dernier = appel.segments[-1] if appel.segments else None
+    return bool(dernier and dernier.genre == Genre.FILE and dernier.debut_le == quand != appel.file_le)
 
 
 def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
@@ -176,21 +197,24 @@ def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
             appel.parole_ms += duree
         elif segment.genre == Genre.GARDE:
             appel.garde_ms += duree
+    est_echec = dernier.type == Type.ACCES_ECHEC and not appel.svi_le and not appel.file_le
     if appel.repondu_le:
         appel.issue = Issue.REPONDU
+    elif appel.fini_le is None and not est_echec:
+        appel.issue = Issue.EN_COURS
+    elif not mesure_humain:
+        # However it ended, it is in no denominator: nobody would know of those that a human answered.
+        appel.issue = Issue.NON_MESURE
     elif appel.fini_le is None:
-        est_echec = dernier.type == Type.ACCES_ECHEC and not appel.svi_le and not appel.file_le
-        appel.issue = Issue.ECHEC if est_echec else Issue.EN_COURS
+        appel.issue = Issue.ECHEC
     elif appel.issue == Issue.EN_COURS:
-        appel.issue = _issue_sans_reponse(appel, mesure_humain=mesure_humain)
+        appel.issue = _issue_sans_reponse(appel)
     if appel.fini_le and appel.repondu_le and appel.fini_le < appel.repondu_le:
         appel.anomalie = "Une réponse est dite après la fin de l'appel."
 
 
-def _issue_sans_reponse(appel: Derive, *, mesure_humain: bool) -> str:
+def _issue_sans_reponse(appel: Derive) -> str:
     """How a call ended that no human answered: where the caller was when they hung up, or who cut."""
-    if not mesure_humain:
-        return Issue.NON_MESURE
     if appel.fini_par != "appelant":
         return Issue.PERDU
     if appel.file_le:

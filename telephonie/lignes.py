@@ -93,10 +93,10 @@ def lire_objet(objet: Any, maintenant: datetime) -> Recu:
     if not isinstance(objet, dict):
         raise LigneRefusee("Chaque ligne est un objet JSON.")
     if inconnus := sorted(set(objet) - CHAMPS):
-        raise LigneRefusee(f"Champ inconnu : {inconnus[0][:40]}.")
+        raise LigneRefusee(f"Champ inconnu : {_citer(inconnus[0])}.")
     genre = objet.get("type")
     if not isinstance(genre, str) or genre not in TYPES:
-        raise LigneRefusee(f"Type inconnu : « {str(genre)[:40]} ».")
+        raise LigneRefusee(f"Type inconnu : « {_citer(str(genre))} ».")
     appel = objet.get("appel", "")
     if genre in SANS_APPEL:
         appel = ""
@@ -105,6 +105,11 @@ def lire_objet(objet: Any, maintenant: datetime) -> Recu:
     return Recu(
         _uuid(objet.get("id")), genre, _instant(objet.get("survenu_le"), maintenant), appel, _donnees(genre, objet)
     )
+
+
+def _citer(texte: str) -> str:
+    """What is quoted is part of an answer: half of a character, which JSON can write, is no text."""
+    return texte[:40].encode("utf-8", "backslashreplace").decode()
 
 
 def _uuid(valeur: Any) -> UUID:
@@ -144,7 +149,7 @@ def _donnees(genre: str, objet: dict[str, Any]) -> dict[str, Any]:
         if champ in obligatoires:
             continue
         if champ not in facultatifs:
-            raise LigneRefusee(f"« donnees.{champ[:40]} » n'est pas admis pour {genre}.")
+            raise LigneRefusee(f"« donnees.{_citer(champ)} » n'est pas admis pour {genre}.")
         if not facultatifs[champ](valeur):
             raise LigneRefusee(f"« donnees.{champ} » n'est pas une valeur admise.")
     return donnees

@@ -34,6 +34,8 @@ class Moment:
 def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
     """Read in a few indexed queries: it is asked every few seconds by every screen that shows it."""
     en_cours = Appel.objects.filter(samu__in=samu, issue__in=("en_cours", "repondu"), fini_le__isnull=True)
+    # A source that does not see the human answer cannot tell who still waits for it.
+    en_cours = en_cours.filter(source__mesure_humain=True)
     vivants = en_cours.filter(presente_le__gt=le - OUBLI, presente_le__lte=le).order_by("presente_le")
     en_attente = [appel for appel in vivants if appel.repondu_le is None]
     etats = Counter[str]()

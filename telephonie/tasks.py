@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 
+from annuaire import horloge
 from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants, purger_les_enregistrements, purger_les_fichiers
 from telephonie.actes.rapporter import a_produire, demandes_en_attente, produire_rapport
+from telephonie.actes.recevoir import assurer_les_mois
 from telephonie.actes.relever import relever_le_dossier
 from telephonie.actes.veiller import veiller_sur_tous
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import RapportActivite
+
+UN_MOIS = timedelta(days=31)  # at least
 
 
 @shared_task(time_limit=600)
@@ -62,6 +66,13 @@ def tout_refaire() -> None:
 def cumuler() -> None:
     """Every minute: the hours that have changed, for those who follow many Samu."""
     rafraichir()
+
+
+@shared_task
+def ouvrir_les_mois() -> None:
+    """Every night: the tables of this month and of the next one, before their first event."""
+    maintenant = horloge.maintenant()
+    assurer_les_mois((maintenant, maintenant.replace(day=1) + UN_MOIS))
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from telephonie.agregats import Creneau, recalculer, tout_recalculer
 from telephonie.conservation import echeance, effacements, suspensions
 from telephonie.derivation import Derive, Evenement, deriver
-from telephonie.models import Appel, Enregistrement, SegmentAppel, SourceTelephonie
+from telephonie.models import Appel, Enregistrement, FileAppels, SegmentAppel, SourceTelephonie
 from telephonie.samu import codes_des_samu
 
 QUART_S = 15 * 60
@@ -96,7 +96,19 @@ def _raconter(source: SourceTelephonie, references: Collection[str], du: datetim
         )
         for reference, survenu_le, uuid, genre, donnees in curseur.fetchall():
             evenements[reference].append(Evenement(survenu_le, uuid, genre, json.loads(donnees)))
-    return {reference: deriver(suite, mesure_humain=source.mesure_humain) for reference, suite in evenements.items()}
+    medecins = _files_de_medecins(source)
+    return {
+        reference: deriver(suite, mesure_humain=source.mesure_humain, files_de_medecins=medecins)
+        for reference, suite in evenements.items()
+    }
+
+
+def _files_de_medecins(source: SourceTelephonie) -> set[str]:
+    """Of files, which name no role; what an engine says of its answers stands."""
+    if source.genre != SourceTelephonie.Genre.FICHIER:
+        return set()
+    files = FileAppels.objects.filter(entite=source.entite_id, genre__in=FileAppels.MEDECINS)
+    return set(files.values_list("code", flat=True))
 
 
 def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[str, int]) -> Appel:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from annuaire import horloge
 from annuaire.models import Entite, Utilisateur
 from telephonie import avancement
-from telephonie.actes.recevoir import LIGNES_MAX, Bilan, prendre
+from telephonie.actes.recevoir import LIGNES_MAX, Bilan, assurer_les_mois, prendre
+from telephonie.chiffres import nombre
+from telephonie.doublons import deja_connus
 from telephonie.droits import verifier_peut_envoyer
 from telephonie.fichiers.cel import contextes_du_cel
-from telephonie.fichiers.conversion import CHAMPS, Converti, convertir
+from telephonie.fichiers.conversion import CHAMPS, Converti, anciens_noms, convertir
 from telephonie.fichiers.lecture import Feuille
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import SourceTelephonie
@@ -44,17 +46,32 @@ def apercu(source: SourceTelephonie, feuille: Feuille, correspondance: dict[str,
         fuseau=fuseau_de(source.entite),
         maintenant=horloge.maintenant(),
         contextes=contextes,
+        anciens=_deja_nommes(source, anciens_noms(feuille, correspondance, fuseau_de(source.entite))),
     )
 
 
-@transaction.atomic
+def _deja_nommes(source: SourceTelephonie, noms: list[str]) -> set[str]:
+    """Which of these names are those of calls of the source."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT reference FROM telephonie_appel WHERE source_id = %s AND reference = ANY(%s)", [source.pk, noms]
+        )
+        return {reference for (reference,) in curseur.fetchall()}
+
+
 def importer(
-    *, auteur: Utilisateur | None, source: SourceTelephonie, feuille: Feuille, correspondance: dict[str, str]
+    *,
+    auteur: Utilisateur | None,
+    source: SourceTelephonie,
+    feuille: Feuille,
+    correspondance: dict[str, str],
+    malgre_connus: bool = False,
 ) -> Bilan:
     """Take all the events of the file. One row that cannot be taken refuses the file, with the reason of each.
 
     Importing the same file again adds nothing. `auteur` is None for what comes through the watched folder, whose own
-    rights say who deposits there.
+    rights say who deposits there. `malgre_connus` says that the calls known of these days are others: nobody is there
+    to say it of the watched folder, whose source was opened for its calls.
     """
     if auteur is not None:
         verifier_peut_envoyer(auteur, source)
@@ -63,14 +80,26 @@ def importer(
     _verifier(feuille, correspondance)
     converti = apercu(source, feuille, correspondance)
     _refuser(converti.erreurs)
+    if auteur is not None and not malgre_connus and (combien := connus_par_ailleurs(source, feuille, converti)):
+        raise ValidationError(
+            f"Appels de cette période déjà connus du portail, par une autre source ou sous un autre nom : "
+            f"{nombre(combien)}. Confirmez que ceux du fichier en sont d'autres."
+        )
+    assurer_les_mois(recu.survenu_le for recu in converti.recus)
     try:
-        total = _prendre_par_lots(source, converti, len(feuille.lignes))
-        if feuille.genre == "releve":
-            source.correspondance = correspondance
-            source.save(update_fields=["correspondance"])
+        with transaction.atomic():
+            total = _prendre_par_lots(source, converti, len(feuille.lignes))
+            if feuille.genre == "releve":
+                source.correspondance = correspondance
+                source.save(update_fields=["correspondance"])
     finally:
         avancement.taire(source)
     return total
+
+
+def connus_par_ailleurs(source: SourceTelephonie, feuille: Feuille, converti: Converti) -> int:
+    """How many calls of these days the file might count a second time. Asterisk gives its calls names of their own."""
+    return deja_connus(source, converti, renommes=feuille.genre == "releve")
 
 
 def _prendre_par_lots(source: SourceTelephonie, converti: Converti, lignes: int) -> Bilan:

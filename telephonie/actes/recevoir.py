@@ -47,12 +47,23 @@ def recevoir(*, auteur: Utilisateur | None, source: SourceTelephonie, lignes: It
     if len(lignes) > LIGNES_MAX:
         raise ValidationError(f"Au plus {LIGNES_MAX} événements par envoi : coupez-le.")
     recus, refus = lire_lignes(lignes, horloge.maintenant())
+    assurer_les_mois(recu.survenu_le for recu in recus.values())
     return prendre(source, recus, refus)
 
 
 @transaction.atomic
+def assurer_les_mois(instants: Iterable[datetime]) -> None:
+    """Make the table of each month that has none yet. Before the transaction that fills it, never in it: a long one
+    would hold the others until its end."""
+    with connection.cursor() as curseur:
+        for mois in sorted({instant.date().replace(day=1) for instant in instants}):
+            curseur.execute("SELECT telephonie_assurer_mois(%s)", [mois])
+
+
+@transaction.atomic
 def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, str]) -> Bilan:
-    """Keep what may be kept, once, and tell the calls again. One source at a time: its calls are whole."""
+    """Keep what may be kept, once, and tell the calls again. One source at a time: its calls are whole. Their months
+    have been assured."""
     bilan = Bilan(refus=refus)
     tenir(source)
     _refuser_les_samu_inconnus(recus, bilan)
@@ -63,8 +74,9 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     bilan.deja_recus = len(recus) - len(nouveaux)
     if nouveaux:
         neufs = [recu for recu in recus.values() if recu.uuid in nouveaux]
-        touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
+        # First: what a queue is for tells who answers there.
         suivre_etats(source, neufs)
+        touches = deriver_appels(source, {recu.appel for recu in neufs if recu.appel}, *_etendue(neufs))
         a_bouge([salle_de(entite) for entite in touches | {source.entite_id}])
     return bilan
 
@@ -121,12 +133,10 @@ def _refuser(rang: int, recus: dict[int, Recu], bilan: Bilan, raison: str) -> No
 
 
 def _inserer(source: SourceTelephonie, recus: list[Recu]) -> set[UUID]:
-    """Write those that are not there yet, in the months that they need. Returns which were new."""
+    """Write those that are not there yet. Returns which were new."""
     if not recus:
         return set()
     with connection.cursor() as curseur:
-        for mois in sorted({recu.survenu_le.date().replace(day=1) for recu in recus}):
-            curseur.execute("SELECT telephonie_assurer_mois(%s)", [mois])
         curseur.execute(
             "INSERT INTO telephonie_evenement (uuid, survenu_le, source_id, type, appel, recu_le, donnees)"
             " SELECT u.uuid, u.survenu_le, %s, u.type, u.appel, %s, u.donnees::jsonb"

@@ -26,7 +26,7 @@ from telephonie.visibilite import samu_de
 PAR_PAGE = 200
 ETENDUE_MAX = timedelta(days=31)
 # The source and the reference of a call: what names it, even once calls have been derived again.
-REPERE = re.compile(r"(\d{1,18}):([ -~]{1,80})", re.ASCII)
+REPERE = re.compile(r"\A(\d{1,18}):([^\x00]{1,80})\Z", re.ASCII)
 INSTANTS = ("presente_le", "achemine_le", "svi_le", "file_le", "repondu_le", "medecin_le", "fini_le")
 
 
@@ -36,7 +36,11 @@ class AppelsDemandes(serializers.Serializer):
     au = Instant(help_text="Et avant celui-ci, 31 jours plus tard au plus.")
     issue = serializers.ChoiceField(choices=Appel.Issue.choices, required=False)
     apres = serializers.RegexField(
-        REPERE, max_length=100, required=False, help_text="Le dernier appel lu, parmi ceux de l'instant « du »."
+        REPERE,
+        max_length=100,
+        required=False,
+        trim_whitespace=False,
+        help_text="Le dernier appel lu, parmi ceux de l'instant « du ».",
     )
 
 
@@ -90,7 +94,7 @@ class Appels(APIView):
         )
         if issue := demande.get("issue"):
             choisis = choisis.filter(issue=issue)
-        if lu := REPERE.fullmatch(demande.get("apres", "")):
+        if lu := REPERE.search(demande.get("apres", "")):
             source, reference = int(lu[1]), lu[2]
             choisis = choisis.exclude(Q(source__lt=source) | Q(source=source, reference__lte=reference), presente_le=du)
         lus = list(choisis.order_by("presente_le", "source_id", "reference")[: PAR_PAGE + 1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import zlib
 from typing import Any
 
@@ -22,6 +24,7 @@ from telephonie.visibilite import samu_visibles
 
 MO = 1024 * 1024
 CORPS_MAX = 16 * MO
+COUPE = "Cet envoi gzip s'arrête avant sa fin : rien n'en est pris."
 
 
 class EnvoiTropGros(exceptions.APIException):
@@ -72,7 +75,7 @@ class EvenementsDeLaSource(APIView):
         visibles = SourceTelephonie.objects.filter(entite__in=samu_visibles(personne)).select_related("entite")
         source = get_object_or_404(visibles, code=code)
         lignes: Any = request.data
-        if not isinstance(lignes, list):
+        if not isinstance(lignes, list) or not all(isinstance(ligne, bytes) for ligne in lignes):
             raise ValidationError("Envoyez des lignes JSON (application/x-ndjson).")
         bilan = recevoir(auteur=personne, source=source, lignes=lignes)
         refus = [{"ligne": rang, "raison": raison} for rang, raison in sorted(bilan.refus.items())]
@@ -80,14 +83,16 @@ class EvenementsDeLaSource(APIView):
 
 
 def _decompresser(octets: bytes) -> bytes:
-    """What gzip holds, if it holds no more than the limit."""
-    lecteur = zlib.decompressobj(wbits=31)
+    """What gzip holds, if it holds no more than the limit: all its members, one after the other (`cat a.gz b.gz`)."""
+    if not octets:
+        raise ValidationError(COUPE)
     try:
-        clair = lecteur.decompress(octets, CORPS_MAX + 1)
-    except zlib.error as erreur:
+        with gzip.GzipFile(fileobj=io.BytesIO(octets)) as lecteur:
+            clair = lecteur.read(CORPS_MAX + 1)
+    except EOFError as erreur:
+        raise ValidationError(COUPE) from erreur
+    except (gzip.BadGzipFile, zlib.error) as erreur:
         raise ValidationError("Cet envoi n'est pas du gzip, ou il est abîmé.") from erreur
-    if len(clair) > CORPS_MAX or lecteur.unconsumed_tail:
+    if len(clair) > CORPS_MAX:
         raise EnvoiTropGros
-    if not lecteur.eof:
-        raise ValidationError("Cet envoi gzip s'arrête avant sa fin : rien n'en est pris.")
     return clair

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from telephonie.fichiers.cel import Fait, faits_du_cel
 from telephonie.fichiers.instants import lire_instant
 from telephonie.fichiers.lecture import Feuille
+from telephonie.fichiers.noms import Noms, ancien_nom
 from telephonie.lignes import LigneRefusee, Recu, lire_objet
 
 ESPACE = UUID("c2a8c1c0-8a0e-4f0b-9a8c-7f7f0f3f9f10")
@@ -26,6 +28,11 @@ CHAMPS = (
     ("appelant", "Appelant", False, r"appelant|clid|caller|origine|src"),
     ("file", "File", False, r"file|queue"),
 )
+
+# The instants that every row has.
+BORNES = ("presente_le", "fini_le")
+# How Asterisk takes a call out of a queue that nobody answered, and by whom.
+SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
 
 
 @dataclass
@@ -57,6 +64,7 @@ def convertir(
     fuseau: ZoneInfo,
     maintenant: datetime,
     contextes: Collection[str] = (),
+    anciens: Collection[str] = (),
 ) -> Converti:
     """Read all the rows.
 
@@ -64,6 +72,7 @@ def convertir(
         correspondance: the title of the column of each field of CHAMPS; nothing for what Asterisk writes.
         contextes: those by which the calls of the Samu come in; for a CEL only.
         fuseau: the clock of times that are written without a zone.
+        anciens: the `anciens_noms` of the file under which the source has calls.
     """
     converti = Converti()
     if feuille.genre == "queue_log":
@@ -71,7 +80,7 @@ def convertir(
     elif feuille.genre == "cel":
         faits = faits_du_cel(feuille, contextes, samu, fuseau)
     else:
-        faits = _du_releve(feuille, correspondance, samu, fuseau)
+        faits = _du_releve(feuille, correspondance, samu, fuseau, Noms(anciens))
     appels: set[str] = set()
     for rang, fait in zip(feuille.rangs, faits, strict=True):
         try:
@@ -97,19 +106,39 @@ def convertir(
     return converti
 
 
-def _du_releve(
-    feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo
-) -> Iterator[Fait | LigneRefusee]:
+def anciens_noms(feuille: Feuille, correspondance: Mapping[str, str], fuseau: ZoneInfo) -> list[str]:
+    """How the rows that name no call were named at first; what Asterisk writes names them all."""
+    noms: list[str] = []
+    if feuille.genre != "releve":
+        return noms
+    for place, dit in enumerate(_dits(feuille, correspondance)):
+        with suppress(LigneRefusee):
+            if not dit.get("appel"):
+                noms.append(ancien_nom(_instant(dit, "presente_le", fuseau), dit.get("appelant", ""), place))
+    return noms
+
+
+def _dits(feuille: Feuille, correspondance: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Each row by the fields of CHAMPS."""
     places = {code: feuille.entetes.index(titre) for code, titre in correspondance.items() if titre in feuille.entetes}
-    for rang, ligne in enumerate(feuille.lignes):
-        dit = {code: ligne[place] for code, place in places.items()}
+    return ({code: ligne[place] for code, place in places.items()} for ligne in feuille.lignes)
+
+
+def _du_releve(
+    feuille: Feuille, correspondance: Mapping[str, str], samu: str, fuseau: ZoneInfo, noms: Noms
+) -> Iterator[Fait | LigneRefusee]:
+    # The dates are read: written otherwise in another export, they say the same.
+    bornes = {correspondance.get(code) for code in BORNES}
+    ailleurs = [place for place, titre in enumerate(feuille.entetes) if titre not in bornes]
+    for place, dit in enumerate(_dits(feuille, correspondance)):
+        reste = [feuille.lignes[place][autre] for autre in ailleurs]
         try:
-            yield _un_appel(dit, rang, samu, fuseau)
+            yield _un_appel(dit, reste, place, noms, samu, fuseau)
         except LigneRefusee as erreur:
             yield erreur
 
 
-def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fait:
+def _un_appel(dit: dict[str, str], reste: list[str], place: int, noms: Noms, samu: str, fuseau: ZoneInfo) -> Fait:
     presente = _instant(dit, "presente_le", fuseau)
     fini = _instant(dit, "fini_le", fuseau, apres=presente)
     repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
@@ -117,12 +146,14 @@ def _un_appel(dit: dict[str, str], rang: int, samu: str, fuseau: ZoneInfo) -> Fa
         raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
     if fini - presente > timedelta(hours=12):
         raise LigneRefusee("Cet appel durerait plus de 12 heures.")
-    appel = dit.get("appel") or f"{presente:%Y%m%d%H%M%S%f}-{dit.get('appelant') or rang}"
+    ancien = ancien_nom(presente, dit.get("appelant", ""), place)
+    appel = dit.get("appel") or noms.donner(presente, fini, reste, ancien)
     donnees = {"samu": samu} | {code: dit[code] for code in ("numero", "appelant") if dit.get(code)}
     faits: Fait = [("appel.presente", presente, appel, donnees)]
     if dit.get("file"):
         faits.append(("file.entree", presente, appel, {"file": dit["file"]}))
     if repondu:
+        # A role has to be told, and no file tells one: the derivation goes by the queue.
         faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
 
@@ -134,12 +165,18 @@ def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetim
 
 def _du_queue_log(feuille: Feuille, samu: str) -> Iterator[Fait | LigneRefusee]:
     """Asterisk: instant | call | queue | agent | event | what it says. What it tells of agents alone is passed over."""
-    for ligne in feuille.lignes:
+    # A call that leaves a queue may enter another one: it has ended only if nothing names it any more.
+    derniers = {ligne[1]: place for place, ligne in enumerate(feuille.lignes) if len(ligne) > 1}
+    for place, ligne in enumerate(feuille.lignes):
         try:
             instant, appel, file, agent, evenement, *suite = ligne
             quand = datetime.fromtimestamp(float(instant), UTC)
         except (ValueError, OverflowError, OSError):
             yield LigneRefusee("Ce n'est pas une ligne de queue_log.")
+            continue
+        if evenement in SORTIES:
+            par = SORTIES[evenement]
+            yield [("appel.fin", quand, appel, {"par": par})] if derniers[appel] == place else []
             continue
         yield [(genre, quand, appel, donnees) for genre, donnees in _asterisk(evenement, file, agent, suite, samu)]
 
@@ -163,8 +200,6 @@ def _asterisk(
             yield "appel.fin", {"par": "appelant"}
         case "COMPLETEAGENT":
             yield "appel.fin", {"par": "agent"}
-        case "EXITWITHTIMEOUT" | "EXITEMPTY":
-            yield "appel.fin", {"par": "systeme"}
         case "BLINDTRANSFER" | "TRANSFER":
             yield "transfert.debut", {"mode": "aveugle"}
         case "ATTENDEDTRANSFER":

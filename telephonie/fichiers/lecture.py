@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +106,8 @@ def _tabler(lignes: list[list[str]]) -> Feuille:
     if len(pleines) < 2:
         raise _refus("Ce fichier n'a pas de ligne sous ses titres.")
     (_, titres), *suite = pleines.items()
-    entetes = titres[:COLONNES_MAX]
+    # As a browser gives it back once it is chosen in the form.
+    entetes = [re.sub(r"[ \t\n\f\r]+", " ", titre) for titre in titres[:COLONNES_MAX]]
     if len(entetes) < 2 or len(set(entetes)) != len(entetes) or not all(entetes):
         raise _refus("La première ligne doit porter un titre par colonne, tous différents.")
     large = len(entetes)

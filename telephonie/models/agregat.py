@@ -32,6 +32,8 @@ class Mesures(models.Model):
     file_ms = models.BigIntegerField("attente en file des répondus")
     repondus_en_file = models.IntegerField("répondus passés par une file")
     medecins = models.IntegerField("appels passés à un médecin")
+    # Of a file that does not say who answers: such an answer is not one that passed to no doctor.
+    sans_role = models.IntegerField("répondus on ne sait par qui", db_default=0)
     medecin_ms = models.BigIntegerField("délai jusqu'au médecin")
     parole_ms = models.BigIntegerField("parole")
     garde_ms = models.BigIntegerField("mise en garde")

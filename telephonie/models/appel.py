@@ -105,7 +105,9 @@ class Appel(models.Model):
 
     @property
     def attente_ms(self) -> int | None:
-        """From presentation to a human voice, or to the end when there was none."""
+        """From presentation to a human voice, or to the end when there was none; None when nobody measured it."""
+        if self.issue == self.Issue.NON_MESURE:
+            return None
         jusqu_a = self.repondu_le or self.fini_le
         return None if jusqu_a is None else round((jusqu_a - self.presente_le).total_seconds() * 1000)
 

@@ -8,7 +8,7 @@ from telephonie.models.source import SourceTelephonie
 
 
 class EvenementTelephonie(models.Model):
-    """One event of an engine. The table is cut by month of `survenu_le` (migration 0002); a trigger keeps its rows."""
+    """One event of an engine. The table is cut by month of `survenu_le` (migration 0013); a trigger keeps its rows."""
 
     class Type(models.TextChoices):
         APPEL_PRESENTE = "appel.presente", "Appel présenté"

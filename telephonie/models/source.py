@@ -63,6 +63,9 @@ class FileAppels(models.Model):
         SAS = "sas", "SAS"
         AUTRE = "autre", "Autre file"
 
+    # Who answers there is a doctor.
+    MEDECINS = (Genre.URGENTISTE, Genre.LIBERAL)
+
     entite = models.ForeignKey(Entite, verbose_name="Samu", on_delete=models.PROTECT, related_name="files_appels")
     code = models.CharField("code", max_length=40)
     nom = models.CharField("nom", max_length=80)

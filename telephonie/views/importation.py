@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annuaire.droits import DroitInsuffisant
 from annuaire.forms import phrases
 from annuaire.models import Entite
-from telephonie.actes.importer import apercu, importer, source_des_fichiers
+from telephonie.actes.importer import apercu, connus_par_ailleurs, importer, source_des_fichiers
 from telephonie.actes.refuser import refus_a_regler, regler_refus
 from telephonie.avancement import en_cours
 from telephonie.chiffres import nombre
@@ -52,7 +52,13 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
         titres = source.correspondance if not request.POST.get("cle") else _choisis(request)
         correspondance = {c: t for c, t in (deviner(feuille.entetes) | titres).items() if t in feuille.entetes or not t}
         if request.POST.get("geste") == "importer":
-            bilan = importer(auteur=qui(request), source=source, feuille=feuille, correspondance=_choisis(request))
+            bilan = importer(
+                auteur=qui(request),
+                source=source,
+                feuille=feuille,
+                correspondance=_choisis(request),
+                malgre_connus="malgre_connus" in request.POST,
+            )
             _oublier(cle)
             faits = f"{nombre(bilan.acceptes)} événements nouveaux, {nombre(bilan.deja_recus)} déjà connus"
             messages.success(request, f"Fichier importé : {faits}.")
@@ -68,6 +74,7 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
         "choix": [(c, n, obligatoire, correspondance.get(c, "")) for c, n, obligatoire, _ in CHAMPS],
         "extrait": feuille.lignes[:EXTRAIT],
         "converti": converti,
+        "connus": connus_par_ailleurs(source, feuille, converti),
         "erreurs": sorted(converti.erreurs.items())[:ERREURS_MONTREES],
     }
     return render(request, "telephonie/importation.html", contexte)

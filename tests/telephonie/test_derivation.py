@@ -7,9 +7,13 @@ from random import Random
 
 import pytest
 
+from telephonie.acces import indisponibilites
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.recevoir import recevoir
+from telephonie.lectures import a_rappeler, total
 from telephonie.models import AgregatAppels, Appel, SegmentAppel, SourceTelephonie
+from telephonie.moment import maintenant_dans
+from telephonie.periodes import periode
 from telephonie.simulation import Simulation
 from tests.telephonie.conftest import MIDI, dit, repondu
 
@@ -117,6 +121,41 @@ def test_un_otn_seul_ne_sait_pas_qu_un_humain_a_repondu(envoyer, samu31):
     assert (appel.issue, appel.repondu_le) == ("non_mesure", None)
     agregat = AgregatAppels.objects.get()
     assert (agregat.presentes, agregat.repondus, agregat.non_mesures) == (1, 0, 1)
+
+
+def test_d_un_otn_seul_aucun_appel_n_entre_dans_un_taux_comment_qu_il_finisse(envoyer, samu31):
+    otn = SourceTelephonie.objects.create(code="otn", nom="OTN", genre="otn", entite=samu31, mesure_humain=False)
+    fins = [
+        [dit("svi.debut", 1, "a"), dit("svi.abandon", 6, "a")],
+        [dit("file.entree", 1, "b", file="arm_n1"), dit("file.abandon", 6, "b")],
+        [dit("appel.perdu", 6, "c")],
+        [dit("appel.fin", 6, "d", par="systeme", dissuade=True)],
+        [dit("appel.fin", 6, "e", par="appelant")],
+        [dit("acces.echec", 6, "f", acces="T0")],
+        [dit("svi.debut", 6, "g")],
+    ]
+    panne = dit("acces.hors_service", -60, "", acces="T0")
+    envoyer(panne, *[dit("appel.presente", 0, "abcdefg"[n], samu="31") for n in range(7)], *sum(fins, []), source=otn)
+    assert {appel.attente_ms for appel in Appel.objects.all()} == {None}
+    chiffres = total([samu31.pk], periode("jour", MIDI.date()))
+    assert (chiffres.presentes, chiffres.non_mesures, chiffres.en_cours, chiffres.abandons) == (7, 6, 1, 0)
+    assert (chiffres.reponse.en_clair, chiffres.abandonnes.en_clair) == ("non mesuré", "non mesuré")
+    assert [i.appels for i in indisponibilites(samu31, periode("jour", MIDI.date()))] == [1]
+    # Nobody can say that the one whose end is not told waits for an answer.
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=30))
+    assert (moment.en_attente, moment.plus_longue_s) == ([], 0.0)
+
+
+@pytest.mark.parametrize("cache", ["anonymous", "Masqué"])
+def test_qui_cache_son_numero_n_est_pas_le_meme_appelant_qu_un_autre(envoyer, samu31, cache):
+    """One of them was answered: the others are still to be called back."""
+    for n in range(2):
+        presente = dit("appel.presente", 0, f"perdu{n}", samu="31", appelant=cache)
+        envoyer(presente, dit("appel.fin", 40, f"perdu{n}", par="appelant"))
+    envoyer(*repondu("autre", quand=MIDI + timedelta(minutes=5), appelant=cache))
+    assert set(Appel.objects.values_list("appelant", "appelant_cle")) == {("", "")}
+    rappels = a_rappeler([samu31.pk], MIDI - timedelta(hours=1), MIDI + timedelta(hours=1))
+    assert [appel.reference for appel in rappels] == ["perdu0", "perdu1"]
 
 
 def test_un_debordement_garde_le_samu_nominal_et_dit_qui_a_servi(envoyer, samu31, samu82):

@@ -19,7 +19,7 @@ from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import Appel, EvenementTelephonie
 from tests.telephonie.conftest import MIDI, repondu
-from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, classeur, releve
+from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, TITRES, classeur, releve
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +29,12 @@ def source(samu31):
     return source_des_fichiers(samu31)
 
 
-def envoyer(cadre, source, octets, nom="appels.csv", **choix):
+def envoyer(cadre, source, octets, nom="appels.csv", *, malgre_connus=False, **choix):
     feuille = lire_fichier(octets, nom)
-    return importer(auteur=cadre, source=source, feuille=feuille, correspondance=deviner(feuille.entetes) | choix)
+    correspondance = deviner(feuille.entetes) | choix
+    return importer(
+        auteur=cadre, source=source, feuille=feuille, correspondance=correspondance, malgre_connus=malgre_connus
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,55 @@ def test_un_queue_log_n_efface_pas_les_colonnes_retenues(cadre, source):
 def test_deux_postes_se_taisent_a_la_meme_seconde(cadre, source):
     muets = "".join(f"1795172410|1795172400.12|arm_n1|SIP/ARM{rang:02}|RINGNOANSWER|9000\n" for rang in (1, 2))
     assert envoyer(cadre, source, (QUEUE_LOG + muets).encode()).acceptes == 10
+
+
+def file_suivante(sortie, *suite):
+    """Nobody answers in the first queue of a call; what comes next is told as (seconds, agent, event)."""
+    lignes = [(0, "arm_n1", "NONE", "ENTERQUEUE||+33612345678|1"), (60, "arm_n1", "NONE", f"{sortie}|1|1|60")]
+    lignes += [(apres, "arm_n2", agent, evenement) for apres, agent, evenement in suite]
+    return [
+        f"{1795172400 + apres}|9.9|{file}|{agent}|{evenement}\n".encode() for apres, file, agent, evenement in lignes
+    ]
+
+
+RACCROCHE = (60, "NONE", "ENTERQUEUE||+33612345678|1"), (100, "NONE", "ABANDON|1|1|40")
+ENFIN_REPONDU = RACCROCHE[0], (70, "ARM07", "CONNECT|10|2.1|2"), (100, "ARM07", "COMPLETEAGENT|70|30|1")
+
+
+@pytest.mark.parametrize("sortie", ["EXITWITHTIMEOUT", "EXITEMPTY", "EXITWITHKEY"])
+@pytest.mark.parametrize(
+    ("suite", "issue", "parole_ms"), [(RACCROCHE, "abandon_file", 0), (ENFIN_REPONDU, "repondu", 30_000)]
+)
+def test_un_appel_qui_passe_d_une_file_a_l_autre_n_est_pas_fini(cadre, source, sortie, suite, issue, parole_ms):
+    envoyer(cadre, source, b"".join(file_suivante(sortie, *suite)))
+    appel = Appel.objects.get()
+    assert (appel.issue, appel.parole_ms, appel.anomalie) == (issue, parole_ms, "")
+    assert appel.fini_le == MIDI + timedelta(seconds=100)
+
+
+@pytest.mark.parametrize(
+    ("sortie", "issue", "par"),
+    [
+        ("EXITWITHTIMEOUT", "perdu", "systeme"),
+        ("EXITEMPTY", "perdu", "systeme"),
+        ("EXITWITHKEY", "abandon_file", "appelant"),
+    ],
+)
+def test_un_appel_dont_on_n_entend_plus_parler_a_fini_en_sortant_de_la_file(cadre, source, sortie, issue, par):
+    envoyer(cadre, source, b"".join(file_suivante(sortie)) + QUEUE_LOG.encode())
+    appel = Appel.objects.get(reference="9.9")
+    assert (appel.issue, appel.fini_par, appel.fini_le) == (issue, par, MIDI + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize("retard", [0, 1])
+def test_la_file_suivante_reprend_l_appel_qu_un_fichier_coupe_avait_fini(cadre, source, retard):
+    entree = (60 + retard, *RACCROCHE[0][1:])
+    lignes = file_suivante("EXITWITHTIMEOUT", entree, *ENFIN_REPONDU[1:])
+    envoyer(cadre, source, b"".join(lignes[:2]))
+    assert Appel.objects.get().issue == "perdu"
+    envoyer(cadre, source, b"".join(lignes[2:]))
+    appel = Appel.objects.get()
+    assert (appel.issue, appel.fini_par, appel.parole_ms, appel.anomalie) == ("repondu", "agent", 30_000, "")
 
 
 def test_un_appel_traverse_la_nuit_ou_l_heure_recule(cadre, source):
@@ -138,12 +190,28 @@ def test_les_lignes_vides_comptent_dans_le_rang_d_un_refus(cadre, source):
 
 def test_ce_que_la_base_contredit_est_dit_par_ligne(cadre, source):
     """The same presentation, told by another file with another number."""
-    envoyer(cadre, source, releve(*LIGNES).encode())
-    autre = LIGNES[1].replace(";15;", ";112;")
+    nommees = f"Identifiant;{TITRES}", f"A1;{LIGNES[0]}", f"A2;{LIGNES[1]}"
+    envoyer(cadre, source, "\n".join(nommees).encode())
     with pytest.raises(ValidationError) as refus:
-        envoyer(cadre, source, releve(LIGNES[0], autre).encode())
+        envoyer(cadre, source, "\n".join((*nommees[:2], nommees[2].replace(";15;", ";112;"))).encode())
     assert refus.value.messages == ["Ligne 3 : Cet identifiant a déjà servi pour un autre événement."]
     assert EvenementTelephonie.objects.count() == 7
+
+
+@pytest.mark.parametrize("titre", ["Présenté\nle", "Présenté   le", "Présenté\t le"])
+def test_un_titre_sur_deux_lignes_se_choisit_dans_la_page(cadre, source, settings, tmp_path, titre):
+    """A browser gives an option back with its spaces made one."""
+    settings.GED_DEPOTS = tmp_path
+    client = Client()
+    client.force_login(cadre)
+    titres = TITRES.replace("Présenté le", f'"{titre}"')
+    fichier = io.BytesIO("\n".join((titres, *LIGNES)).encode())
+    fichier.name = "appels.csv"
+    page = client.post("/telephonie/SAMU31/importation/", {"fichier": fichier})
+    choix = {f"colonne-{code}": " ".join(titre.split()) for code, _, _, titre in page.context["choix"]}
+    corps = choix | {"cle": page.context["cle"], "nom": "appels.csv", "geste": "importer"}
+    assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 302
+    assert Appel.objects.count() == 2
 
 
 def test_une_source_desactivee_n_importe_rien(cadre, source):

@@ -227,11 +227,22 @@ class TestRest:
         assert recu == {"acceptes": 6, "deja_recus": 0, "refus": [{"ligne": 7, "raison": "Ce n'est pas du JSON."}]}
         assert self.envoyer(chez(cadre), gzip.compress(corps), content_encoding="gzip").json()["deja_recus"] == 6
 
+    def test_un_gzip_de_plusieurs_membres_est_pris_en_entier(self, bandeau, chez, cadre):
+        """`cat a.gz b.gz` is a gzip of both, and some pad its end with zeros."""
+        membres = b"".join(gzip.compress("\n".join([*repondu(appel), ""]).encode()) for appel in ("a1", "a2", "a3"))
+        recu = self.envoyer(chez(cadre), membres + bytes(512), content_encoding="gzip").json()
+        assert (recu["acceptes"], Appel.objects.count()) == (18, 3)
+
     def test_un_gzip_abime_coupe_ou_demesure_ne_laisse_rien(self, bandeau, chez, cadre):
         corps = gzip.compress("\n".join(repondu()).encode())
         for mauvais, statut in (
             (b"pas du gzip", 400),
             (corps[:-9], 400),
+            (b"", 400),
+            (corps + corps[:-9], 400),
+            (corps + b"autre chose", 400),
+            (corps[:-8] + bytes(8), 400),
+            (gzip.compress(b" " * (9 * 1024 * 1024)) * 2, 413),
             (gzip.compress(b" " * (17 * 1024 * 1024)), 413),
         ):
             assert self.envoyer(chez(cadre), mauvais, content_encoding="gzip").status_code == statut
@@ -246,7 +257,9 @@ class TestRest:
         assert not EvenementTelephonie.objects.exists()
 
     def test_autre_chose_que_des_lignes_est_refuse(self, bandeau, chez, cadre):
-        assert chez(cadre).post(self.ADRESSE, {"a": 1}, content_type="application/json").status_code == 400
+        for corps in ({"a": 1}, [{"a": 1}], [repondu()[0]], [None]):
+            assert chez(cadre).post(self.ADRESSE, corps, content_type="application/json").status_code == 400
+        assert not EvenementTelephonie.objects.exists()
         assert chez(cadre).post(self.ADRESSE, b"a;b", content_type="text/csv").status_code == 415
 
 

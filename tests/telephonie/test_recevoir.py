@@ -52,6 +52,9 @@ def objet(**champs):
         (objet(donnees={"samu": "31", "numero": "1\x005"}), "donnees.numero"),
         (objet(donnees=[]), "objet JSON"),
         (objet(motif="x"), "Champ inconnu"),
+        ('{"\\ud800": 1}', r"Champ inconnu : \ud800."),
+        (objet(type="\ud800"), r"« \ud800 »"),
+        (objet(donnees={"samu": "31", "\ud800": 1}), r"« donnees.\ud800 »"),
         (objet(type="appel.fin", donnees={"par": "chat"}), "donnees.par"),
     ],
 )
@@ -59,6 +62,7 @@ def test_une_ligne_impossible_est_refusee_avec_sa_raison_et_les_autres_passent(e
     bilan = envoyer(ligne, *repondu("autre"))
     assert list(bilan.refus) == [1]
     assert raison in bilan.refus[1]
+    bilan.refus[1].encode()
     assert bilan.acceptes == 6
     assert Appel.objects.get().reference == "autre"
 

@@ -57,6 +57,21 @@ def test_ils_se_parcourent_sans_en_perdre_meme_a_la_meme_seconde(cadre, envoyer,
     assert lus == ["a0", "a1", "a2", "a3", "a4", "z"]
 
 
+def test_une_reference_qui_n_est_pas_de_l_ascii_ne_fait_pas_relire_ses_voisins(cadre, envoyer, monkeypatch):
+    """The page is cut between two calls of one instant, after such a reference."""
+    monkeypatch.setattr("telephonie.api.appels.PAR_PAGE", 2)
+    references = ["a0", "b-Masqué ", "c…x", "d", "e-Ÿ"]
+    envoyer(*[ligne for reference in references for ligne in repondu(reference)])
+    client = Client()
+    client.force_login(cadre)
+    lus, adresse = [], "/api/v1/telephonie/appels/?perimetre=SAMU31&du=2026-11-20T00:00Z&au=2026-11-21T00:00Z"
+    while adresse and len(lus) < 10:
+        page = client.get(adresse).json()
+        lus += [a["reference"] for a in page["resultats"]]
+        adresse = page["suivant"]
+    assert sorted(lus) == references
+
+
 @pytest.mark.parametrize(
     ("parametres", "nommes"),
     [
