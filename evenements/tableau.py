@@ -43,7 +43,8 @@ def lignes_actives(utilisateur: Utilisateur) -> list[Ligne]:
 
 def lignes(evenements: QuerySet[Evenement]) -> list[Ligne]:
     """These events as lines, exercises last."""
-    lus = list(avec_nouvelles(evenements)[:ACTIFS_MAX])
+    # Beyond, the exercises are left out first, then the lowest levels.
+    lus = list(avec_nouvelles(evenements.order_by("est_exercice", "-niveau", "-ouvert_le", "pk"))[:ACTIFS_MAX])
     bilans = defaultdict(list)
     for bilan in Bilan.objects.filter(evenement__in=lus).order_by("constate_le", "id"):
         bilans[bilan.evenement_id].append(bilan)

@@ -23,26 +23,48 @@ class Piece(NamedTuple):
     version: Version
 
 
-def contenu(lecteur: Utilisateur, groupe: Groupe, dossier: Dossier | None) -> list[Piece]:
+class Contenu(NamedTuple):
+    """The files of an archive, and how many documents it leaves out for being too many: the oldest."""
+
+    pieces: list[Piece]
+    laisses: int = 0
+
+    @property
+    def avis(self) -> str:
+        """What the archive itself says of them; nothing when it is whole."""
+        if not self.laisses:
+            return ""
+        return (
+            f"Cette archive porte les {PIECES_MAX} documents les plus récents ; il y manque les {self.laisses} "
+            "plus anciens.\r\n"
+            "Téléchargez les dossiers un par un pour les avoir tous.\r\n"
+        )
+
+
+def contenu(lecteur: Utilisateur, groupe: Groupe, dossier: Dossier | None) -> Contenu:
     """The documents of the dossier and of all those under it, as this person sees them."""
     chemins = _chemins(groupe, dossier)
     documents = avec_version(Document.objects.filter(groupe=groupe).presents())
     documents = documents.filter(dossier__in=[pk for pk in chemins if pk]) if dossier else documents
-    places = [(d, chemins.get(d.dossier_id, "")) for d in documents.order_by("pk")[:PIECES_MAX]]
+    laisses = max(documents.count() - PIECES_MAX, 0)
+    recents = documents.order_by("-courante__deposee_le", "-pk")[:PIECES_MAX]
+    places = [(d, chemins.get(d.dossier_id, "")) for d in sorted(recents, key=lambda document: document.pk)]
     lies = Raccourci.objects.filter(dossier__in=[pk for pk in chemins if pk]).values_list("document", "dossier")
     visibles = avec_version(Document.objects.visibles_par(lecteur).presents()).in_bulk(
         [document for document, _ in lies]
     )
     places += [(visibles[document], chemins[ou]) for document, ou in lies if document in visibles]
-    return list(_pieces(places))
+    return Contenu(list(_pieces(places)), laisses)
 
 
-def blocs_zip(pieces: list[Piece]) -> Iterator[bytes]:
+def blocs_zip(contenu: Contenu) -> Iterator[bytes]:
     """Stored, not compressed: office files and PDF already are, and a download must not take a processor."""
     tampon = _Tampon()
     sortant = cast(IO[bytes], tampon)  # ZipFile asks for no more than write and flush of what it cannot seek
     with ZipFile(sortant, "w", ZIP_STORED, allowZip64=True) as archive:
-        for piece in pieces:
+        if contenu.avis:
+            archive.writestr("À LIRE, archive incomplète.txt", contenu.avis)
+        for piece in contenu.pieces:
             instant = timezone.localtime(piece.version.deposee_le)
             entree = ZipInfo(piece.chemin, instant.timetuple()[:6])
             with archive.open(entree, "w", force_zip64=True) as sortie:

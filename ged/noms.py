@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 
+from annuaire.lisible import sans_invisibles
 from ged.types import ADMIS, EN_CLAIR
 
 NOM_MAX = 180
-# What no file system takes, and what turns a name around on the screen ("fdp.exe" read as "exe.pdf").
+# What no file system takes.
 INTERDITS = '<>:"|?*'
 RESERVES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-CATEGORIES_INVISIBLES = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def nom_de_fichier(nom: str) -> str:
@@ -23,7 +23,7 @@ def nom_de_fichier(nom: str) -> str:
         raise ValidationError({"nom": "Ce nom contient un chemin de dossier : donnez le seul nom du fichier."})
     if len(nom) > NOM_MAX:
         raise ValidationError({"nom": f"Ce nom compte {len(nom)} caractères (maximum {NOM_MAX}) : raccourcissez-le."})
-    propre = "".join(" " if c in INTERDITS else c for c in _visible(nom)).strip(" .")
+    propre = "".join(" " if c in INTERDITS else c for c in sans_invisibles(nom)).strip(" .")
     propre = re.sub(r"\s+", " ", propre)
     if not propre or RESERVES.match(propre):
         raise ValidationError({"nom": "Ce nom de fichier n'est pas utilisable : renommez le fichier."})
@@ -43,7 +43,7 @@ def titre_de(nom: str) -> str:
 
 def texte_court(texte: str, *, champ: str, maximum: int, obligatoire: bool = True) -> str:
     """One visible line, without surrounding blanks."""
-    propre = re.sub(r"\s+", " ", _visible(texte.replace("\n", " ").replace("\t", " "))).strip()
+    propre = re.sub(r"\s+", " ", sans_invisibles(texte.replace("\n", " ").replace("\t", " "))).strip()
     if not propre and obligatoire:
         raise ValidationError({champ: "Ce champ est vide : écrivez quelque chose."})
     if len(propre) > maximum:
@@ -53,7 +53,7 @@ def texte_court(texte: str, *, champ: str, maximum: int, obligatoire: bool = Tru
 
 def texte_long(texte: str, *, champ: str, maximum: int) -> str:
     """Several lines, none of them hidden."""
-    lignes = [_visible(ligne).rstrip() for ligne in texte.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lignes = [sans_invisibles(ligne).rstrip() for ligne in texte.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     propre = "\n".join(lignes).strip()
     if len(propre) > maximum:
         raise ValidationError({champ: f"{len(propre)} caractères (maximum {maximum}) : raccourcissez."})
@@ -70,11 +70,6 @@ def disposition(nom: str, *, dans_la_page: bool = False) -> str:
     ascii_ = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode().replace('"', "")
     genre = "inline" if dans_la_page else "attachment"
     return f"{genre}; filename=\"{ascii_ or 'document'}\"; filename*=UTF-8''{quote(nom, safe='')}"
-
-
-def _visible(texte: str) -> str:
-    compose = unicodedata.normalize("NFC", texte)
-    return "".join(c for c in compose if unicodedata.category(c) not in CATEGORIES_INVISIBLES)
 
 
 def _refuser_nom() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 
 from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe, Utilisateur
@@ -19,19 +20,24 @@ TRIS = {"titre": ("titre", "pk"), "date": ("-courante__deposee_le", "-pk"), "typ
 LIBELLES = [("titre", "titre"), ("date", "date"), ("type", "type")]
 
 
-def contexte_dossier(utilisateur: Utilisateur, groupe: Groupe, ouvert: Dossier | None, tri: str) -> dict[str, Any]:
-    """The tree of the groupe and what the open dossier holds."""
+def contexte_dossier(
+    utilisateur: Utilisateur, groupe: Groupe, ouvert: Dossier | None, *, tri: str, page: str = ""
+) -> dict[str, Any]:
+    """The tree of the groupe and what the open dossier holds, a page at a time."""
     droit = droit_dans(utilisateur, groupe) or Droit.LECTURE
     tri = tri if tri in TRIS else "titre"
     arbre = branches(groupe, ouvert)
     ici = ouvert.pk if ouvert else None
+    lus = avec_version(Document.objects.filter(groupe=groupe, dossier=ouvert).presents())
+    feuille = Paginator(lus.order_by(*TRIS[tri]), PAGE).get_page(page)
     return {
         "groupe": groupe,
         "dossier": ouvert,
         "chemin": chemin(ouvert),
         "arbre": arbre,
         "dossiers": [donnees_dossier(b.dossier) for b in arbre if b.dossier.parent_id == ici],
-        "documents": _documents(utilisateur, groupe, ouvert, tri),
+        "feuille": feuille,
+        "documents": [donnees_document(d) for d in feuille] + _lies(utilisateur, ouvert, feuille.number),
         "tri": tri,
         "tris": LIBELLES,
         "est_abonne": Abonnement.objects.filter(utilisateur=utilisateur, groupe=groupe, dossier=ouvert).exists(),
@@ -44,12 +50,10 @@ def depot() -> dict[str, Any]:
     return {"accepte": accepte(), "admis": EN_CLAIR, "taille_max": settings.GED_TAILLE_MAX}
 
 
-def _documents(utilisateur: Utilisateur, groupe: Groupe, ouvert: Dossier | None, tri: str) -> list[dict[str, Any]]:
-    """Those of the dossier, with those that stand in it by a link and that the person sees."""
-    lus = avec_version(Document.objects.filter(groupe=groupe, dossier=ouvert).presents())
-    documents = [donnees_document(d) for d in lus.order_by(*TRIS[tri])[:PAGE]]
-    if ouvert is None:
-        return documents
+def _lies(utilisateur: Utilisateur, ouvert: Dossier | None, page: int) -> list[dict[str, Any]]:
+    """Those that stand in the dossier by a link and that the person sees, on its first page."""
+    if ouvert is None or page > 1:
+        return []
     lies = Raccourci.objects.filter(dossier=ouvert).values("document")
     visibles = avec_version(Document.objects.visibles_par(utilisateur).presents().filter(pk__in=lies))
-    return documents + [donnees_document(d) for d in visibles.order_by("titre")]
+    return [donnees_document(d) for d in visibles.order_by("titre")]

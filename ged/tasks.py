@@ -18,7 +18,8 @@ def traiter_le_fichier(fichier_id: int) -> None:
 def reprendre_les_fichiers() -> None:
     """Every minute: what a broker or a scanner that was down has left."""
     for fichier_id in traiter.a_reprendre():
-        traiter_le_fichier.delay(fichier_id)
+        # Of one minute's round: the next one asks again for what this one could not do.
+        traiter_le_fichier.apply_async((fichier_id,), expires=60)
 
 
 @shared_task

@@ -40,12 +40,14 @@ class Criteres:
 
 
 def a_prendre_par(utilisateur: Utilisateur) -> QuerySet[Adressage]:
-    """The requests that wait for this person: named, or through the entité of the active post and its role."""
+    """The requests that wait for this person: named, or through the entité of the active post and its role. Those of a
+    closed groupe can no longer be answered: they would stand for ever before those that can."""
     poste = utilisateur.poste
     pour_moi = Q(utilisateur=utilisateur)
     if poste:
         pour_moi |= Q(entite_id=poste.entite_id, role__in=["", poste.role])
-    return Adressage.objects.filter(pour_moi, pris_le__isnull=True, entree__annulee_le__isnull=True)
+    attendus = Adressage.objects.filter(pour_moi, pris_le__isnull=True, entree__annulee_le__isnull=True)
+    return attendus.filter(entree__groupe__clos_le__isnull=True)
 
 
 def filtrer(entrees: QuerySet[Entree], criteres: Criteres) -> QuerySet[Entree]:

@@ -17,6 +17,7 @@ from annuaire.droits import (
     verifier_peut_gerer_entite,
 )
 from annuaire.etat import donnees_affectation
+from annuaire.lisible import en_une_ligne
 from annuaire.models import Affectation, Entite, Role, Utilisateur
 
 # Beyond, Python and PostgreSQL disagree on what a date is: one stored there could no longer be read.
@@ -135,7 +136,7 @@ def _valider_role(role: str) -> str:
 
 
 def _valider_fonction(fonction: str) -> str:
-    fonction = " ".join(fonction.split())
+    fonction = en_une_ligne(fonction)
     if len(fonction) > 80:
         raise ValidationError({"fonction": "Cette fonction dépasse 80 caractères."})
     return fonction

@@ -16,6 +16,7 @@ from annuaire.actes.sessions import fermer_toutes
 from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
 from annuaire.etat import donnees_compte
+from annuaire.lisible import en_une_ligne
 from annuaire.models import Entite, Utilisateur
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9._-]{1,148}[a-z0-9]")
@@ -53,7 +54,7 @@ def creer_compte(
         username=_identifiant(identifiant, erreurs),
         first_name=_obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs),
         last_name=_obligatoire("nom", nom, "Indiquez le nom.", erreurs),
-        titre=titre.strip()[:8],
+        titre=en_une_ligne(titre)[:8],
         telephone=telephone.strip()[:24],
         identifiant_psc=_identifiant_psc(identifiant_psc, erreurs),
         doit_changer_mot_de_passe=True,
@@ -130,7 +131,7 @@ def modifier_identite(
     erreurs: dict[str, str] = {}
     utilisateur.first_name = _obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs)
     utilisateur.last_name = _obligatoire("nom", nom, "Indiquez le nom.", erreurs)
-    utilisateur.titre, utilisateur.telephone = titre.strip()[:8], telephone.strip()[:24]
+    utilisateur.titre, utilisateur.telephone = en_une_ligne(titre)[:8], telephone.strip()[:24]
     utilisateur.identifiant_psc = _identifiant_psc(identifiant_psc, erreurs, sauf=utilisateur)
     if erreurs:
         raise ValidationError(erreurs)
@@ -190,7 +191,7 @@ def _identifiant_psc(valeur: str, erreurs: dict[str, str], sauf: Utilisateur | N
 
 
 def _obligatoire(champ: str, valeur: str, phrase: str, erreurs: dict[str, str]) -> str:
-    valeur = " ".join(valeur.split())
+    valeur = en_une_ligne(valeur)
     if not valeur:
         erreurs[champ] = phrase
     elif len(valeur) > 150:

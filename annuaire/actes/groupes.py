@@ -10,6 +10,7 @@ from annuaire.actes.participations import annoncer_participation
 from annuaire.annonces import annoncer
 from annuaire.droits import DroitInsuffisant, verifier_peut_creer_groupe, verifier_peut_piloter
 from annuaire.etat import donnees_groupe
+from annuaire.lisible import en_une_ligne
 from annuaire.models import Droit, Groupe, Participation, Utilisateur
 
 
@@ -49,7 +50,7 @@ def _ajouter(auteur: Utilisateur, groupe: Groupe, droit: Droit, **participant: o
 
 
 def _valider_nom(nom: str) -> str:
-    nom = " ".join(nom.split())
+    nom = en_une_ligne(nom)
     if len(nom) < 3:
         raise ValidationError({"nom": "Donnez au groupe un nom d'au moins 3 caractères."})
     if len(nom) > 120:

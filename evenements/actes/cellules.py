@@ -14,7 +14,7 @@ from evenements.droits import verifier_peut_modifier
 from evenements.models import Cellule, Evenement
 from fil.actes import publier
 from maincourante.actes.signaler import signaler
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.validation import valider_nom
 from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
 
@@ -52,7 +52,7 @@ def groupes_ou_remonte(entree: Entree) -> list[Groupe]:
 
 
 def _nom(nom: str) -> str:
-    return " ".join(valider_texte(nom, champ="nom", maximum=NOM_MAX).split())
+    return valider_nom(nom, champ="nom", maximum=NOM_MAX)
 
 
 def _verifier_place(evenement: Evenement, nom: str) -> None:

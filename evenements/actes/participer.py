@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from annuaire import horloge
 from annuaire.annonces import annoncer
@@ -81,8 +82,10 @@ def remonter(*, auteur: Utilisateur, evenement: Evenement, jusqu_a: int) -> Even
 
 def entites_au_dessus(evenement: Evenement, jusqu_a: int) -> list[Entite]:
     """The ARS, the zone and the ministry above the entité that carries the event, in the tree of entités."""
-    entites = {entite.pk: entite for entite in Entite.objects.filter(est_active=True)}
     types = {type_ for niveau, type_ in ETAGES.items() if niveau <= jusqu_a}
+    # Hospitals, of which there are thousands, are above nobody.
+    utiles = Entite.objects.filter(~Q(type=Entite.Type.HOPITAL) | Q(pk=evenement.entite_id), est_active=True)
+    entites = {entite.pk: entite for entite in utiles}
     chaine, suivante = [], entites.get(evenement.entite_id)
     while suivante is not None and suivante not in chaine:
         chaine.append(suivante)
@@ -95,8 +98,9 @@ def entites_au_dessus(evenement: Evenement, jusqu_a: int) -> list[Entite]:
 
 def prochain_etage(evenement: Evenement) -> Niveau | None:
     """The next level where somebody is still missing."""
+    participent = set(evenement.groupe.participations.values_list("entite", flat=True))
     for niveau in ETAGES:
-        if evenement.niveau < niveau or any(not _participe(evenement, e) for e in entites_au_dessus(evenement, niveau)):
+        if evenement.niveau < niveau or not participent.issuperset(e.pk for e in entites_au_dessus(evenement, niveau)):
             return niveau
     return None
 

@@ -16,7 +16,7 @@ from evenements.synthese import generer
 from fil.actes import publier
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.validation import valider_nom, valider_texte
 
 POSTE_MAX = 80
 CONSIGNES_MAX = 6_000
@@ -31,7 +31,7 @@ def preparer_releve(
     if deja := Releve.objects.filter(jeton=jeton).select_related("evenement", "sortant").first():
         return _rejouee(deja, auteur, evenement)
     verifier_peut_modifier(auteur, evenement.groupe)
-    poste = " ".join(valider_texte(poste, champ="poste", maximum=POSTE_MAX).split())
+    poste = valider_nom(poste, champ="poste", maximum=POSTE_MAX)
     consignes = valider_texte(consignes, champ="consignes", maximum=CONSIGNES_MAX, obligatoire=False)
     situation = generer(evenement)
     texte = f"Relève préparée par {auteur.nom_affiche} : {poste}."

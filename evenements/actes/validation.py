@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from evenements.models import CategorieEmsi, Evenement
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.validation import valider_nom, valider_texte
 
 TITRE_MAX = 110
 TITRE_MIN = 4
@@ -35,7 +35,7 @@ def rassembler(**controles: Callable[[], Any]) -> dict[str, Any]:
 
 
 def valider_titre(titre: str) -> str:
-    titre = " ".join(valider_texte(titre, champ="titre", maximum=TITRE_MAX).split())
+    titre = valider_nom(titre, champ="titre", maximum=TITRE_MAX)
     if len(titre) < TITRE_MIN:
         raise ValidationError({"titre": f"Donnez à l'événement un titre d'au moins {TITRE_MIN} caractères."})
     return titre

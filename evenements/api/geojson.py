@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.commun import ID_MAX, page_de, parametres
+from annuaire.api.commun import page_de, parametres
+from annuaire.requete import entier
 from evenements.etat import en_texte
 from evenements.etat_carte import avec_liens, donnees_objet
 from evenements.geometrie import emprise, touche
@@ -49,9 +50,9 @@ class Suite(serializers.CharField):
             lu = parse_datetime(instant)
         except ValueError:
             lu = None
-        if lu is None or lu.tzinfo is None or not (pk.isascii() and pk.isdigit() and int(pk) <= ID_MAX):
+        if lu is None or lu.tzinfo is None or not entier(pk):
             raise serializers.ValidationError("Suivez l'adresse donnée par « suivant ».")
-        return lu, int(pk)
+        return lu, entier(pk)
 
 
 class ObjetsDemandes(serializers.Serializer):

@@ -17,6 +17,6 @@ from maincourante.views.commun import qui
 def documents(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """What was deposited for the event, live, and what is to be done in such an event."""
     evenement = evenement_visible(request, evenement_id)
-    contexte = contexte_dossier(qui(request), evenement.groupe, None, "date")
+    contexte = contexte_dossier(qui(request), evenement.groupe, None, tri="date", page=request.GET.get("page", ""))
     fiches = fiches_reflexes(qui(request), evenement.nature)
     return page(request, evenement, "documents", "evenements/documents.html", **(contexte | {"fiches": fiches}))

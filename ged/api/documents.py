@@ -140,6 +140,7 @@ class Contenu(APIView):
     )
     def get(self, request: Request, version_id: int) -> HttpResponseBase:
         versions = Version.objects.visibles_par(qui(request)).select_related("document", "fichier")
+        versions = versions.defer("fichier__texte")
         version = get_object_or_404(versions, pk=version_id)
         consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
         return servir(version)

@@ -164,7 +164,8 @@ def _version_lue(request: HttpRequest, lu: Document) -> Version:
 
 
 def _versions(lu: Document) -> QuerySet[Version]:
-    return lu.versions.select_related("fichier", "auteur", "entite").order_by("-numero")
+    versions = lu.versions.select_related("fichier", "auteur", "entite")
+    return versions.defer("fichier__texte").order_by("-numero")
 
 
 def _dossier(lu: Document) -> Dossier | None:

@@ -58,7 +58,7 @@ def archive_du_groupe(request: HttpRequest, groupe_id: int) -> HttpResponseBase:
 
 def _archive(request: HttpRequest, groupe: Groupe, dossier: Dossier | None) -> HttpResponseBase:
     """The valid version of each document, in the folders of the tree, written as it is sent."""
-    pieces = contenu(qui(request), groupe, dossier)
-    consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in pieces])
+    emportes = contenu(qui(request), groupe, dossier)
+    consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in emportes.pieces])
     nom = f"{dossier.nom if dossier else groupe.nom}.zip"
-    return en_flux(blocs_zip(pieces), type_mime="application/zip", nommee=disposition(nom))
+    return en_flux(blocs_zip(emportes), type_mime="application/zip", nommee=disposition(nom))

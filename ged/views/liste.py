@@ -42,5 +42,7 @@ def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
 def _liste(request: HttpRequest, groupe: Groupe, ouvert: Dossier | None) -> HttpResponse:
     """The head of the fil is read first: the live feed resumes there."""
     curseur = tetes([groupe.pk])[groupe.pk]
-    contexte = contexte_dossier(qui(request), groupe, ouvert, request.GET.get("tri", ""))
+    contexte = contexte_dossier(
+        qui(request), groupe, ouvert, tri=request.GET.get("tri", ""), page=request.GET.get("page", "")
+    )
     return render(request, "ged/liste.html", contexte | colonne(qui(request)) | {"curseur": curseur})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,11 +85,24 @@ def mentions(texte: str, groupe: Groupe) -> list[dict[str, Any]]:
     candidats: dict[str, Entite | Utilisateur] = {p.nom_affiche.casefold(): p for p in personnes_de(groupe)}
     for entite in entites_de(groupe):
         candidats |= {entite.nom.casefold(): entite, entite.code.casefold(): entite}
-    noms = "|".join(re.escape(nom) for nom in sorted(candidats, key=len, reverse=True))
-    if not noms:
-        return []
-    trouves = dict.fromkeys(nom.casefold() for nom in re.findall(rf"@({noms})(?!\w)", texte, re.IGNORECASE))
-    return [_mention(nom, candidats[nom]) for nom in list(trouves)[:MENTIONS_MAX] if nom in candidats]
+    longueurs = sorted({len(nom) for nom in candidats}, reverse=True)
+    trouves: dict[str, None] = {}
+    for arobase in re.finditer("@", texte):
+        nom = _nom_en(texte, arobase.end(), candidats, longueurs)
+        if nom and len(trouves) < MENTIONS_MAX:
+            trouves[nom] = None
+    return [_mention(nom, candidats[nom]) for nom in trouves]
+
+
+def _nom_en(texte: str, debut: int, candidats: Collection[str], longueurs: Sequence[int]) -> str:
+    """The longest name that stands there and ends where a word does. One look for each length: a groupe may count
+    thousands of names, and a text thousands of @."""
+    for longueur in longueurs:
+        suite = texte[debut : debut + longueur + 1]
+        nom = suite[:longueur].casefold()
+        if nom in candidats and not re.match(r"\w", suite[longueur:]):
+            return nom
+    return ""
 
 
 def _verifier_forme(destinataire: Destinataire, champ: str) -> None:

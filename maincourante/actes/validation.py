@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from annuaire import horloge
+from annuaire.lisible import RETOURNEMENTS, en_une_ligne
 from annuaire.preparees import Preparee
 from maincourante.models import Categorie, Entree
 
@@ -32,12 +33,19 @@ def valider_texte(texte: str, *, champ: str = "texte", maximum: int | None = Non
         raise ValidationError({champ: "Ce champ est vide\u00a0: écrivez quelque chose."})
     if any(c not in CONTROLES_PERMIS and unicodedata.category(c) in ("Cc", "Cs") for c in texte):
         raise ValidationError({champ: "Le texte contient un caractère interdit (octet nul ou caractère de contrôle)."})
+    if not RETOURNEMENTS.isdisjoint(texte):
+        raise ValidationError({champ: "Le texte contient un caractère caché qui en retourne le sens de lecture."})
     if len(texte) > maximum:
         longueur, limite = _milliers(len(texte)), _milliers(maximum)
         raise ValidationError(
             {champ: f"Le texte compte {longueur} caractères (maximum {limite})\u00a0: raccourcissez-le."}
         )
     return texte
+
+
+def valider_nom(nom: str, *, champ: str, maximum: int) -> str:
+    """A name that people trust: on one line, nothing hidden in it."""
+    return valider_texte(en_une_ligne(valider_texte(nom, champ=champ, maximum=maximum)), champ=champ)
 
 
 def _milliers(nombre: int) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe
+from annuaire.requete import entier
 from maincourante.actes.regler import creer_modele, regler, supprimer_modele
 from maincourante.forms import FormulaireDelai, FormulaireModele
 from maincourante.models import MainCourante, Modele
@@ -55,7 +56,7 @@ def _creer_modele(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
 def _supprimer_modele(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
     identifiant = request.POST.get("modele", "")
     modeles = Modele.objects.filter(groupe=groupe).select_related("groupe")
-    modele = get_object_or_404(modeles, pk=int(identifiant) if identifiant.isdecimal() else 0)
+    modele = get_object_or_404(modeles, pk=entier(identifiant))
     supprimer_modele(auteur=qui(request), modele=modele)
     messages.success(request, "Modèle supprimé.")
     return {}

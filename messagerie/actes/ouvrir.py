@@ -16,7 +16,7 @@ from annuaire.etat import donnees_participation
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Utilisateur
 from fil.actes import publier
 from fil.actes.jetons import jeton_pris, rejouable
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.validation import valider_nom, valider_texte
 from messagerie.actes.rattacher import recopier
 from messagerie.models import Conversation
 
@@ -191,7 +191,7 @@ def _rouverte(auteur: Utilisateur, conversation: Conversation) -> Conversation:
 
 
 def _valider_nom(nom: str) -> str:
-    nom = " ".join(valider_texte(nom, champ="nom", maximum=NOM_MAX).split())
+    nom = valider_nom(nom, champ="nom", maximum=NOM_MAX)
     if len(nom) < 3:
         raise ValidationError({"nom": "Donnez à la conversation un nom d'au moins 3 caractères."})
     return nom

@@ -9,7 +9,7 @@ from annuaire.actes.participations import changer_droit, inviter, quitter, retir
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
 from fil.actes import publier
-from maincourante.actes.validation import valider_texte
+from maincourante.actes.validation import valider_nom
 from messagerie.actes.ouvrir import NOM_MAX, PARTI
 from messagerie.droits import verifier_peut_composer
 from messagerie.models import Conversation
@@ -52,7 +52,7 @@ def partir(*, auteur: Utilisateur, conversation: Conversation) -> None:
 @transaction.atomic
 def renommer(*, auteur: Utilisateur, conversation: Conversation, nom: str) -> Conversation:
     verifier_peut_composer(auteur, conversation)
-    nom = " ".join(valider_texte(nom, champ="nom", maximum=NOM_MAX).split())
+    nom = valider_nom(nom, champ="nom", maximum=NOM_MAX)
     if len(nom) < 3:
         raise ValidationError({"nom": "Donnez à la conversation un nom d'au moins 3 caractères."})
     groupe = conversation.groupe

@@ -55,6 +55,7 @@ def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:
     return (
         Entree.objects.visibles_par(utilisateur)
         .filter(action_etat__in=[Entree.Action.A_FAIRE, Entree.Action.EN_COURS], annulee_le__isnull=True)
+        .filter(groupe__clos_le__isnull=True)
         .select_related("groupe", "action_entite", "action_personne")
         .order_by(F("action_echeance").asc(nulls_last=True), "consignee_le", "pk")
     )

@@ -94,7 +94,16 @@ def test_les_pages_ne_perdent_ni_ne_repetent_ce_qui_a_change_au_meme_instant(arm
 
 
 @pytest.mark.parametrize(
-    "apres", ["", "1", "hier,2", "2026-11-28T10:00:00,2", "2026-11-28T10:00:00Z,x", "9999-99-99,1"]
+    "apres",
+    [
+        "",
+        "1",
+        "hier,2",
+        "2026-11-28T10:00:00,2",
+        "2026-11-28T10:00:00Z,x",
+        "9999-99-99,1",
+        f"2026-11-28T10:00:00Z,{'9' * 5000}",
+    ],
 )
 def test_une_suite_mal_ecrite_est_nommee(arm, region, apres):
     refus = lire(arm, region, apres=apres)

@@ -12,6 +12,7 @@ from annuaire.droits import DroitInsuffisant, droit_dans
 from annuaire.horloge import a_l_heure
 from annuaire.models import Droit, Groupe, Role
 from evenements.models import Evenement
+from evenements.tableau import lignes_actives
 from fil.models import Depeche
 from maincourante.models import Entree
 from tests import fabriques
@@ -27,6 +28,22 @@ def test_un_evenement_nait_avec_son_groupe_et_sa_premiere_entree(evenement, cadr
     assert evenement.reference in entree.texte
     genres = list(Depeche.objects.filter(groupe=evenement.groupe).values_list("genre", flat=True))
     assert genres == ["entree.consignee", "evenement.ouvert", "participation.ajoutee", "participation.ajoutee"]
+
+
+def test_rien_de_cache_ne_reste_dans_un_titre(ouvrir, territoire, cadre):
+    trompeur = ouvrir(cadre, titre="  Feu\u200b à\u2060 Port\u00adet ")
+    assert trompeur.titre == trompeur.groupe.nom == "Feu à Portet"
+    with pytest.raises(ValidationError, match="au moins"):
+        ouvrir(cadre, titre="\u200b\u2060\u200b\u00ad")
+
+
+def test_au_dela_de_deux_cents_les_exercices_sortent_d_abord_du_tableau(ouvrir, territoire, cadre, monkeypatch):
+    monkeypatch.setattr("evenements.tableau.ACTIFS_MAX", 2)
+    grave = ouvrir(cadre, titre="Grave et ancien")
+    Evenement.objects.filter(pk=grave.pk).update(niveau=Evenement.Niveau.NATIONAL)
+    recent = ouvrir(cadre, titre="Récent")
+    ouvrir(cadre, titre="Exercice", est_exercice=True)
+    assert [ligne.evenement for ligne in lignes_actives(cadre)] == [grave, recent]
 
 
 def test_son_auteur_le_pilote_et_son_entite_y_participe_selon_les_roles(evenement, cadre, arm, voisin):

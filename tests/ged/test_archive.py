@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -49,3 +50,27 @@ def test_l_archive_du_groupe_porte_tout(client, arm, region, plans):
     client.force_login(arm)
     archive = noms(client.get(f"/ged/groupes/{region.pk}/archive.zip"))
     assert {"hors du dossier.txt", "Plans/plan blanc.txt", "Plans/Sites/accès.txt"} <= set(archive)
+
+
+def test_une_archive_trop_grande_porte_les_plus_recents_et_le_dit(client, arm, plans, monkeypatch):
+    monkeypatch.setattr("ged.archive.PIECES_MAX", 2)
+    client.force_login(arm)
+    archive = noms(client.get(f"/ged/groupes/{plans.groupe_id}/archive.zip"))
+    assert set(archive) == {"À LIRE, archive incomplète.txt", "hors du dossier.txt"}
+    assert "il y manque les 3 plus anciens" in archive["À LIRE, archive incomplète.txt"].decode()
+
+
+def test_un_dossier_de_beaucoup_de_documents_se_lit_page_apres_page(client, arm, plans, monkeypatch):
+    monkeypatch.setattr("ged.page.PAGE", 2)
+    sites = plans.enfants.get()
+    client.force_login(arm)
+
+    def page(numero):
+        reponse = client.get(f"/ged/dossiers/{sites.pk}/?tri=date&page={numero}").content.decode()
+        return reponse, re.findall(r"Documents \d+ à \d+ sur \d+", reponse)[0]
+
+    premiere, dite = page(1)
+    assert dite == "Documents 1 à 2 sur 3"
+    assert len(client.get(f"/ged/dossiers/{sites.pk}/").context["documents"]) == 2
+    assert "?tri=date&amp;page=2" in premiere
+    assert page(2)[1] == page("n'importe quoi")[1].replace("1 à 2", "3 à 3") == "Documents 3 à 3 sur 3"

@@ -64,6 +64,20 @@ def test_un_contenu_deguise_est_refuse(arm, region, nom, octets, dit):
     verifier_que_rien_ne_reste(region)
 
 
+def test_une_table_de_millions_de_lignes_est_refusee_avant_d_etre_lue(arm, region, monkeypatch):
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w") as archive:
+        for rang in range(30_000):
+            archive.writestr(f"word/{rang:030}", b"")
+
+    def ouvrir(chemin):
+        raise AssertionError(chemin)
+
+    monkeypatch.setattr("ged.controle.archive.ZipFile", ouvrir)
+    depot = envoyer(arm, region, "plan.docx", sortie.getvalue())
+    assert "bombe de décompression" in refus_de(lambda: deposer(auteur=arm, groupe=region, jeton=depot.jeton))
+
+
 @pytest.mark.parametrize(
     ("nom", "dit"),
     [

@@ -197,3 +197,20 @@ def test_consigner_coute_peu(arm, region, django_assert_num_queries):
     fabriques.entree(arm, region)
     with django_assert_num_queries(6):
         fabriques.entree(arm, region, "Renfort : 1 SMUR de Montauban.")
+
+
+def test_une_mention_s_arrete_ou_finit_le_nom_le_plus_long(arm, region, samu31, samu82):
+    texte = "@Samu 31, @samu 82 et @SAMU31; ni @Samu 311, ni ecrire@samu 31x. " + "@" * 900
+    dites = [mention["nom"] for mention in fabriques.entree(arm, region, texte).mentions]
+    assert dites == ["Samu 31", "Samu 82", "SAMU31"]
+
+
+@pytest.mark.parametrize("cache", ["\u202e", "\u2066", "\u202b"])
+def test_un_texte_qui_se_retourne_est_refuse(arm, region, cache):
+    with pytest.raises(ValidationError, match="sens de lecture"):
+        fabriques.entree(arm, region, f"Ouvrez plan{cache}fdp.exe")
+
+
+def test_un_symbole_compose_et_un_texte_etranger_passent(arm, region):
+    texte = "Famille 👨‍👩‍👧 au PMA ; مستشفى prévenu."
+    assert fabriques.entree(arm, region, texte).texte == texte

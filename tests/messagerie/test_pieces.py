@@ -128,7 +128,7 @@ def test_la_quarantaine_se_voit_et_le_verdict_redessine_le_message(arm, voisin, 
     assert client.get(lignes).content.decode().count("analyse en cours") == 2
     version = Document.objects.get(titre="plan").courante_id
     assert client.get(f"/ged/versions/{version}/fichier/").status_code == 403
-    for fichier in Fichier.objects.all():
+    for fichier in Fichier.objects.order_by("extension"):
         traiter(fichier_id=fichier.pk)
     vu = client.get(lignes).content.decode()
     assert "analyse en cours" not in vu

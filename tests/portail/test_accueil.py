@@ -85,6 +85,16 @@ def test_ce_qui_est_pris_annule_ou_adresse_a_d_autres_n_attend_pas(accueil, regi
     assert accueil().context["a_prendre"] == []
 
 
+def test_ce_qu_un_groupe_clos_ne_laisse_plus_faire_n_attend_plus(accueil, region, samu31, agent_ars, arm):
+    adresser(fabriques.entree(agent_ars, region, "Recenser les lits."), entite=samu31)
+    confier(fabriques.entree(arm, region, "Appeler la CUMP."), action_personne=arm)
+    contexte = accueil().context
+    assert (len(contexte["a_prendre"]), len(contexte["mes_actions"])) == (1, 1)
+    Groupe.objects.filter(pk=region.pk).update(clos_le=timezone.now())
+    contexte = accueil().context
+    assert (contexte["a_prendre"], contexte["mes_actions"]) == ([], [])
+
+
 def test_ce_qui_presse_le_plus_vient_d_abord(accueil, region, samu31, agent_ars):
     for minutes in (30, 5, 10):
         adresser(fabriques.entree(agent_ars, region, f"Dans {minutes} min"), minutes, entite=samu31)
