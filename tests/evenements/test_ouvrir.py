@@ -33,7 +33,7 @@ def test_un_evenement_nait_avec_son_groupe_et_sa_premiere_entree(evenement, cadr
 def test_rien_de_cache_ne_reste_dans_un_titre(ouvrir, territoire, cadre):
     trompeur = ouvrir(cadre, titre="  Feu\u200b à\u2060 Port\u00adet ")
     assert trompeur.titre == trompeur.groupe.nom == "Feu à Portet"
-    with pytest.raises(ValidationError, match="au moins"):
+    with pytest.raises(ValidationError, match="vide"):
         ouvrir(cadre, titre="\u200b\u2060\u200b\u00ad")
 
 
