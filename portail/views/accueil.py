@@ -63,11 +63,14 @@ def tuiles(groupes: list[dict[str, Any]], dernieres: list[Entree]) -> list[dict[
 
 
 def _a_faire(utilisateur: Utilisateur, limite: int) -> dict[str, Any]:
-    actions = lectures.actions_ouvertes(utilisateur, limite=limite)
-    return {
-        "a_prendre": lectures.a_prendre_en_compte(utilisateur, limite=limite),
-        "mes_actions": [action for action in actions if action.action_personne_id == utilisateur.pk],
-        "actions_entite": [action for action in actions if action.action_personne_id != utilisateur.pk],
+    # One more than is shown tells that there are others.
+    lues: dict[str, list[Any]] = {
+        "a_prendre": lectures.a_prendre_en_compte(utilisateur, limite=limite + 1),
+        "mes_actions": lectures.mes_actions(utilisateur, limite=limite + 1),
+        "actions_entite": lectures.actions_de_l_entite(utilisateur, limite=limite + 1),
+    }
+    return {nom: liste[:limite] for nom, liste in lues.items()} | {
+        "en_partie": [nom for nom, liste in lues.items() if len(liste) > limite],
         "maintenant": timezone.localtime(),
     }
 

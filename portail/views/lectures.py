@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from annuaire.models import Groupe, Utilisateur
 from maincourante.filtres import a_prendre_par
@@ -43,12 +43,18 @@ def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) ->
     )
 
 
-def actions_ouvertes(utilisateur: Utilisateur, *, limite: int) -> list[Entree]:
-    """The open actions given to the person or to the entité of their post, the first due first."""
-    pour_moi = Q(action_personne=utilisateur)
-    if poste := utilisateur.poste:
-        pour_moi |= Q(action_entite=poste.entite_id)
-    return list(_ouvertes(utilisateur).filter(pour_moi)[:limite])
+def mes_actions(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Entree]:
+    """The open actions given to the person, the first due first."""
+    return list(_ouvertes(utilisateur).filter(action_personne=utilisateur)[:limite])
+
+
+def actions_de_l_entite(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Entree]:
+    """The open actions given to the entité of the post, the first due first; what was given to the person is theirs."""
+    poste = utilisateur.poste
+    if poste is None:
+        return []
+    pour_nous = _ouvertes(utilisateur).filter(action_entite=poste.entite_id).exclude(action_personne=utilisateur)
+    return list(pour_nous[:limite])
 
 
 def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:

@@ -109,6 +109,26 @@ def test_la_page_des_actions_les_montre_toutes(accueil, region, arm):
     assert len(accueil("/").context["mes_actions"]) == 12
 
 
+def test_les_actions_de_l_entite_ne_cachent_pas_la_mienne(accueil, region, samu31, arm):
+    """The one that has no deadline comes after all of theirs, in a list of its own."""
+    demain = timezone.now() + timedelta(days=1)
+    for numero in range(13):
+        confier(fabriques.entree(arm, region, f"Action {numero}"), action_entite=samu31, action_echeance=demain)
+    a_moi = confier(fabriques.entree(arm, region, "Appeler la CUMP"), action_personne=arm)
+    contexte = accueil().context
+    assert contexte["mes_actions"] == [a_moi]
+    assert len(contexte["actions_entite"]) == 12
+
+
+def test_une_liste_montree_en_partie_le_dit(accueil, region, samu31, agent_ars):
+    for numero in range(12):
+        adresser(fabriques.entree(agent_ars, region, f"Demande {numero}"), entite=samu31)
+    assert '<span class="compte urgent">12</span>' in accueil().content.decode()
+    adresser(fabriques.entree(agent_ars, region, "Une de plus"), entite=samu31)
+    assert '<span class="compte urgent">12+</span>' in accueil().content.decode()
+    assert '<span class="compte urgent">13</span>' in accueil("/actions/").content.decode()
+
+
 def test_le_fragment_de_ce_qui_attend_se_lit_seul(accueil, region, samu31, agent_ars):
     adresser(fabriques.entree(agent_ars, region, "Recenser les lits"), entite=samu31)
     contenu = accueil("/a-faire/").content.decode()
