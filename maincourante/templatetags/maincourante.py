@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateformat import format as formater
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html, format_html_join
@@ -92,6 +93,12 @@ def heure_vue_de(instant: str | datetime | None, reference: str | datetime) -> s
     if not instant:
         return ""
     return heure(instant) if _a_paris(instant).date() == _a_paris(reference).date() else jour_heure(instant)
+
+
+@register.filter
+def heure_vue_maintenant(instant: str | datetime | None) -> str:
+    """The hour alone of what is of today, else with its day."""
+    return heure_vue_de(instant, timezone.now())
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -15,22 +17,31 @@ DERNIERES = 40
 
 # The newest of each logbook, then the newest of those: an ORDER BY over `groupe_id IN (…)` may read the whole table.
 DERNIERES_PAR_GROUPE = """
-    SELECT recente.id FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
-        SELECT e.id, e.consignee_le FROM maincourante_entree e
-        WHERE e.groupe_id = g.id ORDER BY e.numero DESC LIMIT %(limite)s
-    ) AS recente
-    ORDER BY recente.consignee_le DESC, recente.id DESC LIMIT %(limite)s
+    SELECT lue.id FROM (
+        SELECT recente.*, row_number() OVER (ORDER BY recente.consignee_le DESC, recente.id DESC) AS place
+        FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
+            SELECT e.id, e.groupe_id, e.consignee_le, row_number() OVER (ORDER BY e.numero DESC) AS rang
+            FROM maincourante_entree e WHERE e.groupe_id = g.id ORDER BY e.numero DESC LIMIT %(limite)s
+        ) AS recente
+    ) AS lue
+    WHERE lue.place <= %(limite)s OR (lue.rang = 1 AND lue.groupe_id = ANY(%(chacun)s))
 """
 
 
-def dernieres_entrees(utilisateur: Utilisateur, *, limite: int = DERNIERES) -> list[Entree]:
-    """The last entries over all the logbooks of the person, newest first."""
+def dernieres_entrees(
+    utilisateur: Utilisateur, *, chacun: Sequence[int] = (), limite: int = DERNIERES
+) -> tuple[list[Entree], dict[int, Entree]]:
+    """The last entries over all the logbooks of the person, newest first; and, for each of `chacun`, its last one."""
     groupes = list(Groupe.objects.visibles_par(utilisateur).de_partage().order_by().values_list("pk", flat=True))
     with connection.cursor() as curseur:
-        curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "limite": limite})
+        curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "chacun": list(chacun), "limite": limite})
         ids = [identifiant for (identifiant,) in curseur.fetchall()]
     entrees = Entree.objects.visibles_par(utilisateur).filter(pk__in=ids)
-    return list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+    lues = list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+    derniere_de: dict[int, Entree] = {}
+    for entree in lues:
+        derniere_de.setdefault(entree.groupe_id, entree)
+    return lues[:limite], derniere_de
 
 
 def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Adressage]:
