@@ -6,7 +6,7 @@ import { brancherDeroules } from "../main-courante/deroules.js";
 import { cookie, DELAI } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
-import { brancherRelecture } from "./relire.js";
+import { adresseRelue, brancherRelecture } from "./relire.js";
 
 const RYTHME = 20_000;
 const CHANGEMENTS = ["evenement.clos", "evenement.rouvert"];
@@ -52,7 +52,7 @@ function chiffrer(figures) {
 }
 
 async function lirePage() {
-  const reponse = await fetch(location.href, {
+  const reponse = await fetch(adresseRelue(document, location.href), {
     credentials: "same-origin",
     redirect: "manual",
     signal: AbortSignal.timeout(DELAI),
@@ -79,7 +79,7 @@ function relire({ genre, donnees }) {
   if (!place || etat === tete.dataset.etat) return;
   tete.dataset.etat = etat;
   const lien = document.createElement("a");
-  lien.href = location.href;
+  lien.href = adresseRelue(document, location.href);
   lien.textContent = "Recharger la page";
   place.replaceChildren(
     genre === "evenement.clos" ? "L’événement vient d’être clos. " : "L’événement est rouvert. ",
