@@ -6,7 +6,7 @@ import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
 import { demander } from "../requetes.js";
 import { Actes } from "./actes.js";
-import { annoncer, phraseDe } from "./annonces.js";
+import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
 import "./choix.js";
 import "./cote.js";
@@ -114,8 +114,10 @@ function compter(numero) {
     const nom = /** @type {import("./suivi.js").Panneau} */ (place.dataset.compteur);
     place.textContent = String(suivi.compte(nom) || "");
   }
-  for (const place of page.querySelectorAll("[data-scellee], [data-total-entrees]")) {
-    if (Number(place.textContent) < numero) place.textContent = String(numero);
+  const total = /** @type {HTMLElement | null} */ (page.querySelector("[data-total-entrees]"));
+  if (total && Number(total.dataset.totalEntrees) < numero) {
+    total.dataset.totalEntrees = String(numero);
+    total.textContent = phraseDuTotal(numero);
   }
   vieillir(page, Date.now());
 }
