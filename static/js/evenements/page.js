@@ -34,7 +34,7 @@ function recevoir(depeche) {
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
   montrerFormulaires();
   aBouge(type, { aussitot: depeche.auteur === moi.id });
-  if (type === "bilan") chiffrer(depeche.donnees.situation.figures);
+  if (type === "bilan") chiffrer(depeche.donnees.situation);
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();
 }
@@ -44,8 +44,9 @@ function remplacer(places, html) {
   for (const place of places) place.innerHTML = html;
 }
 
-/** The figures of the head. @param {Record<string, {valeur: number} | null>} figures */
-function chiffrer(figures) {
+/** The figures of the head, from the first count on. @param {{figures: Record<string, {valeur: number} | null>, sources: any[]}} situation */
+function chiffrer({ figures, sources }) {
+  tete.querySelector(".ev-court")?.toggleAttribute("hidden", sources.length === 0);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (tete.querySelectorAll("[data-figure]"))) {
     place.textContent = String(figures[place.dataset.figure ?? ""]?.valeur ?? "—");
   }
