@@ -96,6 +96,15 @@ def heure_vue_de(instant: str | datetime | None, reference: str | datetime) -> s
 
 
 @register.filter
+def moment_vu_de(instant: str | datetime | None, reference: str | datetime) -> str:
+    """In a sentence: « à 14:11 » on the day of the reference, else « le 20/11 à 14:11 »."""
+    if not instant:
+        return ""
+    meme_jour = _a_paris(instant).date() == _a_paris(reference).date()
+    return f"{'' if meme_jour else f'le {_a_paris(instant):%d/%m} '}à {heure(instant)}"
+
+
+@register.filter
 def heure_vue_maintenant(instant: str | datetime | None) -> str:
     """The hour alone of what is of today, else with its day."""
     return heure_vue_de(instant, timezone.now())
