@@ -34,7 +34,7 @@ def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asse
 
     alerte = julie.page.locator("#alertes .alerte")
     expect(alerte).to_contain_text("Confinement de Portet.")
-    expect(julie.page.locator(f'.rail [data-compte="{region.pk}"]')).to_contain_text("1 urgentes sur 1 non lues")
+    expect(julie.page.locator(f'.rail [data-compte="{region.pk}"]')).to_contain_text("1 urgente sur 1 non lue")
     expect(julie.page.locator("#dernieres .ligne").first).to_contain_text("Confinement de Portet.")
     expect(julie.page).to_have_title(re.compile(r"^\(1 !\)"))
     julie.page.get_by_role("button", name="Prendre en compte").click()
