@@ -1,6 +1,7 @@
 // Puts the parts of the map together: what one of them says, the others do.
 
 import { lire } from "../a-la-demande.js";
+import { montrerBulle } from "../bulle.js";
 import { Annulations } from "./annulations.js";
 import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
@@ -34,7 +35,6 @@ const FRANCE = [
   [42.2, -5],
   [51.2, 8.5],
 ];
-const BULLE = 5_000;
 const REPOS = 2_000;
 const REPRISE = 10_000;
 
@@ -269,16 +269,9 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   }
 
   /** @type {any} */
-  let bulle = 0;
   /** @param {string} phraseDite */
   function dire(phraseDite) {
-    const noeud = trouver("bulle-carte");
-    noeud.textContent = phraseDite;
-    noeud.hidden = false;
-    clearTimeout(bulle);
-    bulle = setTimeout(() => {
-      noeud.hidden = true;
-    }, BULLE);
+    montrerBulle(trouver("bulle-carte"), phraseDite);
   }
 
   function rafraichirBoutons() {

@@ -1,6 +1,7 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
 import { Brouillon } from "../brouillon.js";
+import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
@@ -171,12 +172,7 @@ function fermer() {
 
 /** @param {string} phrase */
 function annoncerIci(phrase) {
-  const bulle = /** @type {HTMLElement} */ (page.querySelector("[data-bulle]"));
-  bulle.textContent = phrase;
-  bulle.hidden = false;
-  setTimeout(() => {
-    bulle.hidden = true;
-  }, 4000);
+  montrerBulle(/** @type {HTMLElement} */ (page.querySelector("[data-bulle]")), phrase);
 }
 
 /** @param {string} mot @returns {Promise<import("./types.d.ts").Proposition[]>} */
