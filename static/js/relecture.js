@@ -5,6 +5,11 @@ export function reprise() {
   return 5_000 * (0.75 + Math.random() / 2);
 }
 
+/** What has no use before it is done, done as soon as it can be. @param {() => Promise<unknown>} faire */
+export function insister(faire) {
+  faire().catch(() => setTimeout(() => insister(faire), reprise()));
+}
+
 /** When to read after a change: a burst of them is read once. */
 export function aPeuPres() {
   return 300 + Math.random() * 700;

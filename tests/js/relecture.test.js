@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { relecteur } from "../../static/js/relecture.js";
+import { insister, relecteur } from "../../static/js/relecture.js";
 import { calme } from "./horloge.js";
 
 const APRES = 1_100; // More than what spreads the readings.
@@ -37,4 +37,18 @@ test("sans rythme, rien n’est relu avant que quelque chose ait bougé", async 
   t.mock.timers.tick(APRES);
   await calme();
   assert.equal(lectures, 1, "une rafale est lue une fois");
+});
+
+test("ce qui n’a pas abouti est redemandé jusqu’à ce qu’il aboutisse", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let essais = 0;
+  insister(async () => {
+    essais += 1;
+    if (essais < 3) throw new Error("réseau coupé");
+  });
+  for (let tour = 0; tour < 5; tour += 1) {
+    await calme();
+    t.mock.timers.tick(7_000);
+  }
+  assert.equal(essais, 3);
 });

@@ -2,6 +2,7 @@
 
 import { lire } from "../a-la-demande.js";
 import { montrerBulle } from "../bulle.js";
+import { insister } from "../relecture.js";
 import { Annulations } from "./annulations.js";
 import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
@@ -36,7 +37,6 @@ const FRANCE = [
   [51.2, 8.5],
 ];
 const REPOS = 2_000;
-const REPRISE = 10_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
@@ -62,8 +62,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   const dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
   const fond = new Fond(carte, tons, donnees);
   // Once the page is said to be ready: one works without the outline of the country.
-  const tracerLeFond = () => fond.charger(zone.dataset.fond).catch(() => setTimeout(tracerLeFond, REPRISE));
-  setTimeout(tracerLeFond);
+  setTimeout(() => insister(() => fond.charger(zone.dataset.fond)));
   const couches = new Couches(trouver("couches"), donnees, carte, {
     sprite,
     grappes: zone.dataset.grappes.split(" "),
