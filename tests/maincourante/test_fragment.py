@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from maincourante.etat import avec_suite, donnees_entree, rendre_entree
 from maincourante.models import Entree
-from maincourante.templatetags.maincourante import adresse_filtre, heure, heure_vue_de, jour, moment_vu_de
+from maincourante.templatetags.maincourante import (
+    adresse_filtre,
+    heure,
+    heure_vue_de,
+    heure_vue_maintenant,
+    jour,
+    moment_vu_de,
+)
 from tests import fabriques
 
 
@@ -199,6 +206,8 @@ def test_les_heures_sont_celles_de_paris():
     assert heure("2026-07-14T22:30:00+00:00") == "00:30"
     assert jour("2026-07-14T22:30:00+00:00") == "mercredi 15 juillet 2026"
     assert heure_vue_de("2026-11-20T22:41:00+00:00", "2026-11-21T13:11:00+00:00") == "20/11 23:41"
+    hier = timezone.localtime() - timedelta(days=1)
+    assert heure_vue_maintenant(hier) == f"{hier:%d/%m %H:%M}"
     assert moment_vu_de("2026-11-20T22:41:00+00:00", "2026-11-21T13:11:00+00:00") == "le 20/11 à 23:41"
     assert moment_vu_de("2026-11-21T12:41:00+00:00", "2026-11-21T13:11:00+00:00") == "à 13:41"
 
