@@ -136,6 +136,12 @@ def test_un_bilan_se_saisit_aussi_sans_javascript(client, evenement, arm):
     assert Bilan.objects.get().ua == 4
 
 
+def test_un_refus_d_export_se_dit_une_fois_sous_la_tete(client, evenement, arm):
+    client.force_login(arm)
+    page = client.get(f"/mains-courantes/{evenement.groupe_id}/export.pdf?du=hier", follow=True).text
+    assert page.count('<p class="message error">') == 1
+
+
 def test_la_tete_attend_le_premier_bilan_et_relit_ses_comptes(client, evenement, arm):
     """The strip is there from the start, hidden: the dépêche of the first count has only to show it."""
     client.force_login(arm)
