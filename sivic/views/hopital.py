@@ -127,7 +127,7 @@ def _attendue(request: HttpRequest, victime_id: int) -> Victime:
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     groupe, auteur = _groupe(request), qui(request)
     sejour, en_charge = getattr(une, "sejour", None), est_en_charge(auteur, une)
-    est_admise = sejour is not None and sejour.sortie_le is None
+    ou = sejour.etablissement_id if sejour is not None and sejour.sortie_le is None else None
     ids = [une.pk, *(trace.pk for trace in traces_de(une))]
     return _page(
         request,
@@ -136,8 +136,8 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         statut=statut,
         v=une,
         sejour=sejour,
-        est_ici=est_admise and sejour.etablissement_id == groupe.entite_id,
-        est_ailleurs=est_admise and sejour.etablissement_id != groupe.entite_id,
+        est_ici=ou == groupe.entite_id,
+        est_ailleurs=ou not in (None, groupe.entite_id),
         identite_connue=hasattr(une, "identite"),
         lignes_identite=lignes_identite(contexte.get("identite")),
         peut_lire=peut_lire_identite(auteur, une),
