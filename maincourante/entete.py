@@ -99,7 +99,6 @@ def decrire(groupe: Any) -> dict[str, Any]:
         "groupe": groupe,
         "curseur": groupe.tete,
         "total": groupe.total,
-        "scellee_jusqua": groupe.total,
         "nb_membres": len(groupe.participants),
         "delai": groupe.delai,
         "texte_max": settings.TAILLE_MAX_ENTREE,

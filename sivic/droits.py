@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annuaire.droits import DroitInsuffisant, peut_ecrire, verifier_ouvert
-from annuaire.models import Entite, Groupe, Utilisateur
+from annuaire.models import Entite, Groupe, Role, Utilisateur
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
 from sivic.models import Sejour, Victime
@@ -71,6 +71,12 @@ def verifier_etablissement(auteur: Utilisateur, victime: Victime) -> Entite:
     if not peut_admettre(auteur, victime) or auteur.entite_active is None:
         raise DroitInsuffisant("L'admission et la sortie sont dites par l'établissement qui reçoit la personne.")
     return auteur.entite_active
+
+
+def peut_ecarter(utilisateur: Utilisateur) -> bool:
+    """Whoever answers for a post of the territory says that an announcement of SIVIC concerns nobody here."""
+    poste = utilisateur.poste
+    return poste is not None and poste.role in (Role.RESPONSABLE, Role.ADMINISTRATEUR)
 
 
 def peut_lire_identite(utilisateur: Utilisateur, victime: Victime) -> bool:

@@ -73,9 +73,11 @@ def nouveau(request: Requete) -> HttpResponse:
 def groupe(request: Requete, pk: int) -> HttpResponse:
     """Who takes part in a groupe; for who manages it, the search that adds others (htmx asks for its results only)."""
     objet = _groupe(request, pk)
-    contexte = _contexte(request, objet)
     fragment = request.headers.get("HX-Target") == "candidats"
-    reponse = render(request, f"annuaire/groupes/{'_candidats' if fragment else 'groupe'}.html", contexte)
+    contexte = _contexte(request, objet) | {"fragment": fragment}
+    reponse = render(
+        request, f"annuaire/groupes/{'_candidats' if fragment else 'groupe'}.html", contexte | {"fragment": fragment}
+    )
     patch_vary_headers(reponse, ["HX-Target"])
     return reponse
 

@@ -33,7 +33,8 @@ def importer(
         raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
     verifier_place(groupe, combien=len(objets))
     if groupe.genre in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
-        signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {len(objets)} objets importés de « {fichier} ».")
+        combien = f"{len(objets)} objets importés" if len(objets) > 1 else "1 objet importé"
+        signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {combien} de « {fichier} ».")
     return [
         inserer(auteur, groupe, uuid5(jeton, str(rang)), consigne=False, **objet) for rang, objet in enumerate(objets)
     ]

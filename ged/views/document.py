@@ -124,7 +124,9 @@ def lecteurs(request: HttpRequest, document_id: int) -> HttpResponse:
     """Who has read what, for the entité that owns the document."""
     lu = document_visible(request, document_id)
     if not peut_voir_les_lecteurs(qui(request), lu):
-        raise PermissionDenied("Qui a lu ce document n'est montré qu'à l'entité à qui il est.")
+        raise PermissionDenied(
+            "Qui a lu ce document n'est montré qu'à son auteur, à l'entité propriétaire et aux pilotes du groupe."
+        )
     contexte = {
         "document": lu,
         "groupe": lu.groupe,

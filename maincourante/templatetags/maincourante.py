@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateformat import format as formater
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html, format_html_join
@@ -92,6 +93,21 @@ def heure_vue_de(instant: str | datetime | None, reference: str | datetime) -> s
     if not instant:
         return ""
     return heure(instant) if _a_paris(instant).date() == _a_paris(reference).date() else jour_heure(instant)
+
+
+@register.filter
+def moment_vu_de(instant: str | datetime | None, reference: str | datetime) -> str:
+    """In a sentence: « à 14:11 » on the day of the reference, else « le 20/11 à 14:11 »."""
+    if not instant:
+        return ""
+    meme_jour = _a_paris(instant).date() == _a_paris(reference).date()
+    return f"{'' if meme_jour else f'le {_a_paris(instant):%d/%m} '}à {heure(instant)}"
+
+
+@register.filter
+def heure_vue_maintenant(instant: str | datetime | None) -> str:
+    """The hour alone of what is of today, else with its day."""
+    return heure_vue_de(instant, timezone.now())
 
 
 @register.filter

@@ -109,7 +109,8 @@ APRES = {
         titre="Envois écartés par SIVIC",
         sonder=metier.sivic_ecartes,
         consequence="SIVIC ne connaît pas l'état actuel de certaines victimes.",
-        remede="Ouvrez « Échanges » sur la page des victimes de l'événement : le motif y est, et « Renvoyer ».",
+        remede="Ouvrez « Échanges avec SIVIC » sur la page des victimes de l'événement : le motif y est, "
+        "et « Renvoyer ».",
         garde=60.0,
     ),
     "telephonie": Partie(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Groupe, Utilisateur
-from maincourante.models import Entree
 from portail.contexte import decrire_groupes
 from portail.views import lectures
 
@@ -23,12 +22,13 @@ CELLULE = Groupe.Genre.CELLULE
 @login_required
 def accueil(request: HttpRequest) -> HttpResponse:
     utilisateur = _personne(request)
-    dernieres = lectures.dernieres_entrees(utilisateur)
+    # What a cell consigns is read in its event, which has its own tile.
+    choisis = choisir_tuiles([g for g in decrire_groupes(request, utilisateur) if g["genre"] != CELLULE])
+    dernieres, derniere_de = lectures.dernieres_entrees(utilisateur, chacun=[groupe["id"] for groupe in choisis])
     contexte = _a_faire(utilisateur, lectures.PAR_LISTE) | {
         "visite": utilisateur.visite_le is None or request.GET.get("visite") == "oui",
         "dernieres": dernieres,
-        # What a cell consigns is read in its event, which has its own tile.
-        "tuiles": tuiles([g for g in decrire_groupes(request, utilisateur) if g["genre"] != CELLULE], dernieres),
+        "tuiles": [groupe | {"derniere": derniere_de.get(groupe["id"])} for groupe in choisis],
     }
     return render(request, "portail/accueil.html", contexte)
 
@@ -47,27 +47,23 @@ def a_faire(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/_a_faire.html", _a_faire(_personne(request), limite))
 
 
-def tuiles(groupes: list[dict[str, Any]], dernieres: list[Entree]) -> list[dict[str, Any]]:
-    """The groupes to show first, each with its last entry: their own, then the urgent, then the unread."""
-    derniere_de: dict[int, Entree] = {}
-    for entree in dernieres:
-        derniere_de.setdefault(entree.groupe_id, entree)
+def choisir_tuiles(groupes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The groupes to show first: their own, then the urgent, then the unread."""
     # Few enough to be all shown: then each keeps its place from one visit to the next.
-    choisis = groupes
-    if len(groupes) > TUILES:
-        choisis = [
-            groupes[0],
-            *sorted(groupes[1:], key=lambda g: (-g["urgents"], -g["non_lus"]))[: TUILES - 1],
-        ]
-    return [groupe | {"derniere": derniere_de.get(groupe["id"])} for groupe in choisis]
+    if len(groupes) <= TUILES:
+        return groupes
+    return [groupes[0], *sorted(groupes[1:], key=lambda g: (-g["urgents"], -g["non_lus"]))[: TUILES - 1]]
 
 
 def _a_faire(utilisateur: Utilisateur, limite: int) -> dict[str, Any]:
-    actions = lectures.actions_ouvertes(utilisateur, limite=limite)
-    return {
-        "a_prendre": lectures.a_prendre_en_compte(utilisateur, limite=limite),
-        "mes_actions": [action for action in actions if action.action_personne_id == utilisateur.pk],
-        "actions_entite": [action for action in actions if action.action_personne_id != utilisateur.pk],
+    # One more than is shown tells that there are others.
+    lues: dict[str, list[Any]] = {
+        "a_prendre": lectures.a_prendre_en_compte(utilisateur, limite=limite + 1),
+        "mes_actions": lectures.mes_actions(utilisateur, limite=limite + 1),
+        "actions_entite": lectures.actions_de_l_entite(utilisateur, limite=limite + 1),
+    }
+    return {nom: liste[:limite] for nom, liste in lues.items()} | {
+        "en_partie": [nom for nom, liste in lues.items() if len(liste) > limite],
         "maintenant": timezone.localtime(),
     }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from annuaire.models import Groupe, Utilisateur
 from maincourante.filtres import a_prendre_par
@@ -15,22 +17,31 @@ DERNIERES = 40
 
 # The newest of each logbook, then the newest of those: an ORDER BY over `groupe_id IN (…)` may read the whole table.
 DERNIERES_PAR_GROUPE = """
-    SELECT recente.id FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
-        SELECT e.id, e.consignee_le FROM maincourante_entree e
-        WHERE e.groupe_id = g.id ORDER BY e.numero DESC LIMIT %(limite)s
-    ) AS recente
-    ORDER BY recente.consignee_le DESC, recente.id DESC LIMIT %(limite)s
+    SELECT lue.id FROM (
+        SELECT recente.*, row_number() OVER (ORDER BY recente.consignee_le DESC, recente.id DESC) AS place
+        FROM unnest(%(groupes)s::bigint[]) AS g (id) CROSS JOIN LATERAL (
+            SELECT e.id, e.groupe_id, e.consignee_le, row_number() OVER (ORDER BY e.numero DESC) AS rang
+            FROM maincourante_entree e WHERE e.groupe_id = g.id ORDER BY e.numero DESC LIMIT %(limite)s
+        ) AS recente
+    ) AS lue
+    WHERE lue.place <= %(limite)s OR (lue.rang = 1 AND lue.groupe_id = ANY(%(chacun)s))
 """
 
 
-def dernieres_entrees(utilisateur: Utilisateur, *, limite: int = DERNIERES) -> list[Entree]:
-    """The last entries over all the logbooks of the person, newest first."""
+def dernieres_entrees(
+    utilisateur: Utilisateur, *, chacun: Sequence[int] = (), limite: int = DERNIERES
+) -> tuple[list[Entree], dict[int, Entree]]:
+    """The last entries over all the logbooks of the person, newest first; and, for each of `chacun`, its last one."""
     groupes = list(Groupe.objects.visibles_par(utilisateur).de_partage().order_by().values_list("pk", flat=True))
     with connection.cursor() as curseur:
-        curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "limite": limite})
+        curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "chacun": list(chacun), "limite": limite})
         ids = [identifiant for (identifiant,) in curseur.fetchall()]
     entrees = Entree.objects.visibles_par(utilisateur).filter(pk__in=ids)
-    return list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+    lues = list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+    derniere_de: dict[int, Entree] = {}
+    for entree in lues:
+        derniere_de.setdefault(entree.groupe_id, entree)
+    return lues[:limite], derniere_de
 
 
 def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Adressage]:
@@ -43,12 +54,18 @@ def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) ->
     )
 
 
-def actions_ouvertes(utilisateur: Utilisateur, *, limite: int) -> list[Entree]:
-    """The open actions given to the person or to the entité of their post, the first due first."""
-    pour_moi = Q(action_personne=utilisateur)
-    if poste := utilisateur.poste:
-        pour_moi |= Q(action_entite=poste.entite_id)
-    return list(_ouvertes(utilisateur).filter(pour_moi)[:limite])
+def mes_actions(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Entree]:
+    """The open actions given to the person, the first due first."""
+    return list(_ouvertes(utilisateur).filter(action_personne=utilisateur)[:limite])
+
+
+def actions_de_l_entite(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Entree]:
+    """The open actions given to the entité of the post, the first due first; what was given to the person is theirs."""
+    poste = utilisateur.poste
+    if poste is None:
+        return []
+    pour_nous = _ouvertes(utilisateur).filter(action_entite=poste.entite_id).exclude(action_personne=utilisateur)
+    return list(pour_nous[:limite])
 
 
 def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
-from annuaire.models import Entite, Role, Utilisateur
+from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
@@ -22,6 +22,7 @@ from fil.salles import a_bouge
 from maincourante.actes.signaler import signaler_a_tous
 from maincourante.models import Entree
 from sivic.actes.deposer import lier, refus_de_nature
+from sivic.droits import peut_ecarter
 from sivic.models import AnnonceSivic, EvenementCommun
 from sivic.visibilite import salles_de
 
@@ -88,7 +89,7 @@ def rattacher(*, auteur: Utilisateur, annonce: AnnonceSivic, evenement: Evenemen
 @transaction.atomic
 def ecarter(*, auteur: Utilisateur, annonce: AnnonceSivic) -> AnnonceSivic:
     """It concerns nobody here. Whoever answers for a post of the territory says so, and the page remembers who."""
-    if auteur.poste is None or auteur.poste.role not in (Role.RESPONSABLE, Role.ADMINISTRATEUR):
+    if not peut_ecarter(auteur):
         raise DroitInsuffisant("Seul un responsable peut écarter une annonce de SIVIC.")
     actuelle = AnnonceSivic.objects.select_for_update().get(pk=annonce.pk)
     _verifier_proposee(actuelle)

@@ -18,6 +18,7 @@ from evenements.models import Evenement
 from evenements.views.commun import evenement_visible, faire
 from maincourante.views.commun import qui
 from sivic.actes import accueillir
+from sivic.droits import peut_ecarter
 from sivic.forms import FormulaireOuverture
 from sivic.models import AnnonceSivic, Reception
 
@@ -28,22 +29,27 @@ MONTREES = 100
 @require_safe
 def annonces(request: HttpRequest) -> HttpResponse:
     """Those of the person's territory, what is left to do first; to the nation also the lines that nothing links."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, statut: int = 200, **contexte: object) -> HttpResponse:
     personne = qui(request)
     visibles = AnnonceSivic.objects.visibles_par(personne).select_related("evenement", "traitee_par")
     entite = personne.entite_active
     nationale = entite is not None and entite.type == Entite.Type.MINISTERE
     sans_lien = Reception.objects.filter(evenement=None, statut=Reception.Statut.A_REGLER)
     voisins = Evenement.objects.visibles_par(personne).actifs().filter(commun=None)
-    contexte = {
+    lu = {
         "a_traiter": visibles.a_traiter(),
         "traitees": visibles.exclude(statut=AnnonceSivic.Statut.PROPOSEE)[:MONTREES],
         "visibles": set(Evenement.objects.visibles_par(personne).values_list("pk", flat=True)),
         "evenements": voisins.defer("recherche"),
         "sans_lien": sans_lien[:MONTREES] if nationale else [],
         "peut_traiter": peut_ouvrir(personne),
+        "peut_ecarter": peut_ecarter(personne),
         "jeton": uuid4(),
     }
-    return render(request, "sivic/annonces.html", contexte)
+    return render(request, "sivic/annonces.html", lu | contexte, status=statut)
 
 
 @login_required
@@ -76,4 +82,4 @@ def _ouvrir(request: HttpRequest, annonce: AnnonceSivic) -> HttpResponse:
 
     if faire(request, acte, "L’événement est ouvert, en commun avec SIVIC."):
         return redirect("evenement", ouverts[0].pk)
-    return redirect("annonces_sivic")
+    return _page(request, statut=400, refusee=annonce.reference, titre=request.POST.get("titre", ""))

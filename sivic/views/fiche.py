@@ -37,7 +37,7 @@ GESTES = {
     "victime.admise": "admise",
     "victime.sortie": "sortie",
     "victime.referencee": "numéro donné",
-    "victime.suivie": "prise en charge par la CUMP",
+    "victime.suivie": "suivi par la CUMP changé",
     "victime.absorbee": "fusionnée dans une autre",
     "victime.fusionnee": "une autre est la même personne",
     "victime.separee": "de nouveau à part",

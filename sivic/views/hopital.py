@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annuaire.droits import peut_ecrire
 from annuaire.forms import phrases, refuser
 from annuaire.models import Entite, Groupe
 from evenements.lectures import tete_du_fil
@@ -43,7 +44,8 @@ def attendues(request: HttpRequest) -> HttpResponse:
             rangees["vers_ici"].append(victime)
         else:
             rangees["sorties" if sejour.sortie_le else "ici"].append(victime)
-    return _page(request, "sivic/attendues.html", groupe, rangees=rangees)
+    peut_dire = peut_ecrire(qui(request), groupe)
+    return _page(request, "sivic/attendues.html", groupe, rangees=rangees, peut_dire=peut_dire)
 
 
 @login_required
@@ -126,6 +128,7 @@ def _attendue(request: HttpRequest, victime_id: int) -> Victime:
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     groupe, auteur = _groupe(request), qui(request)
     sejour, en_charge = getattr(une, "sejour", None), est_en_charge(auteur, une)
+    ou = sejour.etablissement_id if sejour is not None and sejour.sortie_le is None else None
     ids = [une.pk, *(trace.pk for trace in traces_de(une))]
     return _page(
         request,
@@ -134,7 +137,8 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         statut=statut,
         v=une,
         sejour=sejour,
-        est_ici=sejour is not None and sejour.etablissement_id == groupe.entite_id and sejour.sortie_le is None,
+        est_ici=ou == groupe.entite_id,
+        est_ailleurs=ou not in (None, groupe.entite_id),
         identite_connue=hasattr(une, "identite"),
         lignes_identite=lignes_identite(contexte.get("identite")),
         peut_lire=peut_lire_identite(auteur, une),

@@ -2,26 +2,29 @@
 
 import { estDUnAutrePoste } from "./boite-envoi.js";
 import { arrivees, boite, fil, moi } from "./cadre.js";
-import { dessinerHeures, heure } from "./heure.js";
+import { ajouterLigne, daterVues, ecrire, ecrireTuile, reecrireLigne } from "./dernieres.js";
+import { vieillirEcheances } from "./echeances.js";
+import { dessinerHeures } from "./heure.js";
+import { jour } from "./main-courante/temps.js";
 import { relecteur } from "./relecture.js";
 import { demander } from "./requetes.js";
 
 const journal = document.getElementById("dernieres");
 const aFaire = document.getElementById("a-faire");
 const modele = /** @type {HTMLTemplateElement | null} */ (document.getElementById("modele-ligne"));
-const IMPORTANCES = /** @type {Record<string, [string, string]>} */ ({
-  importante: ["important", "Importante"],
-  urgente: ["urgent", "Urgente"],
-});
+const RYTHME = 20_000;
 const redessiner = relecteur(lire, dessiner);
 
 fil.addEventListener("depeche", (evenement) => {
   const trame = /** @type {CustomEvent} */ (evenement).detail;
-  if (trame.genre === "entree.consignee") ajouter(trame);
+  suivre(trame);
   if (meConcerne(trame.donnees)) redessiner();
 });
 
 arrivees.addEventListener("rejoint", (evenement) => poserTuile(/** @type {CustomEvent} */ (evenement).detail));
+
+vieillir();
+setInterval(vieillir, RYTHME);
 
 boite.addEventListener("envoye", redessiner);
 boite.addEventListener("refuse", (evenement) => montrerRefus(/** @type {CustomEvent} */ (evenement).detail));
@@ -46,18 +49,22 @@ aFaire?.addEventListener("click", ({ target }) => {
 });
 
 /** @param {any} trame */
-function ajouter({ groupe, donnees }) {
+function suivre({ genre, groupe, donnees }) {
   const mien = moi.groupes.find(({ id }) => id === groupe);
-  if (!journal || !modele || !mien || journal.querySelector(`[data-entree="${donnees.id}"]`)) return;
-  const ligne = remplir(/** @type {HTMLElement} */ (modele.content.firstElementChild?.cloneNode(true)), donnees, mien);
-  journal.querySelector(".vide")?.remove();
-  const premiere = journal.firstElementChild;
-  if (premiere?.classList.contains("jour")) premiere.after(ligne);
-  else journal.prepend(ligne);
-  const lignes = journal.querySelectorAll(".ligne");
-  for (const ancienne of [...lignes].slice(Number(journal.dataset.limite))) ancienne.remove();
-  const tuile = document.querySelector(`[data-derniere="${groupe}"]`);
-  if (tuile) tuile.textContent = `${heure(donnees.consignee_le)} · ${donnees.texte}`;
+  if (!mien || !genre.startsWith("entree.")) return;
+  const nouvelle = genre === "entree.consignee";
+  if (journal && modele && nouvelle) ajouterLigne(journal, modele, donnees, mien);
+  else if (journal) reecrireLigne(journal, donnees, mien);
+  const tuile = /** @type {HTMLElement | null} */ (document.querySelector(`[data-derniere="${groupe}"]`));
+  if (tuile && (nouvelle || tuile.dataset.numero === String(donnees.numero))) ecrireTuile(tuile, donnees);
+}
+
+function vieillir() {
+  const maintenant = Date.now();
+  daterVues(document, maintenant);
+  if (aFaire) vieillirEcheances(aFaire, maintenant);
+  const place = document.getElementById("jour");
+  if (place) place.textContent = jour(maintenant);
 }
 
 /** An event that one is called into takes its place after the logbook of one's own entité. @param {import("./moi.js").MonGroupe} groupe */
@@ -75,33 +82,6 @@ function poserTuile({ id, nom, url }) {
   const premiere = tuiles.querySelector(".tuile");
   if (premiere) premiere.after(tuile);
   else tuiles.prepend(tuile);
-}
-
-/** @param {HTMLElement} ligne @param {any} donnees @param {import("./moi.js").MonGroupe} groupe */
-function remplir(ligne, donnees, groupe) {
-  ligne.dataset.entree = donnees.id;
-  ligne.classList.add(donnees.importance);
-  const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
-  temps.dateTime = donnees.consignee_le;
-  temps.textContent = heure(donnees.consignee_le);
-  ecrire(ligne, ".ou", groupe.nom);
-  ecrire(ligne, ".qui b", donnees.auteur?.nom ?? "Portail");
-  ecrire(ligne, ".qui span", donnees.entite?.nom ?? "");
-  const lien = /** @type {HTMLAnchorElement} */ (ligne.querySelector(".quoi"));
-  lien.href = `${groupe.url}entrees/${donnees.numero}/`;
-  lien.textContent = donnees.texte;
-  const [classe, texte] = IMPORTANCES[donnees.importance] ?? ["", donnees.categorie?.libelle ?? ""];
-  const badge = /** @type {HTMLElement} */ (ligne.querySelector(".badge"));
-  badge.hidden = !texte;
-  badge.textContent = texte;
-  if (classe) badge.classList.add(classe);
-  return ligne;
-}
-
-/** @param {HTMLElement} ligne @param {string} ou @param {string} texte */
-function ecrire(ligne, ou, texte) {
-  const place = ligne.querySelector(ou);
-  if (place) place.textContent = texte;
 }
 
 /** Something addressed or given to this person or to their post, or that stood in the list. @param {any} donnees */
@@ -123,6 +103,7 @@ function dessiner(html) {
   const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
   aFaire.innerHTML = html;
   dessinerHeures();
+  vieillir();
   /** @type {HTMLElement | null} */ (focus ? aFaire.querySelector(`[data-entree="${focus}"] a`) : null)?.focus();
 }
 

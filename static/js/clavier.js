@@ -77,7 +77,7 @@ function lignes() {
       .filter((r) => (r.rubrique ?? "Partout") === rubrique)
       .flatMap((r) => {
         const terme = element("dt", "");
-        terme.append(...touches(r.touche));
+        terme.append(...nomsDesTouches(r.touche).map((nom) => element("kbd", nom)));
         return [terme, element("dd", r.libelle)];
       }),
   ]);
@@ -94,12 +94,17 @@ const NOMS = /** @type {Record<string, string>} */ ({
   PageDown: "Page ↓",
   Home: "Début",
   End: "Fin",
+  Delete: "Suppr",
   " ": "Espace",
 });
 
-/** @param {string} touche */
-function touches(touche) {
-  return touche.split(/\+(?=.)/).map((morceau) => element("kbd", NOMS[morceau] ?? morceau));
+/** As keyboards bear them; a letter held with Ctrl is a capital with Maj alone. @param {string} touche @returns {string[]} */
+export function nomsDesTouches(touche) {
+  const [derniere, ...tenues] = touche.split(/\+(?=.)/).reverse();
+  const lettre = tenues.length > 0 && /^\p{L}$/u.test(derniere);
+  const majuscule = lettre && derniere !== derniere.toLowerCase();
+  const nom = NOMS[derniere] ?? (lettre ? derniere.toUpperCase() : derniere);
+  return [...tenues.reverse(), ...(majuscule ? ["Maj"] : []), nom];
 }
 
 /** @param {string} nom @param {string} texte @param {string} [classe] */

@@ -120,7 +120,14 @@ export function dessinerBadge(badge, { non_lus, urgents }) {
   const nombre = badge.querySelector("[data-role=nombre]") ?? badge;
   nombre.textContent = plafonner(urgents || non_lus);
   const sens = badge.querySelector("[data-role=sens]");
-  if (sens) sens.textContent = urgents ? ` urgentes sur ${non_lus} non lues` : " non lues";
+  if (sens) sens.textContent = sensDe({ non_lus, urgents }, badge.hasAttribute("data-compte-messages") ? "" : "e");
+}
+
+/** What the figure means, for who hears it: as `compte.html` says it. @param {{non_lus: number, urgents: number}} compte @param {"" | "e"} e entries are feminine, messages are not */
+export function sensDe({ non_lus, urgents }, e) {
+  const accorder = (/** @type {string} */ mot, /** @type {number} */ nombre) => `${mot}${e}${nombre > 1 ? "s" : ""}`;
+  const lus = `non ${accorder("lu", non_lus)}`;
+  return urgents ? ` ${accorder("urgent", urgents)} sur ${non_lus} ${lus}` : ` ${lus}`;
 }
 
 /** @param {number} nombre */

@@ -5,6 +5,11 @@ export function reprise() {
   return 5_000 * (0.75 + Math.random() / 2);
 }
 
+/** What has no use before it is done, done as soon as it can be. @param {() => Promise<unknown>} faire */
+export function insister(faire) {
+  faire().catch(() => setTimeout(() => insister(faire), reprise()));
+}
+
 /** When to read after a change: a burst of them is read once. */
 export function aPeuPres() {
   return 300 + Math.random() * 700;
@@ -12,17 +17,22 @@ export function aPeuPres() {
 
 /**
  * An older reading that comes late is not drawn over a newer one; one that failed is tried again.
- * @param {() => Promise<Response>} lire @param {(html: string) => void} dessiner @returns {() => void} to be called when something has moved
+ * @param {() => Promise<Response>} lire @param {(html: string) => void} dessiner
+ * @param {{chaque?: number}} [options] `chaque`: read again that often too, for what time alone changes
+ * @returns {() => void} to be called when something has moved
  */
-export function relecteur(lire, dessiner) {
+export function relecteur(lire, dessiner, { chaque = 0 } = {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let attente;
   let lectures = 0;
 
-  return () => {
+  if (chaque) setInterval(relire, chaque);
+  return relire;
+
+  function relire() {
     clearTimeout(attente);
     attente = setTimeout(essayer, aPeuPres());
-  };
+  }
 
   async function essayer() {
     lectures += 1;

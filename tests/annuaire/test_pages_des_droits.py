@@ -93,6 +93,8 @@ def test_un_lecteur_ne_cree_pas_de_groupe(entrer, veille):
 def test_la_recherche_offre_des_candidats_puis_les_ajoute(entrer, arm, voisin, samu82, cellule):
     client = entrer(arm)
     fragment = client.get(f"/groupes/{cellule.pk}/", {"q": "samu 82"}, headers={"hx-target": "candidats"})
+    assert '<p id="candidats-dits" hx-swap-oob="innerHTML">2 réponses</p>' in fragment.text
+    assert '<div id="candidats">' in client.get(f"/groupes/{cellule.pk}/").text, "whole forms are not to be read aloud"
     assert "Samu 82" in fragment.content.decode() and "<html" not in fragment.content.decode()
 
     client.post(f"/groupes/{cellule.pk}/participants/", {"entite": samu82.pk, "droit": Droit.LECTURE})

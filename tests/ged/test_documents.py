@@ -99,6 +99,19 @@ def test_un_document_pris_ne_se_remplace_que_par_qui_l_a_pris(arm, voisin, regio
     assert rendu.verrouille_par is None
 
 
+def test_on_ne_propose_de_deposer_que_ce_qui_serait_pris(client, arm, voisin, region):
+    def offre(personne):
+        client.force_login(personne)
+        return "<ged-depot" in client.get(f"/ged/documents/{document.pk}/").text
+
+    document = decrire.prendre_pour_modifier(auteur=arm, document=ranger(arm, region))
+    assert (offre(arm), offre(voisin)) == (True, False)
+    document = decrire.rendre(auteur=arm, document=document)
+    assert offre(voisin)
+    decrire.retirer(auteur=arm, document=document, retire=True)
+    assert not offre(arm)
+
+
 def test_obsolete_est_reserve_a_qui_en_repond(arm, voisin, agent_ars, region):
     document = ranger(arm, region)
     with pytest.raises(PermissionDenied):

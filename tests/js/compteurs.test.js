@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { Compteurs } from "../../static/js/compteurs.js";
+import { Compteurs, sensDe } from "../../static/js/compteurs.js";
 
 const MOI = 1;
 /** @type {EventTarget} */ let fil;
@@ -71,4 +71,11 @@ describe("non lus et urgents", () => {
     dire("refus", { groupe: 7 });
     assert.deepEqual(compteurs.total(), { non_lus: 0, urgents: 0 });
   });
+});
+
+test("ce que dit un compte s’accorde, des entrées comme des messages", () => {
+  assert.equal(sensDe({ non_lus: 1, urgents: 1 }, "e"), " urgente sur 1 non lue");
+  assert.equal(sensDe({ non_lus: 12, urgents: 2 }, "e"), " urgentes sur 12 non lues");
+  assert.equal(sensDe({ non_lus: 1, urgents: 0 }, ""), " non lu");
+  assert.equal(sensDe({ non_lus: 3, urgents: 1 }, ""), " urgent sur 3 non lus");
 });

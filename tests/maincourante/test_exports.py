@@ -181,14 +181,15 @@ def test_un_export_est_inscrit_sur_le_fil(veille, exporter, journal, format_):
     }
 
 
-def test_un_export_trop_gros_dit_sa_limite_et_n_est_pas_inscrit(arm, exporter, journal, monkeypatch):
+def test_un_export_trop_gros_dit_sa_limite_et_n_est_pas_inscrit(arm, client, exporter, journal, monkeypatch):
     monkeypatch.setattr("maincourante.views.export.FORMATS", {"pdf": FORMATS["pdf"]._replace(maximum=2)})
     avant = Fil.objects.get(groupe=journal).dernier_numero
     reponse = exporter(arm, "pdf", periode="24h")
     assert reponse.status_code == 302
     assert reponse["Location"] == f"/mains-courantes/{journal.pk}/?periode=24h"
-    (message,) = reponse.wsgi_request._messages
-    assert "2 entrées" in str(message)
+    page = client.get(reponse["Location"]).text
+    assert "Cet export dépasse 2 entrées" in page
+    assert " download" not in page, "the page of a refusal would be saved as the file"
     assert Fil.objects.get(groupe=journal).dernier_numero == avant
 
 

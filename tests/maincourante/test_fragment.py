@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from maincourante.etat import avec_suite, donnees_entree, rendre_entree
 from maincourante.models import Entree
-from maincourante.templatetags.maincourante import adresse_filtre, heure, heure_vue_de, jour
+from maincourante.templatetags.maincourante import (
+    adresse_filtre,
+    heure,
+    heure_vue_de,
+    heure_vue_maintenant,
+    jour,
+    moment_vu_de,
+)
 from tests import fabriques
 
 
@@ -107,7 +114,7 @@ def test_l_original_d_une_rectification_reste_lisible(dessiner):
     )
 
     assert "<del>Engagement de 2 SMUR.</del>" in html
-    assert re.search(r"remplacé à .*14:09 par Dr Alaoui", html)
+    assert re.search(r"remplacé (le .* )?à 14:09 par Dr Alaoui", html)
     assert "Engagement de 3 SMUR." in html
 
 
@@ -118,7 +125,7 @@ def test_une_entree_annulee_reste_lisible_avec_son_motif(dessiner):
     )
 
     assert "<del>Évacuation de l&#x27;école.</del>" in html
-    assert re.search(r"Annulée à .*14:20 par <b>J. Petit</b>\s: Fausse alerte", html)
+    assert re.search(r"Annulée (le .* )?à 14:20 par <b>J. Petit</b>\s: Fausse alerte", html)
 
 
 def test_l_urgence_se_lit_aussi_sans_la_couleur(dessiner):
@@ -199,6 +206,10 @@ def test_les_heures_sont_celles_de_paris():
     assert heure("2026-07-14T22:30:00+00:00") == "00:30"
     assert jour("2026-07-14T22:30:00+00:00") == "mercredi 15 juillet 2026"
     assert heure_vue_de("2026-11-20T22:41:00+00:00", "2026-11-21T13:11:00+00:00") == "20/11 23:41"
+    hier = timezone.localtime() - timedelta(days=1)
+    assert heure_vue_maintenant(hier) == f"{hier:%d/%m %H:%M}"
+    assert moment_vu_de("2026-11-20T22:41:00+00:00", "2026-11-21T13:11:00+00:00") == "le 20/11 à 23:41"
+    assert moment_vu_de("2026-11-21T12:41:00+00:00", "2026-11-21T13:11:00+00:00") == "à 13:41"
 
 
 def test_un_filtre_se_pose_et_se_retire():

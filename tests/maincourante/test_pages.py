@@ -1,5 +1,6 @@
 """The pages: what they hold, to whom they open, how many queries they cost."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -184,6 +185,14 @@ def test_un_reglage_refuse_le_dit_a_cote_du_champ_et_garde_la_saisie(agent_ars, 
     assert reponse.status_code == 400
     refuse = reponse.context[formulaire]
     assert refuse.errors and refuse.data["acte"] == champs["acte"]
+
+
+def test_un_refus_des_reglages_est_relie_a_son_champ(agent_ars, client, region):
+    client.force_login(agent_ars)
+    page = client.post(f"/mains-courantes/{region.pk}/reglages/", {"acte": "creer_modele", "titre": ""}).text
+    relies = [cle for lien in re.findall(r'aria-describedby="([^"]+)"', page) for cle in lien.split()]
+    assert any(cle.endswith("_error") for cle in relies)
+    assert all(f'id="{cle}"' in page for cle in relies)
 
 
 def test_les_reglages_suivent_les_droits(arm, client, agent_ars, region):

@@ -34,7 +34,7 @@ def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asse
 
     alerte = julie.page.locator("#alertes .alerte")
     expect(alerte).to_contain_text("Confinement de Portet.")
-    expect(julie.page.locator(f'.rail [data-compte="{region.pk}"]')).to_contain_text("1 urgentes sur 1 non lues")
+    expect(julie.page.locator(f'.rail [data-compte="{region.pk}"]')).to_contain_text("1 urgente sur 1 non lue")
     expect(julie.page.locator("#dernieres .ligne").first).to_contain_text("Confinement de Portet.")
     expect(julie.page).to_have_title(re.compile(r"^\(1 !\)"))
     julie.page.get_by_role("button", name="Prendre en compte").click()
@@ -52,12 +52,18 @@ def test_une_alerte_dit_ce_que_l_entree_est_devenue_jusqu_a_ce_qu_on_l_ecarte(as
 
     rectifier(auteur=agent_ars, entree=premiere, texte="Confinement de Portet.", jeton=uuid4())
     expect(alertes).to_contain_text("Confinement de Portet.")
+    ligne, tuile = julie.page.locator("#dernieres .ligne").first, julie.page.locator(f'[data-derniere="{region.pk}"]')
+    for lieu in (ligne, tuile):
+        expect(lieu).to_contain_text("Confinement de Portet.")
     alertes.get_by_role("button", name="Écarter").click()
     expect(alertes).to_have_count(0)
 
     seconde = fabriques.entree(agent_ars, region, "Évacuation du lycée.", importance="urgente")
     expect(alertes).to_contain_text("Évacuation du lycée.")
     annuler(auteur=agent_ars, entree=seconde, motif="Fausse alerte.")
+    expect(ligne).to_contain_text("Annulée")
+    for lieu in (ligne, tuile):
+        expect(lieu.locator("s")).to_have_text("Évacuation du lycée.")
     expect(alertes).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 from playwright.sync_api import expect
 
 from tests.ged.fichiers import pdf, ranger
@@ -22,3 +23,22 @@ def test_la_fiche_d_un_document_s_imprime_avec_ses_mots_cles(asseoir, arm, regio
     )
     assert len(lignes) > 4 and all(abs(nom - valeur) < 4 for nom, valeur in lignes)
     expect(julie.page.get_by_role("button", name="Modifier")).to_have_count(0)
+
+
+def test_chaque_feuille_de_la_base_de_formation_le_dit_une_fois(asseoir, arm):
+    julie = asseoir(arm).aller("/aide/")
+    julie.page.evaluate(
+        """() => {
+          document.body.classList.add("formation");
+          const bande = document.createElement("aside");
+          bande.className = "exercice-bande";
+          bande.textContent = "BASE DE FORMATION — données fictives";
+          document.querySelector(".cadre").prepend(bande);
+          const article = document.querySelector("main");
+          for (let fois = 0; fois < 4; fois += 1) article.append(article.firstElementChild.cloneNode(true));
+        }"""
+    )
+    document = pypdfium2.PdfDocument(julie.page.pdf(format="A4"))
+    feuilles = [feuille.get_textpage().get_text_range() for feuille in document]
+    assert len(feuilles) > 2
+    assert [texte.count("BASE DE FORMATION") for texte in feuilles] == [1] * len(feuilles)

@@ -1,15 +1,19 @@
 """The home page: what waits for the person, their logbooks, the last entries."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from annuaire import horloge
 from annuaire.models import Droit, Entite, Groupe
+from maincourante.actes.corriger import annuler
 from maincourante.models import Adressage, Entree
 from portail.contexte import deplis_de, rubriques
-from portail.views.accueil import TUILES, tuiles
+from portail.views.accueil import TUILES, choisir_tuiles
+from portail.views.lectures import DERNIERES
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,31 @@ def test_montre_les_dernieres_entrees_de_tous_mes_groupes_la_plus_recente_d_abor
         "Reprise de feu à la Grésigne.",
         "Coupure des lignes de Montauban.",
     ]
+
+
+def test_une_tuile_dit_la_derniere_entree_de_son_groupe_meme_quand_un_autre_ecrit_beaucoup(
+    accueil, region, samu31, voisin, arm
+):
+    autre = fabriques.groupe("Feux de forêt", samu31)
+    veille = timezone.now() - timedelta(days=1)
+    with horloge.a_l_heure(veille):
+        fabriques.entree(arm, autre, "Reprise de feu à la Grésigne.")
+    for numero in range(DERNIERES):
+        fabriques.entree(voisin, region, f"Bilan {numero}")
+    reponse = accueil()
+    (tuile,) = [tuile for tuile in reponse.context["tuiles"] if tuile["id"] == autre.pk]
+    assert tuile["derniere"].texte == "Reprise de feu à la Grésigne."
+    assert len(reponse.context["dernieres"]) == DERNIERES
+    assert f">{timezone.localtime(veille):%d/%m %H:%M}</time> · Reprise de feu" in reponse.content.decode()
+
+
+def test_les_dernieres_entrees_se_rangent_sous_leur_jour(accueil, region, arm):
+    with horloge.a_l_heure(timezone.now() - timedelta(days=1)):
+        fabriques.entree(arm, region, "Hier.")
+    fabriques.entree(arm, region, "Aujourd’hui.")
+    contenu = accueil().content.decode()
+    jours = [f"{timezone.localtime() - timedelta(days=n):%Y-%m-%d}" for n in (0, 1)]
+    assert re.findall(r'<li class="jour" data-jour="([\d-]+)">', contenu) == jours
 
 
 def test_ne_montre_rien_d_un_groupe_etranger(accueil, region, samu59, etranger):
@@ -119,6 +148,39 @@ def test_la_page_des_actions_les_montre_toutes(accueil, region, arm):
     assert len(accueil("/").context["mes_actions"]) == 12
 
 
+def test_les_actions_de_l_entite_ne_cachent_pas_la_mienne(accueil, region, samu31, arm):
+    """The one that has no deadline comes after all of theirs, in a list of its own."""
+    demain = timezone.now() + timedelta(days=1)
+    for numero in range(13):
+        confier(fabriques.entree(arm, region, f"Action {numero}"), action_entite=samu31, action_echeance=demain)
+    a_moi = confier(fabriques.entree(arm, region, "Appeler la CUMP"), action_personne=arm)
+    contexte = accueil().context
+    assert contexte["mes_actions"] == [a_moi]
+    assert len(contexte["actions_entite"]) == 12
+
+
+def test_une_action_en_retard_le_dit_en_toutes_lettres_avec_son_jour(accueil, region, arm):
+    hier = timezone.now() - timedelta(days=1)
+    confier(fabriques.entree(arm, region, "Appeler la CUMP"), action_personne=arm, action_echeance=hier)
+    assert f">{timezone.localtime(hier):%d/%m %H:%M} · en retard</time>" in accueil().content.decode()
+
+
+def test_une_entree_annulee_est_barree_dans_la_liste_et_sur_la_tuile(accueil, region, arm):
+    annuler(auteur=arm, entree=fabriques.entree(arm, region, "Fausse alerte."), motif="Erreur")
+    contenu = accueil().content.decode()
+    assert contenu.count("<s>Fausse alerte.</s>") == 2
+    assert '<span class="badge" data-annulee>Annulée</span>' in contenu
+
+
+def test_une_liste_montree_en_partie_le_dit(accueil, region, samu31, agent_ars):
+    for numero in range(12):
+        adresser(fabriques.entree(agent_ars, region, f"Demande {numero}"), entite=samu31)
+    assert '<span class="compte urgent">12</span>' in accueil().content.decode()
+    adresser(fabriques.entree(agent_ars, region, "Une de plus"), entite=samu31)
+    assert '<span class="compte urgent">12+</span>' in accueil().content.decode()
+    assert '<span class="compte urgent">13</span>' in accueil("/actions/").content.decode()
+
+
 def test_le_fragment_de_ce_qui_attend_se_lit_seul(accueil, region, samu31, agent_ars):
     adresser(fabriques.entree(agent_ars, region, "Recenser les lits"), entite=samu31)
     contenu = accueil("/a-faire/").content.decode()
@@ -168,7 +230,7 @@ def test_le_nombre_de_requetes_ne_depend_ni_des_groupes_ni_des_entrees(
 
 def test_au_dela_de_douze_groupes_les_tuiles_gardent_le_mien_et_ce_qui_presse():
     groupes = [{"id": n, "urgents": int(n == 30), "non_lus": n} for n in range(40)]
-    choisis = [groupe["id"] for groupe in tuiles(groupes, [])]
+    choisis = [groupe["id"] for groupe in choisir_tuiles(groupes)]
     assert len(choisis) == TUILES
     assert choisis[:3] == [0, 30, 39]
 

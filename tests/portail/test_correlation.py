@@ -76,7 +76,7 @@ def test_qui_se_heurte_a_un_refus_peut_citer_la_reference(client, arm, region):
 def test_une_panne_se_cite_aussi(client, arm, monkeypatch):
     client.force_login(arm)
     client.raise_request_exception = False
-    monkeypatch.setattr("portail.views.accueil.lectures.dernieres_entrees", lambda _: 1 / 0)
+    monkeypatch.setattr("portail.views.accueil.lectures.dernieres_entrees", lambda *_, **__: 1 / 0)
     reponse = client.get("/", headers={ENTETE: DE_NGINX})
     assert reponse.status_code == 500
     assert DE_NGINX in reponse.content.decode()

@@ -171,10 +171,24 @@ def test_les_pages_montrent_et_traitent_l_annonce(annonce, arm, voisin):
     adresse = f"/evenements/sivic/{REFERENCE}/"
     assert connecte(voisin).post(adresse, {"geste": "ecarter"}).status_code == 404
     assert connecte(arm).post(adresse, {"geste": "ecarter"}).status_code == 403
-    connecte(arm).post(adresse, {"geste": "ouvrir", "jeton": uuid4(), "titre": ""})
+    refus = connecte(arm).post(adresse, {"geste": "ouvrir", "jeton": uuid4(), "titre": "Trop long. " * 20})
+    assert refus.status_code == 400
+    assert "Donnez un titre à l" in refus.text
+    assert 'value="Trop long. Trop long.' in refus.text
     assert not Evenement.objects.exists()
     reponse = connecte(arm).post(adresse, {"geste": "ouvrir", "jeton": uuid4(), "titre": "Accident"})
     assert reponse.url == f"/evenements/{Evenement.objects.get().pk}/"
+
+
+def test_seul_un_responsable_se_voit_proposer_d_ecarter(annonce, arm, cadre):
+    def page(personne):
+        client = Client()
+        client.force_login(personne)
+        return client.get("/evenements/sivic/").text
+
+    assert 'value="ouvrir"' in page(arm)
+    assert 'value="ecarter"' not in page(arm)
+    assert 'value="ecarter"' in page(cadre)
 
 
 def test_du_vrai_simulateur_un_evenement_s_ouvre_des_deux_cotes(simulateur, samu31, cadre):

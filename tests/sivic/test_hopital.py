@@ -145,6 +145,29 @@ def test_un_lecteur_lit_un_autre_hopital_ne_trouve_rien_et_rien_ne_change(sienne
     assert not (Sejour.objects.exists() or Identite.objects.exists() or Identifiant.objects.exists())
 
 
+def test_rien_n_est_propose_que_l_acte_refuserait(sienne, nadia, purpan, rangueil, ailleurs, evenement, arm):
+    lecteur = fabriques.personne("lea.lecture", purpan, role=Role.LECTEUR)
+    assert 'value="admettre"' in Page(nadia).get().text
+    assert 'value="admettre"' not in Page(lecteur).get().text
+    admettre(auteur=nadia, victime=sienne)
+    orienter(auteur=arm, evenement=evenement, victimes=[sienne.pk], destination=rangueil)
+    for suite in ("", f"{sienne.pk}/"):
+        page = Page(ailleurs).get(suite).text
+        assert 'value="admettre"' not in page
+        assert "dmise ailleurs" in page
+    faire_sortir(auteur=nadia, victime=sienne)
+    assert 'value="admettre"' in Page(ailleurs).get().text
+
+
+def test_ce_qui_est_dessine_en_reponse_se_relit_a_l_adresse_de_la_fiche(sienne, nadia):
+    page = Page(nadia)
+    page.post(f"{sienne.pk}/identite/", nom="Delmas")
+    ouverte = page.post(f"{sienne.pk}/ouvrir/").text
+    assert f'id="fiche" data-relire="victime" data-relu="/victimes/{sienne.pk}/"' in ouverte
+    assert 'id="gestes" data-relire="victime"' in ouverte
+    assert '<div id="sorties" data-relire="victime"></div>' in page.get().text
+
+
 def test_un_evenement_clos_ne_se_change_plus(sienne, nadia, evenement, cadre):
     for etat in ("leve", "clos"):
         changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")

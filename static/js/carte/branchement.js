@@ -1,6 +1,8 @@
 // Puts the parts of the map together: what one of them says, the others do.
 
 import { lire } from "../a-la-demande.js";
+import { montrerBulle } from "../bulle.js";
+import { insister } from "../relecture.js";
 import { Annulations } from "./annulations.js";
 import { Communes } from "./communes.js";
 import { Conflits } from "./conflits.js";
@@ -34,9 +36,7 @@ const FRANCE = [
   [42.2, -5],
   [51.2, 8.5],
 ];
-const BULLE = 5_000;
 const REPOS = 2_000;
-const REPRISE = 10_000;
 
 /** @param {any} monde */
 export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }) {
@@ -62,8 +62,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   const dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
   const fond = new Fond(carte, tons, donnees);
   // Once the page is said to be ready: one works without the outline of the country.
-  const tracerLeFond = () => fond.charger(zone.dataset.fond).catch(() => setTimeout(tracerLeFond, REPRISE));
-  setTimeout(tracerLeFond);
+  setTimeout(() => insister(() => fond.charger(zone.dataset.fond)));
   const couches = new Couches(trouver("couches"), donnees, carte, {
     sprite,
     grappes: zone.dataset.grappes.split(" "),
@@ -269,16 +268,9 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   }
 
   /** @type {any} */
-  let bulle = 0;
   /** @param {string} phraseDite */
   function dire(phraseDite) {
-    const noeud = trouver("bulle-carte");
-    noeud.textContent = phraseDite;
-    noeud.hidden = false;
-    clearTimeout(bulle);
-    bulle = setTimeout(() => {
-      noeud.hidden = true;
-    }, BULLE);
+    montrerBulle(trouver("bulle-carte"), phraseDite);
   }
 
   function rafraichirBoutons() {

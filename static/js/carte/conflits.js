@@ -2,7 +2,7 @@
 
 import { mesures } from "./fiche.js";
 import L from "./leaflet.js";
-import { appliquer } from "./objets.js";
+import { appliquer, cleDe } from "./objets.js";
 
 /** @typedef {import("./types.d.ts").Conflit} Conflit @typedef {import("./types.d.ts").Objet} Objet */
 
@@ -10,6 +10,9 @@ const PERIMEE = 409;
 const ETATS = { prevu: "prévu", en_place: "en place", leve: "levé" };
 
 export class Conflits {
+  /** @type {Map<string, {cle: string, noeud: HTMLElement}>} what is shown, by the jeton of the geste */ #montres =
+    new Map();
+
   /**
    * @param {HTMLElement} zone @param {HTMLTemplateElement} gabarit @param {import("./objets.js").Objets} objets
    * @param {import("./dessins.js").Dessinateur} dessinateur @param {any} carte
@@ -26,11 +29,37 @@ export class Conflits {
     objets.addEventListener("change", () => this.zone.hidden || this.dessiner());
   }
 
+  /** What has not moved keeps its place and the keyboard, and is not read aloud again. */
   dessiner() {
     const { conflits } = this.objets;
+    const cles = new Map(
+      conflits.map((conflit) => [conflit.geste.jeton, cleDe(conflit, this.objets.connu(conflit.geste.objet))]),
+    );
+    if (conflits.length === this.#montres.size && [...cles].every(([j, cle]) => this.#montres.get(j)?.cle === cle))
+      return;
     this.fantomes.clearLayers();
+    for (const [jeton, { noeud }] of this.#montres) if (!cles.has(jeton)) this.#oter(jeton, noeud);
+    for (const conflit of conflits) this.#poser(conflit, cles.get(conflit.geste.jeton) ?? "");
     this.zone.hidden = !conflits.length;
-    this.zone.replaceChildren(...conflits.map((conflit) => this.#carte(conflit)));
+  }
+
+  /** @param {string} jeton @param {HTMLElement} noeud */
+  #oter(jeton, noeud) {
+    noeud.remove();
+    this.#montres.delete(jeton);
+  }
+
+  /** @param {Conflit} conflit @param {string} cle */
+  #poser(conflit, cle) {
+    const { geste } = conflit;
+    const voulu = appliquer(this.objets.connu(geste.objet), geste);
+    if (voulu && geste.champs.geometrie) this.#fantome(voulu);
+    const ancien = this.#montres.get(geste.jeton);
+    if (ancien?.cle === cle) return;
+    const noeud = this.#carte(conflit);
+    if (ancien) ancien.noeud.replaceWith(noeud);
+    else this.zone.append(noeud);
+    this.#montres.set(geste.jeton, { cle, noeud });
   }
 
   /** @param {Conflit} conflit */
@@ -57,7 +86,6 @@ export class Conflits {
       ecrire("votre", geste.acte === "supprimer" ? "supprimé" : this.#etat(/** @type {Objet} */ (voulu), geste.champs));
     }
     this.#boutons(noeud, conflit, Boolean(perimee));
-    if (voulu && geste.champs.geometrie) this.#fantome(voulu);
     return noeud;
   }
 

@@ -1,6 +1,6 @@
 // The sheet of the chosen object: read it, describe it otherwise, place it by its coordinates, look at its history.
 
-import { heure } from "../heure.js";
+import { heureVueDe } from "../main-courante/temps.js";
 import { enDecimal, lireCoordonnees } from "./coordonnees.js";
 import { centre } from "./dessins.js";
 import { enClair, longueur, surface, surfaceEnClair } from "./geo.js";
@@ -99,7 +99,9 @@ export class Fiche extends EventTarget {
     this.zone
       .querySelector("[data-vignette]")
       ?.replaceChildren(vignette(this.sprite, objet.symbole, this.dessinateur.ton(objet)));
-    const qui = objet.modifie_par ? `${objet.modifie_par.nom}, ${heure(objet.modifie_le)}` : "en attente d’envoi";
+    const qui = objet.modifie_par
+      ? `${objet.modifie_par.nom}, ${heureVueDe(objet.modifie_le, Date.now())}`
+      : "en attente d’envoi";
     this.#texte(
       "resume",
       [mesures(objet), objet.calque?.nom, qui, `version ${objet.version}`].filter(Boolean).join(" · "),
@@ -241,7 +243,7 @@ export class Fiche extends EventTarget {
     liste.replaceChildren(
       ...etapes.map(({ genre, emise_le, auteur, objet: etat }) => {
         const ligne = document.createElement("li");
-        ligne.textContent = `${heure(emise_le)} · ${RECITS[genre] ?? "changé"} par ${auteur?.nom ?? "le portail"} · ${this.dessinateur.nom(etat)}`;
+        ligne.textContent = `${heureVueDe(emise_le, Date.now())} · ${RECITS[genre] ?? "changé"} par ${auteur?.nom ?? "le portail"} · ${this.dessinateur.nom(etat)}`;
         return ligne;
       }),
     );

@@ -55,7 +55,7 @@ export class Import {
     const lecture = await this.#demander({ confirme: "oui" });
     if (!lecture) return;
     this.dialogue.close();
-    this.dire(`${lecture.importes} objets ajoutés à la carte.`);
+    this.dire(lecture.importes > 1 ? `${lecture.importes} objets ajoutés à la carte.` : "Un objet ajouté à la carte.");
   }
 
   /** @param {Record<string, string>} suite @returns {Promise<Lecture | null>} */

@@ -143,3 +143,8 @@ const VIERGE = {
   entrees: [],
   supprime_le: null,
 };
+
+/** What is shown of a conflict says the same as long as this does. @param {Conflit} conflit @param {Objet | null} actuel */
+export function cleDe({ geste, probleme }, actuel) {
+  return [geste.jeton, probleme.statut, actuel?.version ?? "", actuel?.supprime_le ?? ""].join("|");
+}

@@ -1,6 +1,6 @@
 // What was taken off the map, to be put back.
 
-import { heure } from "../heure.js";
+import { heureVueDe } from "../main-courante/temps.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
 
@@ -28,7 +28,8 @@ export class Supprimes {
     const bouton = document.createElement("button");
     bouton.type = "button";
     bouton.disabled = !this.remettre;
-    bouton.textContent = `${this.dessinateur.nom(objet)} · ${heure(objet.supprime_le ?? "")}, ${objet.modifie_par.nom}${this.remettre ? " · remettre" : ""}`;
+    const quand = heureVueDe(objet.supprime_le ?? "", Date.now());
+    bouton.textContent = `${this.dessinateur.nom(objet)} · ${quand}, ${objet.modifie_par.nom}${this.remettre ? " · remettre" : ""}`;
     bouton.addEventListener("click", () => {
       this.remettre?.(objet);
       bouton.remove();

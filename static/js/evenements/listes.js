@@ -1,4 +1,4 @@
-// The board of the running events: drawn again by the server when one of them moves, at most every few seconds.
+// The board of the running events: drawn again by the server when one of them moves, and as time makes their entités silent.
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
@@ -9,10 +9,12 @@ import { France } from "./france.js";
 
 const TYPES = ["evenement", "bilan"];
 const RYTHME = 20_000;
+// Who is silent, when one was last heard: no dépêche says it to who only looks at the board.
+const RELU = 60_000;
 const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-tableau]"));
 const plan = /** @type {HTMLElement | null} */ (document.querySelector("[data-france]"));
 const france = plan && new France(plan, () => zone?.querySelectorAll("tr[data-rang]") ?? []);
-const redessiner = relecteur(lire, dessiner);
+const redessiner = relecteur(lire, dessiner, { chaque: zone?.dataset.tableau ? RELU : 0 });
 
 fil.addEventListener("depeche", (e) => {
   if (TYPES.includes(/** @type {CustomEvent} */ (e).detail.objet?.type)) redessiner();

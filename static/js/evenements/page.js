@@ -6,7 +6,7 @@ import { brancherDeroules } from "../main-courante/deroules.js";
 import { cookie, DELAI } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
-import { brancherRelecture } from "./relire.js";
+import { adresseRelue, brancherRelecture } from "./relire.js";
 
 const RYTHME = 20_000;
 const CHANGEMENTS = ["evenement.clos", "evenement.rouvert"];
@@ -34,7 +34,7 @@ function recevoir(depeche) {
   ranger(document.querySelector(`[data-liste="${type}"]`), `${type}-${id}`, depeche.html);
   montrerFormulaires();
   aBouge(type, { aussitot: depeche.auteur === moi.id });
-  if (type === "bilan") chiffrer(depeche.donnees.situation.figures);
+  if (type === "bilan") chiffrer(depeche.donnees.situation);
   if (CHANGEMENTS.includes(depeche.genre)) relire(depeche);
   redater();
 }
@@ -44,15 +44,16 @@ function remplacer(places, html) {
   for (const place of places) place.innerHTML = html;
 }
 
-/** The figures of the head. @param {Record<string, {valeur: number} | null>} figures */
-function chiffrer(figures) {
+/** The figures of the head, from the first count on. @param {{figures: Record<string, {valeur: number} | null>, sources: any[]}} situation */
+function chiffrer({ figures, sources }) {
+  tete.querySelector(".ev-court")?.toggleAttribute("hidden", sources.length === 0);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (tete.querySelectorAll("[data-figure]"))) {
     place.textContent = String(figures[place.dataset.figure ?? ""]?.valeur ?? "—");
   }
 }
 
 async function lirePage() {
-  const reponse = await fetch(location.href, {
+  const reponse = await fetch(adresseRelue(document, location.href), {
     credentials: "same-origin",
     redirect: "manual",
     signal: AbortSignal.timeout(DELAI),
@@ -79,7 +80,7 @@ function relire({ genre, donnees }) {
   if (!place || etat === tete.dataset.etat) return;
   tete.dataset.etat = etat;
   const lien = document.createElement("a");
-  lien.href = location.href;
+  lien.href = adresseRelue(document, location.href);
   lien.textContent = "Recharger la page";
   place.replaceChildren(
     genre === "evenement.clos" ? "L’événement vient d’être clos. " : "L’événement est rouvert. ",

@@ -67,6 +67,11 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
   }
 }
 
+/** Where to read a page again: one drawn in answer to a POST says it, its own address answers no GET. @param {Pick<ParentNode, "querySelector">} racine @param {string} ici */
+export function adresseRelue(racine, ici) {
+  return /** @type {HTMLElement | null} */ (racine.querySelector("[data-relu]"))?.dataset.relu ?? ici;
+}
+
 /** @param {ParentNode} racine @param {Set<string>} types @returns {HTMLElement[]} */
 export function sections(racine, types) {
   const toutes = /** @type {HTMLElement[]} */ ([...racine.querySelectorAll("[data-relire]")]);

@@ -1,5 +1,6 @@
 // From a button, a key or the menu to an act on an entry.
 
+import { copierLAdresse } from "../bulle.js";
 import { demander } from "./demandes.js";
 import { Menu } from "./menu.js";
 import { Volets } from "./volets.js";
@@ -64,12 +65,6 @@ export class Actes {
   /** @param {HTMLElement} article */
   async #copier(article) {
     const lien = /** @type {HTMLAnchorElement} */ (article.querySelector("a.n"));
-    try {
-      await navigator.clipboard.writeText(lien.href);
-      this.dire(`Lien vers l’entrée n° ${article.dataset.numero} copié.`);
-    } catch {
-      // Copying is refused outside HTTPS: the address is shown, to be copied by hand.
-      this.dire(lien.href);
-    }
+    this.dire(await copierLAdresse(lien.href, `Lien vers l’entrée n° ${article.dataset.numero} copié.`));
   }
 }

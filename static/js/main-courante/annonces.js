@@ -22,6 +22,11 @@ export function phraseDe({ genre, donnees }, moi) {
   return suite ? { phrase: `Entrée ${donnees.numero} ${suite}`, urgente: false } : muette;
 }
 
+/** What the head tells of the log: as its template does. @param {number} total */
+export function phraseDuTotal(total) {
+  return total ? `${total} entrée${total > 1 ? "s" : ""} · scellée jusqu’au n° ${total}` : "aucune entrée";
+}
+
 /** @param {HTMLElement} journal @param {{phrase: string, urgente: boolean}} annonce */
 export function annoncer(journal, { phrase, urgente }) {
   if (!phrase) return;

@@ -1,6 +1,9 @@
 // From what was typed to what is sent: the body of a new entry, and what can be refused before it leaves.
 
-import { instantDeParis } from "./temps.js";
+import { cleJour, heureVueDe, instantDeParis } from "./temps.js";
+
+const MINUTE = 60_000;
+const JOUR = 24 * 60 * MINUTE;
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 /**
@@ -37,7 +40,7 @@ export function corpsEntree(champs, jeton, maintenant, texteMax) {
     erreurs.survenu_le = "Cette heure est dans le futur\u00a0: indiquez quand le fait s’est produit.";
   }
   const echeance = champs.action
-    ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant)
+    ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant, jourDEcheance)
     : null;
   const latitude = degres(champs.latitude, 90, "latitude", erreurs);
   const longitude = degres(champs.longitude, 180, "longitude", erreurs);
@@ -71,18 +74,30 @@ export function confier(choisi) {
 }
 
 /**
- * A date and a time that may both be empty; a time alone is today's.
+ * A date and a time that may both be empty; a time alone is today's, unless `jourDe` tells another day.
  * @param {string} date @param {string} heure @param {string} champ @param {Erreurs} erreurs @param {number} maintenant
+ * @param {(heure: string, maintenant: number) => string} [jourDe]
  */
-export function moment(date, heure, champ, erreurs, maintenant) {
+export function moment(date, heure, champ, erreurs, maintenant, jourDe = (_, instant) => cleJour(instant)) {
   if (!date && !heure) return null;
-  const instant = heure ? instantDeParis(date || aujourdHui(maintenant), heure) : null;
+  const instant = heure ? instantDeParis(date || jourDe(heure, maintenant), heure) : null;
   if (!instant) erreurs[champ] = "Donnez une date et une heure.";
   return instant;
 }
 
-/** @param {number} maintenant */
-const aujourdHui = (maintenant) => new Date(maintenant).toLocaleDateString("en-CA", { timeZone: "Europe/Paris" });
+/** What is to be done by an hour that has passed is for tomorrow. @param {string} heure @param {number} maintenant */
+export function jourDEcheance(heure, maintenant) {
+  const jour = cleJour(maintenant);
+  const instant = instantDeParis(jour, heure);
+  if (!instant || Date.parse(instant) > maintenant - MINUTE) return jour;
+  return new Date(Date.parse(jour) + JOUR).toISOString().slice(0, 10);
+}
+
+/** What the folded button tells of a date and a time: the hour alone today. @param {string} date @param {string} heure @param {number} maintenant */
+export function momentDit(date, heure, maintenant) {
+  const instant = date && heure ? instantDeParis(date, heure) : null;
+  return instant ? heureVueDe(instant, maintenant) : heure;
+}
 
 /** @param {string} saisi @param {number} borne @param {string} champ @param {Erreurs} erreurs */
 function degres(saisi, borne, champ, erreurs) {

@@ -1,7 +1,8 @@
 // The panels of the context: open actions (<mc-actions>) and points clés (<mc-points>), kept as the fil goes.
 
+import { echeanceDite } from "../echeances.js";
 import { copieDe } from "./lignes.js";
-import { heure, heureVueDe } from "./temps.js";
+import { heureVueDe } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Entree} Entree */
 
@@ -53,7 +54,7 @@ export class Actions extends Panneau {
     temps.hidden = !echeance;
     if (echeance) {
       ligne.dataset.quand = temps.dataset.echeance = temps.dateTime = echeance;
-      temps.textContent = heureVueDe(echeance, donnees.consignee_le);
+      temps.textContent = echeanceDite(echeance, Date.now());
     }
     const qui = [entite?.nom ?? personne?.nom, etat === "en_cours" && "en cours", `n° ${donnees.numero}`];
     /** @type {HTMLElement} */ (ligne.querySelector("[data-qui]")).textContent = qui.filter(Boolean).join(" · ");
@@ -75,7 +76,7 @@ export class Points extends Panneau {
     this.lier(ligne, donnees);
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;
-    temps.textContent = heure(donnees.survenu_le);
+    temps.textContent = heureVueDe(donnees.survenu_le, Date.now());
     return ligne;
   }
 }

@@ -1,6 +1,7 @@
 // The options of the entry form that unfold from a button: when, where, an action, a template. Each says what it holds.
 
-import { champsDeParis } from "./temps.js";
+import { jourDEcheance, momentDit } from "./corps.js";
+import { champsDeParis, cleJour } from "./temps.js";
 
 /** @typedef {import("./corps.js").Champs} Champs */
 /** @typedef {import("./choix.js").Choix} Choix */
@@ -31,11 +32,15 @@ export class OptionsSaisie {
 
   /** The buttons say what their panel holds. */
   resumer() {
-    const { survenu_heure, lieu, latitude, action, echeance_heure } = this.#valeurs();
+    const { survenu_date, survenu_heure, lieu, latitude, action, echeance_date, echeance_heure } = this.#valeurs();
     const qui = this.choix.valeur?.nom ?? "";
-    this.#dire("survenu", survenu_heure, `Survenu à ${survenu_heure}`, "Maintenant");
+    const [survenu, echeance] = [
+      momentDit(survenu_date, survenu_heure, Date.now()),
+      momentDit(echeance_date, echeance_heure, Date.now()),
+    ];
+    this.#dire("survenu", survenu_heure, `Survenu ${survenu === survenu_heure ? "à" : "le"} ${survenu}`, "Maintenant");
     this.#dire("lieu", lieu || latitude, lieu || "Coordonnées", "Lieu");
-    this.#dire("action", action, ["Action", qui, echeance_heure].filter(Boolean).join(" · "), "Action");
+    this.#dire("action", action, ["Action", qui, echeance].filter(Boolean).join(" · "), "Action");
   }
 
   /** @param {string} option @param {any} rempli @param {string} texte @param {string} vide */
@@ -52,8 +57,9 @@ export class OptionsSaisie {
     if (/^echeance/.test(cible.name) || cible.closest?.("mc-choix")) {
       this.#champ("action").checked ||= !!cible.value;
     }
-    if (cible.name === "survenu_heure" && cible.value) this.#dateParDefaut("survenu_date");
-    if (cible.name === "echeance_heure" && cible.value) this.#dateParDefaut("echeance_date");
+    if (cible.name === "survenu_heure" && cible.value) this.#champ("survenu_date").value ||= cleJour(Date.now());
+    if (cible.name === "echeance_date") delete cible.dataset.parDefaut;
+    if (cible.name === "echeance_heure" && cible.value) this.#daterEcheance(cible.value);
     this.resumer();
   }
 
@@ -82,9 +88,11 @@ export class OptionsSaisie {
     this.formulaire.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** @param {string} nom */
-  #dateParDefaut(nom) {
-    this.#champ(nom).value ||= champsDeParis(Date.now()).date;
+  /** A day that nobody has chosen follows the hour as it is typed. @param {string} heure */
+  #daterEcheance(heure) {
+    const date = this.#champ("echeance_date");
+    if (date.value && date.dataset.parDefaut !== date.value) return;
+    date.value = date.dataset.parDefaut = jourDEcheance(heure, Date.now());
   }
 
   #valeurs() {

@@ -1,12 +1,13 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
 import { Brouillon } from "../brouillon.js";
+import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
 import { demander } from "../requetes.js";
 import { Actes } from "./actes.js";
-import { annoncer, phraseDe } from "./annonces.js";
+import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
 import "./choix.js";
 import "./cote.js";
@@ -114,8 +115,10 @@ function compter(numero) {
     const nom = /** @type {import("./suivi.js").Panneau} */ (place.dataset.compteur);
     place.textContent = String(suivi.compte(nom) || "");
   }
-  for (const place of page.querySelectorAll("[data-scellee], [data-total-entrees]")) {
-    if (Number(place.textContent) < numero) place.textContent = String(numero);
+  const total = /** @type {HTMLElement | null} */ (page.querySelector("[data-total-entrees]"));
+  if (total && Number(total.dataset.totalEntrees) < numero) {
+    total.dataset.totalEntrees = String(numero);
+    total.textContent = phraseDuTotal(numero);
   }
   vieillir(page, Date.now());
 }
@@ -169,12 +172,7 @@ function fermer() {
 
 /** @param {string} phrase */
 function annoncerIci(phrase) {
-  const bulle = /** @type {HTMLElement} */ (page.querySelector("[data-bulle]"));
-  bulle.textContent = phrase;
-  bulle.hidden = false;
-  setTimeout(() => {
-    bulle.hidden = true;
-  }, 4000);
+  montrerBulle(/** @type {HTMLElement} */ (page.querySelector("[data-bulle]")), phrase);
 }
 
 /** @param {string} mot @returns {Promise<import("./types.d.ts").Proposition[]>} */

@@ -1,5 +1,6 @@
 // What depends on the reader and on the hour, added to an entry once it is in the page: its buttons, what waits for an answer.
 
+import { dite, estEnRetard, vieillirEcheances } from "../echeances.js";
 import { actesPermis } from "./lecteur.js";
 import { depuis } from "./temps.js";
 
@@ -53,13 +54,9 @@ export function vieillir(zone, maintenant) {
   for (const temps of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll("[data-depuis]"))) {
     const adresse = temps.dataset.depuis ?? "";
     const recent = maintenant - Date.parse(adresse) < RECENT;
-    temps.textContent = recent ? "adressé à l’instant" : `sans réponse ${depuis(adresse, maintenant)}`;
-    const retard = maintenant > Date.parse(temps.dataset.echeance ?? "");
+    const retard = estEnRetard(temps.dataset.echeance, maintenant);
+    temps.textContent = dite(recent ? "adressé à l’instant" : `sans réponse ${depuis(adresse, maintenant)}`, retard);
     temps.closest(".badge")?.classList.toggle("retard", retard);
   }
-  for (const badge of /** @type {NodeListOf<HTMLElement>} */ (zone.querySelectorAll(".badge[data-echeance]"))) {
-    const retard = maintenant > Date.parse(badge.dataset.echeance ?? "");
-    badge.classList.toggle("retard", retard);
-    badge.title = retard ? `En retard de ${depuis(badge.dataset.echeance ?? "", maintenant)}` : "";
-  }
+  vieillirEcheances(zone, maintenant);
 }

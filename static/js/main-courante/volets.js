@@ -1,6 +1,6 @@
 // What is written under an entry: a small form for each act that needs words. It never hides the log; one at a time.
 
-import { confier, moment } from "./corps.js";
+import { confier, jourDEcheance, moment } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { copieDe, dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
@@ -95,7 +95,7 @@ export class Volets {
   #lireAction(volet, saisi) {
     /** @type {Record<string, string>} */
     const erreurs = {};
-    const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, Date.now());
+    const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, Date.now(), jourDEcheance);
     const qui = /** @type {Choix} */ (volet.querySelector("mc-choix")).valeur;
     return { valeurs: { etat: saisi.etat, ...(qui ? confier(qui) : {}), echeance }, erreurs };
   }

@@ -94,7 +94,7 @@ export function demanderOriginal({ message, lire }) {
         const ligne = document.createElement("li");
         const quandEcrit = document.createElement("span");
         quandEcrit.className = "pale petit";
-        quandEcrit.textContent = `${new Date(le).toLocaleString("fr-FR")} · dépêche n° ${numero}`;
+        quandEcrit.textContent = `${new Date(le).toLocaleString("fr-FR", { timeZone: "Europe/Paris" })} · dépêche n° ${numero}`;
         const dit = document.createElement("p");
         dit.textContent = pieces.length ? `${texte}\nJoint : ${pieces.join(", ")}` : texte;
         ligne.append(quandEcrit, dit);
@@ -112,7 +112,9 @@ export async function montrerAccuses({ message, lire }) {
   const corps = un(boite, "[data-accuses]");
   corps.replaceChildren();
   ouvrir(boite);
-  const accuses = await lire(`/api/v1/messages/${message}/accuses/`).catch(() => []);
+  const accuses = await lire(`/api/v1/messages/${message}/accuses/`).catch(() => null);
+  un(boite, "table").hidden = !accuses;
+  if (!accuses) return dire(un(boite, "[data-erreur]"), "Ces accusés n’ont pas pu être lus.");
   corps.replaceChildren(
     ...accuses.map((/** @type {any} */ { personne, recu_le, lu_le }) => {
       const ligne = document.createElement("tr");

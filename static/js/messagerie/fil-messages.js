@@ -1,6 +1,7 @@
 // The messages of the open conversation: history by cursor, what comes live at its place, what others have received and read.
 
 import { Defilement } from "../defilement.js";
+import { reprise } from "../relecture.js";
 import { cleJour, elementDe, jour, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
@@ -44,14 +45,17 @@ export class FilMessages extends EventTarget {
 
   /**
    * What the network does not bring is said in its place: one writes all the same, and sees what waits.
-   * @param {Conversation} conversation @param {{vers?: number}} [options] a message to bring in view
+   * @param {Conversation} conversation
+   * @param {{vers?: number, encore?: boolean}} [options] a message to bring in view; asked again, nothing moves until it comes
    */
-  async ouvrir(conversation, { vers } = {}) {
+  async ouvrir(conversation, { vers, encore = false } = {}) {
+    clearTimeout(this.#reprise);
     this.conversation = conversation;
     this.curseurs.clear();
     for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.#avancer(personne, quoi, numero);
-    this.lignes.replaceChildren();
-    for (const dit of [this.echec, this.plusAncien, un(this.racine, "[data-debut]"), un(this.racine, "[data-premier]")])
+    if (!encore) this.lignes.replaceChildren();
+    this.echec.hidden ||= !encore;
+    for (const dit of [this.plusAncien, un(this.racine, "[data-debut]"), un(this.racine, "[data-premier]")])
       dit.hidden = true;
     this.#dernier = 0;
     this.#aApres = false;
@@ -67,15 +71,21 @@ export class FilMessages extends EventTarget {
     const page = elementDe(html);
     this.#vise = vers;
     if (page) this.#remplir(page, vers);
-    else this.echec.hidden = false;
+    else this.#reprise = setTimeout(() => this.#relire(true), reprise());
+    this.echec.hidden = Boolean(page);
     for (const trame of enAvance) this.recevoir(trame);
   }
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #reprise;
+
   /** @type {number | undefined} what was to be brought in view */ #vise;
 
-  async #relire() {
-    this.liste.focus({ preventScroll: true });
-    if (this.conversation) await this.ouvrir(this.conversation, { vers: this.#vise });
+  /** « Réessayer », which nobody has to press once the network is back (`encore`). */
+  async #relire(encore = false) {
+    const aLeFoyer = this.echec.contains(document.activeElement);
+    if (aLeFoyer && !encore) this.liste.focus({ preventScroll: true });
+    if (this.conversation) await this.ouvrir(this.conversation, { vers: this.#vise, encore });
+    if (aLeFoyer && this.echec.hidden) this.liste.focus({ preventScroll: true });
   }
 
   /** @param {HTMLElement} page @param {number} [vers] */

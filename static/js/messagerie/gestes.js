@@ -1,5 +1,6 @@
 // What a person does with a message: react, answer, change, withdraw, pour, forward, acknowledge.
 
+import { copierLAdresse } from "../bulle.js";
 import { prendre } from "./cadre.js";
 import { demanderOriginal, demanderTransfert, demanderVersement, montrerAccuses } from "./dialogues.js";
 import { Differes } from "./differes.js";
@@ -20,7 +21,7 @@ export class Gestes {
    * @param {{racine: HTMLElement, moi: import("../moi.js").Moi, boite: import("../boite-envoi.js").BoiteEnvoi,
    *   conversations: import("./conversations.js").Conversations, messages: import("./fil-messages.js").FilMessages,
    *   saisie: import("./saisie.js").Saisie, lire: (url: string, corps?: any, methode?: string) => Promise<any>,
-   *   ouvrir: (id: number) => void, annoncer: (phrase: string) => void}} monde
+   *   ouvrir: (id: number) => void, dire: (phrase: string) => void}} monde
    */
   constructor(monde) {
     this.monde = monde;
@@ -223,9 +224,9 @@ export class Gestes {
 
   /** @param {any} apercu @param {any} reponse */
   #fait({ acte, ou, suite, depuis }, reponse) {
-    if (acte === "transferer") this.monde.annoncer(`Transféré à ${ou}`);
+    if (acte === "transferer") this.monde.dire(`Transféré à ${ou}.`);
     if (acte !== "verser" || !reponse) return;
-    this.monde.annoncer(`Versé à la main courante ${ou}, n° ${reponse.numero}`);
+    this.monde.dire(`Versé à la main courante ${ou}, n° ${reponse.numero}.`);
     const nouveau = `/evenements/nouveau/?entree=${reponse.id}`;
     if (suite && Date.now() - depuis < AUSSITOT) location.assign(nouveau);
     else if (suite) this.differes.dire(`Versé à ${ou}, n° ${reponse.numero}.`, nouveau, "Ouvrir l’événement");
@@ -265,8 +266,7 @@ export class Gestes {
 
   /** @param {string} texte */
   async #copier(texte) {
-    await navigator.clipboard?.writeText(texte).catch(() => {});
-    this.monde.annoncer("Lien copié");
+    this.monde.dire(await copierLAdresse(texte, "Lien vers le message copié."));
   }
 }
 

@@ -5,6 +5,14 @@ import { copieDe, dire, initiales, quand, un } from "./outils.js";
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
 
 const ATTENTE = 180;
+export const SANS_RESEAU = "La recherche n’a pas abouti : vérifiez le réseau.";
+
+/** What is said where nothing is found, or where nothing could be looked for. @param {{mot: string, echec: boolean, trouve: boolean}} recherche */
+export function phraseDeRecherche({ mot, echec, trouve }) {
+  if (!mot) return "";
+  if (echec) return SANS_RESEAU;
+  return trouve ? "" : "Rien ne répond à ces mots.";
+}
 
 export class Liste {
   /** @type {any} */ #minuterie = null;
@@ -104,26 +112,27 @@ export class Liste {
     this.#minuterie = setTimeout(async () => {
       const q = encodeURIComponent(mot);
       const [contacts, trouves] = await Promise.all([
-        this.monde.lire(`/api/v1/messagerie/contacts/?q=${q}`).catch(() => []),
-        this.monde.lire(`/api/v1/messagerie/recherche/?q=${q}`).catch(() => ({ resultats: [], suivant: null })),
+        this.monde.lire(`/api/v1/messagerie/contacts/?q=${q}`).catch(() => null),
+        this.monde.lire(`/api/v1/messagerie/recherche/?q=${q}`).catch(() => null),
       ]);
       // An answer that comes after a newer question is too late.
       if (numero !== this.#demande) return;
-      this.#suivant = trouves.suivant;
-      this.#montrer(contacts, trouves.resultats);
+      this.#suivant = trouves?.suivant ?? null;
+      this.#montrer(contacts ?? [], trouves?.resultats ?? [], contacts === null || trouves === null);
     }, ATTENTE);
   }
 
   async #plus() {
     if (!this.#suivant) return;
-    const trouves = await this.monde.lire(this.#suivant);
+    const trouves = await this.monde.lire(this.#suivant).catch(() => null);
+    if (!trouves) return dire(un(this.racine, "[data-rien]"), SANS_RESEAU);
     this.#suivant = trouves.suivant;
     un(this.racine, ".ms-trouves").append(...trouves.resultats.map((/** @type {any} */ t) => this.#trouve(t)));
     un(this.racine, "[data-geste=plus-de-resultats]").hidden = !this.#suivant;
   }
 
-  /** @param {Contact[]} contacts @param {any[]} trouves */
-  #montrer(contacts, trouves) {
+  /** @param {Contact[]} contacts @param {any[]} trouves @param {boolean} [echec] some of it could not be looked for */
+  #montrer(contacts, trouves, echec = false) {
     const ecrire = un(this.racine, "[data-contacts]");
     ecrire.hidden = contacts.length === 0;
     un(ecrire, "ul").replaceChildren(
@@ -133,8 +142,8 @@ export class Liste {
     dans.hidden = trouves.length === 0;
     un(dans, "ul").replaceChildren(...trouves.map((trouve) => this.#trouve(trouve)));
     un(dans, "[data-geste=plus-de-resultats]").hidden = !this.#suivant;
-    const vide = this.champ.value.trim() && !contacts.length && !trouves.length && !this.liste.children.length;
-    un(this.racine, "[data-rien]").hidden = !vide;
+    const trouve = contacts.length + trouves.length + this.liste.children.length > 0;
+    dire(un(this.racine, "[data-rien]"), phraseDeRecherche({ mot: this.champ.value.trim(), echec, trouve }));
   }
 
   /** @param {any} trouve */

@@ -1,5 +1,6 @@
 // The messagerie in this page, whole or as a panel: the list, the open conversation, and what goes between them and the portal.
 
+import { montrerBulle } from "../bulle.js";
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
 import { reprise } from "../relecture.js";
@@ -58,7 +59,7 @@ const attente = new Attente(un(droite, "[data-attente]"), {
   saisie,
   descendre: () => messages.defilement.descendre(),
 });
-const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, annoncer });
+const gestes = new Gestes({ racine, moi, boite, conversations, messages, saisie, lire, ouvrir, dire });
 const reglages = new Reglages({
   racine,
   moi,
@@ -280,6 +281,11 @@ function quiEstMontre() {
 /** @param {string} phrase */
 function annoncer(phrase) {
   un(racine, "[data-annonce]").textContent = `${phrase} (${heure(Date.now())})`;
+}
+
+/** What was just done, for the eye too. @param {string} phrase */
+function dire(phrase) {
+  montrerBulle(un(racine, "[data-bulle]"), phrase);
 }
 
 /** @param {string} url */

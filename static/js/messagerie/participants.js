@@ -1,7 +1,7 @@
 // Who takes part in a conversation, its name, and making a new groupe.
 
 import { dialogue, ouvrir, surEnvoi } from "./dialogues.js";
-import { ligneDeContact } from "./liste.js";
+import { ligneDeContact, SANS_RESEAU } from "./liste.js";
 import { dire, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Contact} Contact @typedef {import("./types.d.ts").Conversation} Conversation */
@@ -24,9 +24,10 @@ function proposer(champ, liste, lire, choisir) {
     minuterie = setTimeout(async () => {
       const mot = champ.value.trim();
       const trouves = mot
-        ? await lire(`/api/v1/messagerie/contacts/?q=${encodeURIComponent(mot)}`).catch(() => [])
+        ? await lire(`/api/v1/messagerie/contacts/?q=${encodeURIComponent(mot)}`).catch(() => null)
         : [];
       if (mot !== champ.value.trim()) return;
+      if (!trouves) return liste.replaceChildren(ligneDEchec());
       const sansFonctions = trouves.filter((/** @type {Contact} */ { fonction }) => !fonction);
       liste.replaceChildren(
         ...sansFonctions.map((/** @type {Contact} */ contact) =>
@@ -45,6 +46,13 @@ function proposer(champ, liste, lire, choisir) {
     e.preventDefault();
     /** @type {HTMLElement | null} */ (liste.querySelector("button"))?.click();
   };
+}
+
+function ligneDEchec() {
+  const ligne = document.createElement("li");
+  ligne.className = "doux";
+  ligne.textContent = SANS_RESEAU;
+  return ligne;
 }
 
 /** @param {{lire: Lire, creee: (conversation: Conversation) => void}} monde */

@@ -13,6 +13,19 @@ import { dire, un } from "./outils.js";
 const TEXTE_MAX = 10_000;
 const RIEN = /** @type {Champs} */ ({ texte: "", est_urgent: false, nommes: [], reponse: null });
 
+/** @param {number} longueur */
+export function phraseTropLong(longueur) {
+  const [compte, limite] = [longueur, TEXTE_MAX].map((n) => n.toLocaleString("fr-FR"));
+  return `Le message compte ${compte} caractères (maximum ${limite}) : raccourcissez-le.`;
+}
+
+/** Named, but they do not see the conversation. @param {string[]} noms */
+export function phraseDesAbsents(noms) {
+  if (!noms.length) return "";
+  const [voit, a] = noms.length > 1 ? ["ne voient pas", "leur"] : ["ne voit pas", "lui"];
+  return `${noms.join(", ")} ${voit} cette conversation : le message ne ${a} parviendra pas.`;
+}
+
 export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
   /** @type {Contact[]} */ nommes = [];
@@ -133,8 +146,7 @@ export class Saisie {
     const longueur = champs.texte.trim().length;
     if (!longueur && (this.correction || !champs.pieces?.length))
       return this.refuser("Écrivez quelque chose avant d’envoyer.");
-    if (longueur > TEXTE_MAX)
-      return this.refuser(`Le message compte ${longueur} caractères (maximum ${TEXTE_MAX}) : raccourcissez-le.`);
+    if (longueur > TEXTE_MAX) return this.refuser(phraseTropLong(longueur));
     const { correction } = this;
     this.correction = null;
     // A correction is of the text: what is being attached waits for the next message.
@@ -234,11 +246,7 @@ export class Saisie {
   #avertir() {
     this.nommes = this.nommes.filter(({ nom }) => this.texte.value.includes(`@${nom}`));
     const absents = this.nommes.filter(({ participe }) => participe === false).map(({ nom }) => nom);
-    const phrase = absents.length > 1 ? "ne voient pas cette conversation" : "ne voit pas cette conversation";
-    dire(
-      un(this.formulaire, "[data-averti]"),
-      absents.length ? `${absents.join(", ")} ${phrase} : le message ne leur parviendra pas.` : "",
-    );
+    dire(un(this.formulaire, "[data-averti]"), phraseDesAbsents(absents));
   }
 
   #contexte() {

@@ -6,6 +6,7 @@ import L from "../carte/leaflet.js";
 import { vignette } from "../carte/symboles.js";
 import { auChangementDeTheme, lireTons } from "../carte/tons.js";
 import { Vue } from "../carte/vue.js";
+import { insister } from "../relecture.js";
 import { surLaCarte } from "./etat.js";
 
 /** @typedef {import("../carte/types.d.ts").Objet} Objet @typedef {import("./types.d.ts").Etat} Etat */
@@ -59,7 +60,7 @@ export class Plan {
     const tons = lireTons(zone);
     this.dessinateur = new Dessinateur(donnees.symboles, tons, L.canvas({ padding: 0.3, tolerance: 6 }));
     const fond = new Fond(this.carte, tons, donnees);
-    fond.charger(/** @type {string} */ (zone.dataset.fond));
+    insister(() => fond.charger(/** @type {string} */ (zone.dataset.fond)));
     this.vue = new Vue(this.carte, /** @type {any} */ (this.#passes), this.dessinateur, {
       opacite: () => 1,
       rang: () => 0,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { phraseDe } from "../../../static/js/main-courante/annonces.js";
+import { phraseDe, phraseDuTotal } from "../../../static/js/main-courante/annonces.js";
 import { entree, JULIE } from "./donnees.js";
 
 /** @param {string} genre @param {object} [champs] @returns {any} */
@@ -22,4 +22,10 @@ test("une entrée urgente se dit aussitôt", () => {
 test("une correction se dit en peu de mots, un partage se tait", () => {
   assert.equal(phraseDe(depeche("entree.rectifiee"), JULIE.id).phrase, "Entrée 1270 rectifiée");
   assert.equal(phraseDe(depeche("entree.partagee"), JULIE.id).phrase, "");
+});
+
+test("la tête s'accorde avec ce qu'elle compte", () => {
+  assert.equal(phraseDuTotal(0), "aucune entrée");
+  assert.equal(phraseDuTotal(1), "1 entrée · scellée jusqu’au n° 1");
+  assert.equal(phraseDuTotal(2), "2 entrées · scellée jusqu’au n° 2");
 });

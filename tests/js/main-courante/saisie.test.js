@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Brouillon } from "../../../static/js/brouillon.js";
-import { corpsEntree } from "../../../static/js/main-courante/corps.js";
+import { corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
 import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
 import { demande, placer } from "../../../static/js/mention.js";
@@ -63,6 +63,22 @@ test("une heure future, une coordonnée seule ou hors du globe sont refusées av
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43" }).erreurs), ["latitude"]);
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43", longitude: "200" }).erreurs), ["longitude"]);
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "nord", longitude: "1" }).erreurs), ["latitude"]);
+});
+
+test("une échéance donnée par son heure seule, déjà passée, est pour demain", () => {
+  const lu = (/** @type {string} */ maintenant, heure = "00:30") => jourDEcheance(heure, Date.parse(maintenant));
+  assert.equal(lu("2026-11-21T22:50:00Z"), "2026-11-22");
+  assert.equal(lu("2026-12-31T22:50:00Z"), "2027-01-01");
+  assert.equal(lu("2026-11-21T22:50:00Z", "23:55"), "2026-11-21");
+  assert.equal(lu("2026-11-21T22:50:40Z", "23:50"), "2026-11-21", "la minute en cours n’est pas passée");
+  const { corps: envoye } = corps({ texte: "x", action: true, echeance_heure: "00:30" });
+  assert.equal(envoye.action?.echeance, "2026-11-21T23:30:00.000Z");
+});
+
+test("un bouton replié dit la date d’une heure qui n’est pas d’aujourd’hui", () => {
+  assert.equal(momentDit("2026-11-21", "15:00", MAINTENANT), "15:00");
+  assert.equal(momentDit("2026-11-22", "00:30", MAINTENANT), "22/11 00:30");
+  assert.equal(momentDit("", "15:00", MAINTENANT), "15:00");
 });
 
 test("sans action cochée, l'échéance ne part pas", () => {
