@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,12 +20,13 @@ from telephonie.erlang import agents_necessaires, charge
 from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, Lecteur, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
-from telephonie.periodes import LIBRE, Granularite, Periode, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, periode
 from telephonie.visibilite import samu_de
 
 CIBLE = 0.99
 SEMAINES_TYPES = 8
 HEURE_S = 3_600
+QUART = timedelta(minutes=15)
 UN_AN = timedelta(days=366)
 # With fewer that had calls, one's own share and the region's would tell the neighbour's.
 SAMU_PAR_REGION = 3
@@ -55,6 +57,8 @@ class Activite:
     periode: Periode
     samu: list[int]
     chiffres: Chiffres
+    # What may be compared of it, and with what.
+    a_ce_point: Chiffres
     compares: Chiffres
     an_dernier: Chiffres
     region: Chiffres
@@ -99,7 +103,7 @@ class Activite:
     @property
     def evolution(self) -> str:
         """ "+6 % / vendredi dernier"."""
-        texte = ecart(self.compares.presentes, self.chiffres.presentes)
+        texte = ecart(self.compares.presentes, self.a_ce_point.presentes)
         return f"{texte} / {nom_de_la_comparaison(self.periode)}" if texte else ""
 
     @property
@@ -114,7 +118,7 @@ class Activite:
 
     @property
     def evolution_an(self) -> str:
-        texte = ecart(self.an_dernier.presentes, self.chiffres.presentes)
+        texte = ecart(self.an_dernier.presentes, self.a_ce_point.presentes)
         return f"{texte} / un an avant" if texte else ""
 
 
@@ -138,7 +142,7 @@ def decrire(
     def detail(axe: str) -> dict[str, Chiffres]:
         return lecteur.compter(choisie, axe) if axe in details else {}
 
-    chiffres = lecteur.total(choisie)
+    chiffres, passe = lecteur.total(choisie), _passe(choisie, maintenant)
     # Told call by call: for one Samu, and not for a year; of an access, whatever the calls.
     est_seul = entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A and not filtre
     return Activite(
@@ -146,9 +150,9 @@ def decrire(
         periode=choisie,
         samu=ids,
         chiffres=chiffres,
-        # Of a period still running, one compares what had passed at the same point.
-        compares=lecteur.total(_tronquee(choisie.comparee, choisie, maintenant)),
-        an_dernier=lecteur.total(_tronquee(choisie.an_dernier, choisie, maintenant)),
+        a_ce_point=chiffres if passe is None else lecteur.total(_tronquee(choisie, passe)),
+        compares=lecteur.total(_tronquee(choisie.comparee, passe)),
+        an_dernier=lecteur.total(_tronquee(choisie.an_dernier, passe)),
         region=Chiffres() if filtre else _region(entite, choisie),
         attentes=attentes(ids, choisie, chiffres, filtre),
         barres=_barres(lecteur, choisie),
@@ -162,7 +166,7 @@ def decrire(
             for code, c in detail("numero").items()
         ],
         par_samu=_par_samu(lecteur, choisie, samu),
-        semaine_type=_semaine_type(lecteur, choisie),
+        semaine_type=_semaine_type(lecteur, choisie, maintenant),
         rappels=a_rappeler(ids, choisie.du, jusqu_a, filtre) if choisie.granularite == Granularite.JOUR else [],
         acces=acces.en_clair(entite, choisie) if est_seul else [],
         lecture=_lecture(lecteur, choisie),
@@ -193,11 +197,14 @@ def nom_de_la_comparaison(choisie: Periode) -> str:
     return "période précédente"
 
 
-def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Periode:
-    """The same part of another period, when this one is not over."""
-    if maintenant >= choisie.au:
-        return comparee
-    return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
+def _passe(choisie: Periode, maintenant: datetime) -> timedelta | None:
+    """How much of a period still running one compares with the same of others: its quarter-hours that are over."""
+    return None if maintenant >= choisie.au else max(maintenant - choisie.du, timedelta()) // QUART * QUART
+
+
+def _tronquee(quelconque: Periode, passe: timedelta | None) -> Periode:
+    """That much of its beginning; all of it when it is shorter."""
+    return quelconque if passe is None else replace(quelconque, passe=min(passe, quelconque.au - quelconque.du))
 
 
 def _barres(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
@@ -276,13 +283,15 @@ def _par_samu(lecteur: Lecteur, choisie: Periode, samu: Collection[Entite]) -> l
     ]
 
 
-def _semaine_type(lecteur: Lecteur, choisie: Periode) -> dict[int, float]:
-    """Mean calls by weekday and hour over the eight weeks that end with the period."""
-    etendue = replace(choisie, granularite=LIBRE, debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
+def _semaine_type(lecteur: Lecteur, choisie: Periode, maintenant: datetime) -> dict[int, float]:
+    """Mean calls by weekday and hour over the eight weeks that end with the period, or yesterday."""
+    fin = min(choisie.fin, aujourd_hui(maintenant, choisie.fuseau))
+    etendue = replace(choisie, granularite=LIBRE, debut=fin - timedelta(weeks=SEMAINES_TYPES), fin=fin)
     comptes = lecteur.compter(etendue, "semaine_type")
     # Days without any call are not known ones; those without a call that the filter keeps are.
-    jours = len(compter(lecteur.samu, etendue, "jour", perimetre=lecteur.perimetre)) or 1
-    return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
+    connus = compter(lecteur.samu, etendue, "jour", perimetre=lecteur.perimetre)
+    jours = Counter(jour.isoweekday() for jour in connus)
+    return {case: c.presentes / max(jours[case // 100], 1) for case, c in comptes.items()}
 
 
 def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
