@@ -19,8 +19,8 @@ from ged import magasin
 from ged.models import Document
 from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, produire_rapport
-from telephonie.cumuls import rafraichir
-from telephonie.models import RapportActivite, SourceTelephonie
+from telephonie.cumuls import rafraichir, tout_cumuler
+from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
 from telephonie.tasks import produire_le_rapport
 from tests.telephonie.conftest import MIDI, dit, repondu
 
@@ -93,7 +93,8 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
     premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     envoyer(*repondu("a4", 8))
     rafraichir()
-    assert (samu31.pk, "jour", JOUR) in a_produire()
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        assert (samu31.pk, "jour", JOUR) in a_produire()
     rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert rapport.versions == 2
     assert rapport.document_id == premier.document_id
@@ -102,8 +103,28 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
     assert "Rapport corrigé" in texte(octets(rapport.document))
     with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
         produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
-    assert (samu31.pk, "jour", JOUR) not in a_produire()
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        assert (samu31.pk, "jour", JOUR) not in a_produire()
     assert RapportActivite.objects.get().versions == 2
+
+
+def test_la_nuit_ne_rend_du_que_ce_qui_a_change_et_ce_qui_est_a_relire(appels, samu31, ars_occitanie, zone_sud, dgos):
+    def dus(jours):
+        with horloge.a_l_heure(MIDI + timedelta(days=jours)):
+            return {du for du in a_produire() if du[1] == "jour"}
+
+    rafraichir()
+    tous = {(entite.pk, "jour", JOUR) for entite in (samu31, ars_occitanie, zone_sud, dgos)}
+    assert dus(1) == tous
+    with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
+        produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    tout_cumuler()
+    assert dus(1) == dus(4) == tous - {(samu31.pk, "jour", JOUR)}
+    # Made as soon as the day was over, it is looked at once more a day later.
+    RapportActivite.objects.update(verifie_le=MIDI + timedelta(days=1))
+    CumulHoraire.objects.update(calcule_le=MIDI)
+    assert dus(1.5) == tous - {(samu31.pk, "jour", JOUR)}
+    assert dus(2) == tous
 
 
 def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, zone_sud, dgos):
