@@ -19,6 +19,7 @@ from ged.models import Document
 from telephonie.activite import Activite, decrire
 from telephonie.chiffres import nombre
 from telephonie.fuseaux import fuseau_de
+from telephonie.lectures import total
 from telephonie.models import RapportActivite
 from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
 from telephonie.rapports.document import en_pdf
@@ -53,8 +54,8 @@ def produire_rapport(
         fin: the last day of a free period.
     """
     choisie = periode_dite(granularite, debut, fin, fuseau_de(entite))
-    lue = decrire(entite, list(samu_de(entite)), choisie, horloge.maintenant())
-    if not lue.chiffres.presentes:
+    samu = list(samu_de(entite))
+    if not total([e.pk for e in samu], choisie, entite.pk).presentes:
         return None
     cle = cle_de(entite, choisie)
     RapportActivite.objects.get_or_create(**cle)
@@ -64,6 +65,8 @@ def produire_rapport(
             .select_related("document", "tableur", "csv")
             .get(**cle)
         )
+        # Read once it is held: of two workers, the one that waited would publish figures older than the other's.
+        lue = decrire(entite, samu, choisie, horloge.maintenant())
         empreinte = empreinte_de(lue)
         if rapport.empreinte != empreinte:
             _publier(rapport, lue, empreinte)

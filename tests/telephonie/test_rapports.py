@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import openpyxl
 import pypdfium2
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -22,7 +24,7 @@ from telephonie.actes.rapporter import a_produire, produire_rapport
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
 from telephonie.tasks import produire_le_rapport
-from tests.telephonie.conftest import MIDI, dit, repondu
+from tests.telephonie.conftest import MIDI, attendre_qu_il_attende, dit, repondu
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 20)
@@ -162,6 +164,26 @@ def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, s
     produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert Document.objects.filter(type="rapport").count() == 2
     assert RapportActivite.objects.get().versions == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_le_travailleur_qui_attendait_publie_les_chiffres_de_l_instant(appels, envoyer, samu31):
+    premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+
+    def produire():
+        try:
+            return produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            RapportActivite.objects.select_for_update().get(pk=premier.pk)
+            attendu = fil.submit(produire)
+            attendre_qu_il_attende()
+            envoyer(*repondu("a4", 8))
+        rapport = attendu.result(timeout=60)
+    assert (rapport.versions, rapport.appels) == (2, 4)
 
 
 def test_une_periode_sans_appel_ne_donne_pas_de_rapport(appels, samu31):
