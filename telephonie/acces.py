@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from annuaire.models import Entite
 from telephonie.chiffres import duree, nombre
@@ -46,7 +46,7 @@ class Occupation(NamedTuple):
 
 
 class Indisponibilite(NamedTuple):
-    """One access down, within the period; `au` is None when nobody has said that it works again."""
+    """One access that was down in the period. It may have come back after it; `au` is None when nobody has said so."""
 
     acces: str
     du: datetime
@@ -76,21 +76,19 @@ def occupation(samu: Entite, periode: Periode) -> Occupation:
 def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
     """The times an access was down, oldest first, with the calls that took another way or failed meanwhile."""
     noms = dict(AccesTelephonique.objects.filter(entite=samu).values_list("code", "nom"))
-    dits = EvenementTelephonie.objects.filter(
-        source__entite=samu,
-        appel="",
-        type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
-        survenu_le__gte=periode.du - PANNE_AU_PLUS,
-        survenu_le__lt=periode.au,
-    ).order_by("survenu_le", "uuid")
     ouvertes: dict[str, datetime] = {}
     pannes: list[tuple[str, datetime, datetime | None]] = []
-    for evenement in dits:
+    for evenement in _dits(samu, periode.du - PANNE_AU_PLUS, periode.au):
         code = evenement.donnees["acces"]
         if evenement.type == Type.ACCES_HORS_SERVICE:
             ouvertes.setdefault(code, evenement.survenu_le)
         elif code in ouvertes:
             pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
+    if ouvertes:
+        for evenement in _dits(samu, periode.au, periode.au + PANNE_AU_PLUS).filter(type=Type.ACCES_RETABLI):
+            code = evenement.donnees["acces"]
+            if code in ouvertes:
+                pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
     pannes += [(code, du, None) for code, du in ouvertes.items()]
     concernes = list(
         Appel.objects.filter(
@@ -112,6 +110,17 @@ def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
         for code, du, au in sorted(pannes, key=lambda panne: panne[1])
         if au is None or au > periode.du
     ]
+
+
+def _dits(samu: Entite, du: datetime, au: datetime) -> QuerySet[EvenementTelephonie]:
+    """What was told of its accesses, oldest first."""
+    return EvenementTelephonie.objects.filter(
+        source__entite=samu,
+        appel="",
+        type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
+        survenu_le__gte=du,
+        survenu_le__lt=au,
+    ).order_by("survenu_le", "uuid")
 
 
 def en_clair(samu: Entite, periode: Periode) -> list[tuple[str, str]]:

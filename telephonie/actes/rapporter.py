@@ -141,6 +141,9 @@ def empreinte_de(lue: Activite) -> str:
     if lue.agents:
         # Added only where there are some: the reports that were made before this was told are not corrected for it.
         figures["agents"] = [(x.nom, x.agents, round(x.secondes)) for x in lue.agents]
+    if pannes := lue.acces[1:]:
+        # Likewise; the first is how many calls there were at once, which the calls say.
+        figures["pannes"] = pannes
     return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
 
 
@@ -155,7 +158,7 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
         )
     evenements = lue.chiffres.evenements - rapport.evenements
     if not evenements:
-        return "Mêmes appels, mêmes événements d'appel : des durées ou des temps d'agents changent."
+        return "Mêmes appels, mêmes événements d'appel : des durées, des temps d'agents ou des pannes d'accès changent."
     sens = "plus" if evenements >= 0 else "moins"
     return f"Mêmes appels, {nombre(abs(evenements))} événements de {sens} : des durées ou des issues changent."
 

@@ -103,11 +103,32 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
     version = rapport.document.versions.get(numero=2)
     assert "1 appel de plus" in version.commentaire
     assert "Rapport corrigé" in texte(octets(rapport.document))
+    for document in (rapport.document, rapport.tableur):
+        assert document.description == "4 appels présentés, 75,0 % répondus"
+    annonce = Depeche.objects.filter(genre="document.remplace").last()
+    assert annonce.donnees["description"] == rapport.tableur.description
     with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
         produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     with horloge.a_l_heure(MIDI + timedelta(days=4)):
         assert (samu31.pk, "jour", JOUR) not in a_produire()
     assert RapportActivite.objects.get().versions == 2
+
+
+def test_un_acces_retabli_en_retard_corrige_le_rapport(appels, envoyer, samu31):
+    minuit = MIDI + timedelta(hours=12)
+    produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    envoyer(dit("acces.hors_service", -3600, None, minuit, acces="T9"))
+    assert produire_rapport(entite=samu31, granularite="jour", debut=JOUR).versions == 2
+    envoyer(dit("acces.retabli", 3600, None, minuit, acces="T9"))
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        RapportActivite.objects.update(verifie_le=minuit)
+        rafraichir()
+        CumulHoraire.objects.update(calcule_le=MIDI)
+        assert (samu31.pk, "jour", JOUR) in a_produire()
+    rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert rapport.versions == 3
+    assert "au 21/11 à 01:00" in texte(octets(rapport.document)).replace("\n", " ")
+    assert "des pannes d'accès changent" in rapport.document.versions.get(numero=3).commentaire
 
 
 def test_la_nuit_ne_rend_du_que_ce_qui_a_change_et_ce_qui_est_a_relire(appels, samu31, ars_occitanie, zone_sud, dgos):
