@@ -41,6 +41,21 @@ SORTES = {"pdf": "", "xlsx": " (chiffres)", "csv": " (chiffres, CSV)"}
 GRACE = timedelta(minutes=30)
 # What was being counted while a report was made may have been committed after it was read: it is looked at again.
 MARGE = timedelta(minutes=5)
+# The older ones that one night makes again at most.
+ANCIENS_MAX = 500
+ANCIENS = """
+    SELECT r.entite_id, r.granularite, r.debut
+    FROM unnest(%(entites)s::bigint[], %(fuseaux)s::text[]) AS e (id, fuseau)
+    JOIN telephonie_rapportactivite r ON r.entite_id = e.id AND r.granularite <> 'libre' AND r.produit_le IS NOT NULL
+    WHERE EXISTS (
+        SELECT FROM telephonie_cumulhoraire c
+        WHERE c.entite_id = r.entite_id AND c.calcule_le > r.verifie_le - %(marge)s
+          AND c.heure >= r.debut::timestamp AT TIME ZONE e.fuseau
+          AND c.heure < (r.debut + CASE r.granularite WHEN 'jour' THEN interval '1 day' WHEN 'semaine' THEN '7 days'
+                         WHEN 'mois' THEN '1 month' ELSE '1 year' END) AT TIME ZONE e.fuseau
+    )
+    ORDER BY r.verifie_le LIMIT %(max)s
+"""
 # Looked at once more that long after the end of its period: what agents and accesses did moves no count of calls.
 RELECTURE = timedelta(days=1)
 
@@ -184,6 +199,16 @@ def a_produire() -> list[tuple[int, str, date]]:
             if change is not None and (verifie is None or verifie - MARGE < change or verifie < relire_le <= fin):
                 voulus.append((entite.pk, choisie.granularite, choisie.debut))
     return voulus
+
+
+def anciens_a_revoir() -> list[tuple[int, str, date]]:
+    """The reports of older periods whose figures changed since, those looked at longest ago first; some of them when
+    there are many. They are as many as the years kept: read once a night."""
+    fuseaux = {e.pk: str(fuseau_de(e)) for e in Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True)}
+    with connection.cursor() as curseur:
+        parametres = {"entites": list(fuseaux), "fuseaux": list(fuseaux.values()), "marge": MARGE, "max": ANCIENS_MAX}
+        curseur.execute(ANCIENS, parametres)
+        return curseur.fetchall()
 
 
 def demandes_en_attente() -> list[int]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import openpyxl
 import pypdfium2
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -20,10 +21,10 @@ from fil.models import Depeche
 from ged import magasin
 from ged.models import Document
 from telephonie.actes import rapporter
-from telephonie.actes.rapporter import a_produire, produire_rapport
+from telephonie.actes.rapporter import a_produire, anciens_a_revoir, produire_rapport
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
-from telephonie.tasks import produire_le_rapport
+from telephonie.tasks import produire_le_rapport, tout_refaire
 from tests.telephonie.conftest import MIDI, attendre_qu_il_attende, dit, repondu
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,38 @@ def test_un_acces_retabli_en_retard_corrige_le_rapport(appels, envoyer, samu31):
     assert rapport.versions == 3
     assert "au 21/11 à 01:00" in texte(octets(rapport.document)).replace("\n", " ")
     assert "des pannes d'accès changent" in rapport.document.versions.get(numero=3).commentaire
+
+
+def test_un_rapport_ancien_se_corrige_la_nuit_ou_ses_chiffres_changent(
+    appels, envoyer, samu31, ars_occitanie, monkeypatch
+):
+    for granularite, debut in (("jour", JOUR), ("semaine", date(2026, 11, 16)), ("mois", date(2026, 11, 1))):
+        produire_rapport(entite=samu31, granularite=granularite, debut=debut)
+    produire_rapport(entite=ars_occitanie, granularite="jour", debut=JOUR)
+    rafraichir()
+    RapportActivite.objects.update(verifie_le=timezone.now() + timedelta(minutes=6))
+    assert anciens_a_revoir() == []
+    envoyer(*repondu("a4", 8))
+    rafraichir()
+    RapportActivite.objects.update(verifie_le=timezone.now())
+    RapportActivite.objects.filter(granularite="semaine").update(verifie_le=timezone.now() - timedelta(hours=1))
+    # Of the evening before and of the next month: neither holds the call.
+    for ailleurs in (JOUR - timedelta(days=1), JOUR + timedelta(days=1)):
+        RapportActivite.objects.create(
+            entite=samu31, granularite="jour", debut=ailleurs, produit_le=MIDI, verifie_le=MIDI
+        )
+    dus = anciens_a_revoir()
+    assert dus[0] == (samu31.pk, "semaine", date(2026, 11, 16))
+    assert set(dus[1:]) == {
+        (samu31.pk, "jour", JOUR), (samu31.pk, "mois", date(2026, 11, 1)), (ars_occitanie.pk, "jour", JOUR),
+    }  # fmt: skip
+    with horloge.a_l_heure(MIDI + timedelta(days=60)):
+        assert (samu31.pk, "jour", JOUR) not in a_produire()
+    # What the night asks of the workers is done here at once.
+    monkeypatch.setitem(current_app.conf, "task_always_eager", True)
+    tout_refaire()
+    corriges = RapportActivite.objects.filter(versions=2, appels=4)
+    assert corriges.count() == 4
 
 
 def test_la_nuit_ne_rend_du_que_ce_qui_a_change_et_ce_qui_est_a_relire(appels, samu31, ars_occitanie, zone_sud, dgos):
