@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from annuaire.models import Entite
-from telephonie.chiffres import duree, nombre
+from telephonie.chiffres import accord, duree, nombre
 from telephonie.models import AccesTelephonique, Appel, EvenementTelephonie
 from telephonie.periodes import Periode
 
@@ -134,12 +134,12 @@ def en_clair(samu: Entite, periode: Periode) -> list[tuple[str, str]]:
     if pris.canaux is None:
         canaux = "nombre de canaux non déclaré"
     else:
-        sature = f"tous pris pendant {duree(pris.saturee_s)}" if pris.saturee_s else "jamais tous pris"
-        canaux = f"{nombre(pris.canaux)} canaux, {sature}"
+        tous = "tous pris" if pris.canaux > 1 else "pris"
+        sature = f"{tous} pendant {duree(pris.saturee_s)}" if pris.saturee_s else f"jamais {tous}"
+        canaux = f"{accord(pris.canaux, 'canal', 'canaux')}, {sature}"
     dits = [("Appels à la fois", f"au plus {nombre(pris.simultanes)}{quand} ({canaux})")]
     for panne in indisponibilites(samu, periode):
         fin = f"au {heure(panne.au)}" if panne.au else "sans fin connue"
-        s = "s" if panne.appels > 1 else ""
-        appels = f"{nombre(panne.appels)} appel{s} débordé{s} ou en échec"
+        appels = accord(panne.appels, "appel débordé ou en échec", "appels débordés ou en échec")
         dits.append(("Accès hors service", f"{panne.acces}, du {heure(panne.du)} {fin} : {appels}"))
     return dits

@@ -15,12 +15,12 @@ from django.utils.formats import date_format
 from annuaire.models import Entite
 from telephonie import acces, graphes
 from telephonie.agents import TempsAgents, temps_des_agents
-from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
+from telephonie.chiffres import Chiffres, Taux, accord, duree, ecart, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, Lecteur, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
-from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, date_dite, periode
 from telephonie.visibilite import samu_de
 
 CIBLE = 0.99
@@ -114,7 +114,10 @@ class Activite:
     @property
     def nom_des_autres(self) -> str:
         """What stands above the answered calls in the chart."""
-        return "sans réponse ou non mesurés" if self.chiffres.non_mesures else "sans réponse"
+        c = self.chiffres
+        dits = {"sans réponse": True, "non mesurés": c.non_mesures, "sans fin connue": c.en_cours}
+        *premiers, dernier = [nom for nom, combien in dits.items() if combien]
+        return " ou ".join(filter(None, [", ".join(premiers), dernier]))
 
     @property
     def evolution_an(self) -> str:
@@ -247,7 +250,7 @@ def _barres_du_jour(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
 
 
 def _nom_du_jour(jour: Any, axe: str) -> str:
-    return date_format(jour, "F Y" if axe == "mois" else "l j F")
+    return date_dite(jour, "F Y" if axe == "mois" else "l j F")
 
 
 def _repere(jour: Any, choisie: Periode) -> str:
@@ -302,14 +305,14 @@ def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
     pointe, c = max(heures.items(), key=lambda paire: paire[1].presentes)
     local = pointe.astimezone(choisie.fuseau)
     quand = f"à {local.hour} h" if choisie.granularite == Granularite.JOUR else f"le {local:%d/%m} à {local.hour} h"
-    phrase = f"La pointe est {quand} : {nombre(c.presentes)} appels"
+    phrase = f"La pointe est {quand} : {accord(c.presentes, 'appel')}"
     if c.reponse.valeur is not None:
         phrase += f", {pourcent(c.reponse.valeur)} % répondus"
     if c.parole_moyenne_s:
         erlangs = charge(c.presentes * c.parole_moyenne_s, HEURE_S)
-        agents = agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE)
+        agents = accord(agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE), "personne")
         trafic = f"{erlangs:.1f}".replace(".", ",")
-        phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} personnes (Erlang C, {trafic} erlangs)"
+        phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} (Erlang C, {trafic} erlangs)"
     return phrase + "."
 
 

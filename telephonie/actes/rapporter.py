@@ -10,18 +10,17 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils.formats import date_format
 
 from annuaire import horloge
 from annuaire.models import Entite, Groupe
 from ged.actes.produire import publier_produit
 from ged.models import Document
 from telephonie.activite import Activite, decrire
-from telephonie.chiffres import nombre
+from telephonie.chiffres import accord, nombre
 from telephonie.fuseaux import fuseau_de
 from telephonie.lectures import total
 from telephonie.models import RapportActivite
-from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
+from telephonie.periodes import SUIVIES, Granularite, Periode, closes, date_dite, periode_dite
 from telephonie.rapports.document import en_pdf
 from telephonie.tableur import en_csv, en_xlsx, mesures, tableaux
 from telephonie.visibilite import AVEC_TELEPHONIE, samu_de
@@ -99,7 +98,7 @@ def cle_de(entite: Entite, choisie: Periode) -> dict[str, Any]:
 def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
     change = _ce_qui_change(rapport, lue)
     rapport.versions += 1
-    etabli = date_format(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
+    etabli = date_dite(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
     pdf = en_pdf(lue, version=rapport.versions, etabli=etabli, change=change)
     rapport.document = _document(rapport.document, rapport, lue, pdf, "pdf", empreinte, change)
     rapport.tableur = _document(rapport.tableur, rapport, lue, en_xlsx(lue), "xlsx", empreinte, change)
@@ -142,15 +141,17 @@ def _document(
 
 
 def _resume(lue: Activite) -> str:
+    presentes = accord(lue.chiffres.presentes, "appel présenté", "appels présentés")
     simulees = " (données simulées)" if lue.chiffres.est_simule else ""
-    return f"{nombre(lue.chiffres.presentes)} appels présentés, {lue.chiffres.reponse.en_clair} répondus{simulees}"
+    return f"{presentes}, {lue.chiffres.reponse.en_clair} répondus{simulees}"
 
 
 def empreinte_de(lue: Activite) -> str:
     """Of all the figures that the report shows of its own period; what it compares them with may still move."""
     figures: dict[str, Any] = {
         "total": [*mesures(lue.chiffres), lue.chiffres.attente_ms, lue.chiffres.evenements, *lue.chiffres.histogramme],
-        "barres": [(b.libelle, b.repondus, b.autres) for b in lue.barres],
+        # The first of a month was written 1 when the first reports were sealed: none is corrected for a word.
+        "barres": [(b.libelle.replace(" 1er ", " 1 "), b.repondus, b.autres) for b in lue.barres],
         "tableaux": [(nom, [(x.nom, mesures(x.chiffres)) for x in lignes]) for nom, lignes in tableaux(lue)],
     }
     if lue.agents:
@@ -168,14 +169,14 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
     ecart = lue.chiffres.presentes - rapport.appels
     if ecart:
         return (
-            f"{nombre(abs(ecart))} appel{'s' if abs(ecart) > 1 else ''} de {'plus' if ecart > 0 else 'moins'} "
+            f"{accord(abs(ecart), 'appel')} de {'plus' if ecart > 0 else 'moins'} "
             f"qu'à la version précédente ({nombre(rapport.appels)} → {nombre(lue.chiffres.presentes)})."
         )
     evenements = lue.chiffres.evenements - rapport.evenements
     if not evenements:
         return "Mêmes appels, mêmes événements d'appel : des durées, des temps d'agents ou des pannes d'accès changent."
     sens = "plus" if evenements >= 0 else "moins"
-    return f"Mêmes appels, {nombre(abs(evenements))} événements de {sens} : des durées ou des issues changent."
+    return f"Mêmes appels, {accord(abs(evenements), 'événement')} de {sens} : des durées ou des issues changent."
 
 
 def a_produire() -> list[tuple[int, str, date]]:
@@ -205,9 +206,9 @@ def anciens_a_revoir() -> list[tuple[int, str, date]]:
     """The reports of older periods whose figures changed since, those looked at longest ago first; some of them when
     there are many. They are as many as the years kept: read once a night."""
     fuseaux = {e.pk: str(fuseau_de(e)) for e in Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True)}
+    parametres: dict[str, Any] = {"entites": list(fuseaux), "fuseaux": list(fuseaux.values())}
     with connection.cursor() as curseur:
-        parametres = {"entites": list(fuseaux), "fuseaux": list(fuseaux.values()), "marge": MARGE, "max": ANCIENS_MAX}
-        curseur.execute(ANCIENS, parametres)
+        curseur.execute(ANCIENS, parametres | {"marge": MARGE, "max": ANCIENS_MAX})
         return curseur.fetchall()
 
 
