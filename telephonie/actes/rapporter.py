@@ -42,16 +42,21 @@ GRACE = timedelta(minutes=30)
 MARGE = timedelta(minutes=5)
 # The older ones that one night makes again at most.
 ANCIENS_MAX = 500
+# By the days whose hours changed lately: there are few, and what changed longer ago had thirty nights.
 ANCIENS = """
+    WITH changes AS MATERIALIZED (
+        SELECT c.entite_id, (c.heure AT TIME ZONE e.fuseau)::date AS jour, max(c.calcule_le) AS le
+        FROM unnest(%(entites)s::bigint[], %(fuseaux)s::text[]) AS e (id, fuseau)
+        JOIN telephonie_cumulhoraire c ON c.entite_id = e.id AND c.calcule_le > now() - interval '30 days'
+        GROUP BY 1, 2
+    )
     SELECT r.entite_id, r.granularite, r.debut
-    FROM unnest(%(entites)s::bigint[], %(fuseaux)s::text[]) AS e (id, fuseau)
-    JOIN telephonie_rapportactivite r ON r.entite_id = e.id AND r.granularite <> 'libre' AND r.produit_le IS NOT NULL
-    WHERE EXISTS (
-        SELECT FROM telephonie_cumulhoraire c
-        WHERE c.entite_id = r.entite_id AND c.calcule_le > r.verifie_le - %(marge)s
-          AND c.heure >= r.debut::timestamp AT TIME ZONE e.fuseau
-          AND c.heure < (r.debut + CASE r.granularite WHEN 'jour' THEN interval '1 day' WHEN 'semaine' THEN '7 days'
-                         WHEN 'mois' THEN '1 month' ELSE '1 year' END) AT TIME ZONE e.fuseau
+    FROM telephonie_rapportactivite r
+    WHERE r.granularite <> 'libre' AND r.produit_le IS NOT NULL AND EXISTS (
+        SELECT FROM changes WHERE changes.entite_id = r.entite_id AND changes.le > r.verifie_le - %(marge)s
+          AND changes.jour >= r.debut
+          AND changes.jour < r.debut + CASE r.granularite WHEN 'jour' THEN interval '1 day'
+                             WHEN 'semaine' THEN '7 days' WHEN 'mois' THEN '1 month' ELSE '1 year' END
     )
     ORDER BY r.verifie_le LIMIT %(max)s
 """
