@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from annuaire.models import Entite
-from telephonie.chiffres import duree, nombre
+from telephonie.chiffres import accord, duree, nombre
 from telephonie.models import AccesTelephonique, Appel, EvenementTelephonie
 from telephonie.periodes import Periode
 
@@ -46,7 +46,7 @@ class Occupation(NamedTuple):
 
 
 class Indisponibilite(NamedTuple):
-    """One access down, within the period; `au` is None when nobody has said that it works again."""
+    """One access that was down in the period. It may have come back after it; `au` is None when nobody has said so."""
 
     acces: str
     du: datetime
@@ -76,21 +76,19 @@ def occupation(samu: Entite, periode: Periode) -> Occupation:
 def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
     """The times an access was down, oldest first, with the calls that took another way or failed meanwhile."""
     noms = dict(AccesTelephonique.objects.filter(entite=samu).values_list("code", "nom"))
-    dits = EvenementTelephonie.objects.filter(
-        source__entite=samu,
-        appel="",
-        type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
-        survenu_le__gte=periode.du - PANNE_AU_PLUS,
-        survenu_le__lt=periode.au,
-    ).order_by("survenu_le", "uuid")
     ouvertes: dict[str, datetime] = {}
     pannes: list[tuple[str, datetime, datetime | None]] = []
-    for evenement in dits:
+    for evenement in _dits(samu, periode.du - PANNE_AU_PLUS, periode.au):
         code = evenement.donnees["acces"]
         if evenement.type == Type.ACCES_HORS_SERVICE:
             ouvertes.setdefault(code, evenement.survenu_le)
         elif code in ouvertes:
             pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
+    if ouvertes:
+        for evenement in _dits(samu, periode.au, periode.au + PANNE_AU_PLUS).filter(type=Type.ACCES_RETABLI):
+            code = evenement.donnees["acces"]
+            if code in ouvertes:
+                pannes.append((code, ouvertes.pop(code), evenement.survenu_le))
     pannes += [(code, du, None) for code, du in ouvertes.items()]
     concernes = list(
         Appel.objects.filter(
@@ -115,6 +113,17 @@ def indisponibilites(samu: Entite, periode: Periode) -> list[Indisponibilite]:
     ]
 
 
+def _dits(samu: Entite, du: datetime, au: datetime) -> QuerySet[EvenementTelephonie]:
+    """What was told of its accesses, oldest first."""
+    return EvenementTelephonie.objects.filter(
+        source__entite=samu,
+        appel="",
+        type__in=(Type.ACCES_HORS_SERVICE, Type.ACCES_RETABLI),
+        survenu_le__gte=du,
+        survenu_le__lt=au,
+    ).order_by("survenu_le", "uuid")
+
+
 def en_clair(samu: Entite, periode: Periode) -> list[tuple[str, str]]:
     """The same in words, as a page and a report say it: what, and how it was. Instants are on the Samu's clock."""
 
@@ -126,12 +135,12 @@ def en_clair(samu: Entite, periode: Periode) -> list[tuple[str, str]]:
     if pris.canaux is None:
         canaux = "nombre de canaux non déclaré"
     else:
-        sature = f"tous pris pendant {duree(pris.saturee_s)}" if pris.saturee_s else "jamais tous pris"
-        canaux = f"{nombre(pris.canaux)} canaux, {sature}"
+        tous = "tous pris" if pris.canaux > 1 else "pris"
+        sature = f"{tous} pendant {duree(pris.saturee_s)}" if pris.saturee_s else f"jamais {tous}"
+        canaux = f"{accord(pris.canaux, 'canal', 'canaux')}, {sature}"
     dits = [("Appels à la fois", f"au plus {nombre(pris.simultanes)}{quand} ({canaux})")]
     for panne in indisponibilites(samu, periode):
         fin = f"au {heure(panne.au)}" if panne.au else "sans fin connue"
-        s = "s" if panne.appels > 1 else ""
-        appels = f"{nombre(panne.appels)} appel{s} débordé{s} ou en échec"
+        appels = accord(panne.appels, "appel débordé ou en échec", "appels débordés ou en échec")
         dits.append(("Accès hors service", f"{panne.acces}, du {heure(panne.du)} {fin} : {appels}"))
     return dits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,17 +15,18 @@ from django.utils.formats import date_format
 from annuaire.models import Entite
 from telephonie import acces, graphes
 from telephonie.agents import TempsAgents, temps_des_agents
-from telephonie.chiffres import Chiffres, Taux, duree, ecart, nombre, pourcent
+from telephonie.chiffres import Chiffres, Taux, accord, duree, ecart, pourcent
 from telephonie.erlang import agents_necessaires, charge
 from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, Lecteur, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
-from telephonie.periodes import LIBRE, Granularite, Periode, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, date_dite, periode
 from telephonie.visibilite import samu_de
 
 CIBLE = 0.99
 SEMAINES_TYPES = 8
 HEURE_S = 3_600
+QUART = timedelta(minutes=15)
 UN_AN = timedelta(days=366)
 # With fewer that had calls, one's own share and the region's would tell the neighbour's.
 SAMU_PAR_REGION = 3
@@ -55,6 +57,8 @@ class Activite:
     periode: Periode
     samu: list[int]
     chiffres: Chiffres
+    # What may be compared of it, and with what.
+    a_ce_point: Chiffres
     compares: Chiffres
     an_dernier: Chiffres
     region: Chiffres
@@ -99,7 +103,7 @@ class Activite:
     @property
     def evolution(self) -> str:
         """ "+6 % / vendredi dernier"."""
-        texte = ecart(self.compares.presentes, self.chiffres.presentes)
+        texte = ecart(self.compares.presentes, self.a_ce_point.presentes)
         return f"{texte} / {nom_de_la_comparaison(self.periode)}" if texte else ""
 
     @property
@@ -110,11 +114,14 @@ class Activite:
     @property
     def nom_des_autres(self) -> str:
         """What stands above the answered calls in the chart."""
-        return "sans réponse ou non mesurés" if self.chiffres.non_mesures else "sans réponse"
+        c = self.chiffres
+        dits = {"sans réponse": True, "non mesurés": c.non_mesures, "sans fin connue": c.en_cours}
+        *premiers, dernier = [nom for nom, combien in dits.items() if combien]
+        return " ou ".join(filter(None, [", ".join(premiers), dernier]))
 
     @property
     def evolution_an(self) -> str:
-        texte = ecart(self.an_dernier.presentes, self.chiffres.presentes)
+        texte = ecart(self.an_dernier.presentes, self.a_ce_point.presentes)
         return f"{texte} / un an avant" if texte else ""
 
 
@@ -138,7 +145,7 @@ def decrire(
     def detail(axe: str) -> dict[str, Chiffres]:
         return lecteur.compter(choisie, axe) if axe in details else {}
 
-    chiffres = lecteur.total(choisie)
+    chiffres, passe = lecteur.total(choisie), _passe(choisie, maintenant)
     # Told call by call: for one Samu, and not for a year; of an access, whatever the calls.
     est_seul = entite.type == Entite.Type.SAMU and choisie.au - choisie.du <= EXACT_JUSQU_A and not filtre
     return Activite(
@@ -146,9 +153,9 @@ def decrire(
         periode=choisie,
         samu=ids,
         chiffres=chiffres,
-        # Of a period still running, one compares what had passed at the same point.
-        compares=lecteur.total(_tronquee(choisie.comparee, choisie, maintenant)),
-        an_dernier=lecteur.total(_tronquee(choisie.an_dernier, choisie, maintenant)),
+        a_ce_point=chiffres if passe is None else lecteur.total(_tronquee(choisie, passe)),
+        compares=lecteur.total(_tronquee(choisie.comparee, passe)),
+        an_dernier=lecteur.total(_tronquee(choisie.an_dernier, passe)),
         region=Chiffres() if filtre else _region(entite, choisie),
         attentes=attentes(ids, choisie, chiffres, filtre),
         barres=_barres(lecteur, choisie),
@@ -162,7 +169,7 @@ def decrire(
             for code, c in detail("numero").items()
         ],
         par_samu=_par_samu(lecteur, choisie, samu),
-        semaine_type=_semaine_type(lecteur, choisie),
+        semaine_type=_semaine_type(lecteur, choisie, maintenant),
         rappels=a_rappeler(ids, choisie.du, jusqu_a, filtre) if choisie.granularite == Granularite.JOUR else [],
         acces=acces.en_clair(entite, choisie) if est_seul else [],
         lecture=_lecture(lecteur, choisie),
@@ -193,11 +200,14 @@ def nom_de_la_comparaison(choisie: Periode) -> str:
     return "période précédente"
 
 
-def _tronquee(comparee: Periode, choisie: Periode, maintenant: datetime) -> Periode:
-    """The same part of another period, when this one is not over."""
-    if maintenant >= choisie.au:
-        return comparee
-    return replace(comparee, passe=max(maintenant - choisie.du, timedelta()))
+def _passe(choisie: Periode, maintenant: datetime) -> timedelta | None:
+    """How much of a period still running one compares with the same of others: its quarter-hours that are over."""
+    return None if maintenant >= choisie.au else max(maintenant - choisie.du, timedelta()) // QUART * QUART
+
+
+def _tronquee(quelconque: Periode, passe: timedelta | None) -> Periode:
+    """That much of its beginning; all of it when it is shorter."""
+    return quelconque if passe is None else replace(quelconque, passe=min(passe, quelconque.au - quelconque.du))
 
 
 def _barres(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
@@ -240,7 +250,7 @@ def _barres_du_jour(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
 
 
 def _nom_du_jour(jour: Any, axe: str) -> str:
-    return date_format(jour, "F Y" if axe == "mois" else "l j F")
+    return date_dite(jour, "F Y" if axe == "mois" else "l j F")
 
 
 def _repere(jour: Any, choisie: Periode) -> str:
@@ -276,13 +286,15 @@ def _par_samu(lecteur: Lecteur, choisie: Periode, samu: Collection[Entite]) -> l
     ]
 
 
-def _semaine_type(lecteur: Lecteur, choisie: Periode) -> dict[int, float]:
-    """Mean calls by weekday and hour over the eight weeks that end with the period."""
-    etendue = replace(choisie, granularite=LIBRE, debut=choisie.fin - timedelta(weeks=SEMAINES_TYPES))
+def _semaine_type(lecteur: Lecteur, choisie: Periode, maintenant: datetime) -> dict[int, float]:
+    """Mean calls by weekday and hour over the eight weeks that end with the period, or yesterday."""
+    fin = min(choisie.fin, aujourd_hui(maintenant, choisie.fuseau))
+    etendue = replace(choisie, granularite=LIBRE, debut=fin - timedelta(weeks=SEMAINES_TYPES), fin=fin)
     comptes = lecteur.compter(etendue, "semaine_type")
     # Days without any call are not known ones; those without a call that the filter keeps are.
-    jours = len(compter(lecteur.samu, etendue, "jour", perimetre=lecteur.perimetre)) or 1
-    return {case: c.presentes / max(jours / 7, 1) for case, c in comptes.items()}
+    connus = compter(lecteur.samu, etendue, "jour", perimetre=lecteur.perimetre)
+    jours = Counter(jour.isoweekday() for jour in connus)
+    return {case: c.presentes / max(jours[case // 100], 1) for case, c in comptes.items()}
 
 
 def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
@@ -293,14 +305,14 @@ def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
     pointe, c = max(heures.items(), key=lambda paire: paire[1].presentes)
     local = pointe.astimezone(choisie.fuseau)
     quand = f"à {local.hour} h" if choisie.granularite == Granularite.JOUR else f"le {local:%d/%m} à {local.hour} h"
-    phrase = f"La pointe est {quand} : {nombre(c.presentes)} appels"
+    phrase = f"La pointe est {quand} : {accord(c.presentes, 'appel')}"
     if c.reponse.valeur is not None:
         phrase += f", {pourcent(c.reponse.valeur)} % répondus"
     if c.parole_moyenne_s:
         erlangs = charge(c.presentes * c.parole_moyenne_s, HEURE_S)
-        agents = agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE)
+        agents = accord(agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE), "personne")
         trafic = f"{erlangs:.1f}".replace(".", ",")
-        phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} personnes (Erlang C, {trafic} erlangs)"
+        phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} (Erlang C, {trafic} erlangs)"
     return phrase + "."
 
 

@@ -170,6 +170,11 @@ def nombre(valeur: int) -> str:
     return f"{valeur:,}".replace(",", "\u202f")
 
 
+def accord(valeur: int, un: str, plusieurs: str = "") -> str:
+    """0 appel, 1 appel, 2 appels; `plusieurs` where it is not `un` with an s."""
+    return f"{nombre(valeur)} {un if valeur < 2 else plusieurs or f'{un}s'}"
+
+
 def duree(secondes: float | None) -> str:
     """19.9 → "19,9 s"; 72 → "1 min 12"; 5400 → "1 h 30"; 4500000 → "1 250 h 00"; never cut at the end of a line."""
     if secondes is None:

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from annuaire.models import Entite
 from telephonie.fuseaux import fuseau_de
-from telephonie.lectures import compter_entre
-from telephonie.models import RapportActivite
+from telephonie.models import AgregatAppels, RapportActivite
 from telephonie.periodes import Periode, closes, periode
 
 # A report that is not there that long after the end of its period is late.
@@ -46,7 +47,7 @@ def tableau(
             entite__in=ids, granularite=granularite, debut__in=[p.debut for p in colonnes], produit_le__isnull=False
         )
     }
-    avec_appels = {p.debut: set(compter_entre(ids, p.du, p.au, "samu")) for p in colonnes}
+    avec_appels = {p.debut: _ont_des_appels(ids, p) for p in colonnes}
     lignes = []
     for e in sorted(samu, key=lambda e: e.code):
         cases = []
@@ -56,6 +57,12 @@ def tableau(
             cases.append(_case(rapport, a_des_appels=e.pk in avec_appels[p.debut], depuis=maintenant - fin))
         lignes.append((e, cases))
     return colonnes, lignes
+
+
+def _ont_des_appels(samu: Collection[int], p: Periode) -> set[int]:
+    """Of these Samu, those with a call in the period: the first quarter-hour found is enough."""
+    un_quart = AgregatAppels.objects.filter(samu=OuterRef("pk"), creneau__gte=p.du, creneau__lt=p.au)
+    return set(Entite.objects.filter(Exists(un_quart), pk__in=samu).values_list("pk", flat=True))
 
 
 def _case(rapport: RapportActivite | None, *, a_des_appels: bool, depuis: timedelta) -> Case:

@@ -1,4 +1,4 @@
-"""How long the recordings of calls are kept: so many days from their end, without the time that they were held."""
+"""How long one keeps who called, and the recordings (from their end, without the time that they were held), in days."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from telephonie.models import (
     GelEnregistrements,
     SourceTelephonie,
 )
+
+
+def appelants_depuis(maintenant: datetime) -> datetime:
+    """Who called is kept for the calls presented since then."""
+    return maintenant - timedelta(days=settings.TELEPHONIE_GARDE_APPELANT)
 
 
 def echeance(dernier_instant: datetime, suspendu: timedelta) -> datetime:

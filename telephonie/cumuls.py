@@ -13,16 +13,29 @@ ADDITIVES = [nom for nom in MESURES if nom != "histogramme"]
 HISTOGRAMME = ", ".join(f"sum(g.histogramme[{rang}])" for rang in range(1, len(CLASSES_S) + 2))
 # The Samu under each entité, as rows.
 PERIMETRES = "unnest(%(perimetres)s::bigint[], %(samu)s::bigint[]) AS p (perimetre, samu)"
-AJOUTER = f"""
-    INSERT INTO telephonie_cumulhoraire (entite_id, heure, est_simule, calcule_le, {", ".join(ADDITIVES)}, histogramme)
-    SELECT p.perimetre, date_trunc('hour', g.creneau, 'UTC'), bool_or(g.est_simule), clock_timestamp(),
-           {", ".join(f"sum(g.{nom})" for nom in ADDITIVES)}, ARRAY[{HISTOGRAMME}]::int[]
-    FROM telephonie_agregatappels g JOIN {PERIMETRES} ON p.samu = g.samu_id
-"""  # noqa: S608 — constants of this module
+MESUREES = [*ADDITIVES, "histogramme", "est_simule"]
 DES_HEURES = """
     JOIN unnest(%(heures)s::timestamptz[]) AS h (heure)
       ON g.creneau >= h.heure AND g.creneau < h.heure + interval '1 hour'
 """
+# What is as it was is not written again: `calcule_le` says when figures changed, and so which reports to look at.
+CUMULER = f"""
+    WITH neufs AS (
+        SELECT p.perimetre AS entite_id, date_trunc('hour', g.creneau, 'UTC') AS heure,
+               {", ".join(f"sum(g.{nom}) AS {nom}" for nom in ADDITIVES)},
+               ARRAY[{HISTOGRAMME}]::int[] AS histogramme, bool_or(g.est_simule) AS est_simule
+        FROM telephonie_agregatappels g JOIN {PERIMETRES} ON p.samu = g.samu_id {{des_heures}} GROUP BY 1, 2
+    ), otes AS (
+        DELETE FROM telephonie_cumulhoraire c WHERE {{lesquels}}
+          AND NOT EXISTS (SELECT FROM neufs n WHERE n.entite_id = c.entite_id AND n.heure = c.heure)
+    )
+    INSERT INTO telephonie_cumulhoraire AS c (entite_id, heure, calcule_le, {", ".join(MESUREES)})
+    SELECT entite_id, heure, clock_timestamp(), {", ".join(MESUREES)} FROM neufs
+    ON CONFLICT (entite_id, heure) DO UPDATE
+       SET calcule_le = excluded.calcule_le, {", ".join(f"{nom} = excluded.{nom}" for nom in MESUREES)}
+     WHERE ({", ".join(f"c.{nom}" for nom in MESUREES)})
+           IS DISTINCT FROM ({", ".join(f"excluded.{nom}" for nom in MESUREES)})
+"""  # noqa: S608 — constants of this module
 
 
 @transaction.atomic
@@ -35,9 +48,8 @@ def rafraichir() -> int:
         heures = sorted({heure for (heure,) in curseur.fetchall()})
         if not heures:
             return 0
-        parametres = _perimetres() | {"heures": heures}
-        curseur.execute("DELETE FROM telephonie_cumulhoraire WHERE heure = ANY(%(heures)s)", parametres)
-        curseur.execute(f"{AJOUTER} {DES_HEURES} GROUP BY 1, 2", parametres)
+        des_heures = CUMULER.format(des_heures=DES_HEURES, lesquels="c.heure = ANY(%(heures)s)")
+        curseur.execute(des_heures, _perimetres() | {"heures": heures})
     return len(heures)
 
 
@@ -47,8 +59,7 @@ def tout_cumuler() -> None:
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(7303)")
         curseur.execute("DELETE FROM telephonie_heuretouchee")
-        curseur.execute("DELETE FROM telephonie_cumulhoraire")
-        curseur.execute(f"{AJOUTER} GROUP BY 1, 2", _perimetres())
+        curseur.execute(CUMULER.format(des_heures="", lesquels="TRUE"), _perimetres())
 
 
 def _perimetres() -> dict[str, list[object]]:

@@ -13,7 +13,12 @@ def peut_envoyer(auteur: Utilisateur, samu: Entite) -> bool:
 
 
 def verifier_peut_envoyer(auteur: Utilisateur, source: SourceTelephonie) -> None:
-    if not peut_envoyer(auteur, source.entite):
+    verifier_peut_deposer(auteur, source.entite)
+
+
+def verifier_peut_deposer(auteur: Utilisateur, samu: Entite) -> None:
+    """The same before there is a source: that of the files is made for who may deposit one."""
+    if not peut_envoyer(auteur, samu):
         raise DroitInsuffisant("Seul un responsable de ce Samu peut envoyer ses événements de téléphonie.")
 
 

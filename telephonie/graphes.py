@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from telephonie.chiffres import accord
 from telephonie.models import CLASSES_S
 
 # The colours of the light theme, for paper.
@@ -58,7 +59,9 @@ def barres(colonnes: Sequence[Barre], titre: str, *, largeur: int = 760, style: 
         # On paper nothing is followed.
         mene = bool(barre.lien and total and not style)
         groupe = SubElement(svg, "a", {"href": barre.lien}) if mene else SubElement(svg, "g")
-        SubElement(groupe, "title").text = f"{barre.libelle} : {total} présentés, {barre.repondus} répondus"
+        SubElement(
+            groupe, "title"
+        ).text = f"{barre.libelle} : {accord(total, 'présenté')}, {accord(barre.repondus, 'répondu')}"
         if barre.autres:
             _rect(groupe, x, y(total), epais, y(barre.repondus) - y(total), "perdus")
         if barre.repondus:

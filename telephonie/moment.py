@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from telephonie.agents import ETAT_AU_PLUS
 from telephonie.chiffres import Chiffres
 from telephonie.lectures import a_rappeler, compter_entre
 from telephonie.models import AccesTelephonique, Appel, EtatAgent
@@ -36,11 +37,13 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
     en_cours = Appel.objects.filter(samu__in=samu, issue__in=("en_cours", "repondu"), fini_le__isnull=True)
     # A source that does not see the human answer cannot tell who still waits for it.
     en_cours = en_cours.filter(source__mesure_humain=True)
-    vivants = en_cours.filter(presente_le__gt=le - OUBLI, presente_le__lte=le).order_by("presente_le")
+    vivants = en_cours.filter(presente_le__gt=le - OUBLI, presente_le__lte=le)
+    vivants = vivants.select_related("samu").order_by("presente_le")
     en_attente = [appel for appel in vivants if appel.repondu_le is None]
     etats = Counter[str]()
     pauses = Counter[str]()
-    for agent in EtatAgent.objects.filter(source__entite__in=samu).exclude(etat=EtatAgent.Etat.DECONNECTE):
+    dits = EtatAgent.objects.filter(source__entite__in=samu, depuis_le__gt=le - ETAT_AU_PLUS)
+    for agent in dits.exclude(etat=EtatAgent.Etat.DECONNECTE):
         etats[agent.etat] += 1
         if agent.etat == EtatAgent.Etat.PAUSE:
             pauses[agent.motif or "sans motif"] += 1

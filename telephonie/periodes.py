@@ -48,7 +48,7 @@ class Periode:
         """vendredi 20 novembre 2026; semaine 47, du 16 au 22 novembre 2026; novembre 2026; année 2026."""
         match self.granularite:
             case Granularite.JOUR:
-                return date_format(self.debut, "l j F Y")
+                return date_dite(self.debut, "l j F Y")
             case Granularite.SEMAINE:
                 return f"semaine {self.debut.isocalendar().week}, {self.etendue}"
             case Granularite.MOIS:
@@ -68,7 +68,7 @@ class Periode:
         format_ = "j" if (self.debut.year, self.debut.month) == (dernier.year, dernier.month) else "j F"
         if self.debut.year != dernier.year:
             format_ = "j F Y"
-        return f"du {date_format(self.debut, format_)} au {date_format(dernier, 'j F Y')}"
+        return f"du {date_dite(self.debut, format_)} au {date_dite(dernier, 'j F Y')}"
 
     @property
     def code(self) -> str:
@@ -173,6 +173,11 @@ def closes(granularite: str, maintenant: datetime, fuseau: ZoneInfo = PARIS) -> 
 
 def aujourd_hui(maintenant: datetime, fuseau: ZoneInfo) -> date:
     return maintenant.astimezone(fuseau).date()
+
+
+def date_dite(jour: date, forme: str) -> str:
+    """As Django formats it, the first of a month being its 1er."""
+    return date_format(jour, forme.replace("j", r"1\e\r") if jour.day == 1 else forme)
 
 
 def _minuit(jour: date, fuseau: ZoneInfo) -> datetime:

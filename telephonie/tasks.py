@@ -10,7 +10,7 @@ from annuaire import horloge
 from annuaire.models import Entite
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.purger import purger_les_appelants, purger_les_enregistrements, purger_les_fichiers
-from telephonie.actes.rapporter import a_produire, demandes_en_attente, produire_rapport
+from telephonie.actes.rapporter import a_produire, anciens_a_revoir, demandes_en_attente, produire_rapport
 from telephonie.actes.recevoir import assurer_les_mois
 from telephonie.actes.relever import relever_le_dossier
 from telephonie.actes.veiller import veiller_sur_tous
@@ -56,10 +56,13 @@ def relever() -> None:
 
 @shared_task(time_limit=4 * 3600)
 def tout_refaire() -> None:
-    """Every night: all the calls and all the counts, again from the events, less the numbers kept no longer."""
+    """Every night: all the calls and all the counts, again from the events, less the numbers kept no longer; then the
+    reports of long ago that they change."""
     tout_deriver()
     purger_les_appelants()
     tout_cumuler()
+    for entite_id, granularite, debut in anciens_a_revoir():
+        produire_le_rapport.delay(entite_id, granularite, debut.isoformat())
 
 
 @shared_task

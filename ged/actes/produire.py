@@ -37,7 +37,8 @@ def publier_produit(
 
     Args:
         dossiers: where it stands, from the root; those that are missing are made.
-        champs: of the document: `titre`, `type`, `description`…
+        champs: of the document: `titre`, `type`, `description`… A next version changes what it says of itself: its
+            description.
         document: the one that this file supersedes.
         commentaire: what changes from the version before.
     """
@@ -55,7 +56,8 @@ def publier_produit(
         return document
     document = verrouiller_document(document)
     ajouter_version(document, auteur=None, fichier=fichier, nom=nom, jeton=jeton, commentaire=commentaire)
-    document.save(update_fields=["courante"])
+    document.description = champs.get("description", document.description)
+    document.save(update_fields=["courante", "description"])
     indexer(document.pk)
     document = complet(document)
     publier(document.groupe, "document.remplace", document, auteur=None, donnees=avec_abonnes(document))

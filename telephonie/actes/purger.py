@@ -11,7 +11,7 @@ from django.db import transaction
 
 from annuaire import horloge
 from telephonie.actes.deriver import tenir
-from telephonie.conservation import appels_echus
+from telephonie.conservation import appelants_depuis, appels_echus
 from telephonie.models import Appel, EffacementEnregistrements, Enregistrement, SourceTelephonie
 
 LOT = 5_000
@@ -19,7 +19,7 @@ LOT = 5_000
 
 def purger_les_appelants() -> int:
     """Forget them; the key that tells that two calls came from one number stays. Returns how many were forgotten."""
-    limite = horloge.maintenant() - timedelta(days=settings.TELEPHONIE_GARDE_APPELANT)
+    limite = appelants_depuis(horloge.maintenant())
     return Appel.objects.filter(presente_le__lt=limite).exclude(appelant="").update(appelant="")
 
 

@@ -10,17 +10,17 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils.formats import date_format
 
 from annuaire import horloge
 from annuaire.models import Entite, Groupe
 from ged.actes.produire import publier_produit
 from ged.models import Document
 from telephonie.activite import Activite, decrire
-from telephonie.chiffres import nombre
+from telephonie.chiffres import accord, nombre
 from telephonie.fuseaux import fuseau_de
+from telephonie.lectures import total
 from telephonie.models import RapportActivite
-from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
+from telephonie.periodes import SUIVIES, Granularite, Periode, closes, date_dite, periode_dite
 from telephonie.rapports.document import en_pdf
 from telephonie.tableur import en_csv, en_xlsx, mesures, tableaux
 from telephonie.visibilite import AVEC_TELEPHONIE, samu_de
@@ -40,6 +40,28 @@ SORTES = {"pdf": "", "xlsx": " (chiffres)", "csv": " (chiffres, CSV)"}
 GRACE = timedelta(minutes=30)
 # What was being counted while a report was made may have been committed after it was read: it is looked at again.
 MARGE = timedelta(minutes=5)
+# The older ones that one night makes again at most.
+ANCIENS_MAX = 500
+# By the days whose hours changed lately: there are few, and what changed longer ago had thirty nights.
+ANCIENS = """
+    WITH changes AS MATERIALIZED (
+        SELECT c.entite_id, (c.heure AT TIME ZONE e.fuseau)::date AS jour, max(c.calcule_le) AS le
+        FROM unnest(%(entites)s::bigint[], %(fuseaux)s::text[]) AS e (id, fuseau)
+        JOIN telephonie_cumulhoraire c ON c.entite_id = e.id AND c.calcule_le > now() - interval '30 days'
+        GROUP BY 1, 2
+    )
+    SELECT r.entite_id, r.granularite, r.debut
+    FROM telephonie_rapportactivite r
+    WHERE r.granularite <> 'libre' AND r.produit_le IS NOT NULL AND EXISTS (
+        SELECT FROM changes WHERE changes.entite_id = r.entite_id AND changes.le > r.verifie_le - %(marge)s
+          AND changes.jour >= r.debut
+          AND changes.jour < r.debut + CASE r.granularite WHEN 'jour' THEN interval '1 day'
+                             WHEN 'semaine' THEN '7 days' WHEN 'mois' THEN '1 month' ELSE '1 year' END
+    )
+    ORDER BY r.verifie_le LIMIT %(max)s
+"""
+# Looked at once more that long after the end of its period: what agents and accesses did moves no count of calls.
+RELECTURE = timedelta(days=1)
 
 
 def produire_rapport(
@@ -51,8 +73,8 @@ def produire_rapport(
         fin: the last day of a free period.
     """
     choisie = periode_dite(granularite, debut, fin, fuseau_de(entite))
-    lue = decrire(entite, list(samu_de(entite)), choisie, horloge.maintenant())
-    if not lue.chiffres.presentes:
+    samu = list(samu_de(entite))
+    if not total([e.pk for e in samu], choisie, entite.pk).presentes:
         return None
     cle = cle_de(entite, choisie)
     RapportActivite.objects.get_or_create(**cle)
@@ -62,6 +84,8 @@ def produire_rapport(
             .select_related("document", "tableur", "csv")
             .get(**cle)
         )
+        # Read once it is held: of two workers, the one that waited would publish figures older than the other's.
+        lue = decrire(entite, samu, choisie, horloge.maintenant())
         empreinte = empreinte_de(lue)
         if rapport.empreinte != empreinte:
             _publier(rapport, lue, empreinte)
@@ -79,7 +103,7 @@ def cle_de(entite: Entite, choisie: Periode) -> dict[str, Any]:
 def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
     change = _ce_qui_change(rapport, lue)
     rapport.versions += 1
-    etabli = date_format(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
+    etabli = date_dite(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
     pdf = en_pdf(lue, version=rapport.versions, etabli=etabli, change=change)
     rapport.document = _document(rapport.document, rapport, lue, pdf, "pdf", empreinte, change)
     rapport.tableur = _document(rapport.tableur, rapport, lue, en_xlsx(lue), "xlsx", empreinte, change)
@@ -122,20 +146,25 @@ def _document(
 
 
 def _resume(lue: Activite) -> str:
+    presentes = accord(lue.chiffres.presentes, "appel présenté", "appels présentés")
     simulees = " (données simulées)" if lue.chiffres.est_simule else ""
-    return f"{nombre(lue.chiffres.presentes)} appels présentés, {lue.chiffres.reponse.en_clair} répondus{simulees}"
+    return f"{presentes}, {lue.chiffres.reponse.en_clair} répondus{simulees}"
 
 
 def empreinte_de(lue: Activite) -> str:
     """Of all the figures that the report shows of its own period; what it compares them with may still move."""
     figures: dict[str, Any] = {
         "total": [*mesures(lue.chiffres), lue.chiffres.attente_ms, lue.chiffres.evenements, *lue.chiffres.histogramme],
-        "barres": [(b.libelle, b.repondus, b.autres) for b in lue.barres],
+        # The first of a month was written 1 when the first reports were sealed: none is corrected for a word.
+        "barres": [(b.libelle.replace(" 1er ", " 1 "), b.repondus, b.autres) for b in lue.barres],
         "tableaux": [(nom, [(x.nom, mesures(x.chiffres)) for x in lignes]) for nom, lignes in tableaux(lue)],
     }
     if lue.agents:
         # Added only where there are some: the reports that were made before this was told are not corrected for it.
         figures["agents"] = [(x.nom, x.agents, round(x.secondes)) for x in lue.agents]
+    if pannes := lue.acces[1:]:
+        # Likewise; the first is how many calls there were at once, which the calls say.
+        figures["pannes"] = pannes
     return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
 
 
@@ -145,18 +174,18 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
     ecart = lue.chiffres.presentes - rapport.appels
     if ecart:
         return (
-            f"{nombre(abs(ecart))} appel{'s' if abs(ecart) > 1 else ''} de {'plus' if ecart > 0 else 'moins'} "
+            f"{accord(abs(ecart), 'appel')} de {'plus' if ecart > 0 else 'moins'} "
             f"qu'à la version précédente ({nombre(rapport.appels)} → {nombre(lue.chiffres.presentes)})."
         )
     evenements = lue.chiffres.evenements - rapport.evenements
     if not evenements:
-        return "Mêmes appels, mêmes événements d'appel : des durées ou des temps d'agents changent."
+        return "Mêmes appels, mêmes événements d'appel : des durées, des temps d'agents ou des pannes d'accès changent."
     sens = "plus" if evenements >= 0 else "moins"
-    return f"Mêmes appels, {nombre(abs(evenements))} événements de {sens} : des durées ou des issues changent."
+    return f"Mêmes appels, {accord(abs(evenements), 'événement')} de {sens} : des durées ou des issues changent."
 
 
 def a_produire() -> list[tuple[int, str, date]]:
-    """The closed periods without a report, or counted again since they were reported: (entité, kind, first day)."""
+    """The closed periods without a report, or whose figures changed since: (entité, kind, first day)."""
     voulus: list[tuple[int, str, date]] = []
     fin = horloge.maintenant() - GRACE
     for entite in Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True).order_by("type", "code"):
@@ -172,9 +201,20 @@ def a_produire() -> list[tuple[int, str, date]]:
         for choisie in suivies:
             change = max((le for jour, le in calculs.items() if choisie.debut <= jour < choisie.fin), default=None)
             verifie = verifies.get((choisie.granularite, choisie.debut))
-            if change is not None and (verifie is None or verifie - MARGE < change):
+            relire_le = choisie.au + RELECTURE
+            if change is not None and (verifie is None or verifie - MARGE < change or verifie < relire_le <= fin):
                 voulus.append((entite.pk, choisie.granularite, choisie.debut))
     return voulus
+
+
+def anciens_a_revoir() -> list[tuple[int, str, date]]:
+    """The reports of older periods whose figures changed since, those looked at longest ago first; some of them when
+    there are many. They are as many as the years kept: read once a night."""
+    fuseaux = {e.pk: str(fuseau_de(e)) for e in Entite.objects.filter(type__in=AVEC_TELEPHONIE, est_active=True)}
+    parametres: dict[str, Any] = {"entites": list(fuseaux), "fuseaux": list(fuseaux.values())}
+    with connection.cursor() as curseur:
+        curseur.execute(ANCIENS, parametres | {"marge": MARGE, "max": ANCIENS_MAX})
+        return curseur.fetchall()
 
 
 def demandes_en_attente() -> list[int]:
@@ -185,7 +225,7 @@ def demandes_en_attente() -> list[int]:
 
 
 def _derniers_calculs(entite: Entite, depuis: datetime, fuseau: str) -> dict[date, datetime]:
-    """When the hours of each day were last added up: within a minute of what has changed."""
+    """When the hours of each day last changed, within a minute."""
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT (heure AT TIME ZONE %s)::date, max(calcule_le) FROM telephonie_cumulhoraire"

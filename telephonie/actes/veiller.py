@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from annuaire import horloge
-from annuaire.models import Entite, Groupe
+from annuaire.models import Entite
 from maincourante.actes.signaler import signaler
 from maincourante.models import Entree
+from telephonie.droits import groupe_propre
 from telephonie.fuseaux import fuseau_de
 from telephonie.lectures import compter_entre
 from telephonie.liens import NOM, puce
-from telephonie.models import ActiviteInhabituelle
+from telephonie.models import ActiviteInhabituelle, SourceTelephonie
 from telephonie.profil import SEMAINES, Jugement, juger
 
 HEURE, QUART = timedelta(hours=1), timedelta(minutes=15)
@@ -25,9 +26,11 @@ SILENCE = timedelta(hours=3)
 
 
 def veiller_sur_tous() -> int:
-    """Judge the last whole hour, by quarter-hours, of every Samu. Returns how many lines were written."""
+    """Judge the last whole hour, by quarter-hours, of every Samu of which calls are told as they come: of one that
+    only deposits files, the last hour is always empty. Returns how many lines were written."""
     fin = _quart(horloge.maintenant() - GRACE)
-    samu = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True)
+    continues = SourceTelephonie.objects.filter(est_active=True).exclude(genre=SourceTelephonie.Genre.FICHIER)
+    samu = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True, pk__in=continues.values("entite"))
     connus = compter_entre([e.pk for e in samu], fin - timedelta(weeks=SEMAINES), fin, "samu")
     return sum(1 for e in samu if e.pk in connus and veiller_sur(e, fin - HEURE))
 
@@ -36,7 +39,8 @@ def veiller_sur(entite: Entite, debut: datetime) -> ActiviteInhabituelle | None:
     """Judge the hour that begins at `debut`, and tell it if it is unusual and nobody has told it yet."""
     presentes, passees = _heure(entite, debut), _memes_heures(entite, debut)
     jugement = juger(presentes, passees)
-    if not jugement.sens:
+    groupe = groupe_propre(entite)
+    if not jugement.sens or groupe is None:
         return None
     with transaction.atomic():
         # One at a time for a Samu: two workers would both see that nothing was told.
@@ -54,7 +58,7 @@ def veiller_sur(entite: Entite, debut: datetime) -> ActiviteInhabituelle | None:
         )
         signal.entree = signaler(
             auteur=None,
-            groupe=Groupe.objects.propres(entite).get(),
+            groupe=groupe,
             texte=_phrase(entite, debut, presentes, jugement),
             importance=Entree.Importance.URGENTE
             if jugement.sens == ActiviteInhabituelle.Sens.CHUTE

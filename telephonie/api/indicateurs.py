@@ -18,7 +18,7 @@ from evenements.etat import en_texte
 from telephonie.api.commun import PeriodeDemandee, perimetre_visible, periode_voulue
 from telephonie.chiffres import ADDITIFS, Chiffres, Taux
 from telephonie.definitions import DEFINITIONS
-from telephonie.lectures import compter
+from telephonie.lectures import EXACT_JUSQU_A, compter
 from telephonie.models import AgregatAppels
 from telephonie.periodes import JOUR, PAR_JOUR_JUSQU_A, Periode
 from telephonie.visibilite import samu_de
@@ -33,6 +33,7 @@ AXES = [
     ("route", "Par route"),
     ("numero", "Par numéro composé"),
 ]
+DES_QUARTS_D_HEURE = ("file", "route", "numero")
 # Shares and means by their code: how they are read, and the name of their definition.
 TAUX = {
     "reponse": "Taux de réponse",
@@ -113,7 +114,7 @@ class DefinitionRendue(serializers.Serializer):
 class Indicateurs(APIView):
     @extend_schema(
         description="L'activité d'un Samu, ou de tous ceux d'une ARS, d'une zone, de la nation, par un axe. Médiane et "
-        "P90 viennent de classes.",
+        "P90 viennent de classes. Par file, route ou numéro, à plusieurs Samu : 32 jours au plus.",
         parameters=[IndicateursDemandes],
         responses=IndicateursRendus,
     )
@@ -121,8 +122,8 @@ class Indicateurs(APIView):
         demande = parametres(IndicateursDemandes, request)
         entite, axe = perimetre_visible(request, demande["perimetre"]), demande["axe"]
         choisie = periode_voulue(demande, entite)
-        _verifier_etendue(axe, choisie)
         samu = dict(samu_de(entite).values_list("pk", "code"))
+        _verifier_etendue(axe, choisie, len(samu))
         comptes = compter(list(samu), choisie, axe, perimetre=entite.pk)
         return Response(
             {
@@ -148,8 +149,12 @@ class Definitions(APIView):
         return Response([definition._asdict() for definition in DEFINITIONS])
 
 
-def _verifier_etendue(axe: str, choisie: Periode) -> None:
-    """By the hour, two months give some 1 500 lines."""
+def _verifier_etendue(axe: str, choisie: Periode, combien: int) -> None:
+    """By the hour, two months give some 1 500 lines; what only quarter-hours tell has the bound of the pages."""
+    if axe in DES_QUARTS_D_HEURE and combien > 1 and choisie.fin - choisie.debut > EXACT_JUSQU_A:
+        raise ValidationError(
+            {"axe": f"Par file, route ou numéro, à plusieurs Samu, demandez au plus {EXACT_JUSQU_A // JOUR} jours."}
+        )
     if axe == "heure" and choisie.fin - choisie.debut > PAR_JOUR_JUSQU_A:
         raise ValidationError({"axe": f"Par heure, demandez au plus {PAR_JOUR_JUSQU_A // JOUR} jours."})
 

@@ -16,7 +16,7 @@ from telephonie.activite import (
     taux_de_la_cible,
 )
 from telephonie.agents import TempsAgents
-from telephonie.chiffres import Taux, duree, nombre
+from telephonie.chiffres import Taux, accord, duree, nombre
 from telephonie.definitions import DEFINITIONS
 from telephonie.graphes import STYLE
 from telephonie.tableur import AGENTS_PAR_SAMU, NON_MESURE, simulees, tableaux
@@ -87,8 +87,8 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             ["Réponse humaine non mesurée", nombre(c.non_mesures)],
             *map(list, a.acces),
         ],
-        "sources": f"{nombre(c.evenements)} événements de téléphonie, complétude {c.completude.en_clair}"
-        f" ({nombre(c.en_cours)} appels sans fin connue)",
+        "sources": f"{accord(c.evenements, 'événement')} de téléphonie, complétude {c.completude.en_clair}"
+        f" ({accord(c.en_cours, 'appel')} sans fin connue)",
         "definitions": [[d.nom, d.texte, d.formule] for d in DEFINITIONS],
     }
     octets = typst.compile(

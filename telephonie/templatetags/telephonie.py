@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from annuaire.models import Entite
 from telephonie import chiffres
 from telephonie.activite import taux_de_la_cible
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import Appel
+from telephonie.periodes import date_dite
 
 register = template.Library()
+# Who ended a call, as its events say it.
+FINISSENT = {"appelant": "l'appelant", "agent": "un agent", "systeme": "le système"}
 register.filter("duree", chiffres.duree)
 register.filter("cible", taux_de_la_cible)
+register.filter("accord", chiffres.accord)
 
 
 @register.filter
@@ -38,7 +41,7 @@ def jour_samu(instant: datetime, appel: Appel) -> str:
 @register.filter
 def moment_de(instant: datetime, entite: Entite) -> str:
     """20 novembre 2026, 14:05 on the wall of that entité."""
-    return date_format(instant.astimezone(fuseau_de(entite)).replace(tzinfo=None), "j F Y, H:i")
+    return date_dite(instant.astimezone(fuseau_de(entite)).replace(tzinfo=None), "j F Y, H:i")
 
 
 @register.filter
@@ -57,6 +60,11 @@ def attente(appel: Appel) -> str:
 @register.filter
 def milli(ms: int) -> str:
     return chiffres.duree(ms / 1000 if ms else None)
+
+
+@register.filter
+def qui_finit(code: str) -> str:
+    return FINISSENT.get(code, code)
 
 
 @register.filter

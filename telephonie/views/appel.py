@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annuaire import horloge
 from annuaire.forms import phrases
 from telephonie.actes.consulter import consulter_enregistrement
 from telephonie.actes.geler import degeler, geler
-from telephonie.conservation import gele, gels_de
+from telephonie.conservation import appelants_depuis, gele, gels_de
 from telephonie.droits import peut_consulter, peut_geler
 from telephonie.lectures import noms_des_files
 from telephonie.models import Appel, ConsultationEnregistrement, EvenementTelephonie
@@ -86,14 +87,24 @@ def _page(request: HttpRequest, lu: Appel, *, statut: int = 200, **contexte: Any
         appel=lu.reference,
         survenu_le__range=(lu.presente_le - timedelta(days=1), lu.presente_le + timedelta(days=1)),
     )
+    est_du_samu = personne.entite_active in (lu.samu, lu.servi)
     commun = cadre(request, lu.samu if lu.samu in samu_visibles(personne) else lu.servi, "appels") | {
         "appel": lu,
         "segments": lu.segments.all(),
         "noms": noms_des_files([lu.samu_id]),
-        "evenements": evenements.order_by("survenu_le", "uuid"),
-        "est_du_samu": personne.entite_active in (lu.samu, lu.servi),
+        "evenements": [(e, _dites(e, lu, est_du_samu=est_du_samu)) for e in evenements.order_by("survenu_le", "uuid")],
+        "est_du_samu": est_du_samu,
     }
     return render(request, "telephonie/appel.html", commun | _enregistrements(request, lu) | contexte, status=statut)
+
+
+def _dites(evenement: EvenementTelephonie, lu: Appel, *, est_du_samu: bool) -> dict[str, Any]:
+    """What an event says, without what is not to be read: who called is forgotten after a while, though nothing changes
+    an event; the town is for the Samu alone."""
+    tus = set() if est_du_samu else {"commune"}
+    if lu.presente_le < appelants_depuis(horloge.maintenant()):
+        tus = {"appelant", "commune"}
+    return {cle: valeur for cle, valeur in evenement.donnees.items() if cle not in tus}
 
 
 def _enregistrements(request: HttpRequest, lu: Appel) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from annuaire.models import Entite
 from telephonie.actes.importer import apercu, connus_par_ailleurs, importer, source_des_fichiers
 from telephonie.actes.refuser import refus_a_regler, regler_refus
 from telephonie.avancement import en_cours
-from telephonie.chiffres import nombre
-from telephonie.droits import peut_envoyer, verifier_peut_envoyer
+from telephonie.chiffres import accord
+from telephonie.droits import peut_envoyer, verifier_peut_deposer
 from telephonie.fichiers.conversion import CHAMPS, deviner
 from telephonie.fichiers.lecture import FICHIER_MAX, TROP_GROS, Feuille, lire_fichier
 from telephonie.models import FichierRefuse
@@ -36,10 +36,10 @@ REFUS_MONTRES = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def importation(request: HttpRequest, code: str) -> HttpResponse:
     entite = perimetre(request, code)
-    source = source_des_fichiers(entite) if entite.type == Entite.Type.SAMU else None
-    if source is None:
+    if entite.type != Entite.Type.SAMU:
         return redirect("telephonie_activite", code)
-    verifier_peut_envoyer(qui(request), source)
+    verifier_peut_deposer(qui(request), entite)
+    source = source_des_fichiers(entite)
     contexte = cadre(request, entite, "importation") | {
         "fichier_max": FICHIER_MAX,
         "champs": CHAMPS,
@@ -60,8 +60,8 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
                 malgre_connus="malgre_connus" in request.POST,
             )
             _oublier(cle)
-            faits = f"{nombre(bilan.acceptes)} événements nouveaux, {nombre(bilan.deja_recus)} déjà connus"
-            messages.success(request, f"Fichier importé : {faits}.")
+            nouveaux = accord(bilan.acceptes, "événement nouveau", "événements nouveaux")
+            messages.success(request, f"Fichier importé : {nouveaux}, {accord(bilan.deja_recus, 'déjà connu')}.")
             return redirect("telephonie_activite", code)
         converti = apercu(source, feuille, correspondance)
     except ValidationError as refus:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.importer import source_des_fichiers
@@ -55,6 +57,19 @@ def enregistre(appel="a1", reference="REC-1", quand=MIDI, sha256=SHA):
         dit("enregistrement.debut", 20, appel, quand, reference=reference),
         dit("enregistrement.fin", 140, appel, quand, reference=reference, sha256=sha256),
     ]
+
+
+def attendre_qu_il_attende():
+    """Until another session waits for this one."""
+    for _ in range(500):
+        with connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if curseur.fetchone()[0]:
+                return
+        sleep(0.02)
+    pytest.fail("Personne n'attend.")
 
 
 @pytest.fixture

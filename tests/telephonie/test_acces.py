@@ -74,6 +74,26 @@ def test_les_instants_se_disent_a_l_heure_du_samu(envoyer, samu31):
     ]
 
 
+def test_une_panne_a_cheval_sur_minuit_finit_quand_on_le_dit(envoyer, samu31):
+    hors, retabli = JOUR.au - timedelta(hours=1), JOUR.au + timedelta(hours=2)
+    envoyer(
+        dit("acces.hors_service", 0, None, hors, acces="T9"),
+        # Again in the night, which is no failure of that day.
+        dit("acces.hors_service", 60, None, JOUR.au, acces="T9"),
+        dit("acces.hors_service", 60, None, JOUR.au, acces="T8"),
+        *repondu("apres", quand=JOUR.au + timedelta(minutes=5))[:1],
+        dit("appel.achemine", 1, "apres", JOUR.au + timedelta(minutes=5), samu="31", motif="panne"),
+    )
+    assert indisponibilites(samu31, JOUR) == [("T9", hors, None, 0)]
+    envoyer(dit("acces.retabli", 0, None, retabli, acces="T9"))
+    assert indisponibilites(samu31, JOUR) == [("T9", hors, retabli, 0)]
+    assert en_clair(samu31, JOUR)[1][1] == "T9, du 20/11 à 23:00 au 21/11 à 02:00 : 0 appel débordé ou en échec"
+    assert indisponibilites(samu31, LENDEMAIN) == [
+        ("T9", LENDEMAIN.du, retabli, 1),
+        ("T8", LENDEMAIN.du + timedelta(seconds=60), None, 1),
+    ]
+
+
 def test_un_acces_jamais_retabli_est_hors_service_le_lendemain_aussi(envoyer, samu31):
     envoyer(dit("acces.hors_service", 0, None, acces="T9"))
     assert indisponibilites(samu31, LENDEMAIN) == [("T9", LENDEMAIN.du, None, 0)]

@@ -73,3 +73,32 @@ def test_tout_cumuler_donne_la_meme_chose_et_la_nation_a_tout(activite, dgos, sa
     assert avant == apres
     nation = sum(c.presentes for c in CumulHoraire.objects.filter(entite=dgos))
     assert nation == Appel.objects.count() == sum(a.presentes for a in AgregatAppels.objects.all())
+
+
+def calculs():
+    return {(c.entite_id, c.heure): c.calcule_le for c in CumulHoraire.objects.all()}
+
+
+def test_ce_qui_n_a_pas_change_garde_l_heure_de_son_calcul(
+    activite, envoyer, dgos, zone_sud, ars_occitanie, samu31, samu82
+):
+    rafraichir()
+    avant = calculs()
+    tout_cumuler()
+    assert calculs() == avant
+    # One late call: its hour for its Samu and those above it, and not for the neighbours.
+    envoyer(*repondu("tardif"))
+    rafraichir()
+    apres = calculs()
+    changes = {cle for cle in apres if apres[cle] != avant.get(cle)}
+    assert changes == {(entite.pk, MIDI) for entite in (samu31, ars_occitanie, zone_sud, dgos)}
+    # The tree changes: the hours of the region are those of the other Samu, then none.
+    for parti, restent in ((samu31, [samu82]), (samu82, [])):
+        parti.parent = None
+        parti.save()
+        tout_cumuler()
+        cumules = CumulHoraire.objects.filter(entite=ars_occitanie)
+        assert sum(c.presentes for c in cumules) == Appel.objects.filter(samu__in=restent).count()
+    assert not cumules.exists()
+    des_autres = {cle for cle in apres if cle[0] not in (ars_occitanie.pk, zone_sud.pk)}
+    assert calculs() == {cle: apres[cle] for cle in des_autres}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Thread
-from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,7 +26,7 @@ from telephonie.models import (
     GelEnregistrements,
 )
 from tests import fabriques
-from tests.telephonie.conftest import JOUR, MIDI, MOTIF, SHA, dit, enregistre, repondu
+from tests.telephonie.conftest import JOUR, MIDI, MOTIF, SHA, attendre_qu_il_attende, dit, enregistre, repondu
 
 pytestmark = pytest.mark.django_db
 
@@ -310,16 +309,3 @@ def test_un_gel_pose_pendant_l_effacement_l_emporte(envoyer, ars_occitanie, dgos
     fil.join(10)
     assert efface == [0]
     assert Enregistrement.objects.get().reference == "REC-1"
-
-
-def attendre_qu_il_attende():
-    """Until another session waits for this one."""
-    for _ in range(500):
-        with connection.cursor() as curseur:
-            curseur.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
-            )
-            if curseur.fetchone()[0]:
-                return
-        sleep(0.02)
-    pytest.fail("Personne n'attend.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from annuaire import horloge
 from annuaire.models import Role
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.deriver import tout_deriver
-from telephonie.actes.purger import purger_les_enregistrements
+from telephonie.actes.purger import purger_les_appelants, purger_les_enregistrements
 from telephonie.models import Appel, ConsultationEnregistrement, GelEnregistrements
 from tests import fabriques
-from tests.telephonie.conftest import JOUR, MOTIF, SHA, enregistre, repondu
+from tests.telephonie.conftest import JOUR, MIDI, MOTIF, SHA, enregistre, repondu
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,23 @@ def test_une_reference_ne_peut_rien_ecrire_dans_la_page(envoyer, appel, arm):
     envoyer(*enregistre("a2", '"><script>x</script>'))
     contenu = Page(arm, Appel.objects.get(reference="a2")).consulter().content.decode()
     assert "<script>x" not in contenu
+
+
+def test_qui_appelait_s_oublie_aussi_dans_les_evenements(envoyer, arm, agent_ars, veille, settings):
+    deriver_groupes()
+    envoyer(*repondu(appelant="+33612345678", commune="31555"))
+    lu = Appel.objects.get()
+    garde = JOUR * settings.TELEPHONIE_GARDE_APPELANT
+    with horloge.a_l_heure(MIDI + garde):
+        assert "commune : 31555, appelant : +33612345678" in Page(arm, lu).lire()
+        for autre in (agent_ars, veille):
+            contenu = Page(autre, lu).lire()
+            assert "appelant : +336 •• •• •• 78" in contenu
+            assert "31555" not in contenu
+    with horloge.a_l_heure(MIDI + garde + JOUR):
+        assert purger_les_appelants() == 1
+        for chacun in (arm, agent_ars, veille):
+            contenu = Page(chacun, lu).lire()
+            assert "numero : 15" in contenu
+            for oublie in ("appelant :", "+336", "commune", "31555"):
+                assert oublie not in contenu

@@ -10,7 +10,9 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from annuaire import horloge
@@ -295,6 +297,33 @@ def test_en_ce_moment_dit_qui_attend_et_depuis_quand(envoyer, samu31):
     moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=290))
     assert ([a.reference for a in moment.en_attente], moment.en_ligne, moment.plus_longue_s) == (["b"], 1, 90.0)
     assert (moment.agents, moment.pauses) == ([("En pause", 1)], [("repas", 1)])
+
+
+def test_en_ce_moment_oublie_l_agent_dont_rien_ne_dit_plus_rien(envoyer, samu31):
+    envoyer(
+        dit("agent.etat", -86_500, "", agent="ARM01", etat="disponible"),
+        dit("agent.etat", -86_300, "", agent="ARM02", etat="pause"),
+        dit("agent.etat", -60, "", agent="ARM03", etat="disponible"),
+    )
+    moment = maintenant_dans([samu31.pk], MIDI)
+    assert (moment.agents, moment.pauses) == ([("Disponible", 1), ("En pause", 1)], [("sans motif", 1)])
+
+
+def test_en_ce_moment_ne_lit_pas_un_samu_par_appel(envoyer, chez, arm):
+    client, adresse = chez(arm), "/telephonie/SAMU31/maintenant/"
+    debut = horloge.maintenant() - timedelta(seconds=60)
+
+    def lire():
+        with CaptureQueriesContext(connection) as lues:
+            page = client.get(adresse, headers={"HX-Request": "true"})
+        return len(page.context["m"].en_attente), len(lues)
+
+    envoyer(*repondu("a1", quand=debut)[:3])
+    lire()
+    assert lire()[0] == 1
+    seul = lire()[1]
+    envoyer(*(ligne for n in range(2, 7) for ligne in repondu(f"a{n}", quand=debut)[:3]))
+    assert lire() == (6, seul)
 
 
 def test_un_administrateur_declare_une_source_et_n_en_efface_pas(chez, samu31, django_user_model):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import openpyxl
 import pypdfium2
 import pytest
+from celery import current_app
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,11 +21,11 @@ from fil.models import Depeche
 from ged import magasin
 from ged.models import Document
 from telephonie.actes import rapporter
-from telephonie.actes.rapporter import a_produire, produire_rapport
-from telephonie.cumuls import rafraichir
-from telephonie.models import RapportActivite, SourceTelephonie
-from telephonie.tasks import produire_le_rapport
-from tests.telephonie.conftest import MIDI, dit, repondu
+from telephonie.actes.rapporter import a_produire, anciens_a_revoir, produire_rapport
+from telephonie.cumuls import rafraichir, tout_cumuler
+from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
+from telephonie.tasks import produire_le_rapport, tout_refaire
+from tests.telephonie.conftest import MIDI, attendre_qu_il_attende, dit, repondu
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 20)
@@ -93,17 +96,91 @@ def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(ap
     premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     envoyer(*repondu("a4", 8))
     rafraichir()
-    assert (samu31.pk, "jour", JOUR) in a_produire()
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        assert (samu31.pk, "jour", JOUR) in a_produire()
     rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert rapport.versions == 2
     assert rapport.document_id == premier.document_id
     version = rapport.document.versions.get(numero=2)
     assert "1 appel de plus" in version.commentaire
     assert "Rapport corrigé" in texte(octets(rapport.document))
+    for document in (rapport.document, rapport.tableur):
+        assert document.description == "4 appels présentés, 75,0 % répondus"
+    annonce = Depeche.objects.filter(genre="document.remplace").last()
+    assert annonce.donnees["description"] == rapport.tableur.description
     with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
         produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
-    assert (samu31.pk, "jour", JOUR) not in a_produire()
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        assert (samu31.pk, "jour", JOUR) not in a_produire()
     assert RapportActivite.objects.get().versions == 2
+
+
+def test_un_acces_retabli_en_retard_corrige_le_rapport(appels, envoyer, samu31):
+    minuit = MIDI + timedelta(hours=12)
+    produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    envoyer(dit("acces.hors_service", -3600, None, minuit, acces="T9"))
+    assert produire_rapport(entite=samu31, granularite="jour", debut=JOUR).versions == 2
+    envoyer(dit("acces.retabli", 3600, None, minuit, acces="T9"))
+    with horloge.a_l_heure(MIDI + timedelta(days=4)):
+        RapportActivite.objects.update(verifie_le=minuit)
+        rafraichir()
+        CumulHoraire.objects.update(calcule_le=MIDI)
+        assert (samu31.pk, "jour", JOUR) in a_produire()
+    rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert rapport.versions == 3
+    assert "au 21/11 à 01:00" in texte(octets(rapport.document)).replace("\n", " ")
+    assert "des pannes d'accès changent" in rapport.document.versions.get(numero=3).commentaire
+
+
+def test_un_rapport_ancien_se_corrige_la_nuit_ou_ses_chiffres_changent(
+    appels, envoyer, samu31, ars_occitanie, monkeypatch
+):
+    for granularite, debut in (("jour", JOUR), ("semaine", date(2026, 11, 16)), ("mois", date(2026, 11, 1))):
+        produire_rapport(entite=samu31, granularite=granularite, debut=debut)
+    produire_rapport(entite=ars_occitanie, granularite="jour", debut=JOUR)
+    rafraichir()
+    RapportActivite.objects.update(verifie_le=timezone.now() + timedelta(minutes=6))
+    assert anciens_a_revoir() == []
+    envoyer(*repondu("a4", 8))
+    rafraichir()
+    RapportActivite.objects.update(verifie_le=timezone.now())
+    RapportActivite.objects.filter(granularite="semaine").update(verifie_le=timezone.now() - timedelta(hours=1))
+    # Of the evening before and of the next month: neither holds the call.
+    for ailleurs in (JOUR - timedelta(days=1), JOUR + timedelta(days=1)):
+        RapportActivite.objects.create(
+            entite=samu31, granularite="jour", debut=ailleurs, produit_le=MIDI, verifie_le=MIDI
+        )
+    dus = anciens_a_revoir()
+    assert dus[0] == (samu31.pk, "semaine", date(2026, 11, 16))
+    assert set(dus[1:]) == {
+        (samu31.pk, "jour", JOUR), (samu31.pk, "mois", date(2026, 11, 1)), (ars_occitanie.pk, "jour", JOUR),
+    }  # fmt: skip
+    with horloge.a_l_heure(MIDI + timedelta(days=60)):
+        assert (samu31.pk, "jour", JOUR) not in a_produire()
+    # What the night asks of the workers is done here at once.
+    monkeypatch.setitem(current_app.conf, "task_always_eager", True)
+    tout_refaire()
+    corriges = RapportActivite.objects.filter(versions=2, appels=4)
+    assert corriges.count() == 4
+
+
+def test_la_nuit_ne_rend_du_que_ce_qui_a_change_et_ce_qui_est_a_relire(appels, samu31, ars_occitanie, zone_sud, dgos):
+    def dus(jours):
+        with horloge.a_l_heure(MIDI + timedelta(days=jours)):
+            return {du for du in a_produire() if du[1] == "jour"}
+
+    rafraichir()
+    tous = {(entite.pk, "jour", JOUR) for entite in (samu31, ars_occitanie, zone_sud, dgos)}
+    assert dus(1) == tous
+    with horloge.a_l_heure(timezone.now() + timedelta(minutes=6)):
+        produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    tout_cumuler()
+    assert dus(1) == dus(4) == tous - {(samu31.pk, "jour", JOUR)}
+    # Made as soon as the day was over, it is looked at once more a day later.
+    RapportActivite.objects.update(verifie_le=MIDI + timedelta(days=1))
+    CumulHoraire.objects.update(calcule_le=MIDI)
+    assert dus(1.5) == tous - {(samu31.pk, "jour", JOUR)}
+    assert dus(2) == tous
 
 
 def test_ce_qu_un_arret_a_manque_se_rattrape(appels, samu31, ars_occitanie, zone_sud, dgos):
@@ -141,6 +218,26 @@ def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, s
     produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert Document.objects.filter(type="rapport").count() == 2
     assert RapportActivite.objects.get().versions == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_le_travailleur_qui_attendait_publie_les_chiffres_de_l_instant(appels, envoyer, samu31):
+    premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+
+    def produire():
+        try:
+            return produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            RapportActivite.objects.select_for_update().get(pk=premier.pk)
+            attendu = fil.submit(produire)
+            attendre_qu_il_attende()
+            envoyer(*repondu("a4", 8))
+        rapport = attendu.result(timeout=60)
+    assert (rapport.versions, rapport.appels) == (2, 4)
 
 
 def test_une_periode_sans_appel_ne_donne_pas_de_rapport(appels, samu31):

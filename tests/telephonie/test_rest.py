@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.rapporter import produire_rapport
+from telephonie.completude import tableau
 from telephonie.definitions import DEFINITIONS
 from telephonie.lectures import total
 from telephonie.periodes import periode
@@ -159,7 +162,31 @@ def test_les_rapports_et_leur_completude(cadre, agent_ars, appels, samu31):
 
 
 def test_la_completude_dit_ce_qui_manque(agent_ars, samu31, samu82):
-    tableau = lire(agent_ars, "rapports/completude/", periode="mois").json()
-    assert [ligne["samu"]["code"] for ligne in tableau] == ["SAMU31", "SAMU82"]
-    assert {case["etat"] for case in tableau[0]["rapports"]} == {"manquant"}
+    lignes = lire(agent_ars, "rapports/completude/", periode="mois").json()
+    assert [ligne["samu"]["code"] for ligne in lignes] == ["SAMU31", "SAMU82"]
+    assert {case["etat"] for case in lignes[0]["rapports"]} == {"manquant"}
     assert list(lire(agent_ars, "rapports/completude/", periode="libre").json()["erreurs"]) == ["periode"]
+
+
+@pytest.mark.parametrize("granularite", ["jour", "semaine", "mois", "annee"])
+def test_la_completude_ne_lit_pas_tous_les_quarts_d_heure(appels, samu31, samu82, granularite):
+    # The day, the week, the month or the year after that of the calls.
+    maintenant = periode(granularite, MIDI.date()).au + timedelta(hours=7)
+    with CaptureQueriesContext(connection) as lues:
+        colonnes, lignes = tableau([samu31, samu82], granularite, maintenant)
+    etats = {entite.code: [case.etat for case in cases] for entite, cases in lignes}
+    assert etats["SAMU31"] == ["retard", *["manquant"] * (len(colonnes) - 1)]
+    assert etats["SAMU82"] == ["manquant"] * len(colonnes)
+    assert not [lue["sql"] for lue in lues if "sum(" in lue["sql"].lower()]
+
+
+@pytest.mark.parametrize("axe", ["file", "route", "numero"])
+def test_a_plusieurs_samu_un_detail_s_arrete_a_la_borne_des_pages(agent_ars, appels, samu82, axe):
+    def lu(perimetre, granularite):
+        return lire(agent_ars, "indicateurs/", perimetre=perimetre, periode=granularite, le="2026-11-20", axe=axe)
+
+    refus = lu("ARS-OCC", "annee")
+    assert refus.status_code == 400
+    assert "demandez au plus 32 jours" in str(refus.json()["erreurs"]["axe"])
+    for perimetre, granularite in (("ARS-OCC", "mois"), ("SAMU31", "annee")):
+        assert sum(ligne["comptes"]["presentes"] for ligne in lu(perimetre, granularite).json()["resultats"]) == 6

@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 
 from annuaire import horloge
+from annuaire.models import Entite
 from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.models import Entree
 from telephonie.actes.veiller import veiller_sur, veiller_sur_tous
-from telephonie.models import ActiviteInhabituelle
+from telephonie.models import ActiviteInhabituelle, SourceTelephonie
 from telephonie.profil import juger
+from tests import fabriques
 from tests.telephonie.conftest import MIDI, dit
 
 pytestmark = pytest.mark.django_db
@@ -37,18 +39,22 @@ def test_sans_assez_de_semaines_ou_la_nuit_on_ne_crie_pas():
 
 @pytest.fixture
 def habitude(envoyer, ars_occitanie, samu59):
-    """Thirty calls in that hour, each of the five weeks before, and thirty spread over the rest of the day."""
+    """Thirty calls in that hour, each of the five weeks before."""
     deriver_groupes()
+    assert not envoyer(*d_habitude("31")).refus
+
+
+def d_habitude(samu):
     lignes = []
     for semaine in range(1, 6):
         for n in range(30):
             quand = MIDI - timedelta(weeks=semaine) + timedelta(seconds=110 * n)
             appel = f"s{semaine}-{n}"
             lignes += [
-                dit("appel.presente", 0, appel, quand, samu="31"),
+                dit("appel.presente", 0, appel, quand, samu=samu),
                 dit("appel.fin", 30, appel, quand, par="agent"),
             ]
-    assert not envoyer(*lignes).refus
+    return lignes
 
 
 def presenter(envoyer, combien):
@@ -87,3 +93,24 @@ def test_une_heure_ordinaire_ne_se_dit_pas(envoyer, habitude, samu31):
     presenter(envoyer, 33)
     assert veiller_sur(samu31, MIDI) is None
     assert not ActiviteInhabituelle.objects.exists()
+
+
+def test_qui_ne_fait_que_deposer_des_fichiers_n_a_pas_de_chute(habitude, bandeau):
+    bandeau.genre = SourceTelephonie.Genre.FICHIER
+    bandeau.save()
+    with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=4)):
+        assert veiller_sur_tous() == 0
+        assert not Entree.objects.exists()
+        bandeau.genre = SourceTelephonie.Genre.OTN
+        bandeau.save()
+        assert veiller_sur_tous() == 1
+    assert "Chute des appels présentés : 0 de 12:00 à 13:00" in Entree.objects.get().texte
+
+
+def test_un_samu_sans_groupe_n_arrete_pas_ceux_qui_suivent(envoyer, habitude, samu31, ars_occitanie):
+    samu09 = fabriques.entite("SAMU09", "Samu 09", Entite.Type.SAMU, departements=["09"], parent=ars_occitanie)
+    source = SourceTelephonie.objects.create(code="b09", nom="B09", genre="bandeau", entite=samu09)
+    assert not envoyer(*d_habitude("09"), source=source).refus
+    with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=4)):
+        assert veiller_sur_tous() == 1
+    assert Entree.objects.get().groupe.entite == samu31

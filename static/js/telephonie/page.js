@@ -4,6 +4,7 @@
 import { fil } from "../cadre.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
 import { HORLOGE } from "../minuteries.js";
+import { redessiner } from "../redessiner.js";
 import { DELAI } from "../requetes.js";
 import { suivreSalle } from "../salle.js";
 import { vieillir } from "./ages.js";
@@ -43,6 +44,6 @@ async function relire(place) {
   place.classList.toggle("vieux", !reponse?.ok);
   // A page that asks to sign in again is not the room.
   if (!reponse?.ok || reponse.redirected) return false;
-  place.innerHTML = await reponse.text();
+  redessiner(place, await reponse.text());
   return true;
 }
