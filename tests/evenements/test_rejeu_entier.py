@@ -100,7 +100,8 @@ def de_l_evenement(ev, cadre, arm, regulateur):
     remonter(auteur=arm, evenement=ev, jusqu_a=4)
     for source, ua in (("terrain", 3), ("hopital", 4), ("terrain", 5)):
         etablir_bilan(auteur=arm, evenement=ev, jeton=uuid4(), source=source, ua=ua, impliques=23)
-    abandonner_point(auteur=arm, point=preparer_point(auteur=arm, evenement=ev))
+    brouillon = preparer_point(auteur=arm, evenement=ev)
+    abandonner_point(auteur=arm, point=brouillon, version=brouillon.version)
     point = preparer_point(auteur=arm, evenement=ev)
     point = rediger_point(auteur=arm, point=point, textes={"perspectives": "Fin à 18 h."}, version=1)
     publier_point(auteur=arm, point=point, version=point.version)

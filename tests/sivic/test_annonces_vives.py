@@ -43,10 +43,11 @@ def coups(oreille):
     return len([trame for trame in oreille.entendu if trame["type"] == "salle"])
 
 
-def apres(oreille, faire):
-    """What is done is told to this screen, and carries nothing but the name of what it looks at."""
+def apres(oreilles, faire):
+    """What is done is told to these screens, and carries nothing but the name of what they look at."""
     faire()
-    assert oreille.attendre("salle") == {"type": "salle", "salle": SUJET}
+    for oreille in oreilles:
+        assert oreille.attendre("salle") == {"type": "salle", "salle": SUJET}
 
 
 @pytest.mark.django_db
@@ -80,10 +81,10 @@ def test_chaque_changement_sonne_chez_qui_les_lit_et_chez_nul_autre(
         regarder(voisin, "annonces:31"),
         regarder(hopital, "annonces:toutes"),
     ]
-    apres(lecteurs[0], lambda: dire(1, **ACCIDENT))
-    apres(lecteurs[0], lambda: dire(2, **ACCIDENT | {"latitude": 43.7}))
+    apres(lecteurs, lambda: dire(1, **ACCIDENT))
+    apres(lecteurs, lambda: dire(2, **ACCIDENT | {"latitude": 43.7}))
     annonce = AnnonceSivic.objects.get()
-    apres(lecteurs[0], lambda: ecarter(auteur=cadre, annonce=annonce))
+    apres(lecteurs, lambda: ecarter(auteur=cadre, annonce=annonce))
     for oreille in (*lecteurs, *etrangers):
         oreille.ecouter(0.5)
     assert [coups(oreille) for oreille in lecteurs] == [3, 3, 3]
@@ -93,29 +94,29 @@ def test_chaque_changement_sonne_chez_qui_les_lit_et_chez_nul_autre(
 def test_ouvrir_et_rattacher_sonnent_aussi(regarder, arm, cadre, evenement):
     une = regarder(arm)
     for numero, reference in enumerate((REFERENCE, "SIV-00002"), start=1):
-        apres(une, lambda numero=numero, reference=reference: dire(numero, evenement=reference, **ACCIDENT))
+        apres([une], lambda numero=numero, reference=reference: dire(numero, evenement=reference, **ACCIDENT))
     ouverte, rattachee = AnnonceSivic.objects.order_by("reference")
-    apres(une, lambda: ouvrir_depuis(auteur=arm, annonce=ouverte, titre="Accident", jeton=uuid4()))
-    apres(une, lambda: rattacher(auteur=cadre, annonce=rattachee, evenement=evenement))
+    apres([une], lambda: ouvrir_depuis(auteur=arm, annonce=ouverte, titre="Accident", jeton=uuid4()))
+    apres([une], lambda: rattacher(auteur=cadre, annonce=rattachee, evenement=evenement))
 
 
 def test_un_territoire_qui_change_sonne_dans_l_ancien_et_dans_le_nouveau(regarder, arm, voisin):
     ici, la = regarder(arm), regarder(voisin)
-    apres(ici, lambda: dire(1, **ACCIDENT))
-    apres(ici, lambda: dire(2, **ACCIDENT | {"departements": ["82"]}))
+    apres([ici], lambda: dire(1, **ACCIDENT))
+    apres([ici], lambda: dire(2, **ACCIDENT | {"departements": ["82"]}))
     la.attendre("salle")
 
 
 def test_une_ligne_que_rien_ne_relie_sonne_chez_la_nation_seule(regarder, arm, veille):
     nation, samu = regarder(veille), regarder(arm)
-    apres(nation, lambda: dire(1, evenement="SIV 1; DROP", **ACCIDENT))
+    apres([nation], lambda: dire(1, evenement="SIV 1; DROP", **ACCIDENT))
     samu.ecouter(0.5)
     assert coups(samu) == 0
 
 
 def test_un_acte_defait_ne_sonne_pas(regarder, arm, cadre, liee):
     une = regarder(arm)
-    apres(une, lambda: dire(1, **ACCIDENT))
+    apres([une], lambda: dire(1, **ACCIDENT))
     with pytest.raises(RuntimeError), transaction.atomic():
         ecarter(auteur=cadre, annonce=AnnonceSivic.objects.get())
         raise RuntimeError

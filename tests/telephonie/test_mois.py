@@ -16,9 +16,8 @@ from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import EvenementTelephonie, SourceTelephonie
 from telephonie.tasks import ouvrir_les_mois
-from tests.telephonie.conftest import repondu
+from tests.telephonie.conftest import attendre_qu_il_attende, repondu
 from tests.telephonie.fichiers import LIGNES, releve
-from tests.telephonie.test_enregistrements import attendre_qu_il_attende
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Of a session that waits for another one's lock, the request fails rather than the test lasting.
