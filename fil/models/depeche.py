@@ -76,6 +76,12 @@ class Depeche(models.Model):
         verbose_name_plural = "dépêches"
         ordering = ["groupe", "numero"]
         constraints = [models.UniqueConstraint(fields=["groupe", "numero"], name="depeche_numero_unique")]
+        indexes = [
+            # The history of one object. Entries are most of a fil, and nobody asks theirs: writing one costs nothing more.
+            models.Index(
+                fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.groupe_id}/{self.numero} {self.genre}"

@@ -1,0 +1,21 @@
+"""The history of one object: its original, its veils, its states on the map. Entries, which are most of a fil, are never
+looked for so; without them the index costs nothing to those who write them."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    # The people who write do not wait while a year of dépêches is read.
+    atomic = False
+    dependencies = [("fil", "0006_abonnements")]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="depeche",
+            index=models.Index(
+                fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
+            ),
+        ),
+    ]

@@ -1,0 +1,40 @@
+"""What must be found by its index, however long a fil has become: PostgreSQL would read all of it under the fil's lock."""
+
+import pytest
+from django.db import connection
+
+from fil.actes.inscrire import VOILER
+from fil.models import Depeche
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    """How PostgreSQL does it when reading a whole table is no short cut, as it would be in these small ones."""
+
+    def _plan(sql, parametres):
+        with connection.cursor() as curseur:
+            curseur.execute("SET LOCAL enable_seqscan = off")
+            curseur.execute(f"EXPLAIN {sql}", parametres)
+            return "\n".join(ligne for (ligne,) in curseur.fetchall())
+
+    return _plan
+
+
+def test_ce_qui_se_voile_se_trouve_par_son_objet(plan, region):
+    comment = plan(VOILER, [region.pk, "message", 12])
+    assert "depeche_objet" in comment and "objet_id = 12" in comment
+
+
+@pytest.mark.parametrize(
+    "ou",
+    [
+        {"objet_type": "objetcarto", "objet_id": 12},
+        {"objet_type": "victime", "objet_id__in": [12, 13]},
+    ],
+)
+def test_l_histoire_d_un_objet_se_trouve_par_lui(plan, region, ou):
+    demande, parametres = Depeche.objects.filter(groupe=region, **ou).order_by().query.sql_with_params()
+    comment = plan(demande, parametres)
+    assert "depeche_objet" in comment
