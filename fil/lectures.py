@@ -38,7 +38,7 @@ MARQUER = """
         WHERE fil_lecture.numero < excluded.numero
 """
 # Where people write to each other, each is told what the others have received and read. The rank of a dépêche is the
-# number of the last message up to it.
+# number of the last message up to it. A screen late behind another of the same person tells nothing new.
 ACCUSER = """
     INSERT INTO fil_accuse (utilisateur_id, groupe_id, quoi, rang, le)
     SELECT a.utilisateur_id, a.groupe_id, a.quoi, d.rang, %s
@@ -46,7 +46,10 @@ ACCUSER = """
     JOIN annuaire_groupe AS g ON g.id = a.groupe_id AND g.genre = 'conversation'
     JOIN fil_fil AS f ON f.groupe_id = a.groupe_id
     JOIN fil_depeche AS d ON d.groupe_id = a.groupe_id AND d.numero = least(a.numero, f.dernier_numero)
-    WHERE d.rang > 0
+    WHERE d.rang > 0 AND NOT EXISTS (
+        SELECT FROM fil_accuse AS deja WHERE deja.groupe_id = a.groupe_id AND deja.utilisateur_id = a.utilisateur_id
+        AND deja.quoi = a.quoi AND deja.rang >= d.rang
+    )
     ORDER BY a.groupe_id, a.utilisateur_id, a.quoi
     ON CONFLICT DO NOTHING RETURNING groupe_id, utilisateur_id, quoi, rang
 """

@@ -12,7 +12,7 @@ from fil.lectures import Recepisse, accuser
 from fil.models import Accuse, Depeche, Voile
 from fil.presents import etats
 from fil.verification import verifier
-from messagerie.accuses import accuses_de
+from messagerie.accuses import accuses_de, curseurs_de
 from messagerie.actes.corriger import modifier, supprimer
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import ouvrir_avec_entite, ouvrir_avec_personne
@@ -101,6 +101,35 @@ def test_recu_et_lu_se_disent_aux_autres_et_restent(deux_serveurs, arm, voisin):
     (accuse,) = accuses_de(message)
     assert accuse["personne"]["nom"] == "L. Blanc"
     assert accuse["recu_le"] <= accuse["lu_le"]
+
+
+def test_un_ecran_en_retard_sur_un_autre_ne_change_rien(db, arm, voisin):
+    conversation = ouvrir_avec_personne(auteur=arm, personne=voisin).conversation
+    messages = [ecrire(arm, conversation) for _ in range(3)]
+    derniers = dict(Depeche.objects.filter(groupe=conversation.pk, objet_type="message").values_list("rang", "numero"))
+    lu = Recepisse(voisin.pk, conversation.pk, "lu")
+
+    assert accuser({lu: derniers[2]}) == [(conversation.pk, voisin.pk, "lu", 2)]
+    assert accuser({lu: derniers[1]}) == []
+
+    assert [accuses_de(m)[0]["lu_le"] is None for m in messages] == [False, False, True]
+
+
+def test_ou_en_est_chacun_se_dit_par_son_dernier_accuse(db, arm, voisin):
+    conversation = ouvrir_avec_personne(auteur=arm, personne=voisin).conversation
+    ailleurs = ouvrir_avec_personne(auteur=voisin, personne=fabriques.personne("leila.arm", voisin.poste.entite))
+    assert curseurs_de(conversation.groupe) == []
+    for _ in range(3):
+        ecrire(arm, conversation)
+    ecrire(voisin, ailleurs.conversation)
+    derniers = dict(Depeche.objects.filter(groupe=conversation.pk, objet_type="message").values_list("rang", "numero"))
+    for qui, quoi, rang in ((arm, "lu", 3), (voisin, "recu", 1), (voisin, "recu", 3), (voisin, "lu", 2)):
+        accuser({Recepisse(qui.pk, conversation.pk, quoi): derniers[rang]})
+    accuser({Recepisse(voisin.pk, ailleurs.conversation.pk, "lu"): 99})
+
+    dits = {(c["personne"], c["quoi"]): c["numero"] for c in curseurs_de(conversation.groupe)}
+
+    assert dits == {(arm.pk, "lu"): 3, (voisin.pk, "recu"): 3, (voisin.pk, "lu"): 2}
 
 
 def test_un_accuse_ne_se_note_que_dans_une_conversation(db, arm, region):
