@@ -25,7 +25,7 @@ DERNIERS = """
         ) AS suivant
     )
 """
-CURSEURS = f"{DERNIERS} SELECT utilisateur_id, quoi, rang FROM dernier ORDER BY utilisateur_id, quoi"
+CURSEURS = f"{DERNIERS} SELECT utilisateur_id, quoi, rang FROM dernier ORDER BY utilisateur_id, quoi"  # noqa: S608 — constants of this module
 # The first telling that reaches a message is when it was received, or read.
 PREMIERS = f"""
     {DERNIERS}

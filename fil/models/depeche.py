@@ -77,7 +77,7 @@ class Depeche(models.Model):
         ordering = ["groupe", "numero"]
         constraints = [models.UniqueConstraint(fields=["groupe", "numero"], name="depeche_numero_unique")]
         indexes = [
-            # The history of one object. Entries are most of a fil, and nobody asks theirs: writing one costs nothing more.
+            # The history of one object. Entries are most of a fil and nobody asks theirs: writing one costs no more.
             models.Index(
                 fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
             ),

@@ -1,4 +1,4 @@
-"""What must be found by its index, however long a fil has become: PostgreSQL would read all of it under the fil's lock."""
+"""What must be found by its index, however long a fil has become: all of it would be read under the fil's lock."""
 
 import pytest
 from django.db import connection
