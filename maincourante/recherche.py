@@ -31,12 +31,6 @@ PARMI_LES_RECENTES = """
     SELECT entree_id FROM maincourante_commentaire
     WHERE entree_id > %s AND entree_id <= %s AND recherche @@ to_tsquery('portail_fr', %s)
 """
-PARMI_TOUTES = """
-    WITH trouvees AS MATERIALIZED (SELECT id FROM maincourante_entree WHERE recherche @@ to_tsquery('portail_fr', %s))
-    SELECT id FROM trouvees
-    UNION ALL
-    SELECT entree_id FROM maincourante_commentaire WHERE recherche @@ to_tsquery('portail_fr', %s)
-"""
 
 
 def requete(q: str) -> str:
@@ -59,7 +53,11 @@ def chercher(entrees: QuerySet[Entree], q: str, taille: int) -> list[int]:
     trouvees = list(cherchees.filter(pk__in=fenetre)[:taille])
     if len(trouvees) == taille:
         return trouvees
-    return list(cherchees.filter(pk__in=RawSQL(PARMI_TOUTES, [mots] * 2))[:taille])  # noqa: S611 — constant text
+    # The words and the groupes in one condition: the entries of the others, most of those that match, are not opened.
+    cherche = SearchQuery(mots, search_type="raw", config="portail_fr")
+    commentees = Commentaire.objects.filter(recherche=cherche).values("entree")
+    toutes = {*cherchees.filter(recherche=cherche)[:taille], *cherchees.filter(pk__in=commentees)[:taille]}
+    return sorted(toutes, reverse=True)[:taille]
 
 
 def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:

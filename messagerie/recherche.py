@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
-from annuaire.models import Utilisateur
+from annuaire.models import Groupe, Utilisateur
 from maincourante.recherche import DEBUT, FIN, requete, surligner
 from messagerie.etat import date, etat_entite, etat_personne
 from messagerie.models import Message
@@ -22,16 +22,21 @@ def chercher(
     mots = requete(q)
     if not mots:
         return []
-    trouves = Message.objects.visibles_par(utilisateur).filter(supprime_le__isnull=True)
+    conversations = Groupe.objects.visibles_par(utilisateur).filter(genre=Groupe.Genre.CONVERSATION)
     if groupe is not None:
-        trouves = trouves.filter(groupe=groupe)
+        conversations = conversations.filter(pk=groupe)
+    cherche = SearchQuery(mots, search_type="raw", config="portail_fr")
+    # Named one by one: PostgreSQL knows then how few of all messages these are, and opens no other.
+    siennes = list(conversations.order_by().values_list("pk", flat=True))
+    trouves = Message.objects.filter(groupe__in=siennes, supprime_le__isnull=True, recherche=cherche)
     if avant is not None:
         trouves = trouves.filter(pk__lt=avant)
-    return [_resultat(message) for message in _avec_extrait(trouves, mots)[:taille]]
+    # The sum keeps the planner from walking all messages until a page is full, which a rare word never fills.
+    ids = list(trouves.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[:taille])
+    return [_resultat(message) for message in _avec_extrait(Message.objects.filter(pk__in=ids), cherche)]
 
 
-def _avec_extrait(messages: QuerySet[Message], mots: str) -> QuerySet[Message]:
-    cherche = SearchQuery(mots, search_type="raw", config="portail_fr")
+def _avec_extrait(messages: QuerySet[Message], cherche: SearchQuery) -> QuerySet[Message]:
     extrait = SearchHeadline(
         "texte",
         cherche,
@@ -41,7 +46,7 @@ def _avec_extrait(messages: QuerySet[Message], mots: str) -> QuerySet[Message]:
         max_words=30,
         min_words=12,
     )
-    trouves = messages.filter(recherche=cherche).annotate(extrait=extrait)
+    trouves = messages.annotate(extrait=extrait)
     return trouves.select_related("auteur", "entite", "groupe").defer("recherche").order_by("-pk")
 
 

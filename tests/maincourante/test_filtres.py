@@ -13,8 +13,8 @@ from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.forms import Filtres
-from maincourante.models import Categorie
-from maincourante.recherche import requete, surligner
+from maincourante.models import Categorie, Entree
+from maincourante.recherche import chercher, requete, surligner
 from tests import fabriques
 
 
@@ -139,6 +139,24 @@ def test_la_recherche_va_au_dela_des_plus_recentes(arm, monkeypatch, numeros):
     """A page that the newest entries do not fill is looked for in all of them."""
     monkeypatch.setattr("maincourante.recherche.RECENTES", 1)
     assert numeros(arm, q="smur") == [1]
+
+
+def test_au_dela_des_plus_recentes_textes_et_commentaires_se_melent_du_plus_recent(arm, region, samu59, monkeypatch):
+    monkeypatch.setattr("maincourante.recherche.RECENTES", 1)
+    nord = fabriques.groupe("Nord", samu59)
+    ecrites = [
+        fabriques.entree(arm, region, texte) for texte in ("Drone 1.", "Relève.", "Drone 2.", "Rien.", "Drone 3.")
+    ]
+    fabriques.entree(fabriques.personne("jean.lille", samu59), nord, "Drone du Nord.")
+    commenter(auteur=arm, entree=ecrites[1], texte="Drone demandé.", jeton=uuid4())
+    commenter(auteur=arm, entree=ecrites[2], texte="Drone arrivé.", jeton=uuid4())
+    fabriques.entree(arm, region, "Fin.")
+    ids = [ecrites[n].pk for n in (4, 2, 1, 0)]
+
+    visibles = Entree.objects.visibles_par(arm)
+
+    assert chercher(visibles, "drone", 10) == ids
+    assert chercher(visibles, "drone", 3) == ids[:3]
 
 
 def test_les_mots_cherches_ne_sont_jamais_une_requete(arm, numeros):
