@@ -1,5 +1,5 @@
 """The history of one object: its original, its veils, its states on the map. Entries, which are most of a fil, are never
-looked for so; without them the index costs nothing to those who write them."""
+looked for so; without them the index costs nothing to those who write them. And who takes part where, over all fils."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -16,6 +16,12 @@ class Migration(migrations.Migration):
             model_name="depeche",
             index=models.Index(
                 fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
+            ),
+        ),
+        AddIndexConcurrently(
+            model_name="depeche",
+            index=models.Index(
+                fields=["-id"], condition=Q(objet_type__in=["participation", "groupe"]), name="depeche_participants"
             ),
         ),
     ]

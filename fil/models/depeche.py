@@ -81,6 +81,10 @@ class Depeche(models.Model):
             models.Index(
                 fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
             ),
+            # Who takes part where, over all fils: the newest first, for those who look after rights.
+            models.Index(
+                fields=["-id"], condition=Q(objet_type__in=["participation", "groupe"]), name="depeche_participants"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,11 @@
 import pytest
 from django.db import connection
 
+from annuaire.models import Role
 from fil.actes.inscrire import VOILER
 from fil.models import Depeche
+from portail.views.habilitations import lisibles_par
+from tests import fabriques
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,14 @@ def plan():
 def test_ce_qui_se_voile_se_trouve_par_son_objet(plan, region):
     comment = plan(VOILER, [region.pk, "message", 12])
     assert "depeche_objet" in comment and "objet_id = 12" in comment
+
+
+def test_qui_participe_se_lit_du_plus_recent_sans_le_reste(plan, arm):
+    les_droits = lisibles_par(
+        fabriques.personne("ada.admin", arm.poste.entite, role=Role.ADMINISTRATEUR), participants=True
+    )
+    comment = plan(*les_droits.order_by("-pk")[:61].query.sql_with_params())
+    assert "depeche_participants" in comment
 
 
 @pytest.mark.parametrize(
