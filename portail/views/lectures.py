@@ -32,7 +32,9 @@ def dernieres_entrees(
     utilisateur: Utilisateur, *, chacun: Sequence[int] = (), limite: int = DERNIERES
 ) -> tuple[list[Entree], dict[int, Entree]]:
     """The last entries over all the logbooks of the person, newest first; and, for each of `chacun`, its last one."""
-    groupes = list(Groupe.objects.visibles_par(utilisateur).de_partage().order_by().values_list("pk", flat=True))
+    groupes = list(
+        Groupe.objects.visibles_par(utilisateur).ouverts().de_partage().order_by().values_list("pk", flat=True)
+    )
     with connection.cursor() as curseur:
         curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "chacun": list(chacun), "limite": limite})
         ids = [identifiant for (identifiant,) in curseur.fetchall()]

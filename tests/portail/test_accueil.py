@@ -114,6 +114,15 @@ def test_ce_qui_est_pris_annule_ou_adresse_a_d_autres_n_attend_pas(accueil, regi
     assert accueil().context["a_prendre"] == []
 
 
+def test_les_dernieres_entrees_ne_lisent_pas_les_mains_courantes_closes(accueil, arm, region, samu31):
+    ouverte = fabriques.groupe("Grippe", samu31)
+    fabriques.entree(arm, ouverte, "Lits de réanimation recensés.")
+    fabriques.entree(arm, region, "Relève faite.")
+    Groupe.objects.filter(pk=region.pk).update(clos_le=timezone.now())
+
+    assert [entree.groupe_id for entree in accueil().context["dernieres"]] == [ouverte.pk]
+
+
 def test_ce_qu_un_groupe_clos_ne_laisse_plus_faire_n_attend_plus(accueil, region, samu31, agent_ars, arm):
     adresser(fabriques.entree(agent_ars, region, "Recenser les lits."), entite=samu31)
     confier(fabriques.entree(arm, region, "Appeler la CUMP."), action_personne=arm)
