@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from annuaire import horloge
-from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
 from fil.salles import a_bouge
 from sivic.actes.accueillir import noter_annonce
-from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
+from sivic.actes.sejourner import dit_un_sejour, sejourner
 from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.droits import sejour_de
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
-from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
+from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Victime
 from sivic.visibilite import salles_de
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
@@ -108,42 +104,13 @@ def _statut(motif: str, *, est_clos: bool) -> str:
 
 def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
     """Apply what is the hospital's to say; what is left to settle, in a sentence."""
-    restes = [_sejourner(victime, contenu)] if "etablissement" in contenu or "sortie_le" in contenu else []
+    restes = [sejourner(victime, contenu)] if dit_un_sejour(contenu) else []
     notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
     dits = {"etat": "l'état vital", "destination": "l'orientation"}
     autres = [dits[champ] for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
     if autres:
         restes.append(f"SIVIC dit autrement {' et '.join(autres)}.")
     return " ".join(filter(None, restes))
-
-
-def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    sejour = sejour_de(victime)
-    quitte = sejour.etablissement_id if sejour else None
-    admise, sortie = _instant(contenu, "admise_le"), _instant(contenu, "sortie_le")
-    if admise and "etablissement" in contenu:
-        etablissement = Entite.objects.filter(code=contenu["etablissement"], type=Entite.Type.HOPITAL).first()
-        if etablissement is None:
-            return f"L'établissement {contenu['etablissement']} n'est pas dans l'annuaire."
-        sejour, sortie_connue = sejour or Sejour(victime=victime), sejour.sortie_le if sejour else None
-        sejour.etablissement, sejour.admise_le = etablissement, admise
-        sejour.sortie_le = sortie_connue if sortie_connue and sortie_connue >= admise else None
-    if sejour is None:
-        return "SIVIC dit un séjour sans date d'admission lisible."
-    if sortie and sortie < sejour.admise_le:
-        return "SIVIC dit une sortie antérieure à l'admission."
-    sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None
-    sejour.save()
-    genre = "victime.sortie" if sortie else "victime.admise"
-    annoncer(victime, genre, None, aussi=[quitte])
-    return ""
-
-
-def _instant(contenu: Mapping[str, Any], champ: str) -> datetime | None:
-    try:
-        return parse_datetime(contenu[champ]) if champ in contenu else None
-    except ValueError:  # the form of an instant, and no such day
-        return None
 
 
 def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[str, Any]) -> str:
