@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from annuaire.models import Entite
@@ -65,14 +65,7 @@ def sivic() -> Verdict:
 
 def sivic_ecartes() -> Verdict:
     """What was put aside and that nothing newer has replaced: somebody must look."""
-    plus_recents = Envoi.objects.filter(version__gt=OuterRef("version"))
-    de_la_victime = Exists(plus_recents.filter(victime=OuterRef("victime")))
-    de_l_evenement = Exists(plus_recents.filter(victime=None, evenement=OuterRef("evenement")))
-    ecartes = Envoi.objects.filter(
-        Q(victime=None) & ~de_l_evenement | Q(victime__isnull=False) & ~de_la_victime,
-        statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE),
-    )
-    trouves = ecartes.aggregate(combien=Count("pk"), depuis=Min("repondu_le"))
+    trouves = Envoi.objects.a_reprendre().aggregate(combien=Count("pk"), depuis=Min("repondu_le"))
     mesures: Mesures = {("portail_sivic_envois_ecartes", ()): float(trouves["combien"])}
     if trouves["combien"]:
         detail = combien(trouves["combien"], "envoi écarté à reprendre", "envois écartés à reprendre")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from evenements.models import Evenement
 from sivic.models.victime import Victime
@@ -29,6 +29,18 @@ class EvenementCommun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evenement_id} en commun avec SIVIC"
+
+
+class EnvoiQuerySet(models.QuerySet["Envoi"]):
+    def a_reprendre(self) -> EnvoiQuerySet:
+        """What was put aside and that nothing newer about the same object has replaced: somebody must look."""
+        plus_recents = Envoi.objects.filter(version__gt=OuterRef("version"))
+        de_la_victime = Exists(plus_recents.filter(victime=OuterRef("victime")))
+        de_l_evenement = Exists(plus_recents.filter(victime=None, evenement=OuterRef("evenement")))
+        return self.filter(
+            Q(victime=None) & ~de_l_evenement | Q(victime__isnull=False) & ~de_la_victime,
+            statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE),
+        )
 
 
 class Envoi(models.Model):
@@ -56,6 +68,8 @@ class Envoi(models.Model):
     ecrit_le = models.DateTimeField("écrit le")
     prochain_essai_le = models.DateTimeField("prochain essai le")
     repondu_le = models.DateTimeField("répondu le", null=True)
+
+    objects = EnvoiQuerySet.as_manager()
 
     class Meta:
         verbose_name = "envoi"

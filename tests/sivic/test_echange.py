@@ -15,11 +15,12 @@ from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
 from sivic.actes.denombrer import denombrer, trier
 from sivic.actes.deposer import mettre_en_commun
-from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
+from sivic.actes.expedier import ESSAIS_MAX, expedier
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir, relever_le_journal
 from sivic.actes.referencer import referencer
 from sivic.actes.regler import regler
+from sivic.actes.renvoyer import renvoyer
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
 from sivic.simulateur import base
