@@ -120,7 +120,8 @@ def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[st
         return "" if etat == evenement.etat else f"SIVIC dit l'événement « {Evenement.Etat(etat).label.lower()} »."
     if not reference:
         return "SIVIC annonce un événement sans référence lisible."
-    if contenu.get("exercice") is not settings.SIVIC_EXERCICE:
+    connue = AnnonceSivic.objects.filter(pk=reference).exists()
+    if not (connue and "exercice" not in contenu) and contenu.get("exercice") is not settings.SIVIC_EXERCICE:
         return f"SIVIC annonce l'événement {reference} qui n'est pas de sa nature (exercice ou réel)."
     noter_annonce(reference, contenu)
     return ""

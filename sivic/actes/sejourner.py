@@ -44,7 +44,10 @@ def sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
         sejour.save()
         victime.sejour = sejour
         annoncer(
-            victime, "victime.sortie" if sortie else "victime.admise", None, aussi=[connu and connu.etablissement_id]
+            victime,
+            "victime.sortie" if sortie else "victime.admise",
+            None,
+            aussi=[connu.etablissement_id] if connu else [],
         )
     return ""
 
