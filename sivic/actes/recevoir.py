@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -23,8 +23,15 @@ from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Re
 from sivic.visibilite import salles_de
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
-DU_SAMU = ("etat", "destination")
+DU_SAMU = {"etat": "l'état vital", "destination": "l'orientation"}
 PAGES_MAX = 20
+
+
+class Reste(NamedTuple):
+    """What a line leaves to settle: in a sentence, and by field (none: all of them)."""
+
+    motif: str
+    champs: list[str] | None = None
 
 
 def relever_le_journal(sivic: Sivic) -> int:
@@ -71,11 +78,13 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
     est_clos = evenement is not None and evenement.groupe.clos_le is not None
     if est_clos:
-        motif = "L'événement est clos ici : rien n'y est plus écrit."
+        reste = Reste("L'événement est clos ici : rien n'y est plus écrit.")
     elif not nom:
-        motif = _confronter(evenement, reference, contenu)
+        reste = Reste(_confronter(evenement, reference, contenu), None if evenement is None else ["etat"])
+    elif victime is None:
+        reste = Reste("SIVIC suit une personne que le portail ne connaît pas.")
     else:
-        motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
+        reste = appliquer(victime, contenu)
     recue = Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
@@ -83,14 +92,16 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         victime=victime,
         reference=reference_dite(nom) or Reception.ILLISIBLE if nom else "",
         contenu=contenu,
-        statut=_statut(motif, est_clos=est_clos),
-        motif=motif,
+        statut=_statut(reste.motif, est_clos=est_clos),
+        motif=reste.motif,
+        restent=reste.champs,
         recue_le=horloge.maintenant(),
     )
-    if evenement is None and motif:
+    if evenement is None and reste.motif:
         # A line that nothing links is the nation's to see, beside the announcements.
         a_bouge(salles_de(()))
     if evenement is not None and not est_clos:
+        _depasser(recue)
         publier(evenement.groupe, f"reception.{recue.statut}", recue, auteur=None)
     return True
 
@@ -102,15 +113,40 @@ def _statut(motif: str, *, est_clos: bool) -> str:
     return Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE
 
 
-def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    """Apply what is the hospital's to say; what is left to settle, in a sentence."""
-    restes = [sejourner(victime, contenu)] if dit_un_sejour(contenu) else []
+def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> Reste:
+    """Apply what is the hospital's to say; what is left to settle."""
+    sejour = sejourner(victime, contenu) if dit_un_sejour(contenu) else ""
     notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
-    dits = {"etat": "l'état vital", "destination": "l'orientation"}
-    autres = [dits[champ] for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
-    if autres:
-        restes.append(f"SIVIC dit autrement {' et '.join(autres)}.")
-    return " ".join(filter(None, restes))
+    autres = [champ for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
+    motif = " ".join(filter(None, [sejour, _dites_autrement(autres)]))
+    return Reste(motif, [*autres, *(SEJOUR if sejour else ())])
+
+
+def _dites_autrement(champs: Collection[str]) -> str:
+    dits = [DU_SAMU[champ] for champ in DU_SAMU if champ in champs]
+    return f"SIVIC dit autrement {' et '.join(dits)}." if dits else ""
+
+
+def _depasser(recue: Reception) -> None:
+    """What older lines say of a field that is not the hospital's, and that this line says anew, waits for nobody."""
+    redits = {champ for champ in DU_SAMU if champ in recue.contenu}
+    if recue.evenement is None or not redits or recue.victime is None and recue.reference:
+        return
+    anciennes = Reception.objects.select_for_update().filter(
+        evenement=recue.evenement, victime=recue.victime, statut=Reception.Statut.A_REGLER, numero__lt=recue.numero
+    )
+    # Without a person, those of the event itself.
+    for ancienne in anciennes if recue.victime else anciennes.filter(reference=""):
+        reste = [champ for champ in (*DU_SAMU, *SEJOUR) if champ in ancienne.reste]
+        if redits.isdisjoint(reste):
+            continue
+        ancienne.restent = [champ for champ in reste if champ not in redits]
+        if not ancienne.restent:
+            ancienne.statut, ancienne.motif = Reception.Statut.REGLEE, f"La ligne {recue.numero} le dit à nouveau."
+        elif not dit_un_sejour(ancienne.reste):
+            ancienne.motif = _dites_autrement(ancienne.restent)
+        ancienne.save(update_fields=["restent", "statut", "motif"])
+        publier(recue.evenement.groupe, f"reception.{ancienne.statut}", ancienne, auteur=None)
 
 
 def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,8 @@ def sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
     elif (code or _dernier_dit(connu)) != connu.etablissement.code:
         return f"SIVIC ne dit pas ce séjour de l'établissement où la personne est admise, {connu.etablissement.code}."
     else:
-        sejour = _copie(connu)
+        # What is known stays as it is until all that the line says is found right.
+        sejour = copy(connu)
     if sortie and sortie < sejour.admise_le:
         return "SIVIC dit une sortie antérieure à l'admission."
     sejour.sortie_le = sortie or sejour.sortie_le
@@ -60,22 +62,13 @@ def _est_depassee(connu: Sejour, etablissement: Entite, admise: datetime, sortie
 
 def _admise(victime: Victime, connu: Sejour | None, etablissement: Entite, admise: datetime) -> Sejour:
     """SIVIC's word from now on; the stay that the same hospital had said here stays its own, and is told to SIVIC."""
-    meme = connu is not None and connu.etablissement_id == etablissement.pk
-    if connu and meme and connu.dit_par_id and admise <= connu.admise_le:
-        return _copie(connu)
-    sortie = connu.sortie_le if connu and meme and connu.sortie_le and connu.sortie_le >= admise else None
-    return Sejour(victime=victime, etablissement=etablissement, admise_le=admise, sortie_le=sortie)
-
-
-def _copie(connu: Sejour) -> Sejour:
-    """The stay that is known stays as it is until all that the line says is found right."""
-    return Sejour(
-        victime=connu.victime,
-        etablissement=connu.etablissement,
-        admise_le=connu.admise_le,
-        sortie_le=connu.sortie_le,
-        dit_par_id=connu.dit_par_id,
-    )
+    if connu is None:
+        return Sejour(victime=victime, etablissement=etablissement, admise_le=admise)
+    sejour, meme = copy(connu), connu.etablissement_id == etablissement.pk
+    if not (meme and connu.dit_par_id and admise <= connu.admise_le):
+        sejour.etablissement, sejour.admise_le, sejour.dit_par = etablissement, admise, None
+        sejour.sortie_le = connu.sortie_le if meme and connu.sortie_le and connu.sortie_le >= admise else None
+    return sejour
 
 
 def _dernier_dit(connu: Sejour) -> str:

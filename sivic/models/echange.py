@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -144,6 +145,8 @@ class Reception(models.Model):
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)
+    # The fields that wait for somebody, the others being applied; nothing noted: all of them.
+    restent = ArrayField(models.CharField(max_length=24), verbose_name="restent à régler", null=True)
     recue_le = models.DateTimeField("reçue le")
     reglee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="réglée par", on_delete=models.PROTECT, null=True, related_name="+"
@@ -159,6 +162,11 @@ class Reception(models.Model):
 
     def __str__(self) -> str:
         return f"journal {self.numero} : {self.statut}"
+
+    @property
+    def reste(self) -> dict[str, Any]:
+        """What of the line waits for somebody."""
+        return {c: v for c, v in self.contenu.items() if self.restent is None or c in self.restent}
 
 
 class Liaison(models.Model):

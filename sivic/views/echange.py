@@ -81,10 +81,10 @@ def regler(request: HttpRequest, evenement_id: int, numero: int) -> HttpResponse
     """Follow SIVIC, or keep ours."""
     evenement = evenement_visible(request, evenement_id)
     reception = get_object_or_404(Reception, evenement=evenement, pk=numero)
-    suivre = request.POST.get("choix") == "suivre"
+    suivre, vu = request.POST.get("choix") == "suivre", request.POST.get("vu")
     faire(
         request,
-        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre),
+        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre, vu=vu),
         "La différence est réglée.",
     )
     return redirect("echanges_sivic", evenement.pk)
