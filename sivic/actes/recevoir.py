@@ -17,7 +17,7 @@ from sivic.actes.accueillir import noter_annonce
 from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
 from sivic.actes.sejourner import dit_un_sejour, sejourner
-from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
+from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
 from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Victime
 from sivic.visibilite import salles_de
@@ -40,17 +40,39 @@ def relever_le_journal(sivic: Sivic) -> int:
     for _ in range(PAGES_MAX):
         if not joignable():
             break
+        depuis = Liaison.actuelle().curseur
         try:
-            lignes = sivic.journal(Liaison.actuelle().curseur)
+            # The last line read is asked for again: a journal that no longer has it is not the one that was read.
+            lignes = _en_ordre(sivic.journal(max(depuis - 1, 0)))
         except (HorsAtteinte, PanneSivic):
             noter_silence()
             break
+        except RefusSivic:
+            noter_silence()
+            _noter_la_suite(lue=False)
+            break
         noter_reponse()
-        faites = sum(recevoir(ligne=ligne) for ligne in _en_ordre(lignes))
+        faites = sum(recevoir(ligne=ligne) for ligne in lignes)
         appliquees += faites
+        _noter_la_suite(lue=_se_suivent(depuis, [ligne["numero"] for ligne in lignes]))
         if not faites:
             break
     return appliquees
+
+
+def _se_suivent(depuis: int, numeros: list[int]) -> bool:
+    """Whether the answer has the line that was read last, and leaves none after it that could not be read."""
+    sans_trou = not numeros or numeros[-1] <= Liaison.actuelle().curseur
+    return sans_trou and (not depuis or depuis in numeros)
+
+
+def _noter_la_suite(*, lue: bool) -> None:
+    """Since when SIVIC answers and the journal is not read on: nothing of it would be seen otherwise."""
+    liaison = Liaison.objects.filter(pk=1)
+    if lue:
+        liaison.exclude(interrompue_depuis_le=None).update(interrompue_depuis_le=None)
+    else:
+        liaison.filter(interrompue_depuis_le=None).update(interrompue_depuis_le=horloge.maintenant())
 
 
 def prendre(lignes: Iterable[Mapping[str, Any]]) -> tuple[int, bool]:

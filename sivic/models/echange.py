@@ -177,6 +177,8 @@ class Liaison(models.Model):
     muette_depuis_le = models.DateTimeField("hors d'atteinte depuis", null=True)
     essais = models.PositiveIntegerField("essais sans réponse", default=0)
     prochain_essai_le = models.DateTimeField("prochain essai le", null=True)
+    # SIVIC answers, and what it answers is not what comes after the last line read.
+    interrompue_depuis_le = models.DateTimeField("journal interrompu depuis", null=True)
 
     class Meta:
         verbose_name = "liaison avec SIVIC"
