@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ DEPARTEMENTS = DONNEES / "departements.csv"
 
 # The file rules the tree, on which the derived groupes depend; all the rest is the administrators' once created.
 REPRIS = ("type", "departements", "parent_id")
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}", re.ASCII)
 
 
 class FichierRefuse(Exception):
@@ -94,7 +96,7 @@ def _lignes_csv(fichier: Path) -> Iterator[dict[str, str]]:
 def _ligne(brute: dict[str, str]) -> Ligne:
     try:
         return Ligne(
-            code=brute["code"],
+            code=_code(brute["code"]),
             nom=brute["nom"],
             type=Entite.Type(brute["type"]).value,
             parent=brute["parent"],
@@ -106,6 +108,13 @@ def _ligne(brute: dict[str, str]) -> Ligne:
         )
     except (KeyError, ValueError, AttributeError) as erreur:
         raise FichierRefuse(f"Entité « {brute.get('code')} » : {erreur}") from erreur
+
+
+def _code(dit: str) -> str:
+    """In the form that every program to which it is told reads: another would be left out in silence."""
+    if not CODE.fullmatch(dit):
+        raise ValueError("son code est fait de capitales, de chiffres et de tirets, 20 au plus")
+    return dit
 
 
 def _parent(ligne: Ligne, connues: dict[str, Entite]) -> Entite | None:

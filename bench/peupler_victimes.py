@@ -27,8 +27,8 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.models import Evenement
 from sivic.actes.denombrer import denombrer, trier
 from sivic.actes.deposer import mettre_en_commun
-from sivic.actes.expedier import renvoyer
 from sivic.actes.orienter import orienter
+from sivic.actes.renvoyer import renvoyer
 from sivic.models import Envoi, Victime
 
 T = TypeVar("T")

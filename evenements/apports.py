@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annuaire.models import Groupe
+from evenements.models import Evenement
 
 # (groupe, number of the last dépêche already told) → the sentences to add.
 Apport = Callable[[Groupe, int], list[str]]
@@ -31,3 +32,15 @@ def brancher_attaches(fonction: Callable[[list[int]], list[int]]) -> None:
 
 def groupes_attaches(groupes: list[int]) -> list[int]:
     return [attache for fonction in _attaches for attache in fonction(groupes)]
+
+
+_gardes_de_nature: list[Callable[[Evenement], str]] = []
+
+
+def brancher_garde_de_nature(fonction: Callable[[Evenement], str]) -> None:
+    """Register what forbids that a real event becomes an exercise, or the reverse: a sentence, or nothing."""
+    _gardes_de_nature.append(fonction)
+
+
+def refus_de_changer_de_nature(evenement: Evenement) -> str:
+    return " ".join(filter(None, (fonction(evenement) for fonction in _gardes_de_nature)))

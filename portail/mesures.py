@@ -35,6 +35,7 @@ AIDES = {
     "portail_sivic_envois_en_attente": "Envois que SIVIC n'a pas encore acceptés.",
     "portail_sivic_attente_secondes": "Attente du plus ancien de ces envois.",
     "portail_sivic_silence_secondes": "Temps depuis lequel SIVIC est hors d'atteinte ; 0 quand il répond.",
+    "portail_sivic_journal_interrompu_secondes": "Temps depuis lequel SIVIC répond sans la suite de son journal.",
     "portail_sivic_envois_ecartes": "Envois refusés ou abandonnés que rien n'a remplacés.",
     "portail_telephonie_silence_secondes": "Temps depuis le dernier appel reçu d'un Samu qui envoie en direct.",
     "portail_telephonie_fichiers_refuses": "Fichiers d'appels refusés que personne n'a réglés.",

@@ -14,10 +14,12 @@ from django.conf import settings
 DELAI_S = 5.0
 CORPS_MAX = 4 * 1024 * 1024
 MOTIF_MAX = 200
+# A worn token, too many demands, a relay without SIVIC behind it: what is said is not in question.
+FERMEES = (401, 403, 429, 502, 503, 504)
 
 
 class HorsAtteinte(Exception):
-    """Nobody answers: all waits, nothing is lost."""
+    """Nobody answers, or who answers does not let us in for now: all waits, nothing is lost."""
 
 
 class PanneSivic(Exception):
@@ -57,15 +59,20 @@ class Sivic:
             )
         except requests.RequestException as panne:
             raise HorsAtteinte(type(panne).__name__) from None
-        if reponse.status_code in (502, 503, 504):
+        if reponse.status_code in FERMEES:
             raise HorsAtteinte(f"réponse {reponse.status_code}")
         lu = _en_objet(reponse)
         if reponse.status_code in (400, 404, 409, 422):
             motif = str(lu.get("motif") or "").replace("\x00", "").strip()
             raise RefusSivic(motif[:MOTIF_MAX] or f"réponse {reponse.status_code}")
-        if not reponse.ok:
+        if not _a_reussi(reponse):
             raise PanneSivic(f"réponse {reponse.status_code}")
         return lu
+
+
+def _a_reussi(reponse: requests.Response) -> bool:
+    """A redirection is no success: nobody follows it, and nothing was kept."""
+    return 200 <= reponse.status_code < 300
 
 
 def _en_objet(reponse: requests.Response) -> dict[str, Any]:
@@ -77,6 +84,6 @@ def _en_objet(reponse: requests.Response) -> dict[str, Any]:
         lu = None
     if isinstance(lu, dict):
         return lu
-    if reponse.ok:
+    if _a_reussi(reponse) and reponse.content:
         raise PanneSivic("Réponse illisible.")
     return {}

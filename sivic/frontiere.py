@@ -25,14 +25,21 @@ NUMERO_SIVIC = re.compile(r"S-\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
+class Nombre:
+    """Between minus this and this."""
+
+    borne: int
+
+
+@dataclass(frozen=True)
 class Liste:
-    """Several values of one form, each of which must fit."""
+    """Several values of one form; one that does not fit it is left out, and those beyond the maximum."""
 
     forme: re.Pattern[str]
     maximum: int = 200
 
 
-Forme = re.Pattern[str] | frozenset[Any] | type[float] | Liste
+Forme = re.Pattern[str] | frozenset[Any] | Nombre | Liste
 Contenu = dict[str, Any]
 
 # What the hospitals say: theirs alone to say, as the state and the orientation are the Samu's.
@@ -58,8 +65,8 @@ EVENEMENT: dict[str, Forme] = {
     "etat": frozenset(Evenement.Etat.values),
     "exercice": frozenset({True, False}),
     "debut_le": INSTANT,
-    "latitude": float,
-    "longitude": float,
+    "latitude": Nombre(90),
+    "longitude": Nombre(180),
     "departements": Liste(re.compile(r"\d{2,3}|2[AB]", re.ASCII)),
     "hopitaux": Liste(CODE),
 }
@@ -67,7 +74,8 @@ EVENEMENT: dict[str, Forme] = {
 
 def filtrer(champs: Mapping[str, Any], formes: Mapping[str, Forme]) -> Contenu:
     """Those of these fields that have a form and fit it; an empty one is not said."""
-    return {nom: champs[nom] for nom, forme in formes.items() if _convient(champs.get(nom), forme)}
+    lus = {nom: _lire(champs.get(nom), forme) for nom, forme in formes.items()}
+    return {nom: lu for nom, lu in lus.items() if lu is not None}
 
 
 def reference_dite(brut: Any) -> str:
@@ -122,13 +130,17 @@ def evenement_sortant(evenement: Evenement) -> Contenu:
     return filtrer(champs, EVENEMENT)
 
 
-def _convient(valeur: Any, forme: Forme) -> bool:
+def _lire(valeur: Any, forme: Forme) -> Any:
+    """What of the value fits the form; nothing when none of it does."""
+    if isinstance(forme, Liste):
+        bonnes = [v for v in valeur if _convient(v, forme.forme)] if isinstance(valeur, list) else []
+        return bonnes[: forme.maximum] or None
+    return valeur if _convient(valeur, forme) else None
+
+
+def _convient(valeur: Any, forme: re.Pattern[str] | frozenset[Any] | Nombre) -> bool:
     if isinstance(forme, re.Pattern):
         return isinstance(valeur, str) and forme.fullmatch(valeur) is not None and valeur != ""
-    if isinstance(forme, Liste):
-        bonnes = isinstance(valeur, list) and 0 < len(valeur) <= forme.maximum
-        return bonnes and all(_convient(v, forme.forme) for v in valeur)
-    if forme is float:
-        return type(valeur) is float and -180 <= valeur <= 180
-    assert isinstance(forme, frozenset)  # noqa: S101 — the last kind of Forme
+    if isinstance(forme, Nombre):
+        return type(valeur) in (int, float) and -forme.borne <= valeur <= forme.borne
     return type(valeur) in (str, bool) and valeur in forme

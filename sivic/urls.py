@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("evenements/<int:evenement_id>/victimes/commun/", echange.mettre_en_commun, name="mettre_en_commun"),
     path("evenements/<int:evenement_id>/victimes/sivic/", echange.echanges, name="echanges_sivic"),
+    path("evenements/<int:evenement_id>/victimes/sivic/renvoyer/", echange.tout_renvoyer, name="tout_renvoyer"),
     path("evenements/<int:evenement_id>/victimes/sivic/<int:envoi_id>/", echange.renvoyer, name="renvoyer_envoi"),
     path("evenements/<int:evenement_id>/victimes/journal/<int:numero>/", echange.regler, name="regler_reception"),
 ]

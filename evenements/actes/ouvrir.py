@@ -36,6 +36,7 @@ from evenements.actes.validation import (
     valider_plans,
     valider_titre,
 )
+from evenements.apports import refus_de_changer_de_nature
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
 from fil.actes import publier
@@ -101,6 +102,8 @@ def modifier_evenement(
         raise ValidationError(
             "Un collègue a modifié cet événement entre-temps : relisez-le, puis refaites votre changement."
         )
+    if "est_exercice" in changes and (refus := refus_de_changer_de_nature(evenement)):
+        raise ValidationError({"est_exercice": refus})
     avant = {champ: getattr(evenement, champ) for champ in changes}
     for champ in changes:
         setattr(evenement, champ, champs[champ])

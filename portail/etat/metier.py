@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from annuaire.models import Entite
@@ -48,14 +48,22 @@ def sivic() -> Verdict:
         return Verdict(True, "aucun échange avec SIVIC n'est configuré")
     maintenant, liaison = timezone.now(), Liaison.objects.first()
     muette = liaison.muette_depuis_le if liaison else None
+    interrompue = liaison.interrompue_depuis_le if liaison else None
     ouverts = Envoi.objects.filter(statut__in=Envoi.OUVERTS).aggregate(combien=Count("pk"), ancien=Min("ecrit_le"))
     age = maintenant - ouverts["ancien"] if ouverts["ancien"] else timedelta()
     mesures: Mesures = {
         ("portail_sivic_envois_en_attente", ()): float(ouverts["combien"]),
         ("portail_sivic_attente_secondes", ()): age.total_seconds(),
         ("portail_sivic_silence_secondes", ()): (maintenant - muette).total_seconds() if muette else 0.0,
+        ("portail_sivic_journal_interrompu_secondes", ()): (
+            (maintenant - interrompue).total_seconds() if interrompue else 0.0
+        ),
     }
     attendent = combien(ouverts["combien"], "envoi en attente", "envois en attente")
+    if liaison and interrompue and maintenant - interrompue > SIVIC_RETARD:
+        age_du_trou = duree(maintenant - interrompue)
+        detail = f"le journal de SIVIC n'est plus lu depuis {age_du_trou} : la ligne {liaison.curseur + 1} ne vient pas"
+        return Verdict(False, f"{detail} ; {attendent}", interrompue, mesures)
     if muette:
         return Verdict(False, f"SIVIC est hors d'atteinte ; {attendent}", muette, mesures)
     if age > SIVIC_RETARD:
@@ -65,14 +73,7 @@ def sivic() -> Verdict:
 
 def sivic_ecartes() -> Verdict:
     """What was put aside and that nothing newer has replaced: somebody must look."""
-    plus_recents = Envoi.objects.filter(version__gt=OuterRef("version"))
-    de_la_victime = Exists(plus_recents.filter(victime=OuterRef("victime")))
-    de_l_evenement = Exists(plus_recents.filter(victime=None, evenement=OuterRef("evenement")))
-    ecartes = Envoi.objects.filter(
-        Q(victime=None) & ~de_l_evenement | Q(victime__isnull=False) & ~de_la_victime,
-        statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE),
-    )
-    trouves = ecartes.aggregate(combien=Count("pk"), depuis=Min("repondu_le"))
+    trouves = Envoi.objects.a_reprendre().aggregate(combien=Count("pk"), depuis=Min("repondu_le"))
     mesures: Mesures = {("portail_sivic_envois_ecartes", ()): float(trouves["combien"])}
     if trouves["combien"]:
         detail = combien(trouves["combien"], "envoi écarté à reprendre", "envois écartés à reprendre")

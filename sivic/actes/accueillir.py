@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.actes.validation import valider_dates
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
 from fil.salles import a_bouge
@@ -35,19 +37,32 @@ def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
         defaults={"contenu": dict(contenu), "departements": departements, "recue_le": horloge.maintenant()},
     )
     a_bouge(salles_de({*annonce.departements, *departements}))
-    if not nouvelle:
-        annonce.contenu = annonce.contenu | dict(contenu)
-        annonce.departements = departements or annonce.departements
-        annonce.save(update_fields=["contenu", "departements"])
+    if nouvelle:
+        _signaler(annonce, departements)
         return annonce
-    concernes = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True, departements__overlap=departements)
+    ajoutes = set(departements) - set(annonce.departements)
+    avant, annonce.contenu = annonce.departements, annonce.contenu | dict(contenu)
+    annonce.departements = departements or annonce.departements
+    if ajoutes and annonce.statut == AnnonceSivic.Statut.ECARTEE:
+        # Put aside for the others of its territory: those that come now have not been asked.
+        annonce.statut, annonce.traitee_par = AnnonceSivic.Statut.PROPOSEE, None
+    annonce.save(update_fields=["contenu", "departements", "statut", "traitee_par"])
+    if ajoutes and annonce.statut == AnnonceSivic.Statut.PROPOSEE:
+        _signaler(annonce, ajoutes, sauf=avant)
+    return annonce
+
+
+def _signaler(annonce: AnnonceSivic, departements: Collection[str], *, sauf: Collection[str] = ()) -> None:
+    """To the Samu of these départements, but those of others that were told before."""
+    concernes = Entite.objects.filter(
+        type=Entite.Type.SAMU, est_active=True, departements__overlap=list(departements)
+    ).exclude(departements__overlap=list(sauf))
     signaler_a_tous(
         groupes_propres(concernes),
-        texte=f"SIVIC annonce un événement ({annonce.nature.lower()}, référence {reference}) : "
+        texte=f"SIVIC annonce un événement ({annonce.nature.lower()}, référence {annonce.reference}) : "
         "ouvrez-le ici, ou rattachez-le au vôtre, depuis la page des événements.",
         importance=Entree.Importance.IMPORTANTE,
     )
-    return annonce
 
 
 @transaction.atomic
@@ -64,8 +79,7 @@ def ouvrir_depuis(*, auteur: Utilisateur, annonce: AnnonceSivic, titre: str, jet
         nature=contenu.get("nature", str(Evenement.Nature.AUTRE)),
         debut_le=_debut(contenu),
         est_exercice=settings.SIVIC_EXERCICE,
-        latitude=contenu.get("latitude"),
-        longitude=contenu.get("longitude"),
+        **_position(contenu),
     )
     evenement = ouvrir_evenement(auteur=auteur, jeton=jeton, description=description)
     _lier(auteur, actuelle, verrouiller(evenement))
@@ -112,11 +126,18 @@ def _verifier_proposee(annonce: AnnonceSivic) -> None:
         raise ValidationError("Un collègue a déjà traité cette annonce.")
 
 
-def _debut(contenu: Mapping[str, Any]) -> Any:
-    """When SIVIC says it began, unless that is no instant or still to come."""
+def _position(contenu: Mapping[str, Any]) -> dict[str, Any]:
+    """Both or neither: half a place is none."""
+    paire = {champ: contenu.get(champ) for champ in ("latitude", "longitude")}
+    return paire if None not in paire.values() else {}
+
+
+def _debut(contenu: Mapping[str, Any]) -> datetime:
+    """When SIVIC says it began, unless that is no instant, still to come, or so long ago that nobody means it."""
     maintenant = horloge.maintenant()
     try:
         dit = parse_datetime(contenu.get("debut_le", ""))
-    except ValueError:
+        valider_dates(dit or maintenant, None, maintenant=maintenant)
+    except (ValueError, ValidationError):
         dit = None
     return min(dit, maintenant) if dit else maintenant

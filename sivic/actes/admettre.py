@@ -41,7 +41,8 @@ def faire_sortir(*, auteur: Utilisateur, victime: Victime) -> Victime:
     sejour = Sejour.objects.filter(victime=victime, etablissement=etablissement, sortie_le=None).first()
     if sejour is None:
         raise ValidationError(f"{victime.nom} n'est pas admise dans votre établissement.")
-    sejour.sortie_le, sejour.dit_par = horloge.maintenant(), auteur
+    # The clock that said the admission may be ahead of ours.
+    sejour.sortie_le, sejour.dit_par = max(horloge.maintenant(), sejour.admise_le), auteur
     sejour.save(update_fields=["sortie_le", "dit_par"])
     return _annoncer(victime, "victime.sortie", auteur)
 

@@ -28,7 +28,7 @@ NUMERO_DU_PORTAIL = (
 
 @transaction.atomic
 def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: str) -> Victime:
-    """Count the person here under SIVIC's number, and apply what SIVIC had said of it so far."""
+    """Count the person here under SIVIC's number, and apply what SIVIC had said of it so far; what cannot be waits."""
     evenement = verrouiller(evenement)
     verifier_peut_denombrer(auteur, evenement)
     if NOM.fullmatch(reference):
@@ -51,9 +51,19 @@ def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: 
         dit_par=auteur,
     )
     for recue in recues:
-        appliquer(actuelle(victime, evenement), recue.contenu)
-        recue.victime, recue.statut, recue.reglee_par = victime, Reception.Statut.REGLEE, auteur
-        recue.save(update_fields=["victime", "statut", "reglee_par"])
+        _reprendre(auteur, actuelle(victime, evenement), recue, recues)
     adoptee = actuelle(victime, evenement)
     annoncer(adoptee, "victime.referencee", auteur)
     return adoptee
+
+
+def _reprendre(auteur: Utilisateur, victime: Victime, recue: Reception, toutes: list[Reception]) -> None:
+    """The author chose the state; a stay that cannot be applied, the last orientation, still wait for somebody."""
+    orientation = max((ligne.numero for ligne in toutes if "destination" in ligne.contenu), default=None)
+    laisses = {"etat"} if recue.numero == orientation else {"etat", "destination"}
+    reste = appliquer(victime, {champ: dit for champ, dit in recue.contenu.items() if champ not in laisses})
+    recue.victime, recue.statut, recue.reglee_par = victime, Reception.Statut.REGLEE, auteur
+    if reste.motif:
+        recue.statut, recue.reglee_par, recue.motif = Reception.Statut.A_REGLER, None, reste.motif
+        recue.restent = reste.champs
+    recue.save(update_fields=["victime", "statut", "reglee_par", "motif", "restent"])

@@ -75,6 +75,14 @@ def refus_de_nature(evenement: Evenement) -> str:
     return "Ce SIVIC est celui des exercices : un événement réel n'y part pas."
 
 
+def garde_de_nature(evenement: Evenement) -> str:
+    """Whether it is real or not decides which SIVIC hears of it: in common, that no longer changes."""
+    if not EvenementCommun.objects.filter(evenement=evenement).exists():
+        return ""
+    dit = "un exercice" if evenement.est_exercice else "réel"
+    return f"Cet événement est en commun avec SIVIC comme {dit} : il le reste. Ouvrez-en un autre."
+
+
 def deposer_victime(victime: Victime) -> None:
     """The state of the victim, if its event is in common and SIVIC has not been told it yet."""
     _deposer(victime.evenement, victime, victime_sortante(victime))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
 from annuaire import horloge
-from annuaire.models import Utilisateur
 from annuaire.verrous import seul
 from evenements.actes.commun import verrouiller
 from fil.actes import publier
 from sivic.actes.deposer import refus_de_nature
 from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
-from sivic.droits import verifier_peut_denombrer
-from sivic.models import Envoi, Liaison
+from sivic.models import AnnonceSivic, Envoi, Liaison
 
 VERROU = 8_144
 # Faults of SIVIC itself are tried so many times, about an hour in all; its silence, for ever.
 ESSAIS_MAX = 18
 ATTENTE_MAX_S = 300
+# What alone is not answered, while SIVIC answers about the rest, is tried again after half the time that it has waited,
+# within these bounds; so many in one pass, which a task's time bounds.
+SEUL_EN_CAUSE_S = (5, 120)
+MUETS_MAX = 5
 
 
 def expedier(sivic: Sivic) -> int:
@@ -52,31 +53,15 @@ def noter_silence() -> None:
     liaison.save(update_fields=["muette_depuis_le", "essais", "prochain_essai_le"])
 
 
-@transaction.atomic
-def renvoyer(*, auteur: Utilisateur, envoi: Envoi) -> Envoi:
-    """Try again what SIVIC refused or could not take, if nothing newer was told since."""
-    evenement = verrouiller(envoi.evenement)
-    verifier_peut_denombrer(auteur, evenement)
-    actuel = Envoi.objects.select_for_update().get(pk=envoi.pk)
-    if actuel.statut not in (Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE):
-        raise ValidationError("Cet envoi n'a pas été écarté.")
-    if Envoi.objects.filter(evenement=evenement, victime=actuel.victime_id, version__gt=actuel.version).exists():
-        raise ValidationError("Un envoi plus récent dit déjà l'état actuel.")
-    actuel.statut, actuel.motif, actuel.essais = Envoi.Statut.EN_ATTENTE, "", 0
-    actuel.prochain_essai_le = horloge.maintenant()
-    actuel.save(update_fields=["statut", "motif", "essais", "prochain_essai_le"])
-    publier(evenement.groupe, "envoi.relance", actuel, auteur=auteur)
-    return actuel
-
-
 def _passer(sivic: Sivic) -> int:
-    reponses, retenus = 0, set()
+    """In order for each object: what waits or is not answered holds back what is newer of it, and nothing else."""
+    reponses, muets, retenus, connus = 0, 0, set(), _connus()
     ouverts = (
         Envoi.objects.filter(statut__in=Envoi.OUVERTS).select_related("evenement__commun", "victime").order_by("pk")
     )
     for envoi in list(ouverts.defer("evenement__recherche")):
-        objet, evenement = (envoi.evenement_id, envoi.victime_id), (envoi.evenement_id, None)
-        if objet in retenus or evenement in retenus:
+        objet = (envoi.evenement_id, envoi.victime_id)
+        if objet in retenus:
             continue
         if envoi.prochain_essai_le > horloge.maintenant():
             retenus.add(objet)
@@ -84,24 +69,64 @@ def _passer(sivic: Sivic) -> int:
         if refus := refus_de_nature(envoi.evenement):
             _clore(envoi, Envoi.Statut.ABANDONNE, refus)
             continue
+        if envoi.victime_id is not None and envoi.evenement_id not in connus:
+            # SIVIC would refuse for good whoever is of an event that it has not taken.
+            retenus.add(objet)
+            continue
         try:
-            _envoyer(sivic, envoi)
+            if _envoyer(sivic, envoi) and envoi.victime_id is None:
+                connus.add(envoi.evenement_id)
         except HorsAtteinte:
-            # Nobody answered: this was not one of its eighteen tries.
-            Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.EN_ATTENTE, essais=F("essais") - 1)
-            noter_silence()
-            return reponses
+            retenus.add(objet)
+            muets += 1
+            if not _laisser_attendre(sivic, envoi) or muets == MUETS_MAX:
+                break
+            continue
         except PanneSivic as panne:
             _remettre(envoi, str(panne))
             retenus.add(objet)
         reponses += 1
-    if reponses:
+    if reponses and joignable():
         noter_reponse()
     return reponses
 
 
-def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
-    """Said to be on its way before it leaves: killed here, it leaves again, and the version makes it one."""
+def _connus() -> set[int]:
+    """The events that SIVIC holds: it has accepted one of their states, or opened them itself."""
+    acceptes = Envoi.objects.filter(victime=None, statut=Envoi.Statut.ACCEPTE)
+    les_siens = AnnonceSivic.objects.filter(statut=AnnonceSivic.Statut.LIEE)
+    return {*acceptes.values_list("evenement_id", flat=True), *les_siens.values_list("evenement_id", flat=True)}
+
+
+def _laisser_attendre(sivic: Sivic, envoi: Envoi) -> bool:
+    """Nobody answered: this was not one of its eighteen tries. Whether SIVIC answers all the same, about its journal:
+    then it is this object that waits, and the others need not wait for it."""
+    seul_en_cause, maintenant = _repond(sivic), horloge.maintenant()
+    au_moins, au_plus = SEUL_EN_CAUSE_S
+    attente = min(max((maintenant - envoi.ecrit_le).total_seconds() / 2, au_moins), au_plus) if seul_en_cause else 0
+    Envoi.objects.filter(pk=envoi.pk).update(
+        statut=Envoi.Statut.EN_ATTENTE,
+        essais=F("essais") - 1,
+        prochain_essai_le=maintenant + timedelta(seconds=attente),
+    )
+    if not seul_en_cause:
+        noter_silence()
+    return seul_en_cause
+
+
+def _repond(sivic: Sivic) -> bool:
+    try:
+        sivic.journal(Liaison.actuelle().curseur)
+    except HorsAtteinte:
+        return False
+    except (PanneSivic, RefusSivic):
+        return True
+    return True
+
+
+def _envoyer(sivic: Sivic, envoi: Envoi) -> bool:
+    """Whether SIVIC took it. Said to be on its way before it leaves: killed here, it leaves again, and the version
+    makes it one."""
     Envoi.objects.filter(pk=envoi.pk).update(statut=Envoi.Statut.ENVOYE, essais=F("essais") + 1)
     reference = envoi.evenement.commun.reference
     try:
@@ -111,8 +136,9 @@ def _envoyer(sivic: Sivic, envoi: Envoi) -> None:
             sivic.dire_victime(reference, envoi.victime.nom, envoi.version, envoi.contenu)
     except RefusSivic as refus:
         _clore(envoi, Envoi.Statut.REFUSE, str(refus))
-    else:
-        _clore(envoi, Envoi.Statut.ACCEPTE, "")
+        return False
+    _clore(envoi, Envoi.Statut.ACCEPTE, "")
+    return True
 
 
 @transaction.atomic

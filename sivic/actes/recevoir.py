@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from annuaire import horloge
-from annuaire.models import Entite
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from fil.actes import publier
 from fil.salles import a_bouge
 from sivic.actes.accueillir import noter_annonce
-from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
-from sivic.adaptateur import HorsAtteinte, PanneSivic, Sivic
-from sivic.droits import sejour_de
+from sivic.actes.sejourner import dit_un_sejour, sejourner
+from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
-from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Sejour, Victime
+from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Victime
 from sivic.visibilite import salles_de
 
 # What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
-DU_SAMU = ("etat", "destination")
+DU_SAMU = {"etat": "l'état vital", "destination": "l'orientation"}
 PAGES_MAX = 20
+
+
+class Reste(NamedTuple):
+    """What a line leaves to settle: in a sentence, and by field (none: all of them)."""
+
+    motif: str
+    champs: list[str] | None = None
 
 
 def relever_le_journal(sivic: Sivic) -> int:
@@ -37,17 +40,39 @@ def relever_le_journal(sivic: Sivic) -> int:
     for _ in range(PAGES_MAX):
         if not joignable():
             break
+        depuis = Liaison.actuelle().curseur
         try:
-            lignes = sivic.journal(Liaison.actuelle().curseur)
+            # The last line read is asked for again: a journal that no longer has it is not the one that was read.
+            lignes = _en_ordre(sivic.journal(max(depuis - 1, 0)))
         except (HorsAtteinte, PanneSivic):
             noter_silence()
             break
+        except RefusSivic:
+            noter_silence()
+            _noter_la_suite(lue=False)
+            break
         noter_reponse()
-        faites = sum(recevoir(ligne=ligne) for ligne in _en_ordre(lignes))
+        faites = sum(recevoir(ligne=ligne) for ligne in lignes)
         appliquees += faites
+        _noter_la_suite(lue=_se_suivent(depuis, [ligne["numero"] for ligne in lignes]))
         if not faites:
             break
     return appliquees
+
+
+def _se_suivent(depuis: int, numeros: list[int]) -> bool:
+    """Whether the answer has the line that was read last, and leaves none after it that could not be read."""
+    sans_trou = not numeros or numeros[-1] <= Liaison.actuelle().curseur
+    return sans_trou and (not depuis or depuis in numeros)
+
+
+def _noter_la_suite(*, lue: bool) -> None:
+    """Since when SIVIC answers and the journal is not read on: nothing of it would be seen otherwise."""
+    liaison = Liaison.objects.filter(pk=1)
+    if lue:
+        liaison.exclude(interrompue_depuis_le=None).update(interrompue_depuis_le=None)
+    else:
+        liaison.filter(interrompue_depuis_le=None).update(interrompue_depuis_le=horloge.maintenant())
 
 
 def prendre(lignes: Iterable[Mapping[str, Any]]) -> tuple[int, bool]:
@@ -75,11 +100,13 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
     est_clos = evenement is not None and evenement.groupe.clos_le is not None
     if est_clos:
-        motif = "L'événement est clos ici : rien n'y est plus écrit."
+        reste = Reste("L'événement est clos ici : rien n'y est plus écrit.")
     elif not nom:
-        motif = _confronter(evenement, reference, contenu)
+        reste = Reste(_confronter(evenement, reference, contenu), None if evenement is None else ["etat"])
+    elif victime is None:
+        reste = Reste("SIVIC suit une personne que le portail ne connaît pas.")
     else:
-        motif = appliquer(victime, contenu) if victime else "SIVIC suit une personne que le portail ne connaît pas."
+        reste = appliquer(victime, contenu)
     recue = Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
@@ -87,14 +114,16 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
         victime=victime,
         reference=reference_dite(nom) or Reception.ILLISIBLE if nom else "",
         contenu=contenu,
-        statut=_statut(motif, est_clos=est_clos),
-        motif=motif,
+        statut=_statut(reste.motif, est_clos=est_clos),
+        motif=reste.motif,
+        restent=reste.champs,
         recue_le=horloge.maintenant(),
     )
-    if evenement is None and motif:
+    if evenement is None and reste.motif:
         # A line that nothing links is the nation's to see, beside the announcements.
         a_bouge(salles_de(()))
     if evenement is not None and not est_clos:
+        _depasser(recue)
         publier(evenement.groupe, f"reception.{recue.statut}", recue, auteur=None)
     return True
 
@@ -106,44 +135,40 @@ def _statut(motif: str, *, est_clos: bool) -> str:
     return Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE
 
 
-def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    """Apply what is the hospital's to say; what is left to settle, in a sentence."""
-    restes = [_sejourner(victime, contenu)] if "etablissement" in contenu or "sortie_le" in contenu else []
+def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> Reste:
+    """Apply what is the hospital's to say; what is left to settle."""
+    sejour = sejourner(victime, contenu) if dit_un_sejour(contenu) else ""
     notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
-    dits = {"etat": "l'état vital", "destination": "l'orientation"}
-    autres = [dits[champ] for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
-    if autres:
-        restes.append(f"SIVIC dit autrement {' et '.join(autres)}.")
-    return " ".join(filter(None, restes))
+    autres = [champ for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
+    motif = " ".join(filter(None, [sejour, _dites_autrement(autres)]))
+    return Reste(motif, [*autres, *(SEJOUR if sejour else ())])
 
 
-def _sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
-    sejour = sejour_de(victime)
-    quitte = sejour.etablissement_id if sejour else None
-    admise, sortie = _instant(contenu, "admise_le"), _instant(contenu, "sortie_le")
-    if admise and "etablissement" in contenu:
-        etablissement = Entite.objects.filter(code=contenu["etablissement"], type=Entite.Type.HOPITAL).first()
-        if etablissement is None:
-            return f"L'établissement {contenu['etablissement']} n'est pas dans l'annuaire."
-        sejour, sortie_connue = sejour or Sejour(victime=victime), sejour.sortie_le if sejour else None
-        sejour.etablissement, sejour.admise_le = etablissement, admise
-        sejour.sortie_le = sortie_connue if sortie_connue and sortie_connue >= admise else None
-    if sejour is None:
-        return "SIVIC dit un séjour sans date d'admission lisible."
-    if sortie and sortie < sejour.admise_le:
-        return "SIVIC dit une sortie antérieure à l'admission."
-    sejour.sortie_le, sejour.dit_par = sortie or sejour.sortie_le, None
-    sejour.save()
-    genre = "victime.sortie" if sortie else "victime.admise"
-    annoncer(victime, genre, None, aussi=[quitte])
-    return ""
+def _dites_autrement(champs: Collection[str]) -> str:
+    dits = [DU_SAMU[champ] for champ in DU_SAMU if champ in champs]
+    return f"SIVIC dit autrement {' et '.join(dits)}." if dits else ""
 
 
-def _instant(contenu: Mapping[str, Any], champ: str) -> datetime | None:
-    try:
-        return parse_datetime(contenu[champ]) if champ in contenu else None
-    except ValueError:  # the form of an instant, and no such day
-        return None
+def _depasser(recue: Reception) -> None:
+    """What older lines say of a field that is not the hospital's, and that this line says anew, waits for nobody."""
+    redits = {champ for champ in DU_SAMU if champ in recue.contenu}
+    if recue.evenement is None or not redits or recue.victime is None and recue.reference:
+        return
+    anciennes = Reception.objects.select_for_update().filter(
+        evenement=recue.evenement, victime=recue.victime, statut=Reception.Statut.A_REGLER, numero__lt=recue.numero
+    )
+    # Without a person, those of the event itself.
+    for ancienne in anciennes if recue.victime else anciennes.filter(reference=""):
+        reste = [champ for champ in (*DU_SAMU, *SEJOUR) if champ in ancienne.reste]
+        if redits.isdisjoint(reste):
+            continue
+        ancienne.restent = [champ for champ in reste if champ not in redits]
+        if not ancienne.restent:
+            ancienne.statut, ancienne.motif = Reception.Statut.REGLEE, f"La ligne {recue.numero} le dit à nouveau."
+        elif not dit_un_sejour(ancienne.reste):
+            ancienne.motif = _dites_autrement(ancienne.restent)
+        ancienne.save(update_fields=["restent", "statut", "motif"])
+        publier(recue.evenement.groupe, f"reception.{ancienne.statut}", ancienne, auteur=None)
 
 
 def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[str, Any]) -> str:
@@ -153,7 +178,8 @@ def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[st
         return "" if etat == evenement.etat else f"SIVIC dit l'événement « {Evenement.Etat(etat).label.lower()} »."
     if not reference:
         return "SIVIC annonce un événement sans référence lisible."
-    if contenu.get("exercice") is not settings.SIVIC_EXERCICE:
+    connue = AnnonceSivic.objects.filter(pk=reference).exists()
+    if not (connue and "exercice" not in contenu) and contenu.get("exercice") is not settings.SIVIC_EXERCICE:
         return f"SIVIC annonce l'événement {reference} qui n'est pas de sa nature (exercice ou réel)."
     noter_annonce(reference, contenu)
     return ""

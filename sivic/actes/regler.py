@@ -20,6 +20,7 @@ from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, reprendre, trier
 from sivic.actes.deposer import redeposer
 from sivic.actes.orienter import orienter
+from sivic.actes.sejourner import dit_un_sejour, sejourner
 from sivic.models import Reception, Victime
 
 Etat = Evenement.Etat
@@ -27,9 +28,9 @@ MOTIF = "Dit par SIVIC."
 
 
 @transaction.atomic
-def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Reception:
+def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool, vu: str | None = None) -> Reception:
     """About a victim: a Samu that counts in the event. About the event: whoever pilots it. What was left when it was
-    closed: whoever piloted it."""
+    closed: whoever piloted it. `vu`: the vital state that the author had before them."""
     if reception.evenement is None:
         raise ValidationError("Cette ligne ne concerne aucun événement du portail.")
     if reception.evenement.groupe.clos_le:
@@ -41,7 +42,7 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool) -> Recept
     victime = reprendre(auteur, reception.victime)
     reglee = _noter(auteur, reception)
     if suivre:
-        _suivre(auteur, victime, reglee.contenu)
+        _suivre(auteur, victime, reglee.reste, vu)
         victime = reprendre(auteur, victime)
     else:
         redeposer(victime.evenement, victime)
@@ -84,16 +85,18 @@ def _noter(auteur: Utilisateur, reception: Reception) -> Reception:
     return actuelle
 
 
-def _suivre(auteur: Utilisateur, victime: Victime, contenu: Mapping[str, Any]) -> None:
-    code = contenu.get("destination")
-    destination = Entite.objects.filter(code=code).first() if code else None
-    if code and destination is None:
+def _suivre(auteur: Utilisateur, victime: Victime, reste: Mapping[str, Any], vu: str | None) -> None:
+    codes = [reste.get("destination"), reste.get("etablissement")]
+    entites = {entite.code: entite for entite in Entite.objects.filter(code__in=[c for c in codes if c])}
+    if (code := codes[0]) and code not in entites:
         raise ValidationError(f"L'établissement {code} n'est pas dans l'annuaire.")
-    prendre_les_fils(victime.evenement, [victime], aussi=[destination.pk if destination else None])
-    if etat := contenu.get("etat"):
-        trier(auteur=auteur, victime=victime, etat=etat)
-    if destination is not None:
-        orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=destination)
+    prendre_les_fils(victime.evenement, [victime], aussi=[entite.pk for entite in entites.values()])
+    if dit_un_sejour(reste) and (refus := sejourner(victime, reste)):
+        raise ValidationError(f"{refus} Gardez ce que dit le portail, ou corrigez d'abord ce qui manque.")
+    if etat := reste.get("etat"):
+        trier(auteur=auteur, victime=victime, etat=etat, vu=vu)
+    if code:
+        orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=entites[code])
 
 
 def _regler_l_evenement(auteur: Utilisateur, reception: Reception, evenement: Evenement, *, suivre: bool) -> Reception:

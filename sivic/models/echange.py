@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from evenements.models import Evenement
 from sivic.models.victime import Victime
@@ -29,6 +30,18 @@ class EvenementCommun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evenement_id} en commun avec SIVIC"
+
+
+class EnvoiQuerySet(models.QuerySet["Envoi"]):
+    def a_reprendre(self) -> EnvoiQuerySet:
+        """What was put aside and that nothing newer about the same object has replaced: somebody must look."""
+        plus_recents = Envoi.objects.filter(version__gt=OuterRef("version"))
+        de_la_victime = Exists(plus_recents.filter(victime=OuterRef("victime")))
+        de_l_evenement = Exists(plus_recents.filter(victime=None, evenement=OuterRef("evenement")))
+        return self.filter(
+            Q(victime=None) & ~de_l_evenement | Q(victime__isnull=False) & ~de_la_victime,
+            statut__in=(Envoi.Statut.REFUSE, Envoi.Statut.ABANDONNE),
+        )
 
 
 class Envoi(models.Model):
@@ -56,6 +69,8 @@ class Envoi(models.Model):
     ecrit_le = models.DateTimeField("écrit le")
     prochain_essai_le = models.DateTimeField("prochain essai le")
     repondu_le = models.DateTimeField("répondu le", null=True)
+
+    objects = EnvoiQuerySet.as_manager()
 
     class Meta:
         verbose_name = "envoi"
@@ -130,6 +145,8 @@ class Reception(models.Model):
     contenu = models.JSONField("contenu")
     statut = models.CharField("statut", max_length=9, choices=Statut.choices)
     motif = models.CharField("motif", max_length=200, blank=True)
+    # The fields that wait for somebody, the others being applied; nothing noted: all of them.
+    restent = ArrayField(models.CharField(max_length=24), verbose_name="restent à régler", null=True)
     recue_le = models.DateTimeField("reçue le")
     reglee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="réglée par", on_delete=models.PROTECT, null=True, related_name="+"
@@ -146,6 +163,11 @@ class Reception(models.Model):
     def __str__(self) -> str:
         return f"journal {self.numero} : {self.statut}"
 
+    @property
+    def reste(self) -> dict[str, Any]:
+        """What of the line waits for somebody."""
+        return {c: v for c, v in self.contenu.items() if self.restent is None or c in self.restent}
+
 
 class Liaison(models.Model):
     """The one line that says how it goes with SIVIC: how far its journal was read, since when it does not answer."""
@@ -155,6 +177,8 @@ class Liaison(models.Model):
     muette_depuis_le = models.DateTimeField("hors d'atteinte depuis", null=True)
     essais = models.PositiveIntegerField("essais sans réponse", default=0)
     prochain_essai_le = models.DateTimeField("prochain essai le", null=True)
+    # SIVIC answers, and what it answers is not what comes after the last line read.
+    interrompue_depuis_le = models.DateTimeField("journal interrompu depuis", null=True)
 
     class Meta:
         verbose_name = "liaison avec SIVIC"

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from evenements.droits import pilotait
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
-from sivic.actes import deposer, expedier
+from sivic.actes import deposer
 from sivic.actes import regler as reglement
+from sivic.actes import renvoyer as relance
 from sivic.droits import peut_denombrer
 from sivic.echanges import situation
 from sivic.models import Envoi, Reception
@@ -33,6 +34,7 @@ def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
         envois=evenement.envois.select_related("victime").order_by("-pk")[:MONTRES],
         receptions=evenement.receptions.select_related("victime", "reglee_par").order_by("-numero")[:MONTRES],
         peut_denombrer=peut_denombrer(qui(request), evenement),
+        a_reprendre=evenement.envois.a_reprendre().count(),
         pilotait=evenement.groupe.clos_le is not None and pilotait(qui(request), evenement),
         **situation(qui(request), evenement),
     )
@@ -56,7 +58,20 @@ def renvoyer(request: HttpRequest, evenement_id: int, envoi_id: int) -> HttpResp
     """Try once more what was put aside."""
     evenement = evenement_visible(request, evenement_id)
     envoi = get_object_or_404(Envoi, evenement=evenement, pk=envoi_id)
-    faire(request, lambda: expedier.renvoyer(auteur=qui(request), envoi=envoi), "L’envoi repart.")
+    faire(request, lambda: relance.renvoyer(auteur=qui(request), envoi=envoi), "L’envoi repart.")
+    return redirect("echanges_sivic", evenement.pk)
+
+
+@login_required
+@require_POST
+def tout_renvoyer(request: HttpRequest, evenement_id: int) -> HttpResponse:
+    """The same for all that still says the last state."""
+    evenement = evenement_visible(request, evenement_id)
+    faire(
+        request,
+        lambda: relance.tout_renvoyer(auteur=qui(request), evenement=evenement),
+        "Les envois écartés repartent.",
+    )
     return redirect("echanges_sivic", evenement.pk)
 
 
@@ -66,10 +81,10 @@ def regler(request: HttpRequest, evenement_id: int, numero: int) -> HttpResponse
     """Follow SIVIC, or keep ours."""
     evenement = evenement_visible(request, evenement_id)
     reception = get_object_or_404(Reception, evenement=evenement, pk=numero)
-    suivre = request.POST.get("choix") == "suivre"
+    suivre, vu = request.POST.get("choix") == "suivre", request.POST.get("vu")
     faire(
         request,
-        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre),
+        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre, vu=vu),
         "La différence est réglée.",
     )
     return redirect("echanges_sivic", evenement.pk)

@@ -140,6 +140,16 @@ def test_un_fichier_au_type_inconnu_est_refuse(db, tmp_path):
         call_command("charger_annuaire", fichier=fichier)
 
 
+@pytest.mark.parametrize("code", ["hop-31", "HOP_31", "HOP 31", "-HOP", "É31", "H" * 21, ""])
+def test_un_code_que_sivic_ne_lirait_pas_est_refuse(db, tmp_path, code):
+    """It would be left out of what is told there, without a word."""
+    fichier = tmp_path / "entites.csv"
+    entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"
+    fichier.write_text(f"{entete}{code};Hôpital;hopital;;;;;\n")
+    with pytest.raises(CommandError, match="capitales"):
+        call_command("charger_annuaire", fichier=fichier)
+
+
 def test_chaque_samu_ars_zone_ministere_et_hopital_a_son_groupe(annuaire):
     avec = Entite.objects.filter(type__in=("samu", "ars", "zone", "ministere", "hopital"))
     assert Groupe.objects.filter(genre="entite").count() == avec.count()

@@ -43,7 +43,8 @@ def liee(db, settings):
 
 
 @pytest.fixture
-def annonce(liee, samu31):
+def annonce(liee, samu31, samu82):
+    Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom="Samu 82", entite=samu82)
     Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom="Samu 31", entite=samu31)
     dire(1, **ACCIDENT)
     return AnnonceSivic.objects.get()
@@ -63,6 +64,45 @@ def test_l_annonce_est_dite_une_fois_au_samu_du_territoire(annonce, samu31):
     assert "SIVIC annonce un événement" in ligne
     annonce.refresh_from_db()
     assert annonce.departements == ["31", "82"]
+
+
+def test_une_ligne_suivante_ajoute_sans_redire_la_nature(annonce, samu31, samu82):
+    """A whole is not promised of the lines that follow; whose territory comes late is told too, once."""
+    for numero, departements in ((2, ["31", "82"]), (3, ["82", "31"])):
+        dire(numero, departements=departements)
+    assert set(Reception.objects.values_list("statut", flat=True)) == {"appliquee"}
+    annonce.refresh_from_db()
+    assert (annonce.departements, annonce.contenu["exercice"]) == (["82", "31"], False)
+    propres = [Groupe.objects.get(entite=samu, genre="entite") for samu in (samu31, samu82)]
+    assert [len(lignes(groupe)) for groupe in propres] == [1, 1]
+    dire(4, exercice=True)
+    assert "pas de sa nature" in Reception.objects.get(numero=4).motif
+
+
+def test_ecartee_par_les_uns_elle_se_propose_a_ceux_qui_viennent(annonce, cadre, samu82):
+    ecarter(auteur=cadre, annonce=annonce)
+    dire(2, departements=["31"])
+    assert not AnnonceSivic.objects.a_traiter().exists()
+    dire(3, departements=["31", "82"])
+    assert AnnonceSivic.objects.a_traiter().get().traitee_par is None
+    assert len(lignes(Groupe.objects.get(entite=samu82, genre="entite"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("champs", "position"),
+    [
+        ({"latitude": 44, "longitude": 1}, (44, 1)),
+        ({"latitude": 120.0}, (None, None)),
+        ({"latitude": "43.6"}, (None, None)),
+        ({"longitude": None}, (None, None)),
+        ({"debut_le": "2001-01-01T00:00:00Z"}, (43.6, 1.44)),
+    ],
+)
+def test_une_annonce_mal_dite_s_ouvre_quand_meme(liee, arm, champs, position):
+    dire(1, **ACCIDENT | champs)
+    evenement = ouvrir_depuis(auteur=arm, annonce=AnnonceSivic.objects.get(), titre="Accident", jeton=uuid4())
+    assert (evenement.latitude, evenement.longitude) == position
+    assert evenement.debut_le.year >= 2020
 
 
 def test_l_annonce_se_voit_sur_son_territoire(annonce, arm, voisin, agent_ars, veille, etranger, purpan):

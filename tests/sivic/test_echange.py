@@ -15,11 +15,12 @@ from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
 from sivic.actes.denombrer import denombrer, trier
 from sivic.actes.deposer import mettre_en_commun
-from sivic.actes.expedier import ESSAIS_MAX, expedier, renvoyer
+from sivic.actes.expedier import ESSAIS_MAX, expedier
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir, relever_le_journal
 from sivic.actes.referencer import referencer
 from sivic.actes.regler import regler
+from sivic.actes.renvoyer import renvoyer
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Liaison, Reception, Sejour
 from sivic.simulateur import base
@@ -151,15 +152,16 @@ def test_ce_qui_contredit_le_samu_attend_quelqu_un(commun, victime, arm, voisin)
     une = victime("ur")
     expedier(Sivic())
     base.ecrire(commun.reference, une.nom, {"etat": "dcd", "lesions": "brûlures"})
-    base.ecrire(commun.reference, une.nom, {"etat": "ua"})
     base.ecrire(commun.reference, "V-99", {"etat": "ua"})
     relever_le_journal(Sivic())
-    premiere, seconde, inconnue = Reception.objects.all()
+    premiere, inconnue = Reception.objects.all()
     une.refresh_from_db()
     assert (premiere.statut, premiere.contenu, une.etat) == ("a_regler", {"etat": "dcd"}, "ur")
     assert "ne connaît pas" in inconnue.motif
     regler(auteur=arm, reception=premiere, suivre=False)
-    regler(auteur=arm, reception=seconde, suivre=True)
+    base.ecrire(commun.reference, une.nom, {"etat": "ua"})
+    relever_le_journal(Sivic())
+    regler(auteur=arm, reception=Reception.objects.get(numero=3), suivre=True)
     une.refresh_from_db()
     assert une.etat == "ua"
     with pytest.raises(ValidationError, match="déjà réglé"):

@@ -5,8 +5,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annuaire.referentiel import CODE as CODE_ANNUAIRE
+from annuaire.referentiel import ENTITES, lire
 from sivic.actes.identifier import identifier
-from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, evenement_sortant, filtrer, victime_sortante
+from sivic.frontiere import CODE, EVENEMENT, SEJOUR, VICTIME, evenement_sortant, filtrer, victime_sortante
 from tests.serveur import RACINE
 from tests.sivic.conftest import BRACELET
 
@@ -28,7 +30,7 @@ def test_rien_d_autre_que_le_contrat_ne_passe(champs, formes):
     assert set(passes) <= set(formes)
     for nom, passe in passes.items():
         for valeur in passe if isinstance(passe, list) else [passe]:
-            assert isinstance(valeur, (str, bool, float))
+            assert isinstance(valeur, (str, bool, int, float))
             if not isinstance(valeur, str):
                 continue
             assert (
@@ -36,6 +38,29 @@ def test_rien_d_autre_que_le_contrat_ne_passe(champs, formes):
                 if isinstance(formes[nom], frozenset)
                 else (len(valeur) <= 32 and set(valeur) <= SIGNES)
             )
+
+
+def test_une_valeur_hors_de_sa_forme_ne_fait_pas_perdre_les_autres():
+    """A code of another form, or one hospital too many, must not take the whole list away."""
+    codes = [f"HOP-{rang:03}" for rang in range(201)]
+    assert filtrer({"hopitaux": ["hop-31", *codes], "departements": [31, "82"]}, EVENEMENT) == {
+        "hopitaux": codes[:200],
+        "departements": ["82"],
+    }
+    assert filtrer({"hopitaux": ["hop-31"], "departements": "31"}, EVENEMENT) == {}
+
+
+def test_une_position_est_sur_terre_et_un_entier_en_est_une():
+    assert filtrer({"latitude": 44, "longitude": -180.0}, EVENEMENT) == {"latitude": 44, "longitude": -180.0}
+    for latitude in (120, -90.5, "44", True, float("nan"), 10**400):
+        assert filtrer({"latitude": latitude}, EVENEMENT) == {}
+
+
+def test_le_code_de_chaque_entite_du_fichier_passe_la_frontiere():
+    """The annuaire refuses the others when it is loaded."""
+    assert CODE_ANNUAIRE.fullmatch("A" * 20) and CODE.fullmatch("A" * 20)
+    codes = [ligne.code for ligne in lire(ENTITES)]
+    assert len(codes) > 100 and all(CODE.fullmatch(code) for code in codes)
 
 
 @pytest.mark.django_db

@@ -1,10 +1,13 @@
 """A hospital sees the persons sent or admitted there, no other; it says who they are, when they came and left."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from annuaire.droits import DroitInsuffisant
+from annuaire.horloge import a_l_heure
 from annuaire.models import Droit, Groupe, Role
 from annuaire.territoire import deriver_groupes
 from evenements.actes.changer_etat import changer_etat
@@ -112,7 +115,8 @@ def test_ce_que_l_hopital_dit_ici_va_a_sivic_et_ce_qu_il_dit_la_bas_n_y_retourne
 ):
     settings.SIVIC_URL = "http://127.0.0.1:9"
     mettre_en_commun(auteur=cadre, evenement=evenement)
-    admettre(auteur=nadia, victime=sienne)
+    with a_l_heure(datetime(2026, 11, 28, 8, tzinfo=UTC)):
+        admettre(auteur=nadia, victime=sienne)
     dernier = Envoi.objects.filter(victime=sienne).order_by("-version").first()
     assert dernier.contenu["etablissement"] == "HOP-PURPAN"
     dit = {"etablissement": "HOP-PURPAN", "admise_le": "2026-11-28T10:00:00+01:00"}

@@ -1,0 +1,113 @@
+"""What a line of SIVIC leaves to settle stays to settle until somebody does, or until SIVIC says it anew."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from sivic.actes.adopter import adopter
+from sivic.actes.denombrer import trier
+from sivic.actes.expedier import expedier
+from sivic.actes.recevoir import relever_le_journal
+from sivic.actes.regler import regler
+from sivic.adaptateur import Sivic
+from sivic.models import Envoi, Reception, Sejour, Victime
+from sivic.simulateur import base
+from tests import fabriques
+from tests.sivic.test_ecarts import commun, dire
+from tests.sivic.test_echange import commun as commun_du_simulateur
+from tests.sivic.test_echange import connecte
+
+__all__ = ["commun", "commun_du_simulateur", "dire"]
+pytestmark = pytest.mark.django_db
+ADMISE = {"etablissement": "HOP-RANGUEIL", "admise_le": "2026-11-28T10:00:00Z"}
+
+
+def ligne(numero):
+    return Reception.objects.get(numero=numero)
+
+
+def relue():
+    return Victime.objects.select_related("destination").get()
+
+
+def test_une_admission_dans_un_hopital_absent_de_l_annuaire_se_suit_quand_il_y_est(commun, victime, arm, dire, purpan):
+    une = victime("ur")
+    dire(une.nom, **ADMISE)
+    with pytest.raises(ValidationError, match="n'est pas dans l'annuaire"):
+        regler(auteur=arm, reception=ligne(1), suivre=True)
+    assert ligne(1).statut == "a_regler"
+    rangueil = fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=purpan.parent)
+    regler(auteur=arm, reception=ligne(1), suivre=True)
+    assert (ligne(1).statut, Sejour.objects.get().etablissement) == ("reglee", rangueil)
+
+
+def test_suivre_ne_redit_pas_un_sejour_deja_applique(commun, victime, arm, dire, purpan):
+    une = victime("ur")
+    dire(une.nom, etablissement="HOP-PURPAN", admise_le="2026-11-28T10:00:00Z", etat="ua")
+    dire(une.nom, sortie_le="2026-11-28T11:00:00Z")
+    Sejour.objects.update(admise_le="2026-11-28T10:30:00Z")
+    assert ligne(1).reste == {"etat": "ua"}
+    regler(auteur=arm, reception=ligne(1), suivre=True)
+    assert relue().etat == "ua"
+    assert Sejour.objects.get().sortie_le is not None
+
+
+def test_adopter_laisse_a_regler_ce_qui_n_a_pas_pu_etre_repris(commun, arm, dire, purpan):
+    """Settled, they would be gone: the admission nowhere, the orientation covered at SIVIC by our whole state."""
+    dire("S-4", etat="ua", destination="HOP-AUTRE")
+    dire("S-4", etat="ur", destination="HOP-PURPAN")
+    dire("S-4", **ADMISE)
+    adopter(auteur=arm, evenement=commun, reference="S-4", etat="implique")
+    assert [(r.statut, r.restent and r.reste) for r in Reception.objects.all()] == [
+        ("reglee", None),
+        ("a_regler", {"destination": "HOP-PURPAN"}),
+        ("a_regler", ADMISE),
+    ]
+    assert (ligne(2).motif, ligne(2).reglee_par) == ("SIVIC dit autrement l'orientation.", None)
+    regler(auteur=arm, reception=ligne(2), suivre=True)
+    assert (relue().etat, relue().destination) == ("implique", purpan)
+    assert Envoi.objects.filter(victime=relue()).latest("version").contenu["destination"] == "HOP-PURPAN"
+
+
+def test_ce_que_sivic_redit_ne_se_regle_plus_a_la_ligne_d_avant(commun, victime, arm, dire, purpan):
+    une = victime("ur")
+    dire(une.nom, etat="ua")
+    dire(une.nom, etat="dcd", destination="HOP-PURPAN")
+    dire(une.nom, etat="ur")
+    assert [(r.statut, r.motif) for r in Reception.objects.all()] == [
+        ("reglee", "La ligne 2 le dit à nouveau."),
+        ("a_regler", "SIVIC dit autrement l'orientation."),
+        ("appliquee", ""),
+    ]
+    with pytest.raises(ValidationError, match="déjà réglé"):
+        regler(auteur=arm, reception=ligne(1), suivre=True)
+    regler(auteur=arm, reception=ligne(2), suivre=True)
+    assert (relue().etat, relue().destination) == ("ur", purpan)
+
+
+def test_un_sejour_a_regler_ne_s_efface_pas_parce_que_l_etat_est_redit(commun, victime, dire):
+    une = victime("ur")
+    dire(une.nom, etat="ua", **ADMISE)
+    dire(une.nom, etat="ur")
+    assert (ligne(1).statut, ligne(1).reste) == ("a_regler", ADMISE)
+
+
+def test_l_evenement_redit_en_cours_ne_se_leve_plus_a_la_ligne_d_avant(commun, dire, victime):
+    dire(victime("ur").nom, etat="ua")
+    dire("", etat="leve")
+    dire("", etat="en_cours")
+    assert [r.statut for r in Reception.objects.all()] == ["a_regler", "reglee", "appliquee"]
+
+
+def test_suivre_ne_couvre_pas_ce_qu_un_collegue_vient_de_dire(commun_du_simulateur, victime, arm, regulateur):
+    une = victime("ur")
+    expedier(Sivic())
+    base.ecrire(commun_du_simulateur.reference, une.nom, {"etat": "ua"})
+    relever_le_journal(Sivic())
+    adresse = f"/evenements/{commun_du_simulateur.pk}/victimes/"
+    assert 'name="vu" value="ur"' in connecte(arm).get(f"{adresse}sivic/").text
+    trier(auteur=regulateur, victime=une, etat="dcd")
+    page = connecte(arm).post(f"{adresse}journal/1/", {"choix": "suivre", "vu": "ur"}, follow=True).text
+    assert "Entre-temps" in page
+    assert (relue().etat, ligne(1).statut) == ("dcd", "a_regler")
+    connecte(arm).post(f"{adresse}journal/1/", {"choix": "suivre", "vu": "dcd"})
+    assert (relue().etat, ligne(1).statut) == ("ua", "reglee")
