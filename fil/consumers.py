@@ -91,9 +91,14 @@ def _suivre(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     if not isinstance(demandes, dict):
         raise TrameRefusee("« curseurs » doit être un objet : {groupe: numéro}.")
     curseurs = {_identifiant(groupe): _entier(numero, "Chaque curseur") for groupe, numero in demandes.items()}
-    if len(client.suivis.keys() | curseurs.keys()) > GROUPES_SUIVIS:
-        raise TrameRefusee(f"Pas plus de {GROUPES_SUIVIS} groupes suivis par connexion.")
+    nouveaux = [groupe for groupe in curseurs if groupe not in client.suivis]
+    # Never none for some too many: a screen that says « en direct » would hear nothing.
+    de_trop = nouveaux[max(0, GROUPES_SUIVIS - len(client.suivis)) :]
+    for groupe in de_trop:
+        del curseurs[groupe]
     hub.suivre(client, curseurs)
+    if de_trop:
+        client.dire(lignes.limite(GROUPES_SUIVIS, de_trop))
 
 
 def _quitter(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
