@@ -16,7 +16,8 @@ export function libelle(etat, { attente, refuses, delaisses = 0 }) {
     "hors-ligne": "Hors ligne",
     "session-terminee": "Session terminée",
   }[etat];
-  const sauf = delaisses > 0 && etat === "direct" && `sauf ${delaisses} groupe${delaisses > 1 ? "s" : ""}`;
+  const sauf =
+    delaisses > 0 && ["direct", "http"].includes(etat) && `sauf ${delaisses} groupe${delaisses > 1 ? "s" : ""}`;
   const suite = [sauf, attente && `${attente} en attente`, refuses && `${refuses} refus à corriger`];
   return [debut, ...suite.filter(Boolean)].join(", ");
 }
