@@ -2,11 +2,14 @@
 
 import { DELAIS } from "./delais.js";
 
+/** As many as fil/limites.py: a presence told of a groupe that is not followed would be refused. */
+export const SUIVIS_MAX = 1_000;
+
 /** @typedef {Map<number, number> | Record<string, number>} Places groupe → number; only a Map keeps an order */
 
 export class Curseurs {
-  /** How many groupes the server follows for one line, once it has said so. */
-  limite = Number.POSITIVE_INFINITY;
+  /** How many groupes the server follows for one line; what it says itself goes before. */
+  limite = SUIVIS_MAX;
   /** @type {Map<number, number>} */ #tenus = new Map();
   /** @type {Set<number>} what the page itself asked for, served before the rest */ #premiers = new Set();
   /** @type {Set<number>} what was asked for on this line */ #demandes = new Set();

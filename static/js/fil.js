@@ -178,6 +178,7 @@ export class Fil extends EventTarget {
   #connecter() {
     this.#fermerPrise();
     this.#minuteries.desarmer("connexion");
+    this.#emettre("delaisses", this.#curseurs.delaisses);
     /** @type {Prise} */
     let prise;
     try {

@@ -1,7 +1,7 @@
 // Reading over HTTP what a line follows, a few groupes at a time: an address has a length.
 
-/** As many as the server reads at a time. */
-const LOT = 200;
+/** As many as the server reads at a time (fil/limites.py). */
+export const LOT = 200;
 
 /**
  * @typedef {import("./fil.js").Lecture} Lecture

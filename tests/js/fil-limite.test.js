@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, test } from "node:test";
+import { SUIVIS_MAX } from "../../static/js/curseurs.js";
 import { DELAIS } from "../../static/js/delais.js";
-import { parLots } from "../../static/js/lots.js";
+import { LOT, parLots } from "../../static/js/lots.js";
 import { depeche, GROUPE, Ligne } from "./ligne.js";
 
 /** @type {Ligne} */ let ligne;
@@ -47,6 +49,25 @@ describe("plus de groupes que le serveur n’en suit", () => {
     assert.equal(dits.at(-1), 2);
     prise().dire(depeche(5, 9));
     assert.deepEqual(recues, [5]);
+  });
+
+  test("la première demande ne dépasse pas ce que le serveur suit, et celui de la page y est", async () => {
+    const dits = ecouter();
+    fil.suivre(new Map(Array.from({ length: SUIVIS_MAX }, (_, rang) => [rang + 1, 1])), { fond: true });
+    fil.suivre({ 5000: 4 });
+    await horloge.avancer(0);
+    assert.equal(dits.at(-1), 1);
+    prise().accepter();
+    const [{ curseurs }] = prise().envoyees;
+    assert.equal(Object.keys(curseurs).length, SUIVIS_MAX);
+    assert.equal(curseurs[5000], 4);
+    assert.equal(curseurs[SUIVIS_MAX], undefined);
+  });
+
+  test("ces nombres sont ceux du serveur", () => {
+    const limites = readFileSync(new URL("../../fil/limites.py", import.meta.url), "utf8");
+    const nombre = (nom) => Number(new RegExp(`^${nom} = ([\\d_]+)$`, "m").exec(limites)?.[1].replace("_", ""));
+    assert.deepEqual([nombre("GROUPES_SUIVIS"), nombre("GROUPES_LUS")], [SUIVIS_MAX, LOT]);
   });
 
   test("après une coupure, ce qui compte est redemandé seul", async () => {
