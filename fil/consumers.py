@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from fil.limites import GROUPES_SUIVIS, NUMERO_MAX, TRAME_MAX
 from fil.presents import STATUTS
 from fil.salles import NOM
 
-JETON = 36
+JETON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 Reception = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -91,9 +92,14 @@ def _suivre(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     if not isinstance(demandes, dict):
         raise TrameRefusee("« curseurs » doit être un objet : {groupe: numéro}.")
     curseurs = {_identifiant(groupe): _entier(numero, "Chaque curseur") for groupe, numero in demandes.items()}
-    if len(client.suivis.keys() | curseurs.keys()) > GROUPES_SUIVIS:
-        raise TrameRefusee(f"Pas plus de {GROUPES_SUIVIS} groupes suivis par connexion.")
+    nouveaux = [groupe for groupe in curseurs if groupe not in client.suivis]
+    # Never none for some too many: a screen that says « en direct » would hear nothing.
+    de_trop = nouveaux[max(0, GROUPES_SUIVIS - len(client.suivis)) :]
+    for groupe in de_trop:
+        del curseurs[groupe]
     hub.suivre(client, curseurs)
+    if de_trop:
+        client.dire(lignes.limite(GROUPES_SUIVIS, de_trop))
 
 
 def _quitter(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
@@ -121,7 +127,9 @@ def _pointe(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     groupe = _identifiant(trame.get("groupe"))
     ou = {"lat": _degres(trame.get("lat"), 90), "lng": _degres(trame.get("lng"), 180), "geste": trame.get("geste")}
     objet = trame.get("objet")
-    if ou["geste"] not in pointeurs.GESTES or not (objet is None or (isinstance(objet, str) and len(objet) <= JETON)):
+    # It goes to everybody's screens as it is: nothing but the name that a browser gives to an object.
+    est_un_jeton = isinstance(objet, str) and JETON.fullmatch(objet)
+    if not (isinstance(ou["geste"], str) and ou["geste"] in pointeurs.GESTES and (objet is None or est_un_jeton)):
         raise TrameRefusee("« geste » doit être pointe, dessine ou deplace ; « objet », un jeton ou rien.")
     hub.ensuite(client, groupe, lambda: hub.lancer(hub.pointeurs.pointer(client, groupe, ou | {"objet": objet})))
 
@@ -160,7 +168,7 @@ def _rejoints(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
 
 def _statut(hub: Hub, client: Client, trame: dict[str, Any]) -> None:
     statut = trame.get("etat")
-    if statut not in STATUTS:
+    if not isinstance(statut, str) or statut not in STATUTS:
         raise TrameRefusee("« etat » doit être en_ligne, occupe ou absent.")
     hub.statuts.dire(client, statut)
 

@@ -75,5 +75,10 @@ def refus(groupe: int, raison: str) -> bytes:
     return json.dumps({"type": "refus", "groupe": groupe, "raison": raison}, ensure_ascii=False).encode()
 
 
+def limite(limite: int, groupes: list[int]) -> bytes:
+    """A client follows as many groupes as it may: these are not, and none of its rights has ended."""
+    return json.dumps({"type": "limite", "limite": limite, "groupes": groupes}).encode()
+
+
 def erreur(raison: str) -> bytes:
     return json.dumps({"type": "erreur", "raison": raison}, ensure_ascii=False).encode()

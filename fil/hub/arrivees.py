@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection
+from contextlib import suppress
 
 from fil.hub.base import Arrivee, Base, BaseIndisponible
 from fil.hub.client import Client
@@ -38,36 +39,40 @@ class Arrivees:
 
     async def rattraper(self, client: Client, depuis: int) -> None:
         """What its person has joined since this participation, or just before."""
-        try:
+        with suppress(BaseIndisponible):  # the client asks again when it comes back
             lues = await self.base.participations_de(
                 client.utilisateur_id, client.identite.entite_id, max(0, depuis - FENETRE)
             )
-        except BaseIndisponible:
-            return  # the client asks again when it comes back
-        for arrivee in lues:
-            self._avertir(client, arrivee)
+            await self._avertir([client], lues)
 
     async def _regarder(self) -> None:
         """The first look tells of the last ones again: a socket may be older than this process's eye."""
         if self._derniere is None:
             self._derniere = await self.base.derniere_participation()
         lues = await self.base.participations(self._derniere - FENETRE)
-        for arrivee in lues:
-            if arrivee.id not in self._vues:
-                for client in list(self.clients):
-                    self._avertir(client, arrivee)
-            self._derniere = max(self._derniere, arrivee.id)
+        await self._avertir(self.clients, [arrivee for arrivee in lues if arrivee.id not in self._vues])
+        self._derniere = max([self._derniere, *(arrivee.id for arrivee in lues)])
         self._vues = {arrivee.id for arrivee in lues}
 
-    def _avertir(self, client: Client, arrivee: Arrivee) -> None:
-        en_personne = client.utilisateur_id == arrivee.utilisateur
-        par_entite = arrivee.entite is not None and client.identite.entite_id == arrivee.entite
-        if (en_personne or par_entite) and arrivee.groupe not in client.suivis:
+    async def _avertir(self, clients: Collection[Client], arrivees: list[Arrivee]) -> None:
+        """With the head of the fil at that moment: what was said before is not news to who comes in."""
+        a_dire = [(client, arrivee) for arrivee in arrivees for client in clients if _concerne(client, arrivee)]
+        if not a_dire:
+            return
+        tetes = await self.base.tetes_d_alors({arrivee.id for _, arrivee in a_dire})
+        for client, arrivee in a_dire:
             ligne = {
                 "type": "rejoint",
                 "groupe": arrivee.groupe,
                 "genre": arrivee.genre,
                 "participation": arrivee.id,
-                "en_personne": en_personne,
+                "en_personne": client.utilisateur_id == arrivee.utilisateur,
+                "tete": tetes.get(arrivee.id, 0),
             }
             client.dire(json.dumps(ligne).encode())
+
+
+def _concerne(client: Client, arrivee: Arrivee) -> bool:
+    en_personne = client.utilisateur_id == arrivee.utilisateur
+    par_entite = arrivee.entite is not None and client.identite.entite_id == arrivee.entite
+    return (en_personne or par_entite) and arrivee.groupe not in client.suivis

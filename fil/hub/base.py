@@ -28,6 +28,14 @@ PARTICIPATIONS = """
 """
 DE_QUELQU_UN = f"{PARTICIPATIONS} AND (p.utilisateur_id = %s OR p.entite_id = %s) ORDER BY p.id LIMIT 200"
 EN_ORDRE = f"{PARTICIPATIONS} ORDER BY p.id"
+# Where the fils were when these participations began. A fil is read back from its head: what they missed is short.
+TETES_D_ALORS = """
+    SELECT p.id, coalesce((
+        SELECT d.numero FROM fil_depeche d WHERE d.groupe_id = p.groupe_id AND d.emise_le < p.depuis_le
+        ORDER BY d.numero DESC LIMIT 1
+    ), 0)
+    FROM annuaire_participation p WHERE p.id = ANY(%s::bigint[])
+"""
 
 journal = structlog.get_logger(__name__)
 
@@ -78,6 +86,10 @@ class Base:
     async def participations_de(self, personne: int, entite: int | None, apres: int) -> list[Arrivee]:
         """Those that give this person access, by themselves or by this entité."""
         return [Arrivee(*rangee) for rangee in await self._lire(DE_QUELQU_UN, (apres, personne, entite))]
+
+    async def tetes_d_alors(self, participations: Iterable[int]) -> dict[int, int]:
+        """The heads of their fils when these participations began; one that has ended since is left out."""
+        return dict(await self._lire(TETES_D_ALORS, (list(participations),)))
 
     async def _lire(self, requete: str, valeurs: Sequence[Any]) -> list[Any]:
         async with self._verrou:

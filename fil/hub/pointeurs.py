@@ -69,7 +69,11 @@ class Pointeurs:
             self._du_nouveau.clear()
             entendus, self._entendus = self._entendus, defaultdict(dict)
             for groupe, pointeurs in entendus.items():
-                self._diffuser(groupe, list(pointeurs.values())[:MONTRES])
+                try:
+                    self._diffuser(groupe, list(pointeurs.values())[:MONTRES])
+                except Exception:
+                    # One that cannot be told must not silence the maps of all the others.
+                    journal.exception("pointeurs_non_dits", groupe=groupe)
             await asyncio.sleep(PLI_S)
 
     def _diffuser(self, groupe: int, pointeurs: list[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annuaire.models import Groupe
 from fil import lectures, lignes
-from fil.limites import GROUPES_SUIVIS, NUMERO_MAX
+from fil.limites import GROUPES_LUS, NUMERO_MAX
 from fil.service import annonce
 
 ENTIER = re.compile(r"\d{1,18}", re.ASCII)
@@ -75,8 +75,8 @@ def lu(request: HttpRequest) -> HttpResponse:
 def _curseurs(demandes: list[str]) -> dict[int, int]:
     if not demandes:
         raise DemandeRefusee("Indiquez au moins un groupe et un curseur\u00a0: ?g=<groupe>:<numéro>.")
-    if len(demandes) > GROUPES_SUIVIS:
-        raise DemandeRefusee(f"Pas plus de {GROUPES_SUIVIS} groupes à la fois.")
+    if len(demandes) > GROUPES_LUS:
+        raise DemandeRefusee(f"Pas plus de {GROUPES_LUS} groupes à la fois.")
     trouves = [CURSEUR.fullmatch(demande) for demande in demandes]
     if not all(trouves):
         raise DemandeRefusee("Chaque curseur s'écrit <groupe>:<numéro>, avec deux nombres entiers positifs.")

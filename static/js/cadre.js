@@ -14,6 +14,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
+import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
 import { moi, poste } from "./moi.js";
 import { montrerOuLOnEst } from "./onglets.js";
@@ -24,7 +25,12 @@ import { brancherRecherche } from "./trouver.js";
 
 export { moi };
 
-export const fil = new Fil({ ouvrir, lire, deposerLu, estEnLigne: () => navigator.onLine });
+export const fil = new Fil({
+  ouvrir,
+  lire: (curseurs) => parLots(curseurs, lire),
+  deposerLu,
+  estEnLigne: () => navigator.onLine,
+});
 
 export const boite = new BoiteEnvoi({
   depot: ouvrirDepot(`boite-envoi-${moi.id}`),
@@ -126,14 +132,8 @@ annoncerDocuments({ moi, fil });
 surveillerPoste({ moi, poste, fil, boite });
 brancherReseau();
 brancherHtmx();
-// The server follows at most this many for one client; the person's own entité comes first in the list.
-fil.suivre(
-  Object.fromEntries(
-    [...moi.groupes.slice(0, 200 - messagerie.suivies.size), ...messagerie.suivies.values()].map(({ id, tete }) => [
-      id,
-      tete,
-    ]),
-  ),
-);
+// In the order in which they matter: the conversations, the person's own entité, their events, the others.
+const dAbord = [...messagerie.suivies.values(), ...moi.groupes];
+fil.suivre(new Map(dAbord.map(({ id, tete }) => [id, tete])), { fond: true });
 // A page that opens knows the active post: what was refused for having been written at this one leaves now.
 boite.rendreAuPoste();

@@ -6,9 +6,10 @@ const AU_DESSUS_DU_TRAIT = 48;
 const IMAGES_STABLES = 3;
 
 export class Defilement {
-  /** @param {HTMLElement} liste the scrolling element @param {() => void} surMouvement */
-  constructor(liste, surMouvement) {
+  /** @param {HTMLElement} liste the scrolling element @param {() => void} surMouvement @param {string} [lignes] what is read in it */
+  constructor(liste, surMouvement, lignes = ".entree") {
     this.liste = liste;
+    this.lignes = lignes;
     this.colle = true;
     this.enDescente = false;
     liste.addEventListener(
@@ -79,10 +80,16 @@ export class Defilement {
     if (Math.abs(ecart) > 1) this.liste.scrollTop += ecart;
   }
 
+  /** How many of these stand above what is read. @param {HTMLElement[]} entrees */
+  rang(entrees) {
+    const repere = this.#repere();
+    return this.colle ? entrees.length : repere ? entrees.indexOf(repere) : 0;
+  }
+
   /** The first entry in view. */
   #repere() {
     const { top } = this.liste.getBoundingClientRect();
-    const entrees = /** @type {NodeListOf<HTMLElement>} */ (this.liste.querySelectorAll(".entree"));
+    const entrees = /** @type {NodeListOf<HTMLElement>} */ (this.liste.querySelectorAll(this.lignes));
     return [...entrees].find((entree) => entree.getBoundingClientRect().bottom > top + 1) ?? null;
   }
 }

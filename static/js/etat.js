@@ -1,10 +1,13 @@
 // The state of the connection and of the outbox, always visible in the top bar.
 
+const DELAISSES =
+  "Vous êtes dans plus de groupes qu’un écran n’en suit en direct. Les derniers de votre liste sont suivis quand vous les ouvrez.";
+
 /**
- * The words for a state. @param {import("./fil.js").Etat} etat @param {{attente: number, refuses: number}} compte
+ * The words for a state. @param {import("./fil.js").Etat} etat @param {{attente: number, refuses: number, delaisses?: number}} compte
  * @returns {string}
  */
-export function libelle(etat, { attente, refuses }) {
+export function libelle(etat, { attente, refuses, delaisses = 0 }) {
   const debut = {
     connexion: "Connexion…",
     direct: "En direct",
@@ -13,7 +16,9 @@ export function libelle(etat, { attente, refuses }) {
     "hors-ligne": "Hors ligne",
     "session-terminee": "Session terminée",
   }[etat];
-  const suite = [attente && `${attente} en attente`, refuses && `${refuses} refus à corriger`];
+  const sauf =
+    delaisses > 0 && ["direct", "http"].includes(etat) && `sauf ${delaisses} groupe${delaisses > 1 ? "s" : ""}`;
+  const suite = [sauf, attente && `${attente} en attente`, refuses && `${refuses} refus à corriger`];
   return [debut, ...suite.filter(Boolean)].join(", ");
 }
 
@@ -32,12 +37,14 @@ export function afficherEtat({ fil, boite }) {
   const session = document.getElementById("session-terminee");
   const reste = document.getElementById("reste-a-envoyer");
   let compte = { attente: 0, refuses: 0 };
+  let delaisses = 0;
 
   function dessiner() {
     if (zone) {
       zone.dataset.etat = fil.etat;
       zone.toggleAttribute("data-reste", compte.attente + compte.refuses > 0);
-      zone.textContent = libelle(fil.etat, compte);
+      zone.textContent = libelle(fil.etat, { ...compte, delaisses });
+      zone.title = delaisses ? DELAISSES : "";
     }
     if (session) session.hidden = fil.etat !== "session-terminee";
     if (!reste) return;
@@ -47,6 +54,12 @@ export function afficherEtat({ fil, boite }) {
 
   fil.addEventListener("service", (evenement) => annoncer(/** @type {CustomEvent} */ (evenement).detail));
   fil.addEventListener("etat", dessiner);
+  fil.addEventListener("delaisses", (evenement) => {
+    const { detail } = /** @type {CustomEvent} */ (evenement);
+    if (detail === delaisses) return;
+    delaisses = detail;
+    dessiner();
+  });
   boite.addEventListener("compte", (evenement) => {
     compte = /** @type {CustomEvent} */ (evenement).detail;
     dessiner();

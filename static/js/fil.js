@@ -26,7 +26,8 @@ const HORS_LIGNE_APRES = 3;
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
- * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}).
+ * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}),
+ * `delaisses` (how many groupes are beyond what the server follows for one screen).
  */
 export class Fil extends EventTarget {
   /** @type {Curseurs} */ #curseurs;
@@ -69,7 +70,7 @@ export class Fil extends EventTarget {
     this.#curseurs = new Curseurs(() => horloge.maintenant());
     this.#minuteries = new Minuteries(horloge);
     this.#lus = new Lus({
-      envoyer: (groupe, numero) => this.#envoyer({ type: "lu", groupe, numero }),
+      envoyer: (groupe, numero) => this.#curseurs.estSuivi(groupe) && this.#envoyer({ type: "lu", groupe, numero }),
       deposer: deposerLu,
       horloge,
     });
@@ -87,18 +88,18 @@ export class Fil extends EventTarget {
 
   /**
    * Follow groupes from a cursor; what comes after it is caught up. A lower cursor than the one held rewinds.
-   * @param {Record<string, number>} curseurs
+   * @param {import("./curseurs.js").Places} curseurs @param {{fond?: boolean}} [options] `fond`: the first to be left beyond the limit
    */
-  suivre(curseurs) {
-    const nouveaux = this.#curseurs.tenir(curseurs);
+  suivre(curseurs, { fond = false } = {}) {
+    const nouveaux = this.#curseurs.tenir(curseurs, fond);
     if (!this.#demarre) this.#demarrer();
-    else if (nouveaux.size) this.#demander(nouveaux);
+    else this.#ajuster(nouveaux);
   }
 
   /** @param {Iterable<number>} groupes */
   quitter(groupes) {
-    const quittes = [...groupes].map(Number).filter((groupe) => this.#curseurs.lacher(groupe));
-    if (quittes.length) this.#envoyer({ type: "quitter", groupes: quittes });
+    for (const groupe of groupes) this.#curseurs.lacher(groupe);
+    this.#ajuster();
   }
 
   /** Which logbook is on this screen, or null. @param {number | null} groupe */
@@ -177,6 +178,7 @@ export class Fil extends EventTarget {
   #connecter() {
     this.#fermerPrise();
     this.#minuteries.desarmer("connexion");
+    this.#emettre("delaisses", this.#curseurs.delaisses);
     /** @type {Prise} */
     let prise;
     try {
@@ -199,7 +201,7 @@ export class Fil extends EventTarget {
   #ouverte() {
     this.#surveiller(DELAIS.premierSilence);
     // Even with nothing to follow yet: the answer, the heads, is what says that the line works.
-    this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs.tous) });
+    this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs.recommencer()) });
     if (this.#presence !== null) this.#envoyer({ type: "presence", groupe: this.#presence });
   }
 
@@ -239,7 +241,7 @@ export class Fil extends EventTarget {
     this.#minuteries.desarmer("sondage");
     let encore = false;
     try {
-      const { depeches, tetes, suite, refus = [], service = "" } = await this.lire(this.#curseurs.tous);
+      const { depeches, tetes, suite, refus = [], service = "" } = await this.lire(this.#curseurs.suivis);
       if (this.etat === "session-terminee" || this.etat === "direct") return;
       this.#changer("http");
       for (const depeche of depeches) this.#avancer(depeche);
@@ -276,6 +278,7 @@ export class Fil extends EventTarget {
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {}, trame.service ?? "");
     else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
+    else if (trame.type === "limite") this.#ajuster(this.#curseurs.limiter(trame.limite, trame.groupes));
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }
 
@@ -314,7 +317,16 @@ export class Fil extends EventTarget {
   /** @param {Trame} trame */
   #refuse(trame) {
     this.#curseurs.lacher(Number(trame.groupe));
+    this.#ajuster();
     this.#emettre("refus", trame);
+  }
+
+  /** Follow what is to be followed now. @param {Map<number, number>} [nouveaux] */
+  #ajuster(nouveaux) {
+    const { quittes, suivis } = this.#curseurs.ajuster(nouveaux);
+    if (quittes.length) this.#envoyer({ type: "quitter", groupes: quittes });
+    this.#demander(suivis);
+    this.#emettre("delaisses", this.#curseurs.delaisses);
   }
 
   /** @param {Map<number, number>} curseurs */

@@ -15,7 +15,9 @@ from fil.verification import verifier
 from messagerie.accuses import accuses_de, curseurs_de
 from messagerie.actes.corriger import modifier, supprimer
 from messagerie.actes.envoyer import envoyer
-from messagerie.actes.ouvrir import ouvrir_avec_entite, ouvrir_avec_personne
+from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne
+from messagerie.actes.participer import ajouter
+from messagerie.lectures import conversations_de
 from messagerie.models import Message
 from tests import fabriques
 from tests.serveur import ouvrir_session
@@ -46,6 +48,28 @@ def test_qui_recoit_un_premier_message_en_est_averti(serveur, arm, voisin):
         ecrire(arm, conversation)
         suivre(une, conversation)
         assert "message.envoye" in [t.get("genre") for t in une.entendu]
+
+
+def test_qui_est_ajoute_a_une_vieille_conversation_la_prend_ou_elle_en_est(serveur, arm, voisin, etranger):
+    """From its beginning, every message of a year would come again, and each urgent one raise its banner."""
+    conversation = creer_groupe(auteur=arm, nom="Régulation", jeton=uuid4(), personnes=[voisin]).conversation
+    for _ in range(3):
+        ecrire(arm, conversation)
+    with serveur.ouvrir(ouvrir_session(etranger)) as une:
+        une.dire(type="suivre", curseurs={})
+        une.attendre("tetes")
+        avant = Depeche.objects.filter(groupe=conversation.pk).latest("numero").numero
+        ajouter(auteur=arm, conversation=conversation, personne=etranger)
+        ecrire(arm, conversation, "Bienvenue.")
+        rejoint = une.attendre("rejoint")
+        assert rejoint["tete"] == avant
+        suivre(une, conversation, rejoint["tete"])
+        assert [t["genre"] for t in une.entendu if t["type"] == "depeche"] == [
+            "participation.ajoutee",
+            "message.envoye",
+        ]
+    [vue] = conversations_de(etranger)
+    assert vue["non_lus"] == 1
 
 
 def test_ce_qui_est_rejoint_pendant_une_coupure_se_dit_au_retour(serveur, arm, voisin, etranger):

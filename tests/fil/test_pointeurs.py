@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from contextlib import suppress
+from uuid import uuid4
+
 import pytest
 
+from fil.hub.client import Client
+from fil.hub.pointeurs import Pointeurs
 from tests.fil.test_presence import ecran
 from tests.serveur import ouvrir_session
 
@@ -46,7 +53,17 @@ def test_un_etranger_ne_pointe_pas_et_n_entend_rien(serveur, arm, etranger, regi
 
 
 @pytest.mark.parametrize(
-    "faute", [{"lat": "43"}, {"lat": 91}, {"lng": None}, {"geste": "danse"}, {"objet": "x" * 40}, {"lat": True}]
+    "faute",
+    [
+        {"lat": "43"},
+        {"lat": 91},
+        {"lng": None},
+        {"geste": "danse"},
+        {"geste": []},
+        {"objet": "x" * 36},
+        {"objet": "\ud800"},
+        {"lat": True},
+    ],
 )
 def test_une_trame_mal_formee_est_refusee_et_la_socket_reste(serveur, arm, region, faute):
     with ecran(serveur, arm, region) as une:
@@ -54,3 +71,31 @@ def test_une_trame_mal_formee_est_refusee_et_la_socket_reste(serveur, arm, regio
         une.attendre("erreur")
         une.dire(type="suivre", curseurs={region.pk: 0})
         une.attendre("tetes")
+
+
+def test_l_objet_que_l_on_deplace_est_dit_par_son_jeton(serveur, arm, voisin, region):
+    jeton = str(uuid4())
+    with ecran(serveur, arm, region) as une, ecran(serveur, voisin, region) as autre:
+        une.attendre("presence", lambda t: t["total"] == 2)
+        autre.dire(type="pointe", groupe=region.pk, **TOULOUSE | {"geste": "deplace", "objet": jeton})
+        assert une.attendre("pointeurs")["pointeurs"][0]["objet"] == jeton
+
+
+def test_un_pointeur_qui_ne_peut_se_dire_ne_tait_pas_ceux_des_autres_cartes(arm):
+    """Whatever Redis brings: what cannot be written in UTF-8 stops at its own map."""
+    recus = []
+
+    async def envoyer(message):
+        recus.append(json.loads(message["text"]))
+
+    client = Client(envoyer, arm, "cle")
+
+    async def une_ronde():
+        ronde = Pointeurs(None, {1: {client}, 2: {client}})
+        for groupe, nom in ((1, "\ud800"), (2, "L. Blanc")):
+            ronde.quelqu_un_pointe(json.dumps({"groupe": groupe, "pointeur": {"id": arm.pk + 1, "nom": nom}}))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ronde.diffuser_sans_fin(), 0.1)
+
+    asyncio.run(une_ronde())
+    assert [trame["groupe"] for trame in recus] == [2]

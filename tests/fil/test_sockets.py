@@ -10,6 +10,7 @@ from processus import attendre
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from fil.actes import publier
+from fil.limites import GROUPES_SUIVIS
 from fil.models import Lecture
 from tests import fabriques
 from tests.serveur import Oreille, ouvrir_session
@@ -176,9 +177,23 @@ def test_une_trame_incomprise_recoit_une_erreur_et_la_socket_reste(oreille, text
     assert vit(oreille)
 
 
-def test_trop_de_groupes_a_la_fois_sont_refuses(oreille):
-    oreille.dire(type="suivre", curseurs={str(10**6 + rang): 0 for rang in range(201)})
-    assert "200" in oreille.attendre("erreur")["raison"]
+def test_au_dela_de_la_limite_les_premiers_sont_suivis_et_les_autres_nommes(oreille, arm, samu82, region):
+    """One too many must not make a screen deaf that says « en direct »."""
+    inconnus = [10**6 + rang for rang in range(GROUPES_SUIVIS + 1)]
+    oreille.dire(type="suivre", curseurs={region.pk: 0} | dict.fromkeys(inconnus, 0))
+    trame = oreille.attendre("limite")
+    assert (trame["limite"], trame["groupes"]) == (GROUPES_SUIVIS, inconnus[-2:])
+    fabriques.entree(arm, region)
+    assert oreille.attendre("depeche")["groupe"] == region.pk
+
+
+def test_un_groupe_quitte_laisse_sa_place(oreille, arm, region):
+    oreille.dire(type="suivre", curseurs={10**6 + rang: 0 for rang in range(GROUPES_SUIVIS)})
+    oreille.dire(type="quitter", groupes=[10**6])
+    oreille.dire(type="suivre", curseurs={region.pk: 0})
+    fabriques.entree(arm, region)
+    assert oreille.attendre("depeche")["groupe"] == region.pk
+    assert not [t for t in oreille.entendu if t["type"] in ("erreur", "limite")]
 
 
 @pytest.mark.parametrize("taille", [64 * 1024 + 1, 3 * 1024 * 1024])

@@ -100,6 +100,12 @@ describe("les mots de l’état", () => {
   ])) {
     test(attendu, () => assert.equal(libelle(etat, { attente, refuses }), attendu));
   }
+
+  test("les groupes qu’aucun direct ne suit", () => {
+    assert.equal(libelle("direct", { attente: 0, refuses: 0, delaisses: 12 }), "En direct, sauf 12 groupes");
+    assert.equal(libelle("http", { attente: 0, refuses: 0, delaisses: 1 }), "En direct, réseau limité, sauf 1 groupe");
+    assert.equal(libelle("hors-ligne", { attente: 0, refuses: 0, delaisses: 12 }), "Hors ligne");
+  });
 });
 
 describe("le silence", () => {

@@ -128,6 +128,44 @@ def test_ce_qui_arrive_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, voisin, region):
     expect(julie.ligne("Hélico de nouveau disponible.")).to_be_in_viewport()
 
 
+RUEE = """(journal, [debut, fin]) => {
+    const modele = journal.querySelector(".entree");
+    for (let numero = debut; numero <= fin; numero += 1) {
+        const copie = modele.cloneNode(true);
+        Object.assign(copie.dataset, { numero, jeton: `j${numero}` });
+        copie.id = `entree-${numero + 1e6}`;
+        const donnees = { numero, auteur: { id: 0 }, importance: "normale" };
+        journal.recevoir({ genre: "entree.consignee", html: copie.outerHTML, donnees });
+    }
+}"""
+
+
+def test_une_nuit_d_arrivees_ne_reste_pas_dans_la_page_et_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, region):
+    for n in range(60):
+        fabriques.entree(arm, region, f"Point de situation {n:02}.")
+    julie = asseoir(arm).ouvrir(region)
+    journal, entrees = julie.page.locator("mc-journal"), julie.page.locator("mc-journal .entree[data-numero]")
+    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = liste.scrollHeight / 2")
+    journal.evaluate(RUEE, [1001, 1500])
+    lue = entrees.nth(480)
+    numero = lue.get_attribute("data-numero")
+    lue.evaluate("ligne => ligne.scrollIntoView({ block: 'center' })")
+    lue = journal.locator(f'[data-numero="{numero}"]')
+    expect(lue).to_be_in_viewport()
+    avant = lue.bounding_box()["y"]
+
+    journal.evaluate(RUEE, [1501, 1600])
+    assert 400 <= entrees.count() <= 600
+    assert abs(lue.bounding_box()["y"] - avant) < 2
+    journal.evaluate(RUEE, [1601, 3200])
+    assert entrees.count() <= 1200
+    assert abs(lue.bounding_box()["y"] - avant) < 2
+    bouton = julie.page.locator("[data-vers-le-bas]")
+    expect(bouton).to_contain_text("nouvelles ↓")
+    bouton.click()
+    expect(julie.ligne("Point de situation 59.")).to_be_in_viewport()
+
+
 def test_remonter_charge_les_entrees_anciennes_une_fois_chacune(asseoir, arm, region):
     for n in range(120):
         fabriques.entree(arm, region, f"Point {n}.")

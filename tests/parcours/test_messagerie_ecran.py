@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from messagerie.models import Message
@@ -28,6 +30,28 @@ def test_l_historique_defile_et_le_premier_non_lu_est_en_vue(asseoir, arm, voisi
     assert numeros == list(range(1, 141))
     julie.page.locator("[data-geste=vers-le-bas]").click()
     expect(julie.message("Point 140.")).to_be_in_viewport()
+
+
+def test_une_longue_conversation_ouverte_ne_garde_pas_tout(asseoir, arm, voisin, directe, settings):
+    settings.MESSAGES_PAR_DIX_SECONDES = 10_000
+    dit(arm, directe, "Mon premier mot.")
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    for rang in range(1, 606):
+        dit(voisin, directe, f"Point {rang:03}.")
+    expect(julie.message("Point 605.")).to_be_in_viewport(timeout=30_000)
+    messages = julie.page.locator("#messagerie .message[data-numero]")
+    assert messages.count() <= 600
+    expect(julie.message("Point 605.")).to_have_class(re.compile(r"\bsuite\b"))
+    assert julie.page.locator("#messagerie [data-lignes] > .jour").count() == 1
+    # What has gone comes back by the cursor.
+    expect(julie.message("Mon premier mot.")).to_have_count(0)
+    julie.page.locator("[data-liste]").hover()
+
+    def remonter():
+        julie.page.mouse.wheel(0, -20_000)
+        return julie.message("Mon premier mot.").count() == 1
+
+    julie.poste.attendre_que(remonter)
 
 
 def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):

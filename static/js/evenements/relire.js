@@ -5,6 +5,13 @@ import { reprise } from "../relecture.js";
 
 const ATTENTE = 300;
 const HASARD = 700;
+// A table of hundreds of people that moves every second, on forty screens, is not drawn forty times a second.
+const LONGUE = 150;
+const ATTENTE_LONGUE = 3_000;
+const HASARD_LONG = 2_000;
+// What the server draws slowly is asked for less often: so many times what it took.
+const REPOS = 4;
+const REPOS_MAX = 10_000;
 
 /**
  * Sections marked data-relire="types of objects" are read again when one of these types moves; what is being typed there
@@ -18,13 +25,23 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
   /** @type {WeakSet<HTMLElement>} */
   const retenues = new WeakSet();
   let enCours = Promise.resolve();
+  let duree = 0;
   return (type, { aussitot = false } = {}) => {
-    if (!sections(racine, new Set([type])).length) return;
+    const bougees = sections(racine, new Set([type]));
+    if (!bougees.length) return;
     const premiere = bouges.size === 0;
     bouges.add(type);
     if (aussitot) relire();
-    else if (premiere) minuterie(relire, ATTENTE + Math.random() * HASARD);
+    else if (premiere) minuterie(relire, attente(bougees));
   };
+
+  /** @param {HTMLElement[]} bougees */
+  function attente(bougees) {
+    const lignes = bougees.reduce((total, section) => total + section.querySelectorAll("tr").length, 0);
+    const [moins, hasard] = lignes > LONGUE ? [ATTENTE_LONGUE, HASARD_LONG] : [ATTENTE, HASARD];
+    const repos = Math.max(moins, Math.min(REPOS * duree, REPOS_MAX));
+    return repos + Math.random() * Math.max(hasard, repos / 2);
+  }
 
   /** One reading at a time: an older page must not be drawn over a newer one. */
   function relire() {
@@ -35,7 +52,9 @@ export function brancherRelecture({ racine, lire, apres, minuterie = (action, de
     const types = new Set(bouges);
     bouges.clear();
     if (!types.size) return;
+    const debut = performance.now();
     const texte = await lire().catch(() => null);
+    duree = performance.now() - debut;
     if (texte === null) return reprendre(types);
     if (!texte) return;
     const page = new DOMParser().parseFromString(texte, "text/html");

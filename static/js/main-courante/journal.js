@@ -1,6 +1,7 @@
 // <mc-journal>: the log. What comes live slides in at its place; what is being read does not move; older entries come by cursor.
 
 import { Defilement } from "../defilement.js";
+import { elaguer, LIGNES_MAX } from "../elagage.js";
 import { correspond, estFiltree } from "./filtres.js";
 import {
   ajouter,
@@ -18,9 +19,6 @@ import { preparer, vieillir } from "./preparation.js";
 /** @typedef {import("./types.d.ts").Depeche} Depeche */
 /** @typedef {import("./types.d.ts").Moi} Moi */
 /** @typedef {(url: string) => Promise<string>} LirePage */
-
-const LIGNES_MAX = 600;
-const LIGNES_GARDEES = 400;
 
 /** Events: `affichee` (an entry was drawn), `bas` (the newest entry is in view). */
 export class Journal extends HTMLElement {
@@ -69,7 +67,7 @@ export class Journal extends HTMLElement {
     if (document.hidden && !miennes) this.#tracer(article);
     if (!this.defilement.colle && miennes) this.defilement.descendre();
     else if (!this.defilement.colle) this.#compterNouvelle(donnees);
-    if (this.defilement.colle) this.#elaguer();
+    this.#elaguer();
     this.#dire("bas", this.#litLeBas());
   }
 
@@ -227,14 +225,15 @@ export class Journal extends HTMLElement {
     this.querySelector("[data-vide]")?.remove();
   }
 
-  /** A page open for days keeps its newest lines; the older ones come back by the cursor. */
+  /** Where newer lines had to go, this is a page of the past: what comes is counted, and read when one goes down. */
   #elaguer() {
     const entrees = entreesDe(this.lignes);
     if (entrees.length <= LIGNES_MAX) return;
-    const garde = entrees[entrees.length - LIGNES_GARDEES];
-    while (this.lignes.firstElementChild && this.lignes.firstElementChild !== garde)
-      this.lignes.firstElementChild.remove();
-    this.dataset.avant = garde.dataset.numero;
+    this.defilement.sansBouger(() => {
+      const { avant, apres } = elaguer(this.lignes, entrees, this.defilement.rang(entrees));
+      if (avant) this.dataset.avant = avant.dataset.numero;
+      if (apres) this.dataset.apres = apres.dataset.numero;
+    });
   }
 
   #guetterLeHaut() {

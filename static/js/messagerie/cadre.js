@@ -20,7 +20,7 @@ export const CLE_OUVERT = "messagerie-ouverte";
 /**
  * @param {{moi: import("../moi.js").Moi, fil: import("../fil.js").Fil, boite: import("../boite-envoi.js").BoiteEnvoi,
  *   compteurs: import("../compteurs.js").Compteurs}} monde
- * @returns {{suivies: Map<number, MaConversation>, suivre: (id: number, tete?: number) => void}} what is followed, and following one more
+ * @returns {{suivies: Map<number, MaConversation>, suivre: (id: number, tete: number) => void}} what is followed, and following one more
  */
 export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const { conversations = [], urgents = [], depuis = 0 } = moi.messagerie ?? {};
@@ -55,9 +55,9 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     signaler({ cle: `message-${donnees.id}`, titre: qui, texte: donnees.texte, url }, { doux: son === "message" });
   });
   fil.addEventListener("rejoint", (e) => {
-    const { groupe: id, genre, participation } = /** @type {CustomEvent} */ (e).detail;
+    const { groupe: id, genre, participation, tete } = /** @type {CustomEvent} */ (e).detail;
     derniere = Math.max(derniere, participation);
-    if (genre === "conversation") suivre(id);
+    if (genre === "conversation") suivre(id, tete);
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
   fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
@@ -78,8 +78,8 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   brancherPanneau();
   compter(compteurs, suivies);
 
-  /** From its beginning, unless more of it is known. @param {number} id */
-  function suivre(id, tete = 0) {
+  /** From where it was when the person came in: what was said before is read, not announced. @param {number} id @param {number} tete */
+  function suivre(id, tete) {
     if (suivies.has(id)) return;
     suivies.set(id, { id, tete, ...NOUVELLE });
     compteurs.ajouter({ id, tete });

@@ -1,13 +1,12 @@
 // The messages of the open conversation: history by cursor, what comes live at its place, what others have received and read.
 
 import { Defilement } from "../defilement.js";
+import { elaguer, LIGNES_MAX } from "../elagage.js";
 import { reprise } from "../relecture.js";
 import { cleJour, elementDe, jour, un } from "./outils.js";
+import { preparer, preparerAutour } from "./preparation.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
-
-const RAPPROCHES = 5 * 60_000;
-const REPENTIR = 15 * 60_000;
 
 /** Events: `bas` (the newest message is in view). */
 export class FilMessages extends EventTarget {
@@ -33,7 +32,7 @@ export class FilMessages extends EventTarget {
     this.bouton = /** @type {HTMLElement} */ (un(racine, "[data-geste=vers-le-bas]"));
     this.plusAncien = /** @type {HTMLElement} */ (un(racine, "[data-geste=plus-ancien]"));
     this.echec = /** @type {HTMLElement} */ (un(racine, "[data-echec]"));
-    this.defilement = new Defilement(this.liste, () => this.#surDefilement());
+    this.defilement = new Defilement(this.liste, () => this.#surDefilement(), "[data-lignes] > .message");
     this.bouton.addEventListener("click", () => this.allerEnBas());
     this.plusAncien.addEventListener("click", () => this.#charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
@@ -111,7 +110,8 @@ export class FilMessages extends EventTarget {
     this.#sansBouger(() => {
       if (ancien) ancien.replaceWith(article);
       else this.#inserer(article);
-      this.#preparerTout();
+      preparerAutour(article, this.moi.id);
+      this.#constaterLaFin();
     });
     if (aLeFoyer) article.focus({ preventScroll: true });
     if (ancien) return;
@@ -119,6 +119,7 @@ export class FilMessages extends EventTarget {
     if (document.hidden && donnees.auteur.id !== this.moi.id) this.#tracer(article);
     if (this.defilement.colle || donnees.auteur.id === this.moi.id) this.defilement.descendre();
     else this.#compter(donnees);
+    this.#elaguer();
     this.#direLeBas();
   }
 
@@ -177,56 +178,27 @@ export class FilMessages extends EventTarget {
     un(this.racine, "[data-debut]").hidden = dataset.aAvant === "oui" || !this.conversation?.dernier_numero;
   }
 
-  /** What depends on who reads, and on what stands before. */
   #preparerTout() {
-    /** @type {HTMLElement | null} */
-    let avant = null;
-    for (const noeud of /** @type {HTMLElement[]} */ ([...this.lignes.children])) {
-      if (!noeud.matches(".message")) {
-        avant = null;
-        continue;
-      }
-      this.#preparer(noeud, avant);
-      avant = noeud;
-    }
+    for (const article of this.#articles()) preparer(article, this.moi.id);
+    this.#constaterLaFin();
+  }
+
+  #constaterLaFin() {
     this.#dernier = Number(this.#articles().at(-1)?.dataset.numero ?? 0);
     un(this.racine, "[data-premier]").hidden = this.#dernier > 0;
     this.#dessinerAccuses();
   }
 
-  /** @param {HTMLElement} article @param {HTMLElement | null} avant */
-  #preparer(article, avant) {
-    const { auteur, envoyeLe = "", pris = "" } = article.dataset;
-    const mien = Number(auteur) === this.moi.id;
-    const supprime = article.classList.contains("supprime");
-    const jeune = Date.now() - Date.parse(envoyeLe) < REPENTIR;
-    const suite =
-      avant?.dataset.auteur === auteur && Date.parse(envoyeLe) - Date.parse(avant?.dataset.envoyeLe ?? "") < RAPPROCHES;
-    article.classList.toggle("mien", mien);
-    article.classList.toggle("suite", suite);
-    const gestes = supprime ? ["original"] : ["reagir", "repondre", "verser", "evenement", "transferer", "lien"];
-    if (mien) gestes.push("accuses");
-    if (mien && !supprime && jeune) gestes.push("modifier", "supprimer");
-    if (!supprime && article.querySelector(".modifie")) gestes.push("original");
-    article.dataset.gestes = gestes.join(" ");
-    const prendre = un(article, "[data-geste=prendre]");
-    const aPrendre =
-      "urgent" in article.dataset && !mien && !supprime && !pris.split(" ").includes(String(this.moi.id));
-    if (prendre) prendre.hidden = !aPrendre;
-    for (const signe of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-signe]")))
-      signe.setAttribute("aria-pressed", String((signe.dataset.qui ?? "").split(" ").includes(String(this.moi.id))));
-  }
-
   /** Under the last of one's messages in each state, as far as everybody, or somebody, has come. */
   #dessinerAccuses() {
-    const miens = this.#articles().filter(({ classList }) => classList.contains("mien"));
-    const dernier = miens.at(-1);
-    for (const article of miens) {
-      const place = un(article, "[data-accuse]");
-      if (!place) continue;
-      place.hidden = article !== dernier;
-      if (article === dernier) place.textContent = this.#etatDe(Number(article.dataset.numero));
-    }
+    const miens = /** @type {NodeListOf<HTMLElement>} */ (this.lignes.querySelectorAll(":scope > .mien"));
+    const dernier = miens.item(miens.length - 1);
+    const place = dernier && un(dernier, "[data-accuse]");
+    for (const dite of this.lignes.querySelectorAll("[data-accuse]:not([hidden])"))
+      if (dite !== place) dite.setAttribute("hidden", "");
+    if (!place) return;
+    place.hidden = false;
+    place.textContent = this.#etatDe(Number(dernier.dataset.numero));
   }
 
   /** @param {number} numero */
@@ -325,12 +297,20 @@ export class FilMessages extends EventTarget {
   /** @param {() => void} changer */
   #sansBouger(changer) {
     if (this.defilement.colle) return changer();
-    const repere = this.#articles().find(
-      (a) => a.getBoundingClientRect().bottom > this.liste.getBoundingClientRect().top,
-    );
-    const avant = repere?.getBoundingClientRect().top ?? 0;
-    changer();
-    if (repere?.isConnected) this.liste.scrollTop += repere.getBoundingClientRect().top - avant;
+    this.defilement.sansBouger(changer);
+  }
+
+  #elaguer() {
+    const articles = this.#articles();
+    if (articles.length <= LIGNES_MAX) return;
+    this.#sansBouger(() => {
+      const { avant, apres } = elaguer(this.lignes, articles, this.defilement.rang(articles));
+      if (avant) this.plusAncien.hidden = false;
+      if (avant) un(this.racine, "[data-debut]").hidden = true;
+      if (!apres) return;
+      this.#aApres = true;
+      this.#constaterLaFin();
+    });
   }
 
   /** @param {"avant" | "apres"} sens */
