@@ -34,9 +34,13 @@ VALEUR_CITEE = re.compile(r"""(?<=: )["«'].*""")
 
 @contextmanager
 def instantane() -> Iterator[str]:
-    """A moment of the base: what is read inside, and dumped under this name, is of that moment."""
+    """A moment of the base: what is read inside, and dumped under this name, is of that moment.
+
+    This session does nothing while another one dumps it: it must not be ended for that, however long it takes.
+    """
     with transaction.atomic(durable=True), connection.cursor() as curseur:
         curseur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        curseur.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         curseur.execute("SELECT pg_export_snapshot()")
         yield curseur.fetchone()[0]
 

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -246,6 +247,28 @@ def test_un_contenu_deja_perdu_se_dit_a_la_sauvegarde(activite, tmp_path, magasi
     next((magasin_du_test / "documents").rglob(empreinte)).unlink()
     with pytest.raises(CommandError, match=f"Le contenu {empreinte} n'est pas dans le magasin"):
         call_command("sauvegarder", str(tmp_path / "sauvegardes"), stdout=StringIO())
+
+
+def test_un_vidage_plus_long_que_l_attente_permise_finit(activite, tmp_path):
+    """In production a session that does nothing in its transaction is ended; the one that holds the moment is not."""
+    with connection.cursor() as curseur:
+        curseur.execute("SET idle_in_transaction_session_timeout = '200ms'")
+    try:
+        with postgres.instantane() as moment:
+            time.sleep(0.6)
+            postgres.vider_dans(tmp_path / BASE, moment)
+        with connection.cursor() as curseur:
+            curseur.execute("SHOW idle_in_transaction_session_timeout")
+            assert curseur.fetchone() == ("200ms",)
+    finally:
+        connection.close()
+
+
+def test_une_sauvegarde_qui_echoue_ne_laisse_rien_prendre_la_place(activite, tmp_path, settings):
+    settings.PG_BIN = tmp_path / "absent"
+    with pytest.raises(CommandError, match="pg_dump ne se lance pas"):
+        call_command("sauvegarder", str(tmp_path / "sauvegardes"), stdout=StringIO())
+    assert [reste.name for reste in (tmp_path / "sauvegardes").iterdir()] == [CONTENUS]
 
 
 @pytest.mark.parametrize("reste", ["", "{}", "[1"])
