@@ -69,6 +69,30 @@ def remplir_depuis(fichier: Path) -> None:
         curseur.execute("ANALYZE")
 
 
+def marquer(manifeste: str) -> None:
+    """The base now holds the whole dump of this manifest: what comes after may be begun again."""
+    with connection.cursor() as curseur:
+        curseur.execute("CREATE TABLE IF NOT EXISTS portail_restauration (manifeste text NOT NULL)")
+        curseur.execute("DELETE FROM portail_restauration")
+        curseur.execute("INSERT INTO portail_restauration VALUES (%s)", [manifeste])
+
+
+def marque() -> str:
+    """The manifest whose restore has filled the base and is not finished; empty otherwise."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT to_regclass('portail_restauration') IS NOT NULL")
+        if curseur.fetchone() != (True,):
+            return ""
+        curseur.execute("SELECT manifeste FROM portail_restauration")
+        ligne = curseur.fetchone()
+    return ligne[0] if ligne else ""
+
+
+def effacer_la_marque() -> None:
+    with connection.cursor() as curseur:
+        curseur.execute("DROP TABLE IF EXISTS portail_restauration")
+
+
 def _executer(programme: str, *arguments: str) -> None:
     """With the access of the settings; the password goes by the environment, never on the command line."""
     [_, *acces, base], environnement = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])

@@ -197,6 +197,41 @@ def test_un_contenu_altere_dans_s3_se_dit_a_la_restauration(s3, activite, ailleu
     assert code == 1 and "a été altéré" in dit and "RESTAURATION ALTÉRÉE" in dit
 
 
+def test_une_restauration_arretee_se_reprend_ou_elle_en_etait(s3, sauvegarde, ailleurs):
+    """The service of the documents refuses once the base is full; the same command then ends what it had begun."""
+    s3.creer("nouveau")
+    reglages = {"GED_MAGASIN": "s3://nouveau/ailleurs"}
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "rien à reprendre" in dit and ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(sauvegarde, **reglages, **s3.acces("GED_MAGASIN", secret="faux"))
+    assert code == 1 and "ne répond pas ou refuse" in dit and "--reprendre" in dit and not ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 0 and "2 documents intacts" in dit, dit
+    assert PLAN in objets(s3.dossier / "nouveau").values()
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "rien à reprendre" in dit
+
+
+def test_un_contenu_altere_du_magasin_est_remplace_par_celui_de_la_sauvegarde(sauvegarde, ailleurs):
+    """The documents' folder outlived its base; one content of it has changed, and keeps its size."""
+    nom = contenu(sauvegarde, PLAN).relative_to(sauvegarde.parent / CONTENUS)
+    present = ailleurs.donnees / "documents" / nom
+    present.parent.mkdir(parents=True)
+    present.write_bytes(PLAN[::-1])
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 0 and present.read_bytes() == PLAN, dit
+
+
+def test_un_contenu_intact_du_magasin_reste_quand_la_sauvegarde_est_alteree(sauvegarde, ailleurs):
+    sauve = contenu(sauvegarde, PLAN)
+    present = ailleurs.donnees / "documents" / sauve.relative_to(sauvegarde.parent / CONTENUS)
+    present.parent.mkdir(parents=True)
+    present.write_bytes(PLAN)
+    sauve.write_bytes(PLAN[:-4])
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 0 and present.read_bytes() == PLAN, dit
+
+
 def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
     octets = bytearray((sauvegarde / BASE).read_bytes())
     octets[len(octets) // 2] ^= 1
