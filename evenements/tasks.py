@@ -1,6 +1,7 @@
 """What time brings to the events. Each task takes ids, can be replayed, and only calls an acte."""
 
 from celery import shared_task
+from django.conf import settings
 
 from annuaire.models import Affectation, Entite, Utilisateur
 from evenements.actes.emporter import produire_pack
@@ -15,9 +16,11 @@ def produire_le_pack(entite_id: int, auteur_id: int | None = None) -> None:
 
 @shared_task
 def produire_les_packs() -> None:
-    """Every few minutes: one for each entité where somebody works."""
+    """Every few minutes: one for each entité where somebody works. One that no worker took before the next is due is
+    worth nothing: packs that pile up would keep documents from being scanned."""
+    echeance = settings.CONTINUITE_MINUTES * 60 or None
     postes = Affectation.objects.en_cours().filter(utilisateur__is_active=True)
     for entite_id in Entite.objects.filter(pk__in=postes.values("entite"), est_active=True).values_list(
         "pk", flat=True
     ):
-        produire_le_pack.delay(entite_id)
+        produire_le_pack.apply_async((entite_id,), expires=echeance)

@@ -294,6 +294,7 @@ if CONTINUITE_MINUTES:
     CELERY_BEAT_SCHEDULE["produire-les-packs"] = {
         "task": "evenements.tasks.produire_les_packs",
         "schedule": timedelta(minutes=CONTINUITE_MINUTES),
+        "options": {"expires": 60 * CONTINUITE_MINUTES},
     }
 
 # Telephony: how many days the number of a caller is kept.

@@ -39,8 +39,10 @@ class Candidate(NamedTuple):
 
 def probables(lecteur: Utilisateur, evenement: Evenement) -> list[Doublon]:
     """The surest first. Whoever may not read an identity learns nothing of it, not even that two are the same."""
-    presentes = evenement.victimes.presentes().select_related("entite__parent", "destination", "identite", "sejour")
-    candidates = [_candidate(lecteur, victime) for victime in presentes.prefetch_related("absorbees")]
+    presentes = evenement.victimes.presentes().select_related(
+        "entite__parent", "destination", "identite__reprise_de", "sejour"
+    )
+    candidates = [_candidate(lecteur, victime) for victime in presentes.prefetch_related("absorbees__absorbees")]
     distinctes = set(Distinction.objects.filter(une__evenement=evenement).values_list("une_id", "autre_id"))
     trouves: dict[tuple[int, int], Doublon] = {}
     for doublon in (*_memes_identites(candidates), *_memes_instants(candidates)):

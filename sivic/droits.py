@@ -6,7 +6,7 @@ from annuaire.droits import DroitInsuffisant, peut_ecrire, verifier_ouvert
 from annuaire.models import Entite, Groupe, Role, Utilisateur
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Evenement
-from sivic.models import Sejour, Victime
+from sivic.models import Identite, Sejour, Victime
 
 
 def peut_denombrer(utilisateur: Utilisateur, evenement: Evenement) -> bool:
@@ -24,12 +24,25 @@ def verifier_peut_denombrer(auteur: Utilisateur, evenement: Evenement) -> Entite
 
 
 def est_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
-    """The Samu that counted the person, each of them if it was counted twice; the hospital where it is sent or is."""
+    """The Samu of the person, the hospital where it is sent or is. Of a person counted twice, the Samu whose victim was
+    identified: another one could otherwise give itself an identity by counting somebody and merging them."""
     entite = utilisateur.entite_active
     if entite is None:
         return False
-    samu = {victime.entite_id} | {trace.entite_id for trace in victime.absorbees.all()}
-    return entite.pk in samu | etablissements_de(victime)
+    connue = identite_de(victime)
+    de = connue.reprise_de if connue and connue.reprise_de else victime
+    return entite.pk in {de.entite_id} | etablissements_de(victime)
+
+
+def a_denombre(utilisateur: Utilisateur, victime: Victime) -> bool:
+    """Each Samu that counted the person, whatever has been merged since."""
+    entite = utilisateur.entite_active
+    return entite is not None and entite.pk in {une.entite_id for une in (victime, *victime.traces)}
+
+
+def identite_de(victime: Victime) -> Identite | None:
+    """Who the person is, if somebody has recorded it."""
+    return getattr(victime, "identite", None)
 
 
 def etablissements_de(victime: Victime) -> set[int | None]:
@@ -54,7 +67,11 @@ def peut_admettre(utilisateur: Utilisateur, victime: Victime) -> bool:
 
 def peut_prendre_en_charge(utilisateur: Utilisateur, victime: Victime) -> bool:
     """Complete an identity, give a hospital's number: a Samu in charge that counts in the event, or the hospital."""
-    if victime.evenement.groupe.clos_le or not est_en_charge(utilisateur, victime):
+    if victime.evenement.groupe.clos_le:
+        return False
+    # The first identity may be given by each Samu that counted the person; it is mended by the one that gave it.
+    inconnue = identite_de(victime) is None
+    if not est_en_charge(utilisateur, victime) and not (inconnue and a_denombre(utilisateur, victime)):
         return False
     return peut_denombrer(utilisateur, victime.evenement) or peut_admettre(utilisateur, victime)
 
@@ -80,13 +97,14 @@ def peut_ecarter(utilisateur: Utilisateur) -> bool:
 
 
 def peut_lire_identite(utilisateur: Utilisateur, victime: Victime) -> bool:
-    """Who takes care of the person, the ARS of the Samu's region, the nation (domain.md, CSP R3131-10-2)."""
+    """Who takes care of the person, the ARS of the Samu's region, the nation (domain.md, CSP R3131-10-2); a Samu that
+    counted the person too. Who is not in charge gives a reason."""
     entite = utilisateur.entite_active
     if entite is None:
         return False
     nationale = entite.type == Entite.Type.MINISTERE
-    region = entite.type == Entite.Type.ARS and victime.entite.ars == entite
-    return est_en_charge(utilisateur, victime) or nationale or region
+    region = entite.type == Entite.Type.ARS and entite in {une.entite.ars for une in (victime, *victime.traces)}
+    return nationale or region or est_en_charge(utilisateur, victime) or a_denombre(utilisateur, victime)
 
 
 def verifier_peut_lire_identite(auteur: Utilisateur, victime: Victime) -> Entite:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -9,10 +13,10 @@ from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Groupe, Utilisateur
 from evenements.continuite.contenu import rassembler
-from evenements.continuite.document import en_pdf, en_zip
+from evenements.continuite.document import composer
 from evenements.models import PackContinuite
 from fil.actes import publier
-from ged.actes.produire import garder_produit, jeter_produit
+from ged.actes.produire import garder_fichier_produit, garder_produit, jeter_produit
 
 GARDES = 4
 
@@ -23,17 +27,21 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
         raise DroitInsuffisant("Le pack d'une entité se demande à un poste de cette entité.")
     le = horloge.maintenant()
     emporte = rassembler(entite, le)
-    pdf = en_pdf(emporte)
-    archive = en_zip(emporte, pdf)
-    with transaction.atomic():
-        pack = PackContinuite.objects.create(
-            entite=entite, produit_le=le, pdf=garder_produit(pdf, "pdf"), zip=garder_produit(archive, "zip")
-        )
-        _oublier_les_anciens(entite)
-        groupe = Groupe.objects.propres(entite).first()
-        if auteur is not None and groupe is not None:
-            publier(groupe, "pack.produit", pack, auteur=auteur)
-        return pack
+    with NamedTemporaryFile() as archive:
+        pdf = composer(emporte, Path(archive.name))
+        return _enregistrer(entite, le, pdf, Path(archive.name), auteur)
+
+
+@transaction.atomic
+def _enregistrer(entite: Entite, le: datetime, pdf: bytes, archive: Path, auteur: Utilisateur | None) -> PackContinuite:
+    pack = PackContinuite.objects.create(
+        entite=entite, produit_le=le, pdf=garder_produit(pdf, "pdf"), zip=garder_fichier_produit(archive, "zip")
+    )
+    _oublier_les_anciens(entite)
+    groupe = Groupe.objects.propres(entite).first()
+    if auteur is not None and groupe is not None:
+        publier(groupe, "pack.produit", pack, auteur=auteur)
+    return pack
 
 
 def _oublier_les_anciens(entite: Entite) -> None:

@@ -1,37 +1,88 @@
-"""The A4 PDF of a pack, and its ZIP with the maps and the files of the fiches réflexes."""
+"""The A4 PDF of a pack, and its ZIP with the maps and the files of the fiches réflexes.
+
+During a crisis one is made for each entité, by workers that have documents to scan meanwhile: only its PDF is held
+whole in memory, and a map that several packs show is drawn once by each worker.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import typst
 from django.conf import settings
 
+from annuaire import horloge
 from evenements.continuite.contenu import Emporte, EvenementEmporte
 from evenements.fichiers_carte.document import en_document
 from evenements.fichiers_carte.plan import dessiner
 from evenements.synthese import moment
 from ged import magasin
+from ged.models import Document, Fichier
 from maincourante.exports.tableur import BOM, neutraliser
 
 MODELE = Path(__file__).with_name("continuite.typ")
 PLAN = (900.0, 560.0)
+FICHES_OCTETS_MAX = 100 << 20
+CARTES_TENUES = 8
 LISEZMOI = """Pack de continuité du Portail SI-Samu.
 
 continuite.pdf   à imprimer : numéros, événements ouverts, 24 h de main courante, actions.
 numeros.csv      les mêmes numéros, pour un tableur ou un téléphone.
 cartes/          la carte de chaque événement ouvert, en image.
-fiches-reflexes/ les fiches réflexes valides, telles qu'elles ont été déposées.
+fiches-reflexes/ les fiches réflexes valides, telles qu'elles ont été déposées ; continuite.pdf dit celles qui manquent.
 
 Ce pack contient ce que voit votre entité : il se garde comme elle, et se détruit quand il a servi.
 """
 
 
-def en_pdf(emporte: Emporte) -> bytes:
+def composer(emporte: Emporte, ou: Path) -> bytes:
+    """Write the ZIP there; the PDF, which is in it too. The files come first: the PDF says which are not there."""
+    with ZipFile(ou, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("LISEZMOI.txt", LISEZMOI)
+        archive.writestr("numeros.csv", _csv(emporte))
+        pdf = _en_pdf(emporte, _joindre(archive, emporte.fiches))
+        archive.writestr("continuite.pdf", pdf)
+        for un in emporte.evenements:
+            if un.objets:
+                image = _carte(un.evenement.titre, json.dumps(un.objets))
+                archive.writestr(f"cartes/{un.evenement.reference}.png", image)
+    return pdf
+
+
+def _joindre(archive: ZipFile, fiches: Sequence[Document]) -> list[str]:
+    """The files of the fiches, and how each is told: one that is too heavy or that cannot be read stops no pack."""
+    dites, reste = [], FICHES_OCTETS_MAX
+    for rang, fiche in enumerate(fiches, start=1):
+        absente = "sans fichier"
+        if fiche.courante and fiche.courante.fichier.taille > reste:
+            absente = "fichier non joint : trop lourd pour le pack, à prendre dans le portail"
+        elif fiche.courante:
+            nom = f"fiches-reflexes/{rang:02d} {fiche.courante.nom}"
+            absente = "" if _est_joint(archive, fiche.courante.fichier, nom) else "fichier non joint : illisible"
+            reste -= 0 if absente else fiche.courante.fichier.taille
+        dites.append(f"{fiche.titre} ({absente})" if absente else fiche.titre)
+    return dites
+
+
+def _est_joint(archive: ZipFile, fichier: Fichier, nom: str) -> bool:
+    """Read once before: half a file in the archive would be worse than none."""
+    try:
+        with magasin.sur_le_disque(fichier.empreinte) as chemin:
+            if magasin.empreinte_de(chemin) != fichier.empreinte:
+                return False
+            archive.write(chemin, nom)
+    except OSError:
+        return False
+    return True
+
+
+def _en_pdf(emporte: Emporte, fiches: list[str]) -> bytes:
     """What people wrote goes in as data: typst never reads it as markup."""
     donnees = {
         "entite": emporte.entite.nom,
@@ -41,7 +92,7 @@ def en_pdf(emporte: Emporte) -> bytes:
         "evenements": [_evenement(e) for e in emporte.evenements],
         "lignes": emporte.lignes,
         "actions": emporte.actions,
-        "fiches": [fiche.titre for fiche in emporte.fiches],
+        "fiches": fiches,
     }
     octets = typst.compile(
         MODELE,
@@ -54,22 +105,6 @@ def en_pdf(emporte: Emporte) -> bytes:
     return octets
 
 
-def en_zip(emporte: Emporte, pdf: bytes) -> bytes:
-    sortie = io.BytesIO()
-    with ZipFile(sortie, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("LISEZMOI.txt", LISEZMOI)
-        archive.writestr("continuite.pdf", pdf)
-        archive.writestr("numeros.csv", _csv(emporte))
-        for emporte_ in emporte.evenements:
-            if emporte_.objets:
-                archive.writestr(f"cartes/{emporte_.evenement.reference}.png", _carte(emporte_, emporte))
-        for rang, fiche in enumerate(emporte.fiches, start=1):
-            if fiche.courante:
-                octets = b"".join(magasin.lire(magasin.adresse(fiche.courante.fichier.empreinte)))
-                archive.writestr(f"fiches-reflexes/{rang:02d} {fiche.courante.nom}", octets)
-    return sortie.getvalue()
-
-
 def _evenement(emporte: EvenementEmporte) -> dict[str, object]:
     evenement = emporte.evenement
     return {
@@ -77,13 +112,20 @@ def _evenement(emporte: EvenementEmporte) -> dict[str, object]:
         "exercice": evenement.est_exercice,
         "sections": emporte.sections,
         "lignes": emporte.lignes,
-        "plan": dessiner(emporte.objets, *PLAN) if emporte.objets else "",
+        "plan": _plan(json.dumps(emporte.objets)) if emporte.objets else "",
     }
 
 
-def _carte(emporte: EvenementEmporte, pack: Emporte) -> bytes:
-    pied = f"Pack de continuité du {moment(pack.le)}"
-    return en_document(emporte.evenement.titre, emporte.objets, papier="a4", pied=pied, image=True)
+@lru_cache(maxsize=CARTES_TENUES)
+def _plan(objets: str) -> str:
+    return dessiner(json.loads(objets), *PLAN)
+
+
+@lru_cache(maxsize=CARTES_TENUES)
+def _carte(titre: str, objets: str) -> bytes:
+    """As long as nothing moves on the map the picture is the same, and says since when it was so."""
+    pied = f"Pack de continuité, carte dessinée le {moment(horloge.maintenant())}"
+    return en_document(titre, json.loads(objets), papier="a4", pied=pied, image=True)
 
 
 def _csv(emporte: Emporte) -> str:

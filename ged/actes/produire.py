@@ -81,13 +81,17 @@ def garder_produit(octets: bytes, extension: str, *, lecture: str = Fichier.Lect
     with NamedTemporaryFile() as local:
         local.write(octets)
         local.flush()
-        chemin = Path(local.name)
-        empreinte = magasin.empreinte_de(chemin)
-        magasin.garder(chemin, empreinte)
+        return garder_fichier_produit(Path(local.name), extension, lecture=lecture)
+
+
+def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
+    """The same for what was written on the disk; the caller throws that away."""
+    empreinte = magasin.empreinte_de(chemin)
+    magasin.garder(chemin, empreinte)
     fichier, _ = Fichier.objects.get_or_create(
         empreinte=empreinte,
         defaults={
-            "taille": len(octets),
+            "taille": chemin.stat().st_size,
             "extension": extension,
             "etat": Fichier.Etat.SAIN,
             "lecture": lecture,

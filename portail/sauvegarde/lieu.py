@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -64,8 +65,13 @@ class Dossier:
             raise Refus(f"Une sauvegarde {nom} existe déjà : recommencez.")
         ebauche.mkdir(mode=PRIVE_DOSSIER)
         (self.chemin / CONTENUS).mkdir(mode=PRIVE_DOSSIER, exist_ok=True)
-        yield ebauche
-        ebauche.rename(finale)
+        try:
+            yield ebauche
+            ebauche.rename(finale)
+        except BaseException:
+            # A dump without a manifest is of no use, and takes the room of the next one.
+            rmtree(ebauche, ignore_errors=True)
+            raise
 
     @contextmanager
     def tenir(self, nom: str) -> Iterator[Path]:

@@ -34,9 +34,13 @@ VALEUR_CITEE = re.compile(r"""(?<=: )["«'].*""")
 
 @contextmanager
 def instantane() -> Iterator[str]:
-    """A moment of the base: what is read inside, and dumped under this name, is of that moment."""
+    """A moment of the base: what is read inside, and dumped under this name, is of that moment.
+
+    This session does nothing while another one dumps it: it must not be ended for that, however long it takes.
+    """
     with transaction.atomic(durable=True), connection.cursor() as curseur:
         curseur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        curseur.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         curseur.execute("SELECT pg_export_snapshot()")
         yield curseur.fetchone()[0]
 
@@ -63,6 +67,30 @@ def remplir_depuis(fichier: Path) -> None:
     _executer("pg_restore", *options, str(fichier))
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE")
+
+
+def marquer(manifeste: str) -> None:
+    """The base now holds the whole dump of this manifest: what comes after may be begun again."""
+    with connection.cursor() as curseur:
+        curseur.execute("CREATE TABLE IF NOT EXISTS portail_restauration (manifeste text NOT NULL)")
+        curseur.execute("DELETE FROM portail_restauration")
+        curseur.execute("INSERT INTO portail_restauration VALUES (%s)", [manifeste])
+
+
+def marque() -> str:
+    """The manifest whose restore has filled the base and is not finished; empty otherwise."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT to_regclass('portail_restauration') IS NOT NULL")
+        if curseur.fetchone() != (True,):
+            return ""
+        curseur.execute("SELECT manifeste FROM portail_restauration")
+        ligne = curseur.fetchone()
+    return ligne[0] if ligne else ""
+
+
+def effacer_la_marque() -> None:
+    with connection.cursor() as curseur:
+        curseur.execute("DROP TABLE IF EXISTS portail_restauration")
 
 
 def _executer(programme: str, *arguments: str) -> None:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from ged.magasin import adresse, garder, magasin
+from ged.magasin import adresse, magasin, sur_le_disque
 from ged.models import Fichier
 from portail.sauvegarde import cles, postgres
 from portail.sauvegarde.controle import Controle
@@ -26,26 +26,52 @@ from portail.sauvegarde.prendre import ENSEMBLE, Contenu
 
 
 def restaurer(
-    ou: Lieu, nom: str, dire: Callable[[str], None], *, manifeste_note: str = "", sans_cles: bool = False
+    ou: Lieu,
+    nom: str,
+    dire: Callable[[str], None],
+    *,
+    manifeste_note: str = "",
+    sans_cles: bool = False,
+    reprendre: bool = False,
 ) -> Controle:
-    """Everything or a refusal; what the control found wrong is in its `fautes`."""
+    """Everything or a refusal; what the control found wrong is in its `fautes`. `reprendre`: the base was filled by a
+    restore of this same backup, that stopped before its end."""
     with ou.tenir(nom) as sauvegarde:
-        manifeste = lire_manifeste(sauvegarde, ou.nommer(nom))
-        if manifeste_note not in {"", hacher(sauvegarde / MANIFESTE)}:
+        manifeste, empreinte = lire_manifeste(sauvegarde, ou.nommer(nom)), hacher(sauvegarde / MANIFESTE)
+        if manifeste_note not in {"", empreinte}:
             raise Refus("L'empreinte du manifeste n'est pas celle qui avait été notée : la sauvegarde a été refaite.")
-        _verifier_la_place(manifeste, sans_cles=sans_cles)
-        dire("Sauvegarde intacte, base vide" + ("" if sans_cles else ", clés présentes"))
-        postgres.remplir_depuis(sauvegarde / BASE)
-    dire("Base restaurée")
+        if reprendre:
+            _verifier_la_reprise(empreinte)
+        elif objet := postgres.premier_objet():
+            raise Refus(f"La base n'est pas vide ({objet} s'y trouve) : on ne restaure que dans une base vide.")
+        _verifier_la_version_et_les_cles(manifeste, sans_cles=sans_cles)
+        dire(f"Sauvegarde intacte, base {'à reprendre' if reprendre else 'vide'}{_cles_dites(sans_cles)}")
+        if not reprendre:
+            postgres.remplir_depuis(sauvegarde / BASE)
+            postgres.marquer(empreinte)
+            dire("Base restaurée")
     _mettre_a_jour(dire)
     rendus = _rendre_les_contenus(ou)
     dire(f"Documents : {rendus} contenus rendus")
-    return _controler(manifeste, dire)
+    controle = _controler(manifeste, dire)
+    if not controle.fautes:
+        postgres.effacer_la_marque()
+    return controle
 
 
-def _verifier_la_place(manifeste: dict[str, Any], *, sans_cles: bool) -> None:
-    if objet := postgres.premier_objet():
-        raise Refus(f"La base n'est pas vide ({objet} s'y trouve) : on ne restaure que dans une base vide.")
+def _cles_dites(sans_cles: bool) -> str:
+    return "" if sans_cles else ", clés présentes"
+
+
+def _verifier_la_reprise(empreinte: str) -> None:
+    if postgres.marque() != empreinte:
+        raise Refus(
+            "Il n'y a rien à reprendre : la base n'est pas celle qu'une restauration de cette sauvegarde a remplie "
+            "sans finir. Restaurez dans une base vide."
+        )
+
+
+def _verifier_la_version_et_les_cles(manifeste: dict[str, Any], *, sans_cles: bool) -> None:
     connues = MigrationLoader(None).disk_migrations
     if inconnues := [f"{app}.{nom}" for app, nom in manifeste["migrations"] if _est_inconnue(app, nom, connues)]:
         raise Refus(f"La sauvegarde vient d'une version plus récente du portail (elle a {inconnues[0]}).")
@@ -82,10 +108,25 @@ def _rendre_un(source: Lieu, contenu: Contenu) -> bool:
         if source.contenus.exists(nom) and not magasin().exists(nom):
             with source.contenus.open(nom, "rb") as image:
                 magasin().save(nom, File(image))
-    if not source.contenus.exists(adresse(empreinte)):
+    return _rendre_le_contenu(source, empreinte)
+
+
+def _rendre_le_contenu(source: Lieu, empreinte: str) -> bool:
+    """Over what the storage has if that is not what its name says; what is altered in the backup replaces nothing, and
+    is given back as it is where there was nothing, for the control to name it."""
+    nom = adresse(empreinte)
+    est_present = magasin().exists(nom)
+    if est_present:
+        with sur_le_disque(empreinte) as present:
+            if hacher(present) == empreinte:
+                return False
+    if not source.contenus.exists(nom):
         return False
-    with source.sur_le_disque(adresse(empreinte)) as chemin:
-        garder(chemin, empreinte)
+    with source.sur_le_disque(nom) as chemin:
+        if est_present and hacher(chemin) != empreinte:
+            return False
+        with chemin.open("rb") as flux:
+            magasin().save(nom, File(flux))
     return True
 
 

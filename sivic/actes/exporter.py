@@ -15,7 +15,7 @@ from sivic.actes.identifier import MOTIF_MAX, valider_motif
 from sivic.droits import peut_lire_identite
 from sivic.models import ConsultationIdentite, Victime
 
-RELATIONS = ("entite__parent", "destination", "identite", "sejour__etablissement")
+RELATIONS = ("entite__parent", "destination", "identite__reprise_de", "sejour__etablissement")
 
 
 @transaction.atomic
@@ -23,7 +23,11 @@ def exporter_victimes(
     *, auteur: Utilisateur, evenement: Evenement, format_: str, avec_identites: bool = False, motif: str = ""
 ) -> tuple[list[Victime], dict[int, dict[str, str]]]:
     """The victims, and the identities asked for, by victim: those that the author may read, each recorded as read."""
-    lignes = evenement.victimes.presentes().select_related(*RELATIONS).prefetch_related("absorbees", "identifiants")
+    lignes = (
+        evenement.victimes.presentes()
+        .select_related(*RELATIONS)
+        .prefetch_related("absorbees__absorbees", "identifiants")
+    )
     victimes = list(lignes.order_by("rang"))
     identites = _lire(auteur, victimes, motif) if avec_identites else {}
     contenu = f"victimes, dont {len(identites)} identités" if avec_identites else "victimes, sans identité"
@@ -47,7 +51,11 @@ def _lire(auteur: Utilisateur, victimes: list[Victime], motif: str) -> dict[int,
     maintenant, motif = horloge.maintenant(), f"Export : {motif}"[:MOTIF_MAX]
     ConsultationIdentite.objects.bulk_create(
         ConsultationIdentite(
-            victime=victime, personne=auteur, entite=auteur.entite_active, motif=motif, lue_le=maintenant
+            victime=victime.identite.reprise_de or victime,
+            personne=auteur,
+            entite=auteur.entite_active,
+            motif=motif,
+            lue_le=maintenant,
         )
         for victime in lisibles
     )

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, reprendre
-from sivic.droits import verifier_peut_denombrer
+from sivic.droits import etablissements_de, verifier_peut_denombrer
 from sivic.models import Distinction, Identite, Reception, Sejour, Victime
 from sivic.sinus import lire_sinus
 
@@ -57,24 +58,42 @@ def separer(*, auteur: Utilisateur, victime: Victime) -> Victime:
     reste = rendue.absorbee_par
     if reste is None:
         raise ValidationError(f"{rendue.nom} n'est fusionnée dans personne.")
+    restes = _lignee(reste)
+    quittes = set().union(*(etablissements_de(une) for une in restes))
+    prendre_les_fils(evenement, [rendue], aussi=quittes)
     rendue.absorbee_par = None
     rendue.save(update_fields=["absorbee_par"])
-    if identite := Identite.objects.filter(victime=rendue).first():
-        # Not by what is encrypted, which changes with the keys.
-        Identite.objects.filter(
-            victime=reste, completee_le=identite.completee_le, completee_par=identite.completee_par
-        ).delete()
-    if sejour := Sejour.objects.filter(victime=rendue).first():
-        memes = {"etablissement": sejour.etablissement, "admise_le": sejour.admise_le}
-        if repris := Sejour.objects.filter(victime=reste, **memes).first():
-            # What the hospital has said since then goes back with it.
-            sejour.sortie_le, sejour.dit_par = repris.sortie_le, repris.dit_par
-            sejour.save(update_fields=["sortie_le", "dit_par"])
-            repris.delete()
-    reste.evenement = evenement
-    prendre_les_fils(evenement, [rendue, reste])
-    _annoncer(reste, "victime.separee", auteur)
+    for modele, champs in REPRIS:
+        _rendre(modele, champs, rendue, restes)
+    for une in restes:
+        une.evenement = evenement
+        _annoncer(une, "victime.separee", auteur, aussi=quittes)
     return _annoncer(rendue, "victime.separee", auteur)
+
+
+def _lignee(victime: Victime | None) -> list[Victime]:
+    """The victim, whom it turned out to be, and so on up to the one that counts."""
+    return [victime, *_lignee(victime.absorbee_par)] if victime else []
+
+
+def _rendre(modele: Any, champs: Iterable[str], rendue: Victime, restes: list[Victime]) -> None:
+    """What those above have taken of it, however far, goes back with what was said of it since; they take instead what
+    another of their traces knows."""
+    siennes = [rendue, *rendue.traces]
+    pris = modele.objects.filter(victime__in=restes, reprise_de__in=siennes)
+    if not pris:
+        return
+    # Only the one that counts could be changed since.
+    par_victime = {un.victime_id: un for un in pris}
+    dernier = [par_victime[une.pk] for une in restes if une.pk in par_victime][-1]
+    siens = modele.objects.filter(victime__in=siennes)
+    siens.filter(Q(victime=dernier.reprise_de) | Q(reprise_de=dernier.reprise_de)).update(
+        **{champ: getattr(dernier, champ) for champ in champs}
+    )
+    pris.delete()
+    for une in restes:
+        for trace in une.absorbees.order_by("rang"):
+            _reprendre(modele, champs, une, trace)
 
 
 @transaction.atomic
@@ -122,14 +141,21 @@ def _reprendre_ce_qui_est_dit(reste: Victime, absorbee: Victime, garder: Mapping
 
 def _reprendre_le_reste(reste: Victime, absorbee: Victime) -> None:
     """Who the person is and where it was admitted, if only the trace knew: the last word is to whoever said it."""
-    for modele, champs in ((Identite, IDENTITE), (Sejour, SEJOUR)):
-        connu: Any = modele.objects.filter(victime=absorbee).first()
-        if connu and not modele.objects.filter(victime=reste).exists():
-            modele.objects.create(victime=reste, **{champ: getattr(connu, champ) for champ in champs})
+    for modele, champs in REPRIS:
+        _reprendre(modele, champs, reste, absorbee)
 
 
-IDENTITE = ("chiffre", "empreinte", "profil", "completee_le", "completee_par")
-SEJOUR = ("etablissement", "admise_le", "sortie_le", "dit_par")
+def _reprendre(modele: Any, champs: Iterable[str], reste: Victime, absorbee: Victime) -> None:
+    connu = modele.objects.filter(victime=absorbee).first()
+    if connu and not modele.objects.filter(victime=reste).exists():
+        dits = {champ: getattr(connu, champ) for champ in champs}
+        modele.objects.create(victime=reste, reprise_de=connu.reprise_de or absorbee, **dits)
+
+
+REPRIS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Identite, ("chiffre", "empreinte", "profil", "completee_le", "completee_par")),
+    (Sejour, ("etablissement", "admise_le", "sortie_le", "dit_par")),
+)
 
 
 def _annoncer(victime: Victime, genre: str, auteur: Utilisateur, *, aussi: Iterable[int | None] = ()) -> Victime:

@@ -79,16 +79,21 @@ def _instant(vue: str) -> datetime | None:
 
 @transaction.atomic
 def lire_identite(*, auteur: Utilisateur, victime: Victime, motif: str = "") -> dict[str, str]:
-    """The identity by field. Outside one's own charge a reason is asked; either way the reading is kept."""
+    """The identity by field. Outside one's own charge a reason is asked. Either way the reading is kept, with the
+    victim who was identified first: its Samu sees it, before and after two victims are parted."""
     entite = verifier_peut_lire_identite(auteur, victime)
-    identite = Identite.objects.filter(victime=victime).first()
+    identite = Identite.objects.filter(victime=victime).select_related("reprise_de").first()
     if identite is None:
         raise ValidationError("L'identité de cette personne n'est pas encore connue.")
     motif = valider_motif(motif)
     if not motif and not est_en_charge(auteur, victime):
         raise ValidationError({"motif": "Dites pourquoi vous ouvrez l'identité d'une personne d'un autre service."})
     ConsultationIdentite.objects.create(
-        victime=victime, personne=auteur, entite=entite, motif=motif, lue_le=horloge.maintenant()
+        victime=identite.reprise_de or victime,
+        personne=auteur,
+        entite=entite,
+        motif=motif,
+        lue_le=horloge.maintenant(),
     )
     return coffre.ouvrir(identite.chiffre)
 

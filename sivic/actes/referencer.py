@@ -31,7 +31,9 @@ def referencer(*, auteur: Utilisateur, victime: Victime, source: str, valeur: st
     if not CODE.fullmatch(valeur):
         raise ValidationError({"valeur": FORME})
     porte = Identifiant.objects.filter(source=source, entite=etablissement, valeur=valeur)
-    if autre := porte.filter(victime__evenement=victime.evenement).exclude(victime=victime).first():
+    # A trace keeps the number by which it was known: it is the same person's.
+    siennes = [victime, *victime.traces]
+    if autre := porte.filter(victime__evenement=victime.evenement).exclude(victime__in=siennes).first():
         raise ValidationError({"valeur": f"Ce numéro est déjà celui de {autre.victime.nom}."})
     identifiant, _ = Identifiant.objects.update_or_create(
         victime=victime,

@@ -105,6 +105,10 @@ class Sejour(models.Model):
     dit_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="dit par", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # The trace of which it was taken over by a fusion, and to which it goes back.
+    reprise_de = models.ForeignKey(
+        Victime, verbose_name="repris de", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "séjour"

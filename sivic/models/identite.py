@@ -22,6 +22,11 @@ class Identite(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="complétée par", on_delete=models.PROTECT, related_name="+"
     )
 
+    # The trace of which it was taken over by a fusion: whose Samu recorded it first, and where it goes back.
+    reprise_de = models.ForeignKey(
+        Victime, verbose_name="reprise de", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = "identité"
         verbose_name_plural = "identités"

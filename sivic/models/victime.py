@@ -118,6 +118,12 @@ class Victime(models.Model):
         """The victim that this one turned out to be, itself if it is no trace."""
         return self.absorbee_par.personne if self.absorbee_par else self
 
+    @property
+    def traces(self) -> list[Victime]:
+        """Those who turned out to be this person, and those who had turned out to be them."""
+        directes = sorted(self.absorbees.all(), key=lambda trace: trace.rang)
+        return directes + [trace for une in directes for trace in une.traces]
+
 
 class GesteVictime(models.Model):
     """A change already made to victims: the same jeton sent again by an outbox changes nothing more."""

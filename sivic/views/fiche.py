@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.forms import phrases, refuser
+from annuaire.models import Utilisateur
 from evenements.views.commun import evenement_visible, faire, page
 from fil.models import Depeche
 from maincourante.views.commun import qui
@@ -24,7 +25,13 @@ from sivic.actes.denombrer import numeroter, porteur, trier
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.actes.orienter import destinations
 from sivic.actes.referencer import referencer, suivre
-from sivic.droits import est_en_charge, peut_denombrer, peut_lire_identite, peut_prendre_en_charge
+from sivic.droits import (
+    est_en_charge,
+    etablissements_de,
+    peut_denombrer,
+    peut_lire_identite,
+    peut_prendre_en_charge,
+)
 from sivic.forms import FormulaireIdentite
 from sivic.models import ConsultationIdentite, Envoi, Identifiant, Victime
 
@@ -131,7 +138,7 @@ def _visible(request: HttpRequest, evenement_id: int, victime_id: int) -> Victim
 def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte: Any) -> HttpResponse:
     personne, identite = qui(request), contexte.get("identite")
     en_charge = est_en_charge(personne, une)
-    traces = traces_de(une)
+    traces = une.traces
     ids = [une.pk, *(trace.pk for trace in traces)]
     histoire = Depeche.objects.filter(groupe=une.evenement.groupe_id, objet_type="victime", objet_id__in=ids)
     return page(
@@ -153,7 +160,7 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         peut_completer=une.absorbee_par is None and peut_prendre_en_charge(personne, une),
         url_ouvrir=reverse("ouvrir_identite", args=[une.evenement_id, une.pk]),
         url_completer=reverse("completer_identite", args=[une.evenement_id, une.pk]),
-        identifiants=identifiants_lisibles(ids, en_charge=en_charge),
+        identifiants=identifiants_lisibles(personne, une, en_charge=en_charge),
         suivis=Victime.Cump.choices,
         etats=Victime.Etat.choices,
         commun=hasattr(une.evenement, "commun"),
@@ -163,22 +170,21 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
     )
 
 
-def traces_de(une: Victime) -> list[Victime]:
-    """Those who turned out to be this person, and those who had turned out to be them."""
-    traces = list(une.absorbees.order_by("rang"))
-    return traces + [trace for une in traces for trace in traces_de(une)]
-
-
 def lignes_identite(identite: dict[str, str] | None) -> list[tuple[str, str]]:
     """What is known, under the words of the form."""
     champs = FormulaireIdentite.base_fields
     return [(str(champ.label), identite[nom]) for nom, champ in champs.items() if nom in identite] if identite else []
 
 
-def identifiants_lisibles(victimes: list[int], *, en_charge: bool) -> QuerySet[Identifiant]:
-    """A hospital's own number of the person is shown to who takes the person in charge."""
-    tous = Identifiant.objects.filter(victime__in=victimes).select_related("entite")
-    return tous if en_charge else tous.exclude(source__in=Identifiant.NOMINATIFS)
+def identifiants_lisibles(personne: Utilisateur, une: Victime, *, en_charge: bool) -> QuerySet[Identifiant]:
+    """A hospital's own number of the person is shown to who takes the person in charge; of a person counted twice, to
+    the Samu that counted the one to whom it was given."""
+    tous = Identifiant.objects.filter(victime__in=[une, *une.traces]).select_related("entite")
+    entite = personne.entite_active
+    if entite and entite.pk in etablissements_de(une):
+        return tous
+    siens = Q(victime__entite=entite) | (Q(victime=une) if en_charge else Q())
+    return tous.filter(siens | ~Q(source__in=Identifiant.NOMINATIFS))
 
 
 def lectures(victimes: list[int]) -> QuerySet[ConsultationIdentite]:

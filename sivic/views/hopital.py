@@ -25,7 +25,7 @@ from sivic.actes.referencer import referencer
 from sivic.droits import est_en_charge, peut_lire_identite, peut_prendre_en_charge
 from sivic.forms import FormulaireIdentite
 from sivic.models import Identifiant, Victime
-from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite, traces_de
+from sivic.views.fiche import identifiants_lisibles, lectures, lignes_identite
 
 
 @login_required
@@ -129,7 +129,7 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
     groupe, auteur = _groupe(request), qui(request)
     sejour, en_charge = getattr(une, "sejour", None), est_en_charge(auteur, une)
     ou = sejour.etablissement_id if sejour is not None and sejour.sortie_le is None else None
-    ids = [une.pk, *(trace.pk for trace in traces_de(une))]
+    ids = [une.pk, *(trace.pk for trace in une.traces)]
     return _page(
         request,
         "sivic/attendue.html",
@@ -144,7 +144,7 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         peut_lire=peut_lire_identite(auteur, une),
         en_charge=en_charge,
         peut_completer=peut_prendre_en_charge(auteur, une),
-        identifiants=identifiants_lisibles(ids, en_charge=en_charge),
+        identifiants=identifiants_lisibles(auteur, une, en_charge=en_charge),
         consultations=lectures(ids) if en_charge else [],
         url_ouvrir=reverse("ouvrir_attendue", args=[une.pk]),
         url_completer=reverse("completer_attendue", args=[une.pk]),

@@ -117,8 +117,9 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
 
 
 def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:
-    connues = evenement.victimes.presentes().exclude(identite=None).select_related("entite__parent", "sejour")
-    return any(peut_lire_identite(qui(request), victime) for victime in connues.prefetch_related("absorbees"))
+    connues = evenement.victimes.presentes().exclude(identite=None)
+    connues = connues.select_related("entite__parent", "sejour", "identite__reprise_de")
+    return any(peut_lire_identite(qui(request), une) for une in connues.prefetch_related("absorbees__absorbees"))
 
 
 def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:

@@ -57,6 +57,7 @@ def test_ce_qui_revient_souvent_ne_s_entasse_pas_devant_un_travailleur_arrete():
     expirent = {nom: ligne.get("options", {}).get("expires") for nom, ligne in settings.CELERY_BEAT_SCHEDULE.items()}
     assert expirent["servir-les-abonnes"] == 6
     assert expirent["veiller-sur-l-activite"] == 900
+    assert expirent["produire-les-packs"] == 60 * settings.CONTINUITE_MINUTES > 0
     # What comes once a day is waited for.
     assert expirent["purger-les-numeros"] is None
     assert expirent["purger-les-connexions"] is None

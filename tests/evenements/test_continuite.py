@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from uuid import uuid4
 
 import pypdfium2
@@ -17,15 +18,20 @@ from annuaire.territoire import deriver_groupes
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.emporter import GARDES, produire_pack
 from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.continuite import document
 from evenements.models import PackContinuite
+from evenements.tasks import produire_les_packs
 from fil.models import Depeche
+from ged import magasin
 from ged.actes.decrire import modifier
 from ged.actes.deposer import Description as DescriptionDeDocument
 from ged.models import Fichier
 from tests import fabriques
 from tests.evenements.objets import objet
+from tests.ged.conftest import magasin_du_test
 from tests.ged.fichiers import ranger, tout
 
+__all__ = ["magasin_du_test"]
 pytestmark = pytest.mark.django_db
 
 
@@ -88,6 +94,57 @@ def test_seuls_les_derniers_restent_et_leurs_fichiers_aussi(situation, samu31, d
     assert PackContinuite.objects.count() == GARDES
     gardes = set(PackContinuite.objects.values_list("pdf", flat=True))
     assert set(Fichier.objects.filter(extension="pdf").values_list("pk", flat=True)) == gardes
+
+
+@pytest.mark.usefixtures("magasin_du_test")
+@pytest.mark.parametrize("abime", ["perdu", "altere"])
+def test_un_contenu_perdu_ou_altere_n_empeche_pas_le_pack_et_se_dit(situation, samu31, cadre, abime):
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    saine = ranger(cadre, propre, "Fiche TOX.txt", b"Ventiler.")
+    modifier(auteur=cadre, document=saine, description=DescriptionDeDocument(titre="Fiche TOX", natures=["nrc"]))
+    abimee = Fichier.objects.get(taille=len(b"Ne pas entrer sans EPI."))
+    contenu = Path(magasin.magasin().path(magasin.adresse(abimee.empreinte)))
+    if abime == "perdu":
+        contenu.unlink()
+    else:
+        contenu.write_bytes(b"Entrer sans EPI.")
+    pack = produire_pack(entite=samu31)
+    with magasin.sur_le_disque(pack.zip.empreinte) as chemin, zipfile.ZipFile(chemin) as archive:
+        assert [nom for nom in archive.namelist() if "fiches" in nom] == ["fiches-reflexes/02 Fiche TOX.txt"]
+        texte = texte_du_pdf(archive.read("continuite.pdf"))
+    assert "Fiche NRC (fichier non joint : illisible)" in texte
+    assert "Fiche TOX" in texte and "Fiche TOX (" not in texte
+
+
+def test_ce_qui_est_trop_lourd_reste_dans_le_portail(situation, samu31, monkeypatch):
+    monkeypatch.setattr(document, "FICHES_OCTETS_MAX", 10)
+    pack = produire_pack(entite=samu31)
+    with magasin.sur_le_disque(pack.zip.empreinte) as chemin, zipfile.ZipFile(chemin) as archive:
+        assert [nom for nom in archive.namelist() if "fiches" in nom] == []
+        assert "trop lourd pour le pack" in " ".join(texte_du_pdf(archive.read("continuite.pdf")).split())
+
+
+def test_une_carte_que_rien_ne_change_se_dessine_une_fois(situation, cadre, samu31, samu59):
+    fabriques.inviter(situation.groupe, samu59)
+    document._carte.cache_clear()
+    for entite in (samu31, samu59):
+        produire_pack(entite=entite)
+    assert (document._carte.cache_info().misses, document._carte.cache_info().hits) == (1, 1)
+    objet(cadre, situation.groupe, libelle="Second PMA")
+    produire_pack(entite=samu31)
+    assert document._carte.cache_info().misses == 2
+
+
+def test_un_pack_que_personne_n_a_fait_avant_le_suivant_ne_se_fait_plus(situation, arm, monkeypatch, settings):
+    demandes = []
+    monkeypatch.setattr(
+        "evenements.tasks.produire_le_pack.apply_async", lambda arguments, **options: demandes.append(options)
+    )
+    for minutes, attendue in ((30, 1800), (0, None)):
+        settings.CONTINUITE_MINUTES = minutes
+        produire_les_packs()
+        assert {demande["expires"] for demande in demandes} == {attendue}
+        demandes.clear()
 
 
 def test_qui_le_demande_apprend_qu_il_est_la(situation, arm, samu31):

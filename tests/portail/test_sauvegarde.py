@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -196,6 +197,41 @@ def test_un_contenu_altere_dans_s3_se_dit_a_la_restauration(s3, activite, ailleu
     assert code == 1 and "a été altéré" in dit and "RESTAURATION ALTÉRÉE" in dit
 
 
+def test_une_restauration_arretee_se_reprend_ou_elle_en_etait(s3, sauvegarde, ailleurs):
+    """The service of the documents refuses once the base is full; the same command then ends what it had begun."""
+    s3.creer("nouveau")
+    reglages = {"GED_MAGASIN": "s3://nouveau/ailleurs"}
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "rien à reprendre" in dit and ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(sauvegarde, **reglages, **s3.acces("GED_MAGASIN", secret="faux"))
+    assert code == 1 and "ne répond pas ou refuse" in dit and "--reprendre" in dit and not ailleurs.est_vide()
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 0 and "2 documents intacts" in dit, dit
+    assert PLAN in objets(s3.dossier / "nouveau").values()
+    code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "rien à reprendre" in dit
+
+
+def test_un_contenu_altere_du_magasin_est_remplace_par_celui_de_la_sauvegarde(sauvegarde, ailleurs):
+    """The documents' folder outlived its base; one content of it has changed, and keeps its size."""
+    nom = contenu(sauvegarde, PLAN).relative_to(sauvegarde.parent / CONTENUS)
+    present = ailleurs.donnees / "documents" / nom
+    present.parent.mkdir(parents=True)
+    present.write_bytes(PLAN[::-1])
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 0 and present.read_bytes() == PLAN, dit
+
+
+def test_un_contenu_intact_du_magasin_reste_quand_la_sauvegarde_est_alteree(sauvegarde, ailleurs):
+    sauve = contenu(sauvegarde, PLAN)
+    present = ailleurs.donnees / "documents" / sauve.relative_to(sauvegarde.parent / CONTENUS)
+    present.parent.mkdir(parents=True)
+    present.write_bytes(PLAN)
+    sauve.write_bytes(PLAN[:-4])
+    code, dit = ailleurs.restaurer(sauvegarde)
+    assert code == 0 and present.read_bytes() == PLAN, dit
+
+
 def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
     octets = bytearray((sauvegarde / BASE).read_bytes())
     octets[len(octets) // 2] ^= 1
@@ -246,6 +282,28 @@ def test_un_contenu_deja_perdu_se_dit_a_la_sauvegarde(activite, tmp_path, magasi
     next((magasin_du_test / "documents").rglob(empreinte)).unlink()
     with pytest.raises(CommandError, match=f"Le contenu {empreinte} n'est pas dans le magasin"):
         call_command("sauvegarder", str(tmp_path / "sauvegardes"), stdout=StringIO())
+
+
+def test_un_vidage_plus_long_que_l_attente_permise_finit(activite, tmp_path):
+    """In production a session that does nothing in its transaction is ended; the one that holds the moment is not."""
+    with connection.cursor() as curseur:
+        curseur.execute("SET idle_in_transaction_session_timeout = '200ms'")
+    try:
+        with postgres.instantane() as moment:
+            time.sleep(0.6)
+            postgres.vider_dans(tmp_path / BASE, moment)
+        with connection.cursor() as curseur:
+            curseur.execute("SHOW idle_in_transaction_session_timeout")
+            assert curseur.fetchone() == ("200ms",)
+    finally:
+        connection.close()
+
+
+def test_une_sauvegarde_qui_echoue_ne_laisse_rien_prendre_la_place(activite, tmp_path, settings):
+    settings.PG_BIN = tmp_path / "absent"
+    with pytest.raises(CommandError, match="pg_dump ne se lance pas"):
+        call_command("sauvegarder", str(tmp_path / "sauvegardes"), stdout=StringIO())
+    assert [reste.name for reste in (tmp_path / "sauvegardes").iterdir()] == [CONTENUS]
 
 
 @pytest.mark.parametrize("reste", ["", "{}", "[1"])

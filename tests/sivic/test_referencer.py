@@ -10,12 +10,14 @@ from annuaire.droits import DroitInsuffisant
 from annuaire.models import Role
 from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
+from sivic.actes.fusionner import fusionner
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.actes.orienter import orienter
 from sivic.actes.referencer import referencer, suivre
 from sivic.frontiere import victime_sortante
 from sivic.models import Identifiant, Victime
 from tests import fabriques
+from tests.sivic.conftest import BRACELET
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,16 @@ def test_un_dossard_se_donne_se_corrige_et_se_retrouve(victime, evenement, arm):
     navigateur.force_login(arm)
     page = navigateur.get(f"/evenements/{evenement.pk}/victimes/", {"q": "a13"})
     assert [v.nom for v in page.context["victimes"]] == ["V-1"]
+
+
+def test_le_numero_que_portait_sa_trace_se_donne_a_la_personne(victime, arm):
+    """Counted twice, and the bib was written on the one that does not count any more."""
+    reste, trace, autre = victime(sinus=BRACELET.format(7)), victime(), victime()
+    referencer(auteur=arm, victime=trace, source="dossard", valeur="A12")
+    fusionner(auteur=arm, une=reste, autre=trace, garder={})
+    assert referencer(auteur=arm, victime=reste, source="dossard", valeur="A12").victime == reste
+    with pytest.raises(ValidationError, match="déjà celui de V-"):
+        referencer(auteur=arm, victime=autre, source="dossard", valeur="A12")
 
 
 def test_l_ipp_est_a_l_hopital_et_ne_se_lit_que_par_qui_prend_en_charge(victime, evenement, arm, voisin, purpan):

@@ -19,20 +19,31 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sauvegarde", help="le dossier ou l'adresse s3:// d'une sauvegarde, nommée par sa date")
         parser.add_argument("--manifeste", default="", metavar="EMPREINTE", help="celle que la sauvegarde avait dite")
+        aide = "finir une restauration de cette sauvegarde qui s'est arrêtée après avoir rempli la base"
+        parser.add_argument("--reprendre", action="store_true", help=aide)
         parser.add_argument("--sans-cles", action="store_true", help="restaurer même s'il manque des clés")
 
-    def handle(self, *, sauvegarde: str, manifeste: str, sans_cles: bool, **options: Any) -> None:
+    def handle(self, *, sauvegarde: str, manifeste: str, sans_cles: bool, reprendre: bool, **options: Any) -> None:
         debut = time.perf_counter()
 
         def dire(message: str) -> None:
             self.stdout.write(f"{time.perf_counter() - debut:7.1f} s  {message}")
 
         try:
-            controle = restaurer(*couper(sauvegarde), dire, manifeste_note=manifeste.lower(), sans_cles=sans_cles)
+            controle = restaurer(
+                *couper(sauvegarde),
+                dire,
+                manifeste_note=manifeste.lower(),
+                sans_cles=sans_cles,
+                reprendre=reprendre,
+            )
         except Refus as refus:
             raise CommandError(str(refus)) from None
         except PANNES_DE_S3 as panne:
-            raise CommandError(f"Un service S3 ne répond pas ou refuse : {panne}") from None
+            raise CommandError(
+                f"Un service S3 ne répond pas ou refuse : {panne}\n"
+                "Si la base était restaurée, recommencez avec --reprendre quand il répondra."
+            ) from None
         duree = time.perf_counter() - debut
         if controle.fautes:
             raise CommandError("\n".join([*controle.fautes, f"✗ RESTAURATION ALTÉRÉE ({duree:.1f} s)."]))
