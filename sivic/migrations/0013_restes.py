@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sivic", "0011_gestes"),
+        ("sivic", "0012_reprise"),
     ]
 
     operations = [
