@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 
 from annuaire import recherche as annuaire
 from annuaire.models import Entite, Groupe, Numero, Utilisateur
+from annuaire.recherche_bornee import TropLargeError, bornee
 from annuaire.templatetags.annuaire import nom_complet, par_usage, ville
 from evenements.models import Evenement
 from evenements.tableau import chercher as chercher_evenements
@@ -63,9 +64,17 @@ class Rubrique:
         return f"{COMPTES}+" if self.nombre > COMPTES else str(self.nombre)
 
 
-def chercher(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
-    """The kinds in which something answers to these words, of what this person sees."""
-    return [rubrique for trouver in GENRES for rubrique in trouver(utilisateur, q) if rubrique.trouves]
+def chercher(utilisateur: Utilisateur, q: str) -> tuple[list[Rubrique], bool]:
+    """The kinds in which something answers to these words, of what this person sees; whether one of them gave up."""
+    rubriques: list[Rubrique] = []
+    trop_large = False
+    for trouver in GENRES:
+        try:
+            with bornee():
+                rubriques += [rubrique for rubrique in trouver(utilisateur, q) if rubrique.trouves]
+        except TropLargeError:
+            trop_large = True
+    return rubriques, trop_large
 
 
 def _annuaire(utilisateur: Utilisateur, q: str) -> list[Rubrique]:

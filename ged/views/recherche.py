@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
 from annuaire.requete import entier
 from ged.arbre import colonne
 from ged.etat import donnees_document
@@ -47,11 +48,18 @@ def recherche(request: HttpRequest) -> HttpResponse:
         depuis=lu.get("depuis"),
     )
     depart = min(entier(request.GET.get("depart")), 10_000)
-    trouves = [] if criteres.est_vide else chercher(qui(request), criteres, depart)
+    trouves: list[int] = []
+    refus = ""
+    try:
+        with bornee():
+            trouves = [] if criteres.est_vide else chercher(qui(request), criteres, depart)
+    except TropLargeError:
+        refus = TROP_LARGE
     parametres = request.GET.copy()
     parametres["depart"] = str(depart + PAGE)
     contexte = colonne(qui(request)) | {
         "criteres": criteres,
+        "refus": refus,
         "resultats": _resultats(trouves[:PAGE], criteres.q),
         "suite": f"?{parametres.urlencode()}" if len(trouves) > PAGE else "",
         "types": Document.Type.choices,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Groupe
+from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.forms import Recherche
 from maincourante.models import Entree
@@ -28,13 +29,20 @@ def recherche(request: HttpRequest) -> HttpResponse:
     q, avant = formulaire.cleaned_data.get("q") or "", formulaire.cleaned_data.get("avant")
     groupes = {g.pk: g for g in Groupe.objects.visibles_par(qui(request)).de_partage()}
     entrees = Entree.objects.filter(groupe__in=groupes)
-    trouvees = chercher(entrees if avant is None else entrees.filter(pk__lt=avant), q, PAGE + 1)
+    trouvees: list[int] = []
+    refus = ""
+    try:
+        with bornee():
+            trouvees = chercher(entrees if avant is None else entrees.filter(pk__lt=avant), q, PAGE + 1)
+    except TropLargeError:
+        refus = TROP_LARGE
     lues = (
         avec_extrait(avec_suite(Entree.objects.filter(pk__in=trouvees[:PAGE])), q).order_by("-pk") if trouvees else []
     )
     contexte = {
         "q": q,
         "formulaire": formulaire,
+        "refus": refus,
         "resultats": [_resultat(entree, groupes) for entree in lues],
         "avant": trouvees[PAGE - 1] if len(trouvees) > PAGE else None,
     }

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annuaire.api.commun import page_de, page_rendue
+from annuaire.recherche_bornee import bornee
 from fil.presents import etats
 from maincourante.api.commun import qui
 from messagerie.api.commun import conversation_visible, entier
@@ -58,7 +59,8 @@ class Recherche(APIView):
         groupe = entier(request, "conversation")
         if groupe is not None:
             conversation_visible(request, groupe)
-        trouves = chercher(qui(request), texte_cherche(request), groupe=groupe, avant=entier(request, "avant"))
+        with bornee():
+            trouves = chercher(qui(request), texte_cherche(request), groupe=groupe, avant=entier(request, "avant"))
         # A full page is followed by another one, empty perhaps.
         lus = [*trouves, *trouves[-1:]] if len(trouves) == PAGE else trouves
         return Response(page_de(request, lus, PAGE, lambda trouve: trouve, avant=lambda trouve: trouve["id"]))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from annuaire.recherche_bornee import TROP_LARGE
 from maincourante.views.commun import qui
 from portail.recherche import TEXTE_MAX, chercher
 
@@ -16,7 +17,8 @@ from portail.recherche import TEXTE_MAX, chercher
 @login_required
 def trouver(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "")[:TEXTE_MAX].strip()
-    contexte = {"q": q, "rubriques": chercher(qui(request), q) if q else []}
+    rubriques, trop_large = chercher(qui(request), q) if q else ([], False)
+    contexte = {"q": q, "rubriques": rubriques, "refus": TROP_LARGE if trop_large else ""}
     fragment = request.headers.get("X-Fragment") == "trouves"
     reponse = render(request, f"portail/{'_trouves' if fragment else 'trouver'}.html", contexte)
     patch_vary_headers(reponse, ["X-Fragment"])

@@ -78,7 +78,9 @@ class Recherche {
       return `${titre} ${compte}`;
     });
     const etat = /** @type {HTMLElement} */ (document.getElementById("etat-recherche"));
-    etat.textContent = nombres.length ? `${nombres.join(", ")}. Flèche bas pour y aller.` : "Aucune réponse.";
+    const refus = this.reponses.querySelector(".erreur")?.textContent ?? "";
+    const reponse = nombres.length ? `${nombres.join(", ")}. Flèche bas pour y aller.` : refus || "Aucune réponse.";
+    etat.textContent = nombres.length && refus ? `${refus} ${reponse}` : reponse;
   }
 
   #rouvrir() {
