@@ -9,7 +9,6 @@ from random_order.config import Config
 from annuaire.models import Droit, Entite, Role
 from tests import fabriques
 from tests.base import base_reelle, django_db_setup
-from tests.courtier import isoler_le_courtier
 from tests.matrice import _monde, client_de, distribution
 from tests.modele import django_db_modify_db_settings
 from tests.serveur import _serveurs, deux_serveurs, serveur
@@ -31,7 +30,6 @@ __all__ = [
 
 # As manage.py says it.
 gc.set_threshold(50_000)
-isoler_le_courtier()
 # A loaded machine is slow, and that is no defect of what is tested.
 settings.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portail")
