@@ -25,5 +25,11 @@ def _laisser() -> None:
         )
 
 
+def _muet(_: object) -> bool:
+    """Whatever is not answered is taken for silence, without asking whether SIVIC answers about the rest."""
+    return False
+
+
 module._remettre = _abandonner
+module._repond = _muet
 module.noter_silence = _laisser
