@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection
 from contextlib import suppress
 
+from annuaire.models import Groupe
 from fil.hub.base import Arrivee, Base, BaseIndisponible
 from fil.hub.client import Client
 
@@ -57,9 +58,9 @@ class Arrivees:
     async def _avertir(self, clients: Collection[Client], arrivees: list[Arrivee]) -> None:
         """With the head of the fil at that moment: what was said before is not news to who comes in."""
         a_dire = [(client, arrivee) for arrivee in arrivees for client in clients if _concerne(client, arrivee)]
-        if not a_dire:
-            return
-        tetes = await self.base.tetes_d_alors({arrivee.id for _, arrivee in a_dire})
+        # Of a logbook, whoever asks for its name is told its head; the fil of a busy one would be long to go back up.
+        conversations = {arrivee.id for _, arrivee in a_dire if arrivee.genre == Groupe.Genre.CONVERSATION}
+        tetes = await self.base.tetes_d_alors(conversations) if conversations else {}
         for client, arrivee in a_dire:
             ligne = {
                 "type": "rejoint",
@@ -67,7 +68,7 @@ class Arrivees:
                 "genre": arrivee.genre,
                 "participation": arrivee.id,
                 "en_personne": client.utilisateur_id == arrivee.utilisateur,
-                "tete": tetes.get(arrivee.id, 0),
+                "tete": tetes.get(arrivee.id),
             }
             client.dire(json.dumps(ligne).encode())
 

@@ -42,7 +42,7 @@ export function afficherEtat({ fil, boite }) {
   function dessiner() {
     if (zone) {
       zone.dataset.etat = fil.etat;
-      zone.toggleAttribute("data-reste", compte.attente + compte.refuses > 0);
+      zone.toggleAttribute("data-reste", compte.attente + compte.refuses + delaisses > 0);
       zone.textContent = libelle(fil.etat, { ...compte, delaisses });
       zone.title = delaisses ? DELAISSES : "";
     }

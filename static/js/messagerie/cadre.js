@@ -57,7 +57,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   fil.addEventListener("rejoint", (e) => {
     const { groupe: id, genre, participation, tete } = /** @type {CustomEvent} */ (e).detail;
     derniere = Math.max(derniere, participation);
-    if (genre === "conversation") suivre(id, tete);
+    if (genre === "conversation") suivre(id, tete ?? 0);
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
   fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
