@@ -31,5 +31,5 @@ def _muet(_: object) -> bool:
 
 
 module._remettre = _abandonner
-module._repond = _muet
+module._repond = _muet  # type: ignore[assignment]
 module.noter_silence = _laisser
