@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
@@ -60,14 +61,17 @@ def passages_possibles(evenement: Evenement) -> list[str]:
 
 
 def cellules_de(evenement: Evenement) -> list[Groupe]:
-    return list(Groupe.objects.filter(cellule__evenement=evenement).order_by("pk"))
+    return list(_cellules(evenement))
 
 
 def tenir_les_cellules(evenement: Evenement) -> list[Groupe]:
     """The same, held to the commit, before any fil: who manages the participants or the dossiers of a cell holds its
     groupe, then asks for its fil. The groupe of the event is held."""
-    cellules = [cellule.pk for cellule in cellules_de(evenement)]
-    return list(Groupe.objects.select_for_update(no_key=True).filter(pk__in=cellules).order_by("pk"))
+    return list(_cellules(evenement).select_for_update(no_key=True, of=("self",)))
+
+
+def _cellules(evenement: Evenement) -> QuerySet[Groupe]:
+    return Groupe.objects.filter(cellule__evenement=evenement).order_by("pk")
 
 
 def groupes_autour(evenement: Evenement) -> list[int]:

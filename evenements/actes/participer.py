@@ -57,7 +57,8 @@ def remonter(*, auteur: Utilisateur, evenement: Evenement, jusqu_a: int) -> Even
     verifier_peut_modifier(auteur, evenement.groupe)
     if jusqu_a not in ETAGES:
         raise ValidationError({"jusqu_a": "Un événement remonte au niveau régional, zonal ou national."})
-    appelees = [e for e in entites_au_dessus(evenement, jusqu_a) if not _participe(evenement, e)]
+    participent = _participent(evenement)
+    appelees = [e for e in entites_au_dessus(evenement, jusqu_a) if e.pk not in participent]
     monte = evenement.niveau < jusqu_a
     if not appelees and not monte:
         return evenement
@@ -98,7 +99,7 @@ def entites_au_dessus(evenement: Evenement, jusqu_a: int) -> list[Entite]:
 
 def prochain_etage(evenement: Evenement) -> Niveau | None:
     """The next level where somebody is still missing."""
-    participent = set(evenement.groupe.participations.values_list("entite", flat=True))
+    participent = _participent(evenement)
     for niveau in ETAGES:
         if evenement.niveau < niveau or not participent.issuperset(e.pk for e in entites_au_dessus(evenement, niveau)):
             return niveau
@@ -119,8 +120,8 @@ def recopier_les_participants(cellule: Groupe, participations: Iterable[Particip
     )
 
 
-def _participe(evenement: Evenement, entite: Entite) -> bool:
-    return evenement.groupe.participations.filter(entite=entite).exists()
+def _participent(evenement: Evenement) -> set[int | None]:
+    return set(evenement.groupe.participations.values_list("entite", flat=True))
 
 
 def _inviter(groupe: Groupe, entite: Entite) -> Participation:

@@ -1,44 +1,32 @@
 """Two people change rights at the same instant, for real: threads that commit."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from annuaire.actes.affectations import affecter, terminer_affectation
 from annuaire.actes.comptes import desactiver_compte
 from annuaire.models import Affectation, Role
 from tests import fabriques
 from tests.annuaire.test_comptes import administrateur, nouveau
+from tests.maincourante.test_concurrence import ensemble
 
 __all__ = ["administrateur"]
 
 
-def en_meme_temps(*actes):
-    """Each in a thread of its own; what each gave, or the sentence that refused it."""
-
-    def lancer(acte):
-        try:
-            depart.wait(timeout=10)
-            return acte()
-        except ValidationError as refus:
-            return " ".join(refus.messages)
-        finally:
-            connection.close()
-
-    depart = Barrier(len(actes))
-    with ThreadPoolExecutor(len(actes)) as fils:
-        return [fil.result(timeout=60) for fil in [fils.submit(lancer, acte) for acte in actes]]
+def dire(acte):
+    """What it gives, or the sentence that refuses it."""
+    try:
+        return acte()
+    except ValidationError as refus:
+        return " ".join(refus.messages)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_les_deux_derniers_administrateurs_ne_se_retirent_pas_l_un_l_autre(administrateur, dgos):
     autre = fabriques.personne("paul.admin", dgos, role=Role.ADMINISTRATEUR, fonction="Administration")
-    dits = en_meme_temps(
-        lambda: terminer_affectation(auteur=administrateur, affectation=autre.poste),
-        lambda: desactiver_compte(auteur=autre, utilisateur=administrateur),
+    dits = ensemble(
+        lambda: dire(lambda: terminer_affectation(auteur=administrateur, affectation=autre.poste)),
+        lambda: dire(lambda: desactiver_compte(auteur=autre, utilisateur=administrateur)),
     )
     assert sum("dernier poste d'administrateur" in str(dit) for dit in dits) == 1
     assert Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).count() == 1
@@ -46,15 +34,12 @@ def test_les_deux_derniers_administrateurs_ne_se_retirent_pas_l_un_l_autre(admin
 
 @pytest.mark.django_db(transaction=True)
 def test_un_double_envoi_ne_fait_ni_deux_comptes_ni_deux_postes(administrateur, cadre, arm, samu31, samu82):
-    dits = en_meme_temps(*[lambda: nouveau(cadre, samu31, identifiant_psc="810001234567")] * 3)
+    dits = ensemble(*[lambda: dire(lambda: nouveau(cadre, samu31, identifiant_psc="810001234567"))] * 3)
     assert sum("déjà pris" in str(dit) for dit in dits) == 2
-    dits = en_meme_temps(
-        *[
-            lambda: affecter(
-                auteur=administrateur, utilisateur=arm, entite=samu82, role=Role.CONTRIBUTEUR, fonction="ARM"
-            )
-        ]
-        * 3
-    )
+
+    def donner():
+        return affecter(auteur=administrateur, utilisateur=arm, entite=samu82, role=Role.CONTRIBUTEUR, fonction="ARM")
+
+    dits = ensemble(*[lambda: dire(donner)] * 3)
     assert sum("occupe déjà ce poste" in str(dit) for dit in dits) == 2
     assert Affectation.objects.filter(utilisateur=arm, entite=samu82).count() == 1

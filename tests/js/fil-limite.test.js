@@ -26,18 +26,16 @@ describe("plus de groupes que le serveur n’en suit", () => {
     fil.addEventListener("delaisses", (e) => dits.push(/** @type {CustomEvent} */ (e).detail));
     return dits;
   };
+  /** In this order, that an object would sort. */
+  const suivreTrois = () => {
+    const trois = [6, 5, 8].map((groupe) => /** @type {[number, number]} */ ([groupe, 1]));
+    fil.suivre(new Map(trois), { fond: true });
+  };
   const trop = { type: "limite", limite: 2, groupes: [8, 9] };
 
   test("celui de la page passe devant, les derniers de fond sont laissés, et c’est dit", async () => {
     const dits = ecouter();
-    fil.suivre(
-      new Map([
-        [6, 1],
-        [5, 1],
-        [8, 1],
-      ]),
-      { fond: true },
-    );
+    suivreTrois();
     fil.suivre({ 9: 4 });
     await horloge.avancer(0);
     prise().accepter();
@@ -71,14 +69,7 @@ describe("plus de groupes que le serveur n’en suit", () => {
   });
 
   test("après une coupure, ce qui compte est redemandé seul", async () => {
-    fil.suivre(
-      new Map([
-        [6, 1],
-        [5, 1],
-        [8, 1],
-      ]),
-      { fond: true },
-    );
+    suivreTrois();
     await enDirect(10);
     prise().dire(trop);
     await horloge.avancer(10_000);
@@ -90,14 +81,7 @@ describe("plus de groupes que le serveur n’en suit", () => {
 
   test("une place rendue est reprise par le suivant", async () => {
     const dits = ecouter();
-    fil.suivre(
-      new Map([
-        [6, 1],
-        [5, 1],
-        [8, 1],
-      ]),
-      { fond: true },
-    );
+    suivreTrois();
     await enDirect(10);
     prise().dire(trop);
     fil.quitter([6]);
