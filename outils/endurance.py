@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from emplacements import RACINE
 from services import services
-from verifier import PARCOURS, PYTEST
+from verifier import DANS_CHROMIUM
 
 FOIS = 20
 TOMBE = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
@@ -27,7 +27,7 @@ def principal(arguments: Sequence[str]) -> int:
     instables: Counter[str] = Counter()
     with services(ephemere=True) as reglages:
         for rang in range(1, fois + 1):
-            instables.update(une_fois(rang, [*PYTEST, "--random-order", PARCOURS, *options], os.environ | reglages))
+            instables.update(une_fois(rang, [*DANS_CHROMIUM, "--random-order", *options], os.environ | reglages))
     for test, combien in instables.most_common():
         print(f"✗ {combien} fois sur {fois} : {test}", flush=True)
     return 1 if instables else 0

@@ -19,8 +19,11 @@ BINAIRES = RACINE / ".venv" / "bin"
 NPM = RACINE / "node_modules" / ".bin"
 PARCOURS = "tests/parcours"
 COEURS = 2
-# On both cores, each process on a base of its own; the one that has done its half takes from the other's.
-PYTEST: tuple[str | Path, ...] = (BINAIRES / "python", "-m", "pytest", "-q", "-n", str(COEURS), "--dist", "worksteal")
+# Each process on a base of its own; the one that has done its share takes from the others'.
+PYTEST: tuple[str | Path, ...] = (BINAIRES / "python", "-m", "pytest", "-q", "--dist", "worksteal")
+# Many tests wait for a server or a clock while their core does nothing; a journey never leaves it idle.
+TESTS = (*PYTEST, "-n", str(COEURS + 1), f"--ignore={PARCOURS}")
+DANS_CHROMIUM = (*PYTEST, "-n", str(COEURS), PARCOURS)
 
 
 class Etape(NamedTuple):
@@ -62,9 +65,9 @@ def etapes_de_ci() -> Iterator[Etape]:
 
 def etapes_pytest(options: Sequence[str], *, tout: bool) -> Iterator[Etape]:
     """The tests without a browser, then those with one."""
-    yield Etape("tests", [*PYTEST, f"--ignore={PARCOURS}", *options])
+    yield Etape("tests", [*TESTS, *options])
     if tout and fichiers(PARCOURS, ".py"):
-        yield Etape("parcours dans Chromium", [*PYTEST, PARCOURS, *options])
+        yield Etape("parcours dans Chromium", [*DANS_CHROMIUM, *options])
 
 
 def principal(arguments: Sequence[str]) -> int:
