@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from annuaire import horloge
+from annuaire.droits import DroitInsuffisant
 from fil.models import Depeche
 from maincourante.actes import copier
 from maincourante.actes.accompagner import commenter
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.partager import partager
+from maincourante.actes.signaler import signaler
 from maincourante.models import Entree, Rectification
 from tests import fabriques
 
@@ -68,6 +70,17 @@ def test_seuls_l_auteur_son_responsable_et_un_pilote_corrigent(
     for numero, personne in enumerate((arm, cadre, agent_ars)):
         rectifier(auteur=personne, entree=entree, texte=f"Version {numero}.", jeton=uuid4())
     assert entree.rectifications.count() == 3
+
+
+def test_une_ligne_du_portail_ne_se_corrige_pas_meme_par_qui_l_a_causee(arm, agent_ars, region):
+    """The line of a relève signed by the ARM; the ARS pilots the groupe."""
+    with transaction.atomic():
+        ligne = signaler(auteur=arm, groupe=region, texte="Relève prise par J. Petit.", categorie="releve")
+    for personne in (arm, agent_ars):
+        with pytest.raises(DroitInsuffisant, match="écrite par le portail"):
+            rectifier(auteur=personne, entree=ligne, texte="Autre.", jeton=uuid4())
+        with pytest.raises(DroitInsuffisant, match="écrite par le portail"):
+            annuler(auteur=personne, entree=ligne, motif="Erreur.")
 
 
 def test_une_annulation_demande_un_motif(arm, entree):
