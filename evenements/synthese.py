@@ -7,19 +7,21 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from annuaire.models import Utilisateur
 from evenements.apports import phrases_de
 from evenements.etat import FIGURES, LIBELLES
 from evenements.lectures import situation_de
 from evenements.models import Evenement
+from maincourante.etat import AMONT
 from maincourante.filtres import ACTIONS_OUVERTES
 from maincourante.models import Adressage, Entree
 
 PARIS = ZoneInfo("Europe/Paris")
 PAR_SECTION = 25
 TEXTE_MAX = 240
+SUR_LA_MAIN_COURANTE = "la main courante"
 
 
 def generer(evenement: Evenement, *, depuis: int = 0) -> list[dict[str, str]]:
@@ -84,12 +86,13 @@ def _carte(evenement: Evenement, depuis: int) -> list[str]:
 
 
 def _actions(evenement: Evenement, depuis: int) -> list[str]:
-    ouvertes = _entrees(evenement).filter(action_etat__in=ACTIONS_OUVERTES)
-    ouvertes = ouvertes.select_related("action_entite", "action_personne")
-    return [_action(entree) for entree in ouvertes[:PAR_SECTION]] or ["Aucune action ouverte."]
+    """The most pressing first; without a due time, the oldest."""
+    ouvertes = _entrees(_avec_les_cellules(evenement)).filter(action_etat__in=ACTIONS_OUVERTES)
+    ouvertes = ouvertes.select_related("action_entite", "action_personne").order_by("action_echeance", "pk")
+    return _lister(ouvertes, _action, "le tableau des actions") or ["Aucune action ouverte."]
 
 
-def _action(entree: Entree) -> str:
+def _action(entree: Any) -> str:
     qui = entree.action_personne.nom_affiche if entree.action_personne else entree.action_entite
     suite = [str(qui)] if qui else []
     if entree.action_echeance:
@@ -99,19 +102,19 @@ def _action(entree: Entree) -> str:
 
 def _sans_reponse(evenement: Evenement, depuis: int) -> list[str]:
     attendus = Adressage.objects.filter(pris_le__isnull=True).select_related("entite", "utilisateur")
-    entrees = _entrees(evenement).filter(Exists(attendus.filter(entree=OuterRef("pk"))))
-    lues = entrees.prefetch_related(Prefetch("adressages", attendus, to_attr="attendus"))[:PAR_SECTION]
-    return [_citer(entree, _attendus(entree)) for entree in lues] or ["Toutes les demandes ont été prises en compte."]
+    entrees = _entrees(_avec_les_cellules(evenement)).filter(Exists(attendus.filter(entree=OuterRef("pk"))))
+    entrees = entrees.prefetch_related(Prefetch("adressages", attendus, to_attr="attendus")).order_by("pk")
+    return _lister(entrees, _demande, SUR_LA_MAIN_COURANTE) or ["Toutes les demandes ont été prises en compte."]
 
 
-def _attendus(entree: Any) -> str:
+def _demande(entree: Any) -> str:
     noms = [a.utilisateur.nom_affiche if a.utilisateur else str(a.entite) for a in entree.attendus]
-    return f"attendu de {', '.join(noms)}"
+    return _citer(entree, f"attendu de {', '.join(noms)}")
 
 
 def _points_cles(evenement: Evenement, depuis: int) -> list[str]:
-    epinglees = _entrees(evenement).filter(epinglee_le__isnull=False)
-    return [_citer(entree) for entree in epinglees[:PAR_SECTION]] or ["Aucun point clé."]
+    epinglees = _entrees([evenement.groupe_id]).filter(epinglee_le__isnull=False).order_by("numero")
+    return _lister(epinglees, _citer, SUR_LA_MAIN_COURANTE) or ["Aucun point clé."]
 
 
 def _a_ecrire(evenement: Evenement, depuis: int) -> list[str]:
@@ -131,16 +134,36 @@ SECTIONS: tuple[tuple[str, str, Callable[[Evenement, int], list[str]]], ...] = (
 )
 
 
-def _entrees(evenement: Evenement) -> Any:
-    entrees = Entree.objects.filter(groupe=evenement.groupe_id, annulee_le__isnull=True)
-    return entrees.defer("recherche").order_by("numero")
+def _avec_les_cellules(evenement: Evenement) -> list[int]:
+    """What is asked or to be done in a cell is copied to the event as a text only: it is looked for where it is."""
+    return [evenement.groupe_id, *evenement.cellules.values_list("groupe", flat=True)]
 
 
-def _citer(entree: Entree, *suite: str) -> str:
-    """n° 12 (14 h 10) : texte — suite."""
+def _entrees(groupes: list[int]) -> QuerySet[Entree]:
+    entrees = Entree.objects.filter(groupe__in=groupes, annulee_le__isnull=True)
+    return entrees.annotate(cellule=F("groupe__cellule__nom"), amont=AMONT).defer("recherche")
+
+
+def _lister(entrees: QuerySet[Entree], dire: Callable[[Any], str], ou: str) -> list[str]:
+    """The first ones, and how many others there are: nobody signs for what they were not told exists."""
+    lignes = [dire(entree) for entree in entrees[:PAR_SECTION]]
+    autres = entrees.count() - PAR_SECTION if len(lignes) == PAR_SECTION else 0
+    return [*lignes, f"… et {autres} autre{'s' if autres > 1 else ''} : voir {ou}."] if autres else lignes
+
+
+def _citer(entree: Any, *suite: str) -> str:
+    """PMA, n° 12 (14 h 10) : texte — suite. The cell is named, and what became of the original of a copy."""
     texte = " ".join(entree.texte.split())
     court = texte if len(texte) <= TEXTE_MAX else f"{texte[:TEXTE_MAX]}…"
-    return " — ".join([f"n° {entree.numero} ({heure(entree.survenu_le)}) : {court}", *suite])
+    ou = f"{entree.cellule}, " if entree.cellule else ""
+    return " — ".join([f"{ou}n° {entree.numero} ({heure(entree.survenu_le)}) : {court}", *_original(entree), *suite])
+
+
+def _original(entree: Any) -> list[str]:
+    amont = entree.amont or {}
+    if amont.get("annulee_le"):
+        return [f"original annulé à {heure(amont['annulee_le'])}"]
+    return [f"original rectifié à {heure(amont['rectifiee_le'])}"] if amont.get("rectifiee_le") else []
 
 
 def heure(instant: datetime | str) -> str:

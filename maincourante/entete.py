@@ -14,7 +14,7 @@ from annuaire.models import Entite, Groupe, Participation, Utilisateur
 from annuaire.models.personne import nom_affiche
 from annuaire.preparees import PrepareePour
 from fil.models import Fil, Lecture
-from maincourante.etat import etat_cote
+from maincourante.etat import AMONT, etat_cote
 from maincourante.filtres import ACTIONS_OUVERTES, a_prendre_par
 from maincourante.models import Categorie, Entree, MainCourante, Modele
 
@@ -126,8 +126,9 @@ def _cote(groupe: Any) -> dict[int, dict[str, Any]]:
     ids = {*groupe.actions[:COTE_MAX], *groupe.epingles[:COTE_MAX]}
     if not ids:
         return {}
-    entrees = Entree.objects.filter(pk__in=ids).select_related("action_entite", "action_personne").defer("recherche")
-    return {entree.pk: etat_cote(entree) for entree in entrees}
+    entrees = Entree.objects.filter(pk__in=ids).select_related("action_entite", "action_personne", "origine")
+    lues = entrees.annotate(amont=AMONT).defer("recherche", "origine__recherche")
+    return {entree.pk: etat_cote(entree) for entree in lues}
 
 
 def _recents(champ: str) -> QuerySet[Any]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Prefetch, QuerySet
+from django.db.models import JSONField, Model, OuterRef, Prefetch, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -80,6 +81,24 @@ SUITE = (
     ),
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
+# What became of the original of a copy, or of the original of that one: annulled, or rectified since it was copied.
+AMONT = RawSQL(
+    """
+    CASE WHEN maincourante_entree.origine_id IS NOT NULL THEN (
+        WITH RECURSIVE amont AS (
+            SELECT maincourante_entree.origine_id AS entree, maincourante_entree.consignee_le AS copiee_le
+            UNION ALL
+            SELECT e.origine_id, e.consignee_le FROM maincourante_entree e JOIN amont ON e.id = amont.entree
+        )
+        SELECT jsonb_build_object('annulee_le', min(e.annulee_le), 'rectifiee_le', max(r.rectifiee_le))
+        FROM amont JOIN maincourante_entree e ON e.id = amont.entree
+        LEFT JOIN maincourante_rectification r ON r.entree_id = e.id AND r.rectifiee_le > amont.copiee_le
+    ) END
+    """,
+    (),
+    output_field=JSONField(),
+)
+ETATS_ORIGINE = ("annulee_le", "rectifiee_le")
 A_POSTERIORI = timedelta(seconds=60)
 DESSINS_GARDES = 4_096  # about 3 kB each
 
@@ -91,7 +110,10 @@ def avec_suite(entrees: QuerySet[Entree]) -> QuerySet[Entree]:
         entrees.select_related(*UN_A_UN)
         .prefetch_related(*SUITE)
         .annotate(
-            copies=ArraySubquery(copies), pieces_jointes=lecture_des_pieces(Piece, "entree"), **lectures_des_liens()
+            copies=ArraySubquery(copies),
+            amont=AMONT,
+            pieces_jointes=lecture_des_pieces(Piece, "entree"),
+            **lectures_des_liens(),
         )
         .defer("recherche", *_superflus(**UN_A_UN))
     )
@@ -105,7 +127,9 @@ def sans_suite(
     liens: Mapping[str, Any] | None = None,
     documents: Sequence[Document] = (),
 ) -> Iterator[None]:
-    """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database."""
+    """Inside, nothing else has followed this new entry yet, so that `donnees_entree` does not ask the database: but of
+    the copy of a copy, whose first original may no longer hold."""
+    entree.amont = _amont(entree) if entree.origine and entree.origine.origine_id else None
     entree.copies = [_copie(copie) for copie in copies]
     entree.pieces_jointes = [donnees_piece(document) for document in documents]
     entree.rectifications_lues, entree.adressages_lus, entree.commentaires_lus = (), adressages, ()
@@ -161,15 +185,15 @@ def donnees_entree(entree: Any) -> dict[str, Any]:
             }
             for c in entree.commentaires_lus
         ],
-        "origine": _copie(entree.origine),
+        "origine": _origine(entree),
         "partages": entree.copies,
         "liens": liens_de(entree),
         "pieces": entree.pieces_jointes,
     }
 
 
-def etat_cote(entree: Entree) -> dict[str, Any]:
-    """The little that the side panel shows of an open action or a key point."""
+def etat_cote(entree: Any) -> dict[str, Any]:
+    """The little that the side panel shows of an open action or a key point, which has its `amont`."""
     return {
         "id": entree.pk,
         "groupe": entree.groupe_id,
@@ -179,6 +203,7 @@ def etat_cote(entree: Entree) -> dict[str, Any]:
         "consignee_le": _date(entree.consignee_le),
         "survenu_le": _date(entree.survenu_le),
         "action": _action(entree),
+        "origine": _origine(entree),
     }
 
 
@@ -264,8 +289,21 @@ def _action(entree: Entree) -> dict[str, Any] | None:
     }
 
 
-def _copie(entree: Entree | None) -> dict[str, Any] | None:
-    """No name: readers of this groupe need not take part in the other one. Whoever does knows how it is called."""
-    if entree is None:
+def _origine(entree: Any) -> dict[str, Any] | None:
+    """Whether it still holds is for all to know; by whom and why, for those who read it."""
+    if entree.origine is None:
         return None
+    return _copie(entree.origine) | {cle: _date_lue((entree.amont or {}).get(cle)) for cle in ETATS_ORIGINE}
+
+
+def _amont(entree: Entree) -> Any:
+    return Entree.objects.filter(pk=entree.pk).values_list(AMONT, flat=True).get()
+
+
+def _date_lue(instant: str | None) -> str | None:
+    return _date(datetime.fromisoformat(instant)) if instant else None
+
+
+def _copie(entree: Entree) -> dict[str, Any]:
+    """No name: readers of this groupe need not take part in the other one. Whoever does knows how it is called."""
     return {"entree": entree.pk, "numero": entree.numero, "groupe": entree.groupe_id}

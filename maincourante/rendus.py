@@ -88,6 +88,11 @@ class CopieRendue(serializers.Serializer):
     groupe = serializers.IntegerField(help_text="Son nom est dans vos groupes, si vous y participez.")
 
 
+class CopieSourceRendue(CopieRendue):
+    annulee_le = serializers.DateTimeField(allow_null=True, help_text="L'original, ou le sien, ne vaut plus.")
+    rectifiee_le = serializers.DateTimeField(allow_null=True, help_text="Son texte a changé depuis la copie.")
+
+
 class LienRendu(serializers.Serializer):
     genre = serializers.CharField(help_text="carte : un objet de la carte ; telephonie : une page d'activité.")
     id = serializers.CharField()
@@ -129,7 +134,7 @@ class EntreeRendue(serializers.Serializer):
     annulation = AnnulationRendue(allow_null=True)
     epingle = EpingleRendue(allow_null=True)
     commentaires = CommentaireRendu(many=True)
-    origine = CopieRendue(allow_null=True)
+    origine = CopieSourceRendue(allow_null=True)
     partages = CopieRendue(many=True)
     liens = LienRendu(many=True)
     pieces = PieceRendue(many=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Utilisateur
 from fil.actes.jetons import jeton_pris, rejouable
+from maincourante.actes.copier import annoncer_les_copies, prendre_les_copies
 from maincourante.actes.nommer import mentions
 from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
 from maincourante.actes.validation import MOTIF_MAX, valider_texte
@@ -32,13 +33,14 @@ def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
     texte = valider_texte(texte)
     if texte == entree.texte:
         raise ValidationError({"texte": "Le texte n'a pas changé."})
+    copies = prendre_les_copies(entree)
     Rectification.objects.create(
         entree=entree, jeton=jeton, texte_avant=entree.texte, auteur=auteur, rectifiee_le=horloge.maintenant()
     )
     entree.texte = texte
     entree.mentions = mentions(texte, entree.groupe)
     entree.save(update_fields=["texte", "mentions"])
-    return annoncer(entree, "entree.rectifiee", auteur=auteur)
+    return _annoncer(entree, "entree.rectifiee", copies, auteur=auteur)
 
 
 @transaction.atomic
@@ -50,9 +52,17 @@ def annuler(*, auteur: Utilisateur, entree: Entree, motif: str) -> Entree:
         return entree
     verifier_peut_corriger(auteur, entree)
     verifier_non_annulee(entree)
+    copies = prendre_les_copies(entree)
     entree.annulee_le, entree.annulee_par, entree.annulee_motif = horloge.maintenant(), auteur, motif
     entree.save(update_fields=["annulee_le", "annulee_par", "annulee_motif"])
-    return annoncer(entree, "entree.annulee", auteur=auteur)
+    return _annoncer(entree, "entree.annulee", copies, auteur=auteur)
+
+
+def _annoncer(entree: Entree, genre: str, copies: list[int], *, auteur: Utilisateur) -> Entree:
+    """The entry, then its copies, which say that it changed."""
+    complete = annoncer(entree, genre, auteur=auteur)
+    annoncer_les_copies(copies)
+    return complete
 
 
 def _verifier_place(entree: Entree) -> None:

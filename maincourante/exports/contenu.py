@@ -152,5 +152,13 @@ def _liens(e: dict[str, Any], ailleurs: Mapping[int, str]) -> list[str]:
         nom = ailleurs.get(copie["groupe"])
         return f"{nom} n° {copie['numero']}" if nom else "un autre groupe"
 
-    origine = [f"Partagée depuis {nommer(e['origine'])}"] if e["origine"] else []
+    origine = [f"Partagée depuis {nommer(e['origine'])}{_etat(e['origine'])}"] if e["origine"] else []
     return origine + [f"Partagée vers {nommer(copie)}" for copie in e["partages"]]
+
+
+def _etat(origine: dict[str, Any]) -> str:
+    """What the dépêches of former versions do not tell is not said."""
+    if annulee_le := origine.get("annulee_le"):
+        return f" (original annulé le {moment(annulee_le)})"
+    rectifiee_le = origine.get("rectifiee_le")
+    return f" (original rectifié le {moment(rectifiee_le)})" if rectifiee_le else ""

@@ -1,23 +1,27 @@
 """Points de situation and relèves: generated from the state, edited, signed, and then final."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from annuaire.actes.participations import inviter
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit
+from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.faire_le_point import abandonner_point, preparer_point, publier_point, rediger_point
 from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.apports import brancher_apport
 from evenements.document import point_en_pdf
 from evenements.models import PointSituation, Releve
-from evenements.synthese import generer
+from evenements.synthese import generer, heure
 from maincourante.actes.accompagner import epingler
 from maincourante.actes.consigner import ActionDemandee
+from maincourante.actes.corriger import annuler
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.models import Entree
@@ -58,13 +62,49 @@ def test_un_point_se_genere_de_l_etat(point):
 def test_seules_les_demandes_que_personne_n_a_prises_attendent(vecu, arm):
     """What was addressed to nobody waits for nobody."""
 
-    def sans_reponse():
-        return next(section["texte"] for section in generer(vecu) if section["code"] == "sans_reponse")
-
-    attendues = sans_reponse().splitlines()
+    attendues = section(vecu, "sans_reponse").splitlines()
     assert [ligne.partition(" : ")[2] for ligne in attendues] == ["Combien de SMUR disponibles ? — attendu de Samu 31"]
     prendre_en_compte(auteur=arm, entree=vecu.groupe.entrees.get(texte__startswith="Combien"))
-    assert sans_reponse() == "Toutes les demandes ont été prises en compte."
+    assert section(vecu, "sans_reponse") == "Toutes les demandes ont été prises en compte."
+
+
+def section(evenement, code):
+    return next(section["texte"] for section in generer(evenement) if section["code"] == code)
+
+
+def test_ce_qui_est_demande_dans_une_cellule_n_est_pas_dit_fait(evenement, arm, cadre, samu31):
+    """Its copy in the event says neither whom it was asked of, nor that something is to be done."""
+    pma = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma").groupe
+    demande = fabriques.entree(arm, pma, "6 VSAV.", destinataires=[Destinataire(entite=samu31.pk)])
+    action = fabriques.entree(arm, pma, "Baliser.", action=ActionDemandee(entite=samu31.pk))
+
+    assert section(evenement, "sans_reponse") == (
+        f"PMA, n° {demande.numero} ({heure(demande.survenu_le)}) : 6 VSAV. — attendu de Samu 31"
+    )
+    assert section(evenement, "actions") == (
+        f"PMA, n° {action.numero} ({heure(action.survenu_le)}) : Baliser. — à faire — Samu 31"
+    )
+    prendre_en_compte(auteur=arm, entree=demande)
+    assert section(evenement, "sans_reponse") == "Toutes les demandes ont été prises en compte."
+
+
+def test_une_section_dit_ce_qu_elle_ne_cite_pas_et_commence_par_le_plus_presse(evenement, arm):
+    for n in range(26):
+        fabriques.entree(arm, evenement.groupe, f"Action {n}.", action=ActionDemandee())
+    assert section(evenement, "actions").splitlines()[25:] == ["… et 1 autre : voir le tableau des actions."]
+    bientot = timezone.now() + timedelta(minutes=10)
+    fabriques.entree(arm, evenement.groupe, "Pressée.", action=ActionDemandee(echeance=bientot))
+    lignes = section(evenement, "actions").splitlines()
+    assert "Pressée." in lignes[0]
+    assert lignes[25:] == ["… et 2 autres : voir le tableau des actions."]
+
+
+def test_un_point_cle_dont_l_original_est_annule_le_dit(evenement, arm, cadre):
+    pma = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma").groupe
+    originale = fabriques.entree(arm, pma, "12 UA.")
+    epingler(auteur=arm, entree=originale.partages.get())
+    annulee_le = annuler(auteur=arm, entree=originale, motif="Doublon.").annulee_le
+    assert section(evenement, "points_cles").endswith(f"12 UA. — original annulé à {heure(annulee_le)}")
 
 
 def test_qui_participe_en_son_nom_est_dans_le_dispositif(vecu, cadre, arm, etranger, samu31):

@@ -100,6 +100,8 @@ def test_un_partage_lie_la_copie_et_l_origine_et_les_deux_fils_le_disent(regulat
         "entree": entree.pk,
         "numero": entree.numero,
         "groupe": region.pk,
+        "annulee_le": None,
+        "rectifiee_le": None,
     }
     assert (la_bas.donnees["texte"], la_bas.donnees["importance"]) == (entree.texte, "importante")
     assert ici.genre == "entree.partagee"

@@ -6,9 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from annuaire import horloge
+from annuaire.droits import DroitInsuffisant
 from fil.models import Depeche
+from maincourante.actes import copier
 from maincourante.actes.accompagner import commenter
 from maincourante.actes.corriger import annuler, rectifier
+from maincourante.actes.partager import partager
+from maincourante.actes.signaler import signaler
 from maincourante.models import Entree, Rectification
 from tests import fabriques
 
@@ -67,6 +72,17 @@ def test_seuls_l_auteur_son_responsable_et_un_pilote_corrigent(
     assert entree.rectifications.count() == 3
 
 
+def test_une_ligne_du_portail_ne_se_corrige_pas_meme_par_qui_l_a_causee(arm, agent_ars, region):
+    """The line of a relève signed by the ARM; the ARS pilots the groupe."""
+    with transaction.atomic():
+        ligne = signaler(auteur=arm, groupe=region, texte="Relève prise par J. Petit.", categorie="releve")
+    for personne in (arm, agent_ars):
+        with pytest.raises(DroitInsuffisant, match="écrite par le portail"):
+            rectifier(auteur=personne, entree=ligne, texte="Autre.", jeton=uuid4())
+        with pytest.raises(DroitInsuffisant, match="écrite par le portail"):
+            annuler(auteur=personne, entree=ligne, motif="Erreur.")
+
+
 def test_une_annulation_demande_un_motif(arm, entree):
     with pytest.raises(ValidationError, match="motif"):
         annuler(auteur=arm, entree=entree, motif="  ")
@@ -101,6 +117,61 @@ def test_au_dela_de_cinquante_rectifications_on_consigne_une_nouvelle_entree(arm
     rectifier(auteur=arm, entree=entree, texte="Un.", jeton=uuid4())
     with pytest.raises(ValidationError, match="nouvelle"):
         rectifier(auteur=arm, entree=entree, texte="Deux.", jeton=uuid4())
+
+
+@pytest.fixture
+def copies(arm, entree, samu31):
+    """The copy of the entry in the groupe of the Samu, and the copy of this one in another."""
+    groupes = [fabriques.groupe("Samu 31", samu31), fabriques.groupe("Cadres", samu31)]
+    premiere = partager(auteur=arm, entree=entree, groupe=groupes[0], jeton=uuid4())
+    return [premiere, partager(auteur=arm, entree=premiere, groupe=groupes[1], jeton=uuid4())]
+
+
+def origines(copies):
+    """What each of their fils last said, and of what."""
+    lues = [derniere(copie.groupe) for copie in copies]
+    return [(d.genre, d.objet_id, d.donnees["origine"], d.donnees["texte"]) for d in lues]
+
+
+def test_les_copies_disent_que_l_original_est_annule(arm, entree, copies):
+    annulee = annuler(auteur=arm, entree=entree, motif="Doublon.")
+    for (genre, objet, origine, texte), copie in zip(origines(copies), copies, strict=True):
+        assert (genre, objet, texte) == ("entree.origine", copie.pk, "Engagement de 2 SMUR.")
+        assert origine["annulee_le"] == annulee.annulee_le.isoformat()
+    # By nobody, and without the reason: its readers need not know the other groupe.
+    assert derniere(copies[0].groupe).auteur is None
+    assert "Doublon" not in str(derniere(copies[0].groupe).donnees)
+
+
+def test_les_copies_disent_que_l_original_a_ete_rectifie_depuis(arm, entree, copies, samu31):
+    rectifier(auteur=arm, entree=entree, texte="Engagement de 3 SMUR.", jeton=uuid4())
+    rectifiee_le = Rectification.objects.get().rectifiee_le.isoformat()
+    assert [origine["rectifiee_le"] for _, _, origine, _ in origines(copies)] == [rectifiee_le] * 2
+    # What is copied from then on: of the original, the new text; of the former copy, the old one, which says so.
+    tard = [fabriques.groupe("Nuit", samu31), fabriques.groupe("Jour", samu31)]
+    jeunes = [
+        partager(auteur=arm, entree=source, groupe=groupe, jeton=uuid4())
+        for source, groupe in zip((entree, copies[0]), tard, strict=True)
+    ]
+    dits = [(texte, origine["rectifiee_le"]) for _, _, origine, texte in origines(jeunes)]
+    assert dits == [("Engagement de 3 SMUR.", None), ("Engagement de 2 SMUR.", rectifiee_le)]
+
+
+def test_une_copie_dans_un_groupe_clos_n_empeche_pas_de_corriger(arm, entree, copies):
+    clos = copies[0].groupe
+    clos.clos_le = horloge.maintenant()
+    clos.save(update_fields=["clos_le"])
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+    assert [derniere(copie.groupe).genre for copie in copies] == ["entree.partagee", "entree.origine"]
+
+
+def test_une_copie_faite_pendant_qu_on_attend_est_prevenue_aussi(arm, entree, copies, monkeypatch):
+    """The first look sees one copy only, as when a colleague has not committed the other yet."""
+    looks = iter([[copies[0].pk]])
+    vrai = copier._descendance
+    monkeypatch.setattr(copier, "_descendance", lambda originale: next(looks, None) or vrai(originale))
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+    assert [genre for genre, *_ in origines(copies)] == ["entree.origine"] * 2
 
 
 @pytest.mark.parametrize(

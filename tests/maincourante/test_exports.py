@@ -110,6 +110,17 @@ def test_un_export_ne_nomme_que_les_groupes_de_qui_exporte(arm, voisin, samu31, 
         assert ("Cellule" in exporter(personne, "json").content.decode()) is False
 
 
+def test_une_copie_exportee_dit_que_son_original_est_annule(client, arm, journal, samu31):
+    local = fabriques.groupe("Cellule du Samu 31", samu31)
+    entree = fabriques.entree(arm, journal, "Panache vers l'est.")
+    partager(auteur=arm, entree=entree, groupe=local, jeton=uuid4())
+    annulee = annuler(auteur=arm, entree=entree, motif="Vent tourné.")
+    client.force_login(arm)
+
+    table = client.get(f"/mains-courantes/{local.pk}/export.csv").content.decode("utf-8-sig")
+    assert f"n° {entree.numero} (original annulé le {moment(annulee.annulee_le)})" in table
+
+
 def test_un_long_pdf_a_ses_pages_numerotees(arm, exporter, journal):
     for n in range(60):
         fabriques.entree(arm, journal, f"Ligne {n}.")

@@ -166,6 +166,15 @@ def test_une_copie_et_son_original_se_designent(dessiner):
     assert f"partagée vers {lien.format(5)}" in html
 
 
+def test_une_copie_dit_que_son_original_ne_vaut_plus(dessiner):
+    rectifiee = {"entree": 9, "numero": 4, "groupe": 2, "annulee_le": None, "rectifiee_le": "2026-11-21T13:09:00+00:00"}
+
+    assert "original rectifié le 21/11 à 14:09" in dessiner(origine=rectifiee)
+    html = dessiner(origine=rectifiee | {"annulee_le": "2026-11-21T13:11:00+00:00"})
+    assert "original annulé le 21/11 à 14:11" in html
+    assert "original rectifié" not in html
+
+
 def test_les_commentaires_se_replient_sous_le_dernier(dessiner):
     commentaire = {"auteur": personne(), "entite": {"id": 3, "code": "ARS-OCC", "nom": "ARS Occitanie"}}
     html = dessiner(

@@ -49,3 +49,22 @@ def test_la_page_d_avant_et_les_depeches_donnent_la_page_d_apres(client, arm, vo
     assert genre in [d.genre for d in suite]
     assert rejouee == page()[0]
     assert (rejouee == avant) is (genre == "entree.desepinglee")
+
+
+def test_la_copie_se_rejoue_quand_son_original_change(client, arm, region, samu31):
+    local = fabriques.groupe("Samu 31", samu31)
+    entree = fabriques.entree(arm, region, "12 UA.")
+    copie = partager(auteur=arm, entree=entree, groupe=local, jeton=uuid4())
+    epingler(auteur=arm, entree=copie)
+    client.force_login(arm)
+    rectifier(auteur=arm, entree=entree, texte="10 UA.", jeton=uuid4())
+    annuler(auteur=arm, entree=entree, motif="Doublon.")
+
+    page = client.get(f"/mains-courantes/{local.pk}/")
+    (lue,) = page.context["entrees"]
+    depeche = Depeche.objects.filter(groupe=local).latest("numero")
+    assert (depeche.genre, rendre_entree(depeche.donnees)) == ("entree.origine", rendre_entree(lue))
+    assert "original annulé" in rendre_entree(lue)
+    # In the side panel too, where it is pinned.
+    assert page.context["points_cles"][0]["origine"]["annulee_le"]
+    assert "original annulé</span>" in page.content.decode()

@@ -5,6 +5,7 @@
 const SUITES = {
   "entree.rectifiee": "rectifiée",
   "entree.annulee": "annulée",
+  "entree.origine": "dont l’original a changé",
   "entree.prise_en_compte": "prise en compte",
   "entree.commentee": "commentée",
 };

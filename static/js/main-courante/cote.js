@@ -77,6 +77,10 @@ export class Points extends Panneau {
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;
     temps.textContent = heureVueDe(donnees.survenu_le, Date.now());
+    const { annulee_le = null, rectifiee_le = null } = donnees.origine ?? {};
+    const original = /** @type {HTMLElement} */ (ligne.querySelector("[data-original]"));
+    original.hidden = !annulee_le && !rectifiee_le;
+    original.textContent = annulee_le ? "original annulé" : "original rectifié";
     return ligne;
   }
 }

@@ -38,6 +38,7 @@ export interface Entree {
   destinataires: Destinataire[];
   action: Action | null;
   annulation: object | null;
+  origine?: { groupe: number; annulee_le: string | null; rectifiee_le: string | null } | null;
   epingle: object | null;
 }
 export interface Depeche {

@@ -21,6 +21,7 @@ test("une entrée urgente se dit aussitôt", () => {
 
 test("une correction se dit en peu de mots, un partage se tait", () => {
   assert.equal(phraseDe(depeche("entree.rectifiee"), JULIE.id).phrase, "Entrée 1270 rectifiée");
+  assert.equal(phraseDe(depeche("entree.origine"), JULIE.id).phrase, "Entrée 1270 dont l’original a changé");
   assert.equal(phraseDe(depeche("entree.partagee"), JULIE.id).phrase, "");
 });
 
