@@ -82,7 +82,7 @@ export function estReglee({ annulation, destinataires = [] }, moi, { sansReponse
 
 /** @param {{moi: Moi, fil: EventTarget, arrivees: EventTarget}} monde */
 export function afficherAlertes({ moi, fil, arrivees }) {
-  brancherNotifications();
+  brancherNotifications(moi.id);
   arrivees.addEventListener("rejoint", (evenement) => {
     const { detail } = /** @type {CustomEvent} */ (evenement);
     if (!detail.enPersonne) return;
