@@ -53,6 +53,9 @@ class Filtres(forms.Form):
         du, au = propres.get("du"), propres.get("au")
         if du and au and du > au:
             self.add_error("au", "La fin de la période précède son début.")
+        # The dates typed say more than the chip that was on when they were.
+        if du or au:
+            propres["periode"] = ""
         return propres
 
     def criteres(self, utilisateur: Utilisateur) -> Criteres:

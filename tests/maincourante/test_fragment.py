@@ -226,6 +226,7 @@ def test_un_filtre_se_pose_et_se_retire():
     assert adresse_filtre({"periode": "6h", "q": "hélico"}, "periode", "6h") == "?q=h%C3%A9lico"
     assert adresse_filtre({"periode": "6h", "importance": ["urgente"]}, "importance", "urgente") == "?periode=6h"
     assert adresse_filtre({"periode": "6h", "q": "x"}, "periode") == "?q=x"
+    assert adresse_filtre({"du": "2026-11-20T22:00", "q": "x"}, "periode", "6h") == "?q=x&periode=6h"
 
 
 def test_une_mention_ecrite_avec_un_i_sans_point_ne_casse_pas_le_dessin(dessiner):

@@ -91,6 +91,16 @@ def test_la_suite_garde_les_filtres_et_descend_aussi(arm, page):
     assert contexte["requete"] == f"auteur={arm.pk}"
 
 
+def test_les_dates_ecrites_remplacent_la_periode_partout(arm, page):
+    reponse = page(arm, periode="1h", du="2026-11-20T22:00", au="2026-11-20T23:00", q="Ligne")
+
+    assert list(reponse.context["entrees"]) == []
+    assert sorted(reponse.context["filtres"]) == ["au", "du", "q"]
+    # What the live feed filters by, and what is exported.
+    assert reponse.context["requete"] == "du=2026-11-20T22%3A00&au=2026-11-20T23%3A00&q=Ligne"
+    assert page(arm, periode="1h", du="", q="Ligne").context["requete"] == "periode=1h&q=Ligne"
+
+
 def test_un_filtre_refuse_est_dit_et_garde_ce_qui_etait_ecrit(arm, page):
     reponse = page(arm, du="hier", importance="urgente")
     assert reponse.status_code == 200
