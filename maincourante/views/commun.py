@@ -34,8 +34,9 @@ class Demande:
         return urlencode([(c, v) for c in gardes for v in self.parametres.getlist(c) if v])
 
     def contexte(self) -> dict[str, Any]:
+        # The dates as they were typed: a chip hands them on to fields that read nothing else.
         actifs = {
-            champ: valeur
+            champ: self.parametres[champ] if champ in ("du", "au") else valeur
             for champ, valeur in self.formulaire.cleaned_data.items()
             if champ not in CURSEURS and valeur not in (None, "", [])
         }
