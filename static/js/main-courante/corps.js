@@ -74,6 +74,20 @@ export function confier(choisi) {
 }
 
 /**
+ * The new state of an action as the API takes it: with nobody named, it is taken away from whoever had it.
+ * @param {Record<string, string>} saisi @param {Proposition | null} qui @param {string} nom what the field of the name holds
+ * @param {number} maintenant
+ */
+export function corpsAction(saisi, qui, nom, maintenant) {
+  /** @type {Erreurs} */
+  const erreurs = {};
+  if (!qui && nom.trim()) erreurs.entite = "Choisissez un nom de la liste, ou videz le champ.";
+  const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, maintenant, jourDEcheance);
+  const confiee = qui ? confier(qui) : { entite: null, personne: null };
+  return { valeurs: { etat: saisi.etat, ...confiee, echeance }, erreurs };
+}
+
+/**
  * A date and a time that may both be empty; a time alone is today's, unless `jourDe` tells another day.
  * @param {string} date @param {string} heure @param {string} champ @param {Erreurs} erreurs @param {number} maintenant
  * @param {(heure: string, maintenant: number) => string} [jourDe]

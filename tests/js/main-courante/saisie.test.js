@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Brouillon } from "../../../static/js/brouillon.js";
-import { corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
+import { corpsAction, corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
 import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
 import { demande, placer } from "../../../static/js/mention.js";
@@ -83,6 +83,15 @@ test("un bouton replié dit la date d’une heure qui n’est pas d’aujourd’
 
 test("sans action cochée, l'échéance ne part pas", () => {
   assert.equal(corps({ texte: "x", echeance_heure: "15:00" }).corps.action, null);
+});
+
+test("une action se confie, se retire à qui l’avait, et un nom inachevé ne la retire pas", () => {
+  const saisi = { etat: "en_cours", echeance_date: "", echeance_heure: "" };
+  const lu = (/** @type {typeof ARS | null} */ qui, nom = "") => corpsAction(saisi, qui, nom, MAINTENANT);
+  assert.deepEqual(lu(ARS, ARS.nom).valeurs, { etat: "en_cours", entite: 76, echeance: null });
+  assert.deepEqual(lu(null).valeurs, { etat: "en_cours", entite: null, personne: null, echeance: null });
+  assert.deepEqual(lu(null).erreurs, {});
+  assert.deepEqual(Object.keys(lu(null, "samu 8").erreurs), ["entite"]);
 });
 
 test("un @ en début de mot demande un nom", () => {
