@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from annuaire.models import Droit, Participation
 from fil.lectures import marquer_lu
-from maincourante.actes.accompagner import suivre_action
+from maincourante.actes.accompagner import commenter, suivre_action
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
@@ -267,6 +267,22 @@ def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisi
 
     expect(julie.page.locator("[data-hors-filtre]")).to_have_text("1 nouvelle hors filtre")
     expect(julie.ligne("Lignes rétablies.")).to_have_count(0)
+
+
+def test_ce_qui_entre_dans_le_filtre_se_montre_a_sa_place(asseoir, arm, voisin, region):
+    prevenir, appeler, rappeler = (
+        fabriques.entree(arm, region, f"{mot} la CUMP.") for mot in ("Prévenir", "Appeler", "Rappeler")
+    )
+    suivre_action(auteur=arm, entree=rappeler, etat="a_faire")
+    julie = asseoir(arm)
+    julie.aller(f"/mains-courantes/{region.pk}/?vue=actions").attendre_le_direct()
+
+    suivre_action(auteur=voisin, entree=appeler, etat="a_faire")
+    commenter(auteur=voisin, entree=prevenir, texte="Vu.", jeton=uuid4())
+    suivre_action(auteur=voisin, entree=rappeler, etat="en_cours")
+
+    expect(julie.ligne("Rappeler la CUMP").locator(".tache")).to_contain_text("en cours")
+    expect(julie.page.locator("mc-journal .entree .texte")).to_have_text(["Appeler la CUMP.", "Rappeler la CUMP."])
 
 
 def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
