@@ -39,7 +39,7 @@ class Filtres(forms.Form):
     importance = forms.MultipleChoiceField(label="Importance", required=False, choices=Entree.Importance.choices)
     vue = forms.ChoiceField(label="Vue", required=False, choices=[("", "Toutes les entrées"), *VUES.items()])
     systeme = forms.ChoiceField(
-        label="Entrées du portail", required=False, choices=[("", "Montrées"), ("oui", "Montrées"), ("non", "Cachées")]
+        label="Lignes du portail", required=False, choices=[("", "Montrées"), ("oui", "Montrées"), ("non", "Masquées")]
     )
     q = forms.CharField(label="Mots", required=False, max_length=200)
     avant = forms.IntegerField(required=False, min_value=0, max_value=ENTIER_MAX, widget=forms.HiddenInput)
@@ -53,6 +53,9 @@ class Filtres(forms.Form):
         du, au = propres.get("du"), propres.get("au")
         if du and au and du > au:
             self.add_error("au", "La fin de la période précède son début.")
+        # The dates typed say more than the chip that was on when they were.
+        if du or au:
+            propres["periode"] = ""
         return propres
 
     def criteres(self, utilisateur: Utilisateur) -> Criteres:

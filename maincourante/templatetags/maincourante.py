@@ -155,8 +155,10 @@ def _adresse_d_entree() -> str:
 
 @register.simple_tag
 def adresse_filtre(filtres: Mapping[str, Any], champ: str, valeur: str = "") -> str:
-    """The query string with this filter set, or taken off where it is already set (or no value is given)."""
-    suivants = {cle: actuel for cle, actuel in filtres.items() if cle != champ and actuel not in (None, "", [])}
+    """The query string with this filter set, or taken off where it is already set (or no value is given). A period
+    takes the place of the dates."""
+    sans = {"periode", "du", "au"} if champ == "periode" else {champ}
+    suivants = {cle: actuel for cle, actuel in filtres.items() if cle not in sans and actuel not in (None, "", [])}
     if valeur and not est_filtre(filtres, champ, valeur):
         suivants[champ] = valeur
     return "?" + urlencode(suivants, doseq=True)

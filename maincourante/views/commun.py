@@ -28,13 +28,15 @@ class Demande:
 
     @property
     def requete(self) -> str:
-        """The query string of the filters, without the cursor."""
-        gardes = [c for c in self.parametres if c in self.formulaire.fields and c not in CURSEURS]
+        """The query string of the filters, without the cursor nor a period that dates have replaced."""
+        sans = CURSEURS if self.formulaire.cleaned_data.get("periode") else (*CURSEURS, "periode")
+        gardes = [c for c in self.parametres if c in self.formulaire.fields and c not in sans]
         return urlencode([(c, v) for c in gardes for v in self.parametres.getlist(c) if v])
 
     def contexte(self) -> dict[str, Any]:
+        # The dates as they were typed: a chip hands them on to fields that read nothing else.
         actifs = {
-            champ: valeur
+            champ: self.parametres[champ] if champ in ("du", "au") else valeur
             for champ, valeur in self.formulaire.cleaned_data.items()
             if champ not in CURSEURS and valeur not in (None, "", [])
         }

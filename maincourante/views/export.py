@@ -26,7 +26,7 @@ from maincourante.exports.document import en_json, en_pdf
 from maincourante.exports.tableur import en_csv, en_xlsx
 from maincourante.filtres import page
 from maincourante.forms import VUES
-from maincourante.models import Entree
+from maincourante.models import Categorie, Entree
 from maincourante.views.commun import Demande, groupe_visible, lire_filtres, qui
 
 PAR_LOT = 500
@@ -120,15 +120,16 @@ def _libelles(demande: Demande, entrees: list[dict[str, Any]]) -> dict[str, str]
     """The filters in words. Names come from the entries found: a number typed in the address reveals nobody."""
     c = demande.criteres
     premiere = entrees[0] if entrees else {}
+    categorie = Categorie.objects.filter(pk=c.categorie).first() if c.categorie else None
     libelles = {
         "Depuis": moment(c.depuis),
         "Jusqu'à": moment(c.jusqu_a),
         "Auteur": (premiere.get("auteur") or {"nom": f"n° {c.auteur}"})["nom"] if c.auteur else "",
         "Entité": (premiere.get("entite") or {"nom": f"n° {c.entite}"})["nom"] if c.entite else "",
-        "Catégorie": c.categorie,
+        "Catégorie": categorie.libelle if categorie else c.categorie,
         "Importance": ", ".join(Entree.Importance(valeur).label for valeur in c.importances),
         "Vue": VUES.get(c.vue, ""),
-        "Sans les lignes du portail": "oui" if c.sans_systeme else "",
+        "Lignes du portail": "masquées" if c.sans_systeme else "",
         "Mots": c.q,
     }
     return {nom: valeur for nom, valeur in libelles.items() if valeur}

@@ -1,5 +1,7 @@
 // The banner of urgent entries, readable at three metres; it pushes the page down and never covers the log.
 
+import { resumer } from "./main-courante/filtres.js";
+import { attendMoi } from "./main-courante/lecteur.js";
 import { brancherNotifications, signaler } from "./notifications.js";
 
 /** @typedef {import("./moi.js").Moi} Moi @typedef {{cle: string, titre: string, texte: string, qui: string, url: string}} Alerte */
@@ -9,8 +11,7 @@ const MONTREES = 3;
 const RECENTE = 15 * 60_000;
 
 /**
- * What a dépêche must say aloud to this person, or nothing: an urgent entry of someone else, or an entry that nobody took in
- * charge and that comes back to its author and to the responsable of the entité.
+ * What a dépêche must say aloud to this person, or nothing: an urgent entry of someone else, or a relance that concerns them.
  * @param {any} trame @param {Moi} moi @returns {Alerte | null}
  */
 export function alerteDe({ genre, groupe, donnees }, moi) {
@@ -36,11 +37,24 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
       url: `/evenements/${donnees.id}/`,
     };
   }
-  const responsable = ROLES_PREVENUS.includes(moi.role) && donnees?.entite?.id === moi.entite?.id;
-  if (genre === "entree.relancee" && (mien || responsable)) {
-    return { cle: `${groupe}-${donnees.numero}-relance`, titre: `Sans réponse n° ${donnees.numero}`, ...commun };
-  }
-  return null;
+  const relance = genre === "entree.relancee" && relanceDite(donnees, moi);
+  if (!relance) return null;
+  const suite = relance === "Relance" ? "relance" : "sans-reponse";
+  return { cle: `${groupe}-${donnees.numero}-${suite}`, titre: `${relance} n° ${donnees.numero}`, ...commun };
+}
+
+/**
+ * A person reminds those who are waited for. Past the delay, the portal brings the entry back to its author and to the
+ * responsable of the entité; its own lines have neither, and go to those who are waited for.
+ * @param {any} donnees @param {Moi} moi @returns {"Relance" | "Sans réponse" | null}
+ */
+function relanceDite(donnees, moi) {
+  const attendu = attendMoi(resumer(donnees), moi);
+  const par = donnees.destinataires.find((/** @type {any} */ d) => !d.pris_par && d.relance_par)?.relance_par;
+  if (par) return attendu && par.id !== moi.id ? "Relance" : null;
+  if (!donnees.auteur) return attendu ? "Sans réponse" : null;
+  const responsable = ROLES_PREVENUS.includes(moi.role) && donnees.entite?.id === moi.entite?.id;
+  return donnees.auteur.id === moi.id || responsable ? "Sans réponse" : null;
 }
 
 /** Called into an event in person. @param {import("./moi.js").MonGroupe} groupe @returns {Alerte} */
@@ -58,9 +72,9 @@ export function alerteDInvitation({ id, nom, url }) {
  * Whether an entry no longer asks anything of this person: annulled, or taken in charge by them or for their entité; what
  * came back without an answer, when everyone has answered. @param {any} donnees @param {Moi} moi
  */
-export function estReglee({ annulation, destinataires = [] }, moi, { relance = false } = {}) {
+export function estReglee({ annulation, destinataires = [] }, moi, { sansReponse = false } = {}) {
   if (annulation) return true;
-  if (relance) return destinataires.every((/** @type {any} */ d) => d.pris_par);
+  if (sansReponse) return destinataires.every((/** @type {any} */ d) => d.pris_par);
   return destinataires.some(
     (/** @type {any} */ d) => d.pris_par && (d.pris_par.id === moi.id || d.entite?.id === moi.entite?.id),
   );
@@ -68,7 +82,7 @@ export function estReglee({ annulation, destinataires = [] }, moi, { relance = f
 
 /** @param {{moi: Moi, fil: EventTarget, arrivees: EventTarget}} monde */
 export function afficherAlertes({ moi, fil, arrivees }) {
-  brancherNotifications();
+  brancherNotifications(moi.id);
   arrivees.addEventListener("rejoint", (evenement) => {
     const { detail } = /** @type {CustomEvent} */ (evenement);
     if (!detail.enPersonne) return;
@@ -89,11 +103,11 @@ export function afficherAlertes({ moi, fil, arrivees }) {
 /** An alert that is shown says what the entry has become, and goes when it is settled. @param {any} trame @param {Moi} moi */
 function suivre({ genre, groupe, donnees }, moi) {
   if (!genre.startsWith("entree.")) return;
-  for (const suite of ["", "-relance"]) {
+  for (const suite of ["", "-relance", "-sans-reponse"]) {
     const noeud = document.querySelector(`#alertes [data-cle="${groupe}-${donnees?.numero}${suite}"]`);
     const texte = noeud?.querySelector("[data-role=texte]");
     if (texte) texte.textContent = donnees.texte;
-    if (estReglee(donnees, moi, { relance: suite !== "" })) noeud?.remove();
+    if (estReglee(donnees, moi, { sansReponse: suite === "-sans-reponse" })) noeud?.remove();
   }
 }
 

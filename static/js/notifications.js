@@ -1,14 +1,20 @@
-// Sound and desktop notification, for what is urgent and only that. The choice is kept in this browser.
+// Sound and desktop notification, for what is urgent and only that. The choice is kept in this browser, for this person: on a
+// shared workstation, the silence of the one who leaves is not that of the one who comes.
 
-const CLE = "portail-alertes";
+let rangement = "portail-alertes";
 const RELEVES = [7, 19]; // The hours at which control rooms usually hand over.
 
 /** @typedef {{bureau: boolean, muetJusqua: number, calmeDe?: string, calmeA?: string}} Choix */
 
+/** @param {number} personne */
+export function choixDe(personne) {
+  rangement = `portail-alertes:${personne}`;
+}
+
 /** @returns {Choix} */
 function lire() {
   try {
-    return { bureau: false, muetJusqua: 0, ...JSON.parse(localStorage.getItem(CLE) ?? "{}") };
+    return { bureau: false, muetJusqua: 0, ...JSON.parse(localStorage.getItem(rangement) ?? "{}") };
   } catch {
     return { bureau: false, muetJusqua: 0 };
   }
@@ -16,7 +22,7 @@ function lire() {
 
 /** @param {Partial<Choix>} changement */
 function ecrire(changement) {
-  localStorage.setItem(CLE, JSON.stringify({ ...lire(), ...changement }));
+  localStorage.setItem(rangement, JSON.stringify({ ...lire(), ...changement }));
   montrer();
 }
 
@@ -163,7 +169,9 @@ function rattraper() {
   montrer();
 }
 
-export function brancherNotifications() {
+/** @param {number} personne */
+export function brancherNotifications(personne) {
+  choixDe(personne);
   document.querySelector("[data-son=essai]")?.addEventListener("click", () => sonner());
   document.querySelector("[data-son=bureau]")?.addEventListener("click", basculerBureau);
   for (const bouton of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-muet]"))) {
@@ -174,7 +182,7 @@ export function brancherNotifications() {
   for (const geste of ["pointerup", "keydown"]) addEventListener(geste, rattraper);
   for (const champ of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-calme]")))
     champ.addEventListener("change", () => ecrire({ [champ.dataset.calme ?? ""]: champ.value }));
-  addEventListener("storage", ({ key }) => key === CLE && montrer());
+  addEventListener("storage", ({ key }) => key === rangement && montrer());
   setInterval(montrer, 30_000);
   montrer();
 }

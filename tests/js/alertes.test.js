@@ -12,7 +12,14 @@ const personne = (id, role = "contributeur", dans = entite) =>
 const trame = (genre, importance = "urgente") => ({
   groupe: 7,
   genre,
-  donnees: { numero: 12, texte: "Nuage toxique.", importance, auteur: { id: 1, nom: "J. Petit" }, entite },
+  donnees: {
+    numero: 12,
+    texte: "Nuage toxique.",
+    importance,
+    auteur: { id: 1, nom: "J. Petit" },
+    entite,
+    destinataires: [],
+  },
 });
 
 describe("ce qui se dit tout haut", () => {
@@ -66,6 +73,50 @@ describe("ce qui se dit tout haut", () => {
     assert.equal(revient(personne(2)), undefined);
     assert.equal(revient(personne(4, "responsable", { ...entite, id: 82 })), undefined);
   });
+
+  describe("une relance", () => {
+    const samu82 = { ...entite, id: 82 };
+    const relancee = (/** @type {any} */ champs = {}, auteur = /** @type {any} */ ({ id: 1, nom: "J. Petit" })) => {
+      const destinataire = /** @type {any} */ ({
+        entite: samu82,
+        role: "",
+        personne: null,
+        pris_par: null,
+        relance_par: null,
+        ...champs,
+      });
+      const depeche = trame("entree.relancee", "normale");
+      return { ...depeche, donnees: { ...depeche.donnees, auteur, destinataires: [destinataire] } };
+    };
+    const titre = (depeche, qui) => alerteDe(/** @type {any} */ (depeche), qui)?.titre;
+
+    test("d’une personne sonne chez ceux qu’on attend, pas chez elle ni chez l’auteur", () => {
+      const depeche = relancee({ relance_par: { id: 1 } });
+      assert.equal(titre(depeche, personne(5, "contributeur", samu82)), "Relance n° 12");
+      assert.equal(titre(depeche, personne(1)), undefined);
+      assert.equal(titre(depeche, personne(3, "responsable")), undefined);
+      assert.equal(titre(relancee({ relance_par: { id: 3 } }), personne(1)), undefined);
+      assert.equal(titre(relancee({ relance_par: { id: 5 } }), personne(5, "contributeur", samu82)), undefined);
+    });
+
+    test("du portail revient à l’auteur, même après celle d’une personne à qui on a répondu", () => {
+      const depeche = relancee();
+      depeche.donnees.destinataires.push({
+        ...depeche.donnees.destinataires[0],
+        pris_par: { id: 9 },
+        relance_par: { id: 1 },
+      });
+      assert.equal(titre(depeche, personne(1)), "Sans réponse n° 12");
+      assert.equal(titre(depeche, personne(5, "contributeur", samu82)), undefined);
+    });
+
+    test("d’une ligne du portail, qui n’a pas d’auteur, sonne chez ceux qu’on attend", () => {
+      const depeche = relancee({ role: "responsable" }, null);
+      assert.equal(titre(depeche, personne(5, "responsable", samu82)), "Sans réponse n° 12");
+      assert.equal(titre(depeche, personne(6, "contributeur", samu82)), undefined);
+      assert.equal(titre(depeche, personne(3, "responsable")), undefined);
+    });
+  });
 });
 
 describe("ce qui n’a plus à être dit", () => {
@@ -85,8 +136,8 @@ describe("ce qui n’a plus à être dit", () => {
   test("une entrée annulée", () => assert.equal(estReglee({ annulation: { motif: "Erreur" } }, personne(6)), true));
 
   test("une entrée revenue sans réponse, quand tous ont répondu", () => {
-    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(6), { relance: true }), false);
-    assert.equal(estReglee({ destinataires: [pris] }, personne(6), { relance: true }), true);
+    assert.equal(estReglee({ destinataires: [pris, attend] }, personne(6), { sansReponse: true }), false);
+    assert.equal(estReglee({ destinataires: [pris] }, personne(6), { sansReponse: true }), true);
   });
 });
 

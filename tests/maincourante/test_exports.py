@@ -171,6 +171,8 @@ def test_un_export_filtre_dit_ses_filtres(arm, exporter):
     corps = json.loads(exporter(arm, "json", importance="urgente", q="hyperlink").content)
     assert [e["numero"] for e in corps["entrees"]] == [3]
     assert corps["filtres"] == {"Importance": "Urgente", "Mots": "hyperlink"}
+    corps = json.loads(exporter(arm, "json", categorie="releve", systeme="non").content)
+    assert corps["filtres"] == {"Catégorie": "Relève", "Lignes du portail": "masquées"}
 
 
 def test_un_export_vide_s_ouvre_aussi(arm, exporter):

@@ -47,6 +47,7 @@ def destinataire(**champs):
         "adresse_le": "2026-11-21T13:11:00+00:00",
         "echeance_le": "2026-11-21T13:21:00+00:00",
         "relance_le": None,
+        "relance_par": None,
         "pris_par": None,
         "pris_le": None,
     } | champs
@@ -87,6 +88,14 @@ def test_un_destinataire_sans_reponse_dit_depuis_quand(dessiner):
     assert 'data-adressage="1" data-entite="3" data-role="" data-personne="" data-pris="non"' in html
     assert 'data-depuis="2026-11-21T13:11:00+00:00"' in html
     assert "sans réponse depuis" in html
+
+
+def test_une_relance_dit_par_qui_et_quand(dessiner):
+    relance = {"relance_le": "2026-11-21T13:16:00+00:00"}
+    html = dessiner(destinataires=[destinataire(relance_par=personne("J. Petit"), **relance)])
+
+    assert re.search(r'title="Relancé par J\. Petit"> · relancé (le .* )?à 14:16</span>', html)
+    assert "relancé" not in dessiner(destinataires=[destinataire(**relance)])
 
 
 def test_une_prise_en_compte_dit_par_qui_et_quand(dessiner):
@@ -226,6 +235,7 @@ def test_un_filtre_se_pose_et_se_retire():
     assert adresse_filtre({"periode": "6h", "q": "hélico"}, "periode", "6h") == "?q=h%C3%A9lico"
     assert adresse_filtre({"periode": "6h", "importance": ["urgente"]}, "importance", "urgente") == "?periode=6h"
     assert adresse_filtre({"periode": "6h", "q": "x"}, "periode") == "?q=x"
+    assert adresse_filtre({"du": "2026-11-20T22:00", "q": "x"}, "periode", "6h") == "?q=x&periode=6h"
 
 
 def test_une_mention_ecrite_avec_un_i_sans_point_ne_casse_pas_le_dessin(dessiner):

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from fil.models import Lecture
@@ -89,6 +91,25 @@ def test_la_suite_garde_les_filtres_et_descend_aussi(arm, page):
     contexte = page(arm, "suite/", apres=5, auteur=arm.pk).context
     assert [e["numero"] for e in contexte["entrees"]][:3] == [6, 8, 10]
     assert contexte["requete"] == f"auteur={arm.pk}"
+
+
+def test_les_dates_ecrites_remplacent_la_periode_partout(arm, page):
+    reponse = page(arm, periode="1h", du="2026-11-20T22:00", au="2026-11-20T23:00", q="Ligne")
+
+    assert list(reponse.context["entrees"]) == []
+    assert sorted(reponse.context["filtres"]) == ["au", "du", "q"]
+    # What the live feed filters by, and what is exported.
+    assert reponse.context["requete"] == "du=2026-11-20T22%3A00&au=2026-11-20T23%3A00&q=Ligne"
+    assert page(arm, periode="1h", du="", q="Ligne").context["requete"] == "periode=1h&q=Ligne"
+
+
+def test_une_puce_rend_aux_champs_les_dates_comme_elles_ont_ete_ecrites(arm, page):
+    html = page(arm, du="2026-11-20T22:00", au="2026-11-20T23:00").content.decode()
+
+    [puce] = re.findall(r'href="([^"]*importance=urgente)"', html)
+    suivante = page(arm, **QueryDict(unescape(puce).removeprefix("?")).dict()).content.decode()
+    assert 'name="du" value="2026-11-20T22:00"' in suivante
+    assert 'name="au" value="2026-11-20T23:00"' in suivante
 
 
 def test_un_filtre_refuse_est_dit_et_garde_ce_qui_etait_ecrit(arm, page):

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 
 from annuaire.models import Droit, Participation
 from fil.lectures import marquer_lu
+from maincourante.actes.accompagner import commenter, suivre_action
+from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
 from maincourante.models import Categorie, Entree, Modele
@@ -267,6 +269,22 @@ def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisi
     expect(julie.ligne("Lignes rétablies.")).to_have_count(0)
 
 
+def test_ce_qui_entre_dans_le_filtre_se_montre_a_sa_place(asseoir, arm, voisin, region):
+    prevenir, appeler, rappeler = (
+        fabriques.entree(arm, region, f"{mot} la CUMP.") for mot in ("Prévenir", "Appeler", "Rappeler")
+    )
+    suivre_action(auteur=arm, entree=rappeler, etat="a_faire")
+    julie = asseoir(arm)
+    julie.aller(f"/mains-courantes/{region.pk}/?vue=actions").attendre_le_direct()
+
+    suivre_action(auteur=voisin, entree=appeler, etat="a_faire")
+    commenter(auteur=voisin, entree=prevenir, texte="Vu.", jeton=uuid4())
+    suivre_action(auteur=voisin, entree=rappeler, etat="en_cours")
+
+    expect(julie.ligne("Rappeler la CUMP").locator(".tache")).to_contain_text("en cours")
+    expect(julie.page.locator("mc-journal .entree .texte")).to_have_text(["Appeler la CUMP.", "Rappeler la CUMP."])
+
+
 def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
     fabriques.entree(voisin, region, "Avant.")
     marquer_lu(utilisateur=arm, groupe=region, numero=1)
@@ -293,6 +311,24 @@ def test_une_action_cochee_quitte_le_tableau_des_ouvertes(asseoir, arm, voisin, 
     expect(luc.page.locator("[data-etat=fait] .carte")).to_contain_text("Appeler la CUMP.")
     expect(julie.ligne("Appeler la CUMP").locator(".tache")).to_contain_text("✓ fait")
     expect(julie.page.locator("mc-actions .action")).to_have_count(0)
+
+
+def test_une_action_se_retire_a_qui_l_avait(asseoir, arm, samu82, region):
+    entree = fabriques.entree(arm, region, "Appeler la CUMP.")
+    suivre_action(auteur=arm, entree=entree, etat="a_faire", action=ActionDemandee(entite=samu82.pk))
+    julie = asseoir(arm).ouvrir(region)
+    faire(julie, "Appeler la CUMP", "action")
+    volet = julie.page.locator(".volet")
+    a_qui = volet.get_by_label("Confiée à")
+    # A name left unfinished takes nothing away.
+    a_qui.fill("Sam")
+    volet.get_by_label("Échéance").focus()
+    expect(a_qui).to_have_value("Samu 82")
+
+    a_qui.fill("")
+    volet.get_by_role("button", name="Enregistrer").click()
+
+    expect(julie.ligne("Appeler la CUMP").locator(".tache")).to_have_text("à faire")
 
 
 def test_un_partage_mene_a_sa_copie(asseoir, arm, samu31, region):

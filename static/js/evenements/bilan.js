@@ -1,7 +1,7 @@
 // The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
-import { champsDeParis, instantDeParis } from "../main-courante/temps.js";
+import { auPlusTard, champsDeParis, instantDeParis } from "../main-courante/temps.js";
 
 const FIGURES = ["ua", "ur", "impliques", "dcd"];
 const NOMS = /** @type {Record<string, string>} */ ({ ua: "UA", ur: "UR", impliques: "impliqués", dcd: "DCD" });
@@ -28,8 +28,9 @@ export function lireBilan(champs, maintenant) {
 /** The last time that this hour was on the clock: just after midnight, 23:50 was yesterday. @param {string} heure @param {Date} maintenant */
 function quand(heure, maintenant) {
   const { date } = champsDeParis(maintenant);
-  const aujourdhui = instantDeParis(date, heure);
-  if (!aujourdhui || Date.parse(aujourdhui) <= maintenant.getTime() + 120_000) return aujourdhui;
+  const limite = maintenant.getTime() + 120_000;
+  const aujourdhui = instantDeParis(date, heure, auPlusTard(limite));
+  if (!aujourdhui || Date.parse(aujourdhui) <= limite) return aujourdhui;
   const hier = champsDeParis(new Date(maintenant.getTime() - 86_400_000));
   return instantDeParis(hier.date, heure);
 }

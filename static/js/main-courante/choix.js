@@ -6,6 +6,7 @@ import { Propositions } from "../propositions.js";
 
 export class Choix extends HTMLElement {
   /** @type {Proposition | null} */ valeur = null;
+  /** @type {Proposition | null} */ derniere = null;
   /** @type {HTMLInputElement} */ champ;
 
   /** @param {{chercher: (mot: string) => Promise<Proposition[]>}} monde */
@@ -23,13 +24,15 @@ export class Choix extends HTMLElement {
     });
     this.champ.addEventListener("focus", () => !this.champ.value && propositions.proposer(""));
     this.champ.addEventListener("keydown", (e) => propositions.touche(e));
-    // A name that was typed and not chosen names nobody.
-    this.champ.addEventListener("blur", () => !this.valeur && this.poser(null));
+    // A name that was typed and not chosen changes nothing; a field that was emptied names nobody.
+    this.champ.addEventListener("blur", () => {
+      if (!this.valeur) this.poser(this.champ.value.trim() ? this.derniere : null, { dire: true });
+    });
   }
 
   /** @param {Proposition | null} choisi */
   poser(choisi, { dire = false } = {}) {
-    this.valeur = choisi;
+    this.valeur = this.derniere = choisi;
     this.champ.value = choisi?.nom ?? "";
     if (dire) this.dispatchEvent(new Event("change", { bubbles: true }));
   }

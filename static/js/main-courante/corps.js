@@ -1,9 +1,10 @@
 // From what was typed to what is sent: the body of a new entry, and what can be refused before it leaves.
 
-import { cleJour, heureVueDe, instantDeParis } from "./temps.js";
+import { auPlusTard, auPlusTot, cleJour, heureVueDe, instantDeParis } from "./temps.js";
 
 const MINUTE = 60_000;
 const JOUR = 24 * 60 * MINUTE;
+const AVANCE_TOLEREE = 2 * MINUTE;
 
 /** @typedef {import("./types.d.ts").Proposition} Proposition */
 /**
@@ -19,6 +20,19 @@ const JOUR = 24 * 60 * MINUTE;
  * @property {{jeton: string, nom: string}[]} [pieces] what has been sent and is to be attached
  */
 /** @typedef {Record<string, string>} Erreurs field → French sentence */
+/**
+ * @typedef {object} Usage how a time that can be read in several ways is read
+ * @property {(heure: string, maintenant: number) => string} jourDe of which day an hour alone is
+ * @property {(maintenant: number) => (instants: number[]) => number} retenir
+ */
+
+/** @type {Usage} */
+const SURVENU = {
+  jourDe: (_, maintenant) => cleJour(maintenant),
+  retenir: (maintenant) => auPlusTard(maintenant + AVANCE_TOLEREE),
+};
+/** @type {Usage} */
+const ECHEANCE = { jourDe: jourDEcheance, retenir: aVenir };
 
 /**
  * @param {Champs} champs @param {string} jeton @param {number} maintenant
@@ -35,12 +49,12 @@ export function corpsEntree(champs, jeton, maintenant, texteMax) {
     const [compte, limite] = [longueur, texteMax].map((n) => n.toLocaleString("fr-FR"));
     erreurs.texte = `Le texte compte ${compte} caractères (maximum ${limite})\u00a0: raccourcissez-le.`;
   }
-  const survenu = moment(champs.survenu_date, champs.survenu_heure, "survenu_le", erreurs, maintenant);
-  if (survenu && Date.parse(survenu) > maintenant + 120_000) {
+  const survenu = moment(champs.survenu_date, champs.survenu_heure, "survenu_le", erreurs, maintenant, SURVENU);
+  if (survenu && Date.parse(survenu) > maintenant + AVANCE_TOLEREE) {
     erreurs.survenu_le = "Cette heure est dans le futur\u00a0: indiquez quand le fait s’est produit.";
   }
   const echeance = champs.action
-    ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant, jourDEcheance)
+    ? moment(champs.echeance_date, champs.echeance_heure, "echeance", erreurs, maintenant, ECHEANCE)
     : null;
   const latitude = degres(champs.latitude, 90, "latitude", erreurs);
   const longitude = degres(champs.longitude, 180, "longitude", erreurs);
@@ -74,13 +88,27 @@ export function confier(choisi) {
 }
 
 /**
- * A date and a time that may both be empty; a time alone is today's, unless `jourDe` tells another day.
- * @param {string} date @param {string} heure @param {string} champ @param {Erreurs} erreurs @param {number} maintenant
- * @param {(heure: string, maintenant: number) => string} [jourDe]
+ * The new state of an action as the API takes it: with nobody named, it is taken away from whoever had it.
+ * @param {Record<string, string>} saisi @param {Proposition | null} qui @param {string} nom what the field of the name holds
+ * @param {number} maintenant
  */
-export function moment(date, heure, champ, erreurs, maintenant, jourDe = (_, instant) => cleJour(instant)) {
+export function corpsAction(saisi, qui, nom, maintenant) {
+  /** @type {Erreurs} */
+  const erreurs = {};
+  if (!qui && nom.trim()) erreurs.entite = "Choisissez un nom de la liste, ou videz le champ.";
+  const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, maintenant, ECHEANCE);
+  const confiee = qui ? confier(qui) : { entite: null, personne: null };
+  return { valeurs: { etat: saisi.etat, ...confiee, echeance }, erreurs };
+}
+
+/**
+ * A date and a time that may both be empty.
+ * @param {string} date @param {string} heure @param {string} champ @param {Erreurs} erreurs @param {number} maintenant
+ * @param {Usage} usage
+ */
+function moment(date, heure, champ, erreurs, maintenant, { jourDe, retenir }) {
   if (!date && !heure) return null;
-  const instant = heure ? instantDeParis(date || jourDe(heure, maintenant), heure) : null;
+  const instant = heure ? instantDeParis(date || jourDe(heure, maintenant), heure, retenir(maintenant)) : null;
   if (!instant) erreurs[champ] = "Donnez une date et une heure.";
   return instant;
 }
@@ -88,9 +116,14 @@ export function moment(date, heure, champ, erreurs, maintenant, jourDe = (_, ins
 /** What is to be done by an hour that has passed is for tomorrow. @param {string} heure @param {number} maintenant */
 export function jourDEcheance(heure, maintenant) {
   const jour = cleJour(maintenant);
-  const instant = instantDeParis(jour, heure);
+  const instant = instantDeParis(jour, heure, aVenir(maintenant));
   if (!instant || Date.parse(instant) > maintenant - MINUTE) return jour;
   return new Date(Date.parse(jour) + JOUR).toISOString().slice(0, 10);
+}
+
+/** The minute that runs has not passed. @param {number} maintenant */
+function aVenir(maintenant) {
+  return auPlusTot(maintenant - MINUTE);
 }
 
 /** What the folded button tells of a date and a time: the hour alone today. @param {string} date @param {string} heure @param {number} maintenant */

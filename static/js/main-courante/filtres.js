@@ -9,6 +9,8 @@ import { instantDeParis } from "./temps.js";
 
 const HORS_FILTRE = new Set(["avant", "apres"]);
 const PERIODES = { "1h": 1, "6h": 6, "24h": 24 };
+// The hour of October that comes twice: a period goes from its first to its last.
+const DERNIER = (/** @type {number[]} */ instants) => instants[instants.length - 1];
 const OUVERTES = ["a_faire", "en_cours"];
 
 /** @type {Record<string, (e: Entree, moi: Moi) => boolean>} */
@@ -24,7 +26,7 @@ const CRITERES = {
   periode: (e, valeur, { maintenant }) =>
     maintenant - Date.parse(e.consignee_le) <= (PERIODES[valeur] ?? 1e6) * 3_600_000,
   du: (e, valeur) => Date.parse(e.consignee_le) >= instant(valeur),
-  au: (e, valeur) => Date.parse(e.consignee_le) <= instant(valeur),
+  au: (e, valeur) => Date.parse(e.consignee_le) <= instant(valeur, DERNIER),
   auteur: (e, valeur) => String(e.auteur?.id) === valeur,
   entite: (e, valeur) => String(e.entite?.id) === valeur,
   categorie: (e, valeur) => e.categorie?.code === valeur,
@@ -67,9 +69,12 @@ export function correspond(donnees, filtres, moi, maintenant) {
 /** @param {string} texte */
 const sansAccents = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {string} valeur a date and time of Paris without an offset, or with one */
-function instant(valeur) {
+/**
+ * @param {string} valeur a date and time of Paris without an offset, or with one
+ * @param {(instants: number[]) => number} [retenir]
+ */
+function instant(valeur, retenir) {
   const [date, heure = "00:00"] = valeur.split(/[T ]/);
-  const complet = /(Z|[+-]\d\d:?\d\d)$/.test(heure) ? valeur : instantDeParis(date, heure.slice(0, 5));
+  const complet = /(Z|[+-]\d\d:?\d\d)$/.test(heure) ? valeur : instantDeParis(date, heure.slice(0, 5), retenir);
   return complet ? Date.parse(complet) : Number.NaN;
 }

@@ -60,10 +60,12 @@ export class Journal extends HTMLElement {
     const ancien = document.getElementById(article.id);
     preparer(article, this.moi, this.droit);
     if (ancien) return this.#changer(() => remplacer(ancien, article), article);
-    if (genre !== "entree.consignee" || !this.#estDansLaVue(donnees)) return;
+    const consignee = genre === "entree.consignee";
+    if (!(consignee ? this.#estDansLaVue(donnees) : this.#entreDansLaVue(donnees))) return;
     const miennes = donnees.auteur?.id === this.moi.id;
     article.classList.add("nouvelle");
     this.#changer(() => inserer(this.lignes, article), article);
+    if (!consignee) return this.#elaguer();
     if (document.hidden && !miennes) this.#tracer(article);
     if (!this.defilement.colle && miennes) this.defilement.descendre();
     else if (!this.defilement.colle) this.#compterNouvelle(donnees);
@@ -97,10 +99,23 @@ export class Journal extends HTMLElement {
     return Boolean(this.lignes.querySelector(`.entree[data-jeton="${jeton}"]`));
   }
 
+  /** What was not shown now meets the filter, and this page is where it stands. @param {Depeche["donnees"]} donnees */
+  #entreDansLaVue(donnees) {
+    if (!this.filtree || this.#correspond(donnees) !== "oui") return false;
+    const [debut, fin] = [premiere(this.lignes), derniere(this.lignes)];
+    const plusHaut = this.dataset.avant && debut && donnees.numero < numeroDe(debut);
+    const plusBas = this.dataset.apres && fin && donnees.numero > numeroDe(fin);
+    return !plusHaut && !plusBas;
+  }
+
+  /** @param {Depeche["donnees"]} donnees */
+  #correspond(donnees) {
+    return this.filtree ? correspond(donnees, this.filtres, this.moi, Date.now()) : "oui";
+  }
+
   /** @param {Depeche["donnees"]} donnees */
   #estDansLaVue(donnees) {
-    const reponse = this.filtree ? correspond(donnees, this.filtres, this.moi, Date.now()) : "oui";
-    if (reponse !== "oui") return this.#compterHorsFiltre();
+    if (this.#correspond(donnees) !== "oui") return this.#compterHorsFiltre();
     const fin = derniere(this.lignes);
     // On a page of the past, what comes now is not next to what is shown.
     if (this.dataset.apres && (!fin || donnees.numero > numeroDe(fin))) {

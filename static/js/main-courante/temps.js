@@ -21,6 +21,7 @@ const PARTIES = new Intl.DateTimeFormat("en-CA", {
   hourCycle: "h23",
 });
 const MINUTE = 60_000;
+const HEURE_ENTIERE = 60 * MINUTE;
 
 /** @typedef {string | number | Date} Instant */
 
@@ -49,17 +50,25 @@ export function champsDeParis(instant) {
 }
 
 /**
- * The instant that a date and a time of Paris name, or null when they name none.
- * @param {string} date @param {string} heureChoisie @returns {string | null}
+ * The instant that a date and a time of Paris name, or null when they name none. The hour that comes twice, at the end of
+ * October, names two: the first is kept unless `retenir` says which, as the forms of the server do.
+ * @param {string} date @param {string} heureChoisie @param {(instants: number[]) => number} [retenir]
+ * @returns {string | null}
  */
-export function instantDeParis(date, heureChoisie) {
+export function instantDeParis(date, heureChoisie, retenir = ([premier]) => premier) {
   const commeUtc = Date.parse(`${date}T${heureChoisie}:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(commeUtc)) return null;
-  // The offset is that of the instant found; twice, because the first guess may fall on the other side of a change of hour.
-  let instant = commeUtc;
-  for (let tour = 0; tour < 2; tour += 1) instant = commeUtc - decalage(instant);
-  return new Date(instant).toISOString();
+  const [ete, hiver] = [2 * HEURE_ENTIERE, HEURE_ENTIERE];
+  const instants = [ete, hiver].map((avance) => commeUtc - avance).filter((i) => i + decalage(i) === commeUtc);
+  // The hour that March skips is read with the offset of before.
+  return new Date(instants.length ? retenir(instants) : commeUtc - hiver).toISOString();
 }
+
+/** For what has happened: the last that is not after this. @param {number} limite @returns {(instants: number[]) => number} */
+export const auPlusTard = (limite) => (instants) => instants.findLast((i) => i <= limite) ?? instants[0];
+
+/** For what is to come: the first that is not before this. @param {number} limite @returns {(instants: number[]) => number} */
+export const auPlusTot = (limite) => (instants) => instants.find((i) => i >= limite) ?? instants[0];
 
 /** How long ago: « 6 min », « 1 h 05 », « 2 j ». @param {Instant} instant @param {number} maintenant */
 export function depuis(instant, maintenant) {

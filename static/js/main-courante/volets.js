@@ -1,6 +1,6 @@
 // What is written under an entry: a small form for each act that needs words. It never hides the log; one at a time.
 
-import { confier, jourDEcheance, moment } from "./corps.js";
+import { corpsAction } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { copieDe, dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
@@ -85,19 +85,13 @@ export class Volets {
   /** @param {string} acte @param {HTMLFormElement} volet @returns {Lecture} */
   #lire(acte, volet) {
     const saisi = Object.fromEntries([...new FormData(volet)].map(([nom, valeur]) => [nom, String(valeur).trim()]));
-    if (acte === "action") return this.#lireAction(volet, saisi);
+    if (acte === "action") {
+      const { valeur, champ } = /** @type {Choix} */ (volet.querySelector("mc-choix"));
+      return corpsAction(saisi, valeur, champ.value, Date.now());
+    }
     if (acte === "partager") return { valeurs: { groupe: Number(saisi.groupe) }, erreurs: {} };
     const champ = acte === "annuler" ? "motif" : "texte";
     return { valeurs: saisi, erreurs: saisi[champ] ? {} : { [champ]: VIDE[acte] } };
-  }
-
-  /** @param {HTMLFormElement} volet @param {Record<string, string>} saisi @returns {Lecture} */
-  #lireAction(volet, saisi) {
-    /** @type {Record<string, string>} */
-    const erreurs = {};
-    const echeance = moment(saisi.echeance_date, saisi.echeance_heure, "echeance", erreurs, Date.now(), jourDEcheance);
-    const qui = /** @type {Choix} */ (volet.querySelector("mc-choix")).valeur;
-    return { valeurs: { etat: saisi.etat, ...(qui ? confier(qui) : {}), echeance }, erreurs };
   }
 
   /** @param {string} acte @param {HTMLFormElement} volet @param {HTMLElement} article @param {Valeurs} valeurs */

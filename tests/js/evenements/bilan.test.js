@@ -18,10 +18,11 @@ test("un bilan vide ou illisible se refuse par une phrase", () => {
 });
 
 test("l’heure du constat est la dernière fois qu’elle a sonné", () => {
-  const lu = (/** @type {string} */ heure) =>
-    /** @type {any} */ (lireBilan({ source: "terrain", ua: "1", constate_heure: heure }, MIDI)).corps.constate_le;
+  const lu = (/** @type {string} */ heure, maintenant = MIDI) =>
+    /** @type {any} */ (lireBilan({ source: "terrain", ua: "1", constate_heure: heure }, maintenant)).corps.constate_le;
   assert.equal(lu("11:50"), "2026-11-25T10:50:00.000Z");
   assert.equal(lu("23:50"), "2026-11-24T22:50:00.000Z");
+  assert.equal(lu("02:30", new Date("2026-10-25T00:45:00Z")), "2026-10-25T00:30:00.000Z");
 });
 
 test("un chiffre prévient à vingt minutes et pâlit à une heure", () => {

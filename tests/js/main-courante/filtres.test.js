@@ -24,6 +24,12 @@ test("une fin de période passée écarte ce qui arrive", () => {
   assert.equal(reponse("du=2026-11-21T14:00&au=2026-11-21T15:00"), "oui");
 });
 
+test("l’heure d’octobre qui revient est dans la période entière", () => {
+  for (const consignee_le of ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]) {
+    assert.equal(reponse("du=2026-10-25T02:30&au=2026-10-25T02:30", { consignee_le }), "oui");
+  }
+});
+
 test("auteur, entité, catégorie, importance et lignes du portail", () => {
   assert.deepEqual([reponse("auteur=2"), reponse("auteur=3")], ["oui", "non"]);
   assert.deepEqual([reponse("entite=31"), reponse("entite=76")], ["oui", "non"]);

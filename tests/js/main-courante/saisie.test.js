@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Brouillon } from "../../../static/js/brouillon.js";
-import { corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
+import { corpsAction, corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
 import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
 import { demande, placer } from "../../../static/js/mention.js";
@@ -75,6 +75,25 @@ test("une échéance donnée par son heure seule, déjà passée, est pour demai
   assert.equal(envoye.action?.echeance, "2026-11-21T23:30:00.000Z");
 });
 
+test("la nuit d’octobre, ce qui est survenu se saisit et une échéance vient à temps, dans les deux heures", () => {
+  const lu = (/** @type {string} */ maintenant, /** @type {Partial<typeof VIDE>} */ champs) => {
+    const { corps: envoye, erreurs } = corpsEntree(
+      { ...VIDE, texte: "x", ...champs },
+      "j",
+      Date.parse(maintenant),
+      100,
+    );
+    assert.deepEqual(erreurs, {});
+    return envoye.action?.echeance ?? envoye.survenu_le;
+  };
+  // 02:45 in summer time, 02:10 then 02:45 in winter time.
+  assert.equal(lu("2026-10-25T00:45:00Z", { survenu_heure: "02:30" }), "2026-10-25T00:30:00.000Z");
+  assert.equal(lu("2026-10-25T01:10:00Z", { survenu_heure: "02:55" }), "2026-10-25T00:55:00.000Z");
+  assert.equal(lu("2026-10-25T01:45:00Z", { survenu_heure: "02:30" }), "2026-10-25T01:30:00.000Z");
+  assert.equal(lu("2026-10-25T00:10:00Z", { action: true, echeance_heure: "02:30" }), "2026-10-25T00:30:00.000Z");
+  assert.equal(lu("2026-10-25T01:10:00Z", { action: true, echeance_heure: "02:30" }), "2026-10-25T01:30:00.000Z");
+});
+
 test("un bouton replié dit la date d’une heure qui n’est pas d’aujourd’hui", () => {
   assert.equal(momentDit("2026-11-21", "15:00", MAINTENANT), "15:00");
   assert.equal(momentDit("2026-11-22", "00:30", MAINTENANT), "22/11 00:30");
@@ -83,6 +102,15 @@ test("un bouton replié dit la date d’une heure qui n’est pas d’aujourd’
 
 test("sans action cochée, l'échéance ne part pas", () => {
   assert.equal(corps({ texte: "x", echeance_heure: "15:00" }).corps.action, null);
+});
+
+test("une action se confie, se retire à qui l’avait, et un nom inachevé ne la retire pas", () => {
+  const saisi = { etat: "en_cours", echeance_date: "", echeance_heure: "" };
+  const lu = (/** @type {typeof ARS | null} */ qui, nom = "") => corpsAction(saisi, qui, nom, MAINTENANT);
+  assert.deepEqual(lu(ARS, ARS.nom).valeurs, { etat: "en_cours", entite: 76, echeance: null });
+  assert.deepEqual(lu(null).valeurs, { etat: "en_cours", entite: null, personne: null, echeance: null });
+  assert.deepEqual(lu(null).erreurs, {});
+  assert.deepEqual(Object.keys(lu(null, "samu 8").erreurs), ["entite"]);
 });
 
 test("un @ en début de mot demande un nom", () => {

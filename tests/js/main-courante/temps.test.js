@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  auPlusTard,
+  auPlusTot,
   champsDeParis,
   cleJour,
   depuis,
@@ -30,6 +32,20 @@ test("une date et une heure de Paris donnent le bon instant", () => {
 test("le jour du changement d'heure, l'instant suit le décalage de ce moment", () => {
   assert.equal(instantDeParis("2026-03-29", "01:30"), "2026-03-29T00:30:00.000Z");
   assert.equal(instantDeParis("2026-03-29", "03:30"), "2026-03-29T01:30:00.000Z");
+  assert.equal(instantDeParis("2026-03-29", "02:30"), "2026-03-29T01:30:00.000Z");
+  assert.equal(instantDeParis("2026-10-25", "01:59"), "2026-10-24T23:59:00.000Z");
+  assert.equal(instantDeParis("2026-10-25", "03:00"), "2026-10-25T02:00:00.000Z");
+});
+
+test("l’heure d’octobre qui revient nomme deux instants", () => {
+  const [ete, hiver] = ["2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"];
+  const lu = (/** @type {(instants: number[]) => number} */ retenir) => instantDeParis("2026-10-25", "02:30", retenir);
+  assert.equal(instantDeParis("2026-10-25", "02:30"), ete);
+  assert.equal(lu(auPlusTard(Date.parse("2026-10-25T00:45:00Z"))), ete);
+  assert.equal(lu(auPlusTard(Date.parse("2026-10-25T01:45:00Z"))), hiver);
+  assert.equal(lu(auPlusTot(Date.parse("2026-10-25T00:10:00Z"))), ete);
+  assert.equal(lu(auPlusTot(Date.parse("2026-10-25T01:10:00Z"))), hiver);
+  assert.equal(lu(auPlusTot(Date.parse("2026-10-25T04:00:00Z"))), ete);
 });
 
 test("une date impossible n'est pas un instant", () => {
