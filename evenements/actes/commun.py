@@ -66,3 +66,7 @@ def annoncer_aux_groupes(
 def nom_du_groupe(titre: str, *, est_exercice: bool) -> str:
     """The rail, the alerts and the search show it alone: an exercise says so there too."""
     return f"EXERCICE · {titre}"[:NOM_MAX] if est_exercice else titre
+
+
+def nom_de_cellule(nom: str, evenement: Evenement) -> str:
+    return nom_du_groupe(f"{nom} · {evenement.titre}"[:100], est_exercice=evenement.est_exercice)
