@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import typst
+from django.conf import settings
 from django.utils import timezone
 
 from evenements.models import PointSituation
 from evenements.synthese import moment
+from maincourante.exports.contenu import FORMATION
 
 MODELE = Path(__file__).with_name("point.typ")
 
@@ -22,6 +24,7 @@ def point_en_pdf(point: PointSituation) -> bytes:
         "titre": evenement.titre,
         "nom": f"Point de situation n° {point.numero}" if publie else "Point de situation (brouillon)",
         "exercice": evenement.est_exercice,
+        "formation": FORMATION if settings.EST_FORMATION else "",
         "entete": [
             ["Événement", f"{evenement.reference} · {evenement.get_nature_display()}"],
             ["Niveau", evenement.get_niveau_display()],

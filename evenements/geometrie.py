@@ -22,7 +22,7 @@ TYPES = {
     Genre.POLYGONE: "Polygon",
 }
 SOMMETS_MAX = 5_000
-RAYON_MAX_M = 500_000.0
+RAYON_MIN_M, RAYON_MAX_M = 1.0, 500_000.0
 METRES_PAR_DEGRE = 111_320.0
 # The projection of the screens has no poles.
 LATITUDE_MAX, LONGITUDE_MAX = 85.0, 180.0
@@ -56,7 +56,7 @@ def valider_rayon(genre: str, rayon_m: Any) -> float | None:
         return None
     if not _est_un_nombre(rayon_m):
         raise ValidationError({"rayon_m": "Donnez le rayon du cercle, en mètres."})
-    if not 0 < rayon_m <= RAYON_MAX_M:
+    if not RAYON_MIN_M <= rayon_m <= RAYON_MAX_M:
         raise ValidationError({"rayon_m": "Le rayon d'un cercle va de 1 m à 500 km."})
     return round(float(rayon_m), 2)
 

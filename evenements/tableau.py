@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from annuaire import horloge
-from annuaire.models import Participation, Utilisateur
+from annuaire.models import Droit, Participation, Utilisateur
 from evenements.etat import FIGURES, donnees_evenement, situation
 from evenements.lectures import RELATIONS
 from evenements.models import Bilan, Evenement
@@ -120,12 +120,16 @@ class Muet:
 
 
 def muets(lignes_lues: list[Ligne]) -> list[Muet]:
-    """Who has not reported: nothing written for an hour, or never; those that never wrote first."""
+    """Who has not reported: nothing written for an hour, or never; those that never wrote first. Asked of those that
+    may write, in what has been running for that long: nobody owes news before it begins nor once it is over."""
     seuil = horloge.maintenant() - SILENCE
-    par_groupe = {ligne.evenement.groupe_id: ligne for ligne in lignes_lues}
+    courantes = [ligne for ligne in lignes_lues if _court_depuis(ligne.evenement, seuil)]
+    par_groupe = {ligne.evenement.groupe_id: ligne for ligne in courantes}
     siennes = Entree.objects.filter(groupe=OuterRef("groupe"), entite=OuterRef("entite")).order_by("-numero")
     participations = (
-        Participation.objects.filter(groupe__in=par_groupe, entite__isnull=False, depuis_le__lt=seuil)
+        Participation.objects.filter(
+            groupe__in=par_groupe, entite__isnull=False, depuis_le__lt=seuil, droit__gte=Droit.ECRITURE
+        )
         .select_related("entite")
         .annotate(derniere_le=Subquery(siennes.values("consignee_le")[:1]))
         .filter(Q(derniere_le__isnull=True) | Q(derniere_le__lt=seuil))
@@ -133,3 +137,7 @@ def muets(lignes_lues: list[Ligne]) -> list[Muet]:
     )
     tous = [Muet(p, par_groupe[p.groupe_id], p.derniere_le) for p in participations]
     return sorted(tous, key=lambda muet: (muet.derniere_le is not None, muet.derniere_le or seuil))
+
+
+def _court_depuis(evenement: Evenement, seuil: datetime) -> bool:
+    return evenement.etat == Evenement.Etat.EN_COURS and evenement.etat_depuis_le < seuil

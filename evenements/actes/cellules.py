@@ -7,7 +7,7 @@ from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
-from evenements.actes.commun import nom_du_groupe, verrouiller
+from evenements.actes.commun import nom_de_cellule, verrouiller
 from evenements.actes.participer import recopier_les_participants
 from evenements.actes.validation import valider_choix
 from evenements.droits import verifier_peut_modifier
@@ -30,10 +30,7 @@ def ouvrir_cellule(*, auteur: Utilisateur, evenement: Evenement, genre: str, nom
     genre = valider_choix(genre, Cellule.Genre.values, champ="genre", phrase="Choisissez le genre de la cellule.")
     nom = _nom(nom or Cellule.Genre(genre).label)
     _verifier_place(evenement, nom)
-    groupe = Groupe.objects.create(
-        genre=Groupe.Genre.CELLULE,
-        nom=nom_du_groupe(f"{nom} · {evenement.titre}"[:100], est_exercice=evenement.est_exercice),
-    )
+    groupe = Groupe.objects.create(genre=Groupe.Genre.CELLULE, nom=nom_de_cellule(nom, evenement))
     recopier_les_participants(groupe, evenement.groupe.participations.all())
     cellule = Cellule.objects.create(
         evenement=evenement, groupe=groupe, genre=genre, nom=nom, ouverte_par=auteur, ouverte_le=horloge.maintenant()

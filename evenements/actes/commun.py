@@ -11,6 +11,7 @@ from fil.actes import publier
 from fil.models import Fil
 from maincourante.actes.signaler import signaler
 
+NOM_MAX = 120  # of Groupe.nom
 RELATIONS = ("groupe", "categorie", "entite", "ouvert_par")
 
 
@@ -64,4 +65,8 @@ def annoncer_aux_groupes(
 
 def nom_du_groupe(titre: str, *, est_exercice: bool) -> str:
     """The rail, the alerts and the search show it alone: an exercise says so there too."""
-    return f"EXERCICE · {titre}" if est_exercice else titre
+    return f"EXERCICE · {titre}"[:NOM_MAX] if est_exercice else titre
+
+
+def nom_de_cellule(nom: str, evenement: Evenement) -> str:
+    return nom_du_groupe(f"{nom} · {evenement.titre}"[:100], est_exercice=evenement.est_exercice)

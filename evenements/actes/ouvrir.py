@@ -17,9 +17,11 @@ from annuaire import horloge
 from annuaire.annonces import annoncer
 from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
+from evenements.actes.changer_etat import tenir_les_cellules
 from evenements.actes.commun import (
     annoncer_aux_groupes,
     groupes_propres,
+    nom_de_cellule,
     nom_du_groupe,
     signaler_partout,
     verrouiller,
@@ -36,7 +38,7 @@ from evenements.actes.validation import (
     valider_plans,
     valider_titre,
 )
-from evenements.apports import refus_de_changer_de_nature
+from evenements.apports import groupes_attaches, refus_de_changer_de_nature
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
 from fil.actes import publier
@@ -200,10 +202,19 @@ def _participation(
 
 
 def _renommer(evenement: Evenement) -> None:
+    """Its cells and what is attached to them wear its title, and the word EXERCICE, with it."""
     nom = nom_du_groupe(evenement.titre, est_exercice=evenement.est_exercice)
-    if nom != evenement.groupe.nom:
-        evenement.groupe.nom = nom
-        evenement.groupe.save(update_fields=["nom"])
+    if nom == evenement.groupe.nom:
+        return
+    tenir_les_cellules(evenement)
+    _nommer(evenement.groupe, nom)
+    for cellule in evenement.cellules.select_related("groupe"):
+        _nommer(cellule.groupe, nom_de_cellule(cellule.nom, evenement))
+
+
+def _nommer(groupe: Groupe, nom: str) -> None:
+    Groupe.objects.filter(pk__in=[groupe.pk, *groupes_attaches([groupe.pk])]).update(nom=nom)
+    groupe.nom = nom
 
 
 def _phrase(evenement: Evenement, avant: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ def composer(emporte: Emporte, ou: Path) -> bytes:
         archive.writestr("continuite.pdf", pdf)
         for un in emporte.evenements:
             if un.objets:
-                image = _carte(un.evenement.titre, json.dumps(un.objets))
+                image = _carte(un.evenement.groupe.nom, json.dumps(un.objets))
                 archive.writestr(f"cartes/{un.evenement.reference}.png", image)
     return pdf
 

@@ -15,7 +15,7 @@ from evenements.export_scelle.archive import PARIS, Archive
 from evenements.export_scelle.contenu import FilLu, en_json, pieces_jointes, tableau_des_bilans
 from evenements.fichiers_carte.ecriture import en_geojson
 from evenements.models import Evenement
-from maincourante.exports.contenu import Export, moment
+from maincourante.exports.contenu import FORMATION, Export, moment
 from maincourante.exports.document import en_pdf
 
 FORMAT = "portail-si-samu/export-scelle/1"
@@ -54,7 +54,7 @@ def _a_lire(
     for fil in fils:
         yield from _mains_courantes(fil, noms, exporte_par, exporte_le)
     objets = [objet for fil in fils for objet in fil.carte]
-    yield "carte.geojson", en_geojson(f"{evenement.reference} {evenement.titre}", objets)
+    yield "carte.geojson", en_geojson(f"{evenement.reference} {_nom(evenement)}", objets)
     yield "bilans.csv", tableau_des_bilans(fils[0].bilans)
     yield "pieces-jointes.json", en_json([piece for fil in fils for piece in pieces_jointes(fil)])
 
@@ -72,6 +72,11 @@ def _mains_courantes(
         yield f"main-courante/fil-{fil.groupe.pk}{partie}.pdf", en_pdf(export)
 
 
+def _nom(evenement: Evenement) -> str:
+    """What the files wear, read far from here: an exercise, or the base where one learns, is no real event."""
+    return f"{evenement.groupe.nom} ({FORMATION})" if settings.EST_FORMATION else evenement.groupe.nom
+
+
 def _fichier(fil: FilLu) -> str:
     return f"depeches/fil-{fil.groupe.pk}.json"
 
@@ -79,7 +84,7 @@ def _fichier(fil: FilLu) -> str:
 def _lisezmoi(evenement: Evenement, fils: list[FilLu], par: str, le: datetime, fichier: str) -> bytes:
     texte = LISEZMOI.read_text().format(
         reference=evenement.reference,
-        titre=evenement.titre,
+        titre=_nom(evenement),
         par=par,
         le=moment(le),
         fichier=fichier,
@@ -91,7 +96,13 @@ def _lisezmoi(evenement: Evenement, fils: list[FilLu], par: str, le: datetime, f
 def _manifeste(evenement: Evenement, fils: list[FilLu], par: str, le: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "evenement": {"id": evenement.pk, "reference": evenement.reference, "titre": evenement.titre},
+        "evenement": {
+            "id": evenement.pk,
+            "reference": evenement.reference,
+            "titre": evenement.titre,
+            "est_exercice": evenement.est_exercice,
+        },
+        "est_formation": settings.EST_FORMATION,
         "exporte_par": par,
         "exporte_le": le.isoformat(),
         "fils": [

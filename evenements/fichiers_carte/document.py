@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 
 from evenements.fichiers_carte.plan import dessiner, vignette
 from evenements.nomenclatures import symboles
+from maincourante.exports.contenu import FORMATION
 
 MODELE = Path(__file__).with_name("carte.typ")
 # The width of the drawing, and what the sheet has for map and legend, in points, in landscape.
@@ -27,6 +29,7 @@ def en_document(titre: str, objets: Sequence[dict[str, Any]], *, papier: str, pi
     libelles = [symboles()[code].libelle for code in codes]
     donnees = {
         "titre": titre,
+        "formation": FORMATION if settings.EST_FORMATION else "",
         "papier": papier,
         "pied": pied,
         "plan": dessiner(objets, *taille(papier, libelles)),

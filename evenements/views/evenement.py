@@ -61,8 +61,10 @@ def nouveau(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def modifier(request: HttpRequest, evenement_id: int) -> HttpResponse:
-    """Change what is said of the event."""
+    """Change what is said of the event. Refused for what a colleague wrote meanwhile, the page shows it: the version
+    that it then carries is that of what is under the eyes."""
     evenement = evenement_visible(request, evenement_id)
+    version = entier(request.POST.get("version"))
     verifier_peut_conduire(qui(request), evenement)
     formulaire = FormulaireEvenement(request.POST or None, initial=_actuel(evenement))
     if request.method == "POST" and formulaire.is_valid():
@@ -71,12 +73,14 @@ def modifier(request: HttpRequest, evenement_id: int) -> HttpResponse:
                 auteur=qui(request),
                 evenement=evenement,
                 description=formulaire.en_description(),
-                version=entier(request.POST.get("version")),
+                version=version,
             )
         except ValidationError as refus:
             refuser(formulaire, refus)
         else:
             return redirect("evenement", evenement.pk)
+    if formulaire.errors and version != evenement.version:
+        formulaire.dire_l_enregistre()
     statut = 400 if formulaire.errors else 200
     return page(request, evenement, "modifier", "evenements/modifier.html", statut=statut, formulaire=formulaire)
 
@@ -131,7 +135,9 @@ def _depart(entrees: list[Entree]) -> dict[str, Any]:
 
 def _actuel(evenement: Evenement) -> dict[str, Any]:
     champs = {champ: getattr(evenement, champ) for champ in FormulaireEvenement.base_fields if champ != "categorie"}
-    return champs | {"categorie": evenement.categorie_id or ""}
+    fin = evenement.fin_prevue_le
+    dates = {"debut_le": _minute(evenement.debut_le), "fin_prevue_le": _minute(fin) if fin else None}
+    return champs | dates | {"categorie": evenement.categorie_id or ""}
 
 
 def _minute(instant: datetime) -> datetime:

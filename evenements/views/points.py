@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -36,7 +38,8 @@ def points(request: HttpRequest, evenement_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def point(request: HttpRequest, evenement_id: int, point_id: int) -> HttpResponse:
-    """Read a point; while it is a draft, edit, publish or abandon it (the field `acte`)."""
+    """Read a point; while it is a draft, edit, publish or abandon it (the field `acte`). Refused for what a colleague
+    wrote meanwhile, the page shows it: the version that it then carries is that of what is under the eyes."""
     vu = _point(request, evenement_id, point_id)
     refus: list[str] = []
     if request.method == "POST":
@@ -46,8 +49,8 @@ def point(request: HttpRequest, evenement_id: int, point_id: int) -> HttpRespons
             refus = phrases(refuse)
         else:
             return suite
-    saisis = _textes(request)
-    sections = [section | {"texte": saisis.get(section["code"], section["texte"])} for section in vu.sections]
+    doublee = bool(refus) and entier(request.POST.get("version")) != vu.version
+    sections = _sections(vu, _textes(request), doublee=doublee)
     return page(
         request,
         vu.evenement,
@@ -94,6 +97,17 @@ def _ecrire(request: HttpRequest, vu: PointSituation) -> HttpResponse:
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect("point_evenement", vu.evenement_id, vu.pk)
+
+
+def _sections(vu: PointSituation, saisis: dict[str, str], *, doublee: bool) -> list[dict[str, Any]]:
+    """What was typed, with beside it, when a colleague wrote meanwhile, what is saved and differs."""
+    sections = []
+    for section in vu.sections:
+        enregistre = section["texte"]
+        saisi = saisis.get(section["code"], enregistre)
+        differe = doublee and saisi.replace("\r\n", "\n").strip() != enregistre
+        sections.append(section | {"texte": saisi, "differe": differe, "enregistre": enregistre})
+    return sections
 
 
 def _textes(request: HttpRequest) -> dict[str, str]:

@@ -138,6 +138,7 @@ REFUS = {
     "un autre type": ({"geometrie": LIGNE}, "geometrie", "de type Point"),
     "rien": ({"geometrie": None}, "geometrie", "de type Point"),
     "un cercle sans rayon": (ROND, "rayon_m", "rayon"),
+    "un cercle minuscule": (ROND | {"rayon_m": 0.004}, "rayon_m", "1 m"),
     "un cercle immense": (ROND | {"rayon_m": 6e5}, "rayon_m", "500 km"),
     "un point avec un rayon": ({"rayon_m": 3}, "rayon_m", "Seul un cercle"),
     "un symbole inconnu": ({"symbole": "licorne"}, "symbole", "n'existe pas"),

@@ -1,7 +1,9 @@
 """The sealed export: what it holds for each reader, and that a program without the portal sees every alteration."""
 
+import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,6 +20,7 @@ from evenements.actes.carte import modifier, supprimer
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
+from evenements.export_scelle.contenu import tableau_des_bilans
 from fil import sceau
 from fil.models import Depeche, Fil
 from fil.verification import verifier as verifier_le_fil
@@ -117,6 +120,8 @@ def test_un_bon_export_est_dit_intact(scelle, vecu):
     code, sortie = verifier(scelle, "--attendu", attendu)
     assert code == 0, sortie
     assert "Export intact" in sortie and "dépêches intactes, sceau" in sortie
+    code, sortie = verifier(scelle)
+    assert (code, "Export intact" in sortie, "Authenticité non comparée" in sortie) == (0, False, True), sortie
 
 
 def test_l_outil_et_le_portail_scellent_les_memes_octets(vecu):
@@ -230,10 +235,49 @@ def test_une_carte_changee_se_voit_meme_si_le_manifeste_la_suit(scelle):
     assert code == 1 and "n'est pas celui que disent les dépêches scellées" in sortie
 
 
-def test_des_bilans_changes_se_voient_meme_si_le_manifeste_les_suit(scelle):
-    alterer(scelle, "bilans.csv", lambda octets: octets.replace(b";5;11;", b";1;11;"), refaire=True)
+@pytest.mark.parametrize(
+    "changer",
+    [
+        lambda octets: octets.replace(b";5;11;", b";1;11;"),
+        lambda octets: re.sub(rb" \d\d:\d\d;", b" 25:07;", octets, count=1),
+        lambda octets: octets.replace(b"J. Petit", b"M. Grand"),
+    ],
+    ids=["chiffre", "heure", "auteur"],
+)
+def test_des_bilans_changes_se_voient_meme_si_le_manifeste_les_suit(scelle, changer):
+    alterer(scelle, "bilans.csv", changer, refaire=True)
     code, sortie = verifier(scelle)
-    assert code == 1 and "bilans.csv : les chiffres ne sont pas" in sortie
+    assert code == 1 and "bilans.csv : les bilans ne sont pas" in sortie
+
+
+def test_l_outil_ecrit_un_bilan_comme_le_portail():
+    """In summer time and out of it, at the minute when it changes, and what a spreadsheet would compute."""
+    for heure in ("2026-03-29T00:59:59", "2026-03-29T01:00:00", "2026-10-25T00:59:00", "2026-10-25T01:00:00"):
+        bilan = dict.fromkeys(verifier_export.FIGURES) | {
+            "ua": 0, "source": {"libelle": "Terrain"}, "auteur": {"nom": "=A;\"1\""}, "entite": None,
+            "constate_le": f"{heure}+00:00", "saisi_le": "2024-12-31T23:30:00+00:00",
+        }  # fmt: skip
+        lu = csv.reader(io.StringIO(tableau_des_bilans([(7, bilan)]).decode()), delimiter=";")
+        assert list(lu)[1] == verifier_export.ligne_de_bilan(7, bilan)
+
+
+def test_des_pieces_changees_se_voient_meme_si_le_manifeste_les_suit(exporter, vecu, arm):
+    depot = deposer(arm, vecu.groupe, "plan.txt", b"Plan de masse du site.")
+    consigner(auteur=arm, groupe=vecu.groupe, texte="Plan joint.", jeton=uuid4(), pieces=[depot.jeton])
+    scelle = exporter(arm)
+    assert verifier(scelle)[0] == 0
+    alterer(scelle, "pieces-jointes.json", lambda octets: octets.replace(b"J. Petit", b"M. Grand"), refaire=True)
+    code, sortie = verifier(scelle)
+    assert code == 1 and "pieces-jointes.json : les documents ne sont pas" in sortie
+
+
+def test_un_export_d_avant_la_liste_des_pieces_se_verifie(scelle):
+    contenu = lire(scelle)
+    del contenu["pieces-jointes.json"]
+    manifeste = json.loads(contenu["manifeste.json"])
+    del manifeste["fichiers"]["pieces-jointes.json"]
+    ecrire(scelle, contenu | {"manifeste.json": sceau.canonique(manifeste).encode()})
+    assert verifier(scelle)[0] == 0
 
 
 def test_un_fichier_ajoute_ote_ou_double_se_voit(scelle):

@@ -90,6 +90,11 @@ def test_un_exercice_le_dit_jusque_dans_le_nom_de_son_groupe(territoire, cadre, 
     assert ouvrir(cadre, est_exercice=True).groupe.nom.startswith("EXERCICE · ")
 
 
+def test_un_exercice_au_titre_le_plus_long_s_ouvre(territoire, cadre, ouvrir):
+    nom = ouvrir(cadre, titre="x" * 110, est_exercice=True).groupe.nom
+    assert nom == "EXERCICE · " + "x" * 109
+
+
 def test_les_ecrans_de_l_entite_sont_prevenus(evenement, samu31):
     propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
     depeche = Depeche.objects.get(groupe=propre, genre="evenement.rejoint")

@@ -279,7 +279,9 @@ def test_le_tableau_national_additionne_les_vrais_et_dit_qui_se_tait(client, eve
     exercice = ouvrir(cadre, titre="Exercice", est_exercice=True)
     etablir_bilan(auteur=arm, evenement=exercice, jeton=uuid4(), source="terrain", ua=50)
     muette = fabriques.inviter(evenement.groupe, samu82)
-    type(muette).objects.filter(pk=muette.pk).update(depuis_le=timezone.now() - timedelta(hours=2))
+    deux_heures = timezone.now() - timedelta(hours=2)
+    type(muette).objects.filter(pk=muette.pk).update(depuis_le=deux_heures)
+    Evenement.objects.filter(pk=evenement.pk).update(etat_depuis_le=deux_heures)
     client.force_login(cadre)
     page = client.get("/evenements/national/")
     assert page.context["totaux"]["ua"] == 4

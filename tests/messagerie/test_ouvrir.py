@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from annuaire.actes.participations import inviter, retirer
 from annuaire.models import Droit, Groupe
+from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
-from evenements.actes.ouvrir import Description, ouvrir_evenement
+from evenements.actes.ouvrir import Description, modifier_evenement, ouvrir_evenement
 from fil.models import Depeche
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne, ouvrir_rattachee
 from messagerie.actes.participer import ajouter, oter, partir, renommer
@@ -162,6 +163,24 @@ def test_elle_se_clot_et_se_rouvre_avec_lui(cadre, evenement, ecrire):
     changer_etat(auteur=cadre, evenement=evenement, vers="en_cours", motif="Reprise.")
     conversation.groupe.refresh_from_db()
     assert ecrire(cadre, conversation).numero == 1
+
+
+def test_un_evenement_qui_cesse_d_etre_un_exercice_le_dit_partout(cadre, evenement):
+    """A cell, and the conversations of both, wear the word EXERCICE or the title of now."""
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma")
+    conversations = [ouvrir_rattachee(auteur=cadre, groupe=g).conversation for g in (evenement.groupe, cellule.groupe)]
+
+    tous = [evenement.groupe_id, cellule.groupe_id, *(c.groupe_id for c in conversations)]
+
+    def noms(**champs):
+        decrit = Description(nature="nrc", debut_le=evenement.debut_le, **champs)
+        modifier_evenement(auteur=cadre, evenement=evenement, description=decrit, version=evenement.version)
+        evenement.refresh_from_db()
+        return list(Groupe.objects.filter(pk__in=tous).order_by("pk").values_list("nom", flat=True))
+
+    exercice = noms(titre="Feu à Portet", est_exercice=True)
+    assert exercice == ["EXERCICE · Feu à Portet", "EXERCICE · PMA · Feu à Portet"] * 2
+    assert noms(titre="Feu à Muret") == ["Feu à Muret", "PMA · Feu à Muret"] * 2
 
 
 def test_un_groupe_ordinaire_n_a_pas_de_conversation_rattachee(arm, region):
