@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -45,7 +46,14 @@ def est_confirmee(request: HttpRequest) -> bool:
 
 def exiger_confirmation(request: HttpRequest) -> None:
     if not est_confirmee(request):
+        if request.method != "POST":  # allauth sets aside what is sent, and would play a former one for a mere page
+            renoncer(request)
         raise ReauthenticationRequired
+
+
+def renoncer(request: HttpRequest) -> None:
+    """Forget what was set aside: somebody else may confirm later, at the same screen."""
+    request.session.pop(STATE_SESSION_KEY, None)
 
 
 def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
