@@ -84,6 +84,7 @@ def test_nul_ne_donne_un_role_au_dessus_du_sien(cadre, samu31, administrateur):
     [
         ("identifiant", "lé a"),
         ("identifiant", "JULIE.petit"),
+        ("identifiant", "Machine.samu75.ror"),
         ("prenom", "   "),
         ("nom", ""),
         ("identifiant_psc", "un numéro"),
