@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
@@ -72,9 +73,10 @@ class CodeCompte(BaseAuthenticateForm):
         return code
 
     def _refuser_si_deja_servi(self, code: str) -> None:
-        """A code stays right for a period on each side: allauth remembers it for one period only."""
+        """A code stays right for a period on each side: allauth remembers it for one period only. Read as allauth reads
+        it, for « 123-456 » is the same."""
         duree = 3 * app_settings.TOTP_PERIOD
-        if not cache.add(f"code-servi:{self.user.pk}:{code.strip()}", True, duree):
+        if not cache.add(f"code-servi:{self.user.pk}:{normalize_user_code(code)}", True, duree):
             raise ValidationError("Ce code a déjà servi\u00a0: attendez le suivant.")
 
 
