@@ -87,8 +87,9 @@ def retour(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(depuis, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     lue = urlsplit(depuis)
-    chemin = urlunsplit(("", "", lue.path, lue.query, ""))
-    return "/" if chemin.startswith(reverse("account_reauthenticate")) else chemin or "/"
+    # A path that begins by two slashes would be read as another site.
+    chemin = urlunsplit(("", "", "/" + lue.path.lstrip("/\\"), lue.query, ""))
+    return "/" if chemin.startswith(reverse("account_reauthenticate")) else chemin
 
 
 def _donnee_le(request: HttpRequest, preuve: dict[str, Any]) -> float:

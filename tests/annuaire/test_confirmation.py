@@ -187,11 +187,20 @@ def test_la_page_qui_demande_de_confirmer_met_le_curseur_dans_son_champ_et_laiss
     assert "se télécharge" not in page.text
 
 
-@pytest.mark.parametrize("depuis", ["https://ailleurs.example/", "//ailleurs.example", f"http://testserver{CONFIRMER}"])
-def test_on_ne_revient_que_dans_le_portail(cadre, depuis):
+@pytest.mark.parametrize(
+    ("depuis", "chemin"),
+    [
+        ("https://ailleurs.example/", "/"),
+        ("//ailleurs.example", "/"),
+        (f"http://testserver{CONFIRMER}", "/"),
+        ("http://testserver//ailleurs.example/x", "/ailleurs.example/x"),
+        ("http://testserver/\\/ailleurs.example/x", "/ailleurs.example/x"),
+    ],
+)
+def test_on_ne_revient_que_dans_le_portail(cadre, depuis, chemin):
     ecran = devant(cadre)
-    assert vers("/") in ecran.get(CONFIRMER, headers={"Referer": depuis}).text
-    assert ecran.post(f"{CONFIRMER}renoncer/", {"retour": depuis})["Location"] == "/"
+    assert vers(chemin) in ecran.get(CONFIRMER, headers={"Referer": depuis}).text
+    assert ecran.post(f"{CONFIRMER}renoncer/", {"retour": depuis})["Location"] == chemin
 
 
 @pytest.fixture
