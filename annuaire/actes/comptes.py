@@ -124,8 +124,10 @@ def modifier_identite(
     telephone: str = "",
     identifiant_psc: str = "",
 ) -> Utilisateur:
-    """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages."""
+    """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages. This last is a
+    way in: who had come in signs in again, and the record says that it changed, never the number."""
     utilisateur = _reprendre(utilisateur)
+    ancien_psc = utilisateur.identifiant_psc
     verifier_peut_gerer_compte(auteur, utilisateur)
     tenir_les_habilitations()
     erreurs: dict[str, str] = {}
@@ -137,6 +139,9 @@ def modifier_identite(
         raise ValidationError(erreurs)
     utilisateur.save(update_fields=["first_name", "last_name", "titre", "telephone", "identifiant_psc"])
     _annoncer(utilisateur, "compte.modifie", auteur)
+    if utilisateur.identifiant_psc != ancien_psc:
+        fermer_toutes(utilisateur, auteur=auteur)
+        _annoncer(utilisateur, "compte.psc_modifie", auteur)
     return utilisateur
 
 
