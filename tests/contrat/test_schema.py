@@ -160,3 +160,21 @@ def test_un_refus_a_la_forme_que_le_schema_dit(arm, region):
         assert str(code) in operations["post" if code in (400, 409) else "get"]["responses"]
         assert set(forme["required"]) <= set(reponse.json()) <= set(forme["properties"])
         assert reponse.json()["requete"]
+
+
+def test_ce_qui_se_cree_sans_jeton_est_connu_par_son_nom():
+    """Those that docs/api.md names, and no other: a program sends anything else again without a second thought."""
+    creent = {
+        nom: operation.definition.raw
+        for nom, operation in OPERATIONS.items()
+        if operation.method.upper() == "POST" and "201" in operation.definition.raw["responses"]
+    }
+    formes = next(iter(OPERATIONS.values())).schema.raw_schema["components"]["schemas"]
+    sans = {nom.rstrip("/").rsplit("/", 1)[1] for nom, lue in creent.items() if "jeton" not in _champs(lue, formes)}
+    assert sans == {"cellules", "dossiers", "raccourcis", "modeles", "participants", "points"}
+
+
+def _champs(operation: dict[str, Any], formes: dict[str, Any]) -> set[str]:
+    corps = operation.get("requestBody", {}).get("content", {}).values()
+    refs = [contenu["schema"].get("$ref", "").rsplit("/", 1)[-1] for contenu in corps]
+    return {champ for ref in refs if ref for champ in formes[ref]["properties"]}
