@@ -6,7 +6,10 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from concurrent.futures import Future
 from http.client import HTTPConnection, HTTPSConnection
+from threading import Thread
+from typing import Any
 from urllib.parse import SplitResult
 
 # IPv4-mapped, IPv4-compatible, NAT64 (well-known and local prefix), SIIT: the last four bytes are an IPv4 address.
@@ -25,7 +28,7 @@ def connexion_vers(parties: SplitResult, *, internes: bool, delai: float) -> HTT
     """A connection that will be made to the address found here, whatever the name leads to a moment later."""
     hote, https = parties.hostname or "", parties.scheme == "https"
     port = parties.port or (443 if https else 80)
-    ip = _resoudre(hote, port)
+    ip = _resoudre(hote, port, delai)
     if not internes and not est_publique(ip):
         raise Interdite("l'adresse est celle d'un réseau interne")
     return _Https(hote, port, ip, delai) if https else HTTPConnection(ip, port, timeout=delai)
@@ -61,9 +64,21 @@ class _Https(HTTPSConnection):
         self.sock = ssl.create_default_context().wrap_socket(prise, server_hostname=self.host)
 
 
-def _resoudre(hote: str, port: int) -> str:
+def _resoudre(hote: str, port: int, delai: float) -> str:
+    """A resolver that is not answered waits far longer than a worker may: it is left to its thread, which dies with the
+    process."""
+    trouvees: Future[list[Any]] = Future()
+
+    def chercher() -> None:
+        try:
+            trouvees.set_result(socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM))
+        except (OSError, ValueError) as erreur:  # a name that IDNA or C refuses is a ValueError
+            trouvees.set_exception(erreur)
+
+    Thread(target=chercher, name="nom", daemon=True).start()
     try:
-        trouvees = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)
+        return str(trouvees.result(delai)[0][4][0])
+    except TimeoutError:
+        raise Interdite("le nom ne se résout pas à temps") from None
     except (OSError, UnicodeError):
         raise Interdite("le nom ne mène à aucune machine") from None
-    return str(trouvees[0][4][0])

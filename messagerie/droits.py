@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant, droit_dans, est_responsable, verifier_ouvert, verifier_peut_ecrire
-from annuaire.models import Droit, Groupe, Utilisateur
+from annuaire.models import AccesMachine, Droit, Groupe, Utilisateur
 from messagerie.models import Conversation, Message
 from messagerie.models.message import REPENTIR
+
+
+def verifier_peut_ouvrir(auteur: Utilisateur) -> None:
+    """Anybody, with anybody, but a machine that was given one groupe: it has nothing to say elsewhere."""
+    if AccesMachine.objects.filter(compte=auteur, groupe__isnull=False).exists():
+        raise DroitInsuffisant("Cette machine est limitée à un groupe\u00a0: elle n'ouvre pas de conversation.")
 
 
 def verifier_peut_envoyer(auteur: Utilisateur, groupe: Groupe) -> None:

@@ -12,6 +12,27 @@ DOCUMENTATION = {
     "SERVE_INCLUDE_SCHEMA": False,
     # The names that the documentation gives to enumerations say nothing of whether this server is safe.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    # Fields of the same name and other values, by whose they are: a client's code is made of these names.
+    "ENUM_NAME_OVERRIDES": {
+        "EtatActionEnum": "maincourante.models.Entree.Action",
+        "EtatEvenementEnum": "evenements.models.Evenement.Etat",
+        "EtatFichierEnum": "ged.models.Fichier.Etat",
+        "EtatObjetCartoEnum": "evenements.models.ObjetCarto.Etat",
+        "EtatVictimeEnum": "sivic.models.Victime.Etat",
+        "GenreCelluleEnum": "evenements.models.Cellule.Genre",
+        "GenreConversationEnum": "messagerie.models.Conversation.Genre",
+        "GenreDossierEnum": "ged.models.Dossier.Genre",
+        "GenreEntreeEnum": "maincourante.models.Entree.Genre",
+        "GenreGroupeEnum": "annuaire.models.Groupe.Genre",
+        "GenreNumeroEnum": "annuaire.models.Numero.Genre",
+        "GenreObjetCartoEnum": "evenements.models.ObjetCarto.Genre",
+        "GenreSegmentEnum": "telephonie.models.SegmentAppel.Genre",
+        "NiveauEvenementEnum": "evenements.models.Evenement.Niveau",
+        "NiveauNotificationEnum": "messagerie.models.Suivi.Niveau",
+        "SourceBilanEnum": "evenements.models.Bilan.Source",
+        "TypeDocumentEnum": "ged.models.Document.Type",
+        "TypeEntiteEnum": "annuaire.models.Entite.Type",
+    },
 }
 
 

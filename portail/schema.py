@@ -34,6 +34,13 @@ ETAGUE = {"ETag": {"schema": {"type": "string"}, "description": "Le nom de cet �
 PATIENTER = {"Retry-After": {"schema": {"type": "integer"}, "description": "Secondes à attendre."}}
 
 
+class PosteNomme(serializers.Serializer):
+    """A post of the person's own, as the screen names it."""
+
+    id = serializers.IntegerField()
+    libelle = serializers.CharField()
+
+
 class Probleme(serializers.Serializer):
     """A refusal, as RFC 9457 says: `detail` is a sentence to show."""
 
@@ -41,12 +48,17 @@ class Probleme(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
+    requete = serializers.CharField(help_text="Référence à donner au support.")
     erreurs = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="Par champ refusé, les phrases qui disent pourquoi ; la clé vide : la demande entière.",
     )
-    actuel = serializers.JSONField(required=False, help_text="L'objet de la carte tel qu'il est devenu.")
+    actuel = serializers.JSONField(
+        required=False, help_text="L'objet de la carte, ou la liste des victimes visées, tels qu'ils sont devenus."
+    )
+    poste_ecrit = PosteNomme(required=False, allow_null=True, help_text="Celui où la demande a été écrite.")
+    poste_actif = PosteNomme(required=False, allow_null=True, help_text="Celui de la session maintenant.")
 
 
 class Schema(AutoSchema):
@@ -72,7 +84,7 @@ class Schema(AutoSchema):
         return portee_de(type(self.view).__module__, self.method)
 
     def _refus(self, operation: dict[str, Any]) -> list[int]:
-        refus = [401, 403, 404, 429, 503]
+        refus = [401, 403, 404, 406, 429, 503]
         if self.method != "GET" or any(p["in"] == "query" for p in operation.get("parameters", [])):
             refus.append(400)
         if self.method in AVEC_CORPS:

@@ -17,7 +17,7 @@ from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_ha
 from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
 from annuaire.etat import donnees_compte
 from annuaire.lisible import en_une_ligne
-from annuaire.models import Entite, Utilisateur
+from annuaire.models import AccesMachine, Entite, Utilisateur
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9._-]{1,148}[a-z0-9]")
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # Nothing that is misread over the telephone.
@@ -124,8 +124,10 @@ def modifier_identite(
     telephone: str = "",
     identifiant_psc: str = "",
 ) -> Utilisateur:
-    """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages."""
+    """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages. This last is a
+    way in: who had come in signs in again, and the record says that it changed, never the number."""
     utilisateur = _reprendre(utilisateur)
+    ancien_psc = utilisateur.identifiant_psc
     verifier_peut_gerer_compte(auteur, utilisateur)
     tenir_les_habilitations()
     erreurs: dict[str, str] = {}
@@ -137,6 +139,9 @@ def modifier_identite(
         raise ValidationError(erreurs)
     utilisateur.save(update_fields=["first_name", "last_name", "titre", "telephone", "identifiant_psc"])
     _annoncer(utilisateur, "compte.modifie", auteur)
+    if utilisateur.identifiant_psc != ancien_psc:
+        fermer_toutes(utilisateur, auteur=auteur)
+        _annoncer(utilisateur, "compte.psc_modifie", auteur)
     return utilisateur
 
 
@@ -174,6 +179,8 @@ def _identifiant(identifiant: str, erreurs: dict[str, str]) -> str:
         erreurs["identifiant"] = (
             "De 3 à 150 caractères\u00a0: lettres sans accent, chiffres, point, tiret\u00a0; par exemple julie.petit."
         )
+    elif identifiant.startswith(AccesMachine.PREFIXE):
+        erreurs["identifiant"] = f"Les identifiants en «\u00a0{AccesMachine.PREFIXE}\u00a0» sont ceux des machines."
     elif Utilisateur.objects.filter(username__iexact=identifiant).exists():
         erreurs["identifiant"] = "Cet identifiant est déjà pris."
     return identifiant

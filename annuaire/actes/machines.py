@@ -142,9 +142,12 @@ def _valider(nom: str, role: str, groupe: Groupe | None, portees: Sequence[str])
 
 
 def _compte(nom: str, entite: Entite, groupe: Groupe | None, auteur: Utilisateur | None) -> Utilisateur:
-    """The service account, without a password: nobody signs in with it."""
-    identifiant = f"machine.{entite.code.lower()}.{nom}"
+    """The service account, without a password: nobody signs in with it. One that is not this machine's is left alone:
+    whoever made it could come in by Pro Santé Connect."""
+    identifiant = f"{AccesMachine.PREFIXE}{entite.code.lower()}.{nom}"
     compte = Utilisateur.objects.select_for_update(no_key=True).filter(username=identifiant).first()
+    if compte is not None and not AccesMachine.objects.filter(compte=compte, entite=entite, nom=nom).exists():
+        raise ValidationError({"nom": "Un autre compte porte déjà ce nom."})
     genre = "compte.cree" if compte is None else "compte.active"
     compte = compte or Utilisateur(username=identifiant, date_joined=horloge.maintenant())
     # Without a post nothing else says whose it is, beside what it writes.

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -45,7 +46,14 @@ def est_confirmee(request: HttpRequest) -> bool:
 
 def exiger_confirmation(request: HttpRequest) -> None:
     if not est_confirmee(request):
+        if request.method != "POST":  # allauth sets aside what is sent, and would play a former one for a mere page
+            renoncer(request)
         raise ReauthenticationRequired
+
+
+def renoncer(request: HttpRequest) -> None:
+    """Forget what was set aside: somebody else may confirm later, at the same screen."""
+    request.session.pop(STATE_SESSION_KEY, None)
 
 
 def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
@@ -79,8 +87,9 @@ def retour(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(depuis, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     lue = urlsplit(depuis)
-    chemin = urlunsplit(("", "", lue.path, lue.query, ""))
-    return "/" if chemin.startswith(reverse("account_reauthenticate")) else chemin or "/"
+    # A path that begins by two slashes would be read as another site.
+    chemin = urlunsplit(("", "", "/" + lue.path.lstrip("/\\"), lue.query, ""))
+    return "/" if chemin.startswith(reverse("account_reauthenticate")) else chemin
 
 
 def _donnee_le(request: HttpRequest, preuve: dict[str, Any]) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
@@ -17,6 +20,7 @@ from django.core.exceptions import ValidationError
 from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion.mots_de_passe import PERIME, est_perime
 from annuaire.connexion.verrou import compter_echec, est_verrouille
+from annuaire.models import Utilisateur
 
 
 class FormulaireConnexion(LoginForm):
@@ -59,22 +63,16 @@ class CodeCompte(BaseAuthenticateForm):
         decrire_code(self.fields["code"], "Code de l'application, ou code de secours")
 
     def clean_code(self) -> str:
-        requete = context.request
-        if est_verrouille(requete, self.user):
-            requete.axes_locked_out, requete.axes_credentials = True, {"username": self.user.username}
-            raise ValidationError("Trop d'essais.")
-        try:
+        with essai_compte(self.user, "second_facteur"):
             code = super().clean_code()
             self._refuser_si_deja_servi(code)
-        except ValidationError:
-            compter_echec(requete, self.user)
-            raise
         return code
 
     def _refuser_si_deja_servi(self, code: str) -> None:
-        """A code stays right for a period on each side: allauth remembers it for one period only."""
+        """A code stays right for a period on each side: allauth remembers it for one period only. Read as allauth reads
+        it, for « 123-456 » is the same."""
         duree = 3 * app_settings.TOTP_PERIOD
-        if not cache.add(f"code-servi:{self.user.pk}:{code.strip()}", True, duree):
+        if not cache.add(f"code-servi:{self.user.pk}:{normalize_user_code(code)}", True, duree):
             raise ValidationError("Ce code a déjà servi\u00a0: attendez le suivant.")
 
 
@@ -126,9 +124,14 @@ class FormulaireMotDePasse(ChangePasswordForm):
         self.fields["oldpassword"].widget.attrs["autofocus"] = True
         self.fields["password1"].help_text = "Au moins 12 caractères\u00a0; une phrase de quelques mots convient."
 
+    def clean_oldpassword(self) -> str:
+        with essai_compte(self.user, "identifiants"):
+            return super().clean_oldpassword()
+
     def clean_password1(self) -> str:
         nouveau = self.cleaned_data["password1"]
-        if self.user.check_password(nouveau):
+        # Told to who gave the present one, and to nobody else: it would be found out here, without being counted.
+        if "oldpassword" in self.cleaned_data and self.user.check_password(nouveau):
             raise ValidationError("Choisissez un mot de passe différent de l'actuel.")
         return nouveau
 
@@ -144,3 +147,17 @@ def decrire_code(champ: Any, libelle: str) -> None:
     champ.label = libelle
     champ.widget.attrs.pop("placeholder", None)
     champ.widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 12}
+
+
+@contextmanager
+def essai_compte(utilisateur: Utilisateur, cause: str) -> Iterator[None]:
+    """What may be tried a few times only, as the password is at the sign-in, and together with it."""
+    requete = context.request
+    if est_verrouille(requete, utilisateur):
+        requete.axes_locked_out, requete.axes_credentials = True, {"username": utilisateur.username}
+        raise ValidationError("Trop d'essais.")
+    try:
+        yield
+    except ValidationError:
+        compter_echec(requete, utilisateur, cause)
+        raise

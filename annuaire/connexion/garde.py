@@ -22,8 +22,10 @@ from annuaire.connexion.seances import OUVERTE_LE
 
 VUE_LE = "vue_le"
 NOTER_TOUTES_LES = 60  # seconds
-# The live page asks these by itself, with nobody in front of the screen: they are no sign of activity.
-SANS_ACTIVITE = ("/fil/", "/a-faire/")
+# The live page asks these by itself, with nobody in front of the screen: they are no sign of activity. What it asks by
+# itself elsewhere says so.
+SANS_ACTIVITE = ("/fil/", "/a-faire/", "/api/v1/messagerie/presences/")
+SEUL = "X-Portail-Seul"
 MACHINES = ("/api/", "/fil/")
 # Pages of sign-in, which send to the form for reasons of their own.
 ENTREES = ("/compte/connexion/", "/compte/deconnexion/", "/compte/ferme/", "/compte/psc/")
@@ -51,7 +53,7 @@ class Garde(MiddlewareMixin):
         if not utilisateur.is_authenticated:
             return None
         bind_contextvars(utilisateur=utilisateur.pk)
-        if not request.path.startswith(SANS_ACTIVITE):
+        if not (request.path.startswith(SANS_ACTIVITE) or SEUL in request.headers):
             noter_activite(request)
         reste = manque(utilisateur, request.session)
         if reste is None or request.path.startswith(LIBRES[reste]):

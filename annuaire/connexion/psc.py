@@ -48,7 +48,8 @@ class AdaptateurPsc(DefaultSocialAccountAdapter):
             raise _refus(request, "incoherente")
         if jeton.get("acr") not in NIVEAUX:
             raise _refus(request, "niveau")
-        utilisateur = Utilisateur.objects.filter(identifiant_psc=identite.get("SubjectNameID") or "").first()
+        personnes = Utilisateur.objects.filter(acces_machine__isnull=True)
+        utilisateur = personnes.filter(identifiant_psc=identite.get("SubjectNameID") or "").first()
         if utilisateur is None:
             raise _refus(request, "inconnue")
         if but == AuthProcess.REDIRECT:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("deconnexion/", compte.logout, name="account_logout"),
     path("ferme/", compte.account_inactive, name="account_inactive"),
     path("confirmer/", compte.reauthenticate, name="account_reauthenticate"),
+    path("confirmer/renoncer/", connexion.renoncer_a_confirmer, name="renoncer_a_confirmer"),
     path("confirmer/second-facteur/", facteur.reauthenticate, name="mfa_reauthenticate"),
     path("confirmer/cle/", cle.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("confirmer/psc/", connexion.confirmer_par_psc, name="confirmer_par_psc"),

@@ -54,7 +54,7 @@ def est_verrouille(request: HttpRequest, utilisateur: Utilisateur) -> bool:
     return not AxesProxyHandler.is_allowed(request, {"username": utilisateur.username})
 
 
-def compter_echec(request: HttpRequest, utilisateur: Utilisateur) -> None:
-    """A wrong code counts as a wrong password."""
-    noter_refus("second_facteur")
+def compter_echec(request: HttpRequest, utilisateur: Utilisateur, cause: str) -> None:
+    """A wrong code, or a wrong old password, counts as a wrong password at the sign-in."""
+    noter_refus(cause)
     AxesProxyHandler.user_login_failed(Utilisateur, {"username": utilisateur.username}, request)

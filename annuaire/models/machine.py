@@ -32,6 +32,8 @@ class AccesMachine(models.Model):
     participation of its own.
     """
 
+    # How the names of their accounts begin: no person's does.
+    PREFIXE = "machine."
     # The most that a machine does; it administers nothing.
     ROLES = (Role.LECTEUR, Role.CONTRIBUTEUR, Role.RESPONSABLE)
 

@@ -27,14 +27,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from requests import RequestException
 
 from annuaire.actes.affectations import activer_poste
 from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion import psc
 from annuaire.connexion.acces import SECOND_FACTEUR
-from annuaire.connexion.confirmation import confirmation_requise, psc_est_configure
+from annuaire.connexion.confirmation import confirmation_requise, psc_est_configure, renoncer, retour
 from annuaire.forms import phrases
 from annuaire.requete import Requete, entier
 
@@ -105,6 +105,14 @@ def confirmer_par_psc(request: Requete) -> HttpResponse:
 def reprendre(request: Requete) -> HttpResponse:
     """Back from Pro Santé Connect: what had been asked is played again, with what had been typed."""
     return resume_request(request) or redirect("/")
+
+
+@login_required
+@require_POST
+def renoncer_a_confirmer(request: Requete) -> HttpResponse:
+    """Back to where one came from; what had been asked will not be played when somebody confirms."""
+    renoncer(request)
+    return redirect(retour(request))
 
 
 @login_not_required

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.commun import Curseur, parametres
 from annuaire.api.conditions import version_voulue
 from evenements.actes.carte import VersionPerimee, deplacer, dessiner, modifier, restaurer, supprimer
 from evenements.actes.carte_champs import ENTREES_MAX
@@ -142,16 +144,22 @@ class Restauration(_Changement):
         return changer(request, jeton, restaurer, lire(GesteEntrant, request))
 
 
+class HistoriqueDemande(serializers.Serializer):
+    avant = Curseur(help_text="Étapes de numéro plus petit.")
+
+
 class Historique(APIView):
     @extend_schema(
         description="Tous les états d'un objet, les plus récents d'abord.",
-        parameters=[OpenApiParameter("avant", int)],
+        parameters=[HistoriqueDemande],
         responses=EtapeRendue(many=True),
     )
     def get(self, request: Request, jeton: UUID) -> Response:
         """The dépêches of the object: they are its history."""
         objet = objet_visible(request, jeton)
         depeches = Depeche.objects.filter(groupe=objet.groupe_id, objet_type="objetcarto", objet_id=objet.pk)
+        if (avant := parametres(HistoriqueDemande, request).get("avant")) is not None:
+            depeches = depeches.filter(numero__lt=avant)
         etapes = depeches.select_related("auteur").order_by("-numero")[:HISTORIQUE_MAX]
         return Response([etape(depeche) for depeche in etapes])
 

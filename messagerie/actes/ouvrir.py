@@ -18,6 +18,7 @@ from fil.actes import publier
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.validation import valider_nom, valider_texte
 from messagerie.actes.rattacher import recopier
+from messagerie.droits import verifier_peut_ouvrir
 from messagerie.models import Conversation
 
 Genre = Conversation.Genre
@@ -71,6 +72,7 @@ def creer_groupe(
     entites: Sequence[Entite] = (),
 ) -> Ouverte:
     """A named conversation, that its author pilots. The same jeton again gives the first one."""
+    verifier_peut_ouvrir(auteur)
     if deja := Conversation.objects.filter(jeton=jeton).select_related("groupe").first():
         return _rejouee(deja, auteur)
     nom = _valider_nom(nom)
@@ -110,6 +112,7 @@ def _par_cle(
 ) -> Ouverte:
     """Two people who ask at the same time get the same one: the base refuses a second one with this key. One that
     somebody has left is given back to nobody: it stays with those who are in it, and a new one takes its key."""
+    verifier_peut_ouvrir(auteur)
     existantes = Conversation.objects.filter(cle=cle).select_related("groupe")
     try:
         with transaction.atomic():

@@ -25,6 +25,7 @@ PARTICIPANTS = ("participation", "groupe")
 PHRASES = {
     "compte.cree": "Compte créé",
     "compte.modifie": "Identité modifiée",
+    "compte.psc_modifie": "Identité Pro Santé Connect changée",
     "compte.active": "Compte rouvert",
     "compte.desactive": "Compte fermé",
     "compte.acces_reinitialise": "Accès réinitialisé",

@@ -11,6 +11,6 @@ const relire = brancherRelecture({ racine: document, lire: lirePage, apres: dess
 setInterval(() => document.visibilityState === "visible" && relire("etat"), RYTHME);
 
 async function lirePage() {
-  const reponse = await demander(location.href, { utilisateur: moi.id });
+  const reponse = await demander(location.href, { utilisateur: moi.id, seul: true });
   return reponse.ok ? reponse.text() : "";
 }

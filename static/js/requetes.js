@@ -3,6 +3,9 @@
 // A request that is never answered must not hold back those that wait for it.
 export const DELAI = 15_000;
 
+/** What the page asks by itself: it keeps no session open in front of which there is nobody. */
+export const SEUL = { "X-Portail-Seul": "oui" };
+
 /**
  * Over HTTPS ours are named "__Host-…", which no other host of the domain can set; the server then reads no other.
  * @param {string} nom @param {string} [tous] @returns {string}
@@ -20,11 +23,14 @@ export function cookie(nom, tous = document.cookie) {
  * fetch with JSON, our CSRF token, and who this page belongs to: if someone else has signed in in another tab since,
  * the server refuses (401) rather than writing in their name. With `poste`, it refuses (409) when this is not the active one.
  * @param {string} url
- * @param {{methode?: string, corps?: any, utilisateur?: number, poste?: number | null, delai?: number, keepalive?: boolean}} [options]
+ * @param {{methode?: string, corps?: any, utilisateur?: number, poste?: number | null, delai?: number, keepalive?: boolean, seul?: boolean}} [options]
  */
-export function demander(url, { methode = "GET", corps, utilisateur, poste, delai = DELAI, keepalive = false } = {}) {
+export function demander(
+  url,
+  { methode = "GET", corps, utilisateur, poste, delai = DELAI, keepalive = false, seul = false } = {},
+) {
   /** @type {Record<string, string>} */
-  const entetes = { Accept: "application/json" };
+  const entetes = { Accept: "application/json", ...(seul ? SEUL : {}) };
   if (utilisateur !== undefined) entetes["X-Portail-Utilisateur"] = String(utilisateur);
   if (poste !== undefined) entetes["X-Portail-Poste"] = String(poste ?? "");
   if (methode !== "GET") entetes["X-CSRFToken"] = cookie("csrftoken");

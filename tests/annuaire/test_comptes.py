@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +22,7 @@ from annuaire.annonces import registre_des_habilitations
 from annuaire.models import Affectation, Droit, Groupe, Role, Utilisateur
 from fil.models import Depeche
 from tests import fabriques
+from tests.annuaire.porte import entrer
 
 
 @pytest.fixture
@@ -84,6 +86,7 @@ def test_nul_ne_donne_un_role_au_dessus_du_sien(cadre, samu31, administrateur):
     [
         ("identifiant", "lé a"),
         ("identifiant", "JULIE.petit"),
+        ("identifiant", "Machine.samu75.ror"),
         ("prenom", "   "),
         ("nom", ""),
         ("identifiant_psc", "un numéro"),
@@ -213,11 +216,26 @@ def test_reinitialiser_donne_un_mot_de_passe_provisoire_une_fois(cadre, arm):
 
 
 def test_corriger_une_identite_est_consigne(cadre, arm):
-    modifier_identite(auteur=cadre, utilisateur=arm, prenom="Julie", nom="Petit-Durand", identifiant_psc="899700001234")
+    modifier_identite(auteur=cadre, utilisateur=arm, prenom="Julie", nom="Petit-Durand")
 
     arm.refresh_from_db()
-    assert (arm.last_name, arm.identifiant_psc) == ("Petit-Durand", "899700001234")
+    assert arm.last_name == "Petit-Durand"
     assert registre() == [("compte.modifie", cadre.pk)]
+
+
+def test_changer_l_identite_psc_ferme_les_sessions_et_se_dit_sans_le_numero(cadre, arm, client):
+    corriger = partial(modifier_identite, auteur=cadre, utilisateur=arm, prenom="Julie", nom="Petit")
+    entrer(client)
+    corriger(identifiant_psc="899700001234")
+    assert client.get("/groupes/").status_code == 302
+    assert [genre for genre, _ in registre()] == ["compte.modifie", "session.fermee", "compte.psc_modifie"]
+    assert "899700001234" not in str(list(Depeche.objects.values_list("donnees", flat=True)))
+
+    entrer(client)
+    corriger(identifiant_psc="899700001234")
+    assert client.get("/groupes/").status_code == 200
+    corriger()
+    assert client.get("/groupes/").status_code == 302
 
 
 def test_une_affectation_donne_le_premier_poste_actif(cadre, samu31):

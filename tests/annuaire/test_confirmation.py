@@ -19,6 +19,7 @@ __all__ = ["evenement", "ouvrir", "territoire", "victime"]
 
 LONGTEMPS = 3600
 CONFIRMER = "/compte/confirmer/"
+RENONCER = f'<button type="submit" class="bouton" formaction="{CONFIRMER}renoncer/">'
 
 
 def devant(personne, il_y_a=LONGTEMPS):
@@ -31,6 +32,10 @@ def devant(personne, il_y_a=LONGTEMPS):
 
 def demande(reponse):
     return reponse.status_code == 302 and reponse["Location"].startswith(CONFIRMER)
+
+
+def vers(adresse):
+    return f'<input type="hidden" name="retour" value="{adresse}">'
 
 
 def compte(samu31):
@@ -85,6 +90,21 @@ def test_une_fois_confirme_ce_qui_etait_saisi_est_fait(cadre, samu31):
     assert "Compte créé" in fait.text
     assert Utilisateur.objects.get(username="alix.renfort").first_name == "Alix"
     assert ecran.get(adresse).status_code == 200
+
+
+@pytest.mark.parametrize("puis", ["la page est demandée", "on renonce"])
+def test_ce_qu_un_autre_avait_laisse_n_est_pas_fait_quand_on_confirme_plus_tard(cadre, samu31, puis):
+    ecran, adresse = devant(cadre), "/administration/comptes/nouveau/"
+    envoi = ecran.post(adresse, compte(samu31))
+    if puis == "on renonce":
+        assert ecran.post(f"{CONFIRMER}renoncer/", {"retour": "/administration/"})["Location"] == "/administration/"
+    else:
+        assert demande(ecran.get(adresse))
+
+    confirmee = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+
+    assert confirmee["Location"] == adresse
+    assert not Utilisateur.objects.filter(username="alix.renfort").exists()
 
 
 @pytest.fixture
@@ -150,11 +170,11 @@ def test_avant_un_fichier_la_page_dit_qu_elle_restera_et_par_ou_revenir(evenemen
 
     demandee = ecran.get(envoi["Location"], headers={"Referer": f"http://testserver{liste}?tri=ua"})
     assert "le fichier se télécharge et cette page reste" in demandee.text
-    assert f'<a class="bouton" href="{liste}?tri=ua">Revenir à la page</a>' in demandee.text
+    assert f"{RENONCER}Revenir à la page</button>" in demandee.text and vers(f"{liste}?tri=ua") in demandee.text
 
     champs = {"next": f"{liste}export/", "retour": f"{liste}?tri=ua"}
     refusee = ecran.post(envoi["Location"], champs | {"password": "pas le sien"})
-    assert f'href="{liste}?tri=ua"' in refusee.text
+    assert vers(f"{liste}?tri=ua") in refusee.text
     fichier = ecran.post(envoi["Location"], champs | {"password": MOT_DE_PASSE})
     assert fichier["Content-Disposition"].startswith("attachment")
 
@@ -163,14 +183,24 @@ def test_la_page_qui_demande_de_confirmer_met_le_curseur_dans_son_champ_et_laiss
     ecran = devant(cadre)
     page = ecran.get(f"{CONFIRMER}?next=/administration/", headers={"Referer": "http://testserver/administration/"})
     assert re.search(r'<input type="password"[^>]*autofocus', page.text)
-    assert '<a class="bouton" href="/administration/">Renoncer</a>' in page.text
+    assert f"{RENONCER}Renoncer</button>" in page.text and vers("/administration/") in page.text
     assert "se télécharge" not in page.text
 
 
-@pytest.mark.parametrize("depuis", ["https://ailleurs.example/", "//ailleurs.example", f"http://testserver{CONFIRMER}"])
-def test_on_ne_revient_que_dans_le_portail(cadre, depuis):
-    page = devant(cadre).get(CONFIRMER, headers={"Referer": depuis})
-    assert '<a class="bouton" href="/">Renoncer</a>' in page.text
+@pytest.mark.parametrize(
+    ("depuis", "chemin"),
+    [
+        ("https://ailleurs.example/", "/"),
+        ("//ailleurs.example", "/"),
+        (f"http://testserver{CONFIRMER}", "/"),
+        ("http://testserver//ailleurs.example/x", "/ailleurs.example/x"),
+        ("http://testserver/\\/ailleurs.example/x", "/ailleurs.example/x"),
+    ],
+)
+def test_on_ne_revient_que_dans_le_portail(cadre, depuis, chemin):
+    ecran = devant(cadre)
+    assert vers(chemin) in ecran.get(CONFIRMER, headers={"Referer": depuis}).text
+    assert ecran.post(f"{CONFIRMER}renoncer/", {"retour": depuis})["Location"] == chemin
 
 
 @pytest.fixture

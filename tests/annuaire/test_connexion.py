@@ -147,6 +147,27 @@ def test_un_mauvais_changement_de_mot_de_passe_est_refuse(client, arm, ancien, n
     assert reponse.status_code == 200 and phrase in reponse.content.decode()
 
 
+def test_l_ancien_mot_de_passe_ne_se_devine_pas_a_un_ecran_laisse_ouvert(client, arm):
+    entrer(client)
+    essai = {"oldpassword": "faux", "password1": FORT, "password2": FORT}
+
+    reponses = [client.post("/compte/mot-de-passe/", essai) for _ in range(5)]
+
+    assert [r.status_code for r in reponses] == [200, 200, 200, 200, 429]
+    assert "Réessayez dans 15 minutes" in reponses[-1].text
+    assert entrer(client.__class__()).status_code == 429
+
+
+def test_le_nouveau_mot_de_passe_ne_dit_rien_de_l_ancien_a_qui_ne_le_donne_pas(client, arm):
+    arm.set_password(FORT)
+    arm.save()
+    entrer(client, mot_de_passe=FORT)
+
+    page = client.post("/compte/mot-de-passe/", {"oldpassword": "", "password1": FORT, "password2": FORT})
+
+    assert page.status_code == 200 and "différent de l&#x27;actuel" not in page.text
+
+
 def test_le_meme_mot_de_passe_n_est_pas_un_changement(client, arm):
     arm.set_password(FORT)
     arm.save()

@@ -1,8 +1,12 @@
 """Which addresses are outside: what a person writes must never make the server call our own network."""
 
+import socket
+from threading import Event
+from urllib.parse import urlsplit
+
 import pytest
 
-from annuaire.dehors import est_publique
+from annuaire.dehors import Interdite, connexion_vers, est_publique
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,17 @@ from annuaire.dehors import est_publique
 )
 def test_ce_qui_est_public(ip, publique):
     assert est_publique(ip) is publique
+
+
+def test_un_nom_qui_ne_se_resout_pas_n_est_pas_attendu_plus_que_le_delai(monkeypatch):
+    """As of a resolver that nobody answers, which no setting of ours bounds."""
+    repondu = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: repondu.wait(20))
+    with pytest.raises(Interdite, match="pas à temps"):
+        connexion_vers(urlsplit("https://muet.example/"), internes=False, delai=0.05)
+    repondu.set()
+
+
+def test_un_nom_qui_n_existe_pas_le_dit():
+    with pytest.raises(Interdite, match="aucune machine"):
+        connexion_vers(urlsplit("https://nulle-part.invalid/"), internes=False, delai=5)

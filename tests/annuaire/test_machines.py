@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -103,6 +104,16 @@ def test_une_commande_fausse_se_refuse(samu31, entite, nom):
     with pytest.raises(CommandError):
         call_command("ouvrir_acces_machine", entite, nom, stdout=StringIO())
     assert not Application.objects.exists()
+
+
+def test_le_compte_d_une_personne_ne_devient_pas_celui_d_une_machine(samu31, samu82):
+    personne = fabriques.personne("machine.samu82.ror", samu31)
+
+    with pytest.raises(ValidationError, match="Un autre compte porte déjà ce nom"):
+        ouvrir_acces(auteur=None, nom="ror", entite=samu82, role=Role.LECTEUR)
+
+    personne.refresh_from_db()
+    assert personne.entite_active == samu31 and not AccesMachine.objects.exists()
 
 
 def test_une_personne_n_obtient_pas_de_jeton_par_son_mot_de_passe(samu31):

@@ -7,6 +7,7 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.models import Affectation, Utilisateur
 from portail.psc import fournisseur
 from tests.fabriques import MOT_DE_PASSE
@@ -79,6 +80,14 @@ def test_une_identite_sans_numero_n_entre_pas(client, psc, arm):
     del psc.identite["SubjectNameID"]
 
     assert client.get(partir(client)).status_code == 403
+
+
+def test_un_compte_de_machine_n_entre_pas_par_psc(client, psc, samu31):
+    machine = ouvrir_acces_machine(nom="ror", entite=samu31).acces.compte
+    Utilisateur.objects.filter(pk=machine.pk).update(identifiant_psc="899700001234")
+
+    assert client.get(partir(client)).status_code == 403
+    assert "_auth_user_id" not in client.session
 
 
 def test_un_compte_ferme_n_entre_pas_par_psc(client, psc, julie):

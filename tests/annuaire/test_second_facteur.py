@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
+from django.core.cache import cache
 from django.test import Client
 
 from annuaire.actes.comptes import reinitialiser_acces
@@ -65,6 +66,19 @@ def test_le_code_est_demande_a_l_entree_et_ne_sert_qu_une_fois(client, arm, secr
     autre = client.__class__()
     entrer(autre)
     assert autre.post("/compte/connexion/second-facteur/", {"code": bon}).status_code == 200
+
+
+def test_un_code_qui_a_servi_n_ouvre_pas_ecrit_autrement(client, arm, secret):
+    entrer(client)
+    bon = code(secret)
+    assert client.post("/compte/connexion/second-facteur/", {"code": bon})["Location"] == "/"
+    # As after half a minute, when allauth has forgotten it though it is still right.
+    cache.delete(f"allauth.mfa.totp.used?user={arm.pk}&code={bon}")
+
+    autre = client.__class__()
+    entrer(autre)
+    refuse = autre.post("/compte/connexion/second-facteur/", {"code": f"{bon[:3]}-{bon[3:]}"})
+    assert refuse.status_code == 200 and "a déjà servi" in refuse.text
 
 
 def test_qui_n_a_pas_de_cle_ne_se_voit_demander_qu_un_code(client, arm, secret):

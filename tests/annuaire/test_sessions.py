@@ -1,5 +1,6 @@
 """Sessions that end: by themselves, from another device, with the account."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -17,6 +18,7 @@ from annuaire.models import Seance
 from annuaire.tasks import purger_les_connexions
 from fil.models import Depeche
 from tests.annuaire.porte import CONNEXION, confirmer, entrer
+from tests.serveur import RACINE
 
 # --- Sessions that end ---
 
@@ -70,12 +72,34 @@ def test_l_activite_n_est_notee_qu_une_fois_par_minute(client, arm, django_asser
     assert timezone.now() - UserSession.objects.get().last_seen_at < timedelta(seconds=5)
 
 
-@pytest.mark.parametrize("adresse", ["/fil/depuis", "/a-faire/"])
-def test_ce_que_la_page_demande_toute_seule_n_est_pas_une_activite(client, arm, adresse):
+@pytest.mark.parametrize(
+    ("adresse", "entetes"),
+    [
+        ("/fil/depuis", {}),
+        ("/a-faire/", {}),
+        ("/api/v1/messagerie/presences/?p=1", {}),
+        ("/evenements/", {"x-portail-seul": "oui", "x-fragment": "tableau"}),
+        ("/telephonie/", {"x-portail-seul": "oui", "hx-request": "true"}),
+    ],
+)
+def test_ce_que_la_page_demande_toute_seule_n_est_pas_une_activite(client, arm, adresse, entetes):
     entrer(client)
-    client.get(adresse)
-
+    assert client.get(adresse, headers=entetes).status_code < 500
     assert "vue_le" not in client.session
+
+    client.get("/compte/profil/")
+    assert "vue_le" in client.session
+
+
+# Modules that read again by themselves while nobody touches anything.
+RELISENT = ("etat-portail", "evenements/listes", "evenements/page", "sivic/salle-annonces", "telephonie/page")
+
+
+@pytest.mark.parametrize("module", RELISENT)
+def test_ce_qui_se_relit_tout_seul_le_dit(module):
+    """Every address that these modules fetch without a gesture of the person."""
+    texte = (RACINE / "static" / "js" / f"{module}.js").read_text()
+    assert re.search(r"headers: (?:SEUL|\{ \.\.\.SEUL)|headers = \{ \.\.\.SEUL|seul: true", texte)
 
 
 def test_une_requete_avec_session_coute_une_lecture_avant_la_vue(client, arm, django_assert_num_queries):

@@ -52,6 +52,8 @@ def test_dessiner_deplacer_supprimer_remettre(arm, region):
         "objet.restaure", "objet.supprime", "objet.deplace", "objet.dessine"
     ]  # fmt: skip
     assert histoire[-1]["objet"]["geometrie"] == POINT
+    assert api.get(f"carte/objets/{jeton}/historique/?avant={histoire[1]['numero']}").json() == histoire[2:]
+    assert api.get(f"carte/objets/{jeton}/historique/?avant=x").json()["erreurs"].keys() == {"avant"}
 
 
 def test_un_changement_perime_repond_409_avec_l_etat_present(arm, voisin, region):

@@ -1,5 +1,6 @@
 """Opening a conversation: with a person, an entité, a fonction on duty; a groupe; that of an event."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -7,8 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from annuaire.actes.machines import ouvrir_acces
 from annuaire.actes.participations import inviter, retirer
-from annuaire.models import Droit, Groupe
+from annuaire.droits import DroitInsuffisant
+from annuaire.models import Droit, Groupe, Role
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.ouvrir import Description, modifier_evenement, ouvrir_evenement
@@ -193,3 +196,19 @@ def test_un_lecteur_de_l_evenement_n_ouvre_pas_sa_conversation(cadre, voisin, sa
     with pytest.raises(PermissionDenied):
         ouvrir_rattachee(auteur=voisin, groupe=evenement.groupe)
     assert fabriques.Groupe.objects.filter(genre="conversation").count() == 0
+
+
+def test_une_machine_limitee_a_un_groupe_n_ecrit_a_personne(cadre, arm, samu31, samu82):
+    cellule = fabriques.groupe("Grand froid")
+    fabriques.inviter(cellule, samu31, Droit.PILOTAGE)
+    limitee = ouvrir_acces(auteur=cadre, nom="meteo", entite=samu31, role=Role.CONTRIBUTEUR, groupe=cellule)
+    machine = {"auteur": limitee.acces.compte}
+
+    for ouvrir in (
+        partial(ouvrir_avec_personne, personne=arm),
+        partial(ouvrir_avec_entite, entite=samu82),
+        partial(creer_groupe, nom="Tous", jeton=uuid4(), personnes=[arm]),
+    ):
+        with pytest.raises(DroitInsuffisant, match="limitée à un groupe"):
+            ouvrir(**machine)
+    assert not Conversation.objects.exists()

@@ -3,7 +3,7 @@
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
 import { relecteur } from "../relecture.js";
-import { DELAI } from "../requetes.js";
+import { DELAI, SEUL } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { France } from "./france.js";
 
@@ -24,7 +24,7 @@ france?.dessiner();
 setInterval(redater, RYTHME);
 
 function lire() {
-  const headers = { "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
+  const headers = { ...SEUL, "X-Fragment": "tableau", "X-Portail-Utilisateur": String(moi.id) };
   return fetch(zone?.dataset.tableau ?? "", { headers, redirect: "manual", signal: AbortSignal.timeout(DELAI) });
 }
 

@@ -3,7 +3,7 @@
 import { boite, fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
-import { cookie, DELAI } from "../requetes.js";
+import { cookie, DELAI, SEUL } from "../requetes.js";
 import { vieillir } from "./ages.js";
 import { brancherBilan } from "./bilan.js";
 import { adresseRelue, brancherRelecture } from "./relire.js";
@@ -56,6 +56,7 @@ async function lirePage() {
   const reponse = await fetch(adresseRelue(document, location.href), {
     credentials: "same-origin",
     redirect: "manual",
+    headers: SEUL,
     signal: AbortSignal.timeout(DELAI),
   });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);

@@ -2,7 +2,7 @@
 
 import { fil } from "../cadre.js";
 import { HORLOGE } from "../minuteries.js";
-import { DELAI } from "../requetes.js";
+import { DELAI, SEUL } from "../requetes.js";
 import { suivreSalle } from "../salle.js";
 
 const PAS = 5_000;
@@ -23,7 +23,7 @@ export async function lirePage(adresse = location.href, headers = {}) {
   const reponse = await fetch(adresse, {
     credentials: "same-origin",
     redirect: "manual",
-    headers,
+    headers: { ...SEUL, ...headers },
     signal: AbortSignal.timeout(DELAI),
   });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);

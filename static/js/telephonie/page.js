@@ -5,7 +5,7 @@ import { fil } from "../cadre.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
 import { HORLOGE } from "../minuteries.js";
 import { redessiner } from "../redessiner.js";
-import { DELAI } from "../requetes.js";
+import { DELAI, SEUL } from "../requetes.js";
 import { suivreSalle } from "../salle.js";
 import { vieillir } from "./ages.js";
 
@@ -39,7 +39,7 @@ function suivre(place) {
 async function relire(place) {
   if (document.hidden) return false;
   const signal = AbortSignal.timeout(DELAI);
-  const demande = fetch(place.dataset.maintenant ?? "", { headers: { "HX-Request": "true" }, signal });
+  const demande = fetch(place.dataset.maintenant ?? "", { headers: { ...SEUL, "HX-Request": "true" }, signal });
   const reponse = await demande.catch(() => null);
   place.classList.toggle("vieux", !reponse?.ok);
   // A page that asks to sign in again is not the room.
