@@ -1,6 +1,6 @@
 """Opening a conversation: with a person, an entité, a fonction on duty; a groupe; that of an event."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +37,16 @@ def test_la_base_refuse_deux_conversations_entre_les_memes(directe, arm):
 def test_chacun_la_voit_au_nom_de_l_autre(arm, voisin, directe):
     assert [c["titre"] for c in conversations_de(arm)] == ["L. Blanc"]
     assert [c["titre"] for c in conversations_de(voisin)] == ["J. Petit"]
+
+
+def test_aucun_jeton_devine_ne_prend_la_place_d_une_conversation(arm, voisin, etranger, regulateur, cadre, evenement):
+    """What a stranger could compute from the ids of two people, or of an event, before they write."""
+    espace = UUID("5a0c6d8e-4f1b-4d62-8a55-2f0a3b9c7e41")
+    cle = "+".join(f"p{pk}" for pk in sorted((arm.pk, voisin.pk)))
+    for devine in (cle, str(evenement.groupe.pk)):
+        creer_groupe(auteur=etranger, nom="Prise", jeton=uuid5(espace, devine), personnes=[regulateur])
+    assert ouvrir_avec_personne(auteur=arm, personne=voisin).est_nouvelle
+    assert ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).est_nouvelle
 
 
 def test_on_ne_s_ecrit_pas_a_soi_meme(arm):
