@@ -62,6 +62,8 @@ def deplacer_dossier(*, auteur: Utilisateur, dossier: Dossier, vers: Dossier | N
     """Into another dossier of the same groupe, never into one of its own."""
     with _nom_libre():
         dossier = _tenir(dossier)
+        # As it is once the moves before this one are made: it may have gone into the other, or been taken away.
+        vers = tenir_dossier(vers)
         verifier_peut_ranger(auteur, dossier.groupe)
         _verifier_ordinaire(dossier)
         verifier_dossier(dossier.groupe, vers)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ged.actes.joindre import joindre, recueillir_les_pieces
-from ged.actes.ranger import creer_dossier, deplacer_dossier, renommer_dossier
+from ged.actes.ranger import creer_dossier, deplacer_dossier, renommer_dossier, retirer_dossier
 from ged.models import Dossier
 from tests.ged.fichiers import envoyer
 
@@ -49,3 +49,19 @@ def test_le_nom_du_dossier_du_portail_ne_se_prend_pas_a_la_racine(arm, region):
     ):
         with pytest.raises(ValidationError, match="que tient le portail"):
             geste()
+
+
+def test_un_dossier_ne_va_pas_la_ou_un_collegue_vient_de_changer_l_arbre(arm, voisin, region):
+    """The page of the one who moves was drawn before what the other did."""
+    plans, consignes, annexes = (
+        creer_dossier(auteur=arm, groupe=region, nom=nom) for nom in ("Plans", "Nuit", "Vieux")
+    )
+    vu = {dossier.nom: Dossier.objects.select_related("parent").get(pk=dossier.pk) for dossier in (consignes, annexes)}
+    deplacer_dossier(auteur=voisin, dossier=consignes, vers=plans)
+    with pytest.raises(ValidationError, match="dans lui-même"):
+        deplacer_dossier(auteur=arm, dossier=plans, vers=vu["Nuit"])
+    retirer_dossier(auteur=voisin, dossier=annexes)
+    with pytest.raises(ValidationError, match="n'est plus"):
+        deplacer_dossier(auteur=arm, dossier=plans, vers=vu["Vieux"])
+    plans.refresh_from_db()
+    assert plans.parent is None
