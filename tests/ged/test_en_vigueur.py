@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from ged.actes import decrire
+from ged.actes.deposer import remplacer
 from ged.actes.lire import accuser
 from ged.actes.traiter import traiter
 from ged.models import Accuse
-from tests.ged.fichiers import EICAR, ranger
+from tests.ged.fichiers import EICAR, envoyer, ranger
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +34,27 @@ def test_nul_ne_dit_avoir_lu_ce_qui_ne_s_ouvre_pas(arm, voisin, region, clamd, o
     else:
         assert "J’ai lu" in client.get(adresse).content.decode()
         accuser(lecteur=voisin, document=document, version=document.courante_id)
+
+
+def test_ne_se_reprend_que_ce_qui_s_ouvre(arm, region, clamd):
+    document = ranger(arm, region, octets=b"Consignes. " + EICAR)
+    traiter(fichier_id=document.courante.fichier_id)
+    document = remplacer(auteur=arm, document=document, jeton=envoyer(arm, region, "v2.txt", b"Version 2.").jeton)
+    refusee = document.versions.get(numero=1)
+    with pytest.raises(PermissionDenied, match="refusé ce fichier"):
+        decrire.restaurer(auteur=arm, document=document, version=refusee, jeton=uuid4())
+    client = Client()
+    client.force_login(arm)
+    assert 'value="restaurer"' not in client.get(f"/ged/documents/{document.pk}/").content.decode()
+
+
+def test_une_version_reprise_vaut_de_nouveau_et_rend_le_document(arm, voisin, region):
+    premiere = ranger(arm, region).courante
+    document = remplacer(
+        auteur=arm, document=premiere.document, jeton=envoyer(arm, region, "v2.txt", b"Version 2.").jeton
+    )
+    decrire.declarer_obsolete(auteur=arm, document=document, obsolete=True)
+    decrire.prendre_pour_modifier(auteur=arm, document=document)
+    repris = decrire.restaurer(auteur=arm, document=document, version=premiere, jeton=uuid4())
+    assert (repris.courante.numero, repris.obsolete_le, repris.verrouille_par) == (3, None, None)
+    remplacer(auteur=voisin, document=repris, jeton=envoyer(voisin, region, "v4.txt", b"Version 4.").jeton)
