@@ -62,7 +62,7 @@ A_PRENDRE = """
       AND NOT EXISTS (
           SELECT FROM messagerie_priseencompte p WHERE p.message_id = m.id AND p.utilisateur_id = %(moi)s
       )
-    ORDER BY m.envoye_le DESC LIMIT 3
+    ORDER BY m.envoye_le DESC LIMIT 50
 """
 
 # The little that every page holds: what to follow, how much is unread, which urgent messages wait.
@@ -106,7 +106,7 @@ CONVERSATIONS = PrepareePour(
 
 def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the frame of every page is told of the person's conversations; `urgents` are the urgent messages of two days
-    that they have not acknowledged yet, the latest first."""
+    that they have not acknowledged yet, the latest first: the page shows the first that concern the fonction held."""
     ids = groupes_de_conversation(utilisateur)
     [dit] = _lire(CADRE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
     return dit

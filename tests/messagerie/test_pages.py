@@ -103,6 +103,14 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     assert b'"messagerie"' in chez(voisin).get("/").content
 
 
+def test_les_urgents_d_autres_fonctions_n_en_cachent_aucun(arm, voisin, directe, equipe, ecrire):
+    """The page sorts by fonction: it is given more than the three that it shows."""
+    attendu = ecrire(arm, directe, "Renfort !", est_urgent=True)
+    for rang in range(4):
+        ecrire(arm, equipe, f"Pour le médecin {rang}", est_urgent=True)
+    assert pour_la_page(voisin)["urgents"][-1]["id"] == attendu.pk
+
+
 def test_la_forme_documentee_est_celle_que_l_on_rend(arm, directe, ecrire, api):
     message = ecrire(arm, directe)
     rendu = api(arm).get(f"messages/{message.pk}/").json()
