@@ -27,7 +27,8 @@ COMPTER = """
     ) AS comptes
     CROSS JOIN LATERAL (
         SELECT count(*) AS nombre FROM messagerie_message m
-        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
+          AND m.numero > c.dernier_numero - comptes.non_lus
     ) AS urgents
     LEFT JOIN LATERAL (
         SELECT json_build_object('texte', left(m.texte, 140), 'auteur', m.auteur_id, 'nom', concat_ws(' ',
@@ -81,7 +82,8 @@ PAR_PAGE = """
     ) AS comptes
     CROSS JOIN LATERAL (
         SELECT count(*) AS nombre FROM messagerie_message m
-        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
+          AND m.numero > c.dernier_numero - comptes.non_lus
     ) AS urgents
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
     ORDER BY c.dernier_message_le DESC LIMIT %(limite)s

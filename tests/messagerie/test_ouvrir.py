@@ -120,6 +120,21 @@ def test_le_dernier_pilote_passe_la_main_en_partant(arm, regulateur, equipe):
     assert genres == ["participation.retiree", "participation.modifiee"]
 
 
+def test_la_main_ne_passe_pas_a_un_compte_ferme(arm, regulateur, samu82, equipe):
+    regulateur.is_active = False
+    regulateur.save(update_fields=["is_active"])
+    partir(auteur=arm, conversation=equipe)
+    assert equipe.groupe.participations.get(entite=samu82).droit == Droit.PILOTAGE
+
+
+def test_la_main_passe_a_un_compte_ferme_plutot_qu_a_personne(arm, voisin):
+    seule = creer_groupe(auteur=arm, nom="À deux", jeton=uuid4(), personnes=[voisin]).conversation
+    voisin.is_active = False
+    voisin.save(update_fields=["is_active"])
+    partir(auteur=arm, conversation=seule)
+    assert seule.groupe.participations.get(utilisateur=voisin).droit == Droit.PILOTAGE
+
+
 def test_qui_a_quitte_une_conversation_avec_une_entite_en_ouvre_une_autre(arm, voisin, samu82):
     quittee = ouvrir_avec_entite(auteur=arm, entite=samu82).conversation
     partir(auteur=arm, conversation=quittee)

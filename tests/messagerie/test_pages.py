@@ -8,7 +8,8 @@ from django.test import override_settings
 from annuaire.models import Groupe
 from fil.models import Depeche
 from messagerie.actes.clore import clore_les_inactives
-from messagerie.lectures import pour_la_page
+from messagerie.actes.corriger import supprimer
+from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from messagerie.rendus import MessageRendu
 
@@ -101,6 +102,13 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
     assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
     assert b'"messagerie"' in chez(voisin).get("/").content
+
+
+def test_un_urgent_que_son_auteur_retire_n_attend_plus_personne(arm, voisin, directe, ecrire):
+    ecrire(arm, directe, "Bonjour.")
+    supprimer(auteur=arm, message=ecrire(arm, directe, "Renfort !", est_urgent=True))
+    assert [c["urgents"] for c in pour_la_page(voisin)["conversations"]] == [0]
+    assert [c["urgents"] for c in conversations_de(voisin)] == [0]
 
 
 def test_les_urgents_d_autres_fonctions_n_en_cachent_aucun(arm, voisin, directe, equipe, ecrire):
