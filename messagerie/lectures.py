@@ -7,7 +7,7 @@ from typing import Any
 from annuaire.models import Groupe, Participation, Utilisateur
 from annuaire.preparees import PrepareePour, curseur_qui_prepare
 
-LISTE_MAX = 200
+LISTE_MAX = 500
 # A conversation that the person has joined, with the head of its fil, what is unread and its last message.
 # Unread messages are the last `non_lus` of the conversation, since the fil counts one novelty per message sent.
 COMPTER = """
@@ -48,7 +48,7 @@ COMPTER = """
         ) AS x
     ) AS participants
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
-    ORDER BY c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
+    ORDER BY est_favorite DESC, c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
 """
 A_PRENDRE = """
     SELECT m.id, m.groupe_id, m.numero, m.texte, m.envoye_le, m.mentions::json AS mentions,
@@ -86,9 +86,10 @@ PAR_PAGE = """
           AND m.numero > c.dernier_numero - comptes.non_lus
     ) AS urgents
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
-    ORDER BY c.dernier_message_le DESC LIMIT %(limite)s
+    ORDER BY coalesce(s.est_favorite, false) DESC, c.dernier_message_le DESC LIMIT %(limite)s
 """
-SUIVIES = 80
+# One socket follows 1 000 groupes (fil/limites.py): as many are left for those that are no conversation.
+SUIVIES = 500
 # All of it at once, and from where the live feed tells what the person has joined since this page was made.
 CADRE = f"""
     SELECT (SELECT coalesce(json_agg(suivie), '[]') FROM ({PAR_PAGE}) AS suivie) AS conversations,
@@ -117,7 +118,7 @@ def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
 def conversations_de(
     utilisateur: Utilisateur, *, ids: list[int] | None = None, limite: int = LISTE_MAX
 ) -> list[dict[str, Any]]:
-    """The person's conversations, the latest first; among `ids` only if they are given."""
+    """The person's conversations, favourites then the latest first; among `ids` only if they are given."""
     visibles = groupes_de_conversation(utilisateur)
     vus = [pk for pk in visibles if ids is None or pk in ids]
     lignes = _lire(COMPTER, {"ids": vus, "moi": utilisateur.pk, "limite": limite}) if vus else []

@@ -1,14 +1,19 @@
 """The page, the panel, the lines, the exports, what a page is told; and what others may not see of them."""
 
 import json
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
-from annuaire.models import Groupe
+from annuaire.models import Droit, Groupe, Participation
 from fil.models import Depeche
+from messagerie import lectures
 from messagerie.actes.clore import clore_les_inactives
 from messagerie.actes.corriger import supprimer
+from messagerie.actes.regler import regler
 from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from messagerie.rendus import MessageRendu
@@ -102,6 +107,31 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
     assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
     assert b'"messagerie"' in chez(voisin).get("/").content
+
+
+def test_on_entend_ses_conversations_au_dela_de_quatre_vingts(arm, voisin, directe, ecrire):
+    ecrire(arm, directe, "Renfort !", est_urgent=True)
+    plus_tard = timezone.now() + timedelta(minutes=5)
+    noms = [Groupe(genre=Groupe.Genre.CONVERSATION, nom=f"Équipe {rang}") for rang in range(210)]
+    groupes = Groupe.objects.bulk_create(noms)
+    Participation.objects.bulk_create(
+        Participation(groupe=groupe, utilisateur=voisin, droit=Droit.ECRITURE, depuis_le=plus_tard)
+        for groupe in groupes
+    )
+    Conversation.objects.bulk_create(
+        Conversation(groupe=g, genre="groupe", jeton=uuid4(), ouverte_le=plus_tard, dernier_message_le=plus_tard)
+        for g in groupes
+    )
+    assert directe.pk in [c["id"] for c in pour_la_page(voisin)["conversations"]]
+    assert directe.pk in [c["id"] for c in conversations_de(voisin)]
+
+
+def test_une_ancienne_favorite_reste_dans_la_liste(arm, voisin, directe, equipe, ecrire, monkeypatch):
+    regler(utilisateur=voisin, conversation=directe, est_favorite=True)
+    ecrire(arm, equipe)
+    monkeypatch.setattr(lectures, "SUIVIES", 1)
+    assert [c["id"] for c in pour_la_page(voisin)["conversations"]] == [directe.pk]
+    assert [c["id"] for c in conversations_de(voisin, limite=1)] == [directe.pk]
 
 
 def test_un_urgent_que_son_auteur_retire_n_attend_plus_personne(arm, voisin, directe, ecrire):
