@@ -31,7 +31,7 @@ MODELE = Path(__file__).with_name("continuite.typ")
 PLAN = (900.0, 560.0)
 FICHES_OCTETS_MAX = 100 << 20
 CARTES_TENUES = 8
-PAS_REMIS = {
+PAS_REMIS: dict[str, str] = {
     Fichier.Etat.QUARANTAINE: "fichier non joint : analyse en cours",
     Fichier.Etat.INFECTE: "fichier non joint : refusé par l'antivirus",
 }

@@ -139,15 +139,15 @@ def annoncer_pieces(pieces: Pieces) -> None:
 
 def _dossier(pieces: Pieces) -> Dossier:
     """Where the groupe keeps what is attached to its entries; made by the first of them."""
+    tenus = Dossier.objects.presents().filter(groupe=pieces.groupe, genre=Dossier.Genre.PIECES)
+    if dossier := tenus.first():
+        return dossier
+    nom = _nom_libre(pieces.groupe)
     dossier, nouveau = Dossier.objects.get_or_create(
         groupe=pieces.groupe,
         genre=Dossier.Genre.PIECES,
         retire_le=None,
-        defaults={
-            "nom": lambda: _nom_libre(pieces.groupe),
-            "cree_par": pieces.auteur,
-            "cree_le": horloge.maintenant(),
-        },
+        defaults={"nom": nom, "cree_par": pieces.auteur, "cree_le": horloge.maintenant()},
     )
     if nouveau:
         pieces.dossier_fait = dossier
