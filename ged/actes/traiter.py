@@ -48,7 +48,7 @@ def a_reprendre() -> list[int]:
     """The files that a worker should still look at: asked of a broker that was down, or of a scanner that was; or
     that the worker was stopped before it told of."""
     tues = Q(a_dire_depuis__lt=horloge.maintenant() - DIT_EN)
-    a_traiter = Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat=Fichier.Etat.QUARANTAINE)
+    a_traiter = Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat__in=_a_analyser())
     restent = Fichier.objects.filter(tues | a_traiter & ~Q(etat=Fichier.Etat.INFECTE))
     return list(restent.order_by("pk").values_list("pk", flat=True)[:A_REPRENDRE])
 
@@ -81,7 +81,7 @@ def _tenus(fichier: Fichier) -> list[int]:
 
 def _analyser(fichier: Fichier, chemin: Path) -> None:
     """The verdict; that nobody has looked at it, when the scanner was taken away while the file waited."""
-    if fichier.etat != Fichier.Etat.QUARANTAINE:
+    if fichier.etat not in _a_analyser():
         return
     if not settings.GED_ANTIVIRUS:
         fichier.etat = Fichier.Etat.NON_ANALYSE
@@ -95,6 +95,11 @@ def _analyser(fichier: Fichier, chemin: Path) -> None:
     fichier.etat = Fichier.Etat.INFECTE if menace else Fichier.Etat.SAIN
     fichier.menace, fichier.analyse_le = menace, horloge.maintenant()
     _enregistrer(fichier, "etat", "menace", "analyse_le")
+
+
+def _a_analyser() -> list[str]:
+    """With a scanner, what was kept before there was one too: it stays readable until its verdict."""
+    return [Fichier.Etat.QUARANTAINE, *([Fichier.Etat.NON_ANALYSE] if settings.GED_ANTIVIRUS else [])]
 
 
 def _lire(fichier: Fichier, chemin: Path) -> None:
