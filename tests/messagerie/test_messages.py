@@ -86,6 +86,16 @@ def test_une_mention_nomme_un_participant_une_entite_ou_une_fonction(arm, voisin
     assert [(m["nom"], m["fonction"]) for m in message.mentions] == [("L. Blanc", ""), ("Samu 82 · ARM", "ARM")]
 
 
+def test_corriger_une_faute_nomme_les_memes(arm, voisin, samu82, equipe, ecrire):
+    message = ecrire(
+        arm, equipe, "@Samu 82 · ARM et @L. Blanc : rapelez.", mentions=[Mention(entite=samu82.pk, fonction="ARM")]
+    )
+    corrige = modifier(auteur=arm, message=message, texte="@Samu 82 · ARM et @L. Blanc : rappelez.")
+    assert [(m["nom"], m["fonction"]) for m in corrige.mentions] == [("Samu 82 · ARM", "ARM"), ("L. Blanc", "")]
+    corrige = modifier(auteur=arm, message=message, texte="@Samu 82 : rappelez.")
+    assert [(m["nom"], m["fonction"]) for m in corrige.mentions] == [("Samu 82", "")]
+
+
 @pytest.mark.parametrize("qui", ["personne", "entite"])
 def test_nommer_qui_ne_verrait_pas_le_message_est_refuse(arm, etranger, samu59, equipe, ecrire, qui):
     mention = Mention(personne=etranger.pk) if qui == "personne" else Mention(entite=samu59.pk)
