@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -17,7 +18,7 @@ from fil.actes import publier
 from ged import antivirus, magasin
 from ged.actes.deposer import verrouiller_document
 from ged.actes.indexer import indexer
-from ged.lecture.enfant import Illisible, lire
+from ged.lecture.enfant import Illisible, Interrompue, lire
 from ged.models import Document, Fichier
 from ged.suites import suivre
 
@@ -25,6 +26,9 @@ journal = structlog.get_logger(__name__)
 A_REPRENDRE = 200
 # What takes no more than a few transactions, once a file is read.
 DIT_EN = timedelta(minutes=2)
+# What stops each reading is the file after all.
+ESSAIS_MAX = 3
+ESSAIS_TENUS = timedelta(days=1)
 
 
 def traiter(*, fichier_id: int) -> None:
@@ -103,10 +107,15 @@ def _a_analyser() -> list[str]:
 
 
 def _lire(fichier: Fichier, chemin: Path) -> None:
+    if not chemin.is_file():
+        # The folder may be away for a minute: nothing is said of the file, and it is asked for again.
+        raise FileNotFoundError(f"le contenu du fichier {fichier.pk} n'est pas dans le magasin")
     with TemporaryDirectory() as dossier:
         try:
             lu = lire(chemin, fichier.extension, Path(dossier))
-        except Illisible:
+        except Illisible as echec:
+            if isinstance(echec, Interrompue) and _se_retente(fichier):
+                return
             fichier.lecture = Fichier.Lecture.IMPOSSIBLE
             _enregistrer(fichier, "lecture")
             return
@@ -120,6 +129,15 @@ def _lire(fichier: Fichier, chemin: Path) -> None:
         # Together: a worker stopped in between would leave a file that is read, that nothing takes up, and not found.
         _enregistrer(fichier, "lecture", "texte", "pages", "apercus")
         indexer(*_tenus(fichier))
+
+
+def _se_retente(fichier: Fichier) -> bool:
+    """Left as it is, it is asked for again within a minute."""
+    cle = f"ged:essais-de-lecture:{fichier.pk}"
+    essais = cache.get(cle, 0) + 1
+    cache.set(cle, essais, ESSAIS_TENUS.total_seconds())
+    journal.warning("lecture_interrompue", fichier=fichier.pk, essais=essais)
+    return bool(essais < ESSAIS_MAX)
 
 
 def _enregistrer(fichier: Fichier, *champs: str) -> None:
