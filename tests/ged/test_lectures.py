@@ -1,4 +1,4 @@
-"""A reading that was stopped is tried again."""
+"""A reading that was stopped is tried again; what each format says is read once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from ged import magasin
 from ged.actes.traiter import ESSAIS_MAX, a_reprendre, traiter
 from ged.models import Fichier
-from tests.ged.fichiers import ranger
+from tests.ged.fichiers import ods, ranger
 
 pytestmark = pytest.mark.django_db
 ATTENTE, FAITE, IMPOSSIBLE = Fichier.Lecture.ATTENTE, Fichier.Lecture.FAITE, Fichier.Lecture.IMPOSSIBLE
@@ -53,3 +53,9 @@ def test_un_magasin_absent_un_moment_ne_rend_rien_illisible(arm, region):
     ailleurs.rename(contenu)
     traiter(fichier_id=fichier.pk)
     assert Fichier.objects.get().lecture == FAITE
+
+
+def test_une_feuille_de_calcul_ne_redit_pas_ses_cellules(arm, region):
+    document = ranger(arm, region, "numéros.ods", ods(("CODIS 31", "05 61 00 00 18"), ("SAMU", "15\nou 112")))
+    traiter(fichier_id=document.courante.fichier_id)
+    assert Fichier.objects.get().texte == "CODIS 31\t05 61 00 00 18\nSAMU\t15 ou 112"
