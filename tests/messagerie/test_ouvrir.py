@@ -14,7 +14,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from fil.models import Depeche
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne, ouvrir_rattachee
 from messagerie.actes.participer import ajouter, oter, partir, renommer
-from messagerie.lectures import conversations_de
+from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from tests import fabriques
 
@@ -175,6 +175,17 @@ def test_la_conversation_d_un_evenement_suit_ses_participants(cadre, voisin, sam
     assert [c["id"] for c in conversations_de(voisin)] == [conversation.pk]
     retirer(auteur=cadre, participation=participation)
     assert conversations_de(voisin) == []
+
+
+def test_qui_arrive_n_a_pas_a_repondre_de_ce_qui_fut_dit_avant(cadre, voisin, evenement, ecrire):
+    """Invited by name to the event: it is read, nothing in it waits for them."""
+    conversation = ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation
+    ecrire(cadre, conversation, "Renfort !", est_urgent=True)
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, personne=voisin)
+    assert [(c["id"], c["non_lus"]) for c in conversations_de(voisin)][0] == (conversation.pk, 0)
+    assert pour_la_page(voisin)["urgents"] == []
+    apres = ecrire(cadre, conversation, "Encore un !", est_urgent=True)
+    assert [u["id"] for u in pour_la_page(voisin)["urgents"]] == [apres.pk]
 
 
 def test_elle_se_clot_et_se_rouvre_avec_lui(cadre, evenement, ecrire):
