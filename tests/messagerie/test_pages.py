@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.test import override_settings
 from django.utils import timezone
@@ -17,6 +18,7 @@ from messagerie.actes.regler import regler
 from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from messagerie.rendus import MessageRendu
+from messagerie.views import export
 
 
 @pytest.fixture
@@ -72,6 +74,19 @@ def test_l_export_dit_tout_et_laisse_sa_trace(arm, voisin, directe, ecrire, chez
     traces = Depeche.objects.filter(groupe=directe.pk, genre="conversation.exportee")
     assert [d.donnees["format"] for d in traces] == ["json", "pdf"]
     assert chez(voisin).get(f"/messagerie/{directe.pk}/export.exe").status_code == 404
+
+
+@pytest.mark.parametrize(("maximum", "laisses"), [(2, 1), (3, 0)])
+def test_un_export_coupe_dit_combien_de_messages_y_manquent(arm, directe, ecrire, chez, monkeypatch, maximum, laisses):
+    for rang in range(3):
+        ecrire(arm, directe, f"Ligne {rang}")
+    coupes = {nom: (*reste, maximum) for nom, (*reste, _) in export.FORMATS.items()}
+    monkeypatch.setattr(export, "FORMATS", coupes)
+    adresse = f"/messagerie/{directe.pk}/export"
+    assert json.loads(chez(arm).get(f"{adresse}.json").content)["messages_laisses"] == laisses
+    pages = pypdfium2.PdfDocument(chez(arm).get(f"{adresse}.pdf").content)
+    texte = pages[0].get_textpage().get_text_bounded()
+    assert ("n'y tiennent pas : 1." in texte) == bool(laisses)
 
 
 def test_une_conversation_close_s_exporte_encore(arm, directe, ecrire, chez, settings):
