@@ -286,6 +286,13 @@ def test_les_non_lus_se_comptent_pour_qui_n_a_pas_ecrit(arm, voisin, directe, ec
     assert conversations_de(voisin)[0]["urgents"] == 1
 
 
+def test_une_conversation_nommee_que_rien_ne_rouvrirait_ne_se_clot_pas(arm, equipe, ecrire):
+    ecrire(arm, equipe)
+    with horloge.a_l_heure(timezone.now() + timedelta(days=400)):
+        assert clore_les_inactives() == 0
+    ecrire(arm, equipe)
+
+
 def test_sans_activite_une_conversation_se_clot_et_se_rouvre_au_besoin(arm, voisin, directe, ecrire):
     ecrire(arm, directe)
     with horloge.a_l_heure(timezone.now() + timedelta(days=400)):
