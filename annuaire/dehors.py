@@ -27,7 +27,10 @@ class Interdite(Exception):
 def connexion_vers(parties: SplitResult, *, internes: bool, delai: float) -> HTTPConnection:
     """A connection that will be made to the address found here, whatever the name leads to a moment later."""
     hote, https = parties.hostname or "", parties.scheme == "https"
-    port = parties.port or (443 if https else 80)
+    try:
+        port = parties.port or (443 if https else 80)
+    except ValueError:
+        raise Interdite("le port n'existe pas") from None
     ip = _resoudre(hote, port, delai)
     if not internes and not est_publique(ip):
         raise Interdite("l'adresse est celle d'un réseau interne")

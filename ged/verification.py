@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http.client import HTTPException
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
 
@@ -11,6 +11,7 @@ from annuaire.dehors import Interdite, connexion_vers
 
 DELAI_S = 8.0
 REPOND_JUSQU_A = 500
+TELS_QUELS = "/%:@!$&'()*+,;=~?"
 
 
 def repond(adresse: str) -> bool:
@@ -21,11 +22,16 @@ def repond(adresse: str) -> bool:
     except Interdite:
         return False
     try:
-        connexion.request(
-            "HEAD", parties.path or "/", headers={"Host": parties.netloc, "User-Agent": "portail-si-samu"}
-        )
+        # As a browser does: accents are escaped in what is asked for, and the name of the machine is in ASCII.
+        hote = parties.netloc.encode("idna").decode()
+        connexion.request("HEAD", _demande(parties), headers={"Host": hote, "User-Agent": "portail-si-samu"})
         return connexion.getresponse().status < REPOND_JUSQU_A
     except (OSError, HTTPException, UnicodeError):
         return False
     finally:
         connexion.close()
+
+
+def _demande(parties: SplitResult) -> str:
+    chemin = quote(parties.path or "/", safe=TELS_QUELS)
+    return f"{chemin}?{quote(parties.query, safe=TELS_QUELS)}" if parties.query else chemin

@@ -7,7 +7,7 @@ from typing import Any
 from annuaire.models import Groupe, Participation, Utilisateur
 from annuaire.preparees import PrepareePour, curseur_qui_prepare
 
-LISTE_MAX = 200
+LISTE_MAX = 500
 # A conversation that the person has joined, with the head of its fil, what is unread and its last message.
 # Unread messages are the last `non_lus` of the conversation, since the fil counts one novelty per message sent.
 COMPTER = """
@@ -27,7 +27,8 @@ COMPTER = """
     ) AS comptes
     CROSS JOIN LATERAL (
         SELECT count(*) AS nombre FROM messagerie_message m
-        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
+          AND m.numero > c.dernier_numero - comptes.non_lus
     ) AS urgents
     LEFT JOIN LATERAL (
         SELECT json_build_object('texte', left(m.texte, 140), 'auteur', m.auteur_id, 'nom', concat_ws(' ',
@@ -47,7 +48,7 @@ COMPTER = """
         ) AS x
     ) AS participants
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
-    ORDER BY c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
+    ORDER BY est_favorite DESC, c.dernier_message_le DESC, c.groupe_id DESC LIMIT %(limite)s
 """
 A_PRENDRE = """
     SELECT m.id, m.groupe_id, m.numero, m.texte, m.envoye_le, m.mentions::json AS mentions,
@@ -62,7 +63,11 @@ A_PRENDRE = """
       AND NOT EXISTS (
           SELECT FROM messagerie_priseencompte p WHERE p.message_id = m.id AND p.utilisateur_id = %(moi)s
       )
-    ORDER BY m.envoye_le DESC LIMIT 3
+      AND NOT EXISTS (
+          SELECT FROM annuaire_participation p
+          WHERE p.groupe_id = m.groupe_id AND p.utilisateur_id = %(moi)s AND p.depuis_le > m.envoye_le
+      )
+    ORDER BY m.envoye_le DESC LIMIT 50
 """
 
 # The little that every page holds: what to follow, how much is unread, which urgent messages wait.
@@ -81,12 +86,14 @@ PAR_PAGE = """
     ) AS comptes
     CROSS JOIN LATERAL (
         SELECT count(*) AS nombre FROM messagerie_message m
-        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.numero > c.dernier_numero - comptes.non_lus
+        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
+          AND m.numero > c.dernier_numero - comptes.non_lus
     ) AS urgents
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
-    ORDER BY c.dernier_message_le DESC LIMIT %(limite)s
+    ORDER BY coalesce(s.est_favorite, false) DESC, c.dernier_message_le DESC LIMIT %(limite)s
 """
-SUIVIES = 80
+# One socket follows 1 000 groupes (fil/limites.py): as many are left for those that are no conversation.
+SUIVIES = 500
 # All of it at once, and from where the live feed tells what the person has joined since this page was made.
 CADRE = f"""
     SELECT (SELECT coalesce(json_agg(suivie), '[]') FROM ({PAR_PAGE}) AS suivie) AS conversations,
@@ -106,7 +113,8 @@ CONVERSATIONS = PrepareePour(
 
 def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the frame of every page is told of the person's conversations; `urgents` are the urgent messages of two days
-    that they have not acknowledged yet, the latest first."""
+    that they have not acknowledged yet, none from before they came in, the latest first. The page shows the first that
+    concern the fonction held."""
     ids = groupes_de_conversation(utilisateur)
     [dit] = _lire(CADRE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
     return dit
@@ -115,7 +123,7 @@ def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
 def conversations_de(
     utilisateur: Utilisateur, *, ids: list[int] | None = None, limite: int = LISTE_MAX
 ) -> list[dict[str, Any]]:
-    """The person's conversations, the latest first; among `ids` only if they are given."""
+    """The person's conversations, favourites then the latest first; among `ids` only if they are given."""
     visibles = groupes_de_conversation(utilisateur)
     vus = [pk for pk in visibles if ids is None or pk in ids]
     lignes = _lire(COMPTER, {"ids": vus, "moi": utilisateur.pk, "limite": limite}) if vus else []

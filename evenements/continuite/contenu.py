@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from annuaire.models import Entite, Groupe, Numero
 from evenements.etat_carte import objets_de
 from evenements.models import Evenement
 from evenements.synthese import generer, moment
 from ged.etat import avec_version
-from ged.models import Document, Fichier
+from ged.fiches import qui_valent
+from ged.models import Document
 from maincourante.filtres import ACTIONS_OUVERTES
 from maincourante.models import Entree
 
@@ -22,6 +23,16 @@ UN_JOUR = timedelta(hours=24)
 LIGNES_MAX = 400
 ACTIONS_MAX = 100
 FICHES_MAX = 60
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Extrait(Generic[T]):
+    """What is taken of a list, and how many are left out: the pack says it."""
+
+    lus: list[T] = field(default_factory=list)
+    laisses: int = 0
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ class EvenementEmporte:
 
     evenement: Evenement
     sections: list[dict[str, str]]
-    lignes: list[dict[str, str]]
+    lignes: Extrait[dict[str, str]]
     objets: list[dict[str, Any]]
 
 
@@ -42,9 +53,9 @@ class Emporte:
     le: datetime
     numeros: list[dict[str, Any]]
     evenements: list[EvenementEmporte]
-    lignes: list[dict[str, str]]
-    actions: list[str]
-    fiches: list[Document]
+    lignes: Extrait[dict[str, str]]
+    actions: Extrait[str]
+    fiches: Extrait[Document]
 
 
 def rassembler(entite: Entite, le: datetime) -> Emporte:
@@ -58,7 +69,7 @@ def rassembler(entite: Entite, le: datetime) -> Emporte:
         le=le,
         numeros=_numeros(entite),
         evenements=[_evenement(e, le) for e in ouverts.select_related("groupe", "entite").order_by("-debut_le")],
-        lignes=_lignes(propre.pk, le) if propre else [],
+        lignes=_lignes(propre.pk, le) if propre else Extrait(),
         actions=_actions(ids),
         fiches=_fiches(ids),
     )
@@ -83,11 +94,12 @@ def _evenement(evenement: Evenement, le: datetime) -> EvenementEmporte:
     return EvenementEmporte(evenement, sections, _lignes(evenement.groupe_id, le), objets_de(evenement.groupe))
 
 
-def _lignes(groupe: int, le: datetime) -> list[dict[str, str]]:
+def _lignes(groupe: int, le: datetime) -> Extrait[dict[str, str]]:
     """The last 24 hours, oldest first; the newest ones when there are too many."""
     entrees = Entree.objects.filter(groupe=groupe, consignee_le__gt=le - UN_JOUR, annulee_le__isnull=True)
-    lues = entrees.select_related("auteur", "entite").defer("recherche").order_by("-numero")[:LIGNES_MAX]
-    return [_ligne(entree) for entree in reversed(lues)]
+    lues = entrees.select_related("auteur", "entite").defer("recherche").order_by("-numero")
+    extrait = _extraire(lues, LIGNES_MAX)
+    return Extrait([_ligne(entree) for entree in reversed(extrait.lus)], extrait.laisses)
 
 
 def _ligne(entree: Entree) -> dict[str, str]:
@@ -101,10 +113,11 @@ def _ligne(entree: Entree) -> dict[str, str]:
     }
 
 
-def _actions(groupes: Iterable[int]) -> list[str]:
+def _actions(groupes: Iterable[int]) -> Extrait[str]:
     ouvertes = Entree.objects.filter(groupe__in=groupes, action_etat__in=ACTIONS_OUVERTES, annulee_le__isnull=True)
     ouvertes = ouvertes.select_related("groupe", "action_entite", "action_personne").defer("recherche")
-    return [_action(entree) for entree in ouvertes.order_by("action_echeance", "pk")[:ACTIONS_MAX]]
+    extrait = _extraire(ouvertes.order_by("action_echeance", "pk"), ACTIONS_MAX)
+    return Extrait([_action(entree) for entree in extrait.lus], extrait.laisses)
 
 
 def _action(entree: Entree) -> str:
@@ -115,9 +128,12 @@ def _action(entree: Entree) -> str:
     return " — ".join([f"{entree.groupe.nom}, n° {entree.numero} : {' '.join(entree.texte.split())}", *suite])
 
 
-def _fiches(groupes: Iterable[int]) -> list[Document]:
-    lisibles = (Fichier.Etat.SAIN, Fichier.Etat.NON_ANALYSE)
-    valides = Document.objects.presents().filter(
-        groupe__in=groupes, obsolete_le__isnull=True, courante__fichier__etat__in=lisibles
-    )
-    return list(avec_version(valides.exclude(natures=[])).order_by("titre")[:FICHES_MAX])
+def _fiches(groupes: Iterable[int]) -> Extrait[Document]:
+    """Those of which the file cannot be had too: the pack names them."""
+    valent = qui_valent(Document.objects.filter(groupe__in=groupes)).exclude(natures=[])
+    return _extraire(avec_version(valent).order_by("titre"), FICHES_MAX)
+
+
+def _extraire(lignes: QuerySet[M], maximum: int) -> Extrait[M]:
+    lus = list(lignes[:maximum])
+    return Extrait(lus, lignes.count() - maximum if len(lus) == maximum else 0)

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -30,6 +31,10 @@ MODELE = Path(__file__).with_name("continuite.typ")
 PLAN = (900.0, 560.0)
 FICHES_OCTETS_MAX = 100 << 20
 CARTES_TENUES = 8
+PAS_REMIS: dict[str, str] = {
+    Fichier.Etat.QUARANTAINE: "fichier non joint : analyse en cours",
+    Fichier.Etat.INFECTE: "fichier non joint : refusé par l'antivirus",
+}
 LISEZMOI = """Pack de continuité du Portail SI-Samu.
 
 continuite.pdf   à imprimer : numéros, événements ouverts, 24 h de main courante, actions.
@@ -46,7 +51,7 @@ def composer(emporte: Emporte, ou: Path) -> bytes:
     with ZipFile(ou, "w", ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", LISEZMOI)
         archive.writestr("numeros.csv", _csv(emporte))
-        pdf = _en_pdf(emporte, _joindre(archive, emporte.fiches))
+        pdf = _en_pdf(emporte, _joindre(archive, emporte.fiches.lus))
         archive.writestr("continuite.pdf", pdf)
         for un in emporte.evenements:
             if un.objets:
@@ -60,7 +65,9 @@ def _joindre(archive: ZipFile, fiches: Sequence[Document]) -> list[str]:
     dites, reste = [], FICHES_OCTETS_MAX
     for rang, fiche in enumerate(fiches, start=1):
         absente = "sans fichier"
-        if fiche.courante and fiche.courante.fichier.taille > reste:
+        if fiche.courante and not fiche.courante.fichier.est_lisible:
+            absente = PAS_REMIS[fiche.courante.fichier.etat]
+        elif fiche.courante and fiche.courante.fichier.taille > reste:
             absente = "fichier non joint : trop lourd pour le pack, à prendre dans le portail"
         elif fiche.courante:
             nom = f"fiches-reflexes/{rang:02d} {fiche.courante.nom}"
@@ -90,9 +97,9 @@ def _en_pdf(emporte: Emporte, fiches: list[str]) -> bytes:
         "formation": "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "",
         "numeros": emporte.numeros,
         "evenements": [_evenement(e) for e in emporte.evenements],
-        "lignes": emporte.lignes,
-        "actions": emporte.actions,
-        "fiches": fiches,
+        "lignes": asdict(emporte.lignes),
+        "actions": asdict(emporte.actions),
+        "fiches": {"lus": fiches, "laisses": emporte.fiches.laisses},
     }
     octets = typst.compile(
         MODELE,
@@ -111,7 +118,7 @@ def _evenement(emporte: EvenementEmporte) -> dict[str, object]:
         "titre": f"{evenement.reference} · {evenement.titre}",
         "exercice": evenement.est_exercice,
         "sections": emporte.sections,
-        "lignes": emporte.lignes,
+        "lignes": asdict(emporte.lignes),
         "plan": _plan(json.dumps(emporte.objets)) if emporte.objets else "",
     }
 

@@ -20,7 +20,7 @@ from ged.actes.deposer import (
 )
 from ged.actes.ranger import tracer
 from ged.actes.validation import valider_description
-from ged.droits import peut_gerer, verifier_pas_verrouille, verifier_peut_deposer, verifier_peut_gerer
+from ged.droits import peut_gerer, verifier_lisible, verifier_pas_verrouille, verifier_peut_deposer, verifier_peut_gerer
 from ged.models import Document, Version
 
 
@@ -113,6 +113,7 @@ def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeto
         raise ValidationError({"version": "Cette version est celle d'un autre document."})
     if Version.objects.filter(jeton=jeton, document=document).exists() or version.pk == document.courante_id:
         return document
+    verifier_lisible(version)
     ajouter_version(
         document,
         auteur=auteur,
@@ -121,7 +122,10 @@ def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeto
         jeton=jeton,
         commentaire=f"Reprise de la version {version.numero}",
     )
-    document.save(update_fields=["courante"])
+    # As by a new file: it holds again, and whoever had it to edit gives it back.
+    document.verrouille_le = document.verrouille_par = None
+    document.obsolete_le = document.obsolete_par = None
+    document.save(update_fields=["courante", "verrouille_le", "verrouille_par", "obsolete_le", "obsolete_par"])
     return annoncer(document, "document.restaure", auteur=auteur)
 
 

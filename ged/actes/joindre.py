@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -138,12 +139,25 @@ def annoncer_pieces(pieces: Pieces) -> None:
 
 def _dossier(pieces: Pieces) -> Dossier:
     """Where the groupe keeps what is attached to its entries; made by the first of them."""
+    tenus = Dossier.objects.presents().filter(groupe=pieces.groupe, genre=Dossier.Genre.PIECES)
+    if dossier := tenus.first():
+        return dossier
+    nom = _nom_libre(pieces.groupe)
     dossier, nouveau = Dossier.objects.get_or_create(
         groupe=pieces.groupe,
         genre=Dossier.Genre.PIECES,
         retire_le=None,
-        defaults={"nom": "Pièces jointes", "cree_par": pieces.auteur, "cree_le": horloge.maintenant()},
+        defaults={"nom": nom, "cree_par": pieces.auteur, "cree_le": horloge.maintenant()},
     )
     if nouveau:
         pieces.dossier_fait = dossier
     return dossier
+
+
+def _nom_libre(groupe: Groupe) -> str:
+    """Somebody may have made a dossier of that name before the first attachment: it is not ours, and stops none."""
+    nom = Dossier.Genre.PIECES.label
+    racine = Dossier.objects.presents().filter(groupe=groupe, parent=None)
+    pris = {pris.lower() for pris in racine.values_list("nom", flat=True)}
+    noms = chain([nom, f"{nom} (portail)"], (f"{nom} (portail {rang})" for rang in count(2)))
+    return next(nom for nom in noms if nom.lower() not in pris)

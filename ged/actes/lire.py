@@ -45,7 +45,8 @@ def consulter_ensemble(*, lecteur: Utilisateur, versions: Iterable[Version]) -> 
 
 @transaction.atomic
 def accuser(*, lecteur: Utilisateur, document: Document, version: int) -> Accuse:
-    """Say that one has read this version, which must be the one to read. Saying it again changes nothing."""
+    """Say that one has read this version, which must be the one to read. Saying it again changes nothing.
+    Nobody has read what the antivirus still holds, or has refused."""
     document = verrouiller_document(document)
     verifier_pas_repris(document)
     if document.courante is None or document.a_lire_le is None:
@@ -54,6 +55,7 @@ def accuser(*, lecteur: Utilisateur, document: Document, version: int) -> Accuse
         raise ValidationError(
             {"version": f"La version {document.courante.numero} a remplacé celle-ci : lisez-la, puis dites-le."}
         )
+    verifier_lisible(document.courante)
     accuse, nouveau = Accuse.objects.get_or_create(
         version=document.courante,
         utilisateur=lecteur,

@@ -33,8 +33,10 @@ def creer_dossier(*, auteur: Utilisateur, groupe: Groupe, nom: str, parent: Doss
             )
         if Dossier.objects.filter(groupe=groupe).count() >= DOSSIERS_MAX:
             raise ValidationError({"nom": "Ce groupe a trop de dossiers : rangez dans ceux qui existent."})
+        nom = nom_de_dossier(nom)
+        _verifier_pas_reserve(nom, parent)
         dossier = Dossier.objects.create(
-            groupe=groupe, parent=parent, nom=nom_de_dossier(nom), cree_par=auteur, cree_le=horloge.maintenant()
+            groupe=groupe, parent=parent, nom=nom, cree_par=auteur, cree_le=horloge.maintenant()
         )
         publier(groupe, "dossier.cree", dossier, auteur=auteur)
         return dossier
@@ -48,6 +50,7 @@ def renommer_dossier(*, auteur: Utilisateur, dossier: Dossier, nom: str) -> Doss
         nom = nom_de_dossier(nom)
         if nom == dossier.nom:
             return dossier
+        _verifier_pas_reserve(nom, dossier.parent)
         tracer("renomme", auteur=auteur, dossier=dossier, avant=dossier.nom, apres=nom)
         dossier.nom = nom
         dossier.save(update_fields=["nom"])
@@ -59,6 +62,8 @@ def deplacer_dossier(*, auteur: Utilisateur, dossier: Dossier, vers: Dossier | N
     """Into another dossier of the same groupe, never into one of its own."""
     with _nom_libre():
         dossier = _tenir(dossier)
+        # As it is once the moves before this one are made: it may have gone into the other, or been taken away.
+        vers = tenir_dossier(vers)
         verifier_peut_ranger(auteur, dossier.groupe)
         _verifier_ordinaire(dossier)
         verifier_dossier(dossier.groupe, vers)
@@ -68,6 +73,7 @@ def deplacer_dossier(*, auteur: Utilisateur, dossier: Dossier, vers: Dossier | N
             raise ValidationError({"vers": "L'arbre deviendrait trop profond."})
         if dossier.parent_id == (vers.pk if vers else None):
             return dossier
+        _verifier_pas_reserve(dossier.nom, vers)
         tracer("deplace", auteur=auteur, dossier=dossier, avant=_nom(dossier.parent), apres=_nom(vers))
         dossier.parent = vers
         dossier.save(update_fields=["parent"])
@@ -146,6 +152,12 @@ def _tenir(dossier: Dossier) -> Dossier:
 def _verifier_ordinaire(dossier: Dossier) -> None:
     if dossier.genre != Dossier.Genre.ORDINAIRE:
         raise ValidationError("Le dossier des pièces jointes est tenu par le portail.")
+
+
+def _verifier_pas_reserve(nom: str, parent: Dossier | None) -> None:
+    """At the root, the name of the portal's own dossier waits for its first attachment."""
+    if parent is None and nom.casefold() == Dossier.Genre.PIECES.label.casefold():
+        raise ValidationError({"nom": f"« {nom} » est le dossier que tient le portail : choisissez un autre nom."})
 
 
 @contextmanager

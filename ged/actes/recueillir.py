@@ -58,10 +58,14 @@ def inscrire(depot: Depot, empreinte: str) -> Fichier:
             "recu_le": horloge.maintenant(),
         },
     )
+    if settings.GED_ANTIVIRUS and fichier.etat == Fichier.Etat.NON_ANALYSE:
+        # Known from before there was a scanner: what is deposited now waits for its verdict, as any other.
+        Fichier.objects.filter(pk=fichier.pk, etat=fichier.etat).update(etat=Fichier.Etat.QUARANTAINE)
+        fichier.refresh_from_db(fields=["etat"])
     if fichier.etat == Fichier.Etat.INFECTE:
         raise ValidationError({"fichier": "L'antivirus a déjà refusé ce fichier : il n'est pas déposé."})
     jeter(depot)
-    if nouveau or fichier.lecture == Fichier.Lecture.ATTENTE:
+    if nouveau or fichier.lecture == Fichier.Lecture.ATTENTE or fichier.etat == Fichier.Etat.QUARANTAINE:
         demander("ged.tasks.traiter_le_fichier", fichier.pk)
     return fichier
 

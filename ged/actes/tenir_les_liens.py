@@ -27,7 +27,9 @@ def ajouter_lien(
     adresse = adresse.strip()
     try:
         _valider_adresse(adresse)
-    except ValidationError as refus:
+        # A port that does not exist says so only when it is read.
+        _ = urlsplit(adresse).port
+    except (ValidationError, ValueError) as refus:
         raise ValidationError({"adresse": "Écrivez une adresse complète : https://www.exemple.fr"}) from refus
     if urlsplit(adresse).username:
         raise ValidationError({"adresse": "Une adresse ne porte ni identifiant ni mot de passe."})

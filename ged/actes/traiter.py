@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -17,7 +18,7 @@ from fil.actes import publier
 from ged import antivirus, magasin
 from ged.actes.deposer import verrouiller_document
 from ged.actes.indexer import indexer
-from ged.lecture.enfant import Illisible, lire
+from ged.lecture.enfant import Illisible, Interrompue, lire
 from ged.models import Document, Fichier
 from ged.suites import suivre
 
@@ -25,6 +26,9 @@ journal = structlog.get_logger(__name__)
 A_REPRENDRE = 200
 # What takes no more than a few transactions, once a file is read.
 DIT_EN = timedelta(minutes=2)
+# What stops each reading is the file after all.
+ESSAIS_MAX = 3
+ESSAIS_TENUS = timedelta(days=1)
 
 
 def traiter(*, fichier_id: int) -> None:
@@ -48,7 +52,7 @@ def a_reprendre() -> list[int]:
     """The files that a worker should still look at: asked of a broker that was down, or of a scanner that was; or
     that the worker was stopped before it told of."""
     tues = Q(a_dire_depuis__lt=horloge.maintenant() - DIT_EN)
-    a_traiter = Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat=Fichier.Etat.QUARANTAINE)
+    a_traiter = Q(lecture=Fichier.Lecture.ATTENTE) | Q(etat__in=_a_analyser())
     restent = Fichier.objects.filter(tues | a_traiter & ~Q(etat=Fichier.Etat.INFECTE))
     return list(restent.order_by("pk").values_list("pk", flat=True)[:A_REPRENDRE])
 
@@ -81,7 +85,7 @@ def _tenus(fichier: Fichier) -> list[int]:
 
 def _analyser(fichier: Fichier, chemin: Path) -> None:
     """The verdict; that nobody has looked at it, when the scanner was taken away while the file waited."""
-    if fichier.etat != Fichier.Etat.QUARANTAINE:
+    if fichier.etat not in _a_analyser():
         return
     if not settings.GED_ANTIVIRUS:
         fichier.etat = Fichier.Etat.NON_ANALYSE
@@ -97,11 +101,21 @@ def _analyser(fichier: Fichier, chemin: Path) -> None:
     _enregistrer(fichier, "etat", "menace", "analyse_le")
 
 
+def _a_analyser() -> list[str]:
+    """With a scanner, what was kept before there was one too: it stays readable until its verdict."""
+    return [Fichier.Etat.QUARANTAINE, *([Fichier.Etat.NON_ANALYSE] if settings.GED_ANTIVIRUS else [])]
+
+
 def _lire(fichier: Fichier, chemin: Path) -> None:
+    if not chemin.is_file():
+        # The folder may be away for a minute: nothing is said of the file, and it is asked for again.
+        raise FileNotFoundError(f"le contenu du fichier {fichier.pk} n'est pas dans le magasin")
     with TemporaryDirectory() as dossier:
         try:
             lu = lire(chemin, fichier.extension, Path(dossier))
-        except Illisible:
+        except Illisible as echec:
+            if isinstance(echec, Interrompue) and _se_retente(fichier):
+                return
             fichier.lecture = Fichier.Lecture.IMPOSSIBLE
             _enregistrer(fichier, "lecture")
             return
@@ -115,6 +129,15 @@ def _lire(fichier: Fichier, chemin: Path) -> None:
         # Together: a worker stopped in between would leave a file that is read, that nothing takes up, and not found.
         _enregistrer(fichier, "lecture", "texte", "pages", "apercus")
         indexer(*_tenus(fichier))
+
+
+def _se_retente(fichier: Fichier) -> bool:
+    """Left as it is, it is asked for again within a minute."""
+    cle = f"ged:essais-de-lecture:{fichier.pk}"
+    essais = cache.get(cle, 0) + 1
+    cache.set(cle, essais, ESSAIS_TENUS.total_seconds())
+    journal.warning("lecture_interrompue", fichier=fichier.pk, essais=essais)
+    return bool(essais < ESSAIS_MAX)
 
 
 def _enregistrer(fichier: Fichier, *champs: str) -> None:

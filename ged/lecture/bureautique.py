@@ -32,14 +32,19 @@ def lire_odf(chemin: Path, dossier: Path) -> Lu:
     """Each paragraph a line; a row of a sheet keeps its cells apart."""
     with ZipFile(chemin) as archive:
         racine = _xml(archive, "content.xml")
-    lignes: list[str] = []
-    for element in racine.iter():
-        match _nom(element):
+    return Lu("\n".join(ligne for ligne in _lignes(racine) if ligne.strip()))
+
+
+def _lignes(element: Element) -> Iterator[str]:
+    """What a row or a paragraph holds is said with it, and not once more by itself."""
+    for enfant in element:
+        match _nom(enfant):
             case "table-row":
-                lignes.append("\t".join("".join(cellule.itertext()) for cellule in element))
+                yield "\t".join(" ".join(_lignes(cellule)) for cellule in enfant).rstrip()
             case "p" | "h":
-                lignes.append("".join(element.itertext()))
-    return Lu("\n".join(ligne for ligne in lignes if ligne.strip()))
+                yield "".join(enfant.itertext())
+            case _:
+                yield from _lignes(enfant)
 
 
 def _paragraphes(racine: Element, *, paragraphe: str, mot: str) -> Iterator[str]:

@@ -16,6 +16,10 @@ class Illisible(Exception):
     """The file could not be read within its memory and its time, or is broken."""
 
 
+class Interrompue(Illisible):
+    """Stopped before it could tell: the machine was busy, or short of memory. Another time it may be read."""
+
+
 def lire(chemin: Path, extension: str, dossier: Path) -> dict[str, Any]:
     """{"texte", "pages"} of the file; its images are in the folder: 0.webp the thumbnail, then 1.webp, 2.webp…"""
     commande = [sys.executable, "-m", "ged.lecture", str(chemin), extension, str(dossier)]
@@ -31,6 +35,11 @@ def lire(chemin: Path, extension: str, dossier: Path) -> dict[str, Any]:
             check=True,
         )
         lu = json.loads(fini.stdout)
+    except subprocess.TimeoutExpired as erreur:
+        raise Interrompue(extension) from erreur
+    except subprocess.CalledProcessError as erreur:
+        # A negative code is the signal that killed it.
+        raise (Interrompue if erreur.returncode < 0 else Illisible)(extension) from erreur
     except (subprocess.SubprocessError, ValueError) as erreur:
         raise Illisible(extension) from erreur
     return {"texte": str(lu["texte"]), "pages": lu["pages"]}

@@ -1,4 +1,7 @@
-"""Conversations without any activity for long are closed: they are read, nothing of them is erased."""
+"""Conversations without any activity for long are closed: they are read, nothing of them is erased.
+
+Those with a key only: writing to the same people opens them again. A named one would stay closed for ever.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def clore_les_inactives() -> int:
     """Close each one in its own transaction; returns how many. Those of events close with them."""
     limite = horloge.maintenant() - settings.CONVERSATION_INACTIVE
     inactives = Conversation.objects.filter(
-        dernier_message_le__lt=limite, groupe__clos_le__isnull=True, rattachee__isnull=True
+        dernier_message_le__lt=limite, groupe__clos_le__isnull=True, cle__isnull=False
     )
     return sum(_clore(pk) for pk in inactives.order_by("pk").values_list("pk", flat=True)[:PAR_PASSAGE])
 

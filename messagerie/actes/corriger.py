@@ -36,7 +36,7 @@ def modifier(*, auteur: Utilisateur, message: Message, texte: str, jeton: UUID |
     if texte == message.texte:
         return message
     message.texte, message.modifie_le = texte, horloge.maintenant()
-    message.mentions = nommer(texte, message.groupe, ())
+    message.mentions = nommer(texte, message.groupe, (), gardees=message.mentions)
     message.save(update_fields=["texte", "modifie_le", "mentions"])
     return _reprendre(message, "message.modifie", auteur)
 

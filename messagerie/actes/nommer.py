@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,11 +27,15 @@ class Mention:
     fonction: str = ""
 
 
-def nommer(texte: str, groupe: Groupe, demandees: Sequence[Mention]) -> list[dict[str, Any]]:
-    """Those asked for, all of whom must see the conversation, and the participants found in the text."""
+def nommer(
+    texte: str, groupe: Groupe, demandees: Sequence[Mention], gardees: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Those asked for, all of whom must see the conversation, and the participants found in the text. Of those that it
+    named before (`gardees`), those it still does: a name alone tells neither a fonction nor two homonyms apart."""
     if len(demandees) > MENTIONS_MAX:
         raise ValidationError({"mentions": f"Un message nomme au plus {MENTIONS_MAX} personnes ou entités."})
-    nommes = [_nommer(groupe, mention) for mention in dict.fromkeys(demandees)]
+    nommes = [mention for mention in gardees if _est_dans(texte, mention["nom"])]
+    nommes += [_nommer(groupe, mention) for mention in dict.fromkeys(demandees)]
     deja = {nomme["nom"] for nomme in nommes}
     trouves = [trouve | {"fonction": ""} for trouve in mentions_du_texte(texte, groupe)]
     return nommes + [trouve for trouve in trouves if not any(trouve["nom"] in nom for nom in deja)]
@@ -51,6 +56,10 @@ def _nommer(groupe: Groupe, mention: Mention) -> dict[str, Any]:
         raise ValidationError({"mentions": f"Personne n'a cette fonction à l'entité {entite}."})
     nom = f"{entite.nom} · {mention.fonction}" if mention.fonction else entite.nom
     return {"nom": nom, "personne": None, "entite": etat_entite(entite), "fonction": mention.fonction}
+
+
+def _est_dans(texte: str, nom: str) -> bool:
+    return re.search(rf"@{re.escape(nom)}(?!\w)", texte, re.IGNORECASE) is not None
 
 
 def _existe(mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,7 +23,6 @@ from messagerie.models import Conversation
 
 Genre = Conversation.Genre
 NOM_MAX, PARTICIPANTS_MAX = 80, 200
-ESPACE = UUID("5a0c6d8e-4f1b-4d62-8a55-2f0a3b9c7e41")
 SOI = "Une conversation avec soi-même n'avertirait personne : choisissez quelqu'un d'autre."
 PARTI = "{nom} n'a plus de compte actif : choisissez une autre personne ou son entité."
 
@@ -99,7 +98,7 @@ def ouvrir_rattachee(*, auteur: Utilisateur, groupe: Groupe) -> Ouverte:
     if groupe.genre not in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
         raise ValidationError({"rattachee": "Seuls un événement ou une cellule ont leur conversation."})
     verifier_peut_ecrire(auteur, groupe)
-    return _creer(auteur, groupe.nom, Genre.RATTACHEE, [], jeton=uuid5(ESPACE, str(groupe.pk)), rattachee=groupe)
+    return _creer(auteur, groupe.nom, Genre.RATTACHEE, [], rattachee=groupe)
 
 
 def _par_cle(
@@ -122,8 +121,7 @@ def _par_cle(
             if deja:
                 deja.cle = None
                 deja.save(update_fields=["cle"])
-            jeton = None if deja else uuid5(ESPACE, cle)
-            return _creer(auteur, nom, genre, droits, jeton=jeton, cle=cle, fonction=fonction)
+            return _creer(auteur, nom, genre, droits, cle=cle, fonction=fonction)
     except IntegrityError:
         if faite := existantes.first():
             return Ouverte(faite)
@@ -148,6 +146,8 @@ def _creer(
     fonction: str = "",
     rattachee: Groupe | None = None,
 ) -> Ouverte:
+    """A jeton is only what its author chose for a replay: nobody could guess, and so take, that of a conversation which
+    its key or its groupe makes unique."""
     maintenant = horloge.maintenant()
     groupe = Groupe.objects.create(genre=Groupe.Genre.CONVERSATION, nom=nom)
     participations = (

@@ -74,7 +74,9 @@ def _passer_la_main(auteur: Utilisateur, groupe: Groupe) -> None:
     pilotes = groupe.participations.filter(droit=Droit.PILOTAGE)
     if pilotes.exclude(utilisateur=auteur).exists():
         return
-    suivant = groupe.participations.exclude(utilisateur=auteur).order_by("depuis_le", "pk").first()
+    autres = groupe.participations.exclude(utilisateur=auteur).order_by("depuis_le", "pk")
+    # To a closed account only when no other is left.
+    suivant = autres.exclude(utilisateur__is_active=False).first() or autres.first()
     if suivant is None:
         raise ValidationError("Vous êtes seul dans cette conversation : archivez-la, elle restera lisible.")
     changer_droit(auteur=auteur, participation=suivant, droit=Droit.PILOTAGE)

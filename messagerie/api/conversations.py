@@ -34,9 +34,12 @@ INCONNU = "Cette personne ou cette entité n'existe pas."
 
 
 class Conversations(APIView):
-    @extend_schema(description="Mes conversations, la plus récente d'abord.", responses=ConversationRendue(many=True))
+    @extend_schema(
+        description="Mes conversations, les favorites, puis la plus récente d'abord ; 500 au plus.",
+        responses=ConversationRendue(many=True),
+    )
     def get(self, request: Request) -> Response:
-        """The person's conversations, the latest first."""
+        """The person's conversations, favourites first, then the latest."""
         return Response(conversations_de(qui(request)))
 
     @extend_schema(

@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 FORMATION = "BASE DE FORMATION : données fictives"
+INCOMPLET = "Export incomplet : nombre des plus anciens messages qui n'y tiennent pas : {laisses}."
 MODELE = Path(__file__).with_name("conversation.typ")
 
 
 @dataclass(frozen=True)
 class Export:
-    """What is taken out: the messages as the REST API gives them, with the seal of the fil at that moment."""
+    """What is taken out: the messages as the REST API gives them, with the seal of the fil at that
+    moment; `laisses` older ones did not fit."""
 
     nom: str
     participants: Sequence[str]
@@ -29,6 +31,7 @@ class Export:
     exporte_par: str
     exporte_le: datetime
     est_formation: bool = False
+    laisses: int = 0
 
 
 def en_json(export: Export) -> bytes:
@@ -39,6 +42,7 @@ def en_json(export: Export) -> bytes:
         "exporte_par": export.exporte_par,
         "exporte_le": export.exporte_le.isoformat(),
         "sceau": {"numero": export.numero, "empreinte": export.empreinte},
+        "messages_laisses": export.laisses,
         "messages": list(export.messages),
     }
     return json.dumps(corps, ensure_ascii=False, indent=1).encode()
@@ -52,6 +56,7 @@ def en_pdf(export: Export) -> bytes:
         "sceau": f"Scellé : dépêche n° {export.numero} · {export.empreinte or 'aucune empreinte'}",
         "exporte": f"Exporté par {export.exporte_par} le {_moment(export.exporte_le)}",
         "formation": FORMATION if export.est_formation else "",
+        "laisses": INCOMPLET.format(laisses=export.laisses) if export.laisses else "",
         "messages": [_ligne(message) for message in export.messages],
     }
     octets = typst.compile(

@@ -56,4 +56,5 @@ def _preparer(request: HttpRequest, conversation: Conversation, maximum: int) ->
         exporte_par=nom_complet(qui(request)),
         exporte_le=horloge.maintenant(),
         est_formation=settings.EST_FORMATION,
+        laisses=recents[-1].numero - 1 if recents else 0,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +19,8 @@ from annuaire.territoire import deriver_groupes
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.emporter import GARDES, produire_pack
 from evenements.actes.ouvrir import Description, ouvrir_evenement
-from evenements.continuite import document
+from evenements.continuite import contenu, document
+from evenements.continuite.contenu import rassembler
 from evenements.models import PackContinuite
 from evenements.tasks import produire_les_packs
 from fil.models import Depeche
@@ -122,6 +124,38 @@ def test_ce_qui_est_trop_lourd_reste_dans_le_portail(situation, samu31, monkeypa
     with magasin.sur_le_disque(pack.zip.empreinte) as chemin, zipfile.ZipFile(chemin) as archive:
         assert [nom for nom in archive.namelist() if "fiches" in nom] == []
         assert "trop lourd pour le pack" in " ".join(texte_du_pdf(archive.read("continuite.pdf")).split())
+
+
+def test_seules_les_fiches_qui_valent_aujourd_hui_sont_emportees(situation, samu31, cadre):
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    hier, demain = (timezone.localdate() + timedelta(days=jours) for jours in (-1, 1))
+    for titre, dates in (("Périmée", {"valable_jusqu_au": hier}), ("À venir", {"valable_du": demain})):
+        fiche = ranger(cadre, propre, f"{titre}.txt", titre.encode())
+        decrite = DescriptionDeDocument(titre=titre, natures=["nrc"], **dates)
+        modifier(auteur=cadre, document=fiche, description=decrite)
+    assert [fiche.titre for fiche in rassembler(samu31, timezone.now()).fiches.lus] == ["Fiche NRC"]
+
+
+def test_ce_que_le_pack_n_emporte_pas_s_y_dit(situation, samu31, arm, cadre, monkeypatch):
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    for etat in (Fichier.Etat.QUARANTAINE, Fichier.Etat.INFECTE):
+        fiche = ranger(cadre, propre, f"{etat}.txt", etat.encode())
+        modifier(auteur=cadre, document=fiche, description=DescriptionDeDocument(titre=etat.value, natures=["nrc"]))
+        Fichier.objects.filter(pk=fiche.courante.fichier_id).update(etat=etat)
+    for rang in range(3):
+        fabriques.entree(arm, propre, f"Ligne {rang}")
+    monkeypatch.setattr(contenu, "LIGNES_MAX", 1)
+    texte = texte_du_pack(produire_pack(entite=samu31))
+    assert "quarantaine (fichier non joint : analyse en cours)" in texte
+    assert "infecte (fichier non joint : refusé par l'antivirus)" in texte
+    assert "Pack incomplet : entrées plus anciennes (3) dans le portail seulement" in texte
+    monkeypatch.setattr(contenu, "FICHES_MAX", 1)
+    assert "autres fiches (2) dans le portail seulement" in texte_du_pack(produire_pack(entite=samu31))
+
+
+def texte_du_pack(pack):
+    with magasin.sur_le_disque(pack.zip.empreinte) as chemin, zipfile.ZipFile(chemin) as archive:
+        return " ".join(texte_du_pdf(archive.read("continuite.pdf")).split())
 
 
 def test_une_carte_que_rien_ne_change_se_dessine_une_fois(situation, cadre, samu31, samu59):

@@ -48,6 +48,26 @@ def docx(
     return sortie.getvalue()
 
 
+def ods(*rangees: tuple[str, ...]) -> bytes:
+    """A sheet as LibreOffice saves it: each line of a cell is a paragraph, the empty end of a row is repeated cells."""
+    espaces = " ".join(
+        f'xmlns:{nom}="urn:oasis:names:tc:opendocument:xmlns:{nom}:1.0"' for nom in ("office", "table", "text")
+    )
+    vide = '<table:table-cell table:number-columns-repeated="1020"/>'
+    lignes = ""
+    for rangee in rangees:
+        cellules = ("".join(f"<text:p>{ligne}</text:p>" for ligne in cellule.split("\n")) for cellule in rangee)
+        dites = "".join(f'<table:table-cell office:value-type="string">{dite}</table:table-cell>' for dite in cellules)
+        lignes += f"<table:table-row>{dites}{vide}</table:table-row>"
+    feuille = f'<table:table table:name="Numéros">{lignes}</table:table>'
+    corps = f"<office:body><office:spreadsheet>{feuille}</office:spreadsheet></office:body>"
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("content.xml", f"<office:document-content {espaces}>{corps}</office:document-content>")
+    return sortie.getvalue()
+
+
 def png(largeur: int = 60, hauteur: int = 40) -> bytes:
     sortie = io.BytesIO()
     Image.new("RGB", (largeur, hauteur), "#a33").save(sortie, "PNG")

@@ -14,7 +14,7 @@ from django.test import Client
 from ged import magasin
 from ged.actes.deposer import deposer
 from ged.actes.depots import ouvrir_depot, recevoir
-from ged.actes.traiter import traiter
+from ged.actes.traiter import a_reprendre, traiter
 from ged.models import Depot, Document, Fichier
 from tests.ged.fichiers import EICAR, docx, envoyer, pdf, png, ranger, xlsx
 
@@ -205,6 +205,25 @@ def test_un_antivirus_muet_laisse_en_quarantaine_et_se_redemande(arm, region, se
     settings.GED_ANTIVIRUS = clamd
     traiter(fichier_id=document.courante.fichier_id)
     assert Fichier.objects.get().etat == Fichier.Etat.SAIN
+
+
+@pytest.mark.parametrize(
+    ("octets", "etat"), [(b"Consignes. " + EICAR, Fichier.Etat.INFECTE), (b"Consignes.", Fichier.Etat.SAIN)]
+)
+def test_ce_qui_fut_depose_avant_l_antivirus_est_analyse_aussi(arm, voisin, region, settings, clamd, octets, etat):
+    settings.GED_ANTIVIRUS = ""
+    ancien = ranger(arm, region, "ancien.txt", octets)
+    traiter(fichier_id=ancien.courante.fichier_id)
+    assert a_reprendre() == []
+    settings.GED_ANTIVIRUS = clamd
+    assert Fichier.objects.get().est_lisible
+    assert a_reprendre() == [ancien.courante.fichier_id]
+    # The same bytes, deposited now: they wait, as any others.
+    ranger(voisin, region, "nouveau.txt", octets)
+    assert Fichier.objects.get().etat == Fichier.Etat.QUARANTAINE
+    traiter(fichier_id=ancien.courante.fichier_id)
+    assert Fichier.objects.get().etat == etat
+    assert a_reprendre() == []
 
 
 def test_sans_antivirus_le_fichier_dit_qu_il_n_est_pas_analyse(arm, region):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 class _Site(BaseHTTPRequestHandler):
+    demandes: ClassVar[list[str]] = []
+
     def do_HEAD(self) -> None:
+        self.demandes.append(self.path)
         self.send_response(503 if self.path == "/panne" else 200)
         self.end_headers()
 
@@ -49,7 +53,9 @@ def test_un_lien_se_partage_avec_son_groupe(arm, voisin, etranger, region):
         lien(voisin, region)
 
 
-@pytest.mark.parametrize("adresse", ["javascript:alert(1)", "ftp://x.fr/", "sans adresse", "https://moi:secret@x.fr/"])
+@pytest.mark.parametrize(
+    "adresse", ["javascript:alert(1)", "ftp://x.fr/", "sans adresse", "https://moi:secret@x.fr/", "https://x.fr:99999/"]
+)
 def test_une_adresse_qui_n_en_est_pas_une_est_refusee(arm, region, adresse):
     with pytest.raises(ValidationError):
         lien(arm, region, adresse)
@@ -70,6 +76,18 @@ def test_chaque_nuit_on_sait_qui_repond(arm, region, site, settings):
     repond.refresh_from_db()
     en_panne.refresh_from_db()
     assert (repond.etat, en_panne.etat) == (Lien.Etat.REPOND, Lien.Etat.MUET)
+
+
+def test_un_mauvais_lien_n_arrete_pas_la_ronde_et_un_accent_repond(arm, region, site, settings):
+    settings.GED_LIENS_INTERNES = True
+    mauvais, accent = lien(arm, region, f"{site}/a"), lien(arm, region, f"{site}/wiki/Évry%20?q=été&page=2")
+    # As those that were taken before their port was looked at.
+    Lien.objects.filter(pk=mauvais.pk).update(adresse="http://127.0.0.1:99999/")
+    verifier_les_liens()
+    mauvais.refresh_from_db()
+    accent.refresh_from_db()
+    assert (mauvais.etat, accent.etat) == (Lien.Etat.MUET, Lien.Etat.REPOND)
+    assert _Site.demandes[-1] == "/wiki/%C3%89vry%20?q=%C3%A9t%C3%A9&page=2"
 
 
 def test_un_lien_retire_ou_un_groupe_clos_pendant_la_ronde_ne_l_arrete_pas(arm, region, samu31, monkeypatch):

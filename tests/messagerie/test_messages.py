@@ -86,6 +86,16 @@ def test_une_mention_nomme_un_participant_une_entite_ou_une_fonction(arm, voisin
     assert [(m["nom"], m["fonction"]) for m in message.mentions] == [("L. Blanc", ""), ("Samu 82 · ARM", "ARM")]
 
 
+def test_corriger_une_faute_nomme_les_memes(arm, voisin, samu82, equipe, ecrire):
+    message = ecrire(
+        arm, equipe, "@Samu 82 · ARM et @L. Blanc : rapelez.", mentions=[Mention(entite=samu82.pk, fonction="ARM")]
+    )
+    corrige = modifier(auteur=arm, message=message, texte="@Samu 82 · ARM et @L. Blanc : rappelez.")
+    assert [(m["nom"], m["fonction"]) for m in corrige.mentions] == [("Samu 82 · ARM", "ARM"), ("L. Blanc", "")]
+    corrige = modifier(auteur=arm, message=message, texte="@Samu 82 : rappelez.")
+    assert [(m["nom"], m["fonction"]) for m in corrige.mentions] == [("Samu 82", "")]
+
+
 @pytest.mark.parametrize("qui", ["personne", "entite"])
 def test_nommer_qui_ne_verrait_pas_le_message_est_refuse(arm, etranger, samu59, equipe, ecrire, qui):
     mention = Mention(personne=etranger.pk) if qui == "personne" else Mention(entite=samu59.pk)
@@ -274,6 +284,13 @@ def test_les_non_lus_se_comptent_pour_qui_n_a_pas_ecrit(arm, voisin, directe, ec
     ecrire(arm, directe, est_urgent=True)
     assert (conversations_de(arm)[0]["non_lus"], conversations_de(voisin)[0]["non_lus"]) == (0, 2)
     assert conversations_de(voisin)[0]["urgents"] == 1
+
+
+def test_une_conversation_nommee_que_rien_ne_rouvrirait_ne_se_clot_pas(arm, equipe, ecrire):
+    ecrire(arm, equipe)
+    with horloge.a_l_heure(timezone.now() + timedelta(days=400)):
+        assert clore_les_inactives() == 0
+    ecrire(arm, equipe)
 
 
 def test_sans_activite_une_conversation_se_clot_et_se_rouvre_au_besoin(arm, voisin, directe, ecrire):

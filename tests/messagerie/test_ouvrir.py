@@ -1,7 +1,7 @@
 """Opening a conversation: with a person, an entité, a fonction on duty; a groupe; that of an event."""
 
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +18,7 @@ from evenements.actes.ouvrir import Description, modifier_evenement, ouvrir_even
 from fil.models import Depeche
 from messagerie.actes.ouvrir import creer_groupe, ouvrir_avec_entite, ouvrir_avec_personne, ouvrir_rattachee
 from messagerie.actes.participer import ajouter, oter, partir, renommer
-from messagerie.lectures import conversations_de
+from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from tests import fabriques
 
@@ -41,6 +41,16 @@ def test_la_base_refuse_deux_conversations_entre_les_memes(directe, arm):
 def test_chacun_la_voit_au_nom_de_l_autre(arm, voisin, directe):
     assert [c["titre"] for c in conversations_de(arm)] == ["L. Blanc"]
     assert [c["titre"] for c in conversations_de(voisin)] == ["J. Petit"]
+
+
+def test_aucun_jeton_devine_ne_prend_la_place_d_une_conversation(arm, voisin, etranger, regulateur, cadre, evenement):
+    """What a stranger could compute from the ids of two people, or of an event, before they write."""
+    espace = UUID("5a0c6d8e-4f1b-4d62-8a55-2f0a3b9c7e41")
+    cle = "+".join(f"p{pk}" for pk in sorted((arm.pk, voisin.pk)))
+    for devine in (cle, str(evenement.groupe.pk)):
+        creer_groupe(auteur=etranger, nom="Prise", jeton=uuid5(espace, devine), personnes=[regulateur])
+    assert ouvrir_avec_personne(auteur=arm, personne=voisin).est_nouvelle
+    assert ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).est_nouvelle
 
 
 def test_on_ne_s_ecrit_pas_a_soi_meme(arm):
@@ -114,6 +124,21 @@ def test_le_dernier_pilote_passe_la_main_en_partant(arm, regulateur, equipe):
     assert genres == ["participation.retiree", "participation.modifiee"]
 
 
+def test_la_main_ne_passe_pas_a_un_compte_ferme(arm, regulateur, samu82, equipe):
+    regulateur.is_active = False
+    regulateur.save(update_fields=["is_active"])
+    partir(auteur=arm, conversation=equipe)
+    assert equipe.groupe.participations.get(entite=samu82).droit == Droit.PILOTAGE
+
+
+def test_la_main_passe_a_un_compte_ferme_plutot_qu_a_personne(arm, voisin):
+    seule = creer_groupe(auteur=arm, nom="À deux", jeton=uuid4(), personnes=[voisin]).conversation
+    voisin.is_active = False
+    voisin.save(update_fields=["is_active"])
+    partir(auteur=arm, conversation=seule)
+    assert seule.groupe.participations.get(utilisateur=voisin).droit == Droit.PILOTAGE
+
+
 def test_qui_a_quitte_une_conversation_avec_une_entite_en_ouvre_une_autre(arm, voisin, samu82):
     quittee = ouvrir_avec_entite(auteur=arm, entite=samu82).conversation
     partir(auteur=arm, conversation=quittee)
@@ -154,6 +179,17 @@ def test_la_conversation_d_un_evenement_suit_ses_participants(cadre, voisin, sam
     assert [c["id"] for c in conversations_de(voisin)] == [conversation.pk]
     retirer(auteur=cadre, participation=participation)
     assert conversations_de(voisin) == []
+
+
+def test_qui_arrive_n_a_pas_a_repondre_de_ce_qui_fut_dit_avant(cadre, voisin, evenement, ecrire):
+    """Invited by name to the event: it is read, nothing in it waits for them."""
+    conversation = ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation
+    ecrire(cadre, conversation, "Renfort !", est_urgent=True)
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, personne=voisin)
+    assert [(c["id"], c["non_lus"]) for c in conversations_de(voisin)][0] == (conversation.pk, 0)
+    assert pour_la_page(voisin)["urgents"] == []
+    apres = ecrire(cadre, conversation, "Encore un !", est_urgent=True)
+    assert [u["id"] for u in pour_la_page(voisin)["urgents"]] == [apres.pk]
 
 
 def test_elle_se_clot_et_se_rouvre_avec_lui(cadre, evenement, ecrire):

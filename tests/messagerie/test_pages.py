@@ -1,16 +1,24 @@
 """The page, the panel, the lines, the exports, what a page is told; and what others may not see of them."""
 
 import json
+from datetime import timedelta
+from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
-from annuaire.models import Groupe
+from annuaire.models import Droit, Groupe, Participation
 from fil.models import Depeche
+from messagerie import lectures
 from messagerie.actes.clore import clore_les_inactives
-from messagerie.lectures import pour_la_page
+from messagerie.actes.corriger import supprimer
+from messagerie.actes.regler import regler
+from messagerie.lectures import conversations_de, pour_la_page
 from messagerie.models import Conversation
 from messagerie.rendus import MessageRendu
+from messagerie.views import export
 
 
 @pytest.fixture
@@ -68,6 +76,19 @@ def test_l_export_dit_tout_et_laisse_sa_trace(arm, voisin, directe, ecrire, chez
     assert chez(voisin).get(f"/messagerie/{directe.pk}/export.exe").status_code == 404
 
 
+@pytest.mark.parametrize(("maximum", "laisses"), [(2, 1), (3, 0)])
+def test_un_export_coupe_dit_combien_de_messages_y_manquent(arm, directe, ecrire, chez, monkeypatch, maximum, laisses):
+    for rang in range(3):
+        ecrire(arm, directe, f"Ligne {rang}")
+    coupes = {nom: (*reste, maximum) for nom, (*reste, _) in export.FORMATS.items()}
+    monkeypatch.setattr(export, "FORMATS", coupes)
+    adresse = f"/messagerie/{directe.pk}/export"
+    assert json.loads(chez(arm).get(f"{adresse}.json").content)["messages_laisses"] == laisses
+    pages = pypdfium2.PdfDocument(chez(arm).get(f"{adresse}.pdf").content)
+    texte = pages[0].get_textpage().get_text_bounded()
+    assert ("n'y tiennent pas : 1." in texte) == bool(laisses)
+
+
 def test_une_conversation_close_s_exporte_encore(arm, directe, ecrire, chez, settings):
     ecrire(arm, directe)
     settings.CONVERSATION_INACTIVE -= settings.CONVERSATION_INACTIVE
@@ -101,6 +122,46 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
     assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
     assert b'"messagerie"' in chez(voisin).get("/").content
+
+
+def test_on_entend_ses_conversations_au_dela_de_quatre_vingts(arm, voisin, directe, ecrire):
+    ecrire(arm, directe, "Renfort !", est_urgent=True)
+    plus_tard = timezone.now() + timedelta(minutes=5)
+    noms = [Groupe(genre=Groupe.Genre.CONVERSATION, nom=f"Équipe {rang}") for rang in range(210)]
+    groupes = Groupe.objects.bulk_create(noms)
+    Participation.objects.bulk_create(
+        Participation(groupe=groupe, utilisateur=voisin, droit=Droit.ECRITURE, depuis_le=plus_tard)
+        for groupe in groupes
+    )
+    Conversation.objects.bulk_create(
+        Conversation(groupe=g, genre="groupe", jeton=uuid4(), ouverte_le=plus_tard, dernier_message_le=plus_tard)
+        for g in groupes
+    )
+    assert directe.pk in [c["id"] for c in pour_la_page(voisin)["conversations"]]
+    assert directe.pk in [c["id"] for c in conversations_de(voisin)]
+
+
+def test_une_ancienne_favorite_reste_dans_la_liste(arm, voisin, directe, equipe, ecrire, monkeypatch):
+    regler(utilisateur=voisin, conversation=directe, est_favorite=True)
+    ecrire(arm, equipe)
+    monkeypatch.setattr(lectures, "SUIVIES", 1)
+    assert [c["id"] for c in pour_la_page(voisin)["conversations"]] == [directe.pk]
+    assert [c["id"] for c in conversations_de(voisin, limite=1)] == [directe.pk]
+
+
+def test_un_urgent_que_son_auteur_retire_n_attend_plus_personne(arm, voisin, directe, ecrire):
+    ecrire(arm, directe, "Bonjour.")
+    supprimer(auteur=arm, message=ecrire(arm, directe, "Renfort !", est_urgent=True))
+    assert [c["urgents"] for c in pour_la_page(voisin)["conversations"]] == [0]
+    assert [c["urgents"] for c in conversations_de(voisin)] == [0]
+
+
+def test_les_urgents_d_autres_fonctions_n_en_cachent_aucun(arm, voisin, directe, equipe, ecrire):
+    """The page sorts by fonction: it is given more than the three that it shows."""
+    attendu = ecrire(arm, directe, "Renfort !", est_urgent=True)
+    for rang in range(4):
+        ecrire(arm, equipe, f"Pour le médecin {rang}", est_urgent=True)
+    assert pour_la_page(voisin)["urgents"][-1]["id"] == attendu.pk
 
 
 def test_la_forme_documentee_est_celle_que_l_on_rend(arm, directe, ecrire, api):

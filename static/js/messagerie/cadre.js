@@ -8,13 +8,12 @@ import { dessinerBadge } from "../compteurs.js";
 import { Lus } from "../lus.js";
 import { HORLOGE } from "../minuteries.js";
 import { estCalme, signaler } from "../notifications.js";
-import { effet } from "./niveaux.js";
+import { effet, NOUVELLE, urgentsAMontrer } from "./niveaux.js";
 
 /** @typedef {import("./niveaux.js").MaConversation} MaConversation */
 
 const RECENT = 15 * 60_000;
 const RECU_S = 1_000;
-const NOUVELLE = { non_lus: 0, urgents: 0, muette: false, niveau: "tout", fonction: "", en_personne: true };
 export const CLE_OUVERT = "messagerie-ouverte";
 
 /**
@@ -63,17 +62,9 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
   fil.addEventListener("refus", (e) => suivies.delete(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
   compteurs.addEventListener("compte", () => compter(compteurs, suivies));
-  for (const urgent of urgents) {
+  for (const urgent of urgentsAMontrer(urgents, moi, suivies)) {
     const ou = [urgent.nom, urgent.entite].filter(Boolean).join(" · ");
-    if (
-      effet(
-        { ...urgent, est_urgent: true, auteur: { id: 0 } },
-        moi,
-        suivies.get(urgent.groupe_id) ?? { id: 0, tete: 0, ...NOUVELLE },
-        false,
-      ).bandeau
-    )
-      bandeau({ ...urgent, groupe: urgent.groupe_id, qui: ou });
+    bandeau({ ...urgent, groupe: urgent.groupe_id, qui: ou });
   }
   brancherPanneau();
   compter(compteurs, suivies);

@@ -6,6 +6,9 @@
  * @typedef {{bandeau: boolean, son: "urgent" | "message" | null}} Effet
  */
 
+// At once, when a page opens.
+const MONTRES = 3;
+export const NOUVELLE = { non_lus: 0, urgents: 0, muette: false, niveau: "tout", fonction: "", en_personne: true };
 const RIEN = /** @type {Effet} */ ({ bandeau: false, son: null });
 
 /** Whether the message names this person, their entité, or the fonction they hold in it. @param {any} donnees @param {any} moi */
@@ -28,4 +31,16 @@ export function effet(donnees, moi, suivie, calme) {
   if (donnees.est_urgent) return { bandeau: concerne, son: concerne && suivie.niveau !== "rien" ? "urgent" : null };
   const attendu = suivie.niveau === "tout" || (suivie.niveau === "mentions" && nomme);
   return { bandeau: false, son: attendu && concerne && !suivie.muette && !calme ? "message" : null };
+}
+
+/**
+ * The first of those that nobody here has acknowledged, once what is meant for another fonction is left out.
+ * @param {any[]} urgents @param {any} moi @param {Map<number, MaConversation>} suivies
+ */
+export function urgentsAMontrer(urgents, moi, suivies) {
+  const concerne = (/** @type {any} */ urgent) => {
+    const suivie = suivies.get(urgent.groupe_id) ?? { id: 0, tete: 0, ...NOUVELLE };
+    return effet({ ...urgent, est_urgent: true, auteur: { id: 0 } }, moi, suivie, false).bandeau;
+  };
+  return urgents.filter(concerne).slice(0, MONTRES);
 }

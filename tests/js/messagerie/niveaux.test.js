@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { effet, meNomme } from "../../../static/js/messagerie/niveaux.js";
+import { effet, meNomme, urgentsAMontrer } from "../../../static/js/messagerie/niveaux.js";
 
 const moi = { id: 1, fonction: "ARM", entite: { id: 31 } };
 const suivie = {
@@ -58,4 +58,15 @@ test("on est nommé en personne, par son entité, ou par sa fonction dans elle",
   assert.equal(par({ entite: { id: 31 }, fonction: "ARM" }), true);
   assert.equal(par({ entite: { id: 31 }, fonction: "Cadre" }), false);
   assert.equal(par({ entite: { id: 82 } }), false);
+});
+
+test("les urgents d'une autre fonction ne prennent la place de personne", () => {
+  const garde = { ...suivie, en_personne: false, fonction: "Médecin régulateur" };
+  const suivies = new Map([
+    [9, garde],
+    [10, suivie],
+  ]);
+  const urgents = [9, 9, 9, 10, 11, 10, 10].map((groupe_id, id) => ({ id, groupe_id, mentions: [] }));
+  const ids = urgentsAMontrer(urgents, moi, suivies).map(({ id }) => id);
+  assert.deepEqual(ids, [3, 4, 5]);
 });
