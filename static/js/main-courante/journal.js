@@ -34,6 +34,8 @@ export class Journal extends HTMLElement {
   horsFiltre = 0;
   urgente = false;
   chargement = false;
+  /** @type {Depeche[]} what came while a page was read, that it may not hold: seen again once it is there */ #enSuspens =
+    [];
 
   /** @param {{moi: Moi, droit: number, filtres: URLSearchParams, lirePage: LirePage}} monde */
   brancher({ moi, droit, filtres, lirePage }) {
@@ -54,13 +56,16 @@ export class Journal extends HTMLElement {
   }
 
   /** A line of the fil that changes an entry of this groupe. @param {Depeche} depeche */
-  recevoir({ donnees, html, genre }) {
+  recevoir(depeche) {
+    const { donnees, html, genre } = depeche;
     const article = elementDe(html);
     if (!article) return;
     const ancien = document.getElementById(article.id);
     preparer(article, this.moi, this.droit);
     if (ancien) return this.#changer(() => remplacer(ancien, article), article);
-    if (genre !== "entree.consignee" || !this.#estDansLaVue(donnees)) return;
+    const nouvelle = genre === "entree.consignee";
+    if (this.chargement && (!nouvelle || this.dataset.apres)) return void this.#enSuspens.push(depeche);
+    if (!nouvelle || !this.#estDansLaVue(donnees)) return;
     const miennes = donnees.auteur?.id === this.moi.id;
     article.classList.add("nouvelle");
     this.#changer(() => inserer(this.lignes, article), article);
@@ -274,6 +279,7 @@ export class Journal extends HTMLElement {
           '<button type="button" class="lien" data-plus-ancien>Réessayer de charger les entrées plus anciennes</button>';
     } finally {
       this.chargement = false;
+      for (const depeche of this.#enSuspens.splice(0)) this.recevoir(depeche);
       this.#bouton();
     }
     // Still in view after a short page: the observer only speaks when that changes.
