@@ -195,6 +195,7 @@ export class BoiteEnvoi extends EventTarget {
       return "plus-tard";
     }
     if (reponse.ok) {
+      if (!estDuPortail(reponse)) return "plus-tard";
       await this.#envoye(envoi, reponse);
       return "envoye";
     }
@@ -243,10 +244,11 @@ export class BoiteEnvoi extends EventTarget {
     await (await this.depot).modifier(envoi);
   }
 
-  /** A redirect to the sign-in page, 401, or a 403 while the session is gone. @param {Response} reponse */
+  /** 401, or a 403 or a redirect while the session is gone: the network in between redirects too. @param {Response} reponse */
   async #demandeUneConnexion(reponse) {
-    if (reponse.type === "opaqueredirect" || reponse.status === 401) return true;
-    return reponse.status === 403 && !(await this.sessionVivante().catch(() => true));
+    if (reponse.status === 401) return true;
+    const peutEtre = reponse.status === 403 || reponse.type === "opaqueredirect";
+    return peutEtre && !(await this.sessionVivante().catch(() => true));
   }
 
   #plusTard() {
@@ -283,9 +285,17 @@ export function estDUnAutrePoste(probleme) {
   return probleme?.statut === 409 && !probleme.actuel;
 }
 
-/** 408, 425, 429 and every 5xx: the server may answer otherwise later. @param {number} statut */
+/**
+ * Whether this answer is ours, JSON or nothing, even cut short: the network of a hospital may answer 200 with a page of its
+ * own, and what it was asked to carry is then nowhere. @param {Response} reponse
+ */
+function estDuPortail({ status, headers }) {
+  return status === 204 || /\bjson\b/.test(headers.get("Content-Type") ?? "");
+}
+
+/** 408, 425, 429, every 5xx, and 0 for a redirect that is not ours: the server may answer otherwise later. @param {number} statut */
 function estPassager(statut) {
-  return statut >= 500 || statut === 408 || statut === 425 || statut === 429;
+  return statut === 0 || statut >= 500 || statut === 408 || statut === 425 || statut === 429;
 }
 
 /** @param {Envoi[]} envois @returns {Map<number | null, Envoi[]>} */

@@ -64,7 +64,8 @@ function ouvrir() {
 async function lire(curseurs) {
   const demandes = [...curseurs].map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&");
   const reponse = await demander(`/fil/depuis?${demandes}`, { utilisateur: moi.id });
-  if (reponse.status === 401 || reponse.type === "opaqueredirect") throw new SessionTerminee();
+  // Our own says 401: a redirect comes from the network in between, where one has to sign in to go out.
+  if (reponse.status === 401) throw new SessionTerminee();
   if (reponse.ok) return reponse.json();
   // Every groupe was withdrawn: the server answers, and each of them is said to be closed.
   if (reponse.status === 404) {

@@ -37,3 +37,63 @@ test("ce qui s’appuie sur une action refusée est refusé aussi, sans partir",
   );
   assert.match(refuses[1].probleme.detail, /juste avant/);
 });
+
+/** @param {() => Response | Promise<Response>} serveur */
+function boiteSur(serveur, options = {}) {
+  const horloge = horlogeDeTest();
+  const depot = depotEnMemoire();
+  const boite = new BoiteEnvoi({
+    depot: Promise.resolve(depot),
+    envoyer: async () => serveur(),
+    sessionVivante: async () => true,
+    horloge,
+    hasard: () => 1,
+    ...options,
+  });
+  /** @type {string[]} */
+  const dits = [];
+  for (const nom of ["envoye", "refuse", "session"]) boite.addEventListener(nom, () => dits.push(nom));
+  return { boite, horloge, depot, dits };
+}
+
+const PAGE = () => new Response("<h1>Connectez-vous au réseau</h1>", { headers: { "Content-Type": "text/html" } });
+/** What fetch gives of a redirect that it was told not to follow. */
+const REDIRECTION = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+
+for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
+  ["une page d’un portail de réseau", PAGE],
+  ["une redirection d’un portail de réseau", REDIRECTION],
+]))
+  test(`${nom} n’est pas une réponse : l’envoi attend, puis part`, async () => {
+    let reseau = reponse;
+    const { boite, horloge, dits } = boiteSur(() => reseau());
+    await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+    await calme();
+    assert.equal((await boite.lister())[0]?.etat, "attente");
+    assert.deepEqual(dits, []);
+    reseau = () => Response.json({ numero: 12 }, { status: 201 });
+    await horloge.avancer(1_000);
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+test("une redirection, la session terminée, demande de se reconnecter", async () => {
+  const { boite, dits } = boiteSur(REDIRECTION, { sessionVivante: async () => false });
+  await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+  await calme();
+  assert.deepEqual(dits, ["session"]);
+});
+
+for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
+  ["sans contenu", () => new Response(null, { status: 204 })],
+  [
+    "coupée en chemin",
+    () => new Response('{"numero": 1', { status: 201, headers: { "Content-Type": "application/json" } }),
+  ],
+]))
+  test(`une réponse du portail ${nom} dit que c’est envoyé`, async () => {
+    const { boite, dits } = boiteSur(reponse);
+    await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+    assert.deepEqual(await boite.lister(), []);
+  });
