@@ -30,7 +30,10 @@ export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
   /** @type {Contact[]} */ nommes = [];
   /** @type {Champs["reponse"]} */ reponse = null;
-  /** @type {{id: number} | null} */ correction = null;
+  /** @type {{id: number, avant: string} | null} the message that is being changed, and what it said */ correction =
+    null;
+  /** @type {Map<number, {id: number, avant: string, texte: string}>} by conversation, while one is elsewhere */ #corrections =
+    new Map();
   /** The conversation whose message waits for its attachments. */ #patiente = 0;
 
   /**
@@ -57,6 +60,8 @@ export class Saisie {
 
   /** @param {Conversation} conversation */
   ouvrir(conversation) {
+    if (this.conversation && this.correction)
+      this.#corrections.set(this.conversation.id, { ...this.correction, texte: this.texte.value });
     this.conversation = conversation;
     this.correction = null;
     const { pieces = [], ...garde } = this.#brouillon()?.lire() ?? {};
@@ -64,6 +69,9 @@ export class Saisie {
     this.poser({ ...RIEN, ...garde });
     this.formulaire.hidden = Boolean(conversation.clos_le);
     this.texte.placeholder = `Écrire à ${conversation.titre}…`;
+    const laissee = this.#corrections.get(conversation.id);
+    this.#corrections.delete(conversation.id);
+    if (laissee && !conversation.clos_le) this.#poserCorrection(laissee, laissee.texte);
   }
 
   /** Attachments that are not said stay as they are. @param {Champs} champs */
@@ -106,7 +114,7 @@ export class Saisie {
 
   /** @param {NonNullable<Champs["reponse"]>} reponse */
   repondre(reponse) {
-    this.correction = null;
+    if (!this.#quitterCorrection()) return;
     this.reponse = reponse;
     this.#contexte();
     this.#garder();
@@ -115,11 +123,28 @@ export class Saisie {
 
   /** Change what was sent. @param {number} id @param {string} texte */
   reprendre(id, texte) {
-    this.correction = { id };
+    if (!this.#quitterCorrection()) return;
+    this.#poserCorrection({ id, avant: texte }, texte);
+    this.texte.focus();
+  }
+
+  /** @param {{id: number, avant: string}} correction @param {string} texte as far as it was typed */
+  #poserCorrection({ id, avant }, texte) {
+    this.correction = { id, avant };
     this.reponse = null;
     this.texte.value = texte;
     this.#contexte();
-    this.texte.focus();
+  }
+
+  /** What one was writing comes back; a correction that says something else than the message is not thrown away. */
+  #quitterCorrection() {
+    if (this.correction && this.texte.value !== this.correction.avant) {
+      this.texte.focus();
+      return this.peutReprendre();
+    }
+    if (this.correction) this.poser(this.#enCours());
+    this.correction = null;
+    return true;
   }
 
   /** @param {string} phrase */
