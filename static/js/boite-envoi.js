@@ -8,6 +8,9 @@ const RECUL_BASE = 1_000;
 const RECUL_MAX = 30_000;
 const PANNES_AVANT_DE_PASSER = 3;
 
+/** What is said of an action that the disk did not take: nothing will send it. */
+export const PAS_GARDE = "Ce geste n’a pas pu être gardé sur ce poste : refaites-le.";
+
 /**
  * Events: `depose` (the Envoi), `envoye` ({jeton, groupe, reponse}), `refuse` ({jeton, groupe, probleme}), `ecarte` ({jeton}),
  * `compte` ({attente, refuses}), `session` (the server wants a sign-in; everything waits).
@@ -83,7 +86,8 @@ export class BoiteEnvoi extends EventTarget {
     };
     await (await this.depot).ajouter(envoi);
     this.#diffuser("depose", envoi);
-    await this.#compter();
+    // It is kept: whoever wrote it must not be told otherwise because it could not be counted.
+    await this.#compter().catch(() => {});
     this.vider();
     return jeton;
   }
@@ -156,6 +160,9 @@ export class BoiteEnvoi extends EventTarget {
         this.#encore = false;
         await this.exclusif(() => this.#passer());
       }
+    } catch {
+      // The disk did not answer: what it holds must not wait for the next action to be tried again.
+      this.#plusTard();
     } finally {
       this.#enCours = false;
     }
@@ -164,7 +171,7 @@ export class BoiteEnvoi extends EventTarget {
   async #passer() {
     const attente = (await this.lister()).filter((envoi) => envoi.etat === "attente");
     const files = parGroupe(attente);
-    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file)));
+    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file).catch(() => true)));
     await this.#compter();
     if (reste.some(Boolean)) this.#plusTard();
     else this.#reculs = 0;

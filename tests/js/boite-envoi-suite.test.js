@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { BoiteEnvoi } from "../../static/js/boite-envoi.js";
 import { depotEnMemoire } from "../../static/js/depot.js";
 import { calme, horlogeDeTest } from "./horloge.js";
@@ -97,3 +97,52 @@ for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
     assert.deepEqual(dits, ["envoye"]);
     assert.deepEqual(await boite.lister(), []);
   });
+
+describe("le disque de ce poste ne répond pas", () => {
+  const entree = (/** @type {string} */ texte, groupe = 7) => ({ url: "/api/v1/", corps: { texte }, groupe });
+  const enPanne = async () => {
+    throw new Error("IndexedDB");
+  };
+
+  test("au moment de compter : ce qui est gardé est dit gardé, et part", async () => {
+    const { boite, depot, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { lister } = depot;
+    let pannes = 1;
+    depot.lister = () => (pannes-- > 0 ? enPanne() : lister());
+    assert.equal(typeof (await boite.deposer(entree("un"))), "string");
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+  test("au moment d’envoyer : un nouvel essai vient de lui-même", async () => {
+    const { boite, depot, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { lister } = depot;
+    depot.lister = enPanne;
+    await boite.deposer(entree("un"));
+    await calme();
+    depot.lister = lister;
+    await horloge.avancer(1_000);
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+  test("au moment de retirer : les autres groupes partent, et celui-là est redemandé", async () => {
+    const { boite, depot, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { retirer } = depot;
+    let panne = true;
+    depot.retirer = (jeton) => (panne && jeton === "jeton-un" ? enPanne() : retirer(jeton));
+    await boite.deposer({ ...entree("un", 7), jeton: "jeton-un" });
+    await boite.deposer(entree("deux", 8));
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+    panne = false;
+    await horloge.avancer(2_000);
+    assert.deepEqual(dits, ["envoye", "envoye"]);
+    assert.deepEqual(await boite.lister(), []);
+  });
+
+  test("au moment de garder : c’est dit à qui l’a écrit", async () => {
+    const { boite, depot } = boiteSur(() => Response.json({}, { status: 201 }));
+    depot.ajouter = enPanne;
+    await assert.rejects(boite.deposer(entree("un")));
+  });
+});

@@ -144,7 +144,7 @@ function corriger({ apercu, probleme }) {
 function brancherCote() {
   actions.addEventListener("change", (e) => {
     const ligne = /** @type {HTMLElement} */ (/** @type {Element} */ (e.target).closest(".action"));
-    actes.cocher(Number(ligne.dataset.id), Number(ligne.querySelector("a")?.dataset.vers));
+    actes.cocher(Number(ligne.dataset.id), Number(ligne.querySelector("a")?.dataset.vers)).catch(() => {});
   });
   page.addEventListener("click", (e) => {
     const cible = e.target instanceof Element ? e.target : page;

@@ -25,7 +25,7 @@ export class Volets {
    * @param {object} monde
    * @param {Moi} monde.moi
    * @param {(mot: string) => Promise<Proposition[]>} monde.chercher
-   * @param {(acte: string, article: HTMLElement, valeurs: Valeurs) => void} monde.deposer
+   * @param {(acte: string, article: HTMLElement, valeurs: Valeurs) => Promise<any>} monde.deposer rejects when nothing was kept
    */
   constructor({ moi, chercher, deposer }) {
     this.moi = moi;
@@ -79,7 +79,17 @@ export class Volets {
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
     this.fermer({ rendre: true });
-    this.deposer(acte, article, valeurs);
+    this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
+  }
+
+  /** As it was when it was sent, under the entry as it is now. @param {HTMLFormElement} volet */
+  #rouvrir(volet) {
+    const article = document.getElementById(volet.dataset.pour ?? "");
+    if (!article) return;
+    this.fermer();
+    dernierVolet(article).after(volet);
+    this.ouvert = volet;
+    /** @type {HTMLElement | null} */ (volet.querySelector("textarea, input, select"))?.focus();
   }
 
   /** @param {string} acte @param {HTMLFormElement} volet @returns {Lecture} */

@@ -36,7 +36,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const bandeau = ({ id, groupe, texte, qui, numero }) =>
     montrer(
       { cle: `message-${id}`, titre: "Message urgent", texte, qui, url: `/messagerie/${groupe}/${numero}/` },
-      () => prendre(boite, id, groupe),
+      () => prendre(boite, id, groupe).catch(() => bandeau({ id, groupe, texte, qui, numero })),
     );
 
   fil.addEventListener("depeche", (e) => {
@@ -91,7 +91,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
 /** @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} id @param {number} groupe */
 export function prendre(boite, id, groupe) {
   const apercu = { genre: "geste", acte: "prendre", message: id, texte: "Prendre en compte" };
-  boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu });
+  return boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu });
 }
 
 /** Taken by this person here or elsewhere, or withdrawn by its author. @param {any} donnees @param {number} moi */
