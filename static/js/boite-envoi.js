@@ -180,11 +180,19 @@ export class BoiteEnvoi extends EventTarget {
   /** @param {Envoi[]} file @returns {Promise<boolean>} whether something remains to send */
   async #envoyerFile(file) {
     let reste = false;
+    /** @type {Set<string>} */
+    const sautes = new Set();
     for (const envoi of file) {
+      // What stands on it waits with it: the server would be asked to change what it does not know yet.
+      if (envoi.apres && sautes.has(envoi.apres)) {
+        sautes.add(envoi.jeton);
+        continue;
+      }
       const sort = await this.#tenter(envoi);
       if (sort === "session") return true;
       if (sort === "plus-tard") {
         reste = true;
+        sautes.add(envoi.jeton);
         // One action that makes the server fail must not keep those behind it from leaving for ever.
         if (envoi.essais < PANNES_AVANT_DE_PASSER) return true;
       }

@@ -146,3 +146,30 @@ describe("le disque de ce poste ne répond pas", () => {
     await assert.rejects(boite.deposer(entree("un")));
   });
 });
+
+test("ce qui s’appuie sur une action que le serveur ne sait pas prendre attend avec elle", async () => {
+  /** @type {string[]} */
+  let partis = [];
+  let panne = true;
+  const { boite, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }), {
+    envoyer: async (/** @type {any} */ { corps }) => {
+      partis.push(corps.texte);
+      if (corps.texte === "dessin") return panne ? new Response("", { status: 500 }) : Response.json({});
+      return Response.json({ detail: "Introuvable." }, { status: panne && corps.texte !== "autre" ? 404 : 200 });
+    },
+  });
+  const envoi = (/** @type {string} */ texte, /** @type {string | null} */ apres) =>
+    boite.deposer({ url: "/carte/", corps: { texte }, groupe: 7, apres });
+  const dessin = await envoi("dessin", null);
+  const place = await envoi("place", dessin);
+  await envoi("nom", place);
+  await envoi("autre", null);
+  await horloge.avancer(60_000);
+  assert.deepEqual(dits, ["envoye"], "l’autre objet n’attend pas");
+  assert.ok(!partis.includes("place") && !partis.includes("nom"));
+  [panne, partis] = [false, []];
+  boite.reprendre();
+  await calme();
+  assert.deepEqual(partis, ["dessin", "place", "nom"]);
+  assert.deepEqual(dits, ["envoye", "envoye", "envoye", "envoye"]);
+});
