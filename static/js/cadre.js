@@ -6,7 +6,6 @@ import { brancherApparence } from "./apparence.js";
 import { BoiteEnvoi } from "./boite-envoi.js";
 import { brancherClavier } from "./clavier.js";
 import { Compteurs } from "./compteurs.js";
-import { SessionTerminee } from "./delais.js";
 import { ouvrirDepot } from "./depot.js";
 import { afficherEnvois } from "./envois.js";
 import { afficherEtat } from "./etat.js";
@@ -14,6 +13,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
+import { lectureDe } from "./lecture-fil.js";
 import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
 import { moi, poste } from "./moi.js";
@@ -64,21 +64,7 @@ function ouvrir() {
 async function lire(curseurs) {
   const demandes = [...curseurs].map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&");
   const reponse = await demander(`/fil/depuis?${demandes}`, { utilisateur: moi.id });
-  // Our own says 401: a redirect comes from the network in between, where one has to sign in to go out.
-  if (reponse.status === 401) throw new SessionTerminee();
-  if (reponse.ok) return reponse.json();
-  // Every groupe was withdrawn: the server answers, and each of them is said to be closed.
-  if (reponse.status === 404) {
-    return {
-      depeches: [],
-      tetes: {},
-      suite: false,
-      refus: [...curseurs.keys()].map((groupe) => ({ type: "refus", groupe })),
-    };
-  }
-  // With nothing to follow the server says 400: it answers, which is all that we wanted to know.
-  if (reponse.status === 400 && !curseurs.size) return { depeches: [], tetes: {}, suite: false };
-  throw new Error(`fil : réponse ${reponse.status}`);
+  return lectureDe(reponse, curseurs);
 }
 
 /** @param {number} groupe @param {number} numero */
