@@ -56,7 +56,9 @@ async function lireGroupes() {
 }
 
 function ouvrir() {
-  const prise = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/`);
+  // Whose page this is: a tab that was cut while somebody else signed in must not listen, and read, in their name.
+  const adresse = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/?u=${moi.id ?? ""}`;
+  const prise = new WebSocket(adresse);
   return /** @type {import("./fil.js").Prise} */ (/** @type {unknown} */ (prise));
 }
 

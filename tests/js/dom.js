@@ -334,6 +334,7 @@ function estComposeAPart(noeud, compose) {
 export const documentDeTest = Object.assign(new Noeud("document"), {
   body: new Noeud("body"),
   activeElement: null,
+  cookie: "csrftoken=essai",
   visibilityState: "visible",
   createElement: (/** @type {string} */ tag) => new Noeud(tag),
   getElementById: (/** @type {string} */ id) => documentDeTest.body.querySelector(`#${id}`),
