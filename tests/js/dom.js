@@ -48,6 +48,15 @@ export class Noeud {
   get id() {
     return this.attributs.get("id") ?? "";
   }
+  get name() {
+    return this.attributs.get("name") ?? "";
+  }
+  get elements() {
+    const champs = this.querySelectorAll("[name]");
+    return Object.assign([...champs], {
+      namedItem: (/** @type {string} */ nom) => champs.find(({ name }) => name === nom) ?? null,
+    });
+  }
   get className() {
     return this.attributs.get("class") ?? "";
   }

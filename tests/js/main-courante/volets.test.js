@@ -32,7 +32,6 @@ beforeEach(() => {
   page = poser(
     `${VOLET("commenter")}${VOLET("rectifier")}<div id="menu-entree"></div><main>${ENTREE(12)}${ENTREE(15)}</main>`,
   );
-  for (const volet of page.querySelectorAll("form")) volet.elements = { namedItem: () => null };
   [dits, deposes, disque] = [[], [], true];
   actes = new Actes({
     moi: /** @type {any} */ ({ groupes: [] }),
@@ -73,4 +72,21 @@ test("un commentaire gardé ferme son volet", async () => {
   await calme();
   assert.equal(ouvert(), null);
   assert.equal(deposes[0].corps.texte, "Renfort parti.");
+});
+
+test("ce qui s’écrit sous une entrée ne s’en va pas quand on en ouvre une autre", () => {
+  actes.faire("commenter", article(12));
+  ouvert().querySelector("textarea").value = "Un long commentaire";
+  actes.faire("rectifier", article(15));
+  assert.equal(ouvert().dataset.pour, "entree-12");
+  assert.equal(ouvert().querySelector("textarea").value, "Un long commentaire");
+  assert.equal(document.activeElement, ouvert().querySelector("textarea"));
+  assert.match(ouvert().querySelector("[data-erreur]").textContent, /d’abord/);
+});
+
+test("une rectification à laquelle on n’a pas touché laisse la place", () => {
+  actes.faire("rectifier", article(15));
+  assert.equal(ouvert().querySelector("textarea").value, "dit");
+  actes.faire("commenter", article(12));
+  assert.equal(ouvert().dataset.pour, "entree-12");
 });
