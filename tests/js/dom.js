@@ -248,6 +248,9 @@ export class Noeud {
   addEventListener(nom, action) {
     this.#ecoutes.set(nom, [...(this.#ecoutes.get(nom) ?? []), action]);
   }
+  oublier() {
+    this.#ecoutes.clear();
+  }
   /** @param {any} evenement */
   dispatchEvent(evenement) {
     for (const action of this.#ecoutes.get(evenement.type) ?? []) action(evenement);
@@ -361,6 +364,8 @@ export function poserDocument() {
     Element: Noeud,
     HTMLElement: Noeud,
     HTMLInputElement: Noeud,
+    addEventListener: (/** @type {string} */ nom, /** @type {(e: any) => void} */ action) =>
+      documentDeTest.addEventListener(nom, action),
     Node: { DOCUMENT_POSITION_FOLLOWING: 4 },
     customElements: { define() {} },
     IntersectionObserver: Muet,
@@ -369,8 +374,9 @@ export function poserDocument() {
   });
 }
 
-/** @param {string} html @returns {any} its elements, in the page */
+/** A new page, that nothing listens to yet. @param {string} html @returns {any} its body */
 export function poser(html) {
+  documentDeTest.oublier();
   documentDeTest.body.replaceChildren(...lire(html));
   return documentDeTest.body;
 }

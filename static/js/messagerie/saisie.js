@@ -35,6 +35,7 @@ export class Saisie {
   /** @type {Map<number, {id: number, avant: string, texte: string}>} by conversation, while one is elsewhere */ #corrections =
     new Map();
   /** The conversation whose message waits for its attachments. */ #patiente = 0;
+  /** Something was typed in this very page, and has not left. */ #tape = false;
 
   /**
    * @param {HTMLElement} racine
@@ -60,6 +61,8 @@ export class Saisie {
 
   /** @param {Conversation} conversation */
   ouvrir(conversation) {
+    this.#garderAvantDePartir();
+    this.#tape = false;
     if (this.conversation && this.correction)
       this.#corrections.set(this.conversation.id, { ...this.correction, texte: this.texte.value });
     this.conversation = conversation;
@@ -159,6 +162,7 @@ export class Saisie {
     });
     this.texte.addEventListener("input", () => this.#surFrappe());
     this.texte.addEventListener("click", () => this.#chercherMention());
+    addEventListener("pagehide", () => this.#garderAvantDePartir());
     this.urgent.addEventListener("change", () => this.#garder());
     this.texte.addEventListener("keydown", (e) => this.#touche(e));
     un(this.formulaire, "[data-geste=sans-contexte]").addEventListener("click", () => this.#sansContexte());
@@ -178,6 +182,7 @@ export class Saisie {
     if (correction) delete champs.pieces;
     this.poser(correction ? this.#enCours() : { ...RIEN, pieces: [] });
     this.#garder();
+    this.#tape = false;
     this.texte.focus();
     try {
       if (correction) await this.monde.corriger(correction.id, champs.texte);
@@ -303,6 +308,13 @@ export class Saisie {
   }
 
   #garder() {
-    if (!this.correction) this.#brouillon()?.garder(this.lire());
+    if (this.correction) return;
+    this.#brouillon()?.garder(this.lire());
+    this.#tape = true;
+  }
+
+  /** Another tab that sent its own message has put away the draft that both share. */
+  #garderAvantDePartir() {
+    if (this.#tape) this.#garder();
   }
 }

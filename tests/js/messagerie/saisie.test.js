@@ -81,3 +81,22 @@ test("une modification commencée attend dans sa conversation, à côté du brou
   assert.deepEqual(partis, [["corriger", 3, "vieux message, corrigé"]]);
   assert.equal(saisie.texte.value, "ABC");
 });
+
+test("ce qu’un autre onglet a envoyé n’emporte pas le brouillon de celui-ci", () => {
+  taper("ABC");
+  stockage.clear();
+  documentDeTest.faire("pagehide");
+  assert.match([...stockage.values()].join(), /ABC/);
+  stockage.clear();
+  saisie.ouvrir(conversation(8));
+  saisie.ouvrir(conversation(7));
+  assert.equal(saisie.texte.value, "ABC");
+});
+
+test("une page où l’on n’a rien écrit ne remet pas le brouillon qu’une autre a envoyé", () => {
+  taper("ABC");
+  saisie.ouvrir(conversation(7));
+  stockage.clear();
+  documentDeTest.faire("pagehide");
+  assert.equal(stockage.size, 0);
+});
