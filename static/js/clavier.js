@@ -1,5 +1,7 @@
 // Keyboard shortcuts: one register, from which the `?` dialog is drawn. Pages add theirs with `raccourci`.
 
+import { retenir } from "./memoire.js";
+
 /**
  * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, repete?: boolean, mene?: "saisie", quand?: (e: KeyboardEvent) => boolean}} Raccourci
  * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
@@ -131,5 +133,5 @@ export function brancherClavier() {
   const actifs = /** @type {HTMLInputElement | null} */ (document.getElementById("raccourcis-actifs"));
   if (!actifs) return;
   actifs.checked = uneTouchePermise();
-  actifs.addEventListener("change", () => localStorage.setItem(CLE, actifs.checked ? "oui" : "non"));
+  actifs.addEventListener("change", () => retenir(localStorage, CLE, actifs.checked ? "oui" : "non"));
 }

@@ -1,5 +1,7 @@
 // Sound and desktop notification, for what is urgent and only that. The choice is kept in this browser.
 
+import { retenir } from "./memoire.js";
+
 const CLE = "portail-alertes";
 const RELEVES = [7, 19]; // The hours at which control rooms usually hand over.
 
@@ -16,7 +18,7 @@ function lire() {
 
 /** @param {Partial<Choix>} changement */
 function ecrire(changement) {
-  localStorage.setItem(CLE, JSON.stringify({ ...lire(), ...changement }));
+  retenir(localStorage, CLE, JSON.stringify({ ...lire(), ...changement }));
   montrer();
 }
 

@@ -6,6 +6,7 @@ import { montrer, retirer } from "../alertes.js";
 import { raccourci } from "../clavier.js";
 import { dessinerBadge } from "../compteurs.js";
 import { Lus } from "../lus.js";
+import { retenir } from "../memoire.js";
 import { HORLOGE } from "../minuteries.js";
 import { estCalme, signaler } from "../notifications.js";
 import { effet } from "./niveaux.js";
@@ -129,7 +130,7 @@ function brancherPanneau() {
     panneau.hidden = !ouvert;
     bouton.setAttribute("aria-expanded", String(ouvert));
     document.body.classList.toggle("avec-panneau", ouvert);
-    sessionStorage.setItem(CLE_OUVERT, ouvert ? "oui" : "");
+    retenir(sessionStorage, CLE_OUVERT, ouvert ? "oui" : "");
     if (!ouvert) return bouton.focus();
     venue ??= charger(source, panneau).catch(() => {
       venue = null;
