@@ -70,10 +70,11 @@ async function lire(curseurs) {
 }
 
 /** @param {number} groupe @param {number} numero */
-function deposerLu(groupe, numero) {
-  demander("/fil/lu", { methode: "POST", corps: { groupe, numero }, utilisateur: moi.id, keepalive: true }).catch(
-    () => {},
-  );
+async function deposerLu(groupe, numero) {
+  const corps = { groupe, numero };
+  const { status } = await demander("/fil/lu", { methode: "POST", corps, utilisateur: moi.id, keepalive: true });
+  // 403 or 404: withdrawn since, there is nothing to say again.
+  if (![204, 403, 404].includes(status)) throw new Error(`lu : réponse ${status}`);
 }
 
 function brancherReseau() {

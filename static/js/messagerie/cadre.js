@@ -29,7 +29,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const suivies = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const recus = new Lus({
     envoyer: (groupe, numero) => fil.dire({ type: "recu", groupe, numero }),
-    deposer: () => {},
+    deposer: () => Promise.reject(new Error("la prise seule le dit")),
     horloge: HORLOGE,
   });
 
@@ -61,7 +61,11 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     if (genre === "conversation") suivre(id, tete ?? 0);
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
-  fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
+  fil.addEventListener("etat", () => {
+    if (fil.etat !== "direct") return;
+    fil.dire({ type: "rejoints", depuis: derniere });
+    recus.reprendre();
+  });
   fil.addEventListener("refus", (e) => suivies.delete(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
   compteurs.addEventListener("compte", () => compter(compteurs, suivies));
   for (const urgent of urgents) {
