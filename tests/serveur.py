@@ -79,10 +79,10 @@ class Serveur:
         if self.processus is not None:
             arreter(self.processus, signal.SIGTERM, patience=10)
 
-    def ouvrir(self, cle: str | None, *, origine: str | None = None, **options: Any) -> Oreille:
-        """A socket on the fil, with this session's cookie."""
+    def ouvrir(self, cle: str | None, *, origine: str | None = None, page_de: Any = "", **options: Any) -> Oreille:
+        """A socket on the fil, with this session's cookie, from the page of that person."""
         entetes = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cle}"} if cle else {}
-        adresse = f"ws://127.0.0.1:{self.port}/fil/"
+        adresse = f"ws://127.0.0.1:{self.port}/fil/?u={page_de}"
         reglages: dict[str, Any] = {"max_size": None, "compression": None, "open_timeout": PATIENCE_S} | options
         reglages |= {"origin": origine or self.url, "additional_headers": entetes}
         return Oreille(connect(adresse, legacy=True, **reglages))

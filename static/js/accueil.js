@@ -1,6 +1,6 @@
 // The home page, live: new entries come in at the top; what waits for the person is drawn again by the server when it changes.
 
-import { estDUnAutrePoste } from "./boite-envoi.js";
+import { estDUnAutrePoste, PAS_GARDE } from "./boite-envoi.js";
 import { arrivees, boite, fil, moi } from "./cadre.js";
 import { ajouterLigne, daterVues, ecrire, ecrireTuile, reecrireLigne } from "./dernieres.js";
 import { vieillirEcheances } from "./echeances.js";
@@ -36,16 +36,23 @@ aFaire?.addEventListener("click", ({ target }) => {
   const bouton =
     target instanceof Element ? /** @type {HTMLButtonElement | null} */ (target.closest("[data-prendre]")) : null;
   if (!bouton) return;
+  const mot = bouton.textContent;
   bouton.disabled = true;
   bouton.textContent = fil.etat === "direct" ? "Envoi…" : "En attente";
   const jeton = crypto.randomUUID();
   clics.add(jeton);
-  boite.deposer({
-    jeton,
-    url: `/api/v1/entrees/${bouton.dataset.prendre}/prises-en-compte/`,
-    groupe: Number(bouton.dataset.groupe),
-    apercu: { acte: "prendre", entree: Number(bouton.dataset.prendre) },
-  });
+  boite
+    .deposer({
+      jeton,
+      url: `/api/v1/entrees/${bouton.dataset.prendre}/prises-en-compte/`,
+      groupe: Number(bouton.dataset.groupe),
+      apercu: { acte: "prendre", entree: Number(bouton.dataset.prendre) },
+    })
+    .catch(() => {
+      bouton.disabled = false;
+      bouton.textContent = mot;
+      bouton.closest("[data-entree]")?.append(erreur(PAS_GARDE));
+    });
 });
 
 /** @param {any} trame */
@@ -115,11 +122,16 @@ async function montrerRefus({ jeton, probleme }) {
   const ligne = aFaire?.querySelector(`[data-entree="${refuse?.apercu?.entree}"]`);
   // What was done of that entry on another page is told there, and may hold a text.
   if (!ligne || !clics.delete(jeton)) return;
-  const phrase = document.createElement("p");
-  phrase.className = "erreur";
-  phrase.setAttribute("role", "alert");
-  phrase.textContent = probleme.detail;
-  ligne.append(phrase);
+  ligne.append(erreur(probleme.detail));
   ligne.querySelector("button")?.remove();
   boite.ecarter(jeton);
+}
+
+/** @param {string} phrase */
+function erreur(phrase) {
+  const noeud = document.createElement("p");
+  noeud.className = "erreur";
+  noeud.setAttribute("role", "alert");
+  noeud.textContent = phrase;
+  return noeud;
 }

@@ -8,6 +8,9 @@ const RECUL_BASE = 1_000;
 const RECUL_MAX = 30_000;
 const PANNES_AVANT_DE_PASSER = 3;
 
+/** What is said of an action that the disk did not take: nothing will send it. */
+export const PAS_GARDE = "Ce geste n’a pas pu être gardé sur ce poste : refaites-le.";
+
 /**
  * Events: `depose` (the Envoi), `envoye` ({jeton, groupe, reponse}), `refuse` ({jeton, groupe, probleme}), `ecarte` ({jeton}),
  * `compte` ({attente, refuses}), `session` (the server wants a sign-in; everything waits).
@@ -83,7 +86,8 @@ export class BoiteEnvoi extends EventTarget {
     };
     await (await this.depot).ajouter(envoi);
     this.#diffuser("depose", envoi);
-    await this.#compter();
+    // It is kept: whoever wrote it must not be told otherwise because it could not be counted.
+    await this.#compter().catch(() => {});
     this.vider();
     return jeton;
   }
@@ -156,6 +160,9 @@ export class BoiteEnvoi extends EventTarget {
         this.#encore = false;
         await this.exclusif(() => this.#passer());
       }
+    } catch {
+      // The disk did not answer: what it holds must not wait for the next action to be tried again.
+      this.#plusTard();
     } finally {
       this.#enCours = false;
     }
@@ -164,7 +171,7 @@ export class BoiteEnvoi extends EventTarget {
   async #passer() {
     const attente = (await this.lister()).filter((envoi) => envoi.etat === "attente");
     const files = parGroupe(attente);
-    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file)));
+    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file).catch(() => true)));
     await this.#compter();
     if (reste.some(Boolean)) this.#plusTard();
     else this.#reculs = 0;
@@ -173,11 +180,19 @@ export class BoiteEnvoi extends EventTarget {
   /** @param {Envoi[]} file @returns {Promise<boolean>} whether something remains to send */
   async #envoyerFile(file) {
     let reste = false;
+    /** @type {Set<string>} */
+    const sautes = new Set();
     for (const envoi of file) {
+      // What stands on it waits with it: the server would be asked to change what it does not know yet.
+      if (envoi.apres && sautes.has(envoi.apres)) {
+        sautes.add(envoi.jeton);
+        continue;
+      }
       const sort = await this.#tenter(envoi);
       if (sort === "session") return true;
       if (sort === "plus-tard") {
         reste = true;
+        sautes.add(envoi.jeton);
         // One action that makes the server fail must not keep those behind it from leaving for ever.
         if (envoi.essais < PANNES_AVANT_DE_PASSER) return true;
       }
@@ -195,6 +210,7 @@ export class BoiteEnvoi extends EventTarget {
       return "plus-tard";
     }
     if (reponse.ok) {
+      if (!estDuPortail(reponse)) return "plus-tard";
       await this.#envoye(envoi, reponse);
       return "envoye";
     }
@@ -243,10 +259,11 @@ export class BoiteEnvoi extends EventTarget {
     await (await this.depot).modifier(envoi);
   }
 
-  /** A redirect to the sign-in page, 401, or a 403 while the session is gone. @param {Response} reponse */
+  /** 401, or a 403 or a redirect while the session is gone: the network in between redirects too. @param {Response} reponse */
   async #demandeUneConnexion(reponse) {
-    if (reponse.type === "opaqueredirect" || reponse.status === 401) return true;
-    return reponse.status === 403 && !(await this.sessionVivante().catch(() => true));
+    if (reponse.status === 401) return true;
+    const peutEtre = reponse.status === 403 || reponse.type === "opaqueredirect";
+    return peutEtre && !(await this.sessionVivante().catch(() => true));
   }
 
   #plusTard() {
@@ -283,9 +300,17 @@ export function estDUnAutrePoste(probleme) {
   return probleme?.statut === 409 && !probleme.actuel;
 }
 
-/** 408, 425, 429 and every 5xx: the server may answer otherwise later. @param {number} statut */
+/**
+ * Whether this answer is ours, JSON or nothing, even cut short: the network of a hospital may answer 200 with a page of its
+ * own, and what it was asked to carry is then nowhere. @param {Response} reponse
+ */
+function estDuPortail({ status, headers }) {
+  return status === 204 || /\bjson\b/.test(headers.get("Content-Type") ?? "");
+}
+
+/** 408, 425, 429, every 5xx, and 0 for a redirect that is not ours: the server may answer otherwise later. @param {number} statut */
 function estPassager(statut) {
-  return statut >= 500 || statut === 408 || statut === 425 || statut === 429;
+  return statut === 0 || statut >= 500 || statut === 408 || statut === 425 || statut === 429;
 }
 
 /** @param {Envoi[]} envois @returns {Map<number | null, Envoi[]>} */

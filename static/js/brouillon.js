@@ -1,5 +1,7 @@
 // What is being typed survives a reload: one draft per person and groupe, on this machine, for a day.
 
+import { retenir } from "./memoire.js";
+
 const DUREE = 24 * 3_600_000;
 
 /** @typedef {Record<string, any>} Champs */
@@ -19,18 +21,16 @@ export class Brouillon {
   garder(champs) {
     const vide = !champs.texte?.trim() && !champs.destinataires?.length && !champs.pieces?.length;
     if (vide) return this.effacer();
-    try {
-      this.stockage.setItem(this.cle, JSON.stringify({ le: this.maintenant(), champs }));
-    } catch {
-      // Storage full or refused: typing goes on without a draft.
-    }
+    retenir(this.stockage, this.cle, JSON.stringify({ le: this.maintenant(), champs }));
   }
 
   /** @returns {Champs | null} */
   lire() {
     try {
       const { le, champs } = JSON.parse(this.stockage.getItem(this.cle) ?? "{}");
-      return champs && this.maintenant() - le < DUREE ? champs : null;
+      if (champs && this.maintenant() - le < DUREE) return champs;
+      if (champs) this.effacer();
+      return null;
     } catch {
       return null;
     }
@@ -40,7 +40,7 @@ export class Brouillon {
     try {
       this.stockage.removeItem(this.cle);
     } catch {
-      // As above.
+      // Refused, as it was to keep it.
     }
   }
 }

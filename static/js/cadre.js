@@ -6,7 +6,6 @@ import { brancherApparence } from "./apparence.js";
 import { BoiteEnvoi } from "./boite-envoi.js";
 import { brancherClavier } from "./clavier.js";
 import { Compteurs } from "./compteurs.js";
-import { SessionTerminee } from "./delais.js";
 import { ouvrirDepot } from "./depot.js";
 import { afficherEnvois } from "./envois.js";
 import { afficherEtat } from "./etat.js";
@@ -14,6 +13,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
+import { lectureDe } from "./lecture-fil.js";
 import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
 import { moi, poste } from "./moi.js";
@@ -56,7 +56,9 @@ async function lireGroupes() {
 }
 
 function ouvrir() {
-  const prise = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/`);
+  // Whose page this is: a tab that was cut while somebody else signed in must not listen, and read, in their name.
+  const adresse = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/fil/?u=${moi.id ?? ""}`;
+  const prise = new WebSocket(adresse);
   return /** @type {import("./fil.js").Prise} */ (/** @type {unknown} */ (prise));
 }
 
@@ -64,27 +66,15 @@ function ouvrir() {
 async function lire(curseurs) {
   const demandes = [...curseurs].map(([groupe, numero]) => `g=${groupe}:${numero}`).join("&");
   const reponse = await demander(`/fil/depuis?${demandes}`, { utilisateur: moi.id });
-  if (reponse.status === 401 || reponse.type === "opaqueredirect") throw new SessionTerminee();
-  if (reponse.ok) return reponse.json();
-  // Every groupe was withdrawn: the server answers, and each of them is said to be closed.
-  if (reponse.status === 404) {
-    return {
-      depeches: [],
-      tetes: {},
-      suite: false,
-      refus: [...curseurs.keys()].map((groupe) => ({ type: "refus", groupe })),
-    };
-  }
-  // With nothing to follow the server says 400: it answers, which is all that we wanted to know.
-  if (reponse.status === 400 && !curseurs.size) return { depeches: [], tetes: {}, suite: false };
-  throw new Error(`fil : réponse ${reponse.status}`);
+  return lectureDe(reponse, curseurs);
 }
 
 /** @param {number} groupe @param {number} numero */
-function deposerLu(groupe, numero) {
-  demander("/fil/lu", { methode: "POST", corps: { groupe, numero }, utilisateur: moi.id, keepalive: true }).catch(
-    () => {},
-  );
+async function deposerLu(groupe, numero) {
+  const corps = { groupe, numero };
+  const { status } = await demander("/fil/lu", { methode: "POST", corps, utilisateur: moi.id, keepalive: true });
+  // 403 or 404: withdrawn since, there is nothing to say again.
+  if (![204, 403, 404].includes(status)) throw new Error(`lu : réponse ${status}`);
 }
 
 function brancherReseau() {

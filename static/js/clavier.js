@@ -1,8 +1,11 @@
 // Keyboard shortcuts: one register, from which the `?` dialog is drawn. Pages add theirs with `raccourci`.
 
+import { retenir } from "./memoire.js";
+
 /**
- * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, mene?: "saisie", quand?: (e: KeyboardEvent) => boolean}} Raccourci
+ * @typedef {{touche: string, libelle: string, rubrique?: string, action: (e: KeyboardEvent) => void, partout?: boolean, repete?: boolean, mene?: "saisie", quand?: (e: KeyboardEvent) => boolean}} Raccourci
  * `touche`: a `KeyboardEvent.key`, with `Ctrl+` in front when it is held. `partout`: also while typing.
+ * `repete`: again as long as the key is held; an act is done once, however long one leans on the keyboard.
  * `mene`: leads to a field, that may take a moment to open: what is typed meanwhile is a sentence, not commands.
  * `quand`: the key is left to whoever else wants it where this says no. Without a `libelle`, the help does not tell it.
  */
@@ -42,6 +45,7 @@ function traiter(e) {
   if (document.querySelector("dialog:modal") && !trouve.partout) return;
   if (!trouve.partout && Date.now() < retenues) return;
   e.preventDefault();
+  if (e.repeat && !trouve.repete) return;
   if (trouve.mene === "saisie") retenues = Date.now() + ATTENTE_MS;
   trouve.action(e);
 }
@@ -129,5 +133,5 @@ export function brancherClavier() {
   const actifs = /** @type {HTMLInputElement | null} */ (document.getElementById("raccourcis-actifs"));
   if (!actifs) return;
   actifs.checked = uneTouchePermise();
-  actifs.addEventListener("change", () => localStorage.setItem(CLE, actifs.checked ? "oui" : "non"));
+  actifs.addEventListener("change", () => retenir(localStorage, CLE, actifs.checked ? "oui" : "non"));
 }

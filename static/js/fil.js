@@ -48,7 +48,7 @@ export class Fil extends EventTarget {
    * @param {object} monde
    * @param {() => Prise} monde.ouvrir
    * @param {(curseurs: Map<number, number>) => Promise<Lecture>} monde.lire
-   * @param {(groupe: number, numero: number) => void} [monde.deposerLu] writes the reading cursor over HTTP
+   * @param {(groupe: number, numero: number) => any} [monde.deposerLu] writes the reading cursor over HTTP, or rejects
    * @param {() => boolean} [monde.estEnLigne]
    * @param {import("./minuteries.js").Horloge} [monde.horloge]
    * @param {() => number} [monde.hasard]
@@ -297,6 +297,7 @@ export class Fil extends EventTarget {
     if (this.#etat !== "direct") {
       this.#minuteries.desarmer("sondage");
       this.#changer("direct");
+      this.#lus.reprendre();
     }
     this.#emettre("tetes", tetes);
     this.#emettre("service", service);

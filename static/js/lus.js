@@ -11,7 +11,8 @@ export class Lus {
   /**
    * @param {object} monde
    * @param {(groupe: number, numero: number) => boolean} monde.envoyer over the socket; says whether it left
-   * @param {(groupe: number, numero: number) => void} monde.deposer over HTTP, which outlives the page
+   * @param {(groupe: number, numero: number) => any} monde.deposer over HTTP, which outlives the page; a rejection says that
+   *   it was not taken
    * @param {import("./minuteries.js").Horloge} monde.horloge
    */
   constructor({ envoyer, deposer, horloge }) {
@@ -31,6 +32,11 @@ export class Lus {
     return true;
   }
 
+  /** The line is back: what could not be said meanwhile is. */
+  reprendre() {
+    this.#ecrire();
+  }
+
   partir() {
     this.minuteries.toutDesarmer();
     this.#ecrire({ parHttp: true });
@@ -39,8 +45,17 @@ export class Lus {
   #ecrire({ parHttp = false } = {}) {
     for (const [groupe, numero] of this.#lus) {
       if (numero <= (this.#envoyes.get(groupe) ?? 0)) continue;
-      if (parHttp || !this.envoyer(groupe, numero)) this.deposer(groupe, numero);
       this.#envoyes.set(groupe, numero);
+      if (parHttp || !this.envoyer(groupe, numero)) this.#deposer(groupe, numero);
+    }
+  }
+
+  /** @param {number} groupe @param {number} numero */
+  async #deposer(groupe, numero) {
+    try {
+      await this.deposer(groupe, numero);
+    } catch {
+      if (this.#envoyes.get(groupe) === numero) this.#envoyes.delete(groupe);
     }
   }
 }

@@ -2,14 +2,30 @@
 
 /**
  * @typedef {object} Horloge
- * @property {() => number} maintenant milliseconds
+ * @property {() => number} maintenant milliseconds, that only tell how long ago something was
  * @property {(action: () => void, delai: number) => any} apres
  * @property {(minuterie: any) => void} annuler
  */
 
+/**
+ * A clock that never goes back, whatever that of the machine is set to: what waits for a time would wait for the difference too.
+ * (`performance.now` does not: in some browsers it stops while the machine sleeps, which is what has to be noticed.)
+ * @param {() => number} lire @returns {() => number}
+ */
+export function sansRetour(lire) {
+  let derniere = lire();
+  let rattrapage = 0;
+  return () => {
+    const lue = lire();
+    rattrapage += Math.max(0, derniere - lue);
+    derniere = lue;
+    return lue + rattrapage;
+  };
+}
+
 /** @type {Horloge} */
 export const HORLOGE = {
-  maintenant: () => Date.now(),
+  maintenant: sansRetour(Date.now),
   apres: (action, delai) => setTimeout(action, delai),
   annuler: (minuterie) => clearTimeout(minuterie),
 };

@@ -1,6 +1,8 @@
 // Sound and desktop notification, for what is urgent and only that. The choice is kept in this browser, for this person: on a
 // shared workstation, the silence of the one who leaves is not that of the one who comes.
 
+import { retenir } from "./memoire.js";
+
 let rangement = "portail-alertes";
 const RELEVES = [7, 19]; // The hours at which control rooms usually hand over.
 
@@ -22,7 +24,7 @@ function lire() {
 
 /** @param {Partial<Choix>} changement */
 function ecrire(changement) {
-  localStorage.setItem(rangement, JSON.stringify({ ...lire(), ...changement }));
+  retenir(localStorage, rangement, JSON.stringify({ ...lire(), ...changement }));
   montrer();
 }
 

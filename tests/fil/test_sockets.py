@@ -35,6 +35,16 @@ def test_pas_de_socket_sans_session(serveur):
         assert refus.value.response.status_code == 403
 
 
+def test_la_page_d_une_autre_personne_n_entend_rien_en_son_nom(serveur, arm, voisin):
+    cle = ouvrir_session(voisin)
+    with serveur.ouvrir(cle, page_de=voisin.pk) as sienne:
+        assert vit(sienne)
+    for qui in (arm.pk, "personne"):
+        with pytest.raises(InvalidStatus) as refus:
+            serveur.ouvrir(cle, page_de=qui)
+        assert refus.value.response.status_code == 403
+
+
 def test_pas_de_socket_depuis_un_autre_site(serveur, arm):
     cle = ouvrir_session(arm)
     with pytest.raises(InvalidStatus) as refus:

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { BoiteEnvoi } from "../../static/js/boite-envoi.js";
 import { depotEnMemoire } from "../../static/js/depot.js";
 import { calme, horlogeDeTest } from "./horloge.js";
@@ -36,4 +36,140 @@ test("ce qui s’appuie sur une action refusée est refusé aussi, sans partir",
     ],
   );
   assert.match(refuses[1].probleme.detail, /juste avant/);
+});
+
+/** @param {() => Response | Promise<Response>} serveur */
+function boiteSur(serveur, options = {}) {
+  const horloge = horlogeDeTest();
+  const depot = depotEnMemoire();
+  const boite = new BoiteEnvoi({
+    depot: Promise.resolve(depot),
+    envoyer: async () => serveur(),
+    sessionVivante: async () => true,
+    horloge,
+    hasard: () => 1,
+    ...options,
+  });
+  /** @type {string[]} */
+  const dits = [];
+  for (const nom of ["envoye", "refuse", "session"]) boite.addEventListener(nom, () => dits.push(nom));
+  return { boite, horloge, depot, dits };
+}
+
+const PAGE = () => new Response("<h1>Connectez-vous au réseau</h1>", { headers: { "Content-Type": "text/html" } });
+/** What fetch gives of a redirect that it was told not to follow. */
+const REDIRECTION = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+
+for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
+  ["une page d’un portail de réseau", PAGE],
+  ["une redirection d’un portail de réseau", REDIRECTION],
+]))
+  test(`${nom} n’est pas une réponse : l’envoi attend, puis part`, async () => {
+    let reseau = reponse;
+    const { boite, horloge, dits } = boiteSur(() => reseau());
+    await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+    await calme();
+    assert.equal((await boite.lister())[0]?.etat, "attente");
+    assert.deepEqual(dits, []);
+    reseau = () => Response.json({ numero: 12 }, { status: 201 });
+    await horloge.avancer(1_000);
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+test("une redirection, la session terminée, demande de se reconnecter", async () => {
+  const { boite, dits } = boiteSur(REDIRECTION, { sessionVivante: async () => false });
+  await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+  await calme();
+  assert.deepEqual(dits, ["session"]);
+});
+
+for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
+  ["sans contenu", () => new Response(null, { status: 204 })],
+  [
+    "coupée en chemin",
+    () => new Response('{"numero": 1', { status: 201, headers: { "Content-Type": "application/json" } }),
+  ],
+]))
+  test(`une réponse du portail ${nom} dit que c’est envoyé`, async () => {
+    const { boite, dits } = boiteSur(reponse);
+    await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+    assert.deepEqual(await boite.lister(), []);
+  });
+
+describe("le disque de ce poste ne répond pas", () => {
+  const entree = (/** @type {string} */ texte, groupe = 7) => ({ url: "/api/v1/", corps: { texte }, groupe });
+  const enPanne = async () => {
+    throw new Error("IndexedDB");
+  };
+
+  test("au moment de compter : ce qui est gardé est dit gardé, et part", async () => {
+    const { boite, depot, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { lister } = depot;
+    let pannes = 1;
+    depot.lister = () => (pannes-- > 0 ? enPanne() : lister());
+    assert.equal(typeof (await boite.deposer(entree("un"))), "string");
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+  test("au moment d’envoyer : un nouvel essai vient de lui-même", async () => {
+    const { boite, depot, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { lister } = depot;
+    depot.lister = enPanne;
+    await boite.deposer(entree("un"));
+    await calme();
+    depot.lister = lister;
+    await horloge.avancer(1_000);
+    assert.deepEqual(dits, ["envoye"]);
+  });
+
+  test("au moment de retirer : les autres groupes partent, et celui-là est redemandé", async () => {
+    const { boite, depot, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }));
+    const { retirer } = depot;
+    let panne = true;
+    depot.retirer = (jeton) => (panne && jeton === "jeton-un" ? enPanne() : retirer(jeton));
+    await boite.deposer({ ...entree("un", 7), jeton: "jeton-un" });
+    await boite.deposer(entree("deux", 8));
+    await calme();
+    assert.deepEqual(dits, ["envoye"]);
+    panne = false;
+    await horloge.avancer(2_000);
+    assert.deepEqual(dits, ["envoye", "envoye"]);
+    assert.deepEqual(await boite.lister(), []);
+  });
+
+  test("au moment de garder : c’est dit à qui l’a écrit", async () => {
+    const { boite, depot } = boiteSur(() => Response.json({}, { status: 201 }));
+    depot.ajouter = enPanne;
+    await assert.rejects(boite.deposer(entree("un")));
+  });
+});
+
+test("ce qui s’appuie sur une action que le serveur ne sait pas prendre attend avec elle", async () => {
+  /** @type {string[]} */
+  let partis = [];
+  let panne = true;
+  const { boite, horloge, dits } = boiteSur(() => Response.json({}, { status: 201 }), {
+    envoyer: async (/** @type {any} */ { corps }) => {
+      partis.push(corps.texte);
+      if (corps.texte === "dessin") return panne ? new Response("", { status: 500 }) : Response.json({});
+      return Response.json({ detail: "Introuvable." }, { status: panne && corps.texte !== "autre" ? 404 : 200 });
+    },
+  });
+  const envoi = (/** @type {string} */ texte, /** @type {string | null} */ apres) =>
+    boite.deposer({ url: "/carte/", corps: { texte }, groupe: 7, apres });
+  const dessin = await envoi("dessin", null);
+  const place = await envoi("place", dessin);
+  await envoi("nom", place);
+  await envoi("autre", null);
+  await horloge.avancer(60_000);
+  assert.deepEqual(dits, ["envoye"], "l’autre objet n’attend pas");
+  assert.ok(!partis.includes("place") && !partis.includes("nom"));
+  [panne, partis] = [false, []];
+  boite.reprendre();
+  await calme();
+  assert.deepEqual(partis, ["dessin", "place", "nom"]);
+  assert.deepEqual(dits, ["envoye", "envoye", "envoye", "envoye"]);
 });

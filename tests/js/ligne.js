@@ -26,7 +26,7 @@ export class Ligne {
         this.lectures.push(Object.fromEntries(curseurs));
         return this.reponseHttp();
       },
-      deposerLu: (groupe, numero) => this.lusParHttp.push({ groupe, numero }),
+      deposerLu: (groupe, numero) => this.deposerLu(groupe, numero),
       horloge: this.horloge,
       hasard: () => 1,
     });
@@ -37,6 +37,11 @@ export class Ligne {
   /** @returns {any} */
   reponseHttp() {
     throw new TypeError("réseau coupé");
+  }
+
+  /** @param {number} groupe @param {number} numero @returns {any} */
+  deposerLu(groupe, numero) {
+    this.lusParHttp.push({ groupe, numero });
   }
 
   prise() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
+import { sansRetour } from "../../static/js/minuteries.js";
 import { BATTEMENT, suivreSalle } from "../../static/js/salle.js";
 import { horlogeDeTest } from "./horloge.js";
 
@@ -88,4 +88,27 @@ test("coupée, elle se relit toutes les cinq secondes, puis à la reprise", asyn
   await horloge.avancer(4_000);
   assert.equal(lue.fois, 6);
   assert.deepEqual(fil.dits.at(-1), { type: "salle", salle: "telephonie:7" });
+});
+
+test("l’horloge du poste remise une heure en arrière, la salle se relit encore", async () => {
+  let recul = 0;
+  const base = horlogeDeTest();
+  const { fil, lue } = salle({ horloge: { ...base, maintenant: sansRetour(() => base.maintenant() - recul) } });
+  await base.avancer(60_000);
+  const avant = [lue.fois, fil.dits.length];
+  recul = 3_600_000;
+  await base.avancer(60_000);
+  assert.ok(lue.fois > avant[0], "relue");
+  assert.ok(fil.dits.length > avant[1], "et le serveur sait encore qu’on la regarde");
+});
+
+test("l’heure qui avance d’un coup compte comme du temps passé, celle qui recule ne compte pas", () => {
+  let lue = 1_000;
+  const maintenant = sansRetour(() => lue);
+  const debut = maintenant();
+  const ecoule = (/** @type {number} */ pas) => {
+    lue += pas;
+    return maintenant() - debut;
+  };
+  assert.deepEqual([ecoule(500), ecoule(-800), ecoule(200), ecoule(60_000)], [500, 500, 700, 60_700]);
 });

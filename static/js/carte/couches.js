@@ -1,6 +1,7 @@
 // What the map shows: objects by type and by cell, reference points, opacity. Kept in this browser.
 
 import { apporter } from "../a-la-demande.js";
+import { retenir } from "../memoire.js";
 import L from "./leaflet.js";
 import { Ordre } from "./ordre.js";
 import { vignette } from "./symboles.js";
@@ -170,7 +171,7 @@ export class Couches {
   }
 
   #retenir() {
-    this.memoire.setItem(this.cle, JSON.stringify(this.choix));
+    retenir(this.memoire, this.cle, JSON.stringify(this.choix));
   }
 
   /** @param {string} nom */

@@ -1,5 +1,6 @@
 // Bringing a file onto the map: the server reads it, the map shows it dashed, the person confirms.
 
+import { moi } from "../moi.js";
 import { cookie } from "../requetes.js";
 import L from "./leaflet.js";
 
@@ -114,7 +115,7 @@ function envoyer(url, corps) {
   return fetch(url, {
     method: "POST",
     body: corps,
-    headers: { "X-CSRFToken": cookie("csrftoken") },
+    headers: { "X-CSRFToken": cookie("csrftoken"), "X-Portail-Utilisateur": String(moi.id) },
     credentials: "same-origin",
   });
 }

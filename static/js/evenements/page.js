@@ -9,6 +9,8 @@ import { brancherBilan } from "./bilan.js";
 import { adresseRelue, brancherRelecture } from "./relire.js";
 
 const RYTHME = 20_000;
+/** Signing in changes it: a page that outlived its person sends nothing in the name of the next one, as for any other form. */
+const JETON = cookie("csrftoken");
 const CHANGEMENTS = ["evenement.clos", "evenement.rouvert"];
 const tete = /** @type {HTMLElement} */ (document.getElementById("evenement"));
 const groupe = Number(tete.dataset.groupe);
@@ -90,13 +92,13 @@ function relire({ genre, donnees }) {
   place.hidden = false;
 }
 
-/** A fragment is drawn once for everybody: the browser gives its forms to whoever may send them, with this session's token. */
+/** A fragment is drawn once for everybody: the browser gives its forms to whoever may send them, with the token of this page. */
 function brancherFormulaires() {
   montrerFormulaires();
   document.addEventListener("submit", ({ target }) => {
     if (!(target instanceof HTMLFormElement) || !target.matches("[data-post]")) return;
     const jeton = document.createElement("input");
-    Object.assign(jeton, { type: "hidden", name: "csrfmiddlewaretoken", value: cookie("csrftoken") });
+    Object.assign(jeton, { type: "hidden", name: "csrfmiddlewaretoken", value: JETON });
     target.append(jeton);
   });
 }

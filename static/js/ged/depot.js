@@ -1,5 +1,6 @@
 // <ged-depot>: files dropped on the page, chosen or pasted, each with its progress, its refusal, its duplicate.
 
+import { SessionTerminee } from "../delais.js";
 import { moi } from "../moi.js";
 import { Envoi, lire, Refus, taille } from "./envoi.js";
 import { demander } from "./reseau.js";
@@ -227,7 +228,7 @@ class GedDepot extends HTMLElement {
     if (ligne.classList.contains("fini")) return;
     const definitif = erreur instanceof Refus;
     if (definitif) restes.oublier(jeton);
-    dire(ligne, "[data-erreur]", definitif ? erreur.message : "L’envoi s’est arrêté : le réseau ne répond pas.");
+    dire(ligne, "[data-erreur]", definitif ? erreur.message : `L’envoi s’est arrêté : ${pourquoi(erreur)}`);
     montrer(ligne, "[data-erreur]", true);
     montrer(ligne, "[data-reprendre]", !definitif);
     dire(ligne, "[data-etat]", definitif ? "refusé" : "arrêté");
@@ -257,6 +258,12 @@ class GedDepot extends HTMLElement {
     if (this.panneau) this.panneau.hidden = true;
   }
 }
+
+/** @param {unknown} erreur */
+const pourquoi = (erreur) =>
+  erreur instanceof SessionTerminee
+    ? "votre session est terminée. Reconnectez-vous dans un autre onglet, puis reprenez."
+    : "le réseau ne répond pas.";
 
 const adresse = (/** @type {string} */ jeton) => `/api/v1/depots/${jeton}/`;
 

@@ -1,8 +1,12 @@
 // One file on its way: announced, sent piece by piece, taken up again where the server says that it stopped.
 
+import { SessionTerminee } from "../delais.js";
+
 const MORCEAU = 4 * 1024 * 1024;
 const ESSAIS = 5;
 const RECUL = 1_000;
+/** The server may answer otherwise later, as for every 5xx. */
+const PASSAGERS = [408, 425, 429];
 
 /**
  * @typedef {{jeton: string, nom: string, taille: number, recu: number, empreinte?: string, doublons: Doublon[]}} Depot
@@ -68,7 +72,8 @@ export class Envoi extends EventTarget {
       try {
         return await lire(await this.demander(url, { ...options, signal: this.#arret.signal }));
       } catch (erreur) {
-        if (erreur instanceof Refus || this.#arret.signal.aborted || essai >= ESSAIS) throw erreur;
+        const vain = erreur instanceof Refus || erreur instanceof SessionTerminee;
+        if (vain || this.#arret.signal.aborted || essai >= ESSAIS) throw erreur;
         this.dispatchEvent(new Event("coupe"));
         await this.attendre(RECUL * 2 ** essai);
       }
@@ -82,10 +87,15 @@ export class Envoi extends EventTarget {
   }
 }
 
-/** The body of an answer; a refusal throws its French sentence, a failure of the server is to be tried again. @param {Response} reponse */
+/**
+ * The body of an answer; a refusal throws its French sentence. A failure of the server, or the end of a session, does not: what
+ * was sent is still there. @param {Response} reponse
+ */
 export async function lire(reponse) {
   if (reponse.ok) return reponse.status === 204 ? null : reponse.json();
-  if (reponse.status >= 500 || reponse.type === "opaqueredirect") throw new Error(`réponse ${reponse.status}`);
+  if (reponse.status === 401) throw new SessionTerminee();
+  const passager = reponse.status >= 500 || PASSAGERS.includes(reponse.status) || reponse.type === "opaqueredirect";
+  if (passager) throw new Error(`réponse ${reponse.status}`);
   const probleme = await reponse.json().catch(() => null);
   throw new Refus(probleme?.detail ?? "Le serveur a refusé ce fichier.");
 }

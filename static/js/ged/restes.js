@@ -1,5 +1,7 @@
 // Uploads that a reload left half-way: this browser remembers where they were going, the server has their beginning.
 
+import { retenir } from "../memoire.js";
+
 /** @typedef {{jeton: string, nom: string, taille: number, groupe: number, dossier: string, document: string}} Reste */
 /** @typedef {Pick<Reste, "groupe" | "dossier" | "document">} Lieu */
 
@@ -13,7 +15,7 @@ export class Restes {
 
   /** Kept while `envoyer` runs and after a cut; no other tab sends the same one meanwhile. @template T @param {Reste} reste @param {() => Promise<T>} envoyer @returns {Promise<T>} */
   async tenir(reste, envoyer) {
-    this.memoire.setItem(this.prefixe + reste.jeton, JSON.stringify(reste));
+    retenir(this.memoire, this.prefixe + reste.jeton, JSON.stringify(reste));
     return this.verrous ? this.verrous.request(this.prefixe + reste.jeton, envoyer) : envoyer();
   }
 

@@ -1,5 +1,6 @@
 // From a button, a key or the menu to an act on an entry.
 
+import { PAS_GARDE } from "../boite-envoi.js";
 import { copierLAdresse } from "../bulle.js";
 import { demander } from "./demandes.js";
 import { Menu } from "./menu.js";
@@ -48,18 +49,28 @@ export class Actes {
     if (AVEC_MOTS.has(acte)) return this.volets.ouvrir(acte, article);
     bouton?.setAttribute("disabled", "");
     const valeurs = acte === "epingler" ? { epinglee: !article.classList.contains("epinglee") } : {};
-    return this.#demander(acte, article, valeurs);
+    return this.#demander(acte, article, valeurs).catch(() => bouton?.removeAttribute("disabled"));
   }
 
   /** The checkbox of an open action: done. @param {number} id @param {number} numero */
   cocher(id, numero) {
-    return this.deposer(demander("action", { id, numero, groupe: this.groupe }, { etat: "fait" }, crypto.randomUUID()));
+    return this.#garder(demander("action", { id, numero, groupe: this.groupe }, { etat: "fait" }, crypto.randomUUID()));
   }
 
   /** @param {string} acte @param {HTMLElement} article @param {Record<string, any>} valeurs */
   #demander(acte, article, valeurs) {
     const cible = { id: Number(article.dataset.id), numero: Number(article.dataset.numero), groupe: this.groupe };
-    return this.deposer(demander(acte, cible, valeurs, crypto.randomUUID()));
+    return this.#garder(demander(acte, cible, valeurs, crypto.randomUUID()));
+  }
+
+  /** Rejects when this machine could not keep it, once that is said. @param {Demande} demande */
+  async #garder(demande) {
+    try {
+      return await this.deposer(demande);
+    } catch (erreur) {
+      this.dire(PAS_GARDE);
+      throw erreur;
+    }
   }
 
   /** @param {HTMLElement} article */

@@ -34,6 +34,8 @@ export class Journal extends HTMLElement {
   horsFiltre = 0;
   urgente = false;
   chargement = false;
+  /** @type {Depeche[]} what came while a page was read, that it may not hold: seen again once it is there */ #enSuspens =
+    [];
 
   /** @param {{moi: Moi, droit: number, filtres: URLSearchParams, lirePage: LirePage}} monde */
   brancher({ moi, droit, filtres, lirePage }) {
@@ -54,13 +56,15 @@ export class Journal extends HTMLElement {
   }
 
   /** A line of the fil that changes an entry of this groupe. @param {Depeche} depeche */
-  recevoir({ donnees, html, genre }) {
+  recevoir(depeche) {
+    const { donnees, html, genre } = depeche;
     const article = elementDe(html);
     if (!article) return;
     const ancien = document.getElementById(article.id);
     preparer(article, this.moi, this.droit);
     if (ancien) return this.#changer(() => remplacer(ancien, article), article);
     const consignee = genre === "entree.consignee";
+    if (this.chargement && (!consignee || this.dataset.apres)) return void this.#enSuspens.push(depeche);
     if (!(consignee ? this.#estDansLaVue(donnees) : this.#entreDansLaVue(donnees))) return;
     const miennes = donnees.auteur?.id === this.moi.id;
     article.classList.add("nouvelle");
@@ -289,6 +293,7 @@ export class Journal extends HTMLElement {
           '<button type="button" class="lien" data-plus-ancien>Réessayer de charger les entrées plus anciennes</button>';
     } finally {
       this.chargement = false;
+      for (const depeche of this.#enSuspens.splice(0)) this.recevoir(depeche);
       this.#bouton();
     }
     // Still in view after a short page: the observer only speaks when that changes.

@@ -45,8 +45,8 @@ export class Navigation {
     return [
       { touche: "n", libelle: "Consigner une nouvelle entrée", rubrique, mene: "saisie", action: ecrire },
       { touche: "Ctrl+Enter", libelle: "Envoyer ce qui est écrit", rubrique, action: () => {} },
-      { touche: "j", libelle: "Entrée suivante (ou ↓)", rubrique, action: () => this.aller(1) },
-      { touche: "k", libelle: "Entrée précédente (ou ↑)", rubrique, action: () => this.aller(-1) },
+      { touche: "j", libelle: "Entrée suivante (ou ↓)", rubrique, repete: true, action: () => this.aller(1) },
+      { touche: "k", libelle: "Entrée précédente (ou ↑)", rubrique, repete: true, action: () => this.aller(-1) },
       { touche: "p", libelle: "Prendre en compte", rubrique, action: () => this.agir("prendre") },
       { touche: "c", libelle: "Commenter", rubrique, mene: "saisie", action: () => this.agir("commenter") },
       { touche: "r", libelle: "Rectifier", rubrique, mene: "saisie", action: () => this.agir("rectifier") },

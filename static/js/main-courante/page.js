@@ -5,7 +5,7 @@ import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
-import { demander } from "../requetes.js";
+import { DELAI, demander } from "../requetes.js";
 import { Actes } from "./actes.js";
 import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
@@ -144,7 +144,7 @@ function corriger({ apercu, probleme }) {
 function brancherCote() {
   actions.addEventListener("change", (e) => {
     const ligne = /** @type {HTMLElement} */ (/** @type {Element} */ (e.target).closest(".action"));
-    actes.cocher(Number(ligne.dataset.id), Number(ligne.querySelector("a")?.dataset.vers));
+    actes.cocher(Number(ligne.dataset.id), Number(ligne.querySelector("a")?.dataset.vers)).catch(() => {});
   });
   page.addEventListener("click", (e) => {
     const cible = e.target instanceof Element ? e.target : page;
@@ -184,7 +184,7 @@ async function chercher(mot) {
 
 /** @param {string} url */
 async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin" });
+  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(DELAI) });
   if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
   return reponse.text();
 }

@@ -41,6 +41,7 @@ export class Saisie extends HTMLElement {
   /** @type {Propositions} */ propositions;
   /** @type {Pieces} */ pieces;
   #patiente = false;
+  /** Something was typed in this very page, and has not left. */ #tape = false;
   /** What waited for its attachments before the form was emptied leaves no more. */ #tour = 0;
 
   /** @param {Monde} monde */
@@ -120,6 +121,8 @@ export class Saisie extends HTMLElement {
     this.texte.addEventListener("click", () => this.#chercherMention());
     this.formulaire.addEventListener("keydown", (e) => this.#surTouche(e));
     this.addEventListener("click", (e) => this.#surClic(e));
+    // Another tab that sent its own entry has put away the draft that both share.
+    addEventListener("pagehide", () => this.#tape && this.#garder());
     this.addEventListener("modele", (e) => this.#modele(/** @type {CustomEvent} */ (e).detail));
   }
 
@@ -184,6 +187,7 @@ export class Saisie extends HTMLElement {
     montrerErreurs(this.formulaire, {});
     this.#refus("");
     this.monde.brouillon.effacer();
+    this.#tape = false;
     this.#dire(false);
     for (const ouvert of this.querySelectorAll("details[open]")) ouvert.removeAttribute("open");
     this.texte.focus();
@@ -260,6 +264,7 @@ export class Saisie extends HTMLElement {
   }
 
   #garder() {
+    this.#tape = true;
     this.monde.brouillon.garder(this.lire());
   }
 

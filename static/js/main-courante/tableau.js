@@ -1,5 +1,6 @@
 // <mc-tableau>: the board of actions of a groupe, by state, the most pressing first; it follows the fil.
 
+import { PAS_GARDE } from "../boite-envoi.js";
 import { demander, raisons } from "./demandes.js";
 import { copieDe } from "./lignes.js";
 import { depuis, heureVueDe } from "./temps.js";
@@ -56,7 +57,13 @@ export class Tableau extends HTMLElement {
     bouton.setAttribute("disabled", "");
     const entree = { id: Number(carte.dataset.id), numero: Number(carte.dataset.numero) };
     const valeurs = { etat: bouton.dataset.versEtat };
-    this.deposer(demander("action", { ...entree, groupe: Number(this.dataset.groupe) }, valeurs, crypto.randomUUID()));
+    const demande = demander(
+      "action",
+      { ...entree, groupe: Number(this.dataset.groupe) },
+      valeurs,
+      crypto.randomUUID(),
+    );
+    this.deposer(demande).catch(() => this.refuser({ detail: PAS_GARDE }));
   }
 
   /** The other states, as buttons, for who may write. @param {HTMLElement} carte */

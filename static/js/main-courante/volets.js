@@ -25,7 +25,7 @@ export class Volets {
    * @param {object} monde
    * @param {Moi} monde.moi
    * @param {(mot: string) => Promise<Proposition[]>} monde.chercher
-   * @param {(acte: string, article: HTMLElement, valeurs: Valeurs) => void} monde.deposer
+   * @param {(acte: string, article: HTMLElement, valeurs: Valeurs) => Promise<any>} monde.deposer rejects when nothing was kept
    */
   constructor({ moi, chercher, deposer }) {
     this.moi = moi;
@@ -35,6 +35,7 @@ export class Volets {
 
   /** @param {string} acte @param {HTMLElement} article @param {Valeurs} [valeurs] what was already typed */
   ouvrir(acte, article, valeurs = {}) {
+    if (this.#retient()) return;
     this.fermer();
     const volet = /** @type {HTMLFormElement} */ (copieDe(`gabarit-${acte}`));
     volet.setAttribute("aria-label", `Entrée n° ${article.dataset.numero}`);
@@ -49,6 +50,18 @@ export class Volets {
     article.querySelector("details.commentaires")?.toggleAttribute("open", acte === "commenter");
     volet.scrollIntoView({ block: "nearest" });
     /** @type {HTMLElement | null} */ (volet.querySelector("textarea, input, select"))?.focus();
+  }
+
+  /** What is being written is sent or given up by whoever writes it: opening another form is neither. */
+  #retient() {
+    const champs = this.ouvert?.querySelectorAll("textarea, [name=motif]") ?? [];
+    const [ecrit] = [.../** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (champs)].filter(
+      ({ value, defaultValue }) => value.trim() && value !== defaultValue,
+    );
+    if (!ecrit || !this.ouvert?.isConnected) return false;
+    montrerErreurs(this.ouvert, { [ecrit.name]: "Envoyez ou abandonnez d’abord ce que vous écrivez ici." });
+    this.ouvert.scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   fermer({ rendre = false } = {}) {
@@ -79,7 +92,17 @@ export class Volets {
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
     this.fermer({ rendre: true });
-    this.deposer(acte, article, valeurs);
+    this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
+  }
+
+  /** As it was when it was sent, under the entry as it is now. @param {HTMLFormElement} volet */
+  #rouvrir(volet) {
+    const article = document.getElementById(volet.dataset.pour ?? "");
+    if (!article) return;
+    this.fermer();
+    dernierVolet(article).after(volet);
+    this.ouvert = volet;
+    /** @type {HTMLElement | null} */ (volet.querySelector("textarea, input, select"))?.focus();
   }
 
   /** @param {string} acte @param {HTMLFormElement} volet @returns {Lecture} */
@@ -98,7 +121,11 @@ export class Volets {
   #remplir(acte, volet, article, valeurs) {
     if (acte === "partager") this.#proposerGroupes(volet, Number(article.dataset.groupe));
     if (acte === "action") this.#remplirAction(volet, article);
-    if (acte === "rectifier") valeurs = { texte: article.querySelector(".texte")?.textContent ?? "", ...valeurs };
+    const dit = article.querySelector(".texte")?.textContent ?? "";
+    if (acte === "rectifier") {
+      valeurs = { texte: dit, ...valeurs };
+      /** @type {HTMLTextAreaElement} */ (volet.querySelector("textarea")).defaultValue = dit;
+    }
     for (const [nom, valeur] of Object.entries(valeurs)) {
       const champ = volet.elements.namedItem(nom);
       if (champ && "value" in champ) champ.value = valeur;

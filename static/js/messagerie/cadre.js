@@ -6,6 +6,7 @@ import { montrer, retirer } from "../alertes.js";
 import { raccourci } from "../clavier.js";
 import { dessinerBadge } from "../compteurs.js";
 import { Lus } from "../lus.js";
+import { retenir } from "../memoire.js";
 import { HORLOGE } from "../minuteries.js";
 import { estCalme, signaler } from "../notifications.js";
 import { effet, NOUVELLE, urgentsAMontrer } from "./niveaux.js";
@@ -27,7 +28,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const suivies = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const recus = new Lus({
     envoyer: (groupe, numero) => fil.dire({ type: "recu", groupe, numero }),
-    deposer: () => {},
+    deposer: () => Promise.reject(new Error("la prise seule le dit")),
     horloge: HORLOGE,
   });
 
@@ -35,7 +36,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const bandeau = ({ id, groupe, texte, qui, numero }) =>
     montrer(
       { cle: `message-${id}`, titre: "Message urgent", texte, qui, url: `/messagerie/${groupe}/${numero}/` },
-      () => prendre(boite, id, groupe),
+      () => prendre(boite, id, groupe).catch(() => bandeau({ id, groupe, texte, qui, numero })),
     );
 
   fil.addEventListener("depeche", (e) => {
@@ -59,7 +60,11 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     if (genre === "conversation") suivre(id, tete ?? 0);
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
-  fil.addEventListener("etat", () => fil.etat === "direct" && fil.dire({ type: "rejoints", depuis: derniere }));
+  fil.addEventListener("etat", () => {
+    if (fil.etat !== "direct") return;
+    fil.dire({ type: "rejoints", depuis: derniere });
+    recus.reprendre();
+  });
   fil.addEventListener("refus", (e) => suivies.delete(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
   compteurs.addEventListener("compte", () => compter(compteurs, suivies));
   for (const urgent of urgentsAMontrer(urgents, moi, suivies)) {
@@ -82,7 +87,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
 /** @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} id @param {number} groupe */
 export function prendre(boite, id, groupe) {
   const apercu = { genre: "geste", acte: "prendre", message: id, texte: "Prendre en compte" };
-  boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu });
+  return boite.deposer({ url: `/api/v1/messages/${id}/prise-en-compte/`, groupe, apercu });
 }
 
 /** Taken by this person here or elsewhere, or withdrawn by its author. @param {any} donnees @param {number} moi */
@@ -120,7 +125,7 @@ function brancherPanneau() {
     panneau.hidden = !ouvert;
     bouton.setAttribute("aria-expanded", String(ouvert));
     document.body.classList.toggle("avec-panneau", ouvert);
-    sessionStorage.setItem(CLE_OUVERT, ouvert ? "oui" : "");
+    retenir(sessionStorage, CLE_OUVERT, ouvert ? "oui" : "");
     if (!ouvert) return bouton.focus();
     venue ??= charger(source, panneau).catch(() => {
       venue = null;

@@ -16,6 +16,7 @@ export class FilMessages extends EventTarget {
   #chargement = false;
   /** @type {any[] | null} what comes while the page that is being read may have been drawn before it */ #enAvance =
     null;
+  /** @type {any[]} what came while more was read, that it may not hold: seen again once it is there */ #enSuspens = [];
   #aApres = false;
 
   /**
@@ -103,7 +104,8 @@ export class FilMessages extends EventTarget {
     if (!article) return;
     const ancien = this.message(donnees.id);
     if (!ancien && (genre !== "message.envoye" || (this.#aApres && donnees.numero > this.#dernier + 1))) {
-      if (genre === "message.envoye") this.#compter(donnees);
+      if (this.#chargement) this.#enSuspens.push(trame);
+      else if (genre === "message.envoye") this.#compter(donnees);
       return;
     }
     const aLeFoyer = ancien?.contains(document.activeElement);
@@ -326,6 +328,7 @@ export class FilMessages extends EventTarget {
       // The button stays: it can be pressed again.
     } finally {
       this.#chargement = false;
+      for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
     }
   }
 

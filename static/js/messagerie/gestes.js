@@ -1,5 +1,6 @@
 // What a person does with a message: react, answer, change, withdraw, pour, forward, acknowledge.
 
+import { PAS_GARDE } from "../boite-envoi.js";
 import { copierLAdresse } from "../bulle.js";
 import { prendre } from "./cadre.js";
 import { demanderOriginal, demanderTransfert, demanderVersement, montrerAccuses } from "./dialogues.js";
@@ -55,8 +56,7 @@ export class Gestes {
     if (acte === "reagir") this.#reagir(article, signe);
     if (acte === "repondre") saisie.repondre({ id, qui, texte: texte.slice(0, EXTRAIT) });
     if (acte === "modifier") saisie.reprendre(id, texte);
-    if (acte === "supprimer")
-      this.#partir(`/api/v1/messages/${id}/suppression/`, {}, { acte, texte: `Supprimer ${cite(texte)}`, message: id });
+    if (acte === "supprimer") this.#supprimer(id, texte);
     if (acte === "verser") this.#verser([article]);
     if (acte === "evenement") this.#ouvrirEvenement(article);
     if (acte === "transferer") this.#transferer({ message: id, resume: `${qui} : ${texte}` });
@@ -136,8 +136,17 @@ export class Gestes {
   /** @param {HTMLElement} article @param {HTMLElement} bouton */
   #prendre(article, bouton) {
     bouton.hidden = true;
-    prendre(this.monde.boite, Number(article.dataset.id), Number(article.dataset.groupe));
+    prendre(this.monde.boite, Number(article.dataset.id), Number(article.dataset.groupe)).catch(() => {
+      bouton.hidden = false;
+      this.monde.dire(PAS_GARDE);
+    });
     article.focus();
+  }
+
+  /** @param {number} message @param {string} dit */
+  #supprimer(message, dit) {
+    const apercu = /** @type {const} */ ({ acte: "supprimer", texte: `Supprimer ${cite(dit)}`, message });
+    this.#direSiPerdu(this.#partir(`/api/v1/messages/${message}/suppression/`, {}, apercu));
   }
 
   /** @param {HTMLElement} article @param {string} signe */
@@ -146,17 +155,9 @@ export class Gestes {
     const posee = un(article, `[data-signe="${signe}"]`)?.getAttribute("aria-pressed") === "true";
     const est_posee = !(this.differes.signe(message, signe) ?? posee);
     const sur = cite(un(article, ".texte")?.innerText.trim() ?? "");
-    this.#partir(
-      `/api/v1/messages/${message}/reactions/`,
-      { signe, est_posee },
-      {
-        acte: "reagir",
-        texte: `${est_posee ? "Réagir à" : "Retirer ma réaction à"} ${sur}`,
-        message,
-        signe,
-        est_posee,
-      },
-    );
+    const texte = `${est_posee ? "Réagir à" : "Retirer ma réaction à"} ${sur}`;
+    const apercu = /** @type {const} */ ({ acte: "reagir", texte, message, signe, est_posee });
+    this.#direSiPerdu(this.#partir(`/api/v1/messages/${message}/reactions/`, { signe, est_posee }, apercu));
   }
 
   /** @param {HTMLElement[]} articles @param {string} [suite] */
@@ -211,8 +212,17 @@ export class Gestes {
   }
 
   /** @param {string} url @param {Record<string, any>} corps @param {import("./differes.js").Apercu} apercu */
-  #partir(url, corps, apercu) {
-    return this.differes.deposer({ url, corps, groupe: this.monde.messages.conversation?.id ?? 0, apercu });
+  async #partir(url, corps, apercu) {
+    try {
+      return await this.differes.deposer({ url, corps, groupe: this.monde.messages.conversation?.id ?? 0, apercu });
+    } catch {
+      throw new Error(PAS_GARDE);
+    }
+  }
+
+  /** What no form waits for. @param {Promise<any>} depart */
+  #direSiPerdu(depart) {
+    depart.catch((/** @type {Error} */ { message }) => this.monde.dire(message));
   }
 
   /** What was refused, to be asked otherwise. @param {any} apercu */

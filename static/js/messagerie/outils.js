@@ -1,5 +1,6 @@
 // What the pieces of the messagerie share: finding in the page, asking the server, words for times and people.
 
+import { moi } from "../moi.js";
 import { demander } from "../requetes.js";
 
 const HEURE = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
@@ -35,7 +36,7 @@ export function elementDe(html) {
 
 /** The JSON of our server. A refusal is raised with its French sentence. @param {string} url @param {any} [corps] @param {string} [methode] */
 export async function lire(url, corps, methode = corps === undefined ? "GET" : "POST") {
-  const reponse = await demander(url, { methode, corps }).catch(() => {
+  const reponse = await demander(url, { methode, corps, utilisateur: moi.id }).catch(() => {
     throw new Error(SANS_REPONSE);
   });
   if (reponse.status === 204) return null;

@@ -3,6 +3,7 @@
 import { montrerBulle } from "../bulle.js";
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
+import { retenir } from "../memoire.js";
 import { reprise } from "../relecture.js";
 import { DELAI } from "../requetes.js";
 import { Attente } from "./attente.js";
@@ -173,7 +174,7 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   messagerie.suivre(id, conversation.tete);
   tapent.clear();
   racine.dataset.ouverte = String(id);
-  localStorage.setItem(CLE_CONVERSATION, String(id));
+  retenir(localStorage, CLE_CONVERSATION, String(id));
   racine.classList.add("en-conversation");
   droite.hidden = false;
   un(racine, "[data-accueil]").hidden = true;

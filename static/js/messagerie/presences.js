@@ -1,5 +1,6 @@
 // Who is there: one's own state, said to the feed, and that of the others, asked from time to time while they are shown.
 
+import { retenir } from "../memoire.js";
 import { un } from "./outils.js";
 
 const RYTHME = 25_000;
@@ -9,6 +10,8 @@ const MOTS = /** @type {Record<string, string>} */ ({ en_ligne: "En ligne", occu
 /** Event: `change`, when what is known of the others has changed. */
 export class Presences extends EventTarget {
   /** @type {Map<number, string>} */ #connus = new Map();
+
+  /** Where this browser remembers nothing, the choice holds as long as the page. */ #choisi = "en_ligne";
 
   /** @param {{fil: import("../fil.js").Fil, lire: (url: string) => Promise<any>, qui: () => number[]}} monde */
   constructor({ fil, lire, qui }) {
@@ -53,7 +56,8 @@ export class Presences extends EventTarget {
     };
     for (const ligne of choix) {
       ligne.addEventListener("click", () => {
-        localStorage.setItem(CLE, ligne.dataset.statut ?? "en_ligne");
+        this.#choisi = ligne.dataset.statut ?? "en_ligne";
+        retenir(localStorage, CLE, this.#choisi);
         /** @type {any} */ (document.getElementById("ms-menu-statut"))?.hidePopover();
         montrer();
         this.#dire();
@@ -64,7 +68,7 @@ export class Presences extends EventTarget {
   }
 
   #mien() {
-    const etat = localStorage.getItem(CLE) ?? "en_ligne";
+    const etat = localStorage.getItem(CLE) ?? this.#choisi;
     return etat in MOTS ? etat : "en_ligne";
   }
 

@@ -30,8 +30,12 @@ export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
   /** @type {Contact[]} */ nommes = [];
   /** @type {Champs["reponse"]} */ reponse = null;
-  /** @type {{id: number} | null} */ correction = null;
+  /** @type {{id: number, avant: string} | null} the message that is being changed, and what it said */ correction =
+    null;
+  /** @type {Map<number, {id: number, avant: string, texte: string}>} by conversation, while one is elsewhere */ #corrections =
+    new Map();
   /** The conversation whose message waits for its attachments. */ #patiente = 0;
+  /** Something was typed in this very page, and has not left. */ #tape = false;
 
   /**
    * @param {HTMLElement} racine
@@ -57,6 +61,10 @@ export class Saisie {
 
   /** @param {Conversation} conversation */
   ouvrir(conversation) {
+    this.#garderAvantDePartir();
+    this.#tape = false;
+    if (this.conversation && this.correction)
+      this.#corrections.set(this.conversation.id, { ...this.correction, texte: this.texte.value });
     this.conversation = conversation;
     this.correction = null;
     const { pieces = [], ...garde } = this.#brouillon()?.lire() ?? {};
@@ -64,6 +72,9 @@ export class Saisie {
     this.poser({ ...RIEN, ...garde });
     this.formulaire.hidden = Boolean(conversation.clos_le);
     this.texte.placeholder = `Écrire à ${conversation.titre}…`;
+    const laissee = this.#corrections.get(conversation.id);
+    this.#corrections.delete(conversation.id);
+    if (laissee && !conversation.clos_le) this.#poserCorrection(laissee, laissee.texte);
   }
 
   /** Attachments that are not said stay as they are. @param {Champs} champs */
@@ -106,7 +117,7 @@ export class Saisie {
 
   /** @param {NonNullable<Champs["reponse"]>} reponse */
   repondre(reponse) {
-    this.correction = null;
+    if (!this.#quitterCorrection()) return;
     this.reponse = reponse;
     this.#contexte();
     this.#garder();
@@ -115,11 +126,28 @@ export class Saisie {
 
   /** Change what was sent. @param {number} id @param {string} texte */
   reprendre(id, texte) {
-    this.correction = { id };
+    if (!this.#quitterCorrection()) return;
+    this.#poserCorrection({ id, avant: texte }, texte);
+    this.texte.focus();
+  }
+
+  /** @param {{id: number, avant: string}} correction @param {string} texte as far as it was typed */
+  #poserCorrection({ id, avant }, texte) {
+    this.correction = { id, avant };
     this.reponse = null;
     this.texte.value = texte;
     this.#contexte();
-    this.texte.focus();
+  }
+
+  /** What one was writing comes back; a correction that says something else than the message is not thrown away. */
+  #quitterCorrection() {
+    if (this.correction && this.texte.value !== this.correction.avant) {
+      this.texte.focus();
+      return this.peutReprendre();
+    }
+    if (this.correction) this.poser(this.#enCours());
+    this.correction = null;
+    return true;
   }
 
   /** @param {string} phrase */
@@ -134,6 +162,7 @@ export class Saisie {
     });
     this.texte.addEventListener("input", () => this.#surFrappe());
     this.texte.addEventListener("click", () => this.#chercherMention());
+    addEventListener("pagehide", () => this.#garderAvantDePartir());
     this.urgent.addEventListener("change", () => this.#garder());
     this.texte.addEventListener("keydown", (e) => this.#touche(e));
     un(this.formulaire, "[data-geste=sans-contexte]").addEventListener("click", () => this.#sansContexte());
@@ -153,6 +182,7 @@ export class Saisie {
     if (correction) delete champs.pieces;
     this.poser(correction ? this.#enCours() : { ...RIEN, pieces: [] });
     this.#garder();
+    this.#tape = false;
     this.texte.focus();
     try {
       if (correction) await this.monde.corriger(correction.id, champs.texte);
@@ -278,6 +308,13 @@ export class Saisie {
   }
 
   #garder() {
-    if (!this.correction) this.#brouillon()?.garder(this.lire());
+    if (this.correction) return;
+    this.#brouillon()?.garder(this.lire());
+    this.#tape = true;
+  }
+
+  /** Another tab that sent its own message has put away the draft that both share. */
+  #garderAvantDePartir() {
+    if (this.#tape) this.#garder();
   }
 }

@@ -1,6 +1,6 @@
 // What was said of the victims and has not left yet, or was refused: one line each, with what was typed, until it is done.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
+import { estDUnAutrePoste, PAS_GARDE } from "../boite-envoi.js";
 import { boite } from "../cadre.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
 
@@ -103,8 +103,12 @@ export function suivreDifferes(groupe, sortes) {
     quandMeme.onclick = async () => {
       const { url, apercu } = envoi;
       const jeton = crypto.randomUUID();
-      if (await boite.ecarter(envoi.jeton))
-        await boite.deposer({ url, corps: { ...corps, jeton }, jeton, groupe, apercu });
+      quandMeme.disabled = true;
+      // The new one first: should it not be kept, the one that was refused is still there.
+      const garde = await boite.deposer({ url, corps: { ...corps, jeton }, jeton, groupe, apercu }).catch(() => null);
+      if (garde) return void (await boite.ecarter(envoi.jeton));
+      quandMeme.disabled = false;
+      dans(noeud, "[data-raison]").textContent = PAS_GARDE;
     };
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { SessionTerminee } from "../../../static/js/delais.js";
 import { Envoi, Refus, taille } from "../../../static/js/ged/envoi.js";
 
 /** A server that keeps the bytes it receives; `pannes` are the requests, by rank, whose answer is lost. */
@@ -84,3 +85,25 @@ test("un refus n'est pas redemandé et garde les mots du serveur", async () => {
 test("une taille se lit", () => {
   assert.deepEqual([taille(49), taille(13_248), taille(5_400_000)], ["49 octets", "13 Ko", "5,1 Mo"]);
 });
+
+for (const [nom, statut, attendu] of /** @type {[string, number, any][]} */ ([
+  ["la session terminée n’est pas un refus : l’envoi se reprend une fois reconnecté", 401, SessionTerminee],
+  ["un serveur débordé n’est pas un refus", 429, /429/],
+]))
+  test(nom, async () => {
+    const { monde, demander } = serveur();
+    let reponse = /** @type {Response | null} */ (null);
+    const envoi = new Envoi(fichier, {
+      groupe: 3,
+      demander: async (url, options) => (options.octets && monde.octets && reponse) || demander(url, options),
+      jeton: "j",
+      morceau: 4,
+      attendre,
+    });
+    reponse = new Response("{}", { status: statut });
+    await assert.rejects(envoi.envoyer(), attendu);
+    await assert.rejects(envoi.envoyer(), (erreur) => !(erreur instanceof Refus));
+    reponse = null;
+    await envoi.envoyer();
+    assert.equal(monde.octets, "0123456789");
+  });

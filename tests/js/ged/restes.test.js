@@ -51,3 +51,8 @@ test("un fichier qui a changé depuis se reconnaît à son début", async () => 
   assert.equal(await commencePar(new Blob(["0123456789"]), depot), true);
   assert.equal(await commencePar(new Blob(["0x23456789"]), depot), false);
 });
+
+test("un navigateur qui ne peut plus rien retenir n’empêche pas d’envoyer", async () => {
+  const plein = { ...memoire(), setItem: () => assert.fail("QuotaExceededError") };
+  assert.equal(await new Restes(plein, 1).tenir(RESTE, async () => "parti"), "parti");
+});

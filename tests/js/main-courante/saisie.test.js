@@ -150,6 +150,8 @@ test("un brouillon revient à la même personne dans le même groupe, pendant un
   assert.equal(brouillon(2).lire(), null);
   maintenant += 25 * 3_600_000;
   assert.equal(brouillon(1).lire(), null);
+  maintenant = MAINTENANT;
+  assert.equal(brouillon(1).lire(), null, "trop vieux, il ne reste pas sur le poste");
 });
 
 test("un brouillon vidé s'efface, un disque plein n'arrête pas la saisie", () => {

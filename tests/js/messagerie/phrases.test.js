@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { phraseDeRecherche } from "../../../static/js/messagerie/liste.js";
-import { phraseDesAbsents, phraseTropLong } from "../../../static/js/messagerie/saisie.js";
+import { poserDocument } from "../dom.js";
+
+poserDocument();
+const { phraseDeRecherche } = await import("../../../static/js/messagerie/liste.js");
+const { phraseDesAbsents, phraseTropLong } = await import("../../../static/js/messagerie/saisie.js");
 
 test("qui est nommé sans voir la conversation se dit au bon nombre", () => {
   assert.equal(phraseDesAbsents([]), "");

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { poser, poserDocument } from "../dom.js";
+import { calme } from "../horloge.js";
+
+poserDocument();
+const { Journal } = await import("../../../static/js/main-courante/journal.js");
+
+/** @type {any} */ let journal;
+/** @type {(html: string) => void} what the server answers to the page that is asked for */ let repondre;
+
+const entree = (numero, mot = "") =>
+  `<article class="entree" id="entree-${numero}" data-numero="${numero}" data-consignee-le="2026-11-21T13:00:00Z">${mot}</article>`;
+const depeche = (numero, genre = "entree.consignee", mot = "") => ({
+  genre,
+  html: entree(numero, mot),
+  donnees: { numero, auteur: { id: 2 }, importance: "normale" },
+});
+const page = (numeros, apres) =>
+  `<div data-apres="${apres}" data-avant="">${numeros.map((n) => entree(n)).join("")}</div>`;
+const numeros = () => journal.querySelectorAll(".entree").map((article) => Number(article.dataset.numero));
+
+beforeEach(() => {
+  poser("");
+  journal = new Journal();
+  journal.innerHTML = `<div class="mc-liste"><p data-haut></p><div data-lignes>${entree(8)}${entree(9)}${entree(10)}</div></div>
+    <button type="button" data-vers-le-bas></button><a data-hors-filtre hidden></a>`;
+  Object.assign(journal.dataset, { apres: "10", avant: "", requete: "", suite: "/suite/" });
+  document.body.append(journal);
+  const lirePage = () => new Promise((resoudre) => (repondre = resoudre));
+  journal.brancher({ moi: { id: 1, groupes: [] }, droit: 1, filtres: new URLSearchParams(), lirePage });
+});
+
+const descendre = () => journal.liste.faire("scroll");
+
+test("une entrée arrivée pendant que la page qui la précède se lit n’est pas perdue", async () => {
+  descendre();
+  journal.recevoir(depeche(13));
+  repondre(page([11, 12], ""));
+  await calme();
+  journal.recevoir(depeche(14));
+  assert.deepEqual(numeros(), [8, 9, 10, 11, 12, 13, 14]);
+});
+
+test("celle que la page tenait déjà n’y est pas deux fois", async () => {
+  descendre();
+  journal.recevoir(depeche(12));
+  repondre(page([11, 12], ""));
+  await calme();
+  assert.deepEqual(numeros(), [8, 9, 10, 11, 12]);
+});
+
+test("une rectification arrivée pendant la lecture se voit sur l’entrée que la page apporte", async () => {
+  descendre();
+  journal.recevoir(depeche(12, "entree.rectifiee", "rectifiée"));
+  repondre(page([11, 12], ""));
+  await calme();
+  assert.equal(journal.entree(12).textContent, "rectifiée");
+});
+
+test("encore loin du direct, ce qui est arrivé se compte une fois", async () => {
+  descendre();
+  journal.recevoir(depeche(40));
+  repondre(page([11, 12], "12"));
+  await calme();
+  assert.deepEqual(numeros(), [8, 9, 10, 11, 12]);
+  assert.equal(journal.nouvelles, 1);
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { poser, poserDocument } from "../dom.js";
+import { calme } from "../horloge.js";
+
+poserDocument();
+globalThis.FormData = /** @type {any} */ (
+  class {
+    /** @param {any} formulaire */
+    constructor(formulaire) {
+      this.formulaire = formulaire;
+    }
+    *[Symbol.iterator]() {
+      for (const champ of this.formulaire.querySelectorAll("[name]")) yield [champ.getAttribute("name"), champ.value];
+    }
+  }
+);
+const { Actes } = await import("../../../static/js/main-courante/actes.js");
+
+const VOLET = (acte) => `<template id="gabarit-${acte}"><form class="volet"><textarea name="texte"></textarea>
+  <p data-erreur="texte" hidden></p><button type="button" data-fermer></button></form></template>`;
+const ENTREE = (numero) => `<article class="entree" id="entree-${numero}" data-id="${numero}" data-numero="${numero}">
+  <p class="texte">dit</p><button type="button" data-acte="prendre"></button></article>`;
+
+/** @type {any} */ let page;
+/** @type {any} */ let actes;
+/** @type {string[]} */ let dits;
+/** @type {any[]} */ let deposes;
+let disque = true;
+
+beforeEach(() => {
+  page = poser(
+    `${VOLET("commenter")}${VOLET("rectifier")}<div id="menu-entree"></div><main>${ENTREE(12)}${ENTREE(15)}</main>`,
+  );
+  [dits, deposes, disque] = [[], [], true];
+  actes = new Actes({
+    moi: /** @type {any} */ ({ groupes: [] }),
+    groupe: 7,
+    chercher: async () => [],
+    deposer: async (demande) => {
+      if (!disque) throw new Error("IndexedDB");
+      deposes.push(demande);
+    },
+    dire: (phrase) => dits.push(phrase),
+  });
+});
+
+const article = (numero) => page.querySelector(`#entree-${numero}`);
+const ouvert = () => page.querySelector("main .volet");
+
+test("un commentaire que ce poste ne peut pas garder revient sous son entrée, avec la raison", async () => {
+  disque = false;
+  actes.faire("commenter", article(12));
+  ouvert().querySelector("textarea").value = "Renfort parti.";
+  ouvert().faire("submit");
+  await calme();
+  assert.equal(ouvert().querySelector("textarea").value, "Renfort parti.");
+  assert.match(dits[0], /n’a pas pu être gardé/);
+});
+
+test("un bouton dont le geste n’a pas pu être gardé se presse de nouveau", async () => {
+  disque = false;
+  await actes.faire("prendre", article(12));
+  assert.equal(article(12).querySelector("button").disabled, false);
+  assert.equal(dits.length, 1);
+});
+
+test("un commentaire gardé ferme son volet", async () => {
+  actes.faire("commenter", article(12));
+  ouvert().querySelector("textarea").value = "Renfort parti.";
+  ouvert().faire("submit");
+  await calme();
+  assert.equal(ouvert(), null);
+  assert.equal(deposes[0].corps.texte, "Renfort parti.");
+});
+
+test("ce qui s’écrit sous une entrée ne s’en va pas quand on en ouvre une autre", () => {
+  actes.faire("commenter", article(12));
+  ouvert().querySelector("textarea").value = "Un long commentaire";
+  actes.faire("rectifier", article(15));
+  assert.equal(ouvert().dataset.pour, "entree-12");
+  assert.equal(ouvert().querySelector("textarea").value, "Un long commentaire");
+  assert.equal(document.activeElement, ouvert().querySelector("textarea"));
+  assert.match(ouvert().querySelector("[data-erreur]").textContent, /d’abord/);
+});
+
+test("une rectification à laquelle on n’a pas touché laisse la place", () => {
+  actes.faire("rectifier", article(15));
+  assert.equal(ouvert().querySelector("textarea").value, "dit");
+  actes.faire("commenter", article(12));
+  assert.equal(ouvert().dataset.pour, "entree-12");
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { documentDeTest, poser, poserDocument } from "../dom.js";
+import { calme } from "../horloge.js";
+
+poserDocument();
+const { FilMessages } = await import("../../../static/js/messagerie/fil-messages.js");
+
+/** @type {any} */ let messages;
+/** @type {(html: string) => void} what the server answers to the page that is asked for */ let repondre;
+
+const message = (numero, mot = "") =>
+  `<article class="message" id="message-${numero}" data-numero="${numero}" data-auteur="2" data-envoye-le="2026-11-21T13:00:00Z">${mot}<p data-accuse hidden></p></article>`;
+const trame = (numero, genre = "message.envoye", mot = "", groupe = 7) => ({
+  groupe,
+  genre,
+  html: message(numero, mot),
+  donnees: { id: numero, numero, auteur: { id: 2 } },
+});
+const page = (numeros, suite) =>
+  `<div data-a-avant="non" data-a-apres="${suite}">${numeros.map((n) => message(n)).join("")}</div>`;
+const numeros = () => messages.lignes.querySelectorAll(".message").map(({ dataset }) => Number(dataset.numero));
+
+beforeEach(async () => {
+  poser(`<section><div data-liste><p data-debut></p><p data-premier></p><button type="button" data-geste="plus-ancien"></button>
+    <div data-lignes></div><div data-attente></div></div><div data-echec hidden><button type="button">Réessayer</button></div>
+    <button type="button" data-geste="vers-le-bas"></button></section>`);
+  const lirePage = () => new Promise((resoudre) => (repondre = resoudre));
+  messages = new FilMessages(documentDeTest.body, { moi: { id: 1 }, lirePage });
+  const ouverte = messages.ouvrir({ id: 7, genre: "groupe", curseurs: [] }, { vers: 8 });
+  repondre(page([7, 8], "oui"));
+  await ouverte;
+  messages.liste.faire("scroll");
+});
+
+test("un message arrivé pendant que la suite se lit n’est pas perdu", async () => {
+  messages.recevoir(trame(11));
+  repondre(page([9, 10], "non"));
+  await calme();
+  messages.recevoir(trame(12));
+  assert.deepEqual(numeros(), [7, 8, 9, 10, 11, 12]);
+});
+
+test("une correction arrivée pendant la lecture se voit sur le message que la suite apporte", async () => {
+  messages.recevoir(trame(10, "message.modifie", "corrigé"));
+  repondre(page([9, 10], "non"));
+  await calme();
+  assert.equal(messages.message(10).textContent, "corrigé");
+});
+
+test("une lecture interrompue par une autre conversation n’y apporte rien", async () => {
+  messages.recevoir(trame(11));
+  const suite = repondre;
+  const autre = messages.ouvrir({ id: 8, genre: "groupe", curseurs: [] });
+  const lignes = repondre;
+  lignes(page([1], "oui"));
+  await autre;
+  messages.recevoir(trame(3, "message.envoye", "", 8));
+  suite(page([9, 10], "non"));
+  await calme();
+  assert.deepEqual(numeros(), [1]);
+  assert.equal(messages.nouvelles, 1, "ce qui est venu dans l’autre, et rien d’ici");
+});
