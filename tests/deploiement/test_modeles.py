@@ -99,7 +99,7 @@ def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git
     tout = compose()
     poses = [secret["file"] for secret in tout["secrets"].values()]
     poses += [montage.split(":")[0] for service in tout["services"].values() for montage in service.get("volumes", [])]
-    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf"}
+    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf", "nginx.conf"}
     assert dossiers == {"secrets", "tls"}
     hors_de_l_image = (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
     hors_de_git = (RACINE / ".gitignore").read_text().splitlines()
@@ -198,6 +198,33 @@ def site(tmp_path) -> Site:
 def test_nginx_lit_le_site_de_production(site):
     lu = subprocess.run([*site.commande, "-t"], capture_output=True, text=True, check=False)
     assert lu.returncode == 0 and "warn" not in lu.stderr, lu.stderr
+
+
+@avec_nginx
+def test_nginx_lit_celui_des_conteneurs(tmp_path):
+    monte = compose()["services"]["frontal"]["volumes"]
+    assert "./nginx.conf:/etc/nginx/nginx.conf:ro" in monte
+    texte = (COMPOSE.parent / "nginx.conf").read_text()
+    temporaires = "".join(
+        f"{nom}_temp_path {tmp_path}/{nom};\n" for nom in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    ici = {"user nginx;\n": "", "/run/": f"{tmp_path}/", "/var/log/nginx": str(tmp_path), "sendfile on;": temporaires}
+    for ancien, nouveau in ici.items():
+        assert ancien in texte
+        texte = texte.replace(ancien, nouveau)
+    (tmp_path / "nginx.conf").write_text(texte.replace("/etc/nginx/conf.d", str(tmp_path / "aucun")))
+    lu = [str(nginx_local.programme()), "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    dit = subprocess.run(lu, capture_output=True, text=True, check=False)
+    assert dit.returncode == 0, dit.stderr
+
+
+def test_la_production_a_les_connexions_des_mesures():
+    """Those of the figures in docs/performance.md; Debian's nginx and that of the image have far less."""
+    prises = [nginx_local.PRINCIPAL, (COMPOSE.parent / "nginx.conf").read_text()]
+    prises += [(RACINE / "docs" / "exploitation.md").read_text()]
+    for reglage in ("worker_connections", "worker_rlimit_nofile"):
+        assert len({tuple(re.findall(rf"{reglage} \d+;", texte)) for texte in prises}) == 1
+        assert re.search(rf"{reglage} \d+;", prises[0])
 
 
 @avec_nginx

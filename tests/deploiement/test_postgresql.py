@@ -153,7 +153,7 @@ def test_le_secours_suit_puis_prend_la_place(primaire):
 
 
 def test_le_journal_ne_dit_pas_ce_que_l_on_ecrit(primaire):
-    """Django puts the values in the text of its queries: a query that failed, waited or was slow would be quoted whole."""
+    """Django puts the values in the text of its queries: one that failed, waited or was slow would be quoted whole."""
     primaire.lire("CREATE TABLE patient (nom text UNIQUE)")
     primaire.lire("INSERT INTO patient VALUES ('Lefebvre')")
     with pytest.raises(psycopg.errors.UniqueViolation, match="Lefebvre"):
