@@ -64,9 +64,17 @@ def test_ce_qui_revient_souvent_ne_s_entasse_pas_devant_un_travailleur_arrete():
 
 
 def test_les_unites_servent_les_files_du_code():
-    cible = (DEPLOIEMENT / "systemd" / "portail.target").read_text()
-    assert set(re.findall(r"portail-travailleur@(\w+)\.service", cible)) == NOMS
+    guide = (RACINE / "docs" / "exploitation.md").read_text()
+    [etape] = re.findall(r"systemctl enable --now portail\.target ([^`]+)`", guide)
+    assert set(re.findall(r"portail-travailleur@(\w+)", etape)) == NOMS
     assert "--queues %i" in (DEPLOIEMENT / "systemd" / "portail-travailleur@.service").read_text()
+
+
+def test_une_machine_ne_lance_que_ce_qu_on_y_a_active():
+    """A second beat, or queues on a machine that has not their folders, would start with the target."""
+    assert "Wants" not in (DEPLOIEMENT / "systemd" / "portail.target").read_text()
+    for unite in ("portail-web@", "portail-travailleur@", "portail-minuterie"):
+        assert "WantedBy=portail.target" in (DEPLOIEMENT / "systemd" / f"{unite}.service").read_text()
 
 
 def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
