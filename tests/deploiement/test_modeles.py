@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -35,6 +36,7 @@ DEPLOIEMENT = RACINE / "deploiement"
 UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
 NOMS = {file.name for file in FILES}
 COMPOSE = DEPLOIEMENT / "conteneurs" / "compose.yaml"
+EXPLOITATION = (RACINE / "docs" / "exploitation.md").read_text()
 CODE, ETC = "/srv/portail-si-samu", "/etc/portail-si-samu"
 avec_nginx = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
 avec_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd absent de cette machine")
@@ -64,8 +66,7 @@ def test_ce_qui_revient_souvent_ne_s_entasse_pas_devant_un_travailleur_arrete():
 
 
 def test_les_unites_servent_les_files_du_code():
-    guide = (RACINE / "docs" / "exploitation.md").read_text()
-    [etape] = re.findall(r"systemctl enable --now portail\.target ([^`]+)`", guide)
+    [etape] = re.findall(r"systemctl enable --now portail\.target ([^`]+)`", EXPLOITATION)
     assert set(re.findall(r"portail-travailleur@(\w+)", etape)) == NOMS
     assert "--queues %i" in (DEPLOIEMENT / "systemd" / "portail-travailleur@.service").read_text()
 
@@ -101,6 +102,18 @@ def test_l_image_se_fait_avec_le_python_du_portail():
     chemin = next(rang for rang, ligne in enumerate(lignes) if ligne.startswith(f"ENV PATH={CODE}/.venv/bin:"))
     lances = [rang for rang, ligne in enumerate(lignes) if ligne.startswith("RUN python ") and "-m venv" not in ligne]
     assert lances and min(lances) > chemin
+
+
+def test_le_code_est_compile_par_qui_l_installe(tmp_path):
+    """The services may not write it: each start, and each document read in a process of its own, would do it again."""
+    [commande] = re.findall(r"^    \.venv/bin/python (-m compileall .+) \.   #", EXPLOITATION, flags=re.MULTILINE)
+    assert f"RUN python {commande} ." in (COMPOSE.parent / "Containerfile").read_text()
+    for lieu in ("portail", "tests", ".venv/lib"):
+        (tmp_path / lieu).mkdir(parents=True)
+        (tmp_path / lieu / "module.py").write_text("print()")
+    subprocess.run([sys.executable, *shlex.split(commande), "."], cwd=tmp_path, check=True)
+    faits = {str(fait.relative_to(tmp_path).parents[1]) for fait in tmp_path.rglob("*.pyc")}
+    assert faits == {"portail", ".venv/lib"}
 
 
 def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git():
@@ -228,8 +241,7 @@ def test_nginx_lit_celui_des_conteneurs(tmp_path):
 
 def test_la_production_a_les_connexions_des_mesures():
     """Those of the figures in docs/performance.md; Debian's nginx and that of the image have far less."""
-    prises = [nginx_local.PRINCIPAL, (COMPOSE.parent / "nginx.conf").read_text()]
-    prises += [(RACINE / "docs" / "exploitation.md").read_text()]
+    prises = [nginx_local.PRINCIPAL, (COMPOSE.parent / "nginx.conf").read_text(), EXPLOITATION]
     for reglage in ("worker_connections", "worker_rlimit_nofile"):
         assert len({tuple(re.findall(rf"{reglage} \d+;", texte)) for texte in prises}) == 1
         assert re.search(rf"{reglage} \d+;", prises[0])
