@@ -87,6 +87,17 @@ def adresse_apercu(empreinte: str, numero: int) -> str:
     return f"apercus/{empreinte[:2]}/{empreinte[2:4]}/{empreinte}-{numero}.webp"
 
 
+def premier_contenu(dossier: str = "fichiers") -> str:
+    """The name of something that the storage already holds; empty when it holds nothing."""
+    try:
+        dossiers, contenus = magasin().listdir(dossier)
+    except FileNotFoundError:
+        return ""
+    if contenus:
+        return f"{dossier}/{contenus[0]}"
+    return next(filter(None, (premier_contenu(f"{dossier}/{sous}") for sous in dossiers)), "")
+
+
 def garder(chemin: Path, empreinte: str) -> None:
     """Put a content in the storage under its SHA-256. The same content is there already: nothing to do."""
     nom = adresse(empreinte)

@@ -62,6 +62,7 @@ def commande(dossier: Path, port: int, webs: Sequence[int], statiques: Path) -> 
         },
         "portail-lieux.conf": {
             "/var/log/nginx/portail.log": str(dossier / "portail.log"),
+            "/var/log/nginx/portail-erreurs.log": str(dossier / "portail-erreurs.log"),
             "/var/cache/portail-si-samu/static/": f"{statiques}/",
         },
     }

@@ -25,13 +25,13 @@ class ServiceS3:
     def __init__(self, port: int, dossier: Path) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.dossier = dossier
+        self.client = boto3.client(
+            "s3", endpoint_url=self.url, aws_access_key_id=CLE, aws_secret_access_key=SECRET, region_name="fr"
+        )
 
     def creer(self, seau: str) -> Path:
         """Asked of the service: it keeps in mind what it has read of its folders."""
-        client = boto3.client(
-            "s3", endpoint_url=self.url, aws_access_key_id=CLE, aws_secret_access_key=SECRET, region_name="fr"
-        )
-        client.create_bucket(Bucket=seau)
+        self.client.create_bucket(Bucket=seau)
         return self.dossier / seau
 
     def acces(self, nom: str, *, secret: str = SECRET) -> dict[str, str]:

@@ -18,7 +18,7 @@ from annuaire.droits import (
 )
 from annuaire.etat import donnees_affectation
 from annuaire.lisible import en_une_ligne
-from annuaire.models import Affectation, Entite, Role, Utilisateur
+from annuaire.models import AccesMachine, Affectation, Entite, Role, Utilisateur
 
 # Beyond, Python and PostgreSQL disagree on what a date is: one stored there could no longer be read.
 ANNEES = (1950, 2150)
@@ -52,6 +52,31 @@ def affecter(
     if utilisateur.poste is None and affectation.est_en_cours:
         _rendre_actif(utilisateur, affectation)
     _annoncer(affectation, "affectation.creee", auteur)
+    return affectation
+
+
+@transaction.atomic
+def nommer_premier_administrateur(
+    *, utilisateur: Utilisateur, entite: Entite, fonction: str = "Administration"
+) -> Affectation:
+    """The one post that nobody gives, since everybody else's comes from it: for whoever holds the server, and never
+    beside an administrateur who could give it."""
+    tenir_les_habilitations()
+    if il_y_a_un_administrateur():
+        raise ValidationError("Il y a déjà un administrateur\u00a0: c'est à lui de nommer les suivants.")
+    if not utilisateur.is_active or AccesMachine.objects.filter(compte=utilisateur).exists():
+        raise ValidationError("Ce compte est fermé, ou c'est celui d'une machine\u00a0: il n'administre rien.")
+    affectation = Affectation(
+        utilisateur=utilisateur,
+        entite=entite,
+        role=Role.ADMINISTRATEUR,
+        fonction=_valider_fonction(fonction),
+        debut_le=horloge.maintenant(),
+    )
+    _valider_periode(affectation)
+    affectation.save(force_insert=True)
+    _rendre_actif(utilisateur, affectation)
+    _annoncer(affectation, "affectation.creee", None)
     return affectation
 
 
@@ -116,7 +141,7 @@ def _rendre_actif(utilisateur: Utilisateur, affectation: Affectation) -> None:
     utilisateur.save(update_fields=["affectation_active"])
 
 
-def _annoncer(affectation: Affectation, genre: str, auteur: Utilisateur, **plus: Any) -> None:
+def _annoncer(affectation: Affectation, genre: str, auteur: Utilisateur | None, **plus: Any) -> None:
     donnees = donnees_affectation(affectation) | plus
     annoncer(registre_des_habilitations(), genre, affectation, auteur=auteur, donnees=donnees)
 
@@ -167,5 +192,9 @@ def garder_un_administrateur(role_avant: str) -> None:
         return
     # Two last ones who end each other's post at the same instant would each see the other stay.
     tenir_les_habilitations()
-    if not Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists():
+    if not il_y_a_un_administrateur():
         raise ValidationError("C'est le dernier poste d'administrateur\u00a0: nommez d'abord un autre administrateur.")
+
+
+def il_y_a_un_administrateur() -> bool:
+    return Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists()

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 
 from annuaire import horloge
-from annuaire.actes.affectations import affecter
+from annuaire.actes.affectations import affecter, nommer_premier_administrateur
 from annuaire.annonces import annoncer, registre_des_habilitations
 from annuaire.etat import donnees_compte
-from annuaire.models import Affectation, Entite, Utilisateur
+from annuaire.models import Entite, Utilisateur
 from portail.formation.recit import TEXTES
 
 MOT_DE_PASSE = "formation"
@@ -79,14 +79,8 @@ def creer_le_personnel(maintenant: datetime) -> None:
 def _premier_administrateur(fiche: Fiche, entites: dict[str, Entite], chiffre: str) -> Utilisateur:
     admin = _creer(fiche, chiffre, auteur=None)
     admin.is_staff = admin.is_superuser = True
-    admin.affectation_active = Affectation.objects.create(
-        utilisateur=admin,
-        entite=entites[fiche.entite],
-        role=fiche.role,
-        fonction=fiche.fonction,
-        debut_le=horloge.maintenant(),
-    )
-    admin.save(update_fields=["is_staff", "is_superuser", "affectation_active"])
+    admin.save(update_fields=["is_staff", "is_superuser"])
+    nommer_premier_administrateur(utilisateur=admin, entite=entites[fiche.entite], fonction=fiche.fonction)
     return admin
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from ged.magasin import adresse, magasin, sur_le_disque
+from ged.magasin import adresse, magasin, premier_contenu, sur_le_disque
 from ged.models import Fichier
 from portail.sauvegarde import cles, postgres
 from portail.sauvegarde.controle import Controle
@@ -33,9 +33,10 @@ def restaurer(
     manifeste_note: str = "",
     sans_cles: bool = False,
     reprendre: bool = False,
+    documents_en_place: bool = False,
 ) -> Controle:
     """Everything or a refusal; what the control found wrong is in its `fautes`. `reprendre`: the base was filled by a
-    restore of this same backup, that stopped before its end."""
+    restore of this same backup, that stopped before its end. `documents_en_place`: the storage outlived its base."""
     with ou.tenir(nom) as sauvegarde:
         manifeste, empreinte = lire_manifeste(sauvegarde, ou.nommer(nom)), hacher(sauvegarde / MANIFESTE)
         if manifeste_note not in {"", empreinte}:
@@ -44,6 +45,12 @@ def restaurer(
             _verifier_la_reprise(empreinte)
         elif objet := postgres.premier_objet():
             raise Refus(f"La base n'est pas vide ({objet} s'y trouve) : on ne restaure que dans une base vide.")
+        elif not documents_en_place and (contenu := premier_contenu()):
+            raise Refus(
+                f"Le magasin des documents n'est pas vide ({contenu} s'y trouve) : si c'est celui d'un portail qui "
+                "tourne, nommez-en un autre (PORTAIL_DONNEES, GED_MAGASIN) ; s'il a survécu à la base, ajoutez "
+                "--documents-en-place."
+            )
         _verifier_la_version_et_les_cles(manifeste, sans_cles=sans_cles)
         dire(f"Sauvegarde intacte, base {'à reprendre' if reprendre else 'vide'}{_cles_dites(sans_cles)}")
         if not reprendre:

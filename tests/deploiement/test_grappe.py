@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -84,6 +85,11 @@ def _ecoute(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _ecoute_prise(port: int) -> bool:
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) == 0
 
 
 def lire(adresse: str, **entetes: str) -> tuple[int, dict[str, str], bytes]:
@@ -196,6 +202,45 @@ def test_une_page_de_panne_qui_manque_ne_change_pas_le_statut(tmp_path):
         assert lire(f"http://127.0.0.1:{port}/")[0] == 502
     finally:
         arreter(processus, signal.SIGTERM)
+
+
+def test_les_journaux_de_nginx_ne_disent_pas_ce_qui_a_echoue(tmp_path):
+    """No web process answers, or the body is too heavy: nginx would quote the query, and the referrer."""
+    port = port_libre()
+    commande = nginx_local.commande(tmp_path, port, [port_libre()], tmp_path / "vide")
+    processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
+    try:
+        assert attendre(lambda: _ecoute(port), delai=20)
+        racine = f"http://127.0.0.1:{port}"
+        assert lire(f"{racine}/recherche/?q=Martin", Referer=f"{racine}/recherche/?q=Lefebvre")[0] == 502
+        assert lire(f"{racine}/evenements/agenda/un-secret-a-taire.ics")[0] == 502
+        lourd = Request(f"{racine}/groupes/?q=Martin", data=b"x" * 11 * 1024**2)  # noqa: S310
+        with pytest.raises(HTTPError, match="413"):
+            urlopen(lourd, timeout=20)  # noqa: S310
+        assert (tmp_path / "portail.log").read_text().count("/pannes/") >= 2
+    finally:
+        arreter(processus, signal.SIGTERM)
+    ecrit = "".join(journal.read_text() for journal in tmp_path.glob("*.log"))
+    assert not re.search("Martin|Lefebvre|a-taire", ecrit), ecrit
+
+
+def test_une_prise_de_trop_attend_son_tour(tmp_path):
+    """429, which the browser takes for « later »: not the 503 of a portal that does not answer."""
+    port = port_libre()
+    with socket.create_server(("127.0.0.1", 0)) as muet:
+        commande = nginx_local.commande(tmp_path, port, [muet.getsockname()[1]], tmp_path / "vide")
+        lieux = tmp_path / "portail-lieux.conf"
+        lieux.write_text(lieux.read_text().replace("limit_conn portail_prises 2000;", "limit_conn portail_prises 1;"))
+        processus = subprocess.Popen(commande, preexec_fn=mourir_avec_le_parent(signal.SIGTERM))
+        try:
+            assert attendre(lambda: _ecoute_prise(port), delai=20)
+            with socket.create_connection(("127.0.0.1", port)) as tenue:
+                tenue.sendall(b"GET /fil/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                web, _ = muet.accept()
+                assert lire(f"http://127.0.0.1:{port}/fil/")[0] == 429
+                web.close()
+        finally:
+            arreter(processus, signal.SIGTERM)
 
 
 def test_un_envoi_trop_lourd_recoit_une_page_du_portail(frontal):

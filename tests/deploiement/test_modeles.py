@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -35,6 +36,7 @@ DEPLOIEMENT = RACINE / "deploiement"
 UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
 NOMS = {file.name for file in FILES}
 COMPOSE = DEPLOIEMENT / "conteneurs" / "compose.yaml"
+EXPLOITATION = (RACINE / "docs" / "exploitation.md").read_text()
 CODE, ETC = "/srv/portail-si-samu", "/etc/portail-si-samu"
 avec_nginx = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
 avec_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd absent de cette machine")
@@ -64,9 +66,16 @@ def test_ce_qui_revient_souvent_ne_s_entasse_pas_devant_un_travailleur_arrete():
 
 
 def test_les_unites_servent_les_files_du_code():
-    cible = (DEPLOIEMENT / "systemd" / "portail.target").read_text()
-    assert set(re.findall(r"portail-travailleur@(\w+)\.service", cible)) == NOMS
+    [etape] = re.findall(r"systemctl enable --now portail\.target ([^`]+)`", EXPLOITATION)
+    assert set(re.findall(r"portail-travailleur@(\w+)", etape)) == NOMS
     assert "--queues %i" in (DEPLOIEMENT / "systemd" / "portail-travailleur@.service").read_text()
+
+
+def test_une_machine_ne_lance_que_ce_qu_on_y_a_active():
+    """A second beat, or queues on a machine that has not their folders, would start with the target."""
+    assert "Wants" not in (DEPLOIEMENT / "systemd" / "portail.target").read_text()
+    for unite in ("portail-web@", "portail-travailleur@", "portail-minuterie"):
+        assert "WantedBy=portail.target" in (DEPLOIEMENT / "systemd" / f"{unite}.service").read_text()
 
 
 def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
@@ -95,11 +104,23 @@ def test_l_image_se_fait_avec_le_python_du_portail():
     assert lances and min(lances) > chemin
 
 
+def test_le_code_est_compile_par_qui_l_installe(tmp_path):
+    """The services may not write it: each start, and each document read in a process of its own, would do it again."""
+    [commande] = re.findall(r"^    \.venv/bin/python (-m compileall .+) \.   #", EXPLOITATION, flags=re.MULTILINE)
+    assert f"RUN python {commande} ." in (COMPOSE.parent / "Containerfile").read_text()
+    for lieu in ("portail", "tests", ".venv/lib"):
+        (tmp_path / lieu).mkdir(parents=True)
+        (tmp_path / lieu / "module.py").write_text("print()")
+    subprocess.run([sys.executable, *shlex.split(commande), "."], cwd=tmp_path, check=True)
+    faits = {str(fait.relative_to(tmp_path).parents[1]) for fait in tmp_path.rglob("*.pyc")}
+    assert faits == {"portail", ".venv/lib"}
+
+
 def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git():
     tout = compose()
     poses = [secret["file"] for secret in tout["secrets"].values()]
     poses += [montage.split(":")[0] for service in tout["services"].values() for montage in service.get("volumes", [])]
-    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf"}
+    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf", "nginx.conf"}
     assert dossiers == {"secrets", "tls"}
     hors_de_l_image = (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
     hors_de_git = (RACINE / ".gitignore").read_text().splitlines()
@@ -198,6 +219,32 @@ def site(tmp_path) -> Site:
 def test_nginx_lit_le_site_de_production(site):
     lu = subprocess.run([*site.commande, "-t"], capture_output=True, text=True, check=False)
     assert lu.returncode == 0 and "warn" not in lu.stderr, lu.stderr
+
+
+@avec_nginx
+def test_nginx_lit_celui_des_conteneurs(tmp_path):
+    monte = compose()["services"]["frontal"]["volumes"]
+    assert "./nginx.conf:/etc/nginx/nginx.conf:ro" in monte
+    texte = (COMPOSE.parent / "nginx.conf").read_text()
+    temporaires = "".join(
+        f"{nom}_temp_path {tmp_path}/{nom};\n" for nom in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    ici = {"user nginx;\n": "", "/run/": f"{tmp_path}/", "/var/log/nginx": str(tmp_path), "sendfile on;": temporaires}
+    for ancien, nouveau in ici.items():
+        assert ancien in texte
+        texte = texte.replace(ancien, nouveau)
+    (tmp_path / "nginx.conf").write_text(texte.replace("/etc/nginx/conf.d", str(tmp_path / "aucun")))
+    lu = [str(nginx_local.programme()), "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    dit = subprocess.run(lu, capture_output=True, text=True, check=False)
+    assert dit.returncode == 0, dit.stderr
+
+
+def test_la_production_a_les_connexions_des_mesures():
+    """Those of the figures in docs/performance.md; Debian's nginx and that of the image have far less."""
+    prises = [nginx_local.PRINCIPAL, (COMPOSE.parent / "nginx.conf").read_text(), EXPLOITATION]
+    for reglage in ("worker_connections", "worker_rlimit_nofile"):
+        assert len({tuple(re.findall(rf"{reglage} \d+;", texte)) for texte in prises}) == 1
+        assert re.search(rf"{reglage} \d+;", prises[0])
 
 
 @avec_nginx

@@ -32,6 +32,7 @@ class Serveur:
         self.machine = machine
         self.donnees = machine.dossier / nom
         self.prise = machine.dossier / f"prise-{nom}"
+        self.journal = machine.dossier / f"{nom}.log"
         self.processus: subprocess.Popen[bytes] | None = None
 
     def regler(self, *modeles: str, **remplacements: str) -> None:
@@ -48,9 +49,8 @@ class Serveur:
         self.machine.creer(self.prise)
         commande = [str(self.machine.binaires / "postgres"), "-D", str(self.donnees), "-k", str(self.prise)]
         commande += [mot for reglage in ICI for mot in ("-c", reglage)]
-        journal = self.machine.dossier / f"{self.donnees.name}.log"
-        self.processus = lancer_service(commande, journal=journal, arret=signal.SIGINT, **self.machine.options)
-        assert attendre(self._repond, delai=60), journal.read_text()
+        self.processus = lancer_service(commande, journal=self.journal, arret=signal.SIGINT, **self.machine.options)
+        assert attendre(self._repond, delai=60), self.journal.read_text()
 
     def arreter(self, *signaux: int) -> None:
         if self.processus:
@@ -150,6 +150,24 @@ def test_le_secours_suit_puis_prend_la_place(primaire):
         assert secours.lire("SELECT numero FROM entree ORDER BY 1") == [1, 2, 3]
     finally:
         secours.arreter()
+
+
+def test_le_journal_ne_dit_pas_ce_que_l_on_ecrit(primaire):
+    """Django puts the values in the text of its queries: one that failed, waited or was slow would be quoted whole."""
+    primaire.lire("CREATE TABLE patient (nom text UNIQUE)")
+    primaire.lire("INSERT INTO patient VALUES ('Lefebvre')")
+    with pytest.raises(psycopg.errors.UniqueViolation, match="Lefebvre"):
+        primaire.lire("INSERT INTO patient VALUES ('Lefebvre')")
+    primaire.lire("SELECT 'Lefebvre', pg_sleep(2.1)")
+    with psycopg.connect(f"host={primaire.prise} user=portail dbname=postgres") as premiere:
+        premiere.execute("UPDATE patient SET nom = nom")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            primaire.lire("SET lock_timeout = '1500ms'; DELETE FROM patient WHERE nom = 'Lefebvre'")
+    ecrit = primaire.journal.read_text()
+    assert "duplicate key" in ecrit and "still waiting for" in ecrit
+    assert "Lefebvre" not in ecrit
+    primaire.lire("CREATE EXTENSION pg_stat_statements")
+    assert any("pg_sleep" in requete for requete in primaire.lire("SELECT query FROM pg_stat_statements"))
 
 
 def test_on_revient_juste_avant_une_erreur(primaire):

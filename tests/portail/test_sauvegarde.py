@@ -204,12 +204,24 @@ def test_une_restauration_arretee_se_reprend_ou_elle_en_etait(s3, sauvegarde, ai
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 1 and "rien à reprendre" in dit and ailleurs.est_vide()
     code, dit = ailleurs.restaurer(sauvegarde, **reglages, **s3.acces("GED_MAGASIN", secret="faux"))
+    assert code == 1 and "ne répond pas ou refuse" in dit and ailleurs.est_vide()
+    s3.client.put_object(Bucket="nouveau", Key="ailleurs", Body=b"Un objet, ou ce service ferait un dossier.")
+    code, dit = ailleurs.restaurer(sauvegarde, **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 1 and "ne répond pas ou refuse" in dit and "--reprendre" in dit and not ailleurs.est_vide()
+    s3.client.delete_object(Bucket="nouveau", Key="ailleurs")
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 0 and "2 documents intacts" in dit, dit
     assert PLAN in objets(s3.dossier / "nouveau").values()
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 1 and "rien à reprendre" in dit
+
+
+def test_le_magasin_d_un_portail_qui_tourne_n_est_pas_touche(s3, sauvegarde, ailleurs):
+    """The monthly drill, whose settings still name the bucket of production."""
+    avant = objets(s3.dossier / "documents")
+    code, dit = ailleurs.restaurer(sauvegarde, GED_MAGASIN="s3://documents/samu", **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "Le magasin des documents n'est pas vide" in dit and ailleurs.est_vide()
+    assert objets(s3.dossier / "documents") == avant
 
 
 def test_un_contenu_altere_du_magasin_est_remplace_par_celui_de_la_sauvegarde(sauvegarde, ailleurs):
@@ -218,7 +230,7 @@ def test_un_contenu_altere_du_magasin_est_remplace_par_celui_de_la_sauvegarde(sa
     present = ailleurs.donnees / "documents" / nom
     present.parent.mkdir(parents=True)
     present.write_bytes(PLAN[::-1])
-    code, dit = ailleurs.restaurer(sauvegarde)
+    code, dit = ailleurs.restaurer(sauvegarde, "--documents-en-place")
     assert code == 0 and present.read_bytes() == PLAN, dit
 
 
@@ -228,7 +240,7 @@ def test_un_contenu_intact_du_magasin_reste_quand_la_sauvegarde_est_alteree(sauv
     present.parent.mkdir(parents=True)
     present.write_bytes(PLAN)
     sauve.write_bytes(PLAN[:-4])
-    code, dit = ailleurs.restaurer(sauvegarde)
+    code, dit = ailleurs.restaurer(sauvegarde, "--documents-en-place")
     assert code == 0 and present.read_bytes() == PLAN, dit
 
 

@@ -21,9 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--manifeste", default="", metavar="EMPREINTE", help="celle que la sauvegarde avait dite")
         aide = "finir une restauration de cette sauvegarde qui s'est arrêtée après avoir rempli la base"
         parser.add_argument("--reprendre", action="store_true", help=aide)
+        aide = "le magasin a déjà des documents, et ce sont les siens : il a survécu à la base"
+        parser.add_argument("--documents-en-place", action="store_true", help=aide)
         parser.add_argument("--sans-cles", action="store_true", help="restaurer même s'il manque des clés")
 
-    def handle(self, *, sauvegarde: str, manifeste: str, sans_cles: bool, reprendre: bool, **options: Any) -> None:
+    def handle(self, *, sauvegarde: str, manifeste: str, **options: Any) -> None:
         debut = time.perf_counter()
 
         def dire(message: str) -> None:
@@ -34,8 +36,9 @@ class Command(BaseCommand):
                 *couper(sauvegarde),
                 dire,
                 manifeste_note=manifeste.lower(),
-                sans_cles=sans_cles,
-                reprendre=reprendre,
+                sans_cles=options["sans_cles"],
+                reprendre=options["reprendre"],
+                documents_en_place=options["documents_en_place"],
             )
         except Refus as refus:
             raise CommandError(str(refus)) from None
