@@ -212,6 +212,20 @@ def test_une_urgence_deja_lue_n_est_plus_comptee(accueil, region, voisin, arm):
     assert (groupe["non_lus"], groupe["urgents"]) == (1, 0)
 
 
+def test_mes_lignes_ne_me_restent_pas_a_lire(accueil, region, voisin, arm):
+    fabriques.entree(voisin, region, "Normale")
+    fabriques.entree(arm, region, "La mienne", importance="urgente")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"], groupe["urgentes"]) == (1, 0, [])
+
+
+def test_une_urgence_annulee_avant_d_etre_lue_ne_presse_plus(accueil, region, voisin):
+    vraie = fabriques.entree(voisin, region, "Urgente", importance="urgente")
+    annuler(auteur=voisin, entree=fabriques.entree(voisin, region, "Fausse", importance="urgente"), motif="Erreur.")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"], groupe["urgentes"]) == (2, 1, [vraie.pk])
+
+
 def test_mon_droit_est_plafonne_par_mon_role(client, region, veille):
     client.force_login(veille)
     (groupe,) = client.get("/").context["moi"]()["groupes"]
