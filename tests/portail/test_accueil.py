@@ -190,6 +190,15 @@ def test_une_liste_montree_en_partie_le_dit(accueil, region, samu31, agent_ars):
     assert '<span class="compte urgent">13</span>' in accueil("/actions/").content.decode()
 
 
+def test_une_entree_adressee_a_moi_et_a_mon_entite_compte_une_fois(accueil, region, arm, samu31, agent_ars):
+    double = fabriques.entree(agent_ars, region, "Recenser les lits")
+    adresser(double, entite=samu31)
+    adresser(double, utilisateur=arm)
+    adresser(fabriques.entree(agent_ars, region, "Autre demande"), entite=samu31)
+    a_prendre = accueil().context["a_prendre"]
+    assert [adressage.entree.texte for adressage in a_prendre] == ["Recenser les lits", "Autre demande"]
+
+
 def test_le_fragment_de_ce_qui_attend_se_lit_seul(accueil, region, samu31, agent_ars):
     adresser(fabriques.entree(agent_ars, region, "Recenser les lits"), entite=samu31)
     contenu = accueil("/a-faire/").content.decode()
