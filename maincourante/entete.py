@@ -18,7 +18,8 @@ from maincourante.etat import AMONT, etat_cote
 from maincourante.filtres import ACTIONS_OUVERTES, a_prendre_par
 from maincourante.models import Categorie, Entree, MainCourante, Modele
 
-# Lists of the side panel and of the filters are short: who wants everything opens the board or searches.
+# Lists of the side panel and of the filters are short: who wants everything opens the board or searches. One more than
+# is counted tells that there are others: "200+".
 SUIVIES_MAX = 200
 COTE_MAX = 30
 AUTEURS_PARMI = 1_000
@@ -42,9 +43,9 @@ def avec_entete(groupes: QuerySet[Groupe], utilisateur: Utilisateur) -> QuerySet
         lu_le=Subquery(lecture.values("lu_le")),
         total=Coalesce(Subquery(journal.values("dernier_numero")), 0),
         delai=Subquery(journal.values("delai_prise_en_compte")),
-        a_prendre=ArraySubquery(attendues.values("entree")[:SUIVIES_MAX]),
-        actions=ArraySubquery(entrees.filter(action_etat__in=ACTIONS_OUVERTES).values("pk")[:SUIVIES_MAX]),
-        epingles=ArraySubquery(entrees.filter(epinglee_le__isnull=False).values("pk")[:SUIVIES_MAX]),
+        a_prendre=ArraySubquery(attendues.values("entree")[: SUIVIES_MAX + 1]),
+        actions=ArraySubquery(entrees.filter(action_etat__in=ACTIONS_OUVERTES).values("pk")[: SUIVIES_MAX + 1]),
+        epingles=ArraySubquery(entrees.filter(epinglee_le__isnull=False).values("pk")[: SUIVIES_MAX + 1]),
         categories=ArraySubquery(
             Categorie.objects.filter(est_active=True).values(json=JSONObject(code="code", libelle="libelle"))
         ),
@@ -95,6 +96,8 @@ def decrire(groupe: Any) -> dict[str, Any]:
     non_lues = max(groupe.nouveautes - groupe.lu_rang, 0) if groupe.lu_rang is not None else 0
     lu_jusqu_a = max(groupe.total - non_lues, 0) if groupe.lu_rang is not None else None
     cote = _cote(groupe)
+    suivies = {"a_prendre": groupe.a_prendre, "actions": groupe.actions, "points_cles": groupe.epingles}
+    en_partie = [nom for nom, ids in suivies.items() if len(ids) > SUIVIES_MAX]
     return {
         "groupe": groupe,
         "curseur": groupe.tete,
@@ -110,13 +113,9 @@ def decrire(groupe: Any) -> dict[str, Any]:
         "modeles": groupe.liste_modeles,
         "auteurs": sorted((_auteur(**a) for a in groupe.liste_auteurs), key=lambda a: a["nom"].casefold()),
         "entites": sorted(groupe.liste_entites, key=lambda e: e["nom"].casefold()),
-        "compteurs": {
-            "a_prendre": len(groupe.a_prendre),
-            "actions": len(groupe.actions),
-            "points_cles": len(groupe.epingles),
-            "total": groupe.total,
-        },
-        "suivi": {"a_prendre": groupe.a_prendre, "actions": groupe.actions, "points_cles": groupe.epingles},
+        "compteurs": {nom: f"{SUIVIES_MAX}+" if nom in en_partie else len(ids) for nom, ids in suivies.items()}
+        | {"total": groupe.total},
+        "suivi": {nom: ids[:SUIVIES_MAX] for nom, ids in suivies.items()} | {"en_partie": en_partie},
         "actions_ouvertes": [cote[pk] for pk in groupe.actions[:COTE_MAX] if pk in cote],
         "points_cles": [cote[pk] for pk in groupe.epingles[:COTE_MAX] if pk in cote],
     }

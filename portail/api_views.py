@@ -36,6 +36,7 @@ class GroupeRendu(serializers.Serializer):
     tete = serializers.IntegerField(help_text="Numéro de la dernière dépêche de son fil.")
     non_lus = serializers.IntegerField()
     urgents = serializers.IntegerField(help_text="Entrées urgentes parmi les non lues.")
+    urgentes = serializers.ListField(child=serializers.IntegerField(), help_text="Leurs identifiants.")
 
 
 class ParticipantDuGroupe(serializers.Serializer):

@@ -10,25 +10,32 @@ from annuaire.droits import PLAFOND
 from annuaire.models import Droit, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
 
-# Urgent entries are counted among the unread ones only. An unread entry is one of the last `non_lus` of its logbook:
+# Urgent entries are counted among the unread ones only. An unread entry is one of the last `nouvelles` of its logbook:
 # the fil counts one novelty per entry consigned, so the partial index on urgent entries answers without the dépêches.
+# What the person wrote is not unread for them, nor what was annulled still urgent: as the browser counts live.
 COMPTER = """
-    SELECT g.id, g.nom, g.genre, droits.droit, coalesce(fil.dernier_numero, 0) AS tete, non_lus, urgents
+    SELECT g.id, g.nom, g.genre, droits.droit, coalesce(fil.dernier_numero, 0) AS tete,
+        non_lus, cardinality(urgentes) AS urgents, urgentes
     FROM unnest(%(ids)s::bigint[], %(droits)s::int[]) AS droits (id, droit)
     JOIN annuaire_groupe g ON g.id = droits.id
     LEFT JOIN fil_fil fil ON fil.groupe_id = g.id
     LEFT JOIN fil_lecture lecture ON lecture.groupe_id = g.id AND lecture.utilisateur_id = %(utilisateur)s
     LEFT JOIN maincourante_maincourante mc ON mc.groupe_id = g.id
     CROSS JOIN LATERAL (
-        SELECT greatest(coalesce(fil.nouveautes, 0) - coalesce(lecture.rang, 0), 0) AS non_lus
+        SELECT greatest(coalesce(fil.nouveautes, 0) - coalesce(lecture.rang, 0), 0) AS nouvelles
     ) AS comptes
     CROSS JOIN LATERAL (
-        SELECT count(*) AS urgents FROM (
-            SELECT 1 FROM maincourante_entree e
-            WHERE e.groupe_id = g.id AND e.importance = 'urgente' AND e.numero > mc.dernier_numero - non_lus
+        SELECT nouvelles - count(*) AS non_lus FROM maincourante_entree e
+        WHERE e.auteur_id = %(utilisateur)s AND e.groupe_id = g.id AND e.numero > mc.dernier_numero - nouvelles
+    ) AS des_autres
+    CROSS JOIN LATERAL (
+        SELECT array(
+            SELECT e.id FROM maincourante_entree e
+            WHERE e.groupe_id = g.id AND e.importance = 'urgente' AND e.numero > mc.dernier_numero - nouvelles
+                AND e.auteur_id IS DISTINCT FROM %(utilisateur)s AND e.annulee_le IS NULL
             ORDER BY e.numero DESC LIMIT 100
-        ) AS recentes
-    ) AS urgentes
+        ) AS urgentes
+    ) AS recentes
     ORDER BY (g.entite_id = %(entite)s) IS TRUE DESC, array_position(%(genres)s, g.genre::text), lower(g.nom)
 """
 
@@ -46,7 +53,8 @@ ORDRE = ["evenement", "entite", "region", "zone", "nation", "cellule", "thematiq
 
 
 class Ligne(NamedTuple):
-    """One groupe of the rail; `tete` is the number of the last dépêche of its fil."""
+    """One groupe of the rail; `tete` is the number of the last dépêche of its fil, `urgentes` the ids of the entries
+    that `urgents` counts."""
 
     id: int
     nom: str
@@ -55,6 +63,7 @@ class Ligne(NamedTuple):
     tete: int
     non_lus: int
     urgents: int
+    urgentes: list[int]
 
 
 def groupes_de(utilisateur: Utilisateur) -> list[Ligne]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +29,7 @@ def actions(request: HttpRequest, groupe_id: int) -> HttpResponse:
     droit = droit_dans(qui(request), groupe) or Droit.LECTURE
     # Before the entries: the live feed resumes there.
     curseur = Fil.objects.filter(groupe=groupe).values_list("dernier_numero", flat=True).first() or 0
-    colonnes = [
-        {"etat": etat, "libelle": libelle, "entrees": [donnees_entree(e) for e in _colonne(groupe.pk, etat)]}
-        for etat, libelle in Entree.Action.choices
-    ]
+    colonnes = [_colonne(groupe.pk, etat, libelle) for etat, libelle in Entree.Action.choices]
     contexte = {
         "groupe": groupe,
         "droit": int(droit),
@@ -41,8 +40,18 @@ def actions(request: HttpRequest, groupe_id: int) -> HttpResponse:
     return render(request, "maincourante/actions.html", contexte)
 
 
-def _colonne(groupe_id: int, etat: str) -> QuerySet[Entree]:
+def _colonne(groupe_id: int, etat: str, libelle: str) -> dict[str, Any]:
+    """One more than is shown tells that there are others, which the column then says."""
+    maximum = FAITES_MAX if etat == Entree.Action.FAIT else OUVERTES_MAX
+    entrees = [donnees_entree(e) for e in _entrees(groupe_id, etat)[: maximum + 1]]
+    en_partie = len(entrees) > maximum
+    if en_partie and etat == Entree.Action.FAIT:
+        libelle = f"{libelle} (les {FAITES_MAX} dernières)"
+    return {"etat": etat, "libelle": libelle, "entrees": entrees[:maximum], "en_partie": en_partie}
+
+
+def _entrees(groupe_id: int, etat: str) -> QuerySet[Entree]:
     entrees = avec_suite(Entree.objects.filter(groupe_id=groupe_id, action_etat=etat, annulee_le__isnull=True))
     if etat == Entree.Action.FAIT:
-        return entrees.order_by("-numero")[:FAITES_MAX]
-    return entrees.order_by(F("action_echeance").asc(nulls_last=True), "numero")[:OUVERTES_MAX]
+        return entrees.order_by("-numero")
+    return entrees.order_by(F("action_echeance").asc(nulls_last=True), "numero")

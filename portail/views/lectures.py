@@ -47,13 +47,12 @@ def dernieres_entrees(
 
 
 def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Adressage]:
-    """What is addressed to the person or to their post and that nobody has taken in charge, the most urgent first."""
-    return list(
-        a_prendre_par(utilisateur)
-        .filter(entree__in=Entree.objects.visibles_par(utilisateur))
-        .select_related("entree__groupe", "entree__auteur", "entree__entite")
-        .order_by("echeance_le", "pk")[:limite]
-    )
+    """What is addressed to the person or to their post and that nobody has taken in charge, the most urgent first. An
+    entry that names both is one thing to do: it comes once."""
+    attendus = a_prendre_par(utilisateur).filter(entree__in=Entree.objects.visibles_par(utilisateur))
+    premiers = attendus.order_by("entree_id", "echeance_le", "pk").distinct("entree_id").values("pk")
+    lus = Adressage.objects.filter(pk__in=premiers).select_related("entree__groupe", "entree__auteur", "entree__entite")
+    return list(lus.order_by("echeance_le", "pk")[:limite])
 
 
 def mes_actions(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) -> list[Entree]:

@@ -9,14 +9,16 @@ const NOUVEAUTES = ["entree.consignee", "message.envoye"];
 
 /** Holds the counts. Event: `compte` (a Compte). */
 export class Compteurs extends EventTarget {
-  /** @type {Map<number, {non_lus: number, urgents: number, vu: number, muette?: boolean}>} */ #comptes = new Map();
+  /** @type {Map<number, {non_lus: number, urgents: number, vu: number, muette?: boolean, urgentes?: Set<number>}>} */ #comptes =
+    new Map();
 
   /** @param {{moi: Moi, fil: EventTarget, canal?: {postMessage: (m: any) => void, onmessage: any} | null}} monde */
   constructor({ moi, fil, canal = null }) {
     super();
     this.moi = moi;
     this.titre = globalThis.document?.title ?? "";
-    for (const { id, non_lus, urgents, tete } of moi.groupes) this.#comptes.set(id, { non_lus, urgents, vu: tete });
+    for (const { id, non_lus, urgents, tete, urgentes } of moi.groupes)
+      this.#comptes.set(id, { non_lus, urgents, vu: tete, urgentes: new Set(urgentes) });
     for (const { id, non_lus, urgents, tete, muette } of moi.messagerie?.conversations ?? [])
       this.#comptes.set(id, { non_lus, urgents, vu: tete, muette });
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
@@ -39,7 +41,7 @@ export class Compteurs extends EventTarget {
 
   /** A groupe that the person has just joined. @param {{id: number, tete: number}} groupe */
   ajouter({ id, tete }) {
-    if (!this.#comptes.has(id)) this.#comptes.set(id, { non_lus: 0, urgents: 0, vu: tete });
+    if (!this.#comptes.has(id)) this.#comptes.set(id, { non_lus: 0, urgents: 0, vu: tete, urgentes: new Set() });
   }
 
   /** @param {number} groupe @returns {Compte} */
@@ -78,9 +80,15 @@ export class Compteurs extends EventTarget {
     // A page may rewind a groupe to its own cursor: what was counted once is not counted again.
     if (!compte || numero <= compte.vu) return;
     compte.vu = numero;
+    // Annulled before it was read: it is still to be read, and nothing is urgent in it any more.
+    if (genre === "entree.annulee" && compte.urgentes?.delete(donnees.id)) {
+      compte.urgents -= 1;
+      this.#dire(groupe);
+    }
     if (!NOUVEAUTES.includes(genre) || donnees?.auteur?.id === this.moi.id) return;
     compte.non_lus += 1;
     if (donnees?.importance === "urgente" || donnees?.est_urgent) compte.urgents += 1;
+    if (donnees?.importance === "urgente") compte.urgentes?.add(donnees.id);
     this.#dire(groupe);
   }
 
@@ -89,6 +97,7 @@ export class Compteurs extends EventTarget {
     const compte = this.#comptes.get(groupe);
     if (!compte || numero < compte.vu) return;
     compte.non_lus = compte.urgents = 0;
+    compte.urgentes?.clear();
     this.#dire(groupe);
   }
 

@@ -1,7 +1,7 @@
 // Who looks at this page, as the server wrote it in the page.
 
 /**
- * @typedef {{id: number, nom: string, genre: string, droit: number, tete: number, non_lus: number, urgents: number, url: string}} MonGroupe
+ * @typedef {{id: number, nom: string, genre: string, droit: number, tete: number, non_lus: number, urgents: number, urgentes?: number[], url: string}} MonGroupe
  * @typedef {{id: number, nom: string, fonction: string, role: string, entite: {id: number, code: string, nom: string} | null,
  *   postes: {id: number, libelle: string, actif: boolean}[], groupes: MonGroupe[],
  *   messagerie?: {conversations: import("./messagerie/niveaux.js").MaConversation[], urgents: any[], depuis: number}}} Moi

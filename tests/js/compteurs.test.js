@@ -11,7 +11,17 @@ const MOI = 1;
 beforeEach(() => {
   fil = new EventTarget();
   canal = { envoyes: [], postMessage: (message) => canal.envoyes.push(message), onmessage: null };
-  const groupe = { id: 7, nom: "Samu 31", genre: "entite", droit: 2, tete: 10, non_lus: 2, urgents: 1, url: "/" };
+  const groupe = {
+    id: 7,
+    nom: "Samu 31",
+    genre: "entite",
+    droit: 2,
+    tete: 10,
+    non_lus: 2,
+    urgents: 1,
+    urgentes: [90],
+    url: "/",
+  };
   compteurs = new Compteurs({ moi: /** @type {any} */ ({ id: MOI, groupes: [groupe] }), fil, canal });
   dits = [];
   compteurs.addEventListener("compte", (e) => dits.push(/** @type {CustomEvent} */ (e).detail));
@@ -19,7 +29,19 @@ beforeEach(() => {
 
 const dire = (nom, detail) => fil.dispatchEvent(new CustomEvent(nom, { detail }));
 const entree = (numero, importance = "normale", auteur = 2) =>
-  dire("depeche", { groupe: 7, numero, genre: "entree.consignee", donnees: { auteur: { id: auteur }, importance } });
+  dire("depeche", {
+    groupe: 7,
+    numero,
+    genre: "entree.consignee",
+    donnees: { id: numero, auteur: { id: auteur }, importance },
+  });
+const annuler = (numero, id) =>
+  dire("depeche", {
+    groupe: 7,
+    numero,
+    genre: "entree.annulee",
+    donnees: { id, auteur: { id: 2 }, importance: "urgente" },
+  });
 const compte = () => {
   const { non_lus, urgents } = compteurs.de(7);
   return [non_lus, urgents];
@@ -39,6 +61,23 @@ describe("non lus et urgents", () => {
     entree(11, "urgente", MOI);
     dire("depeche", { groupe: 7, numero: 12, genre: "entree.commentee", donnees: { auteur: { id: 2 } } });
     assert.deepEqual(compte(), [2, 1]);
+  });
+
+  test("une urgence annulée avant d’être lue ne presse plus, et reste à lire", () => {
+    entree(11, "urgente");
+    annuler(12, 11);
+    assert.deepEqual(compte(), [3, 1]);
+    annuler(13, 90);
+    assert.deepEqual(compte(), [3, 0]);
+    assert.deepEqual(dits.at(-1), { groupe: 7, non_lus: 3, urgents: 0 });
+  });
+
+  test("une urgence déjà lue, puis annulée, ne retire rien à celle qui ne l’est pas", () => {
+    entree(11, "urgente");
+    dire("lu", { groupe: 7, numero: 11 });
+    entree(12, "urgente");
+    annuler(13, 11);
+    assert.deepEqual(compte(), [1, 1]);
   });
 
   test("une page qui rembobine ne fait pas compter deux fois", () => {

@@ -81,6 +81,26 @@ def test_ce_qui_m_attend_est_compte(voisin, page):
     assert contexte["compteurs"]["a_prendre"] == len(contexte["suivi"]["a_prendre"]) == 60
 
 
+def test_un_compte_coupe_se_dit_coupe(arm, page, monkeypatch):
+    monkeypatch.setattr("maincourante.entete.SUIVIES_MAX", 5)
+    reponse = page(arm)
+    compteurs, suivi = reponse.context["compteurs"], reponse.context["suivi"]
+    assert (compteurs["actions"], compteurs["points_cles"], compteurs["a_prendre"]) == ("5+", "5+", 0)
+    assert (len(suivi["actions"]), suivi["en_partie"]) == (5, ["actions", "points_cles"])
+    assert '<b data-compteur="actions">5+</b>' in reponse.content.decode()
+
+
+def test_le_tableau_coupe_dit_qu_il_l_est(client, arm, region, monkeypatch):
+    monkeypatch.setattr("maincourante.views.actions.OUVERTES_MAX", 2)
+    monkeypatch.setattr("maincourante.views.actions.FAITES_MAX", 2)
+    for etat in ["a_faire"] * 3 + ["en_cours"] * 2 + ["fait"] * 3:
+        suivre_action(auteur=arm, entree=fabriques.entree(arm, region), etat=etat)
+    client.force_login(arm)
+    page = client.get(f"/mains-courantes/{region.pk}/actions/").content.decode()
+    titres = re.findall(r'<h2 id="titre-\w+">([^<]+) <span class="compte neutre" data-nombre>([^<]+)<', page)
+    assert titres == [("À faire", "2+"), ("En cours", "2"), ("Fait (les 2 dernières)", "2+")]
+
+
 def test_la_suite_remonte_jusqu_au_debut(arm, page):
     contexte = page(arm, "suite/", avant=11).context
     assert [e["numero"] for e in contexte["entrees"]] == list(range(1, 11))

@@ -190,6 +190,15 @@ def test_une_liste_montree_en_partie_le_dit(accueil, region, samu31, agent_ars):
     assert '<span class="compte urgent">13</span>' in accueil("/actions/").content.decode()
 
 
+def test_une_entree_adressee_a_moi_et_a_mon_entite_compte_une_fois(accueil, region, arm, samu31, agent_ars):
+    double = fabriques.entree(agent_ars, region, "Recenser les lits")
+    adresser(double, entite=samu31)
+    adresser(double, utilisateur=arm)
+    adresser(fabriques.entree(agent_ars, region, "Autre demande"), entite=samu31)
+    a_prendre = accueil().context["a_prendre"]
+    assert [adressage.entree.texte for adressage in a_prendre] == ["Recenser les lits", "Autre demande"]
+
+
 def test_le_fragment_de_ce_qui_attend_se_lit_seul(accueil, region, samu31, agent_ars):
     adresser(fabriques.entree(agent_ars, region, "Recenser les lits"), entite=samu31)
     contenu = accueil("/a-faire/").content.decode()
@@ -210,6 +219,20 @@ def test_une_urgence_deja_lue_n_est_plus_comptee(accueil, region, voisin, arm):
     fabriques.entree(voisin, region, "Normale")
     (groupe,) = accueil().context["moi"]()["groupes"]
     assert (groupe["non_lus"], groupe["urgents"]) == (1, 0)
+
+
+def test_mes_lignes_ne_me_restent_pas_a_lire(accueil, region, voisin, arm):
+    fabriques.entree(voisin, region, "Normale")
+    fabriques.entree(arm, region, "La mienne", importance="urgente")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"], groupe["urgentes"]) == (1, 0, [])
+
+
+def test_une_urgence_annulee_avant_d_etre_lue_ne_presse_plus(accueil, region, voisin):
+    vraie = fabriques.entree(voisin, region, "Urgente", importance="urgente")
+    annuler(auteur=voisin, entree=fabriques.entree(voisin, region, "Fausse", importance="urgente"), motif="Erreur.")
+    (groupe,) = accueil().context["moi"]()["groupes"]
+    assert (groupe["non_lus"], groupe["urgents"], groupe["urgentes"]) == (2, 1, [vraie.pk])
 
 
 def test_mon_droit_est_plafonne_par_mon_role(client, region, veille):

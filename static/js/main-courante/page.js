@@ -113,7 +113,7 @@ function recevoir(depeche) {
 function compter(numero) {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-compteur]"))) {
     const nom = /** @type {import("./suivi.js").Panneau} */ (place.dataset.compteur);
-    place.textContent = String(suivi.compte(nom) || "");
+    place.textContent = suivi.dit(nom);
   }
   const total = /** @type {HTMLElement | null} */ (page.querySelector("[data-total-entrees]"));
   if (total && Number(total.dataset.totalEntrees) < numero) {

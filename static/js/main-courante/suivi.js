@@ -15,7 +15,7 @@ const REGLES = {
 };
 
 export class Suivi {
-  /** @param {Partial<Record<Panneau, number[]>> | null} depart @param {Moi} moi */
+  /** @param {(Partial<Record<Panneau, number[]>> & {en_partie?: string[]}) | null} depart @param {Moi} moi */
   constructor(depart, moi) {
     this.moi = moi;
     /** @type {Record<Panneau, Set<number>>} */
@@ -24,6 +24,7 @@ export class Suivi {
       actions: new Set(depart?.actions),
       points_cles: new Set(depart?.points_cles),
     };
+    this.enPartie = new Set(depart?.en_partie);
   }
 
   /** Take the new state of an entry into account. @param {Entree} donnees @returns {Panneau[]} the panels that changed */
@@ -42,6 +43,12 @@ export class Suivi {
   /** @param {Panneau} panneau */
   compte(panneau) {
     return this.ensembles[panneau].size;
+  }
+
+  /** The figure to show: of a set that came cut, it is the least that it may be. @param {Panneau} panneau */
+  dit(panneau) {
+    const compte = this.compte(panneau) || "";
+    return this.enPartie.has(panneau) ? `${compte}+` : String(compte);
   }
 
   /** @param {Panneau} panneau @param {number} id */

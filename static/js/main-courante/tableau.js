@@ -86,7 +86,8 @@ export class Tableau extends HTMLElement {
   #compter() {
     for (const colonne of this.querySelectorAll("[data-etat]")) {
       const nombre = colonne.querySelectorAll(".carte").length;
-      /** @type {HTMLElement} */ (colonne.querySelector("[data-nombre]")).textContent = String(nombre);
+      const dit = `${nombre}${colonne.hasAttribute("data-en-partie") ? "+" : ""}`;
+      /** @type {HTMLElement} */ (colonne.querySelector("[data-nombre]")).textContent = dit;
       /** @type {HTMLElement} */ (colonne.querySelector("[data-aucune]")).hidden = nombre > 0;
     }
   }

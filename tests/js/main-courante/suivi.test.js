@@ -31,3 +31,10 @@ test("une action faite, un point désépinglé ou une entrée annulée sortent d
   assert.equal(suivi.contient("actions", 10), false);
   assert.equal(suivi.contient("points_cles", 10), false);
 });
+
+test("un compte venu coupé le dit tant que la page est ouverte", () => {
+  const suivi = new Suivi({ actions: [10, 11], points_cles: [], en_partie: ["actions"] }, JULIE);
+  assert.deepEqual([suivi.dit("actions"), suivi.dit("points_cles")], ["2+", ""]);
+  suivi.recevoir(entree({ action: { ...ouverte, etat: "fait" } }));
+  assert.equal(suivi.dit("actions"), "1+");
+});
