@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 
 from annuaire import recherche as annuaire
 from annuaire.models import Entite, Groupe, Numero, Utilisateur
+from annuaire.mots import requete, surligner
 from annuaire.recherche_bornee import TropLargeError, bornee
 from annuaire.templatetags.annuaire import nom_complet, par_usage, ville
 from evenements.models import Evenement
@@ -89,7 +90,7 @@ def _annuaire(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
 
 def _evenements(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
     # Without a word, a search that shows every event would answer to a comma.
-    trouves = list(chercher_evenements(utilisateur, q)[: COMPTES + 1]) if maincourante.requete(q) else []
+    trouves = list(chercher_evenements(utilisateur, q)[: COMPTES + 1]) if requete(q) else []
     return [_rubrique("Événements", "evt", _vers(reverse("recherche_evenements"), q), trouves, _evenement)]
 
 
@@ -180,7 +181,7 @@ def _entree(entree: Any, groupe: Groupe) -> Trouve:
         reverse("entree", args=[entree.groupe_id, entree.numero]),
         f"{groupe.nom}, n° {entree.numero}",
         " ".join(filter(None, [str(entree.auteur or "Portail"), entree.entite.nom if entree.entite else ""])),
-        maincourante.surligner(" ↳ ".join(passages)),
+        surligner(" ↳ ".join(passages)),
         entree.survenu_le,
         badge=entree.get_importance_display() if entree.importance != Entree.Importance.NORMALE else "",
     )
@@ -199,9 +200,9 @@ def _message(trouve: dict[str, Any]) -> Trouve:
 def _document(document: Any) -> Trouve:
     return Trouve(
         reverse("ged_document", args=[document.pk]),
-        ged.surligner(document.titre_trouve or document.titre),
+        surligner(document.titre_trouve or document.titre),
         f"{document.groupe.nom} · {document.get_type_display()}",
-        ged.surligner(document.extrait_brut or ""),
+        surligner(document.extrait_brut or ""),
         document.courante.deposee_le,
         badge="Obsolète" if document.obsolete_le else "",
     )
