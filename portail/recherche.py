@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
@@ -96,12 +95,9 @@ def _evenements(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
 
 def _groupes(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
     """Logbooks by their name; that of an event is found as the event."""
-    nomme = Q()
-    for mot in q.split()[: annuaire.MOTS_MAX]:
-        nomme &= Q(nom__unaccent__icontains=mot)
     visibles = Groupe.objects.visibles_par(utilisateur).de_partage().exclude(genre=Groupe.Genre.EVENEMENT)
-    trouves = list(visibles.filter(nomme).order_by("nom", "pk")[: COMPTES + 1])
-    return [_rubrique("Mains courantes", "log", reverse("groupes"), trouves, _groupe)]
+    trouves = list(visibles.nommes(q).order_by("nom", "pk")[: COMPTES + 1])
+    return [_rubrique("Mains courantes", "log", _vers(reverse("groupes"), q), trouves, _groupe)]
 
 
 def _entrees(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
