@@ -12,12 +12,12 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from annuaire import horloge
 from annuaire.models import Droit, Participation, Utilisateur
+from annuaire.mots import requete
 from evenements.etat import FIGURES, donnees_evenement, situation
 from evenements.lectures import RELATIONS
 from evenements.models import Bilan, Evenement
 from fil.models import Depeche
 from maincourante.models import Entree
-from maincourante.recherche import requete
 
 PROCHAINS = 8
 # An entité that takes part in a running event and has written nothing for this long has not reported.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,19 +10,15 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Left
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from annuaire.models import Groupe, Utilisateur
+from annuaire.mots import DEBUT, FIN, MOTS_MAX, Separer, decouper
 from ged.etat import avec_version
 from ged.models import Document
 
-MOTS_MAX = 12
 PAGE = 20
 # Where a frequent word is looked for first.
 RECENTS = 3_000
-# Control characters, which no title nor text keeps, mark what was found until the rest is escaped.
-DEBUT, FIN = "\x02", "\x03"
 EXTRAIT_DANS = 10_000
 
 
@@ -42,9 +37,9 @@ class Criteres(NamedTuple):
         return not mots_de(self.q) and not any((self.groupe, self.type, self.entite, self.validite, self.depuis))
 
 
-def mots_de(q: str) -> list[str]:
+def mots_de(q: str, *, a_marquer: bool = False) -> list[str]:
     """The words worth looking for: what an elision leaves (« d'évacuation ») is not one."""
-    return [mot for mot in re.findall(r"\w+", q) if len(mot) > 1 or mot.isdigit()][:MOTS_MAX]
+    return [mot for mot in decouper(q, a_marquer=a_marquer) if len(mot) > 1 or mot.isdigit()][:MOTS_MAX]
 
 
 def chercher(lecteur: Utilisateur, criteres: Criteres, depart: int = 0) -> list[int]:
@@ -87,10 +82,10 @@ def en_sql(q: str) -> tuple[str, list[str]]:
     return " && ".join([un] * len(mots)), [valeur for mot in mots for valeur in (f"'{mot}'", f"'{mot}':*")]
 
 
-def cherche(q: str) -> Any:
+def cherche(q: str, *, a_marquer: bool = False) -> Any:
     """The query of PostgreSQL; None when there is no word."""
     tout: Any = None
-    for mot in mots_de(q):
+    for mot in mots_de(q, a_marquer=a_marquer):
         racine = SearchQuery(f"'{mot}'", search_type="raw", config="portail_fr")
         debut = SearchQuery(f"'{mot}':*", search_type="raw", config="portail_mots")
         un = racine | debut
@@ -100,21 +95,16 @@ def cherche(q: str) -> Any:
 
 def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
     """Adds `titre_trouve` and `extrait_brut`, with the words between marks."""
-    mots = cherche(q)
+    mots = cherche(q, a_marquer=True)
     lus = avec_version(documents)
     if mots is None:
         return lus
     marques: dict[str, Any] = {"config": Value("portail_mots"), "start_sel": DEBUT, "stop_sel": FIN}
     texte = Left(Concat("description", Value("\n"), "courante__fichier__texte", output_field=TextField()), EXTRAIT_DANS)
     return lus.annotate(
-        titre_trouve=SearchHeadline("titre", mots, highlight_all=True, **marques),
-        extrait_brut=SearchHeadline(texte, mots, max_fragments=2, max_words=30, min_words=12, **marques),
+        titre_trouve=SearchHeadline(Separer("titre"), mots, highlight_all=True, **marques),
+        extrait_brut=SearchHeadline(Separer(texte), mots, max_fragments=2, max_words=30, min_words=12, **marques),
     )
-
-
-def surligner(extrait: str) -> SafeString:
-    """The passage as HTML: everything escaped, what was found in <mark>."""
-    return mark_safe(escape(extrait).replace(DEBUT, "<mark>").replace(FIN, "</mark>"))  # noqa: S308 — escaped just before
 
 
 def _filtres(documents: QuerySet[Document], lecteur: Utilisateur, criteres: Criteres) -> QuerySet[Document]:

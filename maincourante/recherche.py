@@ -5,23 +5,18 @@ The last word may be only its beginning.
 
 from __future__ import annotations
 
-import re
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
+from annuaire.mots import DEBUT, FIN, Separer, requete
 from maincourante.models import Commentaire, Entree
 
 L = TypeVar("L")
 # A frequent word fills a page within the newest entries; a word that does not is rare enough for its own index.
 RECENTES = 10_000
-MOTS_MAX = 12
-# Control characters, which valider_texte refuses in an entry, mark what was found until the rest is escaped.
-DEBUT, FIN = "\x02", "\x03"
 
 # Materialised: the planner must neither walk a million entries for a rare word nor open them all for a frequent one.
 PARMI_LES_RECENTES = """
@@ -31,12 +26,6 @@ PARMI_LES_RECENTES = """
     SELECT entree_id FROM maincourante_commentaire
     WHERE entree_id > %s AND entree_id <= %s AND recherche @@ to_tsquery('portail_fr', %s)
 """
-
-
-def requete(q: str) -> str:
-    """The words in the syntax of to_tsquery, all wanted, the last one as a beginning. Empty when there is no word."""
-    mots = re.findall(r"\w+", q)[:MOTS_MAX]
-    return " & ".join(f"'{mot}'" for mot in mots) + ":*" if mots else ""
 
 
 def chercher(entrees: QuerySet[Entree], q: str, taille: int) -> list[int]:
@@ -64,8 +53,8 @@ def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:
     """Adds `extrait_brut`, the passages that contain the words, and `commentaire_brut`, the same of a comment."""
     cherche = SearchQuery(requete(q), search_type="raw", config="portail_fr")
     extrait = SearchHeadline(
-        "texte",
-        cherche,
+        Separer("texte"),
+        SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr"),
         config=Value("portail_fr"),
         start_sel=DEBUT,
         stop_sel=FIN,
@@ -75,8 +64,3 @@ def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:
     )
     commentaires = Commentaire.objects.filter(entree=OuterRef("pk"), recherche=cherche).order_by("-pk")
     return entrees.annotate(extrait_brut=extrait, commentaire_brut=Subquery(commentaires.values_list(extrait)[:1]))
-
-
-def surligner(extrait: str) -> SafeString:
-    """The passage as HTML: everything escaped, what was found in <mark>."""
-    return mark_safe(escape(extrait).replace(DEBUT, "<mark>").replace(FIN, "</mark>"))  # noqa: S308 — escaped just before

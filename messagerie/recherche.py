@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import F, QuerySet, Value
 
 from annuaire.models import Groupe, Utilisateur
-from maincourante.recherche import DEBUT, FIN, requete, surligner
+from annuaire.mots import DEBUT, FIN, Separer, requete, surligner
 from messagerie.etat import date, etat_entite, etat_personne
 from messagerie.models import Message
 
@@ -33,16 +33,17 @@ def chercher(
         trouves = trouves.filter(pk__lt=avant)
     # The sum keeps the planner from walking all messages until a page is full, which a rare word never fills.
     ids = list(trouves.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[:taille])
-    return [_resultat(message) for message in _avec_extrait(Message.objects.filter(pk__in=ids), cherche)]
+    return [_resultat(message) for message in _avec_extrait(Message.objects.filter(pk__in=ids), q)]
 
 
-def _avec_extrait(messages: QuerySet[Message], cherche: SearchQuery) -> QuerySet[Message]:
+def _avec_extrait(messages: QuerySet[Message], q: str) -> QuerySet[Message]:
     extrait = SearchHeadline(
-        "texte",
-        cherche,
+        Separer("texte"),
+        SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr"),
         config=Value("portail_fr"),
         start_sel=DEBUT,
         stop_sel=FIN,
+        max_fragments=2,
         max_words=30,
         min_words=12,
     )

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
 
 from annuaire import recherche as annuaire
 from annuaire.models import Entite, Groupe, Numero, Utilisateur
+from annuaire.mots import requete, surligner
 from annuaire.recherche_bornee import TropLargeError, bornee
 from annuaire.templatetags.annuaire import nom_complet, par_usage, ville
 from evenements.models import Evenement
@@ -89,18 +89,15 @@ def _annuaire(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
 
 def _evenements(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
     # Without a word, a search that shows every event would answer to a comma.
-    trouves = list(chercher_evenements(utilisateur, q)[: COMPTES + 1]) if maincourante.requete(q) else []
+    trouves = list(chercher_evenements(utilisateur, q)[: COMPTES + 1]) if requete(q) else []
     return [_rubrique("Événements", "evt", _vers(reverse("recherche_evenements"), q), trouves, _evenement)]
 
 
 def _groupes(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
     """Logbooks by their name; that of an event is found as the event."""
-    nomme = Q()
-    for mot in q.split()[: annuaire.MOTS_MAX]:
-        nomme &= Q(nom__unaccent__icontains=mot)
     visibles = Groupe.objects.visibles_par(utilisateur).de_partage().exclude(genre=Groupe.Genre.EVENEMENT)
-    trouves = list(visibles.filter(nomme).order_by("nom", "pk")[: COMPTES + 1])
-    return [_rubrique("Mains courantes", "log", reverse("groupes"), trouves, _groupe)]
+    trouves = list(visibles.nommes(q).order_by("nom", "pk")[: COMPTES + 1])
+    return [_rubrique("Mains courantes", "log", _vers(reverse("groupes"), q), trouves, _groupe)]
 
 
 def _entrees(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
@@ -180,7 +177,7 @@ def _entree(entree: Any, groupe: Groupe) -> Trouve:
         reverse("entree", args=[entree.groupe_id, entree.numero]),
         f"{groupe.nom}, n° {entree.numero}",
         " ".join(filter(None, [str(entree.auteur or "Portail"), entree.entite.nom if entree.entite else ""])),
-        maincourante.surligner(" ↳ ".join(passages)),
+        surligner(" ↳ ".join(passages)),
         entree.survenu_le,
         badge=entree.get_importance_display() if entree.importance != Entree.Importance.NORMALE else "",
     )
@@ -199,9 +196,9 @@ def _message(trouve: dict[str, Any]) -> Trouve:
 def _document(document: Any) -> Trouve:
     return Trouve(
         reverse("ged_document", args=[document.pk]),
-        ged.surligner(document.titre_trouve or document.titre),
+        surligner(document.titre_trouve or document.titre),
         f"{document.groupe.nom} · {document.get_type_display()}",
-        ged.surligner(document.extrait_brut or ""),
+        surligner(document.extrait_brut or ""),
         document.courante.deposee_le,
         badge="Obsolète" if document.obsolete_le else "",
     )

@@ -32,6 +32,9 @@ class DroitLu(NamedTuple):
     droit: Droit | None
 
 
+MOTS_D_UN_NOM = 6
+
+
 class GroupeQuerySet(models.QuerySet["Groupe"]):
     def visibles_par(self, utilisateur: Utilisateur | AnonymousUser) -> GroupeQuerySet:
         """The only visibility rule: the groupes where the person, or the entité of their active post, takes part."""
@@ -51,6 +54,13 @@ class GroupeQuerySet(models.QuerySet["Groupe"]):
     def propres(self, *entites: Entite | int | None) -> GroupeQuerySet:
         """The own groupe of each of these entités, whose fil all its screens follow."""
         return self.filter(genre=Groupe.Genre.ENTITE, entite__in=[entite for entite in entites if entite is not None])
+
+    def nommes(self, q: str) -> GroupeQuerySet:
+        """Those whose name holds each of these words, whatever the accents."""
+        nommes = self
+        for mot in q.split()[:MOTS_D_UN_NOM]:
+            nommes = nommes.filter(nom__unaccent__icontains=mot)
+        return nommes
 
     def ouverts(self) -> GroupeQuerySet:
         return self.filter(clos_le__isnull=True)

@@ -36,14 +36,16 @@ CANDIDATS_MAX = 12
 @login_required
 @require_safe
 def groupes(request: Requete) -> HttpResponse:
-    """The groupes in which one takes part; an administrateur may list them all, without their content."""
+    """The groupes in which one takes part, by name; an administrateur may list them all, without their content."""
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:TEXTE_MAX]
     tous = request.GET.get("tous") == "oui" and est_administrateur(request.user)
     visibles = Groupe.objects.visibles_par(request.user)
     demandes = Groupe.objects.administrables_par(request.user) if tous else visibles
-    lignes = demandes.de_partage().annotate(nombre=Count("participations"))
+    lignes = demandes.de_partage().nommes(q).annotate(nombre=Count("participations"))
     contexte = {
         "groupes": sorted(lignes, key=lambda ligne: (Groupe.Genre.values.index(ligne.genre), ligne.nom)),
         "visibles": set(visibles.values_list("pk", flat=True)),
+        "q": q,
         "tous": tous,
         "peut_tous": est_administrateur(request.user),
         "peut_creer": request.user.poste is not None and request.user.poste.role != Role.LECTEUR,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -124,11 +124,8 @@ class Evenement(models.Model):
     ouvert_le = models.DateTimeField("ouvert le")
     jeton = models.UUIDField("jeton", unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
-    recherche = models.GeneratedField(
-        expression=SearchVector("titre", "adresse", "description", config="portail_fr"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    # Kept by a trigger (annuaire.indexation).
+    recherche = SearchVectorField("recherche", null=True, editable=False)
 
     objects = EvenementQuerySet.as_manager()
 

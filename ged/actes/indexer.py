@@ -16,11 +16,10 @@ INDEXER = """
     LEFT JOIN ged_version AS v ON v.id = x.courante_id
     LEFT JOIN ged_fichier AS f ON f.id = v.fichier_id
     CROSS JOIN LATERAL (
-        SELECT concat_ws(' ', x.titre, array_to_string(x.mots_cles, ' '),
-            regexp_replace(coalesce(v.nom, ''), '[._-]', ' ', 'g')) AS mots
+        SELECT portail_mots(concat_ws(' ', x.titre, array_to_string(x.mots_cles, ' '), v.nom)) AS mots
     ) AS titre
     CROSS JOIN LATERAL (
-        SELECT concat_ws(' ', x.description, left(f.texte, %s)) AS mots
+        SELECT portail_mots(concat_ws(' ', x.description, left(f.texte, %s))) AS mots
     ) AS contenu
     WHERE x.id = d.id AND d.id = ANY(%s)
 """

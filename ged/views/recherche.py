@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annuaire.mots import surligner
 from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
 from annuaire.requete import entier
 from ged.arbre import colonne
 from ged.etat import donnees_document
 from ged.models import Document
-from ged.recherche import PAGE, Criteres, avec_extrait, chercher, surligner
+from ged.recherche import PAGE, Criteres, avec_extrait, chercher
 from ged.views.commun import qui
 
 VALIDITES = [("", "Valides ou non"), ("valide", "Valides"), ("obsolete", "Obsolètes ou périmés")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -156,11 +156,8 @@ class Entree(models.Model):
     origine = models.ForeignKey(
         "self", verbose_name="partagée depuis", on_delete=models.PROTECT, null=True, blank=True, related_name="partages"
     )
-    recherche = models.GeneratedField(
-        expression=SearchVector("texte", "lieu", config="portail_fr"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    # Kept by a trigger (annuaire.indexation).
+    recherche = SearchVectorField("recherche", null=True, editable=False)
 
     objects = EntreeQuerySet.as_manager()
 

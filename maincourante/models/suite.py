@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -111,9 +111,8 @@ class Commentaire(models.Model):
     entite = models.ForeignKey(Entite, verbose_name="entité", on_delete=models.PROTECT, null=True, related_name="+")
     texte = models.TextField("texte")
     ecrit_le = models.DateTimeField("écrit le")
-    recherche = models.GeneratedField(
-        expression=SearchVector("texte", config="portail_fr"), output_field=SearchVectorField(), db_persist=True
-    )
+    # Kept by a trigger (annuaire.indexation).
+    recherche = SearchVectorField("recherche", null=True, editable=False)
 
     class Meta:
         verbose_name = "commentaire"

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Groupe
+from annuaire.mots import surligner
 from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.forms import Recherche
 from maincourante.models import Entree
-from maincourante.recherche import avec_extrait, chercher, surligner
+from maincourante.recherche import avec_extrait, chercher
 from maincourante.views.commun import qui
 
 PAGE = 30

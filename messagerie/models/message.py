@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -57,9 +57,8 @@ class Message(models.Model):
     )
     modifie_le = models.DateTimeField("modifié le", null=True, blank=True)
     supprime_le = models.DateTimeField("supprimé le", null=True, blank=True)
-    recherche = models.GeneratedField(
-        expression=SearchVector("texte", config="portail_fr"), output_field=SearchVectorField(), db_persist=True
-    )
+    # Kept by a trigger (annuaire.indexation).
+    recherche = SearchVectorField("recherche", null=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
+from annuaire.mots import requete, surligner
 from maincourante.actes.accompagner import commenter, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.forms import Filtres
 from maincourante.models import Categorie, Entree
-from maincourante.recherche import chercher, requete, surligner
+from maincourante.recherche import chercher
 from tests import fabriques
 
 

@@ -103,6 +103,19 @@ def test_chaque_voir_tout_mene_a_une_page_qui_cherche_ces_mots(client, trouver, 
         assert "tarentaise" in suite.content.decode().lower()
 
 
+def test_voir_tout_des_mains_courantes_ne_montre_que_celles_de_ce_nom(client, trouver, arm, region):
+    for n in range(6):
+        fabriques.groupe(f"Cellule Tarentaise {n}", arm.entite_active)
+
+    tout = trouver("tarentaise céllule")["Mains courantes"].tout
+
+    groupes = client.get(tout).context["groupes"]
+    assert [groupe.nom for groupe in groupes] == [f"Cellule Tarentaise {n}" for n in range(6)]
+    assert 'value="tarentaise céllule"' in client.get(tout).content.decode()
+    assert "Aucun groupe ne porte le nom" in client.get("/groupes/", {"q": "zzz\x00"}).content.decode()
+    assert region.nom in client.get("/groupes/").content.decode()
+
+
 def test_sous_le_champ_ne_viennent_que_les_reponses(client, arm, region):
     client.force_login(arm)
     fragment = client.get("/trouver/", {"q": "occitanie"}, headers={"X-Fragment": "trouves"}).content.decode()

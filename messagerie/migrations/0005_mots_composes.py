@@ -1,0 +1,23 @@
+"""Messages are found by what stands between slashes, hyphens and dots; the old ones too."""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import migrations
+
+from annuaire.indexation import Reprendre, Tenir
+
+
+class Migration(migrations.Migration):
+    # The old rows are read again some at a time.
+    atomic = False
+    dependencies = [("messagerie", "0004_gestes"), ("annuaire", "0011_mots_composes")]
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    "message", "recherche", SearchVectorField("recherche", null=True, editable=False)
+                ),
+            ]
+        ),
+        Tenir("messagerie_message", "texte"),
+        Reprendre("messagerie_message", "texte"),
+    ]
