@@ -26,6 +26,7 @@ GESTES = {
     ("leve", "en_cours"): "Reprendre",
     ("leve", "clos"): "Clore l'événement",
     ("clos", "en_cours"): "Rouvrir",
+    ("clos", "preparation"): "Rouvrir en préparation",
 }
 
 
