@@ -82,6 +82,13 @@ def test_un_mauvais_fichier_est_refuse_en_clair(envoyer, cas):
     assert ObjetCarto.objects.count() == 0
 
 
+def test_un_import_dit_combien_il_laisse_de_cote(envoyer):
+    plat = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1.4, 143]}}
+    fichier = json.dumps({"features": [plat] * 47 + [{"type": "Feature", "geometry": POINT}]})
+    refus = envoyer("a.geojson", fichier).json()["refus"]
+    assert len(refus) == 21 and refus[-1] == "… et 27 autres."
+
+
 def test_des_reperes_imbriques_par_milliers_sont_refuses_aussitot(envoyer):
     """Two megabytes that each placemark would have read again whole: a web thread held for a quarter of an hour."""
     combien = 80_000
