@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from annuaire.droits import droit_donne, peut_ecrire, peut_piloter
 from annuaire.models import Droit, Groupe, Utilisateur
@@ -67,6 +68,7 @@ def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> d
         "peut_conduire": peut_piloter(utilisateur, groupe),
         "etage": etage,
         "sources": Bilan.Source.choices,
+        "jeton_bilan": uuid4(),
         "passages": [(vers, GESTES[evenement.etat, vers]) for vers in passages_possibles(evenement)] if pilote else [],
     }
 
