@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Max
+
 from annuaire.droits import droit_donne, peut_ecrire, peut_piloter
 from annuaire.models import Droit, Groupe, Utilisateur
 from evenements.actes.changer_etat import passages_possibles
@@ -75,6 +77,12 @@ def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> d
 
 def situation_de(evenement: Evenement) -> dict[str, Any]:
     return situation(Bilan.objects.filter(evenement=evenement).order_by("constate_le", "id"))
+
+
+def tete_du_dernier_point(evenement: Evenement) -> int:
+    """Up to which dépêche the last published point told the map; 0 when there is none."""
+    publies = evenement.points.filter(publie_le__isnull=False)
+    return publies.aggregate(tete=Max("depeche"))["tete"] or 0
 
 
 def tete_du_fil(groupe_id: int) -> int:
