@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from annuaire.models import Utilisateur
-from evenements.models import Evenement
+from evenements.models import ChangementEtat, Evenement
 
 LIGNE_OCTETS = 75
 # An event without an end is drawn, in calendars, as long as this.
@@ -32,8 +32,12 @@ class Jour:
 
 
 def evenements_dates(utilisateur: Utilisateur) -> QuerySet[Evenement]:
-    """What has its place in a calendar: the programmed ones, whatever became of them."""
+    """What has its place in a calendar: the programmed ones, whatever became of them. `est_annule`: closed before they
+    began."""
+    dernier = ChangementEtat.objects.filter(evenement=OuterRef("pk")).order_by("-pk")
     visibles = Evenement.objects.visibles_par(utilisateur).filter(Q(est_programme=True) | Q(etat="preparation"))
+    visibles = visibles.annotate(etat_precedent=Subquery(dernier.values("de")[:1]))
+    visibles = visibles.annotate(est_annule=Q(etat="clos", etat_precedent="preparation"))
     return visibles.select_related("groupe", "entite").defer("recherche").order_by("debut_le", "pk")
 
 
@@ -75,6 +79,7 @@ def _vevent(evenement: Evenement, adresse_du_site: str) -> list[str]:
         f"UID:evenement-{evenement.reference}@portail-si-samu",
         f"DTSTAMP:{_utc(evenement.ouvert_le)}",
         f"SEQUENCE:{evenement.version}",
+        f"STATUS:{'CANCELLED' if evenement.est_annule else 'CONFIRMED'}",  # type: ignore[attr-defined]  # annotated
         f"DTSTART:{_utc(evenement.debut_le)}",
         f"DTEND:{_utc(fin)}",
         f"SUMMARY:{_echapper(evenement.groupe.nom)}",

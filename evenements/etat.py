@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -51,8 +52,22 @@ def donnees_evenement(evenement: Evenement) -> Donnees:
 
 
 def donnees_bilan(bilan: Bilan) -> Donnees:
-    """The count, and what is known after it: enough to draw the panel."""
-    bilans = list(Bilan.objects.filter(evenement=bilan.evenement_id).order_by("constate_le", "id"))
+    """The count, and what is known now that it is there: enough to draw the panel."""
+    bilans = Bilan.objects.filter(evenement=bilan.evenement_id).order_by("constate_le", "id")
+    return _bilan(bilan, situation(bilans))
+
+
+def donnees_bilans(bilans: Iterable[Bilan], derniers: int) -> list[Donnees]:
+    """All the counts of an event are given, oldest first; the last ones come back, each with what was known of those
+    seen up to it."""
+    connu, rendus = Connu(), deque[Donnees](maxlen=derniers)
+    for bilan in bilans:
+        connu.ajouter(bilan)
+        rendus.append(_bilan(bilan, connu.situation()))
+    return list(rendus)
+
+
+def _bilan(bilan: Bilan, connue: Donnees) -> Donnees:
     return {
         "id": bilan.pk,
         "evenement": bilan.evenement_id,
@@ -63,7 +78,7 @@ def donnees_bilan(bilan: Bilan) -> Donnees:
         "saisi_le": en_texte(bilan.saisi_le),
         "auteur": etat_personne(bilan.auteur),
         "entite": etat_entite(bilan.entite),
-        "situation": situation(bilans),
+        "situation": connue,
     }
 
 
@@ -73,25 +88,39 @@ def situation(bilans: Iterable[Bilan]) -> Donnees:
     `sources`: for each, the newest value of each figure with when it was seen; `figures`: for each, the newest of all
     sources; `ecarts`: where the field and another source differ; `courbe`: the newest known figures after each count.
     """
-    connues: dict[str, dict[str, Donnees]] = {}
-    dernieres: dict[str, Donnees] = {}
-    courbe = []
+    connu = Connu()
     for bilan in bilans:
+        connu.ajouter(bilan)
+    return connu.situation()
+
+
+class Connu:
+    """What is known from the counts added so far, oldest first."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, dict[str, Donnees]] = {}
+        self._dernieres: dict[str, Donnees] = {}
+        self._courbe: list[list[Any]] = []
+
+    def ajouter(self, bilan: Bilan) -> None:
+        quand = en_texte(bilan.constate_le)
         for figure in FIGURES:
             if (valeur := getattr(bilan, figure)) is not None:
-                connue = {"valeur": valeur, "constate_le": en_texte(bilan.constate_le), "source": bilan.source}
-                connues.setdefault(bilan.source, {})[figure] = dernieres[figure] = connue
-        courbe.append([en_texte(bilan.constate_le), *(dernieres.get(f, {}).get("valeur") for f in FIGURES)])
-    return {
-        "figures": {figure: dernieres.get(figure) for figure in FIGURES},
-        "sources": [
-            {"code": source.value, "libelle": source.label, "figures": connues[source]}
-            for source in Bilan.Source
-            if source in connues
-        ],
-        "ecarts": _ecarts(connues),
-        "courbe": _eclaircir(courbe),
-    }
+                connue = {"valeur": valeur, "constate_le": quand, "source": bilan.source}
+                self._sources.setdefault(bilan.source, {})[figure] = self._dernieres[figure] = connue
+        self._courbe.append([quand, *(self._dernieres.get(f, {}).get("valeur") for f in FIGURES)])
+
+    def situation(self) -> Donnees:
+        return {
+            "figures": {figure: self._dernieres.get(figure) for figure in FIGURES},
+            "sources": [
+                {"code": source.value, "libelle": source.label, "figures": dict(self._sources[source])}
+                for source in Bilan.Source
+                if source in self._sources
+            ],
+            "ecarts": _ecarts(self._sources),
+            "courbe": _eclaircir(self._courbe),
+        }
 
 
 def _ecarts(connues: dict[str, dict[str, Donnees]]) -> list[str]:
@@ -112,7 +141,7 @@ def _ecarts(connues: dict[str, dict[str, Donnees]]) -> list[str]:
 def _eclaircir(courbe: list[list[Any]]) -> list[list[Any]]:
     """The first, the last, and evenly chosen ones in between."""
     if len(courbe) <= POINTS_MAX:
-        return courbe
+        return list(courbe)
     pas = (len(courbe) - 1) / (POINTS_MAX - 1)
     return [courbe[round(rang * pas)] for rang in range(POINTS_MAX)]
 

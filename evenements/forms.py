@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from annuaire import horloge
 from annuaire.forms import Instant
 from evenements.actes.ouvrir import Description, valider
 from evenements.models import Bilan, CategorieEmsi, Cellule, Evenement
+from maincourante.actes.validation import AVANCE_TOLEREE
 
 
 class FormulaireEvenement(forms.Form):
@@ -118,7 +120,21 @@ class FormulaireBilan(forms.Form):
     ur = forms.IntegerField(label="UR", required=False)
     impliques = forms.IntegerField(label="Impliqués", required=False)
     dcd = forms.IntegerField(label="DCD", required=False)
-    constate_le = Instant(label="Constaté le", required=False)
+    constate_heure = forms.TimeField(label="Constaté à", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        lus = super().clean() or {}
+        heure = lus.pop("constate_heure", None)
+        return lus | {"constate_le": _derniere_fois(heure) if heure else None}
+
+
+def _derniere_fois(heure: time) -> datetime:
+    """The last time that this hour was on the clock: just after midnight, 23:50 was yesterday."""
+    maintenant = timezone.localtime(horloge.maintenant())
+    aujourd_hui = timezone.make_aware(datetime.combine(maintenant.date(), heure))
+    if aujourd_hui <= maintenant + AVANCE_TOLEREE:
+        return aujourd_hui
+    return timezone.make_aware(datetime.combine(maintenant.date() - timedelta(days=1), heure))
 
 
 class FormulaireReleve(forms.Form):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
+
+from django.db.models import Max
 
 from annuaire.droits import droit_donne, peut_ecrire, peut_piloter
 from annuaire.models import Droit, Groupe, Utilisateur
@@ -26,6 +29,7 @@ GESTES = {
     ("leve", "en_cours"): "Reprendre",
     ("leve", "clos"): "Clore l'événement",
     ("clos", "en_cours"): "Rouvrir",
+    ("clos", "preparation"): "Rouvrir en préparation",
 }
 
 
@@ -66,12 +70,19 @@ def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> d
         "peut_conduire": peut_piloter(utilisateur, groupe),
         "etage": etage,
         "sources": Bilan.Source.choices,
+        "jeton_bilan": uuid4(),
         "passages": [(vers, GESTES[evenement.etat, vers]) for vers in passages_possibles(evenement)] if pilote else [],
     }
 
 
 def situation_de(evenement: Evenement) -> dict[str, Any]:
     return situation(Bilan.objects.filter(evenement=evenement).order_by("constate_le", "id"))
+
+
+def tete_du_dernier_point(evenement: Evenement) -> int:
+    """Up to which dépêche the last published point told the map; 0 when there is none."""
+    publies = evenement.points.filter(publie_le__isnull=False)
+    return publies.aggregate(tete=Max("depeche"))["tete"] or 0
 
 
 def tete_du_fil(groupe_id: int) -> int:

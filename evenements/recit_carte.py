@@ -9,19 +9,23 @@ from fil.models import Depeche
 VERBES = {"objet.dessine": "ajouté", "objet.supprime": "supprimé", "objet.restaure": "remis"}
 ETATS = {"prevu": "prévu", "en_place": "en place", "leve": "levé"}
 LIGNES_MAX = 40
+DITS = ("libelle", "symbole", "etat", "supprime_le")
 
 
 def changements_depuis(groupe: Groupe, numero: int) -> list[str]:
-    """One sentence per object: what it has become, not each of its moves."""
+    """One sentence per object: what it has become, not each of its moves. The last changed come last, and those that
+    are too many are counted. The outlines, which may be long, are not read."""
     depeches = Depeche.objects.filter(groupe=groupe, numero__gt=numero, objet_type="objetcarto").order_by("numero")
     verbes: dict[int, str] = {}
     etats: dict[int, dict] = {}
-    for objet, genre, donnees in depeches.values_list("objet_id", "genre", "donnees"):
-        etats[objet] = donnees
-        if genre != "objet.dessine" and verbes.get(objet) == "ajouté" and not donnees["supprime_le"]:
-            continue
-        verbes[objet] = VERBES.get(genre, "changé")
-    return [f"{_nom(etats[objet])} : {_suite(verbe, etats[objet])}." for objet, verbe in verbes.items()][-LIGNES_MAX:]
+    for objet, genre, *valeurs in depeches.values_list("objet_id", "genre", *(f"donnees__{champ}" for champ in DITS)):
+        etats[objet] = donnees = dict(zip(DITS, valeurs, strict=True))
+        est_ajoute = verbes.pop(objet, "") == "ajouté" and genre != "objet.dessine" and not donnees["supprime_le"]
+        verbes[objet] = "ajouté" if est_ajoute else VERBES.get(genre, "changé")
+    phrases = [f"{_nom(etats[objet])} : {_suite(verbe, etats[objet])}." for objet, verbe in verbes.items()]
+    autres = len(phrases) - LIGNES_MAX
+    suite = [f"… et {autres} autre{'s' if autres > 1 else ''} avant."] if autres > 0 else []
+    return [*suite, *phrases[-LIGNES_MAX:]]
 
 
 def _nom(donnees: dict) -> str:

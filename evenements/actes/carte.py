@@ -49,12 +49,17 @@ def dessiner(
         return _redessine(deja, auteur, groupe), False
     verifier_peut_modifier(auteur, groupe)
     verifier_place(groupe)
-    return inserer(
-        auteur, groupe, jeton, genre, symbole, geometrie, rayon_m=rayon_m, entrees=entrees, **description
-    ), True
+    objet = preparer(auteur, groupe, jeton, genre, symbole, geometrie, rayon_m=rayon_m, **description)
+    liees = valider_entrees(entrees, groupe)
+    objet.save()
+    touchees = verrouiller_les_entrees({}, {entree.pk: puce(objet) for entree in liees})
+    objet.entrees.set([*liees, *_consigner(objet)])
+    publier(groupe, "objet.dessine", objet, auteur=auteur, donnees=donnees_objet(objet) | {"geste": str(jeton)})
+    annoncer_les_entrees(touchees, auteur=auteur)
+    return objet, True
 
 
-def inserer(
+def preparer(
     auteur: Utilisateur,
     groupe: Groupe,
     jeton: UUID,
@@ -63,15 +68,13 @@ def inserer(
     geometrie: Any,
     *,
     rayon_m: float | None = None,
-    entrees: Iterable[int] = (),
-    consigne: bool = True,
     **description: Any,
 ) -> ObjetCarto:
-    """Check, write and announce a new object; inside the transaction of an acte."""
+    """A new object, checked and not written."""
     genre = valider_genre(genre)
     champs = {"symbole": symbole, "libelle": ""} | description
     maintenant = horloge.maintenant()
-    objet = ObjetCarto(
+    return ObjetCarto(
         groupe=groupe,
         jeton=jeton,
         genre=genre,
@@ -83,13 +86,6 @@ def inserer(
         **valider_description(champs, genre=genre, symbole=symbole, groupe=groupe, auteur=auteur),
         **valider_trace(genre, geometrie, rayon_m),
     )
-    liees = valider_entrees(entrees, groupe)
-    objet.save()
-    touchees = verrouiller_les_entrees({}, {entree.pk: puce(objet) for entree in liees})
-    objet.entrees.set([*liees, *_consigner(objet)] if consigne else liees)
-    publier(groupe, "objet.dessine", objet, auteur=auteur, donnees=donnees_objet(objet) | {"geste": str(jeton)})
-    annoncer_les_entrees(touchees, auteur=auteur)
-    return objet
 
 
 def deplacer(

@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 
 from annuaire.models import Groupe, Utilisateur
-from evenements.actes.carte import inserer, verifier_place
+from evenements.actes.carte import preparer, verifier_place
 from evenements.droits import verifier_peut_modifier
+from evenements.etat_carte import LIEES, donnees_objet
 from evenements.models import ObjetCarto
+from fil.actes import publier
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.signaler import signaler
 
@@ -22,7 +25,8 @@ OBJETS_MAX = 500
 def importer(
     *, auteur: Utilisateur, groupe: Groupe, jeton: UUID, objets: Sequence[Mapping[str, Any]], fichier: str
 ) -> list[ObjetCarto]:
-    """Draw them one after the other, in one transaction, and say it in one line of the log.
+    """Draw them in one transaction, and say it in one line of the log. All is checked and written before the fil is
+    held: nobody who writes meanwhile waits for 500 objects.
 
     Replaying the same jeton returns the first objects and does nothing else.
     """
@@ -32,12 +36,16 @@ def importer(
     if not objets or len(objets) > OBJETS_MAX:
         raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
     verifier_place(groupe, combien=len(objets))
+    nouveaux = [preparer(auteur, groupe, uuid5(jeton, str(rang)), **objet) for rang, objet in enumerate(objets)]
+    ObjetCarto.objects.bulk_create(nouveaux)
+    prefetch_related_objects(nouveaux, LIEES)
+    dits = [donnees_objet(objet) | {"geste": str(objet.jeton)} for objet in nouveaux]
     if groupe.genre in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
         combien = f"{len(objets)} objets importés" if len(objets) > 1 else "1 objet importé"
         signaler(auteur=auteur, groupe=groupe, texte=f"Carte : {combien} de « {fichier} ».")
-    return [
-        inserer(auteur, groupe, uuid5(jeton, str(rang)), consigne=False, **objet) for rang, objet in enumerate(objets)
-    ]
+    for objet, donnees in zip(nouveaux, dits, strict=True):
+        publier(groupe, "objet.dessine", objet, auteur=auteur, donnees=donnees)
+    return nouveaux
 
 
 def _deja_importes(auteur: Utilisateur, groupe: Groupe, jeton: UUID, combien: int) -> list[ObjetCarto]:

@@ -24,6 +24,7 @@ PASSAGES: dict[tuple[str, str], tuple[str, str]] = {
     (Etat.LEVE, Etat.EN_COURS): ("evenement.repris", "Événement repris"),
     (Etat.LEVE, Etat.CLOS): ("evenement.clos", "Événement clos"),
     (Etat.CLOS, Etat.EN_COURS): ("evenement.rouvert", "Événement rouvert"),
+    (Etat.CLOS, Etat.PREPARATION): ("evenement.rouvert", "Événement rouvert en préparation"),
 }
 
 
@@ -57,7 +58,15 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
 
 
 def passages_possibles(evenement: Evenement) -> list[str]:
-    return [vers for de, vers in PASSAGES if de == evenement.etat]
+    """What was closed before it began, and nothing else, may go back to its preparation."""
+    possibles = [vers for de, vers in PASSAGES if de == evenement.etat]
+    if Etat.PREPARATION in possibles and _etat_precedent(evenement) != Etat.PREPARATION:
+        possibles.remove(Etat.PREPARATION)
+    return possibles
+
+
+def _etat_precedent(evenement: Evenement) -> str | None:
+    return evenement.changements.order_by("-pk").values_list("de", flat=True).first()
 
 
 def cellules_de(evenement: Evenement) -> list[Groupe]:
@@ -88,9 +97,10 @@ def _verifier_droit(auteur: Utilisateur, evenement: Evenement) -> None:
 
 
 def _passage(evenement: Evenement, vers: str) -> tuple[str, str]:
-    if passage := PASSAGES.get((evenement.etat, vers)):
-        return passage
-    possibles = " ou ".join(f"« {Etat(p).label.lower()} »" for p in passages_possibles(evenement))
+    permis = passages_possibles(evenement)
+    if vers in permis:
+        return PASSAGES[evenement.etat, vers]
+    possibles = " ou ".join(f"« {Etat(p).label.lower()} »" for p in permis)
     raise ValidationError({"vers": f"Un événement {evenement.get_etat_display().lower()} passe à l'état {possibles}."})
 
 

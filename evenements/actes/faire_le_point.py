@@ -32,10 +32,12 @@ def preparer_point(*, auteur: Utilisateur, evenement: Evenement) -> PointSituati
     if brouillon := evenement.points.filter(publie_le__isnull=True).select_related("redige_par").first():
         return brouillon
     dernier = evenement.points.aggregate(depeche=Max("depeche"))["depeche"] or 0
+    # Read before the rest: what is drawn meanwhile, which waits for no event, is told twice rather than never.
+    tete = Fil.objects.filter(groupe=evenement.groupe_id).values_list("dernier_numero", flat=True).get()
     point = PointSituation.objects.create(
         evenement=evenement,
         sections=generer(evenement, depuis=dernier),
-        depeche=Fil.objects.filter(groupe=evenement.groupe_id).values_list("dernier_numero", flat=True).get(),
+        depeche=tete,
         redige_par=auteur,
         genere_le=horloge.maintenant(),
     )

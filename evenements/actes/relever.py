@@ -11,6 +11,7 @@ from annuaire import horloge
 from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.droits import verifier_peut_modifier
+from evenements.lectures import tete_du_dernier_point
 from evenements.models import Evenement, Releve
 from evenements.synthese import generer
 from fil.actes import publier
@@ -33,7 +34,7 @@ def preparer_releve(
     verifier_peut_modifier(auteur, evenement.groupe)
     poste = valider_nom(poste, champ="poste", maximum=POSTE_MAX)
     consignes = valider_texte(consignes, champ="consignes", maximum=CONSIGNES_MAX, obligatoire=False)
-    situation = generer(evenement)
+    situation = generer(evenement, depuis=tete_du_dernier_point(evenement))
     texte = f"Relève préparée par {auteur.nom_affiche} : {poste}."
     releve = Releve.objects.create(
         evenement=evenement,

@@ -18,7 +18,7 @@ from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.ouvrir import Description, modifier_evenement, ouvrir_evenement
 from evenements.actes.participer import remonter
-from evenements.etat import donnees_bilan, donnees_cellule, donnees_evenement
+from evenements.etat import donnees_bilan, donnees_bilans, donnees_cellule, donnees_evenement
 from evenements.formes import BilanRendu, CelluleRendue, EvenementRendu
 from evenements.lectures import RELATIONS
 from evenements.models import Evenement
@@ -130,11 +130,14 @@ class Remontees(APIView):
 
 
 class Bilans(APIView):
-    @extend_schema(description="Les bilans, les plus récents d'abord (200 au plus).", responses=BilanRendu(many=True))
+    @extend_schema(
+        description="Les bilans, les plus récents d'abord (200 au plus), chacun avec ce que l'on savait après lui.",
+        responses=BilanRendu(many=True),
+    )
     def get(self, request: Request, evenement_id: int) -> Response:
         """The counts, newest first."""
         bilans = evenement_visible(request, evenement_id).bilans.select_related("evenement", "auteur", "entite")
-        return Response([donnees_bilan(b) for b in bilans.order_by("-constate_le", "-pk")[:PAR_PAGE]])
+        return Response(donnees_bilans(bilans.order_by("constate_le", "pk"), PAR_PAGE)[::-1])
 
     @extend_schema(
         description="Ajouter un bilan : il s'ajoute aux précédents ; une figure absente n'a pas été comptée.",

@@ -11,6 +11,7 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 
 from annuaire.models import Entite, Groupe, Numero
 from evenements.etat_carte import objets_de
+from evenements.lectures import tete_du_dernier_point
 from evenements.models import Evenement
 from evenements.synthese import generer, moment
 from ged.etat import avec_version
@@ -90,7 +91,8 @@ def _numeros(entite: Entite) -> list[dict[str, Any]]:
 
 
 def _evenement(evenement: Evenement, le: datetime) -> EvenementEmporte:
-    sections = [section for section in generer(evenement) if section["texte"]]
+    ecrites = generer(evenement, depuis=tete_du_dernier_point(evenement))
+    sections = [section for section in ecrites if section["texte"]]
     return EvenementEmporte(evenement, sections, _lignes(evenement.groupe_id, le), objets_de(evenement.groupe))
 
 

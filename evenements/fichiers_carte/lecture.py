@@ -47,7 +47,8 @@ def lire_fichier(nom: str, octets: bytes) -> Lecture:
             lecture.refus.append(f"Objet {rang} : {' '.join(erreur.messages)}")
     if not lecture.objets and not lecture.refus:
         raise refuser("Ce fichier ne contient aucun objet à dessiner.")
-    del lecture.refus[REFUS_MONTRES:]
+    if (autres := len(lecture.refus) - REFUS_MONTRES) > 0:
+        lecture.refus[REFUS_MONTRES:] = [f"… et {autres} autre{'s' if autres > 1 else ''}."]
     return lecture
 
 

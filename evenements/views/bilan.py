@@ -41,5 +41,6 @@ def bilan(request: HttpRequest, evenement_id: int) -> HttpResponse:
         "evenements/bilan.html",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
+        saisie=formulaire,
         bilans=bilans.order_by("-constate_le", "-pk")[:DERNIERS],
     )

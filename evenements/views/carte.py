@@ -27,18 +27,24 @@ from maincourante.views.commun import groupe_visible, qui
 @login_required
 @require_safe
 def dessiner_entree(request: HttpRequest) -> HttpResponse:
-    """From an entry to the map of its groupe, where what is drawn will be linked to it."""
+    """From an entry to the map of its groupe, where what is drawn will be linked to it. From that of a cell, for who
+    sees the event, to the map of the event, where the copy of the entry is: a cell is a layer there."""
     visibles = Entree.objects.visibles_par(qui(request)).only("pk", "groupe_id")
     entree = get_object_or_404(visibles, pk=entier(request.GET.get("entree")))
-    return redirect(f"{reverse('carte', args=[entree.groupe_id])}?entree={entree.pk}")
+    copie = visibles.filter(origine=entree, groupe__evenement__cellules__groupe=entree.groupe_id).first()
+    suite = f"{copie.pk}&calque={entree.groupe_id}" if copie else entree.pk
+    return redirect(f"{reverse('carte', args=[(copie or entree).groupe_id])}?entree={suite}")
 
 
 @login_required
 @require_safe
 def carte(request: HttpRequest, groupe_id: int) -> HttpResponse:
-    """The map alone, as large as the screen."""
+    """The map alone, as large as the screen. Who sees the event of a cell draws on the map of the event, unless
+    something was drawn apart by those who are in the cell alone."""
     groupe = groupe_visible(request, groupe_id)
     habillage = habillage_de(qui(request), groupe)
+    if "cellule" in habillage and not ObjetCarto.objects.filter(groupe=groupe).presents().exists():
+        return redirect("carte", habillage["evenement"].groupe_id)
     onglet = {"onglet": "carte"} if habillage else {}
     return render(request, "evenements/carte/carte.html", {**habillage, **onglet, **contexte_carte(request, groupe)})
 
@@ -75,7 +81,8 @@ def contexte_carte(request: HttpRequest, groupe: Groupe) -> dict[str, Any]:
 
 
 def _entree(request: HttpRequest, groupe: Groupe) -> dict[str, Any] | None:
-    """The entry that the address names, from which one draws."""
+    """The entry that the address names, from which one draws, and the layer where what is drawn then lies."""
     champs = ("id", "numero", "texte", "latitude", "longitude")
-    entrees = Entree.objects.filter(groupe=groupe, pk=entier(request.GET.get("entree")))
-    return entrees.values(*champs).first()
+    entree = Entree.objects.filter(groupe=groupe, pk=entier(request.GET.get("entree"))).values(*champs).first()
+    calque = entier(request.GET.get("calque"))
+    return entree and {**entree, "calque": next((c for c in calques_de(groupe) if c["id"] == calque), None)}

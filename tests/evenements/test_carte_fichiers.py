@@ -6,7 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from annuaire.models import Groupe
+from evenements.etat_carte import objets_de
 from evenements.models import ObjetCarto
 from fil.models import Depeche
 from tests import fabriques
@@ -80,6 +84,29 @@ def test_un_mauvais_fichier_est_refuse_en_clair(envoyer, cas):
     assert reponse.status_code == 400
     assert phrase in reponse.json()["detail"]
     assert ObjetCarto.objects.count() == 0
+
+
+def test_un_import_ne_tient_le_fil_que_pour_annoncer(envoyer, arm, region):
+    """What is long comes before: the checks, and one insertion for all."""
+    fichier = json.dumps({"features": [{"type": "Feature", "geometry": POINT}] * 3})
+    Groupe.objects.filter(pk=region.pk).update(genre=Groupe.Genre.EVENEMENT)
+    with CaptureQueriesContext(connection) as requetes:
+        assert envoyer("a.geojson", fichier, confirme="oui").json()["importes"] == 3
+    ordres = [requete["sql"] for requete in requetes]
+    inserts = [rang for rang, sql in enumerate(ordres) if sql.startswith('INSERT INTO "evenements_objetcarto"')]
+    verrous = [rang for rang, sql in enumerate(ordres) if "fil_fil" in sql or "maincourante_maincourante" in sql]
+    assert len(inserts) == 1 and inserts[0] < min(verrous)
+    annonces = Depeche.objects.filter(genre="objet.dessine").order_by("numero")
+    geste = [{"geste": str(o.jeton)} for o in ObjetCarto.objects.order_by("pk")]
+    attendus = [etat | g for etat, g in zip(objets_de(region), geste, strict=True)]
+    assert [depeche.donnees for depeche in annonces] == attendus
+
+
+def test_un_import_dit_combien_il_laisse_de_cote(envoyer):
+    plat = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1.4, 143]}}
+    fichier = json.dumps({"features": [plat] * 47 + [{"type": "Feature", "geometry": POINT}]})
+    refus = envoyer("a.geojson", fichier).json()["refus"]
+    assert len(refus) == 21 and refus[-1] == "… et 27 autres."
 
 
 def test_des_reperes_imbriques_par_milliers_sont_refuses_aussitot(envoyer):

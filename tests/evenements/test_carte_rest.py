@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from annuaire import horloge
+from annuaire.actes.participations import inviter
 from annuaire.models import Droit, Groupe
 from evenements.actes.carte import deplacer, modifier, restaurer, supprimer
 from evenements.actes.cellules import ouvrir_cellule
@@ -132,6 +133,25 @@ def test_on_dessine_a_partir_d_une_entree(client, arm, etranger, region):
     assert page.context["carte"]["entree"]["numero"] == 1
     client.force_login(etranger)
     assert client.get(f"/carte/dessiner/?entree={entree.pk}").status_code == 404
+
+
+def test_de_l_entree_d_une_cellule_on_dessine_sur_la_carte_de_l_evenement(client, arm, cadre, voisin, evenement):
+    """Where a cell is a layer. Who is in the cell alone has its map, which the event then shows apart."""
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma").groupe
+    inviter(auteur=cadre, groupe=cellule, droit=Droit.ECRITURE, personne=voisin)
+    entree = fabriques.entree(arm, cellule, "Zone chaude élargie.")
+    dessiner, sienne = f"/carte/dessiner/?entree={entree.pk}", f"/groupes/{cellule.pk}/carte/"
+    client.force_login(arm)
+    carte = client.get(dessiner, follow=True).context["carte"]
+    assert (carte["groupe"], carte["entree"]["id"]) == (evenement.groupe_id, Entree.objects.get(origine=entree).pk)
+    assert carte["entree"]["calque"] == {"id": cellule.pk, "nom": "PMA"}
+    assert client.get(sienne).url == f"/groupes/{evenement.groupe_id}/carte/"
+    client.force_login(voisin)
+    carte = client.get(dessiner, follow=True).context["carte"]
+    assert (carte["groupe"], carte["entree"]["id"], carte["entree"]["calque"]) == (cellule.pk, entree.pk, None)
+    objet(voisin, cellule)
+    client.force_login(arm)
+    assert client.get(sienne).status_code == 200
 
 
 GESTES = {

@@ -10,7 +10,7 @@ from annuaire.actes.participations import inviter
 from annuaire.droits import DroitInsuffisant, droit_dans
 from annuaire.models import Droit, Participation
 from evenements.actes.cellules import ouvrir_cellule
-from evenements.actes.changer_etat import changer_etat
+from evenements.actes.changer_etat import changer_etat, passages_possibles
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.ouvrir import modifier_evenement
 from evenements.models import Bilan, ChangementEtat, Evenement
@@ -55,6 +55,18 @@ def test_le_meme_etat_ne_change_rien(evenement, cadre):
 
 def test_un_programme_demarre(programme, cadre):
     assert changer_etat(auteur=cadre, evenement=programme, vers=Etat.EN_COURS, motif="Début.").etat == Etat.EN_COURS
+
+
+def test_un_programme_clos_par_erreur_retourne_en_preparation(programme, cadre):
+    """And not one that had begun."""
+    for vers in (Etat.CLOS, Etat.PREPARATION):
+        programme = changer_etat(auteur=cadre, evenement=programme, vers=vers, motif="Erreur de bouton.")
+    assert (programme.etat, programme.groupe.clos_le) == (Etat.PREPARATION, None)
+    for vers in (Etat.EN_COURS, Etat.LEVE, Etat.CLOS):
+        programme = changer_etat(auteur=cadre, evenement=programme, vers=vers, motif="Suite.")
+    assert passages_possibles(programme) == [Etat.EN_COURS]
+    with pytest.raises(ValidationError, match="passe à l'état « en cours »"):
+        changer_etat(auteur=cadre, evenement=programme, vers=Etat.PREPARATION, motif="Trop tard.")
 
 
 def test_un_passage_qui_n_existe_pas_dit_lesquels_existent(evenement, cadre):

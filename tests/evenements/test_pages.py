@@ -9,14 +9,12 @@ import pytest
 from django.utils import timezone
 
 from annuaire.models import Droit, Role
-from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.faire_le_point import preparer_point
 from evenements.actes.relever import preparer_releve
-from evenements.models import Bilan, Evenement, PointSituation, Releve
-from fil.models import Depeche
+from evenements.models import Evenement, PointSituation, Releve
 from maincourante.models import Entree
 from tests import fabriques
 
@@ -124,16 +122,6 @@ def test_un_exercice_se_voit_sur_chacune_de_ses_pages(client, territoire, cadre,
     client.force_login(cadre)
     for page in PAGES:
         assert "ev-exercice" in client.get(f"/evenements/{exercice.pk}/{page}").content.decode(), page
-
-
-def test_un_bilan_se_saisit_aussi_sans_javascript(client, evenement, arm):
-    client.force_login(arm)
-    adresse = f"/evenements/{evenement.pk}/bilan/"
-    reponse = poster(client, adresse, jeton=uuid4(), source="terrain")
-    assert reponse.status_code == 400
-    assert "au moins un chiffre" in reponse.content.decode()
-    assert poster(client, adresse, jeton=uuid4(), source="terrain", ua=4).status_code == 302
-    assert Bilan.objects.get().ua == 4
 
 
 def test_un_changement_d_etat_sans_motif_est_refuse_en_francais(client, evenement, cadre):
@@ -302,45 +290,6 @@ def test_un_evenement_clos_se_retrouve_par_ses_mots_ou_sa_reference(client, even
 def test_une_recherche_hostile_n_est_pas_une_panne(client, cadre, q):
     client.force_login(cadre)
     assert client.get("/evenements/clos/", {"q": q, "page": "x"}).status_code == 200
-
-
-def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadre):
-    client.force_login(cadre)
-    mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
-    assert programme.titre in client.get("/evenements/agenda/", {"mois": mois}).content.decode()
-    assert client.get("/evenements/agenda/", {"mois": "2026-99"}).status_code == 200
-
-
-def test_l_adresse_secrete_rend_l_agenda_de_son_titulaire(client, programme, cadre, etranger):
-    client.force_login(cadre)
-    client.post("/evenements/agenda/abonnement/")
-    adresse = client.get("/evenements/agenda/").context["adresse"]
-    assert client.get("/evenements/agenda/").context["adresse"] == ""
-    client.logout()
-    flux = client.get(adresse)
-    texte = flux.content.decode()
-    assert flux["Content-Type"].startswith("text/calendar")
-    assert "SUMMARY:Finale au Stadium" in texte
-    assert all(len(ligne.encode()) <= 75 for ligne in texte.split("\r\n"))
-    autre = ouvrir_agenda(auteur=etranger)
-    assert "VEVENT" not in client.get(f"/evenements/agenda/{autre}.ics").content.decode()
-
-
-def test_une_adresse_remplacee_ou_fermee_ne_repond_plus(client, programme, cadre):
-    ancienne = ouvrir_agenda(auteur=cadre)
-    nouvelle = ouvrir_agenda(auteur=cadre)
-    assert client.get(f"/evenements/agenda/{ancienne}.ics").status_code == 404
-    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 200
-    fermer_agenda(auteur=cadre)
-    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 404
-    assert Depeche.objects.filter(objet_type="abonnementagenda").count() == 3
-
-
-def test_un_compte_ferme_ne_lit_plus_son_agenda(client, programme, cadre):
-    secret = ouvrir_agenda(auteur=cadre)
-    cadre.is_active = False
-    cadre.save(update_fields=["is_active"])
-    assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
 
 
 def test_une_cellule_ne_prend_pas_de_tuile_a_l_accueil(client, evenement, arm):

@@ -123,7 +123,7 @@ def test_qui_n_est_que_dans_la_cellule_n_y_lit_pas_l_evenement(client, evenement
 
     def lues(personne):
         client.force_login(personne)
-        reponses = [client.get(adresse) for adresse in adresses]
+        reponses = [client.get(adresse, follow=True) for adresse in adresses]
         assert [reponse.status_code for reponse in reponses] == [200, 200]
         return [("situation" in r.context, "12 rue Confidentielle" in r.content.decode()) for r in reponses]
 

@@ -18,7 +18,9 @@ from evenements.actes.relever import prendre_releve, preparer_releve
 from evenements.apports import brancher_apport
 from evenements.document import point_en_pdf
 from evenements.models import PointSituation, Releve
+from evenements.recit_carte import changements_depuis
 from evenements.synthese import generer, heure
+from fil.models import Depeche
 from maincourante.actes.accompagner import epingler
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.corriger import annuler
@@ -128,9 +130,24 @@ def test_la_carte_dit_ce_qui_a_change_depuis_le_point_precedent(vecu, arm):
         publier_point(auteur=arm, point=premier, version=1)
         preparer_point(auteur=arm, evenement=vecu)
     finally:
-        brancher_apport("carte", lambda groupe, depuis: [])
+        brancher_apport("carte", changements_depuis)
     assert textes(premier)["carte"] == "PMA ajouté."
     assert demandes == [(vecu.groupe, 0), (vecu.groupe, premier.depeche)]
+
+
+def test_ce_qui_se_dessine_pendant_qu_un_point_se_genere_est_dans_le_suivant(vecu, arm):
+    """A drawing does not wait for the event: it may come between what was read of the map and the end."""
+
+    def apport(groupe, depuis):
+        fabriques.entree(arm, groupe, "Pendant ce temps.")
+        return []
+
+    tete = Depeche.objects.filter(groupe=vecu.groupe).latest("numero").numero
+    brancher_apport("carte", apport)
+    try:
+        assert preparer_point(auteur=arm, evenement=vecu).depeche == tete
+    finally:
+        brancher_apport("carte", changements_depuis)
 
 
 def test_il_n_y_a_qu_un_brouillon_a_la_fois(point, vecu, regulateur):

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annuaire.models import Groupe
+from evenements.actes.compter import etablir_bilan
 from evenements.formes import BilanRendu, CelluleRendue, EvenementRendu, PointRendu, ReleveRendue
 from evenements.models import Bilan, Evenement
 from maincourante.models import Entree
@@ -54,6 +56,21 @@ def test_chaque_reponse_a_la_forme_documentee(api, evenement):
     }
     for forme, reponse in reponses.items():
         assert list(reponse) == list(forme().fields), forme
+
+
+def test_la_liste_des_bilans_lit_une_fois_et_dit_ce_que_l_on_savait_apres_chacun(api, evenement, arm):
+    adresse, requetes = f"{evenement.pk}/bilans/", []
+    for ua in (2, 5, 9):
+        etablir_bilan(
+            auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=ua, ur=1 if ua == 5 else None
+        )
+        with CaptureQueriesContext(connection) as lues:
+            rendus = api("get", adresse).json()
+        requetes.append(len(lues))
+    assert requetes[1] == requetes[2]  # the first one reads the session too
+    connus = [[bilan["situation"]["figures"][figure] for figure in ("ua", "ur")] for bilan in rendus]
+    assert [[connu and connu["valeur"] for connu in deux] for deux in connus] == [[9, 1], [5, 1], [2, None]]
+    assert [len(bilan["situation"]["courbe"]) for bilan in rendus] == [3, 2, 1]
 
 
 def test_la_vie_d_un_evenement_par_l_api(client, api, evenement, cadre):

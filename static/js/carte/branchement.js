@@ -104,7 +104,10 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     geoman,
     consigne,
     dessiner: (champs) => {
-      if (entree) champs = { ...champs, entrees: [{ id: entree.id, numero: entree.numero, groupe }] };
+      if (entree) {
+        const { id, numero, calque } = entree;
+        champs = { ...champs, calque, entrees: [{ id, numero, groupe }] };
+      }
       vue.choisir(envois.dessiner({ ...champs, groupe, cree_par: moi, modifie_par: moi, ...maintenant() }));
       fiche.nommer();
     },

@@ -60,7 +60,14 @@ export interface DonneesCarte {
   natures: { code: string; libelle: string }[];
   reperes: string[];
   calques: { id: number; nom: string }[];
-  entree: { id: number; numero: number; texte: string; latitude: number | null; longitude: number | null } | null;
+  entree: {
+    id: number;
+    numero: number;
+    texte: string;
+    latitude: number | null;
+    longitude: number | null;
+    calque: Objet["calque"];
+  } | null;
   tuiles: string;
   attribution: string;
 }

@@ -1,0 +1,57 @@
+"""The calendar of the programmed events: its page, and the feed behind a secret address."""
+
+import pytest
+from django.utils import timezone
+
+from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
+from evenements.actes.changer_etat import changer_etat
+from fil.models import Depeche
+
+pytestmark = pytest.mark.django_db
+
+
+def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadre):
+    client.force_login(cadre)
+    mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
+    assert programme.titre in client.get("/evenements/agenda/", {"mois": mois}).content.decode()
+    assert client.get("/evenements/agenda/", {"mois": "2026-99"}).status_code == 200
+
+
+def test_l_adresse_secrete_rend_l_agenda_de_son_titulaire(client, programme, cadre, etranger):
+    client.force_login(cadre)
+    client.post("/evenements/agenda/abonnement/")
+    adresse = client.get("/evenements/agenda/").context["adresse"]
+    assert client.get("/evenements/agenda/").context["adresse"] == ""
+    client.logout()
+    flux = client.get(adresse)
+    texte = flux.content.decode()
+    assert flux["Content-Type"].startswith("text/calendar")
+    assert "SUMMARY:Finale au Stadium" in texte and "STATUS:CONFIRMED" in texte
+    assert all(len(ligne.encode()) <= 75 for ligne in texte.split("\r\n"))
+    autre = ouvrir_agenda(auteur=etranger)
+    assert "VEVENT" not in client.get(f"/evenements/agenda/{autre}.ics").content.decode()
+
+
+def test_un_programme_annule_l_est_aussi_dans_les_calendriers(client, programme, cadre):
+    changer_etat(auteur=cadre, evenement=programme, vers="clos", motif="Finale reportée.")
+    assert "STATUS:CANCELLED" in client.get(f"/evenements/agenda/{ouvrir_agenda(auteur=cadre)}.ics").text
+    client.force_login(cadre)
+    mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
+    assert "· annulé" in client.get("/evenements/agenda/", {"mois": mois}).text
+
+
+def test_une_adresse_remplacee_ou_fermee_ne_repond_plus(client, programme, cadre):
+    ancienne = ouvrir_agenda(auteur=cadre)
+    nouvelle = ouvrir_agenda(auteur=cadre)
+    assert client.get(f"/evenements/agenda/{ancienne}.ics").status_code == 404
+    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 200
+    fermer_agenda(auteur=cadre)
+    assert client.get(f"/evenements/agenda/{nouvelle}.ics").status_code == 404
+    assert Depeche.objects.filter(objet_type="abonnementagenda").count() == 3
+
+
+def test_un_compte_ferme_ne_lit_plus_son_agenda(client, programme, cadre):
+    secret = ouvrir_agenda(auteur=cadre)
+    cadre.is_active = False
+    cadre.save(update_fields=["is_active"])
+    assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
