@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from annuaire.connexion.verrou import adresse
+from annuaire.connexion.verrou import provenance
 from fil.sonnerie import canal, client_redis
 
 # At once, in seconds of the long-run rate.
@@ -55,7 +55,7 @@ def attente(quoi: str, qui: str) -> float:
 
 def attente_de_l_adresse(quoi: str, request: HttpRequest) -> int:
     """The same for who shows nothing yet, by the address it comes from, in whole seconds."""
-    return math.ceil(attente(quoi, adresse(request)))
+    return math.ceil(attente(quoi, provenance(request)))
 
 
 class DebitDesMachines(BaseThrottle):
