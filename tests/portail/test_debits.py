@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 from redis import Redis
 
-from annuaire.actes.machines import ouvrir_acces
+from annuaire.actes.machines import Acces, ouvrir_acces
 from annuaire.models import Role
 from fil import sonnerie
 from fil.models import Depeche
@@ -125,6 +125,17 @@ def test_les_jetons_se_demandent_tant_par_adresse(limiter, cadre, samu31):
     refus = demander(cles)
     assert (refus.status_code, refus["Content-Type"]) == (429, "application/problem+json")
     assert 1 <= int(refus["Retry-After"]) <= 20 and "réessayez dans" in refus.json()["detail"]
+
+
+def test_qui_n_a_pas_de_cle_ne_prive_pas_de_jetons_les_machines_de_son_adresse(limiter, cadre, samu31):
+    cles, autres = (ouvrir_acces(auteur=cadre, nom=nom, entite=samu31, role=Role.LECTEUR) for nom in ("otn", "lrm"))
+    limiter(jeton=3)
+    inconnu = Acces(cles.acces, "inconnu", "peu importe")
+    assert statuts(3, lambda: demander(inconnu)) == [401, 429, 429]
+    assert statuts(2, lambda: demander(cles)) == [200, 429]
+    corps = {"grant_type": "client_credentials", "client_id": autres.identifiant, "client_secret": autres.secret}
+    assert statuts(2, lambda: Client().post("/oauth/token/", corps)) == [200, 429]
+    assert Client().post("/oauth/token/", corps | {"client_id": "a\x00"}).status_code == 429
 
 
 def test_sans_redis_personne_n_est_limite_et_personne_n_attend(limiter, machine, monkeypatch):
