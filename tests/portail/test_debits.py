@@ -172,6 +172,28 @@ def test_les_recherches_se_comptent_a_part(limiter, arm):
     assert "Beaucoup de recherches" in client.get("/recherche/", {"q": "hélico"}).text
 
 
+@pytest.mark.parametrize("adresse", ["messagerie/recherche/", "annuaire/recherche/", "groupes/{}/entrees/"])
+def test_une_session_ne_cherche_pas_plus_par_l_api(limiter, arm, region, adresse):
+    limiter(recherche=3)
+    client, adresse = entre(arm), f"/api/v1/{adresse.format(region.pk)}"
+    assert statuts(2, lambda: client.get(adresse, {"q": "hélico"})) == [200, 429]
+    refus = client.get(adresse, {"q": "hélico"})
+    assert refus["Content-Type"] == "application/problem+json" and 1 <= int(refus["Retry-After"]) <= 20
+    assert "réessayez dans" in refus.json()["detail"]
+
+
+def test_lire_et_consigner_par_l_api_ne_se_comptent_pas(limiter, arm, region):
+    limiter(recherche=3)
+    client, adresse = entre(arm), f"/api/v1/groupes/{region.pk}/entrees/"
+    assert statuts(4, lambda: client.get(adresse, {"q": ""})) == [200] * 4
+    corps = {"texte": "Lit fermé.", "importance": "normale"}
+
+    def ecrire():
+        return client.post(f"{adresse}?q=a", corps | {"jeton": str(uuid4())}, content_type="application/json")
+
+    assert statuts(4, ecrire) == [201] * 4
+
+
 def test_ce_qu_un_formulaire_contenait_n_est_pas_perdu(limiter, arm, region):
     limiter(export=3)
     client, evenement = entre(arm), "/evenements/999999/victimes/export/"
