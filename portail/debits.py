@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from annuaire.connexion.verrou import adresse
+from annuaire.connexion.verrou import provenance
 from fil.sonnerie import canal, client_redis
 
 # At once, in seconds of the long-run rate.
@@ -53,9 +53,9 @@ def attente(quoi: str, qui: str) -> float:
         return 0.0
 
 
-def attente_de_l_adresse(quoi: str, request: HttpRequest) -> int:
-    """The same for who shows nothing yet, by the address it comes from, in whole seconds."""
-    return math.ceil(attente(quoi, adresse(request)))
+def attente_de_l_adresse(quoi: str, request: HttpRequest, *, de: str = "") -> int:
+    """The same for who shows nothing yet, by the address it comes from, in whole seconds; `de`: who it says it is."""
+    return math.ceil(attente(quoi, f"{provenance(request)} {de}".rstrip()))
 
 
 class DebitDesMachines(BaseThrottle):

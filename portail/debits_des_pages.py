@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
 from portail.debits import attente
+from portail.views.erreurs import attend_du_json, probleme
 
 # By name of page.
 COMPTEES = {
@@ -20,6 +21,9 @@ COMPTEES = {
     "recherche": "recherche",
     "recherche_evenements": "recherche",
     "ged_recherche": "recherche",
+    "api_recherche_messages": "recherche",
+    "api_annuaire_recherche": "recherche",
+    "api_entrees": "recherche",
     "export_main_courante": "export",
     "export_conversation": "export",
     "export_carte": "export",
@@ -32,6 +36,8 @@ COMPTEES = {
     "telephonie_csv": "export",
     "telephonie_graphe": "export",
 }
+# These are read, and written to, far more than searched.
+SI_RECHERCHE = {"api_entrees"}
 
 
 class DebitDesPersonnes(MiddlewareMixin):
@@ -40,7 +46,10 @@ class DebitDesPersonnes(MiddlewareMixin):
     def process_view(
         self, request: HttpRequest, vue: Callable[..., Any], arguments: Any, nommes: Any
     ) -> HttpResponse | None:
-        quoi = COMPTEES.get(request.resolver_match.view_name if request.resolver_match else "")
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        quoi = COMPTEES.get(page)
+        if page in SI_RECHERCHE and not (request.method == "GET" and request.GET.get("q")):
+            return None
         if quoi is None or request.method == "HEAD" or not request.user.is_authenticated:
             return None
         secondes = math.ceil(attente(quoi, str(request.user.pk)))
@@ -48,6 +57,11 @@ class DebitDesPersonnes(MiddlewareMixin):
 
 
 def _patienter(request: HttpRequest, quoi: str, secondes: int) -> HttpResponse:
+    reponse: HttpResponse
+    if attend_du_json(request):
+        reponse = probleme(HTTPStatus.TOO_MANY_REQUESTS, f"Trop de demandes : réessayez dans {secondes} s.")
+        reponse["Retry-After"] = str(secondes)
+        return reponse
     champs = [(nom, valeur) for nom, valeurs in request.POST.lists() for valeur in valeurs]
     contexte = {
         "quoi": quoi,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -30,9 +31,17 @@ def adresse(request: HttpRequest) -> str:
     return get_client_ip(request) or "0.0.0.0"  # noqa: S104 — a server on a local socket has no client address
 
 
+def provenance(request: HttpRequest) -> str:
+    """What is counted by address is counted by this one: of IPv6 the network, for one client has all of its 2^64."""
+    ip = ip_address(adresse(request))
+    if isinstance(ip, IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False).network_address)
+
+
 def temps_restant(request: HttpRequest, qui: str) -> timedelta:
     """How long until the person may try again from here."""
-    essais = AccessAttempt.objects.filter(username=qui, ip_address=adresse(request))
+    essais = AccessAttempt.objects.filter(username=qui, ip_address=provenance(request))
     dernier = essais.aggregate(dernier=Max("attempt_time"))["dernier"]
     if dernier is None:
         return timedelta(0)

@@ -25,8 +25,8 @@ from urllib.request import Request, urlopen
 
 PATIENCE_S = 30
 ESSAIS = 6
-# Read the lines and write them: ask for no more than you use.
-PORTEES = "lire:fil ecrire:entrees"
+# Ask for no more than you use: an access that does not have one of them is given no token.
+PORTEES = {"consigner": "ecrire:entrees", "suivre": "lire:fil"}
 
 
 class Refus(Exception):
@@ -40,8 +40,9 @@ class Refus(Exception):
 class Portail:
     """A session with the portal. The token is asked for when needed, and again when it has expired."""
 
-    def __init__(self, url: str, identifiant: str, secret: str) -> None:
+    def __init__(self, url: str, identifiant: str, secret: str, portees: str) -> None:
         self.url = url.rstrip("/")
+        self.portees = portees
         self._cle = base64.b64encode(f"{identifiant}:{secret}".encode()).decode()
         self._jeton = ""
 
@@ -96,17 +97,22 @@ class Portail:
             return json.load(reponse)
 
     def _obtenir_un_jeton(self) -> str:
-        demande = urlencode({"grant_type": "client_credentials", "scope": PORTEES}).encode()
+        demande = urlencode({"grant_type": "client_credentials", "scope": self.portees}).encode()
         entetes = {"Authorization": f"Basic {self._cle}"}
         with urlopen(Request(f"{self.url}/oauth/token/", demande, entetes), timeout=PATIENCE_S) as reponse:
             return json.load(reponse)["access_token"]
 
 
 def _probleme(erreur: HTTPError) -> dict[str, Any]:
+    """Of the token's address too, which speaks as OAuth does: a wrong secret, a scope that the access has not."""
     try:
-        return json.load(erreur)
+        lu = json.load(erreur)
     except ValueError:
-        return {"status": erreur.code, "title": erreur.reason, "detail": ""}
+        lu = {}
+    if "status" in lu:
+        return lu
+    detail = lu.get("error_description", "")
+    return {"status": erreur.code, "title": lu.get("error", erreur.reason), "detail": detail}
 
 
 def principal(arguments: list[str]) -> int:
@@ -120,7 +126,8 @@ def principal(arguments: list[str]) -> int:
     suivre.add_argument("--apres", type=int, default=0, help="the last number that you hold")
     suivre.add_argument("--combien", type=int, default=0, help="stop after so many lines; 0: never")
     demande = lecteur.parse_args(arguments)
-    portail = Portail(os.environ["PORTAIL"], os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
+    cles = os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"]
+    portail = Portail(os.environ["PORTAIL"], *cles, PORTEES[demande.ordre])
     try:
         if demande.ordre == "consigner":
             print(portail.consigner(demande.groupe, demande.texte)["numero"])

@@ -116,6 +116,22 @@ def test_un_en_tete_de_mandataire_n_est_cru_que_s_il_est_de_confiance(client, ar
     assert entrer(client, headers={"x-forwarded-for": "10.9.9.9"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("adresses", "statut"),
+    [
+        ([f"2001:db8:7:1::{rang:x}" for rang in range(1, 7)], 429),
+        ([f"2001:db8:7:{rang:x}::1" for rang in range(1, 7)], 302),
+        ([f"::ffff:192.0.2.{rang}" for rang in range(1, 7)], 302),
+    ],
+)
+def test_les_adresses_d_un_meme_reseau_ipv6_n_en_font_qu_une(client, arm, adresses, statut):
+    *essais, derniere = adresses
+    for adresse in essais:
+        entrer(client, mot_de_passe="faux", REMOTE_ADDR=adresse)
+
+    assert entrer(client, REMOTE_ADDR=derniere).status_code == statut
+
+
 # --- Password change ---
 
 

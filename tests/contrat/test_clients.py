@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from annuaire.actes.machines import ouvrir_acces_machine
+from annuaire.actes.machines import ouvrir_acces, ouvrir_acces_machine
+from annuaire.models import Role
 from fil.models import Depeche
 from maincourante.models import Entree
 from portail.portees import PORTEES
@@ -57,6 +58,19 @@ def test_le_client_python_dit_le_refus_du_portail(environnement, samu59):
     refus = lancer(environnement, sys.executable, EXEMPLES / "client.py", "suivre", 999_999)
     assert (refus.returncode, refus.stdout) == (1, "")
     assert "404 Introuvable" in refus.stderr and "pas partagé" in refus.stderr
+
+
+def test_le_client_python_dit_pourquoi_il_n_a_pas_de_jeton(environnement, serveur, samu31, region):
+    client = (sys.executable, EXEMPLES / "client.py")
+    faux = lancer(environnement | {"CLIENT_SECRET": "pas le bon"}, *client, "suivre", region.pk)
+    assert (faux.returncode, faux.stderr.split(" :")[0]) == (1, "401 invalid_client")
+
+    lecteur = ouvrir_acces(auteur=None, nom="lecteur", entite=samu31, role=Role.LECTEUR, portees=["lire:fil"])
+    cles = environnement | {"CLIENT_ID": lecteur.identifiant, "CLIENT_SECRET": lecteur.secret}
+    refuse = lancer(cles, *client, "consigner", region.pk, "Lit fermé.")
+    assert (refuse.returncode, refuse.stderr.split(" :")[0]) == (1, "400 invalid_scope")
+    lancer(environnement, *client, "consigner", region.pk, "Lit fermé.")
+    assert lancer(cles, *client, "suivre", region.pk, "--combien", 1).returncode == 0
 
 
 def test_le_client_curl_consigne_et_lit_la_suite(environnement, region):

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 from redis import Redis
 
-from annuaire.actes.machines import ouvrir_acces
+from annuaire.actes.machines import Acces, ouvrir_acces
 from annuaire.models import Role
 from fil import sonnerie
 from fil.models import Depeche
@@ -127,6 +127,17 @@ def test_les_jetons_se_demandent_tant_par_adresse(limiter, cadre, samu31):
     assert 1 <= int(refus["Retry-After"]) <= 20 and "réessayez dans" in refus.json()["detail"]
 
 
+def test_qui_n_a_pas_de_cle_ne_prive_pas_de_jetons_les_machines_de_son_adresse(limiter, cadre, samu31):
+    cles, autres = (ouvrir_acces(auteur=cadre, nom=nom, entite=samu31, role=Role.LECTEUR) for nom in ("otn", "lrm"))
+    limiter(jeton=3)
+    inconnu = Acces(cles.acces, "inconnu", "peu importe")
+    assert statuts(3, lambda: demander(inconnu)) == [401, 429, 429]
+    assert statuts(2, lambda: demander(cles)) == [200, 429]
+    corps = {"grant_type": "client_credentials", "client_id": autres.identifiant, "client_secret": autres.secret}
+    assert statuts(2, lambda: Client().post("/oauth/token/", corps)) == [200, 429]
+    assert Client().post("/oauth/token/", corps | {"client_id": "a\x00"}).status_code == 429
+
+
 def test_sans_redis_personne_n_est_limite_et_personne_n_attend(limiter, machine, monkeypatch):
     limiter(lecture=3)
     muet = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=0.2)
@@ -159,6 +170,28 @@ def test_les_recherches_se_comptent_a_part(limiter, arm):
     client = entre(arm)
     assert statuts(2, lambda: client.get("/trouver/", {"q": "hélico"})) == [200, 429]
     assert "Beaucoup de recherches" in client.get("/recherche/", {"q": "hélico"}).text
+
+
+@pytest.mark.parametrize("adresse", ["messagerie/recherche/", "annuaire/recherche/", "groupes/{}/entrees/"])
+def test_une_session_ne_cherche_pas_plus_par_l_api(limiter, arm, region, adresse):
+    limiter(recherche=3)
+    client, adresse = entre(arm), f"/api/v1/{adresse.format(region.pk)}"
+    assert statuts(2, lambda: client.get(adresse, {"q": "hélico"})) == [200, 429]
+    refus = client.get(adresse, {"q": "hélico"})
+    assert refus["Content-Type"] == "application/problem+json" and 1 <= int(refus["Retry-After"]) <= 20
+    assert "réessayez dans" in refus.json()["detail"]
+
+
+def test_lire_et_consigner_par_l_api_ne_se_comptent_pas(limiter, arm, region):
+    limiter(recherche=3)
+    client, adresse = entre(arm), f"/api/v1/groupes/{region.pk}/entrees/"
+    assert statuts(4, lambda: client.get(adresse, {"q": ""})) == [200] * 4
+    corps = {"texte": "Lit fermé.", "importance": "normale"}
+
+    def ecrire():
+        return client.post(f"{adresse}?q=a", corps | {"jeton": str(uuid4())}, content_type="application/json")
+
+    assert statuts(4, ecrire) == [201] * 4
 
 
 def test_ce_qu_un_formulaire_contenait_n_est_pas_perdu(limiter, arm, region):
