@@ -74,7 +74,12 @@ def modifier(request: HttpRequest, document_id: int) -> HttpResponse:
     formulaire = FormulaireDocument(request.POST or None, initial=depart(lu))
     if request.method == "POST" and formulaire.is_valid():
         try:
-            decrire.modifier(auteur=qui(request), document=lu, description=formulaire.en_description())
+            decrire.modifier(
+                auteur=qui(request),
+                document=lu,
+                description=formulaire.en_description(),
+                vu=formulaire.ce_qui_etait_vu(),
+            )
         except ValidationError as refus:
             refuser(formulaire, refus)
         else:
