@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from fil.models import Depeche
 from ged.actes.decrire import modifier
 from ged.actes.deposer import Description
+from ged.actes.ranger import creer_dossier
+from ged.actes.suivre import lier
 from tests.ged.fichiers import ranger
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +73,36 @@ def test_deux_dates_qui_se_croisent_se_refusent(arm, voisin, document):
     modifier(auteur=voisin, document=document, description=change)
     reponse = client.post(adresse, envoi)
     assert "précède son début" in reponse.content.decode()
+
+
+def test_un_lien_se_retire_du_dossier_ou_il_montre_le_document(arm, voisin, veille, region, document):
+    plans = creer_dossier(auteur=arm, groupe=region, nom="Plans")
+    consignes = creer_dossier(auteur=arm, groupe=region, nom="Consignes")
+    for dossier in (plans, consignes):
+        lier(auteur=arm, document=document, dossier=dossier)
+    adresse = f"/api/v1/dossiers/{plans.pk}/raccourcis/{document.pk}/"
+    client = Client()
+    client.force_login(veille)
+    assert client.delete(adresse).status_code == 403
+    client.force_login(voisin)
+    assert [client.delete(adresse).status_code for _ in range(2)] == [204, 404]
+    assert b"Plan blanc" not in client.get(f"/ged/dossiers/{plans.pk}/").content
+    dit = Depeche.objects.get(groupe=region, genre="document.delie").donnees
+    assert (dit["id"], dit["delie_de"]) == (document.pk, plans.pk)
+    # By the page of the document too.
+    gestes = f"/ged/documents/{document.pk}/"
+    client.force_login(veille)
+    assert "Retirer<span" not in client.get(gestes).content.decode()
+    client.force_login(voisin)
+    assert "Retirer<span" in client.get(gestes).content.decode()
+    client.post(f"{gestes}gestes/", {"geste": "delier", "dossier": consignes.pk})
+    assert not document.raccourcis.exists()
+
+
+def test_qui_ne_voit_pas_le_dossier_n_en_retire_rien(arm, etranger, region, document):
+    plans = creer_dossier(auteur=arm, groupe=region, nom="Plans")
+    lier(auteur=arm, document=document, dossier=plans)
+    client = Client()
+    client.force_login(etranger)
+    assert client.delete(f"/api/v1/dossiers/{plans.pk}/raccourcis/{document.pk}/").status_code == 404
+    assert document.raccourcis.exists()
