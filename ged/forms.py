@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 
 from ged.actes.deposer import Description
 from ged.models import Document
@@ -33,11 +34,18 @@ class FormulaireDocument(forms.Form):
         help_text="Épinglée sur la page des événements de ces natures.",
     )
 
+    vu = forms.JSONField(widget=forms.HiddenInput, required=False, encoder=DjangoJSONEncoder)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         champ = self.fields["natures"]
         assert isinstance(champ, forms.MultipleChoiceField)  # noqa: S101 — for the type checker
         champ.choices = natures()
+
+    def ce_qui_etait_vu(self) -> dict[str, Any]:
+        """The columns as they were when the page was opened."""
+        vu = self.cleaned_data["vu"]
+        return vu if isinstance(vu, dict) else {}
 
     def en_description(self) -> Description:
         donnees = self.cleaned_data
@@ -62,4 +70,5 @@ def depart(document: Document) -> dict[str, Any]:
         "valable_du": document.valable_du,
         "valable_jusqu_au": document.valable_jusqu_au,
         "natures": document.natures,
+        "vu": {champ: getattr(document, champ) for champ in Description.__dataclass_fields__},
     }

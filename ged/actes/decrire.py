@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,20 +22,27 @@ from ged.actes.deposer import (
     verrouiller_document,
 )
 from ged.actes.ranger import tracer
-from ged.actes.validation import valider_description
+from ged.actes.validation import valider_description, verifier_dates
 from ged.droits import peut_gerer, verifier_lisible, verifier_pas_verrouille, verifier_peut_deposer, verifier_peut_gerer
 from ged.models import Document, Version
 
 
 @transaction.atomic
-def modifier(*, auteur: Utilisateur, document: Document, description: Description) -> Document:
-    """Change what is said of it; a renaming stays in the traces. Only who manages it pins it to natures of event."""
+def modifier(
+    *, auteur: Utilisateur, document: Document, description: Description, vu: Mapping[str, Any] | None = None
+) -> Document:
+    """Change what is said of it; a renaming stays in the traces. Only who manages it pins it to natures of event.
+
+    `vu`: the columns, as JSON, of the page where it was written. What the person did not touch there is left as a
+    colleague may have made it since; what both have changed is refused.
+    """
     document = verrouiller_document(document)
     verifier_peut_deposer(auteur, document.groupe)
     verifier_present(document)
-    champs = valider_description(description, titre=description.titre)
-    if champs["natures"] != document.natures:
+    champs = _touches(document, valider_description(description, titre=description.titre), vu or {})
+    if champs.get("natures", document.natures) != document.natures:
         verifier_peut_gerer(auteur, document)
+    verifier_dates(*(champs.get(champ, getattr(document, champ)) for champ in ("valable_du", "valable_jusqu_au")))
     changes = [champ for champ, valeur in champs.items() if getattr(document, champ) != valeur]
     if not changes:
         return document
@@ -143,3 +153,18 @@ def retirer(*, auteur: Utilisateur, document: Document, retire: bool = True) -> 
     genre = "retire" if retire else "remis"
     tracer(genre, auteur=auteur, document=document, avant="", apres="")
     return annoncer(document, f"document.{genre}", auteur=auteur)
+
+
+def _touches(document: Document, champs: Mapping[str, Any], vu: Mapping[str, Any]) -> dict[str, Any]:
+    touches = {champ: valeur for champ, valeur in champs.items() if champ not in vu or _en_json(valeur) != vu[champ]}
+    for champ, valeur in touches.items():
+        actuelle = getattr(document, champ)
+        if champ in vu and actuelle != valeur and _en_json(actuelle) != vu[champ]:
+            raise ValidationError(
+                {champ: "Un collègue l'a changé depuis que vous avez ouvert cette page : rouvrez-la."}
+            )
+    return touches
+
+
+def _en_json(valeur: Any) -> Any:
+    return valeur.isoformat() if isinstance(valeur, date) else valeur

@@ -10,7 +10,7 @@ from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
 from ged.actes.deposer import verifier_dossier, verifier_present, verrouiller_document
 from ged.droits import verifier_peut_ranger
-from ged.etat import complet
+from ged.etat import complet, donnees_document
 from ged.models import Abonnement, Document, Dossier, Raccourci
 
 
@@ -44,5 +44,14 @@ def lier(*, auteur: Utilisateur, document: Document, dossier: Dossier) -> Raccou
 
 @transaction.atomic
 def delier(*, auteur: Utilisateur, raccourci: Raccourci) -> None:
-    verifier_peut_ranger(auteur, raccourci.dossier.groupe)
-    raccourci.delete()
+    """Take the document out of a dossier where it is only linked: it stays where it stands. Twice changes nothing."""
+    dossier = raccourci.dossier
+    verifier_peut_ranger(auteur, dossier.groupe)
+    document = verrouiller_document(raccourci.document)
+    retires, _ = Raccourci.objects.filter(pk=raccourci.pk).delete()
+    # What its author took back is told no more.
+    if retires and document.groupe_id == dossier.groupe_id and not document.repris_le:
+        lu = complet(document)
+        publier(
+            dossier.groupe, "document.delie", lu, auteur=auteur, donnees=donnees_document(lu) | {"delie_de": dossier.pk}
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,8 +21,7 @@ MOT_MAX = 40
 def valider_description(description: Any, *, titre: str) -> dict[str, Any]:
     """The columns of a `ged.actes.deposer.Description`."""
     du, au = description.valable_du, description.valable_jusqu_au
-    if du and au and au < du:
-        raise ValidationError({"valable_jusqu_au": "La fin de validité précède son début."})
+    verifier_dates(du, au)
     if description.type not in Document.Type.values:
         raise ValidationError({"type": "Ce type de document n'existe pas."})
     return {
@@ -33,6 +33,11 @@ def valider_description(description: Any, *, titre: str) -> dict[str, Any]:
         "valable_du": du,
         "valable_jusqu_au": au,
     }
+
+
+def verifier_dates(du: date | None, au: date | None) -> None:
+    if du and au and au < du:
+        raise ValidationError({"valable_jusqu_au": "La fin de validité précède son début."})
 
 
 def _mots_cles(mots: Sequence[str]) -> list[str]:

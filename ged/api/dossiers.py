@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ged.actes.ranger import creer_dossier, deplacer_dossier, renommer_dossier, retirer_dossier
-from ged.actes.suivre import lier
+from ged.actes.suivre import delier, lier
 from ged.api.commun import document_visible, dossier_visible, groupe_visible, lire, qui
 from ged.etat import donnees_document, donnees_dossier
-from ged.models import Dossier
+from ged.models import Dossier, Raccourci
 from ged.rendus import DocumentRendu, DossierRendu
 from ged.serializers import DossierChange, DossierEntrant, RaccourciEntrant
 
@@ -58,6 +59,16 @@ class Raccourcis(APIView):
         document = document_visible(request, lire(RaccourciEntrant, request)["document"])
         lier(auteur=qui(request), document=document, dossier=_present(request, dossier_id))
         return Response(donnees_document(document), status=201)
+
+
+class UnRaccourci(APIView):
+    @extend_schema(description="Ne plus montrer ici un document qui est ailleurs.", responses={204: None})
+    def delete(self, request: Request, dossier_id: int, document_id: int) -> Response:
+        liens = Raccourci.objects.filter(dossier=_present(request, dossier_id)).select_related(
+            "document", "dossier__groupe"
+        )
+        delier(auteur=qui(request), raccourci=get_object_or_404(liens, document=document_visible(request, document_id)))
+        return Response(status=204)
 
 
 def _present(request: Request, dossier_id: int) -> Dossier:

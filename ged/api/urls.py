@@ -10,6 +10,11 @@ urlpatterns = [
     path("groupes/<int:groupe_id>/dossiers/", dossiers.DossiersDuGroupe.as_view(), name="api_dossiers"),
     path("dossiers/<int:dossier_id>/", dossiers.UnDossier.as_view(), name="api_dossier"),
     path("dossiers/<int:dossier_id>/raccourcis/", dossiers.Raccourcis.as_view(), name="api_raccourcis"),
+    path(
+        "dossiers/<int:dossier_id>/raccourcis/<int:document_id>/",
+        dossiers.UnRaccourci.as_view(),
+        name="api_raccourci",
+    ),
     path("groupes/<int:groupe_id>/documents/", documents.DocumentsDuGroupe.as_view(), name="api_documents"),
     path("documents/<int:document_id>/", documents.UnDocument.as_view(), name="api_document"),
     path("documents/<int:document_id>/versions/", documents.VersionsDuDocument.as_view(), name="api_versions"),

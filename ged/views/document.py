@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annuaire.droits import peut_ecrire
 from annuaire.forms import refuser
+from annuaire.models import Utilisateur
 from annuaire.requete import entier
 from fil.lectures import tetes
 from ged.actes import decrire
 from ged.actes.lire import accuser, consulter
 from ged.actes.ranger import chemin, deplacer_document
+from ged.actes.suivre import delier
 from ged.apercu import en_page
 from ged.arbre import branches
 from ged.droits import peut_gerer, peut_voir_les_lecteurs
 from ged.etat import donnees_document, donnees_version
 from ged.forms import FormulaireDocument, depart
 from ged.lecteurs import consultations, suivi
-from ged.models import Accuse, Consultation, Document, Dossier, Version
+from ged.models import Accuse, Consultation, Document, Dossier, Raccourci, Version
 from ged.natures import natures
 from ged.page import depot
 from ged.views.commun import document_visible, dossier_visible, faire, qui
@@ -51,6 +53,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "traces": lu.traces.select_related("auteur"),
         "chemin": chemin(_dossier(lu)),
         "groupe": lu.groupe,
+        "liens": [(lien, _peut_retirer(utilisateur, lien)) for lien in _liens(request, lu)],
         "natures_choisies": [connues.get(code, code) for code in lu.natures],
         "arbre": branches(lu.groupe, None),
         "peut_ecrire": peut_ecrire(utilisateur, lu.groupe) and lu.groupe.clos_le is None,
@@ -74,7 +77,12 @@ def modifier(request: HttpRequest, document_id: int) -> HttpResponse:
     formulaire = FormulaireDocument(request.POST or None, initial=depart(lu))
     if request.method == "POST" and formulaire.is_valid():
         try:
-            decrire.modifier(auteur=qui(request), document=lu, description=formulaire.en_description())
+            decrire.modifier(
+                auteur=qui(request),
+                document=lu,
+                description=formulaire.en_description(),
+                vu=formulaire.ce_qui_etait_vu(),
+            )
         except ValidationError as refus:
             refuser(formulaire, refus)
         else:
@@ -112,6 +120,9 @@ def gestes(request: HttpRequest, document_id: int) -> HttpResponse:
             faire(request, lambda: deplacer_document(auteur=auteur, document=lu, vers=vers), "Le document est déplacé.")
         case "restaurer":
             _restaurer(request, lu)
+        case "delier":
+            raccourci = get_object_or_404(_liens(request, lu), dossier=entier(request.POST.get("dossier")) or 0)
+            faire(request, lambda: delier(auteur=auteur, raccourci=raccourci), "Le lien est retiré.")
         case "retirer" | "remettre" as geste:
             retire = geste == "retirer"
             faire(request, lambda: decrire.retirer(auteur=auteur, document=lu, retire=retire))
@@ -168,6 +179,19 @@ def _version_lue(request: HttpRequest, lu: Document) -> Version:
 def _versions(lu: Document) -> QuerySet[Version]:
     versions = lu.versions.select_related("fichier", "auteur", "entite")
     return versions.defer("fichier__texte").order_by("-numero")
+
+
+def _liens(request: HttpRequest, lu: Document) -> QuerySet[Raccourci]:
+    """The other dossiers, among those that the person sees, where it is shown."""
+    dossiers = Dossier.objects.visibles_par(qui(request)).presents()
+    liens = lu.raccourcis.filter(dossier__in=dossiers).select_related("document", "dossier__groupe")
+    return liens.order_by("dossier__nom", "pk")
+
+
+def _peut_retirer(utilisateur: Utilisateur, lien: Raccourci) -> bool:
+    """Whoever writes where the link is, which may be another groupe than that of the document."""
+    groupe = lien.dossier.groupe
+    return groupe.clos_le is None and peut_ecrire(utilisateur, groupe)
 
 
 def _dossier(lu: Document) -> Dossier | None:

@@ -20,9 +20,10 @@ function recevoir({ groupe: ou, genre, objet, donnees, html }) {
   const type = /** @type {"document" | "dossier"} */ (objet.type);
   const ancienne = document.getElementById(`${type}-${objet.id}`);
   const sa_place = type === "document" ? donnees.dossier : donnees.parent;
-  // A link to a document of another dossier keeps its line; it goes with the document.
+  // A link to a document of another dossier keeps its line; it goes with the document, or when it is taken out.
   const lien = type === "document" && !!ancienne && Number(ancienne.dataset.dossier || 0) !== (dossier ?? 0);
-  if (donnees.retire_le || (sa_place !== dossier && !lien)) ancienne?.remove();
+  const delie = genre === "document.delie" && donnees.delie_de === dossier;
+  if (donnees.retire_le || delie || (sa_place !== dossier && !lien)) ancienne?.remove();
   else placer(type, ancienne, html);
   montrerVide();
   if (genre === "document.depose" && sa_place === dossier) annoncer(`Nouveau document : ${donnees.titre}`);
