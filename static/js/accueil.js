@@ -37,6 +37,7 @@ aFaire?.addEventListener("click", ({ target }) => {
     target instanceof Element ? /** @type {HTMLButtonElement | null} */ (target.closest("[data-prendre]")) : null;
   if (!bouton) return;
   const mot = bouton.textContent;
+  if (document.activeElement === bouton) bouton.closest("[data-entree]")?.querySelector("a")?.focus();
   bouton.disabled = true;
   bouton.textContent = fil.etat === "direct" ? "Envoi…" : "En attente";
   const jeton = crypto.randomUUID();

@@ -13,6 +13,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
+import { aLHeureDuServeur, maintenant } from "./heure-serveur.js";
 import { lectureDe } from "./lecture-fil.js";
 import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
@@ -35,9 +36,11 @@ export const fil = new Fil({
 export const boite = new BoiteEnvoi({
   depot: ouvrirDepot(`boite-envoi-${moi.id}`),
   poste,
-  envoyer: (envoi) => {
+  envoyer: async (envoi) => {
     const { url, methode, poste: ecritPour } = envoi;
-    return demander(url, { methode, corps: corpsDate(envoi, Date.now()), utilisateur: moi.id, poste: ecritPour });
+    const depose_le = await aLHeureDuServeur(envoi.depose_le, () => demander("/fil/depuis", { utilisateur: moi.id }));
+    const corps = corpsDate({ ...envoi, depose_le }, maintenant());
+    return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
   sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
   exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,

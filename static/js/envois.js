@@ -55,8 +55,13 @@ export function afficherEnvois(boite) {
     !(groupe === victimes && apercu?.genre === "victime");
   if (!zone || !liste || !modele) return;
 
+  let montres = "";
   boite.addEventListener("compte", async () => {
     const refuses = (await boite.lister()).filter((envoi) => envoi.etat === "refuse" && ailleurs(envoi));
+    // Counted at each attempt: a button drawn again between the press and the release would not be pressed.
+    const cle = JSON.stringify(refuses.map(({ jeton, probleme }) => [jeton, probleme]));
+    if (cle === montres) return;
+    montres = cle;
     zone.hidden = !refuses.length;
     ecrire(
       zone,

@@ -10,6 +10,21 @@ export function insister(faire) {
   faire().catch(() => setTimeout(() => insister(faire), reprise()));
 }
 
+/**
+ * What the rest cannot do without: asked until it comes.
+ * @template T @param {() => Promise<T>} faire @param {() => void} dire called at each failure @returns {Promise<T>}
+ */
+export async function obtenir(faire, dire) {
+  for (;;) {
+    try {
+      return await faire();
+    } catch {
+      dire();
+      await new Promise((resoudre) => setTimeout(resoudre, reprise()));
+    }
+  }
+}
+
 /** When to read after a change: a burst of them is read once. */
 export function aPeuPres() {
   return 300 + Math.random() * 700;

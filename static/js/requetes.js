@@ -1,5 +1,7 @@
 // Requests to our own server: the CSRF token is read from its cookie each time, since signing in changes it.
 
+import { noterLHeure } from "./heure-serveur.js";
+
 // A request that is never answered must not hold back those that wait for it.
 export const DELAI = 15_000;
 
@@ -44,5 +46,5 @@ export function demander(
     cache: "no-store",
     keepalive,
     signal: keepalive ? undefined : AbortSignal.timeout(delai),
-  });
+  }).then(noterLHeure);
 }

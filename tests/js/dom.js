@@ -19,7 +19,7 @@ export class Noeud {
   clientHeight = 0;
   offsetHeight = 0;
   offsetParent = {};
-  texte = "";
+  sonTexte = "";
 
   constructor(tag = "div") {
     this.tagName = tag.toUpperCase();
@@ -100,11 +100,11 @@ export class Noeud {
     return this.#lignee().includes(documentDeTest.body);
   }
   get textContent() {
-    return this.texte + this.childNodes.map((noeud) => noeud.textContent).join("");
+    return this.sonTexte + this.childNodes.map((noeud) => noeud.textContent).join("");
   }
   set textContent(valeur) {
     this.childNodes = [];
-    this.texte = valeur;
+    this.sonTexte = valeur;
   }
   set innerHTML(html) {
     this.replaceChildren(...lire(html));
@@ -145,7 +145,7 @@ export class Noeud {
   }
 
   /** @param {any[]} noeuds @param {number} rang */
-  placer(noeuds, rang) {
+  mettreAuRang(noeuds, rang) {
     for (const donne of noeuds) {
       const noeud = donne instanceof Noeud ? donne : texte(donne);
       noeud.remove();
@@ -155,19 +155,19 @@ export class Noeud {
     }
   }
   append(/** @type {any[]} */ ...noeuds) {
-    this.placer(noeuds, this.childNodes.length);
+    this.mettreAuRang(noeuds, this.childNodes.length);
   }
   prepend(/** @type {any[]} */ ...noeuds) {
-    this.placer(noeuds, 0);
+    this.mettreAuRang(noeuds, 0);
   }
   after(/** @type {any[]} */ ...noeuds) {
     const { parentElement } = this;
-    parentElement?.placer(noeuds, parentElement.childNodes.indexOf(this) + 1);
+    parentElement?.mettreAuRang(noeuds, parentElement.childNodes.indexOf(this) + 1);
   }
   before(/** @type {any[]} */ ...noeuds) {
     const { parentElement } = this;
     for (const noeud of noeuds) noeud.remove?.();
-    parentElement?.placer(noeuds, parentElement.childNodes.indexOf(this));
+    parentElement?.mettreAuRang(noeuds, parentElement.childNodes.indexOf(this));
   }
   /** @param {Noeud} noeud @param {Noeud | null} avant */
   insertBefore(noeud, avant) {
@@ -180,7 +180,7 @@ export class Noeud {
   }
   replaceChildren(/** @type {any[]} */ ...noeuds) {
     for (const noeud of [...this.childNodes]) noeud.remove();
-    this.texte = "";
+    this.sonTexte = "";
     this.append(...noeuds);
   }
   remove() {
@@ -205,7 +205,7 @@ export class Noeud {
   cloneNode() {
     const copie = new Noeud(this.tagName.toLowerCase());
     copie.attributs = new Map(this.attributs);
-    copie.texte = this.texte;
+    copie.sonTexte = this.sonTexte;
     copie.append(...this.childNodes.map((noeud) => noeud.cloneNode()));
     return copie;
   }
@@ -279,7 +279,7 @@ const tirets = (nom) => nom.replace(/[A-Z]/g, (lettre) => `-${lettre.toLowerCase
 /** @param {string} dit */
 function texte(dit) {
   const noeud = new Noeud("#text");
-  noeud.texte = dit;
+  noeud.sonTexte = dit;
   return noeud;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { insister, relecteur } from "../../static/js/relecture.js";
+import { insister, obtenir, relecteur } from "../../static/js/relecture.js";
 import { calme } from "./horloge.js";
 
 const APRES = 1_100; // More than what spreads the readings.
@@ -51,4 +51,26 @@ test("ce qui n’a pas abouti est redemandé jusqu’à ce qu’il aboutisse", a
     t.mock.timers.tick(7_000);
   }
   assert.equal(essais, 3);
+});
+
+test("ce dont on ne peut se passer est redemandé et attendu, et l’échec se dit", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let [essais, dits] = [0, 0];
+  /** @type {string | undefined} */
+  let venu;
+  obtenir(
+    async () => {
+      essais += 1;
+      if (essais < 3) throw new Error("réseau coupé");
+      return "symboles";
+    },
+    () => {
+      dits += 1;
+    },
+  ).then((lu) => (venu = lu));
+  for (let tour = 0; tour < 5; tour += 1) {
+    await calme();
+    t.mock.timers.tick(7_000);
+  }
+  assert.deepEqual([essais, dits, venu], [3, 2, "symboles"]);
 });

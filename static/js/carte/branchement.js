@@ -71,7 +71,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     cle: `carte-${moi.id}-${groupe}`,
     change: () => vue.toutRedessiner(),
   });
-  const vue = new Vue(carte, objets, dessinateur, couches);
+  const vue = new Vue(carte, objets, dessinateur, couches, (jeton) => fiche.ecrit(jeton));
   const geoman = new Geoman(zone.dataset.geoman.split(" "), carte, vue.groupe);
   const annulations = new Annulations((jeton) => objets.lire(jeton));
   const envois = new Envois({ boite, groupe, objets, annulations, nom: (objet) => dessinateur.nom(objet) });

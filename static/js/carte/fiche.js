@@ -55,16 +55,25 @@ export class Fiche extends EventTarget {
   /** @param {Objet | null} objet */
   montrer(objet) {
     const autre = objet?.jeton !== this.#objet?.jeton;
+    const revenu = !autre && this.#objet?.supprime_le && !objet?.supprime_le;
     this.#objet = objet;
     this.zone.hidden = !objet;
     if (!objet) return;
     this.#decrire(objet);
     if (autre) this.#choisir(objet);
     else this.#suivre(objet);
+    if (objet.supprime_le) this.refuser(supprimePar(objet));
+    if (autre || revenu) this.erreur.hidden = true;
     if (autre) {
-      this.erreur.hidden = true;
       this.histoire.open = false;
     } else if (this.histoire.open) this.#raconter();
+  }
+
+  /** Whether something is typed there of this object, and not saved. @param {string} jeton */
+  ecrit(jeton) {
+    if (!this.#base || this.#objet?.jeton !== jeton) return false;
+    const dites = valeurs(this.#base);
+    return TOUS.some((nom) => this.#champ(nom).value !== dites[nom]);
   }
 
   /** The layers in which an object may be put, again when a cell opens. */
@@ -263,6 +272,12 @@ export class Fiche extends EventTarget {
   #dire(nom, detail) {
     this.dispatchEvent(new CustomEvent(nom, { detail }));
   }
+}
+
+/** @param {Objet} objet */
+function supprimePar({ modifie_par }) {
+  const par = modifie_par ? ` par ${modifie_par.nom}` : "";
+  return `Cet objet vient d’être supprimé${par}. Ce que vous écriviez est encore là : pour l’enregistrer, remettez d’abord l’objet (« Supprimés »).`;
 }
 
 /** What the form says of an object, field by field. @param {Objet} objet @returns {Record<string, string>} */

@@ -2,6 +2,7 @@
 
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
+import { obtenir } from "../relecture.js";
 import { demander } from "../requetes.js";
 import { brancher } from "./branchement.js";
 import { chargerSymboles } from "./symboles.js";
@@ -10,7 +11,7 @@ const zone = /** @type {HTMLElement | null} */ (document.getElementById("carte")
 const donnees = JSON.parse(document.getElementById("carte-donnees")?.textContent ?? "null");
 
 if (zone && donnees) {
-  await chargerSymboles(/** @type {string} */ (zone.dataset.symboles));
+  await obtenir(() => chargerSymboles(String(zone.dataset.symboles)), direLAttente);
   brancher({ zone, donnees, boite, fil, moi, raccourci, demander });
   zone.dataset.prete = "oui";
   performance.mark("prete");
@@ -19,4 +20,9 @@ if (zone && donnees) {
   const impatient = /** @type {HTMLButtonElement | null} */ (zone.querySelector("button.impatient"));
   impatient?.classList.remove("impatient");
   impatient?.click();
+}
+
+function direLAttente() {
+  const place = zone?.querySelector(".ct-venue");
+  if (place) place.textContent = "La carte n’a pas pu être chargée\u00a0: nouvel essai dans quelques secondes.";
 }

@@ -8,11 +8,14 @@ const COTE = 32;
 /** @type {Map<string, Dessin>} */
 const dessins = new Map();
 
-/** Read the sprite once. @param {string} adresse */
+/** Read the sprite once; rejects when it did not come, or something else in its place. @param {string} adresse */
 export async function chargerSymboles(adresse) {
   const reponse = await fetch(adresse, { credentials: "same-origin" });
+  if (!reponse.ok) throw new Error(`symboles : réponse ${reponse.status}`);
   const sprite = new DOMParser().parseFromString(await reponse.text(), "image/svg+xml");
-  for (const symbole of sprite.querySelectorAll("symbol")) {
+  const symboles = [...sprite.querySelectorAll("symbol")];
+  if (!symboles.length) throw new Error("symboles : aucun");
+  for (const symbole of symboles) {
     dessins.set(symbole.id.slice(2), {
       chemins: [...symbole.querySelectorAll("path")].map(lireTrait),
       textes: [...symbole.querySelectorAll("text")].map(lireMot),

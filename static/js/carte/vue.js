@@ -22,9 +22,11 @@ export class Vue extends EventTarget {
   /**
    * @param {any} carte @param {import("./objets.js").Objets} objets @param {import("./dessins.js").Dessinateur} dessinateur
    * @param {{opacite: (objet: Objet) => number, rang: (objet: Objet) => number}} couches an opacity of 0 hides it; the lowest rank lies on top
+   * @param {(jeton: string) => boolean} [garde] whether what goes stays chosen: something is being typed of it
    */
-  constructor(carte, objets, dessinateur, couches) {
+  constructor(carte, objets, dessinateur, couches, garde = () => false) {
     super();
+    this.garde = garde;
     this.carte = carte;
     this.objets = objets;
     this.dessinateur = dessinateur;
@@ -194,7 +196,7 @@ export class Vue extends EventTarget {
     pose.couches[0].pm?.disable?.();
     for (const couche of pose.couches) this.groupe.removeLayer(couche);
     this.#poses.delete(jeton);
-    if (jeton === this.#choisi) this.choisir(null);
+    if (jeton === this.#choisi && !this.garde(jeton)) this.choisir(null);
   }
 }
 

@@ -47,6 +47,7 @@ export class Actes {
     if (acte === "menu") return bouton && this.menu.ouvrir(article, bouton);
     if (acte === "copier") return this.#copier(article);
     if (AVEC_MOTS.has(acte)) return this.volets.ouvrir(acte, article);
+    if (bouton && document.activeElement === bouton) article.focus({ preventScroll: true });
     bouton?.setAttribute("disabled", "");
     const valeurs = acte === "epingler" ? { epinglee: !article.classList.contains("epinglee") } : {};
     return this.#demander(acte, article, valeurs).catch(() => bouton?.removeAttribute("disabled"));

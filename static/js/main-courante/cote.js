@@ -12,8 +12,15 @@ class Panneau extends HTMLElement {
   /** @param {Entree} donnees @param {boolean} present whether the entry belongs here */
   recevoir(donnees, present) {
     const liste = /** @type {HTMLElement} */ (this.querySelector("[data-liste]"));
-    liste.querySelector(`[data-id="${donnees.id}"]`)?.remove();
-    if (present) this.placer(liste, this.dessiner(donnees));
+    const ancienne = /** @type {HTMLElement | null} */ (liste.querySelector(`[data-id="${donnees.id}"]`));
+    const avaitLeFoyer = ancienne?.contains(document.activeElement);
+    const voisine = ancienne?.nextElementSibling ?? ancienne?.previousElementSibling;
+    ancienne?.remove();
+    const neuve = present ? this.dessiner(donnees) : null;
+    if (neuve) this.placer(liste, neuve);
+    // Where one was, or next to it: never back at the top of the page.
+    const suite = (neuve ?? voisine)?.querySelector("a") ?? this.querySelector("h2 a");
+    if (avaitLeFoyer) /** @type {HTMLElement | null} */ (suite)?.focus({ preventScroll: true });
     /** @type {HTMLElement} */ (this.querySelector("[data-aucune]")).hidden = liste.childElementCount > 0;
   }
 
@@ -38,6 +45,34 @@ class Panneau extends HTMLElement {
 }
 
 export class Actions extends Panneau {
+  /** @type {Map<string, HTMLInputElement>} what was ticked and not answered yet, by jeton */ #cochees = new Map();
+
+  /** @param {{cocher: (id: number, numero: number) => Promise<string>}} monde `cocher` gives the jeton of what was sent */
+  brancher({ cocher }) {
+    this.addEventListener("change", ({ target }) => this.#cocher(/** @type {HTMLInputElement} */ (target), cocher));
+  }
+
+  /** Not done after all: it can be ticked again. @param {string} jeton */
+  refuser(jeton) {
+    rendre(this.#cochees.get(jeton));
+    this.#cochees.delete(jeton);
+  }
+
+  /** @param {HTMLInputElement} coche @param {(id: number, numero: number) => Promise<string>} cocher */
+  async #cocher(coche, cocher) {
+    const ligne = /** @type {HTMLElement} */ (coche.closest(".action"));
+    const lien = /** @type {HTMLElement} */ (ligne.querySelector("a"));
+    if (!coche.checked) return;
+    // A box that is disabled under the focus would throw it away.
+    if (document.activeElement === coche) lien.focus({ preventScroll: true });
+    coche.disabled = true;
+    try {
+      this.#cochees.set(await cocher(Number(ligne.dataset.id), Number(lien.dataset.vers)), coche);
+    } catch {
+      rendre(coche);
+    }
+  }
+
   connectedCallback() {
     // The most pressing first, as in the board; the server lists them by number.
     const liste = /** @type {HTMLElement} */ (this.querySelector("[data-liste]"));
@@ -83,6 +118,11 @@ export class Points extends Panneau {
     original.textContent = annulee_le ? "original annulé" : "original rectifié";
     return ligne;
   }
+}
+
+/** @param {HTMLInputElement | undefined} coche */
+function rendre(coche) {
+  if (coche) coche.checked = coche.disabled = false;
 }
 
 /** @param {HTMLElement} ligne */

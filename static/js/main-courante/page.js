@@ -130,6 +130,7 @@ function brancherBoite() {
   sur("envoye", ({ jeton, reponse }) => attente.envoyer(jeton, reponse));
   sur("refuse", ({ jeton, probleme }) => {
     attente.refuser(jeton, probleme);
+    actions.refuser(jeton);
     for (const bouton of journal.querySelectorAll("button[data-acte][disabled]")) bouton.removeAttribute("disabled");
   });
   sur("ecarte", ({ jeton }) => attente.retirer(jeton));
@@ -142,10 +143,7 @@ function corriger({ apercu, probleme }) {
 }
 
 function brancherCote() {
-  actions.addEventListener("change", (e) => {
-    const ligne = /** @type {HTMLElement} */ (/** @type {Element} */ (e.target).closest(".action"));
-    actes.cocher(Number(ligne.dataset.id), Number(ligne.querySelector("a")?.dataset.vers)).catch(() => {});
-  });
+  actions.brancher({ cocher: (id, numero) => actes.cocher(id, numero) });
   page.addEventListener("click", (e) => {
     const cible = e.target instanceof Element ? e.target : page;
     const lien = /** @type {HTMLElement | null} */ (cible.closest("[data-vers]"));

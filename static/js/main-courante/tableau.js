@@ -54,6 +54,7 @@ export class Tableau extends HTMLElement {
     const bouton = /** @type {HTMLElement | null} */ (cible.closest("[data-vers-etat]"));
     const carte = /** @type {HTMLElement | null} */ (bouton?.closest(".carte") ?? null);
     if (!bouton || !carte) return;
+    if (document.activeElement === bouton) carte.focus({ preventScroll: true });
     bouton.setAttribute("disabled", "");
     const entree = { id: Number(carte.dataset.id), numero: Number(carte.dataset.numero) };
     const valeurs = { etat: bouton.dataset.versEtat };

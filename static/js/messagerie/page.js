@@ -6,6 +6,7 @@ import { demander } from "../ged/reseau.js";
 import { retenir } from "../memoire.js";
 import { reprise } from "../relecture.js";
 import { DELAI } from "../requetes.js";
+import { suivreAccuses } from "./accuses.js";
 import { Attente } from "./attente.js";
 import { Conversations } from "./conversations.js";
 import { FilMessages } from "./fil-messages.js";
@@ -120,10 +121,7 @@ function brancherFil() {
     // What was read aloud of it does not stay in the page either.
     if (trame.genre === "message.supprime") annoncer(`${auteur.nom} a supprimé un message`);
   });
-  fil.addEventListener("accuses", (e) => {
-    const { groupe, accuses } = /** @type {CustomEvent} */ (e).detail;
-    if (messages.conversation?.id === groupe) messages.accuser(accuses);
-  });
+  suivreAccuses({ fil, conversations, messages });
   fil.addEventListener("saisie", (e) => {
     const { groupe, qui } = /** @type {CustomEvent} */ (e).detail;
     if (messages.conversation?.id !== groupe) return;

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { aLHeureDuServeur, maintenant, noterLHeure } from "../../static/js/heure-serveur.js";
+import { corpsDate } from "../../static/js/retard.js";
+
+const VRAIE = Date.parse("2026-11-21T14:02:00Z");
+const MINUTE = 60_000;
+const repondre = (/** @type {number} */ instant) =>
+  noterLHeure({ headers: new Headers({ Date: new Date(instant).toUTCString() }) });
+
+/** @param {any} t @param {number} avance minutes by which the clock of the post is fast */
+const regler = (t, avance) => t.mock.timers.enable({ apis: ["Date"], now: VRAIE + avance * MINUTE });
+
+test("tant que rien n’a été entendu du serveur, l’heure lui est demandée avant de dater", async (t) => {
+  regler(t, 0);
+  let demandes = 0;
+  const ecrite = new Date(VRAIE).toISOString();
+  const demander = async () => {
+    demandes += 1;
+    throw new TypeError("réseau coupé");
+  };
+  assert.equal(await aLHeureDuServeur(ecrite, demander), ecrite);
+  assert.equal(demandes, 0, "ce qui part aussitôt n’attend rien");
+  t.mock.timers.setTime(VRAIE + 5 * MINUTE);
+  assert.equal(await aLHeureDuServeur(ecrite, demander), ecrite);
+  assert.equal(demandes, 1);
+});
+
+for (const [nom, avance] of /** @type {[string, number][]} */ ([
+  ["en avance", 12],
+  ["en retard", -12],
+]))
+  test(`un poste ${nom} date ce qui a attendu par l’heure du serveur`, async (t) => {
+    regler(t, avance);
+    const corps = { texte: "Renfort parti.", survenu_le: null };
+    const depose_le = new Date().toISOString();
+    t.mock.timers.setTime(Date.now() + 5 * MINUTE);
+    repondre(VRAIE + 5 * MINUTE);
+    const juste = await aLHeureDuServeur(depose_le, async () => {});
+    const envoye = corpsDate(/** @type {any} */ ({ url: "/entrees/", corps, depose_le: juste }), maintenant());
+    assert.ok(Math.abs(Date.parse(envoye.survenu_le) - VRAIE) < 1_000, envoye.survenu_le);
+    assert.ok(Math.abs(maintenant() - VRAIE - 5 * MINUTE) < 1_000);
+  });
+
+test("quelques secondes ne sont que le chemin de la réponse", (t) => {
+  regler(t, 0);
+  repondre(VRAIE - 8_000);
+  assert.equal(maintenant(), VRAIE);
+  noterLHeure({ headers: new Headers() });
+  assert.equal(maintenant(), VRAIE);
+});
