@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from processus import abandon_de_root, arreter, attendre, lancer_service
 from tests.serveur import RACINE
 
 MODELES = RACINE / "deploiement" / "postgresql"
-WAL = "/var/backups/portail-wal"
+WAL, BASES = "/var/backups/portail-wal", "/var/backups/portail-base"
 # What this machine has not: memory to spare, a certificate, a network.
 ICI = ("shared_buffers=32MB", "ssl=off", "listen_addresses=", "fsync=off", "archive_timeout=0")
 
@@ -177,7 +179,7 @@ def test_on_revient_juste_avant_une_erreur(primaire):
     primaire.lire("SELECT pg_sleep(0.1)")
     primaire.lire("DELETE FROM entree")
     [journal] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
-    assert attendre((primaire.machine.wal / journal).exists, delai=30)
+    assert attendre((primaire.machine.wal / f"{journal}.gz").exists, delai=30)
 
     copie.regler("restauration.conf", **{"2026-11-28 21:45:00+01": avant.isoformat(sep=" ")})
     primaire.machine.donner(copie.donnees / "recovery.signal", "")
@@ -190,3 +192,28 @@ def test_on_revient_juste_avant_une_erreur(primaire):
         copie.lire("INSERT INTO entree VALUES (3)")
     finally:
         copie.arreter()
+
+
+def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primaire):
+    machine = primaire.machine
+    bases = machine.dossier / "bases"
+    machine.creer(bases)
+    script = machine.dossier / "portail-base"
+    texte = (MODELES / "portail-base").read_text().replace("/usr/lib/postgresql/15/bin", str(machine.binaires))
+    machine.donner(script, texte.replace(BASES, str(bases)).replace(WAL, str(machine.wal)))
+    ici = os.environ | {"PGHOST": str(primaire.prise), "PGUSER": "portail"}
+    for passage in range(5):
+        if passage:
+            time.sleep(1)  # its name is the time to the second
+        fait = subprocess.run(
+            ["sh", str(script)], cwd="/", env=ici, capture_output=True, text=True, check=False, **machine.options
+        )
+        assert fait.returncode == 0, fait.stderr
+    gardees = sorted(bases.iterdir())
+    assert len(gardees) == 4 and all((garde / "base.tar.gz").is_file() for garde in gardees)
+    etiquette = subprocess.run(
+        ["tar", "-xzOf", gardees[0] / "base.tar.gz", "backup_label"], capture_output=True, text=True, check=True
+    )
+    [debut] = re.findall(r"START WAL LOCATION: \S+ \(file (\w+)\)", etiquette.stdout)
+    segments = sorted(f.name for f in machine.wal.glob("*.gz") if len(f.name) == len(f"{debut}.gz"))
+    assert segments[0] == f"{debut}.gz"
