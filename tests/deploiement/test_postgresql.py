@@ -194,6 +194,22 @@ def test_on_revient_juste_avant_une_erreur(primaire):
         copie.arreter()
 
 
+def test_un_secours_arrete_longtemps_rattrape_par_l_archive(primaire):
+    """What the slot held for it is gone: the journal is only in the archive."""
+    secours = copier(primaire, "secours", "--wal-method", "stream", "--write-recovery-conf")
+    secours.regler("secours.conf")
+    for _ in range(2):
+        primaire.lire("INSERT INTO entree SELECT max(numero) + 1 FROM entree")
+        [journal] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
+    assert attendre((primaire.machine.wal / f"{journal}.gz").exists, delai=30)
+    primaire.arreter()
+    secours.demarrer()
+    try:
+        assert attendre(lambda: secours.lire("SELECT count(*) FROM entree") == [3], delai=30)
+    finally:
+        secours.arreter()
+
+
 def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primaire):
     machine = primaire.machine
     bases = machine.dossier / "bases"
