@@ -80,6 +80,7 @@ class Machine:
         self.binaires = next(b for b in installations() if os.access(b / "postgres", os.X_OK))
         self.wal = self.dossier / "wal"
         self.creer(self.wal)
+        self.donner(self.wal / ".montee", "")
 
     def creer(self, dossier: Path) -> None:
         dossier.mkdir(mode=0o700, exist_ok=True)
@@ -194,6 +195,14 @@ def test_on_revient_juste_avant_une_erreur(primaire):
         copie.arreter()
 
 
+def test_rien_ne_s_archive_sur_le_disque_d_ici(primaire):
+    """The folder of the other machine is not mounted: the journal stays with PostgreSQL, which says so."""
+    (primaire.machine.wal / ".montee").unlink()
+    primaire.lire("SELECT pg_switch_wal()")
+    assert attendre(lambda: primaire.lire("SELECT failed_count > 0 FROM pg_stat_archiver") == [True], delai=30)
+    assert list(primaire.machine.wal.iterdir()) == []
+
+
 def test_un_secours_arrete_longtemps_rattrape_par_l_archive(primaire):
     """What the slot held for it is gone: the journal is only in the archive."""
     secours = copier(primaire, "secours", "--wal-method", "stream", "--write-recovery-conf")
@@ -214,6 +223,7 @@ def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primai
     machine = primaire.machine
     bases = machine.dossier / "bases"
     machine.creer(bases)
+    machine.donner(bases / ".montee", "")
     script = machine.dossier / "portail-base"
     texte = (MODELES / "portail-base").read_text().replace("/usr/lib/postgresql/15/bin", str(machine.binaires))
     machine.donner(script, texte.replace(BASES, str(bases)).replace(WAL, str(machine.wal)))
@@ -225,7 +235,7 @@ def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primai
             ["sh", str(script)], cwd="/", env=ici, capture_output=True, text=True, check=False, **machine.options
         )
         assert fait.returncode == 0, fait.stderr
-    gardees = sorted(bases.iterdir())
+    gardees = sorted(bases.glob("2*"))
     assert len(gardees) == 4 and all((garde / "base.tar.gz").is_file() for garde in gardees)
     etiquette = subprocess.run(
         ["tar", "-xzOf", gardees[0] / "base.tar.gz", "backup_label"], capture_output=True, text=True, check=True
