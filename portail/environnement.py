@@ -164,7 +164,7 @@ class Environnement:
         }
 
     def acces_s3(self, service: str) -> dict[str, str | None]:
-        """The S3-compatible service that X_SERVICE names, with its key X_CLE and its secret X_SECRET."""
+        """The S3-compatible service that X_SERVICE names, with its key X_CLE, its secret X_SECRET and its X_REGION."""
         nom = service.removesuffix("_SERVICE")
         # Services that are only compatible with S3 do not all know the checksums that its client now adds by itself.
         os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
@@ -173,6 +173,7 @@ class Environnement:
             "endpoint_url": self.adresse(service) or None,
             "access_key": self.texte(f"{nom}_CLE", defaut="") or None,
             "secret_key": self.texte(f"{nom}_SECRET", defaut="") or None,
+            "region_name": self.texte(f"{nom}_REGION", defaut="") or None,
         }
 
     def _lire(self, nom: str) -> str | None:

@@ -154,8 +154,9 @@ def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
 
 @avec_systemd
 def test_systemd_lit_les_unites(tmp_path):
-    for unite in UNITES:
+    for unite in (*UNITES, *(DEPLOIEMENT / "postgresql").glob("portail-base.*")):
         texte = unite.read_text().replace(CODE, str(RACINE))
+        texte = texte.replace("/usr/local/sbin", str(DEPLOIEMENT / "postgresql"))
         (tmp_path / unite.name.replace("@.", "@essai.")).write_text(texte)
     unites = sorted(str(chemin) for chemin in tmp_path.glob("*"))
     lu = subprocess.run(

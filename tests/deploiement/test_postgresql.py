@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from processus import abandon_de_root, arreter, attendre, lancer_service
 from tests.serveur import RACINE
 
 MODELES = RACINE / "deploiement" / "postgresql"
-WAL = "/var/backups/portail-wal"
+WAL, BASES = "/var/backups/portail-wal", "/var/backups/portail-base"
 # What this machine has not: memory to spare, a certificate, a network.
 ICI = ("shared_buffers=32MB", "ssl=off", "listen_addresses=", "fsync=off", "archive_timeout=0")
 
@@ -78,6 +80,7 @@ class Machine:
         self.binaires = next(b for b in installations() if os.access(b / "postgres", os.X_OK))
         self.wal = self.dossier / "wal"
         self.creer(self.wal)
+        self.donner(self.wal / ".montee", "")
 
     def creer(self, dossier: Path) -> None:
         dossier.mkdir(mode=0o700, exist_ok=True)
@@ -177,7 +180,7 @@ def test_on_revient_juste_avant_une_erreur(primaire):
     primaire.lire("SELECT pg_sleep(0.1)")
     primaire.lire("DELETE FROM entree")
     [journal] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
-    assert attendre((primaire.machine.wal / journal).exists, delai=30)
+    assert attendre((primaire.machine.wal / f"{journal}.gz").exists, delai=30)
 
     copie.regler("restauration.conf", **{"2026-11-28 21:45:00+01": avant.isoformat(sep=" ")})
     primaire.machine.donner(copie.donnees / "recovery.signal", "")
@@ -190,3 +193,53 @@ def test_on_revient_juste_avant_une_erreur(primaire):
         copie.lire("INSERT INTO entree VALUES (3)")
     finally:
         copie.arreter()
+
+
+def test_rien_ne_s_archive_sur_le_disque_d_ici(primaire):
+    """The folder of the other machine is not mounted: the journal stays with PostgreSQL, which says so."""
+    (primaire.machine.wal / ".montee").unlink()
+    primaire.lire("SELECT pg_switch_wal()")
+    assert attendre(lambda: primaire.lire("SELECT failed_count > 0 FROM pg_stat_archiver") == [True], delai=30)
+    assert list(primaire.machine.wal.iterdir()) == []
+
+
+def test_un_secours_arrete_longtemps_rattrape_par_l_archive(primaire):
+    """What the slot held for it is gone: the journal is only in the archive."""
+    secours = copier(primaire, "secours", "--wal-method", "stream", "--write-recovery-conf")
+    secours.regler("secours.conf")
+    for _ in range(2):
+        primaire.lire("INSERT INTO entree SELECT max(numero) + 1 FROM entree")
+        [journal] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
+    assert attendre((primaire.machine.wal / f"{journal}.gz").exists, delai=30)
+    primaire.arreter()
+    secours.demarrer()
+    try:
+        assert attendre(lambda: secours.lire("SELECT count(*) FROM entree") == [3], delai=30)
+    finally:
+        secours.arreter()
+
+
+def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primaire):
+    machine = primaire.machine
+    bases = machine.dossier / "bases"
+    machine.creer(bases)
+    machine.donner(bases / ".montee", "")
+    script = machine.dossier / "portail-base"
+    texte = (MODELES / "portail-base").read_text().replace("/usr/lib/postgresql/15/bin", str(machine.binaires))
+    machine.donner(script, texte.replace(BASES, str(bases)).replace(WAL, str(machine.wal)))
+    ici = os.environ | {"PGHOST": str(primaire.prise), "PGUSER": "portail"}
+    for passage in range(5):
+        if passage:
+            time.sleep(1)  # its name is the time to the second
+        fait = subprocess.run(
+            ["sh", str(script)], cwd="/", env=ici, capture_output=True, text=True, check=False, **machine.options
+        )
+        assert fait.returncode == 0, fait.stderr
+    gardees = sorted(bases.glob("2*"))
+    assert len(gardees) == 4 and all((garde / "base.tar.gz").is_file() for garde in gardees)
+    etiquette = subprocess.run(
+        ["tar", "-xzOf", gardees[0] / "base.tar.gz", "backup_label"], capture_output=True, text=True, check=True
+    )
+    [debut] = re.findall(r"START WAL LOCATION: \S+ \(file (\w+)\)", etiquette.stdout)
+    segments = sorted(f.name for f in machine.wal.glob("*.gz") if len(f.name) == len(f"{debut}.gz"))
+    assert segments[0] == f"{debut}.gz"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from storages.backends.s3 import S3Storage
 
 from portail.environnement import Environnement
 
@@ -115,3 +116,11 @@ def test_un_service_s3_en_https_ou_sur_cette_machine(valeur):
 
 def test_sans_service_nomme_c_est_celui_du_client_s3():
     assert Environnement({}).acces_s3("SAUVEGARDE_SERVICE")["endpoint_url"] is None
+
+
+@pytest.mark.parametrize(("region", "signee_pour"), [("fr-par", "fr-par"), ("", "us-east-1")])
+def test_les_demandes_a_s3_sont_signees_pour_la_region_du_service(region, signee_pour):
+    acces = {"SAUVEGARDE_SERVICE": "https://s3.exemple.fr", "SAUVEGARDE_CLE": "cle", "SAUVEGARDE_SECRET": "secret"}
+    options = Environnement(acces | {"SAUVEGARDE_REGION": region}).acces_s3("SAUVEGARDE_SERVICE")
+    storage = S3Storage(bucket_name="sauvegardes", querystring_auth=True, signature_version="s3v4", **options)
+    assert f"%2F{signee_pour}%2Fs3%2F" in storage.url("base.dump")
