@@ -15,7 +15,10 @@ test("sans HTTPS le cookie a son nom nu", () => {
 
 test("ce que la page demande toute seule le dit, et rien d'autre", async (t) => {
   const dits = [];
-  t.mock.method(globalThis, "fetch", async (_url, { headers }) => dits.push(headers["X-Portail-Seul"]));
+  t.mock.method(globalThis, "fetch", async (_url, { headers }) => {
+    dits.push(headers["X-Portail-Seul"]);
+    return new Response();
+  });
   await demander("/etat/", { seul: true });
   await demander("/etat/");
   assert.deepEqual(dits, ["oui", undefined]);

@@ -5,8 +5,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from annuaire.models import Droit, Participation
-from fil.lectures import marquer_lu
-from maincourante.actes.accompagner import commenter, suivre_action
+from maincourante.actes.accompagner import suivre_action
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
@@ -112,78 +111,6 @@ def test_le_fil_de_commentaires_reste_ouvert_quand_un_autre_arrive(asseoir, arm,
     expect(julie.ligne("Combien de lits").locator("details.commentaires")).to_have_attribute("open", "")
 
 
-def test_ce_qui_arrive_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, voisin, region):
-    for n in range(80):
-        fabriques.entree(arm, region, f"Point de situation {n:02}.")
-    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
-    lue = julie.ligne("Point de situation 45.")
-    lue.scroll_into_view_if_needed()
-    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop -= 200")
-    avant = lue.bounding_box()["y"]
-
-    luc.consigner("Hélico de nouveau disponible.")
-
-    bouton = julie.page.locator("[data-vers-le-bas]")
-    expect(bouton).to_have_text("1 nouvelle ↓")
-    assert abs(lue.bounding_box()["y"] - avant) < 2
-    bouton.click()
-    expect(julie.ligne("Hélico de nouveau disponible.")).to_be_in_viewport()
-
-
-RUEE = """(journal, [debut, fin]) => {
-    const modele = journal.querySelector(".entree");
-    for (let numero = debut; numero <= fin; numero += 1) {
-        const copie = modele.cloneNode(true);
-        Object.assign(copie.dataset, { numero, jeton: `j${numero}` });
-        copie.id = `entree-${numero + 1e6}`;
-        const donnees = { numero, auteur: { id: 0 }, importance: "normale" };
-        journal.recevoir({ genre: "entree.consignee", html: copie.outerHTML, donnees });
-    }
-}"""
-
-
-def test_une_nuit_d_arrivees_ne_reste_pas_dans_la_page_et_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, region):
-    for n in range(60):
-        fabriques.entree(arm, region, f"Point de situation {n:02}.")
-    julie = asseoir(arm).ouvrir(region)
-    journal, entrees = julie.page.locator("mc-journal"), julie.page.locator("mc-journal .entree[data-numero]")
-    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = liste.scrollHeight / 2")
-    journal.evaluate(RUEE, [1001, 1500])
-    lue = entrees.nth(480)
-    numero = lue.get_attribute("data-numero")
-    lue.evaluate("ligne => ligne.scrollIntoView({ block: 'center' })")
-    lue = journal.locator(f'[data-numero="{numero}"]')
-    expect(lue).to_be_in_viewport()
-    avant = lue.bounding_box()["y"]
-
-    journal.evaluate(RUEE, [1501, 1600])
-    assert 400 <= entrees.count() <= 600
-    assert abs(lue.bounding_box()["y"] - avant) < 2
-    journal.evaluate(RUEE, [1601, 3200])
-    assert entrees.count() <= 1200
-    assert abs(lue.bounding_box()["y"] - avant) < 2
-    bouton = julie.page.locator("[data-vers-le-bas]")
-    expect(bouton).to_contain_text("nouvelles ↓")
-    bouton.click()
-    expect(julie.ligne("Point de situation 59.")).to_be_in_viewport()
-
-
-def test_remonter_charge_les_entrees_anciennes_une_fois_chacune(asseoir, arm, region):
-    for n in range(120):
-        fabriques.entree(arm, region, f"Point {n}.")
-    julie = asseoir(arm).ouvrir(region)
-    entrees = julie.page.locator("article.entree")
-
-    while entrees.count() < 120:
-        connues = entrees.count()
-        julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = 0")
-        julie.page.wait_for_function("n => document.querySelectorAll('article.entree').length > n", arg=connues)
-
-    numeros = entrees.evaluate_all("articles => articles.map(article => Number(article.dataset.numero))")
-    assert numeros == list(range(1, 121))
-    expect(julie.page.get_by_text("Début de la main courante")).to_be_attached()
-
-
 def test_une_entree_refusee_revient_dans_le_formulaire_avec_sa_raison(asseoir, arm, region):
     julie = asseoir(arm).ouvrir(region)
     Categorie.objects.filter(code="bilan").update(est_active=False)
@@ -259,44 +186,6 @@ def test_un_modele_remplit_le_formulaire(asseoir, arm, region):
     expect(julie.page.locator("[name=importance][value=importante]")).to_be_checked()
 
 
-def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisin, region):
-    julie, luc = asseoir(arm), asseoir(voisin).ouvrir(region)
-    julie.aller(f"/mains-courantes/{region.pk}/?importance=urgente").attendre_le_direct()
-
-    luc.consigner("Lignes rétablies.")
-
-    expect(julie.page.locator("[data-hors-filtre]")).to_have_text("1 nouvelle hors filtre")
-    expect(julie.ligne("Lignes rétablies.")).to_have_count(0)
-
-
-def test_ce_qui_entre_dans_le_filtre_se_montre_a_sa_place(asseoir, arm, voisin, region):
-    prevenir, appeler, rappeler = (
-        fabriques.entree(arm, region, f"{mot} la CUMP.") for mot in ("Prévenir", "Appeler", "Rappeler")
-    )
-    suivre_action(auteur=arm, entree=rappeler, etat="a_faire")
-    julie = asseoir(arm)
-    julie.aller(f"/mains-courantes/{region.pk}/?vue=actions").attendre_le_direct()
-
-    suivre_action(auteur=voisin, entree=appeler, etat="a_faire")
-    commenter(auteur=voisin, entree=prevenir, texte="Vu.", jeton=uuid4())
-    suivre_action(auteur=voisin, entree=rappeler, etat="en_cours")
-
-    expect(julie.ligne("Rappeler la CUMP").locator(".tache")).to_contain_text("en cours")
-    expect(julie.page.locator("mc-journal .entree .texte")).to_have_text(["Appeler la CUMP.", "Rappeler la CUMP."])
-
-
-def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
-    fabriques.entree(voisin, region, "Avant.")
-    marquer_lu(utilisateur=arm, groupe=region, numero=1)
-    julie = asseoir(arm)
-    for texte in ("Pendant une.", "Pendant deux."):
-        fabriques.entree(voisin, region, texte)
-
-    julie.ouvrir(region)
-
-    expect(julie.page.locator("[data-non-lus]")).to_contain_text("2 nouvelles depuis votre dernière visite")
-
-
 def test_une_action_cochee_quitte_le_tableau_des_ouvertes(asseoir, arm, voisin, region):
     fabriques.entree(arm, region, "Appeler la CUMP.")
     julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin)
@@ -355,30 +244,3 @@ def test_qui_ne_participe_pas_a_l_autre_groupe_n_en_lit_pas_le_nom(asseoir, arm,
     expect(luc.ligne("Panache")).to_contain_text("partagée vers un autre groupe")
     expect(luc.ligne("Panache").get_by_role("link", name="un autre groupe")).to_have_count(0)
     assert "Cellule du Samu 31" not in luc.page.content()
-
-
-def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, voisin, region):
-    fabriques.entree(voisin, region, "Lue.")
-    marquer_lu(utilisateur=arm, groupe=region, numero=1)
-    julie = asseoir(arm)
-    for n in range(70):
-        fabriques.entree(voisin, region, f"Non lue {n:02}.")
-
-    julie.ouvrir(region)
-    expect(julie.page.locator("[data-non-lus]")).to_have_text("70 nouvelles depuis votre dernière visite")
-    julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = 0")
-
-    expect(julie.ligne("Lue.")).to_have_count(1)
-    suivante = julie.page.locator("[data-non-lus] + article")
-    expect(suivante).to_contain_text("Non lue 00.")
-
-
-def test_un_telephone_ouvre_sur_la_derniere_ligne_lue(asseoir, arm, voisin, region):
-    """Rows off the screen have a guessed height; the bottom is found all the same."""
-    for n in range(60):
-        fabriques.entree(voisin, region, f"Point {n} : " + "hélico disponible, équipage au complet. " * (n % 4 + 1))
-    marquer_lu(utilisateur=arm, groupe=region, numero=60)
-    julie = asseoir(arm, viewport={"width": 390, "height": 844}).ouvrir(region)
-
-    expect(julie.ligne("Point 59 :")).to_be_in_viewport()
-    expect(julie.ligne("Point 59 :").locator(".n")).to_be_in_viewport()
