@@ -1,7 +1,6 @@
 // The banner of urgent entries, readable at three metres; it pushes the page down and never covers the log.
 
-import { resumer } from "./main-courante/filtres.js";
-import { attendMoi } from "./main-courante/lecteur.js";
+import { adressesDe, attendMoi } from "./main-courante/lecteur.js";
 import { brancherNotifications, signaler } from "./notifications.js";
 
 /** @typedef {import("./moi.js").Moi} Moi @typedef {{cle: string, titre: string, texte: string, qui: string, url: string}} Alerte */
@@ -49,7 +48,7 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
  * @param {any} donnees @param {Moi} moi @returns {"Relance" | "Sans réponse" | null}
  */
 function relanceDite(donnees, moi) {
-  const attendu = attendMoi(resumer(donnees), moi);
+  const attendu = attendMoi({ annulee: !!donnees.annulation, adresses: adressesDe(donnees) }, moi);
   const par = donnees.destinataires.find((/** @type {any} */ d) => !d.pris_par && d.relance_par)?.relance_par;
   if (par) return attendu && par.id !== moi.id ? "Relance" : null;
   if (!donnees.auteur) return attendu ? "Sans réponse" : null;

@@ -25,7 +25,7 @@ export function adressesDe(donnees) {
   }));
 }
 
-/** Whether the entry waits for this person. @param {Resume} entree @param {Moi} moi */
+/** Whether the entry waits for this person. @param {Pick<Resume, "annulee" | "adresses">} entree @param {Moi} moi */
 export function attendMoi(entree, moi) {
   return !entree.annulee && entree.adresses.some((adresse) => !adresse.pris && estPourMoi(adresse, moi));
 }
