@@ -8,7 +8,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from evenements.actes.commun import nom_de_cellule, verrouiller
-from evenements.actes.participer import recopier_les_participants
+from evenements.actes.participer import annoncer_les_participants, recopier_les_participants
 from evenements.actes.validation import valider_choix
 from evenements.droits import verifier_peut_modifier
 from evenements.models import Cellule, Evenement
@@ -40,6 +40,7 @@ def ouvrir_cellule(*, auteur: Utilisateur, evenement: Evenement, genre: str, nom
     signaler(auteur=auteur, groupe=evenement.groupe, texte=f"Cellule ouverte : {nom}.")
     publier(evenement.groupe, "cellule.ouverte", cellule, auteur=auteur)
     signaler(auteur=auteur, groupe=groupe, texte=f"Cellule {nom} de l'événement {evenement.reference} ouverte.")
+    annoncer_les_participants(groupe, auteur)
     return cellule
 
 

@@ -120,6 +120,12 @@ def recopier_les_participants(cellule: Groupe, participations: Iterable[Particip
     )
 
 
+def annoncer_les_participants(cellule: Groupe, auteur: Utilisateur) -> None:
+    """On the fil of a new cell, which is held: what is told of it later, as its replay, reads it there."""
+    for participation in cellule.participations.select_related("groupe", "entite", "utilisateur").order_by("pk"):
+        _annoncer(participation, auteur)
+
+
 def _participent(evenement: Evenement) -> set[int | None]:
     return set(evenement.groupe.participations.values_list("entite", flat=True))
 

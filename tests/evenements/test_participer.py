@@ -105,6 +105,13 @@ def test_ce_qu_une_cellule_consigne_parait_dans_l_evenement(evenement, arm):
     assert depeche.donnees["partages"][0]["numero"] == copie.numero
 
 
+def test_le_fil_d_une_cellule_dit_qui_y_etait_des_l_ouverture(evenement, arm):
+    """The replay of a cell counts who takes part by what its own fil tells."""
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma").groupe
+    dits = Depeche.objects.filter(groupe=cellule, genre="participation.ajoutee").values_list("objet_id", flat=True)
+    assert set(dits) == set(cellule.participations.values_list("pk", flat=True)) != set()
+
+
 def test_la_cellule_suit_les_participants_de_l_evenement(evenement, cadre, samu82, voisin):
     cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="autre", nom="Cellule familles")
     participation = inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, entite=samu82)
