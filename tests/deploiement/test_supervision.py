@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -43,6 +44,18 @@ def test_chaque_regle_nomme_des_parties_qui_existent_et_dit_quoi_faire():
         assert nommees <= set(parties()), regle["alert"]
         assert regle["labels"]["severite"] in ("appel", "ticket")
         assert regle["annotations"]["resume"] and regle["annotations"]["a_faire"]
+
+
+def test_chaque_regle_lit_un_travail_que_prometheus_fait():
+    travaux = yaml.safe_load((PROMETHEUS / "portail.yml").read_text())["scrape_configs"]
+    noms = {travail["job_name"] for travail in travaux}
+    lus = {nom for regle in regles() for nom in re.findall(r'job="([\w-]+)"', regle["expr"])}
+    assert lus == noms
+    # nginx gives this address to anybody who asks for it by its name.
+    [entree] = [t for t in travaux if t["job_name"] == "portail-entree"]
+    site = (RACINE / "deploiement" / "nginx" / "portail.conf").read_text()
+    [cible] = entree["static_configs"][0]["targets"]
+    assert f"server_name {urlsplit(cible).hostname};" in site and urlsplit(cible).path == "/sante/pret"
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
