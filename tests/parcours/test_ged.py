@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ged.actes.decrire import declarer_obsolete, prendre_pour_modifier
+from ged.actes.suivre import delier
 from ged.actes.traiter import traiter
-from ged.models import Consultation, Document, Fichier
+from ged.models import Consultation, Document, Fichier, Raccourci
 from tests.ged.fichiers import docx, pdf, png, ranger
 
 MORCEAU = 4 * 1024 * 1024
@@ -137,6 +138,11 @@ def test_un_doublon_est_propose_en_lien(julie, arm, region):
     expect(ligne(julie, "Plan blanc")).to_contain_text("J. Petit")
     declarer_obsolete(auteur=arm, document=Document.objects.get(), obsolete=True)
     expect(julie.page.locator(".doc.obsolete")).to_contain_text("Plan blanc")
+    # It goes from here when its link is taken out, and from here only.
+    delier(auteur=arm, raccourci=Raccourci.objects.get())
+    expect(ligne(julie, "Plan blanc")).to_have_count(0)
+    julie.aller(f"/ged/groupes/{region.pk}/")
+    expect(ligne(julie, "Plan blanc")).to_be_visible()
 
 
 def test_un_document_se_lit_dans_la_page_se_remplace_et_se_reprend(julie, arm, region):
