@@ -24,6 +24,10 @@ def regles() -> list[dict]:
     return [regle for groupe in yaml.safe_load(REGLES.read_text())["groups"] for regle in groupe["rules"]]
 
 
+def travaux() -> list[dict]:
+    return yaml.safe_load((PROMETHEUS / "portail.yml").read_text())["scrape_configs"]
+
+
 def donnees_par_le_portail() -> set[str]:
     comptees = {nom for nom in REGISTRY._names_to_collectors if nom.startswith("portail_")}
     assert "portail_fil_livraison_secondes_bucket" in comptees, du_fil.LIVRAISON
@@ -47,15 +51,21 @@ def test_chaque_regle_nomme_des_parties_qui_existent_et_dit_quoi_faire():
 
 
 def test_chaque_regle_lit_un_travail_que_prometheus_fait():
-    travaux = yaml.safe_load((PROMETHEUS / "portail.yml").read_text())["scrape_configs"]
-    noms = {travail["job_name"] for travail in travaux}
+    noms = {travail["job_name"] for travail in travaux()}
     lus = {nom for regle in regles() for nom in re.findall(r'job="([\w-]+)"', regle["expr"])}
     assert lus == noms
     # nginx gives this address to anybody who asks for it by its name.
-    [entree] = [t for t in travaux if t["job_name"] == "portail-entree"]
+    [entree] = [t for t in travaux() if t["job_name"] == "portail-entree"]
     site = (RACINE / "deploiement" / "nginx" / "portail.conf").read_text()
     [cible] = entree["static_configs"][0]["targets"]
     assert f"server_name {urlsplit(cible).hostname};" in site and urlsplit(cible).path == "/sante/pret"
+
+
+def test_les_webs_des_conteneurs_se_lisent_aux_memes_ports():
+    [webs] = [travail for travail in travaux() if travail["job_name"] == "portail"]
+    services = yaml.safe_load((RACINE / "deploiement" / "conteneurs" / "compose.yaml").read_text())["services"]
+    publies = [port for nom, service in services.items() if nom.startswith("web-") for port in service["ports"]]
+    assert [port.removesuffix(":8000") for port in publies] == webs["static_configs"][0]["targets"]
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
