@@ -32,13 +32,17 @@ TEXTE_MAX = 200
 MONTRES = 5
 # Counted up to here, then « 20+ »: to count all the entries that hold a frequent word would read them all.
 COMPTES = 20
+TONS: dict[str, str] = {Entree.Importance.IMPORTANTE: "important", Entree.Importance.URGENTE: "urgent"}
 # What one reads out in a crisis; the card of the entité has the others.
 A_APPELER = (Numero.Genre.REGULATION, Numero.Genre.CRISE, Numero.Genre.SATELLITE)
 
 
 @dataclass(frozen=True)
 class Trouve:
-    """One line: where it leads, what it says, the numbers to call. `extrait` is HTML, escaped but for its <mark>."""
+    """One line: where it leads, what it says, the numbers to call. `extrait` is HTML, escaped but for its <mark>.
+
+    `ton`: how the badge is drawn; plain without it.
+    """
 
     url: str
     titre: str
@@ -46,6 +50,7 @@ class Trouve:
     extrait: str = ""
     quand: datetime | None = None
     badge: str = ""
+    ton: str = ""
     numeros: Sequence[tuple[str, str]] = ()
 
 
@@ -164,6 +169,7 @@ def _evenement(evenement: Evenement) -> Trouve:
         " · ".join(filter(None, [evenement.reference, evenement.get_etat_display(), evenement.adresse])),
         quand=evenement.debut_le,
         badge="EXERCICE" if evenement.est_exercice else "",
+        ton="exercice",
     )
 
 
@@ -172,6 +178,7 @@ def _groupe(groupe: Groupe) -> Trouve:
 
 
 def _entree(entree: Any, groupe: Groupe) -> Trouve:
+    badge, ton = _etat(entree)
     passages = [p for p in (entree.extrait_brut, entree.commentaire_brut) if p]
     return Trouve(
         reverse("entree", args=[entree.groupe_id, entree.numero]),
@@ -179,8 +186,18 @@ def _entree(entree: Any, groupe: Groupe) -> Trouve:
         " ".join(filter(None, [str(entree.auteur or "Portail"), entree.entite.nom if entree.entite else ""])),
         surligner(" ↳ ".join(passages)),
         entree.survenu_le,
-        badge=entree.get_importance_display() if entree.importance != Entree.Importance.NORMALE else "",
+        badge=badge,
+        ton=ton,
     )
+
+
+def _etat(entree: Entree) -> tuple[str, str]:
+    """The badge and how it is drawn. A cancelled entry calls nobody any more, however urgent it was."""
+    if entree.annulee_le:
+        return "Annulée", ""
+    if entree.importance == Entree.Importance.NORMALE:
+        return "", ""
+    return entree.get_importance_display(), TONS[entree.importance]
 
 
 def _message(trouve: dict[str, Any]) -> Trouve:
@@ -201,4 +218,5 @@ def _document(document: Any) -> Trouve:
         surligner(document.extrait_brut or ""),
         document.courante.deposee_le,
         badge="Obsolète" if document.obsolete_le else "",
+        ton="urgent",
     )

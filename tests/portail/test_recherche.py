@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from annuaire.models import Numero
 from evenements.actes.ouvrir import Description, ouvrir_evenement
+from maincourante.actes.corriger import annuler
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import ouvrir_avec_personne
 from tests import fabriques
@@ -68,6 +69,17 @@ def test_la_page_marque_les_mots_sans_rien_laisser_passer(client, arm, region):
     assert "<script>alert(1)" not in page and "<b>perimetre" not in page
     page = client.get("/trouver/", {"q": "perimetre"}).content.decode()
     assert "&lt;5 &amp; vidange du <mark>périmètre</mark>" in page and "<script>alert(1)" not in page
+
+
+def test_une_entree_annulee_le_dit_et_n_est_plus_urgente(client, arm, region):
+    entree = fabriques.entree(arm, region, "Tarentaise : dix blessés graves.", importance="urgente")
+    client.force_login(arm)
+    assert '<span class="badge urgent">Urgente</span>' in client.get("/trouver/?q=tarentaise").content.decode()
+
+    annuler(auteur=arm, entree=entree, motif="Autre événement.")
+
+    page = client.get("/trouver/?q=tarentaise").content.decode()
+    assert '<span class="badge">Annulée</span>' in page and ">Urgente</span>" not in page
 
 
 def test_compte_jusqu_a_vingt_et_mene_a_la_page_qui_a_tout(client, trouver, arm, region):
