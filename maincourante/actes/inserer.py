@@ -13,6 +13,7 @@ CHAMPS = [
     if not champ.primary_key and not champ.generated and champ.name != "numero"
 ]
 # The counter's row stays locked to the commit: a rolled back entry leaves no gap, numbers become visible in order.
+# The id is drawn once the row is held (VALUES would draw it before): the search needs ids that grow with the numbers.
 INSERER = f"""
     WITH compteur AS (
         INSERT INTO maincourante_maincourante (groupe_id, dernier_numero) VALUES (%s, 1)
@@ -20,7 +21,7 @@ INSERER = f"""
         RETURNING dernier_numero
     )
     INSERT INTO maincourante_entree (numero, {", ".join(str(champ.column) for champ in CHAMPS)})
-    VALUES ((SELECT dernier_numero FROM compteur), {", ".join(["%s"] * len(CHAMPS))})
+    SELECT dernier_numero, {", ".join(["%s"] * len(CHAMPS))} FROM compteur
     RETURNING id, numero
 """  # noqa: S608 — names of columns only
 

@@ -3,10 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fil.models import Depeche
@@ -20,6 +21,7 @@ from maincourante.models import Entree
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EN_ATTENTE = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 
 
 def ensemble(*taches):
@@ -46,6 +48,28 @@ def test_huit_ecrivains_laissent_une_numerotation_sans_trou(arm, voisin, region)
     assert all(numeros == sorted(numeros) for numeros in par_ecrivain)
     depeches = list(Depeche.objects.filter(groupe=region).order_by("numero"))
     assert [d.numero for d in depeches] == [d.donnees["numero"] for d in depeches] == list(range(1, 401))
+
+
+def test_qui_attend_son_tour_tire_son_identifiant_apres(arm, voisin, region):
+    """The search cuts its pages by id and goes on by number: in a groupe the two grow together."""
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            fabriques.entree(arm, region, "Une.")
+            attente = fil.submit(lambda: (fabriques.entree(voisin, region, "Trois."), connection.close()))
+            fin = monotonic() + 30
+            while not quelqu_un_attend():
+                assert monotonic() < fin
+                sleep(0.02)
+            fabriques.entree(arm, region, "Deux.")
+        attente.result(timeout=60)
+    par_id = region.entrees.order_by("pk").values_list("numero", "texte")
+    assert list(par_id) == [(1, "Une."), (2, "Deux."), (3, "Trois.")]
+
+
+def quelqu_un_attend():
+    with connection.cursor() as curseur:
+        curseur.execute(EN_ATTENTE)
+        return curseur.fetchone()[0]
 
 
 def test_le_meme_jeton_au_meme_instant_fait_une_seule_entree(arm, region):
