@@ -144,6 +144,7 @@ def reglages_de_mesure(dossier: Path, base: str, redis: str) -> dict[str, str]:
         "NIVEAU_JOURNAL": "WARNING",
         "PORTAIL_MODE": "production",
         "PORTAIL_HTTPS": "non",
+        "NUIT_HEURES": "0",
         "IDENTITES_CLES": secrets.token_urlsafe(48),
         "STATIC_ROOT": str(dossier / "static"),
     }

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.dispatch import Signal
 
 from fil.models import Depeche, Fil
 
 LOT = 1_000
+# Every fil was read again, and is what was written.
+tout_verifie = Signal()
 
 
 @dataclass(frozen=True)

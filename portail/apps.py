@@ -14,5 +14,7 @@ class PortailConfig(AppConfig):
         import_module("annuaire.connexion.suivi")
         REGISTRY.register(import_module("portail.mesures").Etat())
         brancher_annonce(import_module("portail.etat.releve").annonce_du_service)
+        verifie = import_module("fil.verification").tout_verifie
+        verifie.connect(import_module("portail.etat.nuit").noter_la_verification)
         import_module("portail.suivi_des_taches")
         import_module("portail.celery")  # whoever asks for a task, a command included, finds the broker

@@ -32,6 +32,8 @@ AIDES = {
     "portail_travailleur_silence_secondes": "Temps depuis le dernier battement servi dans une file.",
     "portail_calendrier_silence_secondes": "Temps depuis le dernier envoi de la minuterie.",
     "portail_disque_libre_octets": "Place libre sur le disque des données.",
+    "portail_sauvegarde_age_secondes": "Temps depuis la dernière sauvegarde réussie.",
+    "portail_verification_age_secondes": "Temps depuis la dernière vérification réussie des sceaux.",
     "portail_sivic_envois_en_attente": "Envois que SIVIC n'a pas encore acceptés.",
     "portail_sivic_attente_secondes": "Attente du plus ancien de ces envois.",
     "portail_sivic_silence_secondes": "Temps depuis lequel SIVIC est hors d'atteinte ; 0 quand il répond.",

@@ -343,6 +343,8 @@ GED_LECTURE_MEMOIRE = env.entier("GED_LECTURE_MEMOIRE_MO", defaut=1024) * MO
 METRICS_JETON = env.texte("METRICS_JETON", defaut="")
 # Seconds between two looks of each web process at the state of the portal; 0: only when asked, as in the tests.
 VEILLE_SECONDES = env.entier("VEILLE_SECONDES", defaut=0 if MODE == "test" else 15, minimum=0)
+# Hours after which the last backup, or verification of the seals, is late; 0: not watched.
+NUIT_HEURES = env.entier("NUIT_HEURES", defaut=26 if MODE == "production" else 0, minimum=0)
 
 # --- Journals: events and identifiers, never what people wrote ------------------------------------
 LOGGING = configurer(env.choix("NIVEAU_JOURNAL", ("DEBUG", "INFO", "WARNING", "ERROR"), defaut="WARNING"))

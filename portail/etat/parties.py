@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from portail.celery import app
-from portail.etat import metier, technique
+from portail.etat import metier, nuit, technique
 from portail.etat.constat import Partie
 from portail.etat.files import files
 
@@ -81,6 +81,20 @@ APRES = {
         consequence="Les dépôts de documents seront bientôt refusés ; rien n'est écrit à moitié.",
         remede="Faites de la place sur le disque de PORTAIL_DONNEES.",
         garde=30.0,
+    ),
+    "sauvegarde": Partie(
+        titre="Sauvegarde",
+        sonder=nuit.sauvegarde,
+        consequence="Ce qui a été écrit depuis la dernière serait perdu avec cette base et ses répliques.",
+        remede="Lisez « journalctl -u portail-sauvegarde » : le dossier est-il monté, a-t-il de la place ?",
+        garde=60.0,
+    ),
+    "verification": Partie(
+        titre="Vérification des sceaux",
+        sonder=nuit.verification,
+        consequence="On ne sait pas si le registre scellé est encore tel qu'il a été écrit.",
+        remede="Lisez « journalctl -u portail-verification » : il nomme la première dépêche altérée, s'il y en a une.",
+        garde=60.0,
     ),
     "antivirus": Partie(
         titre="Antivirus",

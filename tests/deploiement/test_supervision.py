@@ -44,7 +44,7 @@ def test_chaque_regle_lit_des_mesures_qui_existent():
 
 def test_chaque_regle_nomme_des_parties_qui_existent_et_dit_quoi_faire():
     for regle in regles():
-        nommees = set(re.findall(r'partie!?="(\w+)"', regle["expr"]))
+        nommees = {nom for dites in re.findall(r'partie[!=~]+"([\w|]+)"', regle["expr"]) for nom in dites.split("|")}
         assert nommees <= set(parties()), regle["alert"]
         assert regle["labels"]["severite"] in ("appel", "ticket")
         assert regle["annotations"]["resume"] and regle["annotations"]["a_faire"]

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annuaire.models import Groupe
-from fil.verification import Verdict, verifier
+from fil.verification import Verdict, tout_verifie, verifier
 
 SCEAU_NOTE = re.compile(r"(\d{1,18}):(\d{1,18}):([0-9a-f]{64})")
 
@@ -54,6 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{total} dépêches vérifiées en {duree:.1f} s ({total / max(duree, 1e-6):,.0f}/s).")
         if alteres:
             sys.exit(1)
+        if groupe is None:
+            tout_verifie.send(type(self))
 
     def _dire(self, verdict: Verdict) -> None:
         if verdict.rupture:

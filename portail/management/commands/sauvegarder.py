@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portail.etat.nuit import noter_la_sauvegarde
 from portail.sauvegarde.forme import Refus
 from portail.sauvegarde.lieu import PANNES_DE_S3, lieu
 from portail.sauvegarde.prendre import sauvegarder
@@ -40,3 +41,4 @@ class Command(BaseCommand):
             raise CommandError(
                 "\n".join([*prise.absents, "La base est sauvegardée, mais ces documents manquaient déjà."])
             )
+        noter_la_sauvegarde()
