@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -19,7 +17,7 @@ from django.conf import settings as reglages_du_portail
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -139,27 +137,6 @@ def test_le_schema_se_fait_sans_remarque():
 def test_chaque_operation_a_un_nom_a_elle():
     noms = [operation.definition.raw["operationId"] for operation in OPERATIONS.values()]
     assert len(noms) == len(set(noms)) > 100
-
-
-def test_un_refus_a_la_forme_que_le_schema_dit(arm, region):
-    """Those that schemathesis, which is a machine and asks for JSON, does not meet too."""
-    adresse, client = f"/api/v1/groupes/{region.pk}/entrees/", Client()
-    client.force_login(arm)
-    ecrire = partial(client.post, adresse, {"jeton": str(uuid4())}, content_type="application/json")
-    refus = {
-        404: client.get("/api/v1/groupes/999999/entrees/"),
-        406: client.get(adresse, headers={"accept": "text/csv"}),
-        400: ecrire(),
-        409: ecrire(headers={"x-portail-poste": "999999"}),
-    }
-    brut = next(iter(OPERATIONS.values())).schema.raw_schema
-    forme = brut["components"]["schemas"]["Probleme"]
-    operations = brut["paths"]["/api/v1/groupes/{groupe_id}/entrees/"]
-    for code, reponse in refus.items():
-        assert (reponse.status_code, reponse["Content-Type"]) == (code, "application/problem+json")
-        assert str(code) in operations["post" if code in (400, 409) else "get"]["responses"]
-        assert set(forme["required"]) <= set(reponse.json()) <= set(forme["properties"])
-        assert reponse.json()["requete"]
 
 
 def test_ce_qui_se_cree_sans_jeton_est_connu_par_son_nom():

@@ -128,7 +128,7 @@ def test_un_export_confirme_se_telecharge_et_l_on_revient_a_la_liste(asseoir, pa
     with julie.page.expect_download() as fichier:
         julie.page.keyboard.press("Enter")
     assert "Delmas" in fichier.value.path().read_text()
-    julie.page.get_by_role("link", name="Revenir à la page").press("Enter")
+    julie.page.get_by_role("button", name="Revenir à la page").press("Enter")
     expect(julie.page).to_have_url(f"{julie.serveur.url}{page_des_victimes}")
 
 
