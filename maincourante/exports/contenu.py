@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dateparse import parse_datetime
 
 from annuaire.models import Groupe, Utilisateur
+from ged.models import Fichier
 from maincourante.models import Entree
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -27,6 +28,8 @@ COLONNES = {
     "lieu": "Lieu",
     "destinataires": "Destinataires",
     "action": "Action",
+    "epingle": "Point clé",
+    "pieces": "Pièces jointes",
     "rectifications": "Textes d'avant rectification",
     "annulation": "Annulation",
     "commentaires": "Commentaires",
@@ -109,12 +112,14 @@ def ligne(e: dict[str, Any], ailleurs: Mapping[int, str]) -> dict[str, str | int
         "lieu": _lieu(e["lieu"]),
         "destinataires": "\n".join(_destinataire(d) for d in e["destinataires"]),
         "action": _action(e["action"]),
+        "epingle": f"{e['epingle']['auteur']['nom']}, {moment(e['epingle']['le'])}" if e["epingle"] else "",
+        "pieces": "\n".join(_piece(piece) for piece in e.get("pieces", [])),
         "rectifications": "\n".join(
             f"« {r['texte_avant']} » remplacé le {moment(r['le'])} par {r['auteur']['nom']}"
             for r in e["rectifications"]
         ),
         "annulation": _annulation(e["annulation"]),
-        "commentaires": "\n".join(f"{c['auteur']['nom']}, {moment(c['le'])} : {c['texte']}" for c in e["commentaires"]),
+        "commentaires": "\n".join(_commentaire(c) for c in e["commentaires"]),
         "liens": "\n".join(_liens(e, ailleurs)),
     }
 
@@ -139,6 +144,17 @@ def _action(action: dict[str, Any] | None) -> str:
     qui = (action["entite"] or action["personne"] or {"nom": ""})["nom"]
     avant = f"avant le {moment(action['echeance'])}" if action["echeance"] else ""
     return " · ".join(filter(None, [Entree.Action(action["etat"]).label, qui, avant]))
+
+
+def _piece(piece: dict[str, Any]) -> str:
+    """Its name; and what its checks found, unless it is sound."""
+    etat = Fichier.Etat(piece["etat"])
+    return piece["nom"] if etat == Fichier.Etat.SAIN else f"{piece['nom']} ({etat.label.lower()})"
+
+
+def _commentaire(c: dict[str, Any]) -> str:
+    qui = " ".join(filter(None, [c["auteur"]["nom"], (c["entite"] or {"nom": ""})["nom"]]))
+    return f"{qui}, {moment(c['le'])} : {c['texte']}"
 
 
 def _annulation(annulation: dict[str, Any] | None) -> str:

@@ -14,6 +14,7 @@ from maincourante.exports.contenu import COLONNES, FORMATION, Export, a_paris, l
 # A cell that begins so is a formula for a spreadsheet, and someone wrote it in an entry.
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
 LARGEURS = {"numero": 7, "texte": 70, "rectifications": 40, "commentaires": 40, "destinataires": 40, "annulation": 30}
+LARGEURS |= {"epingle": 30, "pieces": 30}
 # Written as instants, which a spreadsheet sorts and filters; as text, the 02/12 would come before the 20/11.
 INSTANTS = {"survenu": "survenu_le", "consigne": "consignee_le"}
 CELLULE_MAX = 32_767

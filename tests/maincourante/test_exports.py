@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from uuid import uuid4
 
 import openpyxl
@@ -11,7 +12,8 @@ import pytest
 from django.utils import timezone
 
 from fil.models import Depeche, Fil
-from maincourante.actes.accompagner import commenter
+from maincourante.actes.accompagner import commenter, epingler
+from maincourante.actes.consigner import consigner
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
@@ -20,6 +22,7 @@ from maincourante.exports.tableur import CELLULE_MAX, cellule
 from maincourante.models import Entree
 from maincourante.views.export import FORMATS
 from tests import fabriques
+from tests.ged.fichiers import envoyer, png
 
 
 @pytest.fixture
@@ -119,6 +122,21 @@ def test_une_copie_exportee_dit_que_son_original_est_annule(client, arm, journal
 
     table = client.get(f"/mains-courantes/{local.pk}/export.csv").content.decode("utf-8-sig")
     assert f"n° {entree.numero} (original annulé le {moment(annulee.annulee_le)})" in table
+
+
+def test_les_points_cles_les_pieces_et_l_entite_de_qui_commente_sont_exportes(arm, voisin, exporter, journal):
+    premiere = journal.entrees.get(numero=1)
+    epinglee_le = epingler(auteur=arm, entree=premiere).epinglee_le
+    piece = envoyer(arm, journal, "croquis.png", png(20, 20)).jeton
+    consigner(auteur=arm, groupe=journal, texte="Croquis.", jeton=uuid4(), pieces=[piece])
+
+    lignes = list(csv.DictReader(io.StringIO(exporter(arm, "csv").content.decode("utf-8-sig")), delimiter=";"))
+    assert lignes[0]["Point clé"] == f"J. Petit, {moment(epinglee_le)}"
+    assert re.fullmatch(r"L\. Blanc Samu 82, .* : Vu, je pars\.", lignes[0]["Commentaires"])
+    assert lignes[-1]["Pièces jointes"].startswith("croquis.png")
+    assert (lignes[-1]["Point clé"], lignes[0]["Pièces jointes"]) == ("", "")
+    pdf = " ".join(texte_du_pdf(exporter(arm, "pdf").content))
+    assert "Point clé :" in pdf and "croquis.png" in pdf
 
 
 def test_un_long_pdf_a_ses_pages_numerotees(arm, exporter, journal):
