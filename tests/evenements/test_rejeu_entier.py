@@ -110,6 +110,9 @@ def de_l_evenement(ev, cadre, arm, regulateur):
     )
     cellule = ouvrir_cellule(auteur=arm, evenement=ev, genre="cump")
     fabriques.entree(arm, cellule.groupe, "Trois familles reçues.")
+    annuler(auteur=arm, entree=fabriques.entree(arm, cellule.groupe, "Quatre familles."), motif="Doublon.")
+    cinq = fabriques.entree(arm, cellule.groupe, "Cinq familles.")
+    rectifier(auteur=arm, entree=cinq, texte="Six familles.", jeton=uuid4())
 
 
 @pytest.fixture
