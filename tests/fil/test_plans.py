@@ -34,7 +34,22 @@ def test_ce_qui_se_voile_se_trouve_par_son_objet(plan, region):
     assert "depeche_objet" in comment and "objet_id = 12" in comment
 
 
-def test_qui_participe_se_lit_du_plus_recent_sans_le_reste(plan, arm):
+@pytest.fixture
+def longtemps(region):
+    """A fil long enough for an index of a few of its lines to be worth more than that of all of them."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            """INSERT INTO fil_depeche
+                (groupe_id, numero, rang, genre, objet_type, objet_id, emise_le, donnees, empreinte)
+            SELECT %s, 1000 + n, 0, 'essai', CASE WHEN n <= 60 THEN 'participation' ELSE 'entree' END,
+                n, now(), '{}', ''
+            FROM generate_series(1, 3000) AS n""",
+            [region.pk],
+        )
+        curseur.execute("ANALYZE fil_depeche")
+
+
+def test_qui_participe_se_lit_du_plus_recent_sans_le_reste(plan, arm, longtemps):
     les_droits = lisibles_par(
         fabriques.personne("ada.admin", arm.poste.entite, role=Role.ADMINISTRATEUR), participants=True
     )

@@ -87,7 +87,8 @@ def test_chaque_changement_sonne_chez_qui_les_lit_et_chez_nul_autre(
     apres(lecteurs, lambda: ecarter(auteur=cadre, annonce=annonce))
     for oreille in (*lecteurs, *etrangers):
         oreille.ecouter(0.5)
-    assert [coups(oreille) for oreille in lecteurs] == [3, 3, 3]
+    # Redis that answers late is asked once more (fil.sonnerie): a change may be told twice.
+    assert min(coups(oreille) for oreille in lecteurs) >= 3
     assert [coups(oreille) for oreille in etrangers] == [0, 0, 0, 0]
 
 
@@ -117,8 +118,10 @@ def test_une_ligne_que_rien_ne_relie_sonne_chez_la_nation_seule(regarder, arm, v
 def test_un_acte_defait_ne_sonne_pas(regarder, arm, cadre, liee):
     une = regarder(arm)
     apres([une], lambda: dire(1, **ACCIDENT))
+    une.ecouter(2.5)
+    avant = coups(une)
     with pytest.raises(RuntimeError), transaction.atomic():
         ecarter(auteur=cadre, annonce=AnnonceSivic.objects.get())
         raise RuntimeError
     une.ecouter(2.5)
-    assert coups(une) == 1
+    assert coups(une) == avant
