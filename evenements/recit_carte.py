@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annuaire.models import Groupe
+from evenements.extrait import et_les_autres
 from evenements.nomenclatures import symboles
 from fil.models import Depeche
 
@@ -24,7 +25,7 @@ def changements_depuis(groupe: Groupe, numero: int) -> list[str]:
         verbes[objet] = "ajouté" if est_ajoute else VERBES.get(genre, "changé")
     phrases = [f"{_nom(etats[objet])} : {_suite(verbe, etats[objet])}." for objet, verbe in verbes.items()]
     autres = len(phrases) - LIGNES_MAX
-    suite = [f"… et {autres} autre{'s' if autres > 1 else ''} avant."] if autres > 0 else []
+    suite = [et_les_autres(autres, " avant")] if autres > 0 else []
     return [*suite, *phrases[-LIGNES_MAX:]]
 
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from annuaire.models import Utilisateur
 from evenements.apports import phrases_de
 from evenements.etat import FIGURES, LIBELLES
+from evenements.extrait import et_les_autres, extraire
 from evenements.lectures import situation_de
 from evenements.models import Evenement
 from maincourante.etat import AMONT
@@ -146,9 +147,9 @@ def _entrees(groupes: list[int]) -> QuerySet[Entree]:
 
 def _lister(entrees: QuerySet[Entree], dire: Callable[[Any], str], ou: str) -> list[str]:
     """The first ones, and how many others there are: nobody signs for what they were not told exists."""
-    lignes = [dire(entree) for entree in entrees[:PAR_SECTION]]
-    autres = entrees.count() - PAR_SECTION if len(lignes) == PAR_SECTION else 0
-    return [*lignes, f"… et {autres} autre{'s' if autres > 1 else ''} : voir {ou}."] if autres else lignes
+    extrait = extraire(entrees, PAR_SECTION)
+    autres = [et_les_autres(extrait.laisses, f" : voir {ou}")] if extrait.laisses else []
+    return [*map(dire, extrait.lus), *autres]
 
 
 def _citer(entree: Any, *suite: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from annuaire.models import Entite, Groupe, Numero
 from evenements.etat_carte import objets_de
+from evenements.extrait import Extrait, extraire
 from evenements.lectures import tete_du_dernier_point
 from evenements.models import Evenement
 from evenements.synthese import generer, moment
@@ -24,16 +25,6 @@ UN_JOUR = timedelta(hours=24)
 LIGNES_MAX = 400
 ACTIONS_MAX = 100
 FICHES_MAX = 60
-T = TypeVar("T")
-M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True)
-class Extrait(Generic[T]):
-    """What is taken of a list, and how many are left out: the pack says it."""
-
-    lus: list[T] = field(default_factory=list)
-    laisses: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +91,7 @@ def _lignes(groupe: int, le: datetime) -> Extrait[dict[str, str]]:
     """The last 24 hours, oldest first; the newest ones when there are too many."""
     entrees = Entree.objects.filter(groupe=groupe, consignee_le__gt=le - UN_JOUR, annulee_le__isnull=True)
     lues = entrees.select_related("auteur", "entite").defer("recherche").order_by("-numero")
-    extrait = _extraire(lues, LIGNES_MAX)
+    extrait = extraire(lues, LIGNES_MAX)
     return Extrait([_ligne(entree) for entree in reversed(extrait.lus)], extrait.laisses)
 
 
@@ -118,7 +109,7 @@ def _ligne(entree: Entree) -> dict[str, str]:
 def _actions(groupes: Iterable[int]) -> Extrait[str]:
     ouvertes = Entree.objects.filter(groupe__in=groupes, action_etat__in=ACTIONS_OUVERTES, annulee_le__isnull=True)
     ouvertes = ouvertes.select_related("groupe", "action_entite", "action_personne").defer("recherche")
-    extrait = _extraire(ouvertes.order_by("action_echeance", "pk"), ACTIONS_MAX)
+    extrait = extraire(ouvertes.order_by("action_echeance", "pk"), ACTIONS_MAX)
     return Extrait([_action(entree) for entree in extrait.lus], extrait.laisses)
 
 
@@ -133,9 +124,4 @@ def _action(entree: Entree) -> str:
 def _fiches(groupes: Iterable[int]) -> Extrait[Document]:
     """Those of which the file cannot be had too: the pack names them."""
     valent = qui_valent(Document.objects.filter(groupe__in=groupes)).exclude(natures=[])
-    return _extraire(avec_version(valent).order_by("titre"), FICHES_MAX)
-
-
-def _extraire(lignes: QuerySet[M], maximum: int) -> Extrait[M]:
-    lus = list(lignes[:maximum])
-    return Extrait(lus, lignes.count() - maximum if len(lus) == maximum else 0)
+    return extraire(avec_version(valent).order_by("titre"), FICHES_MAX)

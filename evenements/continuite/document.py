@@ -25,6 +25,7 @@ from evenements.fichiers_carte.plan import dessiner
 from evenements.synthese import moment
 from ged import magasin
 from ged.models import Document, Fichier
+from maincourante.exports.contenu import FORMATION
 from maincourante.exports.tableur import BOM, neutraliser
 
 MODELE = Path(__file__).with_name("continuite.typ")
@@ -94,7 +95,7 @@ def _en_pdf(emporte: Emporte, fiches: list[str]) -> bytes:
     donnees = {
         "entite": emporte.entite.nom,
         "le": moment(emporte.le),
-        "formation": "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "",
+        "formation": FORMATION if settings.EST_FORMATION else "",
         "numeros": emporte.numeros,
         "evenements": [_evenement(e) for e in emporte.evenements],
         "lignes": asdict(emporte.lignes),

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from evenements.actes.carte_champs import LIBELLE_MAX, NOTE_MAX
+from evenements.extrait import et_les_autres
 from evenements.fichiers_carte.xml import lire_gpx, lire_kml
 from evenements.geometrie import valider_geometrie, valider_rayon
 from evenements.models import ObjetCarto
@@ -48,7 +49,7 @@ def lire_fichier(nom: str, octets: bytes) -> Lecture:
     if not lecture.objets and not lecture.refus:
         raise refuser("Ce fichier ne contient aucun objet à dessiner.")
     if (autres := len(lecture.refus) - REFUS_MONTRES) > 0:
-        lecture.refus[REFUS_MONTRES:] = [f"… et {autres} autre{'s' if autres > 1 else ''}."]
+        lecture.refus[REFUS_MONTRES:] = [et_les_autres(autres)]
     return lecture
 
 

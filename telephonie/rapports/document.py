@@ -9,6 +9,7 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from maincourante.exports.contenu import FORMATION
 from telephonie.activite import (
     GRAPHES,
     Activite,
@@ -44,7 +45,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
     donnees = {
         "entite": a.entite.nom,
         "periode": a.periode.titre,
-        "formation": "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "",
+        "formation": FORMATION if settings.EST_FORMATION else "",
         "simulees": simulees(a),
         "version": version,
         "etabli": etabli,
@@ -104,7 +105,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
 
 def graphe_en_png(a: Activite, graphe: str) -> bytes:
     """One chart with its title and its period; `graphe` is a key of `activite.GRAPHES`."""
-    origines = (simulees(a), "BASE DE FORMATION, données fictives" if settings.EST_FORMATION else "")
+    origines = (simulees(a), FORMATION if settings.EST_FORMATION else "")
     octets = typst.compile(
         IMAGE,
         sys_inputs={
