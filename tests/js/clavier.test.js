@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { brancherClavier, nomsDesTouches, raccourci } from "../../static/js/clavier.js";
-import { documentDeTest, poser, poserDocument } from "./dom.js";
+import { faire, poser, poserDocument } from "./dom.js";
 
 test("les touches se disent comme sur le clavier", () => {
   assert.deepEqual(nomsDesTouches("p"), ["p"]);
@@ -18,14 +18,13 @@ test("annuler et rétablir ne se confondent pas", () => {
 test("une touche tenue ne refait pas un geste, et fait avancer", () => {
   poserDocument();
   poser("");
-  Object.assign(globalThis, { localStorage: { getItem: () => null } });
   brancherClavier();
   /** @type {string[]} */
   const faits = [];
   raccourci({ touche: "e", libelle: "Épingler", action: () => faits.push("e") });
   raccourci({ touche: "j", libelle: "Suivante", repete: true, action: () => faits.push("j") });
   const tenir = (/** @type {string} */ key) =>
-    [false, true, true].map((repeat) => documentDeTest.faire("keydown", { key, repeat }).defaultPrevented);
+    [false, true, true].map((repeat) => faire(document, "keydown", { key, repeat }).defaultPrevented);
   assert.deepEqual(tenir("e"), [true, true, true], "et la page n’en fait rien non plus");
   tenir("j");
   assert.deepEqual(faits, ["e", "j", "j", "j"]);

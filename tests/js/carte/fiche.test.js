@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Noeud, poser, poserDocument } from "../dom.js";
+import { poser, poserDocument } from "../dom.js";
 
 poserDocument();
 /** @type {any} what answers itself to whatever is asked of it, in the place of Leaflet */
 const muet = new Proxy(() => {}, { get: () => muet, apply: () => muet, construct: () => muet, set: () => true });
-Object.assign(globalThis, { L: muet, Option: Noeud, requestAnimationFrame: () => 1 });
+Object.assign(globalThis, {
+  L: muet,
+  // happy-dom has the element without its constructor.
+  Option: function Option(/** @type {string} */ dit, /** @type {string} */ valeur) {
+    return Object.assign(document.createElement("option"), { textContent: dit, value: valeur });
+  },
+  requestAnimationFrame: () => 1,
+});
 const { Fiche } = await import("../../../static/js/carte/fiche.js");
 const { Vue } = await import("../../../static/js/carte/vue.js");
 

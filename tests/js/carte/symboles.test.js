@@ -3,13 +3,6 @@ import { test } from "node:test";
 import { poserDocument } from "../dom.js";
 
 poserDocument();
-Object.assign(globalThis, {
-  DOMParser: class {
-    parseFromString() {
-      return { querySelectorAll: () => [] };
-    }
-  },
-});
 const { chargerSymboles } = await import("../../../static/js/carte/symboles.js");
 
 for (const [nom, reponse] of /** @type {[string, Response][]} */ ([

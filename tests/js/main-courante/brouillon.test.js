@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { documentDeTest, poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 
 poserDocument();
-Object.assign(globalThis, { CSS: { supports: () => true } });
-globalThis.FormData = /** @type {any} */ (
-  class {
-    get() {
-      return "";
-    }
-    *[Symbol.iterator]() {}
-  }
-);
+await import("../../../static/js/main-courante/choix.js");
 const { Saisie } = await import("../../../static/js/main-courante/saisie.js");
 
 /** @type {any} */ let saisie;
@@ -22,10 +14,8 @@ beforeEach(() => {
   poser("");
   saisie = new Saisie();
   const options = ["survenu", "lieu", "action"].map((nom) => `<p data-option="${nom}"><b data-resume></b></p>`);
-  saisie.innerHTML = `<form><textarea></textarea><input name="action"><mc-choix></mc-choix>${options.join("")}</form><ul id="propositions"></ul>
+  saisie.innerHTML = `<form><textarea></textarea><input name="action"><mc-choix><input><ul role="listbox"></ul></mc-choix>${options.join("")}</form><ul id="propositions"></ul>
     <ul data-pieces></ul><input data-pieces-champ><p data-refus hidden></p><p data-brouillon hidden></p><p data-choisis></p><p data-adressee></p>`;
-  Object.assign(saisie.querySelector("mc-choix"), { brancher() {}, poser() {}, valeur: null });
-  saisie.querySelector("form").reset = () => {};
   document.body.append(saisie);
   saisie.brancher({
     brouillon: {
@@ -42,19 +32,19 @@ beforeEach(() => {
 const taper = (/** @type {string} */ texte) => {
   const champ = saisie.querySelector("textarea");
   champ.value = texte;
-  champ.faire("input");
+  faire(champ, "input");
 };
 
 test("ce qu’un autre onglet a envoyé n’emporte pas le brouillon de celui-ci", () => {
   taper("Renfort");
   garde = null;
-  documentDeTest.faire("pagehide");
+  faire(window, "pagehide");
   assert.equal(garde, "Renfort");
 });
 
 test("ce qui est parti de celui-ci ne revient pas en brouillon", async () => {
   taper("Renfort");
   await saisie.consigner();
-  documentDeTest.faire("pagehide");
+  faire(window, "pagehide");
   assert.equal(garde, null);
 });

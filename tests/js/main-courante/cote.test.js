@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
@@ -31,7 +31,7 @@ const cocher = async (/** @type {number} */ id, oui = true) => {
   const champ = coche(id);
   champ.focus();
   champ.checked = oui;
-  champ.faire("change");
+  faire(champ, "change");
   await calme();
 };
 const donnees = (numero, action) =>

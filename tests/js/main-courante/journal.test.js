@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
@@ -18,7 +18,7 @@ const depeche = (numero, genre = "entree.consignee", mot = "") => ({
 });
 const page = (numeros, apres) =>
   `<div data-apres="${apres}" data-avant="">${numeros.map((n) => entree(n)).join("")}</div>`;
-const numeros = () => journal.querySelectorAll(".entree").map((article) => Number(article.dataset.numero));
+const numeros = () => [...journal.querySelectorAll(".entree")].map((article) => Number(article.dataset.numero));
 
 beforeEach(() => {
   poser("");
@@ -31,7 +31,7 @@ beforeEach(() => {
   journal.brancher({ moi: { id: 1, groupes: [] }, droit: 1, filtres: new URLSearchParams(), lirePage });
 });
 
-const descendre = () => journal.liste.faire("scroll");
+const descendre = () => faire(journal.liste, "scroll");
 
 test("une entrée arrivée pendant que la page qui la précède se lit n’est pas perdue", async () => {
   descendre();

@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
-globalThis.FormData = /** @type {any} */ (
-  class {
-    /** @param {any} formulaire */
-    constructor(formulaire) {
-      this.formulaire = formulaire;
-    }
-    *[Symbol.iterator]() {
-      for (const champ of this.formulaire.querySelectorAll("[name]")) yield [champ.getAttribute("name"), champ.value];
-    }
-  }
-);
 const { Actes } = await import("../../../static/js/main-courante/actes.js");
 
 const VOLET = (acte) => `<template id="gabarit-${acte}"><form class="volet"><textarea name="texte"></textarea>
@@ -52,7 +41,7 @@ test("un commentaire que ce poste ne peut pas garder revient sous son entrée, a
   disque = false;
   actes.faire("commenter", article(12));
   ouvert().querySelector("textarea").value = "Renfort parti.";
-  ouvert().faire("submit");
+  faire(ouvert(), "submit");
   await calme();
   assert.equal(ouvert().querySelector("textarea").value, "Renfort parti.");
   assert.match(dits[0], /n’a pas pu être gardé/);
@@ -68,7 +57,7 @@ test("un bouton dont le geste n’a pas pu être gardé se presse de nouveau", a
 test("un commentaire gardé ferme son volet", async () => {
   actes.faire("commenter", article(12));
   ouvert().querySelector("textarea").value = "Renfort parti.";
-  ouvert().faire("submit");
+  faire(ouvert(), "submit");
   await calme();
   assert.equal(ouvert(), null);
   assert.equal(deposes[0].corps.texte, "Renfort parti.");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { documentDeTest, poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
@@ -19,18 +19,18 @@ const trame = (numero, genre = "message.envoye", mot = "", groupe = 7) => ({
 });
 const page = (numeros, suite) =>
   `<div data-a-avant="non" data-a-apres="${suite}">${numeros.map((n) => message(n)).join("")}</div>`;
-const numeros = () => messages.lignes.querySelectorAll(".message").map(({ dataset }) => Number(dataset.numero));
+const numeros = () => [...messages.lignes.querySelectorAll(".message")].map(({ dataset }) => Number(dataset.numero));
 
 beforeEach(async () => {
   poser(`<section><div data-liste><p data-debut></p><p data-premier></p><button type="button" data-geste="plus-ancien"></button>
     <div data-lignes></div><div data-attente></div></div><div data-echec hidden><button type="button">Réessayer</button></div>
     <button type="button" data-geste="vers-le-bas"></button></section>`);
   const lirePage = () => new Promise((resoudre) => (repondre = resoudre));
-  messages = new FilMessages(documentDeTest.body, { moi: { id: 1 }, lirePage });
+  messages = new FilMessages(document.body, { moi: { id: 1 }, lirePage });
   const ouverte = messages.ouvrir({ id: 7, genre: "groupe", curseurs: [] }, { vers: 8 });
   repondre(page([7, 8], "oui"));
   await ouverte;
-  messages.liste.faire("scroll");
+  faire(messages.liste, "scroll");
 });
 
 test("un message arrivé pendant que la suite se lit n’est pas perdu", async () => {

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { documentDeTest, poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
-/** @type {Map<string, string>} */ const stockage = new Map();
-Object.assign(globalThis, {
-  CSS: { supports: () => true },
-  localStorage: {
-    getItem: (/** @type {string} */ cle) => stockage.get(cle) ?? null,
-    setItem: (/** @type {string} */ cle, /** @type {string} */ valeur) => void stockage.set(cle, valeur),
-    removeItem: (/** @type {string} */ cle) => void stockage.delete(cle),
-  },
-});
 const { Saisie } = await import("../../../static/js/messagerie/saisie.js");
 
 /** @type {any} */ let saisie;
@@ -21,11 +12,11 @@ const { Saisie } = await import("../../../static/js/messagerie/saisie.js");
 const conversation = (id) => /** @type {any} */ ({ id, titre: `n° ${id}`, clos_le: null });
 const taper = (texte) => {
   saisie.texte.value = texte;
-  saisie.texte.faire("input");
+  faire(saisie.texte, "input");
 };
 
 beforeEach(() => {
-  stockage.clear();
+  localStorage.clear();
   partis = [];
   poser(`<form data-saisie><p data-contexte hidden><b data-contexte-texte></b><button type="button" data-geste="sans-contexte"></button></p>
     <p data-refus hidden></p><p data-averti hidden></p><ul data-pieces></ul><input data-pieces-champ>
@@ -35,7 +26,7 @@ beforeEach(() => {
     async (/** @type {any[]} */ ...dits) =>
       void partis.push([quoi, ...dits]);
   saisie = new Saisie(
-    documentDeTest.body,
+    document.body,
     /** @type {any} */ ({
       moi: { id: 1 },
       tape() {},
@@ -51,7 +42,7 @@ test("répondre à un message pendant qu’on en relit un autre rend le brouillo
   saisie.reprendre(3, "vieux message");
   saisie.repondre({ id: 4, qui: "Julie", texte: "…" });
   assert.equal(saisie.texte.value, "ABC");
-  saisie.formulaire.faire("submit");
+  faire(saisie.formulaire, "submit");
   await calme();
   const [[quoi, champs]] = partis;
   assert.deepEqual([quoi, champs.texte, champs.reponse.id], ["envoyer", "ABC", 4]);
@@ -76,7 +67,7 @@ test("une modification commencée attend dans sa conversation, à côté du brou
   assert.deepEqual([saisie.texte.value, saisie.correction], ["", null]);
   saisie.ouvrir(conversation(7));
   assert.equal(saisie.texte.value, "vieux message, corrigé");
-  saisie.formulaire.faire("submit");
+  faire(saisie.formulaire, "submit");
   await calme();
   assert.deepEqual(partis, [["corriger", 3, "vieux message, corrigé"]]);
   assert.equal(saisie.texte.value, "ABC");
@@ -84,10 +75,10 @@ test("une modification commencée attend dans sa conversation, à côté du brou
 
 test("ce qu’un autre onglet a envoyé n’emporte pas le brouillon de celui-ci", () => {
   taper("ABC");
-  stockage.clear();
-  documentDeTest.faire("pagehide");
-  assert.match([...stockage.values()].join(), /ABC/);
-  stockage.clear();
+  localStorage.clear();
+  faire(window, "pagehide");
+  assert.match(Object.values(localStorage).join(), /ABC/);
+  localStorage.clear();
   saisie.ouvrir(conversation(8));
   saisie.ouvrir(conversation(7));
   assert.equal(saisie.texte.value, "ABC");
@@ -96,7 +87,7 @@ test("ce qu’un autre onglet a envoyé n’emporte pas le brouillon de celui-ci
 test("une page où l’on n’a rien écrit ne remet pas le brouillon qu’une autre a envoyé", () => {
   taper("ABC");
   saisie.ouvrir(conversation(7));
-  stockage.clear();
-  documentDeTest.faire("pagehide");
-  assert.equal(stockage.size, 0);
+  localStorage.clear();
+  faire(window, "pagehide");
+  assert.equal(localStorage.length, 0);
 });
