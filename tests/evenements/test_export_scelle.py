@@ -25,8 +25,6 @@ from fil import sceau
 from fil.models import Depeche, Fil
 from fil.verification import verifier as verifier_le_fil
 from maincourante.actes.consigner import consigner
-from maincourante.actes.corriger import annuler
-from maincourante.exports.contenu import moment
 from tests import fabriques
 from tests.evenements.objets import CERCLE, objet
 from tests.ged.fichiers import envoyer as deposer
@@ -319,23 +317,6 @@ def test_un_evenement_clos_s_exporte_et_sa_trace_reste(client, exporter, vecu, c
     assert trace.donnees["export"]["manifeste"] in sortie
     assert trace.donnees["export"]["manifeste"] in client.get(f"/evenements/{vecu.pk}/export-scelle/").content.decode()
     assert Fil.objects.get(groupe=vecu.groupe).empreinte == trace.empreinte
-
-
-def test_l_export_d_un_evenement_clos_dit_l_original_annule_depuis(exporter, vecu, cadre, arm, samu31):
-    """The closed fil was told nothing of it, and stays as it is sealed: the page that people read says so."""
-    copie = fabriques.copie(arm, fabriques.groupe("Cellule du Samu 31", samu31), vecu.groupe, "Dix blessés.")
-    for vers in ("leve", "clos"):
-        changer_etat(auteur=cadre, evenement=vecu, vers=vers, motif="Fin.")
-    annulee = annuler(auteur=arm, entree=copie.origine, motif="Doublon.")
-
-    fichier = exporter(arm)
-
-    pages = pypdfium2.PdfDocument(lire(fichier)[f"main-courante/fil-{vecu.groupe_id}.pdf"])
-    texte = " ".join("".join(page.get_textpage().get_text_range() for page in pages).split())
-    dit = f"Partagée depuis un autre groupe (original annulé le {moment(annulee.annulee_le)})"
-    assert dit in texte and "Doublon" not in texte
-    assert b"Doublon" not in lire(fichier)[fil_de(vecu)]
-    assert verifier(fichier)[0] == 0
 
 
 def test_l_export_ne_porte_que_ce_que_la_personne_voit(exporter, vecu, voisin):
