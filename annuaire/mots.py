@@ -8,12 +8,18 @@ indexed side is SQL, `portail_separer` and `portail_mots` (migration annuaire.00
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from django.db.models import Func, TextField
+from django.contrib.postgres.search import SearchHeadline
+from django.db.models import Case, Func, TextField, Value, When
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 MOTS_MAX = 12
+# What is no longer than this is shown whole: two or three lines.
+COURT = 200
 # Control characters, which no text of the portal keeps: around what was found, and where a word is cut.
 DEBUT, FIN, COUPE = "\x02", "\x03", "\x1f"
 INDICATIF = re.compile(r"(?:\+|\b00)33[\s.-]*(?:\(0\)[\s.-]*)?(?=[1-9])")
@@ -25,6 +31,17 @@ class Separer(Func):
 
     function = "portail_separer"
     output_field = TextField()
+
+
+def extrait(texte: Any, mots: Any, *, config: str = "portail_fr", max_words: int, min_words: int) -> Case:
+    """A text that is short, whole, else its passages that hold these words; in both, what was found between marks. By
+    itself ts_headline drops words from a text it could show whole, and the short ones at both ends of a passage:
+    « Au PMA : 3 UA/UR » would begin at « UA », without the number."""
+    marques: dict[str, Any] = {"config": Value(config), "start_sel": DEBUT, "stop_sel": FIN}
+    entier = SearchHeadline(Separer(texte), mots, highlight_all=True, **marques)
+    bornes = {"max_fragments": 2, "max_words": max_words, "min_words": min_words, "short_word": 0}
+    passages = SearchHeadline(Separer(texte), mots, **bornes, **marques)
+    return Case(When(LessThanOrEqual(Length(texte), COURT), then=entier), default=passages)
 
 
 def decouper(q: str, *, a_marquer: bool = False) -> list[str]:

@@ -15,9 +15,9 @@ from evenements.etat import FIGURES, LIBELLES
 from evenements.extrait import et_les_autres, extraire
 from evenements.lectures import situation_de
 from evenements.models import Evenement
-from maincourante.etat import AMONT
 from maincourante.filtres import ACTIONS_OUVERTES
 from maincourante.models import Adressage, Entree
+from maincourante.original import AMONT, dire_original
 
 PARIS = ZoneInfo("Europe/Paris")
 PAR_SECTION = 25
@@ -157,14 +157,9 @@ def _citer(entree: Any, *suite: str) -> str:
     texte = " ".join(entree.texte.split())
     court = texte if len(texte) <= TEXTE_MAX else f"{texte[:TEXTE_MAX]}…"
     ou = f"{entree.cellule}, " if entree.cellule else ""
-    return " — ".join([f"{ou}n° {entree.numero} ({heure(entree.survenu_le)}) : {court}", *_original(entree), *suite])
-
-
-def _original(entree: Any) -> list[str]:
-    amont = entree.amont or {}
-    if amont.get("annulee_le"):
-        return [f"original annulé à {heure(amont['annulee_le'])}"]
-    return [f"original rectifié à {heure(amont['rectifiee_le'])}"] if amont.get("rectifiee_le") else []
+    original = dire_original(entree.amont, lambda instant: f"à {heure(instant)}")
+    dit = f"{ou}n° {entree.numero} ({heure(entree.survenu_le)}) : {court}"
+    return " — ".join([dit, *filter(None, [original]), *suite])
 
 
 def heure(instant: datetime | str) -> str:
@@ -173,6 +168,7 @@ def heure(instant: datetime | str) -> str:
     return f"{lu.astimezone(PARIS):%H h %M}"
 
 
-def moment(instant: datetime) -> str:
+def moment(instant: datetime | str) -> str:
     """25/11 à 14 h 10, in Paris."""
-    return f"{instant.astimezone(PARIS):%d/%m} à {heure(instant)}"
+    lu = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return f"{lu.astimezone(PARIS):%d/%m} à {heure(lu)}"

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from annuaire.models import Groupe, Utilisateur
-from annuaire.mots import DEBUT, FIN, MOTS_MAX, Separer, decouper
+from annuaire.mots import DEBUT, FIN, MOTS_MAX, Separer, decouper, extrait
 from ged.etat import avec_version
 from ged.models import Document
 
@@ -103,7 +103,7 @@ def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
     texte = Left(Concat("description", Value("\n"), "courante__fichier__texte", output_field=TextField()), EXTRAIT_DANS)
     return lus.annotate(
         titre_trouve=SearchHeadline(Separer("titre"), mots, highlight_all=True, **marques),
-        extrait_brut=SearchHeadline(Separer(texte), mots, max_fragments=2, max_words=30, min_words=12, **marques),
+        extrait_brut=extrait(texte, mots, config="portail_mots", max_words=30, min_words=12),
     )
 
 

@@ -14,9 +14,10 @@ from annuaire.models import Entite, Groupe, Participation, Utilisateur
 from annuaire.models.personne import nom_affiche
 from annuaire.preparees import PrepareePour
 from fil.models import Fil, Lecture
-from maincourante.etat import AMONT, etat_cote
+from maincourante.etat import etat_cote
 from maincourante.filtres import ACTIONS_OUVERTES, a_prendre_par
 from maincourante.models import Categorie, Entree, MainCourante, Modele
+from maincourante.original import AMONT
 
 # Lists of the side panel and of the filters are short: who wants everything opens the board or searches. One more than
 # is counted tells that there are others: "200+".

@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import JSONField, Model, OuterRef, Prefetch, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Model, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -29,6 +28,7 @@ from maincourante.models import (
     Piece,
     Rectification,
 )
+from maincourante.original import AMONT, etats_origine
 from maincourante.suites import lectures_des_liens, liens_de, poser_liens
 
 UN_A_UN: dict[str, type[Model]] = {
@@ -81,24 +81,6 @@ SUITE = (
     ),
 )
 COPIES = Entree.objects.filter(origine=OuterRef("pk")).order_by("id")
-# What became of the original of a copy, or of the original of that one: annulled, or rectified since it was copied.
-AMONT = RawSQL(
-    """
-    CASE WHEN maincourante_entree.origine_id IS NOT NULL THEN (
-        WITH RECURSIVE amont AS (
-            SELECT maincourante_entree.origine_id AS entree, maincourante_entree.consignee_le AS copiee_le
-            UNION ALL
-            SELECT e.origine_id, e.consignee_le FROM maincourante_entree e JOIN amont ON e.id = amont.entree
-        )
-        SELECT jsonb_build_object('annulee_le', min(e.annulee_le), 'rectifiee_le', max(r.rectifiee_le))
-        FROM amont JOIN maincourante_entree e ON e.id = amont.entree
-        LEFT JOIN maincourante_rectification r ON r.entree_id = e.id AND r.rectifiee_le > amont.copiee_le
-    ) END
-    """,
-    (),
-    output_field=JSONField(),
-)
-ETATS_ORIGINE = ("annulee_le", "rectifiee_le")
 A_POSTERIORI = timedelta(seconds=60)
 DESSINS_GARDES = 4_096  # about 3 kB each
 
@@ -293,15 +275,11 @@ def _origine(entree: Any) -> dict[str, Any] | None:
     """Whether it still holds is for all to know; by whom and why, for those who read it."""
     if entree.origine is None:
         return None
-    return _copie(entree.origine) | {cle: _date_lue((entree.amont or {}).get(cle)) for cle in ETATS_ORIGINE}
+    return _copie(entree.origine) | etats_origine(entree.amont)
 
 
 def _amont(entree: Entree) -> Any:
     return Entree.objects.filter(pk=entree.pk).values_list(AMONT, flat=True).get()
-
-
-def _date_lue(instant: str | None) -> str | None:
-    return _date(datetime.fromisoformat(instant)) if instant else None
 
 
 def _copie(entree: Entree) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from annuaire.mots import DEBUT, FIN, Separer, requete
+from annuaire.mots import extrait, requete
 from maincourante.models import Commentaire, Entree
 
 L = TypeVar("L")
@@ -52,15 +52,7 @@ def chercher(entrees: QuerySet[Entree], q: str, taille: int) -> list[int]:
 def avec_extrait(entrees: QuerySet[Entree], q: str) -> QuerySet[Entree]:
     """Adds `extrait_brut`, the passages that contain the words, and `commentaire_brut`, the same of a comment."""
     cherche = SearchQuery(requete(q), search_type="raw", config="portail_fr")
-    extrait = SearchHeadline(
-        Separer("texte"),
-        SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr"),
-        config=Value("portail_fr"),
-        start_sel=DEBUT,
-        stop_sel=FIN,
-        max_fragments=2,
-        max_words=35,
-        min_words=15,
-    )
+    a_marquer = SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr")
+    passages = extrait("texte", a_marquer, max_words=35, min_words=15)
     commentaires = Commentaire.objects.filter(entree=OuterRef("pk"), recherche=cherche).order_by("-pk")
-    return entrees.annotate(extrait_brut=extrait, commentaire_brut=Subquery(commentaires.values_list(extrait)[:1]))
+    return entrees.annotate(extrait_brut=passages, commentaire_brut=Subquery(commentaires.values_list(passages)[:1]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, QuerySet, Value
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, QuerySet
 
 from annuaire.models import Groupe, Utilisateur
-from annuaire.mots import DEBUT, FIN, Separer, requete, surligner
+from annuaire.mots import extrait, requete, surligner
 from messagerie.etat import date, etat_entite, etat_personne
 from messagerie.models import Message
 
@@ -37,17 +37,8 @@ def chercher(
 
 
 def _avec_extrait(messages: QuerySet[Message], q: str) -> QuerySet[Message]:
-    extrait = SearchHeadline(
-        Separer("texte"),
-        SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr"),
-        config=Value("portail_fr"),
-        start_sel=DEBUT,
-        stop_sel=FIN,
-        max_fragments=2,
-        max_words=30,
-        min_words=12,
-    )
-    trouves = messages.annotate(extrait=extrait)
+    a_marquer = SearchQuery(requete(q, a_marquer=True), search_type="raw", config="portail_fr")
+    trouves = messages.annotate(extrait=extrait("texte", a_marquer, max_words=30, min_words=12))
     return trouves.select_related("auteur", "entite", "groupe").defer("recherche").order_by("-pk")
 
 

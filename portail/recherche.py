@@ -26,6 +26,7 @@ from ged import recherche as ged
 from ged.models import Document
 from maincourante import recherche as maincourante
 from maincourante.models import Entree
+from maincourante.original import AMONT, dire_original
 from messagerie import recherche as messagerie
 
 TEXTE_MAX = 200
@@ -41,7 +42,7 @@ A_APPELER = (Numero.Genre.REGULATION, Numero.Genre.CRISE, Numero.Genre.SATELLITE
 class Trouve:
     """One line: where it leads, what it says, the numbers to call. `extrait` is HTML, escaped but for its <mark>.
 
-    `ton`: how the badge is drawn; plain without it.
+    `badges`: each with how it is drawn; plain without a tone.
     """
 
     url: str
@@ -49,8 +50,7 @@ class Trouve:
     detail: str = ""
     extrait: str = ""
     quand: datetime | None = None
-    badge: str = ""
-    ton: str = ""
+    badges: Sequence[tuple[str, str]] = ()
     numeros: Sequence[tuple[str, str]] = ()
 
 
@@ -111,7 +111,7 @@ def _entrees(utilisateur: Utilisateur, q: str) -> list[Rubrique]:
     lues: list[Any] = []
     if ids:
         premieres = Entree.objects.filter(pk__in=ids[:MONTRES]).select_related("auteur", "entite").defer("recherche")
-        lues = list(maincourante.avec_extrait(premieres, q).order_by("-pk"))
+        lues = list(maincourante.avec_extrait(premieres.annotate(amont=AMONT), q).order_by("-pk"))
     lignes = [_entree(entree, groupes[entree.groupe_id]) for entree in lues]
     return [Rubrique("Entrées de main courante", "commentaire", _vers(reverse("recherche"), q), len(ids), lignes)]
 
@@ -168,8 +168,7 @@ def _evenement(evenement: Evenement) -> Trouve:
         evenement.titre,
         " · ".join(filter(None, [evenement.reference, evenement.get_etat_display(), evenement.adresse])),
         quand=evenement.debut_le,
-        badge="EXERCICE" if evenement.est_exercice else "",
-        ton="exercice",
+        badges=[("EXERCICE", "exercice")] if evenement.est_exercice else [],
     )
 
 
@@ -178,7 +177,6 @@ def _groupe(groupe: Groupe) -> Trouve:
 
 
 def _entree(entree: Any, groupe: Groupe) -> Trouve:
-    badge, ton = _etat(entree)
     passages = [p for p in (entree.extrait_brut, entree.commentaire_brut) if p]
     return Trouve(
         reverse("entree", args=[entree.groupe_id, entree.numero]),
@@ -186,8 +184,7 @@ def _entree(entree: Any, groupe: Groupe) -> Trouve:
         " ".join(filter(None, [str(entree.auteur or "Portail"), entree.entite.nom if entree.entite else ""])),
         surligner(" ↳ ".join(passages)),
         entree.survenu_le,
-        badge=badge,
-        ton=ton,
+        badges=[(dit, ton) for dit, ton in (_etat(entree), (dire_original(entree.amont), "important")) if dit],
     )
 
 
@@ -217,6 +214,5 @@ def _document(document: Any) -> Trouve:
         f"{document.groupe.nom} · {document.get_type_display()}",
         surligner(document.extrait_brut or ""),
         document.courante.deposee_le,
-        badge="Obsolète" if document.obsolete_le else "",
-        ton="urgent",
+        badges=[("Obsolète", "urgent")] if document.obsolete_le else [],
     )

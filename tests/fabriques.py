@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from annuaire.models import Affectation, Droit, Entite, Groupe, Participation, Role, Utilisateur
 from maincourante.actes.consigner import consigner
+from maincourante.actes.partager import partager
 from maincourante.models import Entree
 
 MOT_DE_PASSE = "formation"
@@ -61,3 +62,8 @@ def entree(auteur: Utilisateur, groupe: Groupe, texte: str = "Hélico de nouveau
     return consigner(
         auteur=auteur, groupe=groupe, texte=texte, jeton=champs.pop("jeton", None) or uuid4(), **champs
     ).entree
+
+
+def copie(auteur: Utilisateur, depuis: Groupe, vers: Groupe, texte: str) -> Entree:
+    """Shared from a groupe in which who reads the copy need not take part."""
+    return partager(auteur=auteur, entree=entree(auteur, depuis, texte), groupe=vers, jeton=uuid4())

@@ -20,6 +20,7 @@ from ged.fiches import qui_valent
 from ged.models import Document
 from maincourante.filtres import ACTIONS_OUVERTES
 from maincourante.models import Entree
+from maincourante.original import AMONT, dire_original
 
 UN_JOUR = timedelta(hours=24)
 LIGNES_MAX = 400
@@ -90,12 +91,12 @@ def _evenement(evenement: Evenement, le: datetime) -> EvenementEmporte:
 def _lignes(groupe: int, le: datetime) -> Extrait[dict[str, str]]:
     """The last 24 hours, oldest first; the newest ones when there are too many."""
     entrees = Entree.objects.filter(groupe=groupe, consignee_le__gt=le - UN_JOUR, annulee_le__isnull=True)
-    lues = entrees.select_related("auteur", "entite").defer("recherche").order_by("-numero")
+    lues = entrees.select_related("auteur", "entite").annotate(amont=AMONT).defer("recherche").order_by("-numero")
     extrait = extraire(lues, LIGNES_MAX)
     return Extrait([_ligne(entree) for entree in reversed(extrait.lus)], extrait.laisses)
 
 
-def _ligne(entree: Entree) -> dict[str, str]:
+def _ligne(entree: Any) -> dict[str, str]:
     qui = " ".join(str(x) for x in (entree.auteur, entree.entite) if x) or "Portail"
     return {
         "numero": str(entree.numero),
@@ -103,22 +104,28 @@ def _ligne(entree: Entree) -> dict[str, str]:
         "qui": qui,
         "texte": entree.texte,
         "importance": entree.importance,
+        "original": _original(entree),
     }
 
 
 def _actions(groupes: Iterable[int]) -> Extrait[str]:
     ouvertes = Entree.objects.filter(groupe__in=groupes, action_etat__in=ACTIONS_OUVERTES, annulee_le__isnull=True)
-    ouvertes = ouvertes.select_related("groupe", "action_entite", "action_personne").defer("recherche")
+    ouvertes = ouvertes.select_related("groupe", "action_entite", "action_personne")
+    ouvertes = ouvertes.annotate(amont=AMONT).defer("recherche")
     extrait = extraire(ouvertes.order_by("action_echeance", "pk"), ACTIONS_MAX)
     return Extrait([_action(entree) for entree in extrait.lus], extrait.laisses)
 
 
-def _action(entree: Entree) -> str:
+def _action(entree: Any) -> str:
     qui = entree.action_personne or entree.action_entite
-    suite = [f"confiée à {qui}"] if qui else []
+    suite = [dit for dit in (_original(entree), f"confiée à {qui}" if qui else "") if dit]
     if entree.action_echeance:
         suite.append(f"avant le {moment(entree.action_echeance)}")
     return " — ".join([f"{entree.groupe.nom}, n° {entree.numero} : {' '.join(entree.texte.split())}", *suite])
+
+
+def _original(entree: Any) -> str:
+    return dire_original(entree.amont, lambda instant: f"le {moment(instant)}")
 
 
 def _fiches(groupes: Iterable[int]) -> Extrait[Document]:

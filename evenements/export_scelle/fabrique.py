@@ -1,4 +1,8 @@
-"""Puts the sealed export together, from the dépêches alone: what it shows is what is sealed."""
+"""Puts the sealed export together, from the dépêches alone: what it shows is what is sealed.
+
+One thing more is read, and on the pages for people only: whether the original of a copy, which lives elsewhere, still
+holds today. The event that is closed was told nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from evenements.fichiers_carte.ecriture import en_geojson
 from evenements.models import Evenement
 from maincourante.exports.contenu import FORMATION, Export, moment
 from maincourante.exports.document import en_pdf
+from maincourante.original import origines_a_jour
 
 FORMAT = "portail-si-samu/export-scelle/1"
 LISEZMOI = Path(__file__).with_name("LISEZMOI.txt")
@@ -68,7 +73,8 @@ def _mains_courantes(
     for rang, lot in enumerate(lots, start=1):
         filtres = {"Partie": f"{rang} sur {len(lots)}"} if len(lots) > 1 else {}
         partie = f"-partie-{rang}" if len(lots) > 1 else ""
-        export = Export(fil.groupe, lot, fil.tete, filtres, exporte_par, exporte_le, noms, settings.EST_FORMATION)
+        lues = origines_a_jour(lot)
+        export = Export(fil.groupe, lues, fil.tete, filtres, exporte_par, exporte_le, noms, settings.EST_FORMATION)
         yield f"main-courante/fil-{fil.groupe.pk}{partie}.pdf", en_pdf(export)
 
 

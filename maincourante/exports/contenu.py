@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from annuaire.models import Groupe, Utilisateur
 from ged.models import Fichier
 from maincourante.models import Entree
+from maincourante.original import dire_original
 
 PARIS = ZoneInfo("Europe/Paris")
 FORMATION = "BASE DE FORMATION, données fictives"
@@ -168,13 +169,7 @@ def _liens(e: dict[str, Any], ailleurs: Mapping[int, str]) -> list[str]:
         nom = ailleurs.get(copie["groupe"])
         return f"{nom} n° {copie['numero']}" if nom else "un autre groupe"
 
-    origine = [f"Partagée depuis {nommer(e['origine'])}{_etat(e['origine'])}"] if e["origine"] else []
+    dit = dire_original(e["origine"], lambda instant: f"le {moment(instant)}")
+    suite = f" ({dit})" if dit else ""
+    origine = [f"Partagée depuis {nommer(e['origine'])}{suite}"] if e["origine"] else []
     return origine + [f"Partagée vers {nommer(copie)}" for copie in e["partages"]]
-
-
-def _etat(origine: dict[str, Any]) -> str:
-    """What the dépêches of former versions do not tell is not said."""
-    if annulee_le := origine.get("annulee_le"):
-        return f" (original annulé le {moment(annulee_le)})"
-    rectifiee_le = origine.get("rectifiee_le")
-    return f" (original rectifié le {moment(rectifiee_le)})" if rectifiee_le else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from maincourante.etat import rendre_entree
+from maincourante.original import dire_original
 from maincourante.suites import Geste, gestes
 
 register = template.Library()
@@ -114,6 +115,12 @@ def heure_vue_maintenant(instant: str | datetime | None) -> str:
 def a_posteriori(entree: Mapping[str, Any]) -> bool:
     """Whether the entry was written well after (or announces) what it tells."""
     return abs(_a_paris(entree["consignee_le"]) - _a_paris(entree["survenu_le"])) > A_CHAUD
+
+
+@register.filter
+def original(origine: Mapping[str, Any] | None, reference: str | datetime | None = None) -> str:
+    """What a copy says of its original that no longer holds as it was copied; seen from a reference, since when too."""
+    return dire_original(origine, partial(moment_vu_de, reference=reference) if reference else None)
 
 
 @register.filter

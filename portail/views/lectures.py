@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from annuaire.models import Groupe, Utilisateur
 from maincourante.filtres import a_prendre_par
 from maincourante.models import Adressage, Entree
+from maincourante.original import AMONT
 
 PAR_LISTE = 12
 TOUTES = 500
@@ -39,7 +40,8 @@ def dernieres_entrees(
         curseur.execute(DERNIERES_PAR_GROUPE, {"groupes": groupes, "chacun": list(chacun), "limite": limite})
         ids = [identifiant for (identifiant,) in curseur.fetchall()]
     entrees = Entree.objects.visibles_par(utilisateur).filter(pk__in=ids)
-    lues = list(entrees.select_related("groupe", "auteur", "entite", "categorie").order_by("-consignee_le", "-pk"))
+    entrees = entrees.select_related("groupe", "auteur", "entite", "categorie").annotate(amont=AMONT)
+    lues = list(entrees.order_by("-consignee_le", "-pk"))
     derniere_de: dict[int, Entree] = {}
     for entree in lues:
         derniere_de.setdefault(entree.groupe_id, entree)

@@ -1,5 +1,6 @@
 // The last entries of all the logbooks, and the last one of each tile, kept as the fils go: as `_derniere.html` and `_tuile.html` draw them.
 
+import { direOriginal } from "./main-courante/original.js";
 import { cleJour, heure, heureVueDe, jour } from "./main-courante/temps.js";
 
 /** @typedef {import("./moi.js").MonGroupe} MonGroupe @typedef {{cle: string, instant?: number}} Rang */
@@ -54,7 +55,8 @@ export function ecrireTuile(tuile, donnees) {
   temps.dataset.vue = "";
   temps.dateTime = donnees.consignee_le;
   temps.textContent = heureVueDe(donnees.consignee_le, Date.now());
-  tuile.replaceChildren(temps, " · ", texteDe(donnees, COUPE.tuile));
+  const original = direOriginal(donnees.origine);
+  tuile.replaceChildren(temps, original ? ` · ${original} · ` : " · ", texteDe(donnees, COUPE.tuile));
 }
 
 /** The times that are told without their day take it when it is over. @param {ParentNode} racine @param {number} maintenant */
@@ -95,6 +97,7 @@ function ecrireLigne(ligne, donnees, groupe) {
   const [classe, mot] = IMPORTANCES[donnees.importance] ?? ["", ""];
   poserBadge(ligne, "[data-importance]", mot, classe);
   poserBadge(ligne, "[data-annulee]", donnees.annulation ? "Annulée" : "");
+  poserBadge(ligne, "[data-original]", direOriginal(donnees.origine));
   poserBadge(ligne, "[data-categorie]", donnees.annulation ? "" : (donnees.categorie?.libelle ?? ""));
 }
 

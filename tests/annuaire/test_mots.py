@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from annuaire.indexation import reprendre
 from annuaire.models import Groupe
@@ -198,6 +199,46 @@ def test_ce_qui_a_ete_trouve_est_marque_dans_le_texte_tel_qu_ecrit(client, arm, 
         assert marque in page, adresse
         assert COUPE not in page
     assert marque in chercher_messages(arm, q)[0]["extrait"]
+
+
+@pytest.fixture
+def extraits(client, arm, voisin, region):
+    """What each search shows of a text that is an entry, a comment, a message and a document, without its marks."""
+    client.force_login(arm)
+
+    def _extraits(texte, q):
+        fabriques.entree(arm, region, texte)
+        commenter(auteur=arm, entree=fabriques.entree(arm, region, "Rien."), texte=texte, jeton=uuid4())
+        conversation = ouvrir_avec_personne(auteur=arm, personne=voisin).conversation
+        envoyer(auteur=voisin, groupe=conversation.groupe, texte=texte, jeton=uuid4())
+        traiter(fichier_id=ranger(arm, region, "note.txt", texte.encode()).courante.fichier_id)
+        trouves = [("/recherche/", "extrait"), ("/recherche/", "commentaire"), ("/ged/recherche/", "extrait")]
+        lus = [r[cle] for page, cle in trouves for r in client.get(page, {"q": q}).context["resultats"] if r[cle]]
+        return {strip_tags(lu).strip() for lu in [*lus, chercher_messages(arm, q)[0]["extrait"]]} - {"Rien."}
+
+    return _extraits
+
+
+@pytest.mark.parametrize(
+    ("texte", "q"),
+    [
+        ("Samu 82 rappelle au 05 61 32 27 00 pour confirmer", "0561322700"),
+        ("Au PMA : 3 UA/UR et 12 impliqués, voir avec le Samu 82.", "ua"),
+        (
+            "Le 3 : "
+            + "le Samu 82 rappelle le Samu 31 au sujet du transfert de Montauban, " * 2
+            + "au 05.61.32.27.00.",
+            "0561",
+        ),
+    ],
+)
+def test_un_texte_court_se_montre_entier(extraits, texte, q):
+    assert extraits(texte, q) == {texte}
+
+
+def test_un_long_texte_garde_ses_nombres_et_ses_mots_courts_au_bord_du_passage(extraits):
+    (extrait,) = {lu[:16] for lu in extraits("Au PMA : 3 UA/UR " + "évacués par la route de Montauban, " * 12, "ua")}
+    assert extrait == "Au PMA : 3 UA/UR"
 
 
 def test_le_titre_d_un_document_est_marque(client, arm, region):

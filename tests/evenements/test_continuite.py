@@ -22,12 +22,16 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.continuite import contenu, document
 from evenements.continuite.contenu import rassembler
 from evenements.models import PackContinuite
+from evenements.synthese import moment
 from evenements.tasks import produire_les_packs
 from fil.models import Depeche
 from ged import magasin
 from ged.actes.decrire import modifier
 from ged.actes.deposer import Description as DescriptionDeDocument
 from ged.models import Fichier
+from maincourante.actes.accompagner import suivre_action
+from maincourante.actes.corriger import annuler, rectifier
+from maincourante.models import Entree
 from tests import fabriques
 from tests.evenements.objets import objet
 from tests.ged.conftest import magasin_du_test
@@ -151,6 +155,26 @@ def test_ce_que_le_pack_n_emporte_pas_s_y_dit(situation, samu31, arm, cadre, mon
     assert "Pack incomplet : entrées plus anciennes (3) dans le portail seulement" in texte
     monkeypatch.setattr(contenu, "FICHES_MAX", 1)
     assert "autres fiches (2) dans le portail seulement" in texte_du_pack(produire_pack(entite=samu31))
+
+
+def test_une_copie_emportee_dit_que_son_original_ne_vaut_plus(situation, samu31, samu82, arm, cadre, voisin):
+    """In the logs and among the actions; nothing else of an original that the entité does not see."""
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    fabriques.inviter(propre, voisin)
+    ailleurs = fabriques.groupe("Cellule secrète", samu82)
+    annulee = fabriques.copie(voisin, ailleurs, propre, "Dix blessés.")
+    suivre_action(auteur=arm, entree=annulee, etat=Entree.Action.A_FAIRE)
+    annulee_le = annuler(auteur=voisin, entree=annulee.origine, motif="Doublon.").annulee_le
+    rectifiee = fabriques.copie(voisin, ailleurs, propre, "Trois UA.")
+    rectifier(auteur=voisin, entree=rectifiee.origine, texte="Six UA.", jeton=uuid4())
+    rectifiee_le = rectifiee.origine.rectifications.get().rectifiee_le
+
+    texte = texte_du_pack(produire_pack(entite=samu31))
+
+    assert f"Dix blessés. original annulé le {moment(annulee_le)}" in texte
+    assert f"Dix blessés. — original annulé le {moment(annulee_le)}" in texte
+    assert f"Trois UA. original rectifié le {moment(rectifiee_le)}" in texte
+    assert not [secret for secret in ("secrète", "Doublon", "Six UA") if secret in texte]
 
 
 def texte_du_pack(pack):

@@ -67,6 +67,24 @@ def test_une_alerte_dit_ce_que_l_entree_est_devenue_jusqu_a_ce_qu_on_l_ecarte(as
     expect(alertes).to_have_count(0)
 
 
+def test_l_accueil_dit_a_l_instant_que_l_original_d_une_copie_ne_vaut_plus(asseoir, arm, voisin, samu31, region):
+    copie = fabriques.copie(arm, fabriques.groupe("Cellule du Samu 31", samu31), region, "Dix blessés.")
+    luc = asseoir(voisin).aller("/")
+    luc.attendre_le_direct()
+    lieux = luc.page.locator("#dernieres .ligne").first, luc.page.locator(f'[data-derniere="{region.pk}"]')
+    for lieu in lieux:
+        expect(lieu).to_contain_text("Dix blessés.")
+        expect(lieu).not_to_contain_text("original")
+
+    rectifier(auteur=arm, entree=copie.origine, texte="Deux blessés.", jeton=uuid4())
+    for lieu in lieux:
+        expect(lieu).to_contain_text("original rectifié")
+    annuler(auteur=arm, entree=copie.origine, motif="Doublon.")
+    for lieu in lieux:
+        expect(lieu).to_contain_text("original annulé")
+        expect(lieu).to_contain_text("Dix blessés.")
+
+
 def test_lire_la_main_courante_remet_le_compteur_a_zero_dans_les_autres_onglets(asseoir, arm, voisin, region):
     julie = asseoir(arm).aller("/")
     julie.attendre_le_direct()

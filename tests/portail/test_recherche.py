@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annuaire.models import Numero
 from evenements.actes.ouvrir import Description, ouvrir_evenement
-from maincourante.actes.corriger import annuler
+from maincourante.actes.corriger import annuler, rectifier
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import ouvrir_avec_personne
 from tests import fabriques
@@ -80,6 +80,23 @@ def test_une_entree_annulee_le_dit_et_n_est_plus_urgente(client, arm, region):
 
     page = client.get("/trouver/?q=tarentaise").content.decode()
     assert '<span class="badge">Annulée</span>' in page and ">Urgente</span>" not in page
+
+
+def test_une_copie_trouvee_dit_que_son_original_ne_vaut_plus(client, arm, voisin, samu31, region):
+    """To whom does not see it too; nothing else of it: neither where it is nor why."""
+    copie = fabriques.copie(arm, fabriques.groupe("Cellule secrète", samu31), region, "Tarentaise : dix blessés.")
+    client.force_login(voisin)
+    dits = [f'<span class="badge important">original {sort}</span>' for sort in ("rectifié", "annulé")]
+    page = client.get("/trouver/?q=tarentaise").content.decode()
+    assert [dit in page for dit in dits] == [False, False]
+
+    rectifier(auteur=arm, entree=copie.origine, texte="Tarentaise : deux blessés.", jeton=uuid4())
+    page = client.get("/trouver/?q=tarentaise").content.decode()
+    assert [dit in page for dit in dits] == [True, False]
+    annuler(auteur=arm, entree=copie.origine, motif="Autre événement.")
+    page = client.get("/trouver/?q=tarentaise").content.decode()
+    assert [dit in page for dit in dits] == [False, True]
+    assert not [secret for secret in ("secrète", "deux blessés", "Autre événement") if secret in page]
 
 
 def test_compte_jusqu_a_vingt_et_mene_a_la_page_qui_a_tout(client, trouver, arm, region):

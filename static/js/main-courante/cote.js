@@ -2,6 +2,7 @@
 
 import { echeanceDite } from "../echeances.js";
 import { copieDe } from "./lignes.js";
+import { direOriginal } from "./original.js";
 import { heureVueDe } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Entree} Entree */
@@ -112,10 +113,9 @@ export class Points extends Panneau {
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;
     temps.textContent = heureVueDe(donnees.survenu_le, Date.now());
-    const { annulee_le = null, rectifiee_le = null } = donnees.origine ?? {};
     const original = /** @type {HTMLElement} */ (ligne.querySelector("[data-original]"));
-    original.hidden = !annulee_le && !rectifiee_le;
-    original.textContent = annulee_le ? "original annulé" : "original rectifié";
+    original.textContent = direOriginal(donnees.origine);
+    original.hidden = !original.textContent;
     return ligne;
   }
 }
