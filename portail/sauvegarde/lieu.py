@@ -14,7 +14,6 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -25,7 +24,6 @@ from portail.sauvegarde.forme import BASE, CONTENUS, MANIFESTE, PARTIEL, PRIVE_D
 
 BLOC = 1 << 20
 S3 = "s3://"
-PANNES_DE_S3 = (BotoCoreError, ClientError)
 
 
 class Lieu(Protocol):

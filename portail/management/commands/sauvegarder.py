@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ged.magasin import PANNES_DE_S3
 from portail.etat.nuit import noter_la_sauvegarde
 from portail.sauvegarde.forme import Refus
-from portail.sauvegarde.lieu import PANNES_DE_S3, lieu
+from portail.sauvegarde.lieu import lieu
 from portail.sauvegarde.prendre import sauvegarder
 
 
