@@ -1,17 +1,32 @@
 """What time brings to the events. Each task takes ids, can be replayed, and only calls an acte."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from celery import shared_task
 from django.conf import settings
 
 from annuaire.models import Affectation, Entite, Utilisateur
 from evenements.actes.emporter import produire_pack
+from ged.magasin import PANNES
+
+# A storage that is away is asked again after one, two and four minutes; then the next pack that is due will.
+REPRISES = 3
+REPRISE_S = 60
 
 
-@shared_task(time_limit=300)
-def produire_le_pack(entite_id: int, auteur_id: int | None = None) -> None:
-    """The continuity pack of one entité."""
+@shared_task(bind=True, time_limit=300, max_retries=REPRISES)
+def produire_le_pack(self: Any, entite_id: int, auteur_id: int | None = None) -> None:
+    """The continuity pack of one entité; made again when the storage took nothing, or did not give all."""
     auteur = Utilisateur.objects.select_related("affectation_active__entite").filter(pk=auteur_id).first()
-    produire_pack(entite=Entite.objects.get(pk=entite_id), auteur=auteur)
+    delai = REPRISE_S * 2**self.request.retries
+    try:
+        pack = produire_pack(entite=Entite.objects.get(pk=entite_id), auteur=auteur)
+    except PANNES as panne:
+        raise self.retry(exc=panne, countdown=delai) from None
+    if pack.manquantes and self.request.retries < REPRISES:
+        raise self.retry(countdown=delai)
 
 
 @shared_task

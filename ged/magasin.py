@@ -18,14 +18,19 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 from uuid import UUID
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import storages
+from s3transfer.exceptions import RetriesExceededError, S3DownloadFailedError
 
 BLOC = 1 << 20
 PLEIN = "Le serveur n'a plus assez de place pour ce fichier : prévenez l'administrateur du portail."
 DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What a storage says that does not answer or refuses; that it has no such content is a FileNotFoundError in both kinds.
+PANNES_DE_S3 = (BotoCoreError, ClientError, RetriesExceededError, S3DownloadFailedError)
+PANNES = (OSError, *PANNES_DE_S3)
 
 
 def magasin() -> Any:

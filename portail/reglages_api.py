@@ -6,6 +6,19 @@ from typing import TypedDict
 
 from portail.environnement import Environnement
 
+PORTES = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portail.entree_rest.SessionPortail", "portail.entree_rest.MachineOAuth2"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portail.droits_rest.PorteeDuJeton",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["annuaire.api.conditions.JsonEtiquete"],
+    "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
+    "DEFAULT_SCHEMA_CLASS": "portail.schema.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["portail.debits.DebitDesMachines"],
+    "EXCEPTION_HANDLER": "portail.problemes.probleme",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
 DOCUMENTATION = {
     "TITLE": "Portail SI-Samu",
     "VERSION": "1",

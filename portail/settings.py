@@ -14,7 +14,7 @@ from portail.journal import configurer
 from portail.oauth2 import MACHINES
 from portail.politique import politique
 from portail.psc import fournisseur
-from portail.reglages_api import DOCUMENTATION, abonnes, debits
+from portail.reglages_api import DOCUMENTATION, PORTES, abonnes, debits
 
 RACINE = Path(__file__).resolve().parent.parent
 env = Environnement()
@@ -262,19 +262,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or EN_SOURCES
 
 # --- REST -----------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portail.entree_rest.SessionPortail", "portail.entree_rest.MachineOAuth2"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticated",
-        "portail.droits_rest.PorteeDuJeton",
-    ],
-    "DEFAULT_RENDERER_CLASSES": ["annuaire.api.conditions.JsonEtiquete"],
-    "DEFAULT_PARSER_CLASSES": ["portail.entree_rest.JsonBorne"],
-    "DEFAULT_SCHEMA_CLASS": "portail.schema.Schema",
-    "DEFAULT_THROTTLE_CLASSES": ["portail.debits.DebitDesMachines"],
-    "EXCEPTION_HANDLER": "portail.problemes.probleme",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
+REST_FRAMEWORK = PORTES
 API_DEBITS, API_ABONNES = debits(env, en_test=MODE == "test"), abonnes(env)
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # said, so that models of ours may name it
 OAUTH2_PROVIDER = MACHINES

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import typst
@@ -36,6 +37,12 @@ PAS_REMIS: dict[str, str] = {
     Fichier.Etat.QUARANTAINE: "fichier non joint : analyse en cours",
     Fichier.Etat.INFECTE: "fichier non joint : refusé par l'antivirus",
 }
+SANS_FICHIER = "sans fichier"
+TROP_LOURD = "fichier non joint : trop lourd pour le pack, à prendre dans le portail"
+ILLISIBLE = "fichier non joint : illisible"
+PAS_DONNE = "fichier non joint : le magasin des documents ne l'a pas donné"
+# Each may take a while to fail: a storage that refused so many is asked for nothing more.
+REFUS_MAX = 3
 LISEZMOI = """Pack de continuité du Portail SI-Samu.
 
 continuite.pdf   à imprimer : numéros, événements ouverts, 24 h de main courante, actions.
@@ -47,51 +54,66 @@ Ce pack contient ce que voit votre entité : il se garde comme elle, et se détr
 """
 
 
-def composer(emporte: Emporte, ou: Path) -> bytes:
+class Composition(NamedTuple):
+    """The PDF, and how many files the storage has and did not give: another time it may."""
+
+    pdf: bytes
+    manquantes: int
+
+
+def composer(emporte: Emporte, ou: Path) -> Composition:
     """Write the ZIP there; the PDF, which is in it too. The files come first: the PDF says which are not there."""
     with ZipFile(ou, "w", ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", LISEZMOI)
         archive.writestr("numeros.csv", _csv(emporte))
-        pdf = _en_pdf(emporte, _joindre(archive, emporte.fiches.lus))
+        absences = _joindre(archive, emporte.fiches.lus)
+        pdf = _en_pdf(emporte, absences)
         archive.writestr("continuite.pdf", pdf)
         for un in emporte.evenements:
             if un.objets:
                 image = _carte(un.evenement.groupe.nom, json.dumps(un.objets))
                 archive.writestr(f"cartes/{un.evenement.reference}.png", image)
-    return pdf
+    return Composition(pdf, absences.count(PAS_DONNE))
 
 
 def _joindre(archive: ZipFile, fiches: Sequence[Document]) -> list[str]:
-    """The files of the fiches, and how each is told: one that is too heavy or that cannot be read stops no pack."""
-    dites, reste = [], FICHES_OCTETS_MAX
+    """The files of the fiches; for each why it is not there, nothing when it is: no file stops a pack."""
+    absences: list[str] = []
+    reste = FICHES_OCTETS_MAX
     for rang, fiche in enumerate(fiches, start=1):
-        absente = "sans fichier"
+        absence = SANS_FICHIER
         if fiche.courante and not fiche.courante.fichier.est_lisible:
-            absente = PAS_REMIS[fiche.courante.fichier.etat]
+            absence = PAS_REMIS[fiche.courante.fichier.etat]
         elif fiche.courante and fiche.courante.fichier.taille > reste:
-            absente = "fichier non joint : trop lourd pour le pack, à prendre dans le portail"
+            absence = TROP_LOURD
+        elif fiche.courante and absences.count(PAS_DONNE) >= REFUS_MAX:
+            absence = PAS_DONNE
         elif fiche.courante:
             nom = f"fiches-reflexes/{rang:02d} {fiche.courante.nom}"
-            absente = "" if _est_joint(archive, fiche.courante.fichier, nom) else "fichier non joint : illisible"
-            reste -= 0 if absente else fiche.courante.fichier.taille
-        dites.append(f"{fiche.titre} ({absente})" if absente else fiche.titre)
-    return dites
+            absence = _joindre_un(archive, fiche.courante.fichier, nom)
+            reste -= 0 if absence else fiche.courante.fichier.taille
+        absences.append(absence)
+    return absences
 
 
-def _est_joint(archive: ZipFile, fichier: Fichier, nom: str) -> bool:
+def _joindre_un(archive: ZipFile, fichier: Fichier, nom: str) -> str:
     """Read once before: half a file in the archive would be worse than none."""
     try:
         with magasin.sur_le_disque(fichier.empreinte) as chemin:
             if magasin.empreinte_de(chemin) != fichier.empreinte:
-                return False
+                return ILLISIBLE
             archive.write(chemin, nom)
-    except OSError:
-        return False
-    return True
+    except FileNotFoundError:
+        return ILLISIBLE
+    except magasin.PANNES:
+        return PAS_DONNE
+    return ""
 
 
-def _en_pdf(emporte: Emporte, fiches: list[str]) -> bytes:
+def _en_pdf(emporte: Emporte, absences: list[str]) -> bytes:
     """What people wrote goes in as data: typst never reads it as markup."""
+    titres = [fiche.titre for fiche in emporte.fiches.lus]
+    fiches = [f"{titre} ({absence})" if absence else titre for titre, absence in zip(titres, absences, strict=True)]
     donnees = {
         "entite": emporte.entite.nom,
         "le": moment(emporte.le),
@@ -101,6 +123,7 @@ def _en_pdf(emporte: Emporte, fiches: list[str]) -> bytes:
         "lignes": asdict(emporte.lignes),
         "actions": asdict(emporte.actions),
         "fiches": {"lus": fiches, "laisses": emporte.fiches.laisses},
+        "absentes": [dite for dite, absence in zip(fiches, absences, strict=True) if absence not in ("", SANS_FICHIER)],
     }
     octets = typst.compile(
         MODELE,

@@ -30,6 +30,10 @@ class PackContinuite(models.Model):
     pdf = models.ForeignKey(Fichier, verbose_name="PDF", on_delete=models.PROTECT, related_name="+")
     zip = models.ForeignKey(Fichier, verbose_name="ZIP", on_delete=models.PROTECT, related_name="+")
 
+    manquantes = models.PositiveSmallIntegerField(
+        "fiches que le magasin de documents n'a pas données", default=0, db_default=0
+    )
+
     objects = PackQuerySet.as_manager()
 
     class Meta:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -114,7 +113,7 @@ def documents() -> Verdict:
         local = Path(magasin.magasin().path("."))
     except NotImplementedError:
         return Verdict(True, "le magasin de documents répond")
-    except (BotoCoreError, ClientError, OSError):
+    except magasin.PANNES:
         return Verdict(False, "le magasin de documents ne répond pas")
     if local.exists() and not (local.is_dir() and os.access(local, os.W_OK)):
         return Verdict(False, "le dossier des documents n'est pas accessible en écriture")

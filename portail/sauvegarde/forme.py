@@ -1,6 +1,6 @@
 """What a backup is: a dump of the base and its manifest under the name of its moment; beside, all contents.
 
-DOSSIER/20261128T214500Z/base.dump, manifeste.json
+DOSSIER/20261128T214500Z/base.dump, contenus.txt, manifeste.json
 DOSSIER/contenus/fichiers/…, apercus/…      named by their SHA-256: what is there already is not copied again
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ged.magasin import adresse_apercu
 
 FORMAT = "portail-si-samu/sauvegarde/1"
 BASE = "base.dump"
+LISTE = "contenus.txt"
 MANIFESTE = "manifeste.json"
 CONTENUS = "contenus"
 PARTIEL = ".partiel"
@@ -63,6 +65,21 @@ def noms_des_apercus(empreinte: str, apercus: int) -> list[str]:
 def hacher(chemin: Path) -> str:
     with chemin.open("rb") as fichier:
         return hashlib.file_digest(fichier, "sha256").hexdigest()
+
+
+def ecrire_liste(sauvegarde: Path, empreintes: Iterable[str]) -> str:
+    """The contents that this backup names, one a line: what `nettoyer` must keep. Its SHA-256, for the manifest."""
+    chemin = sauvegarde / LISTE
+    chemin.write_text("".join(f"{empreinte}\n" for empreinte in empreintes))
+    chemin.chmod(PRIVE_FICHIER)
+    return hacher(chemin)
+
+
+def lire_liste(manifeste: bytes, liste: bytes) -> list[str]:
+    """Those that a backup names; ValueError, KeyError or TypeError when it is not what its manifest says."""
+    if hashlib.sha256(liste).hexdigest() != json.loads(manifeste)["fichiers"]["sha256"]:
+        raise ValueError(LISTE)
+    return liste.decode().split()
 
 
 def ecrire_manifeste(sauvegarde: Path, manifeste: dict[str, Any]) -> None:

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
 from storages.backends.s3 import S3Storage
 
 from ged.dossier_entier import DossierEntier
-from portail.sauvegarde.forme import BASE, CONTENUS, MANIFESTE, PARTIEL, PRIVE_DOSSIER, PRIVE_FICHIER, Refus
+from portail.sauvegarde.forme import BASE, CONTENUS, LISTE, MANIFESTE, PARTIEL, PRIVE_DOSSIER, PRIVE_FICHIER, Refus
 
 BLOC = 1 << 20
 S3 = "s3://"
-PANNES_DE_S3 = (BotoCoreError, ClientError)
 
 
 class Lieu(Protocol):
@@ -44,6 +43,18 @@ class Lieu(Protocol):
 
     def sur_le_disque(self, nom: str) -> Any:
         """A local path (as a context) of one content."""
+
+    def sauvegardes(self) -> list[str]:
+        """The names of the backups that are kept."""
+
+    def lire(self, nom: str, fichier: str) -> bytes:
+        """A small file of a backup; FileNotFoundError when it is not there."""
+
+    def contenus_tenus(self) -> Iterator[tuple[str, datetime]]:
+        """The name of each content, and when it was written."""
+
+    def est_en_cours(self) -> bool:
+        """Whether one is being taken, as far as can be seen."""
 
 
 class Dossier:
@@ -81,6 +92,27 @@ class Dossier:
     def sur_le_disque(self, nom: str) -> Iterator[Path]:
         yield Path(self.contenus.path(nom))
 
+    def sauvegardes(self) -> list[str]:
+        """Whatever somebody renamed one into, but for what a disk of its own holds."""
+        noms = sorted(chemin.name for chemin in self.chemin.iterdir() if chemin.is_dir())
+        return [
+            nom
+            for nom in noms
+            if nom not in (CONTENUS, "lost+found") and not nom.startswith(".") and not nom.endswith(PARTIEL)
+        ]
+
+    def lire(self, nom: str, fichier: str) -> bytes:
+        return (self.chemin / nom / fichier).read_bytes()
+
+    def contenus_tenus(self) -> Iterator[tuple[str, datetime]]:
+        racine = self.chemin / CONTENUS
+        for chemin in racine.rglob("*"):
+            if chemin.is_file():
+                yield chemin.relative_to(racine).as_posix(), datetime.fromtimestamp(chemin.stat().st_mtime, UTC)
+
+    def est_en_cours(self) -> bool:
+        return any(self.chemin.glob(f"*{PARTIEL}"))
+
 
 class Seau:
     """A bucket, whose key need not be able to delete anything."""
@@ -93,7 +125,7 @@ class Seau:
         options = {"bucket_name": parties.netloc, "file_overwrite": True, "default_acl": None} | settings.SAUVEGARDE_S3
         prefixe = parties.path.strip("/")
         self.racine = S3Storage(location=prefixe, **options)
-        self.contenus: Storage = S3Storage(location=f"{prefixe}/{CONTENUS}".lstrip("/"), **options)
+        self.contenus = S3Storage(location=f"{prefixe}/{CONTENUS}".lstrip("/"), **options)
 
     def nommer(self, nom: str) -> str:
         return f"{self.adresse}/{nom}"
@@ -104,7 +136,7 @@ class Seau:
             raise Refus(f"Une sauvegarde {nom} existe déjà : recommencez.")
         with TemporaryDirectory() as ebauche:
             yield Path(ebauche)
-            for fichier in (BASE, MANIFESTE):
+            for fichier in (BASE, LISTE, MANIFESTE):
                 with (Path(ebauche) / fichier).open("rb") as flux:
                     self.racine.save(f"{nom}/{fichier}", File(flux))
 
@@ -121,6 +153,22 @@ class Seau:
         with NamedTemporaryFile() as copie:
             _recopier(self.contenus, nom, Path(copie.name))
             yield Path(copie.name)
+
+    def sauvegardes(self) -> list[str]:
+        return sorted(set(self.racine.listdir("")[0]) - {CONTENUS})
+
+    def lire(self, nom: str, fichier: str) -> bytes:
+        with self.racine.open(f"{nom}/{fichier}", "rb") as ouvert:
+            return bytes(ouvert.read())
+
+    def contenus_tenus(self) -> Iterator[tuple[str, datetime]]:
+        prefixe = f"{self.contenus.location}/"
+        for objet in self.contenus.bucket.objects.filter(Prefix=prefixe):
+            yield objet.key.removeprefix(prefixe), objet.last_modified
+
+    def est_en_cours(self) -> bool:
+        """Nothing of it shows before its end: the guide says not to clean meanwhile."""
+        return False
 
 
 def lieu(adresse: str) -> Lieu:

@@ -20,7 +20,15 @@ from fil.models import Fil
 from ged.magasin import adresse, magasin
 from ged.models import Fichier
 from portail.sauvegarde import cles, postgres
-from portail.sauvegarde.forme import BASE, MANIFESTE, PRIVE_FICHIER, ecrire_manifeste, hacher, noms_des_apercus
+from portail.sauvegarde.forme import (
+    BASE,
+    MANIFESTE,
+    PRIVE_FICHIER,
+    ecrire_liste,
+    ecrire_manifeste,
+    hacher,
+    noms_des_apercus,
+)
 from portail.sauvegarde.lieu import Lieu
 
 ENSEMBLE = 8  # contents on their way at the same time: what matters when they are in a remote service
@@ -62,7 +70,11 @@ def sauvegarder(ou: Lieu, dire: Callable[[str], None]) -> Prise:
         if seconde.apercus_absents:
             dire(f"Aperçus absents du magasin : {seconde.apercus_absents}")
         manifeste["base"] = {"sha256": hacher(ebauche / BASE), "octets": octets}
-        manifeste["fichiers"] = {"nombre": len(liste), "octets": sum(taille for _, taille, _ in liste)}
+        manifeste["fichiers"] = {
+            "nombre": len(liste),
+            "octets": sum(taille for _, taille, _ in liste),
+            "sha256": ecrire_liste(ebauche, (empreinte for empreinte, _, _ in liste)),
+        }
         ecrire_manifeste(ebauche, manifeste)
         empreinte = hacher(ebauche / MANIFESTE)
     absents = [f"Le contenu {absent} n'est pas dans le magasin des documents." for absent in seconde.absents]

@@ -1,6 +1,7 @@
 """A word is found between slashes, hyphens, dots; a phone number, however its digits are grouped."""
 
 from importlib import import_module
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -134,7 +135,7 @@ def test_les_lignes_d_avant_se_trouvent_aussi_meme_d_un_groupe_clos(partout, reg
 
     for modele, colonnes in tables.items():
         reprendre(connection, modele._meta.db_table, *colonnes)
-    import_module("ged.migrations.0005_mots_composes").reprendre(apps, None)
+    import_module("ged.migrations.0005_mots_composes").reprendre(apps, SimpleNamespace(connection=connection))
 
     assert partout("UR") == partout("0561322700") == partout.attendus
     with pytest.raises(IntegrityError, match="clos"), transaction.atomic():

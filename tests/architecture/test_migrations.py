@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,6 +58,24 @@ def test_une_migration_laisse_vivre_la_version_d_avant():
         avant = _champs_avant(chargeur, migration) if _altere(migration) else {}
         trouvees += [f"{cle} : {faute}" for op in migration.operations for faute in fautes(op, creees, avant)]
     assert not trouvees, "\n".join(trouvees)
+
+
+def test_une_migration_ne_depend_d_aucun_acte():
+    """What it did on that day, it must still do years later: an acte goes on changing."""
+    fautives = [
+        f"{fichier.parent.parent.name}.{fichier.stem} : {module}"
+        for fichier in settings.RACINE.glob("*/migrations/*.py")
+        for noeud in ast.walk(ast.parse(fichier.read_text()))
+        for module in _importes(noeud)
+        if "actes" in module.split(".")
+    ]
+    assert not fautives, "\n".join(fautives)
+
+
+def _importes(noeud: ast.AST) -> list[str]:
+    if isinstance(noeud, ast.ImportFrom):
+        return [noeud.module or ""]
+    return [alias.name for alias in noeud.names] if isinstance(noeud, ast.Import) else []
 
 
 def test_les_exceptions_sont_de_vraies_migrations():

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ged.magasin import PANNES_DE_S3
 from portail.sauvegarde.forme import Refus
-from portail.sauvegarde.lieu import PANNES_DE_S3, couper
+from portail.sauvegarde.lieu import couper
 from portail.sauvegarde.rendre import restaurer
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ged.magasin import PANNES, PANNES_DE_S3
 from portail.etat.nuit import noter_la_sauvegarde
 from portail.sauvegarde.forme import Refus
-from portail.sauvegarde.lieu import PANNES_DE_S3, lieu
+from portail.sauvegarde.lieu import Lieu, lieu
+from portail.sauvegarde.nettoyer import nettoyer
 from portail.sauvegarde.prendre import sauvegarder
 
 
@@ -19,6 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         aide = "où sont toutes les sauvegardes, un dossier ou s3://bucket/prefixe ; une de plus y est écrite"
         parser.add_argument("dossier", help=aide)
+        aide = "retire ensuite les contenus qu'aucune des sauvegardes gardées ne nomme plus"
+        parser.add_argument("--nettoyer", action="store_true", help=aide)
 
     def handle(self, *, dossier: str, **options: Any) -> None:
         if not dossier.strip("/."):
@@ -29,7 +34,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{time.perf_counter() - debut:7.1f} s  {message}")
 
         try:
-            prise = sauvegarder(lieu(dossier), dire)
+            ou = lieu(dossier)
+            prise = sauvegarder(ou, dire)
         except Refus as refus:
             raise CommandError(str(refus)) from None
         except PANNES_DE_S3 as panne:
@@ -42,3 +48,14 @@ class Command(BaseCommand):
                 "\n".join([*prise.absents, "La base est sauvegardée, mais ces documents manquaient déjà."])
             )
         noter_la_sauvegarde()
+        if options["nettoyer"]:
+            self._nettoyer(ou, dire)
+
+    def _nettoyer(self, ou: Lieu, dire: Callable[[str], None]) -> None:
+        """The backup is whole: what stops the cleaning costs room, and is only said."""
+        try:
+            dire(f"Contenus que plus aucune sauvegarde ne nomme : {nettoyer(ou)} retirés")
+        except Refus as refus:
+            self.stderr.write(f"Rien de plus n'est retiré des contenus. {refus}")
+        except PANNES as panne:
+            self.stderr.write(f"Les contenus ne se retirent pas d'ici : {panne}")

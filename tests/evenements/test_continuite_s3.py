@@ -1,0 +1,95 @@
+"""A storage that refuses stops no continuity pack: it goes with what could be read, says the rest, is made again."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from annuaire.models import Groupe
+from evenements.actes.emporter import GARDES, produire_pack
+from evenements.continuite.document import REFUS_MAX
+from evenements.models import PackContinuite
+from evenements.tasks import produire_le_pack
+from ged import magasin
+from ged.actes.decrire import modifier
+from ged.actes.deposer import Description
+from ged.models import Fichier
+from portail.environnement import Environnement
+from tests.evenements.test_continuite import situation
+from tests.ged.fichiers import ranger
+from tests.ged.test_s3 import s3
+from tests.relais import Relais
+
+__all__ = ["s3", "situation"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def relais(s3, settings):
+    """Between the portal and the service, which keeps the documents."""
+    un = Relais(s3.url)
+    acces = s3.acces("GED_MAGASIN") | {"GED_MAGASIN": "s3://documents/samu", "GED_MAGASIN_SERVICE": un.url}
+    documents = Environnement(acces).magasin("GED_MAGASIN", dossier=settings.DONNEES)
+    settings.STORAGES = settings.STORAGES | {"documents": documents}
+    yield un
+    un.clore()
+
+
+@pytest.fixture
+def fiches(relais, situation, samu31, cadre):
+    """The fiche of the event, and as many as a storage may refuse before it is asked for no more; by their contents."""
+    propre = Groupe.objects.get(genre=Groupe.Genre.ENTITE, entite=samu31)
+    for rang in range(REFUS_MAX):
+        fiche = ranger(cadre, propre, f"Fiche {rang}.txt", f"Consigne {rang}.".encode())
+        modifier(auteur=cadre, document=fiche, description=Description(titre=f"Fiche {rang}", natures=["nrc"]))
+    return [magasin.adresse(fichier.empreinte) for fichier in Fichier.objects.order_by("pk")]
+
+
+def lu(pack):
+    """The names of the fiches that are in it, and the first page."""
+    with magasin.sur_le_disque(pack.zip.empreinte) as chemin, zipfile.ZipFile(chemin) as archive:
+        page = pypdfium2.PdfDocument(archive.read("continuite.pdf"))[0].get_textpage().get_text_bounded()
+        return [nom for nom in archive.namelist() if "fiches" in nom], " ".join(page.split())
+
+
+def test_un_document_que_le_magasin_refuse_n_empeche_pas_le_pack_et_se_dit_en_premiere_page(
+    relais, fiches, samu31, arm
+):
+    entier = produire_pack(entite=samu31)
+    assert len(lu(entier)[0]) == len(fiches) and "Pack incomplet" not in lu(entier)[1]
+    relais.repondre(fiches[0], 403)
+    for _ in range(GARDES + 1):
+        pack = produire_pack(entite=samu31)
+    noms, page = lu(pack)
+    assert len(noms) == len(fiches) - 1
+    assert "Pack incomplet : il y manque le fichier de fiches réflexes (1)" in page
+    assert "Fiche NRC (fichier non joint : le magasin des documents ne l'a pas donné)" in page
+    # The whole one is still there, and the page says which is not.
+    assert list(PackContinuite.objects.all()) == [pack, entier]
+    client = Client()
+    client.force_login(arm)
+    assert client.get("/continuite/").content.decode().count("Incomplet") == 1
+
+
+def test_un_magasin_qui_refuse_tout_n_est_pas_interroge_pour_chaque_fiche(relais, fiches, samu31):
+    relais.repondre("|".join(fiches), 403)
+    relais.passees.clear()
+    assert produire_pack(entite=samu31).manquantes == len(fiches)
+    assert len([passee for passee in relais.passees if any(fiche in passee for fiche in fiches)]) == REFUS_MAX
+
+
+@pytest.mark.parametrize("refus", ["lire", "ecrire"])
+def test_un_pack_que_le_magasin_n_a_pas_pu_donner_entier_est_refait(relais, fiches, samu31, refus):
+    relais.repondre(fiches[1] if refus == "lire" else "PUT ", 403, fois=1)
+    produire_le_pack.apply((samu31.pk,))
+    pack = PackContinuite.objects.get()
+    assert (pack.manquantes, len(lu(pack)[0])) == (0, len(fiches))
+
+
+def test_un_magasin_qui_refuse_longtemps_laisse_le_dernier_pack(relais, fiches, samu31):
+    relais.repondre(fiches[1], 403)
+    assert produire_le_pack.apply((samu31.pk,)).successful()
+    assert PackContinuite.objects.get().manquantes == 1
