@@ -38,9 +38,10 @@ export class FilMessages extends EventTarget {
     this.plusAncien.addEventListener("click", () => this.#charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
     document.addEventListener("visibilitychange", () => this.#direLeBas());
-    new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), { root: this.liste }).observe(
-      this.plusAncien,
-    );
+    this.guet = new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), {
+      root: this.liste,
+    });
+    this.guet.observe(this.plusAncien);
   }
 
   /**
@@ -315,21 +316,35 @@ export class FilMessages extends EventTarget {
     });
   }
 
+  /** Where what is shown begins or ends. @param {"avant" | "apres"} sens */
+  #bord(sens) {
+    return this.#articles().at(sens === "avant" ? 0 : -1)?.dataset.numero;
+  }
+
   /** @param {"avant" | "apres"} sens */
   async #charger(sens) {
-    const bord = sens === "avant" ? this.#articles()[0] : this.#articles().at(-1);
+    const bord = this.#bord(sens);
     if (this.#chargement || !this.conversation || !bord || (sens === "avant" && this.plusAncien.hidden)) return;
     this.#chargement = true;
     const { conversation } = this;
-    try {
-      const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord.dataset.numero}`);
-      if (this.conversation === conversation) this.#joindre(sens, /** @type {HTMLElement} */ (elementDe(html)));
-    } catch {
-      // The button stays: it can be pressed again.
-    } finally {
-      this.#chargement = false;
-      for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
-    }
+    // Not had: the button stays, and can be pressed again.
+    const page = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord}`).then(
+      elementDe,
+      () => null,
+    );
+    // Opened elsewhere, or cut, meanwhile: there would be a gap that nothing tells.
+    const rompue = this.conversation !== conversation || this.#bord(sens) !== bord;
+    if (page && !rompue) this.#joindre(sens, page);
+    this.#chargement = false;
+    for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
+    if (rompue) this.#reprendre();
+  }
+
+  /** What is shown now may have to be continued too, and could not ask for it. */
+  #reprendre() {
+    this.guet.unobserve(this.plusAncien);
+    this.guet.observe(this.plusAncien);
+    if (this.#aApres && this.defilement.colle) this.#charger("apres");
   }
 
   /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
