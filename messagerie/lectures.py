@@ -63,9 +63,9 @@ A_PRENDRE = """
       AND NOT EXISTS (
           SELECT FROM messagerie_priseencompte p WHERE p.message_id = m.id AND p.utilisateur_id = %(moi)s
       )
-      AND NOT EXISTS (
-          SELECT FROM annuaire_participation p
-          WHERE p.groupe_id = m.groupe_id AND p.utilisateur_id = %(moi)s AND p.depuis_le > m.envoye_le
+      AND EXISTS (
+          SELECT FROM annuaire_participation p WHERE p.groupe_id = m.groupe_id AND p.depuis_le <= m.envoye_le
+          AND (p.utilisateur_id = %(moi)s OR p.entite_id = %(entite)s::bigint)
       )
     ORDER BY m.envoye_le DESC LIMIT 50
 """
@@ -113,10 +113,12 @@ CONVERSATIONS = PrepareePour(
 
 def pour_la_page(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the frame of every page is told of the person's conversations; `urgents` are the urgent messages of two days
-    that they have not acknowledged yet, none from before they came in, the latest first. The page shows the first that
-    concern the fonction held."""
+    that they have not acknowledged yet, none from before they or their entité came in, the latest first. The page shows
+    the first that concern the fonction held."""
     ids = groupes_de_conversation(utilisateur)
-    [dit] = _lire(CADRE, {"ids": ids, "moi": utilisateur.pk, "limite": SUIVIES})
+    poste = utilisateur.poste
+    valeurs = {"ids": ids, "moi": utilisateur.pk, "entite": poste.entite_id if poste else None, "limite": SUIVIES}
+    [dit] = _lire(CADRE, valeurs)
     return dit
 
 

@@ -1,6 +1,7 @@
 """Before a sensitive act, whoever is in front of the screen proves again who they are: a session is no proof of it.
 
-allauth asks, keeps the request that was refused and plays it again; what is ours is how old a proof may be.
+allauth asks, keeps the request that was refused and plays it again; what is ours is how old a proof may be, and for how
+long what was kept may still be played.
 Nothing of the work of a crisis ever asks: consigning, taking charge, counting victims, opening an event.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -21,6 +22,10 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 PSC_PROUVE_LE = "psc_prouve_le"
+DEMANDE = "confirmation_demandee"
+DEMANDE_VAUT = 5 * 60  # seconds
+TROP_TARD = "Votre demande attendait depuis plus de cinq minutes\u00a0: rien n'a été fait. Faites-la de nouveau."
+D_AILLEURS = "Cette demande n'avait pas été faite dans cette session\u00a0: rien n'a été fait. Faites-la de nouveau."
 PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
 Page = TypeVar("Page", bound=HttpResponseBase)
 
@@ -46,14 +51,44 @@ def est_confirmee(request: HttpRequest) -> bool:
 
 def exiger_confirmation(request: HttpRequest) -> None:
     if not est_confirmee(request):
-        if request.method != "POST":  # allauth sets aside what is sent, and would play a former one for a mere page
-            renoncer(request)
+        renoncer(request)  # allauth sets aside what is sent, and would play a former one for a mere page
+        if request.method == "POST":
+            request.session[DEMANDE] = {"le": time.time(), "retour": retour(request)} | _d_ou(request)
         raise ReauthenticationRequired
 
 
 def renoncer(request: HttpRequest) -> None:
     """Forget what was set aside: somebody else may confirm later, at the same screen."""
     request.session.pop(STATE_SESSION_KEY, None)
+    request.session.pop(DEMANDE, None)
+
+
+class Ecartee(NamedTuple):
+    """What had been asked and will not be done: why, and where its form is."""
+
+    motif: str
+    retour: str
+
+
+def ecarter_si_trop_tard(request: HttpRequest) -> Ecartee | None:
+    """Once the person has confirmed, before what was set aside is played: whoever left it there may be long gone, and
+    whoever confirms have come for something else."""
+    demande = request.session.pop(DEMANDE, {})
+    if STATE_SESSION_KEY not in request.session:
+        return None
+    motif = ""
+    if not _d_ou(request).items() <= demande.items():
+        motif = D_AILLEURS
+    elif time.time() - demande["le"] > DEMANDE_VAUT:
+        motif = TROP_TARD
+    if not motif:
+        return None
+    renoncer(request)
+    return Ecartee(motif, demande.get("retour", "/"))
+
+
+def _d_ou(request: HttpRequest) -> dict[str, Any]:
+    return {"personne": request.user.pk, "session": request.session.session_key}
 
 
 def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:

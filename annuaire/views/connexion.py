@@ -8,13 +8,14 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView
+from allauth.account.views import BaseReauthenticateView, LoginView, ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import ReauthenticateView as ReauthenticateCodeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib import messages
@@ -34,7 +35,14 @@ from annuaire.actes.affectations import activer_poste
 from annuaire.actes.sessions import fermer_autres_sessions
 from annuaire.connexion import psc
 from annuaire.connexion.acces import SECOND_FACTEUR
-from annuaire.connexion.confirmation import confirmation_requise, psc_est_configure, renoncer, retour
+from annuaire.connexion.confirmation import (
+    Ecartee,
+    confirmation_requise,
+    ecarter_si_trop_tard,
+    psc_est_configure,
+    renoncer,
+    retour,
+)
 from annuaire.forms import phrases
 from annuaire.requete import Requete, entier
 
@@ -104,7 +112,36 @@ def confirmer_par_psc(request: Requete) -> HttpResponse:
 @require_safe
 def reprendre(request: Requete) -> HttpResponse:
     """Back from Pro Santé Connect: what had been asked is played again, with what had been typed."""
+    if ecartee := ecarter_si_trop_tard(request):
+        return _dire_ecartee(request, ecartee)
     return resume_request(request) or redirect("/")
+
+
+class _Confirmation(BaseReauthenticateView):
+    """Whatever the proof, what had been asked is played only if it was asked here, and lately."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        ecartee = ecarter_si_trop_tard(self.request)
+        reponse = super().form_valid(form)
+        return _dire_ecartee(self.request, ecartee) if ecartee else reponse
+
+
+class ConfirmerParMotDePasse(_Confirmation, ReauthenticateView):
+    pass
+
+
+class ConfirmerParCode(_Confirmation, ReauthenticateCodeView):
+    pass
+
+
+class ConfirmerParCle(_Confirmation, ReauthenticateWebAuthnView):
+    pass
+
+
+def _dire_ecartee(request: HttpRequest, ecartee: Ecartee) -> HttpResponse:
+    """Back to the form, to be filled again."""
+    messages.warning(request, ecartee.motif)
+    return redirect(ecartee.retour)
 
 
 @login_required

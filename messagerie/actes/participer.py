@@ -8,9 +8,9 @@ from django.db import transaction
 from annuaire.actes.participations import changer_droit, inviter, quitter, retirer
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
-from fil import lectures
 from fil.actes import publier
 from maincourante.actes.validation import valider_nom
+from messagerie.actes.arrivees import presents, tenir_pour_lu
 from messagerie.actes.ouvrir import NOM_MAX, PARTI
 from messagerie.droits import verifier_peut_composer
 from messagerie.models import Conversation
@@ -29,10 +29,9 @@ def ajouter(
     if personne is not None and not personne.is_active:
         raise ValidationError({"participant": PARTI.format(nom=personne.nom_affiche)})
     groupe = conversation.groupe
+    deja = presents(groupe)
     participation = inviter(auteur=auteur, groupe=groupe, droit=Droit.ECRITURE, personne=personne, entite=entite)
-    if personne is not None:
-        # A year of messages is there to be read; none of it waits for an answer of theirs.
-        lectures.marquer_lu(utilisateur=personne, groupe=groupe, numero=lectures.tetes([groupe.pk])[groupe.pk])
+    tenir_pour_lu(groupe, deja=deja)
     return participation
 
 

@@ -8,7 +8,7 @@ from annuaire import horloge
 from annuaire.annonces import annoncer
 from annuaire.etat import donnees_participation
 from annuaire.models import Groupe, Participation, Utilisateur
-from fil import lectures
+from messagerie.actes.arrivees import presents, tenir_pour_lu
 from messagerie.models import Conversation
 
 
@@ -25,14 +25,13 @@ def repercuter(groupe: Groupe, genre: str, objet: Model, auteur: Utilisateur | N
             Participation.objects.filter(pk=sienne.pk).delete()
             _annoncer(sienne, genre, auteur)
         return
-    arrive = _qui_arrive(sienne)
+    est_nouvelle = sienne.pk is None
+    deja = presents(sienne.groupe) if est_nouvelle else set()
     sienne.droit = objet.droit
     sienne.save()
     _annoncer(sienne, genre, auteur)
-    if arrive:
-        # As for whoever is added to a conversation: what was said is there to be read, none of it waits for them.
-        numero = lectures.tetes([sienne.groupe_id])[sienne.groupe_id]
-        lectures.marquer_lu(utilisateur=arrive, groupe=sienne.groupe, numero=numero)
+    if est_nouvelle:
+        tenir_pour_lu(sienne.groupe, deja=deja)
 
 
 def recopier(de: Groupe, vers: Groupe) -> list[Participation]:
@@ -63,14 +62,6 @@ def _sienne(groupe: Groupe, participation: Participation) -> Participation:
         utilisateur=participation.utilisateur,
         depuis_le=horloge.maintenant(),
     )
-
-
-def _qui_arrive(sienne: Participation) -> Utilisateur | None:
-    """The person who has just been invited by name, unless their entité gave them the conversation already."""
-    if sienne.pk or sienne.utilisateur is None:
-        return None
-    voyait = Groupe.objects.visibles_par(sienne.utilisateur).filter(pk=sienne.groupe_id).exists()
-    return None if voyait else sienne.utilisateur
 
 
 def _annoncer(participation: Participation, genre: str, auteur: Utilisateur | None) -> None:

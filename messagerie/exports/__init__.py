@@ -13,7 +13,8 @@ import typst
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-FORMATION = "BASE DE FORMATION : données fictives"
+from maincourante.exports.contenu import FORMATION
+
 INCOMPLET = "Export incomplet : nombre des plus anciens messages qui n'y tiennent pas : {laisses}."
 MODELE = Path(__file__).with_name("conversation.typ")
 

@@ -24,6 +24,13 @@ def confirmer(client, il_y_a=0):
     session.save()
 
 
+def laisser_attendre(client, secondes):
+    """What was set aside until the person confirms has been there for so long."""
+    session = client.session
+    session["confirmation_demandee"] |= {"le": time.time() - secondes}
+    session.save()
+
+
 def code(secret, decalage=0):
     """What the application on the telephone shows."""
     return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30 + decalage))

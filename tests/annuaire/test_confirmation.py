@@ -4,14 +4,17 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.html import escape
 
 from annuaire.actes.machines import ouvrir_acces
+from annuaire.connexion.confirmation import D_AILLEURS, DEMANDE_VAUT, TROP_TARD
 from annuaire.models import AccesMachine, Droit, Role, Utilisateur
 from sivic.actes.identifier import identifier
 from sivic.models import ConsultationIdentite, Identite, Victime
 from tests import fabriques
-from tests.annuaire.porte import FORT, confirmer
+from tests.annuaire.porte import FORT, confirmer, entrer, laisser_attendre
 from tests.fabriques import MOT_DE_PASSE
 from tests.sivic.conftest import evenement, ouvrir, territoire, victime
 
@@ -104,6 +107,60 @@ def test_ce_qu_un_autre_avait_laisse_n_est_pas_fait_quand_on_confirme_plus_tard(
     confirmee = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
 
     assert confirmee["Location"] == adresse
+    assert not Utilisateur.objects.filter(username="alix.renfort").exists()
+
+
+def test_ce_qui_attend_depuis_trop_longtemps_n_est_pas_fait_et_le_formulaire_le_dit(cadre, samu31):
+    ecran, adresse = devant(cadre), "/administration/machines/nouvelle/"
+    saisie = {"nom": "bandeau", "entite": samu31.pk, "role": Role.CONTRIBUTEUR}
+    envoi = ecran.post(adresse, saisie, headers={"Referer": f"http://testserver{adresse}"})
+    laisser_attendre(ecran, DEMANDE_VAUT + 1)
+
+    faux = ecran.post(envoi["Location"], {"password": "pas le sien", "next": adresse})
+    assert faux.status_code == 200
+    confirmee = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+
+    assert confirmee["Location"] == adresse and not AccesMachine.objects.exists()
+    assert escape(TROP_TARD) in ecran.get(adresse).text
+    assert ecran.post(adresse, saisie).status_code == 200 and AccesMachine.objects.get().nom == "bandeau"
+
+
+def test_ce_qui_attend_depuis_peu_est_fait(cadre, samu31):
+    ecran, adresse = devant(cadre), "/administration/comptes/nouveau/"
+    envoi = ecran.post(adresse, compte(samu31))
+    laisser_attendre(ecran, DEMANDE_VAUT - 60)
+    ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+    assert Utilisateur.objects.filter(username="alix.renfort").exists()
+
+
+@pytest.mark.parametrize("autre", ["session", "personne"])
+def test_ce_qui_n_a_pas_ete_demande_par_cette_personne_dans_cette_session_n_est_pas_fait(cadre, arm, samu31, autre):
+    ecran, adresse = devant(cadre), "/administration/comptes/nouveau/"
+    depuis = {"Referer": f"http://testserver{adresse}"}
+    envoi = ecran.post(adresse, compte(samu31), headers=depuis)
+    session = ecran.session
+    if autre == "session":
+        session.cycle_key()
+        ecran.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    else:
+        session["confirmation_demandee"] |= {"personne": arm.pk}
+    session.save()
+
+    confirmee = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
+
+    assert confirmee["Location"] == adresse
+    assert not Utilisateur.objects.filter(username="alix.renfort").exists()
+    assert escape(D_AILLEURS) in ecran.get(adresse).text
+
+
+def test_qui_entre_apres_une_autre_personne_ne_fait_pas_ce_qu_elle_demandait(cadre, samu31):
+    fabriques.personne("paul.roux", samu31, role=Role.RESPONSABLE)
+    ecran, adresse = devant(cadre), "/administration/comptes/nouveau/"
+    envoi = ecran.post(adresse, compte(samu31))
+    ecran.post("/compte/deconnexion/")
+    entrer(ecran, "paul.roux")
+
+    assert ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})["Location"] == adresse
     assert not Utilisateur.objects.filter(username="alix.renfort").exists()
 
 

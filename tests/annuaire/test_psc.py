@@ -6,10 +6,13 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.utils.html import escape
 
 from annuaire.actes.machines import ouvrir_acces_machine
+from annuaire.connexion.confirmation import DEMANDE_VAUT, TROP_TARD
 from annuaire.models import Affectation, Utilisateur
 from portail.psc import fournisseur
+from tests.annuaire.porte import laisser_attendre
 from tests.fabriques import MOT_DE_PASSE
 from tests.fournisseur_psc import CLIENT, SECRET, FournisseurPsc
 
@@ -200,6 +203,20 @@ def test_qui_est_venu_par_psc_y_confirme_et_revient(client, psc, cadre):
     assert (psc.demandes[-1]["prompt"], psc.demandes[-1]["max_age"]) == ("login", "0")
     assert client.get(reponse["Location"])["Location"] == NOUVEAU_COMPTE
     assert client.get(NOUVEAU_COMPTE).status_code == 200 and client.session.session_key == cle
+
+
+def test_au_retour_de_psc_ce_qui_attendait_depuis_trop_longtemps_n_est_pas_fait(client, psc, cadre):
+    Utilisateur.objects.filter(pk=cadre.pk).update(identifiant_psc="899700001234")
+    psc.demandee_il_y_a = 3600
+    client.get(partir(client))
+    refus = client.post(NOUVEAU_COMPTE)["Location"]
+    laisser_attendre(client, DEMANDE_VAUT + 1)
+
+    psc.demandee_il_y_a = 0
+    reponse = client.get(partir(client, par=refus))
+
+    assert client.get(reponse["Location"])["Location"] == "/"
+    assert escape(TROP_TARD) in client.get("/").text
 
 
 def test_psc_qui_se_souvient_de_la_personne_ne_confirme_rien(client, psc, cadre):

@@ -9,8 +9,9 @@ from django.test import Client
 
 from annuaire.actes.comptes import reinitialiser_acces
 from annuaire.connexion.acces import Manque, manque
+from annuaire.connexion.confirmation import DEMANDE_VAUT
 from tests import fabriques
-from tests.annuaire.porte import CONNEXION, code, entrer
+from tests.annuaire.porte import CONNEXION, code, confirmer, entrer, laisser_attendre
 
 
 @pytest.fixture
@@ -121,6 +122,18 @@ def test_un_code_qui_a_servi_a_entrer_ne_confirme_rien(client, arm, secret):
     assert "a déjà servi" in client.post(CONFIRMER_PAR_CODE, {"code": bon}).text
     suivant = {"code": code(secret, 1), "next": "/compte/sessions/"}
     assert client.post(CONFIRMER_PAR_CODE, suivant)["Location"] == "/compte/sessions/"
+
+
+def test_un_code_ne_fait_pas_ce_qui_attend_depuis_trop_longtemps(client, arm, secret):
+    adresse = "/compte/second-facteur/codes/nouveaux/"
+    entrer(client)
+    client.post("/compte/connexion/second-facteur/", {"code": code(secret)})
+    confirmer(client, il_y_a=3600)
+    client.post(adresse)
+    laisser_attendre(client, DEMANDE_VAUT + 1)
+
+    assert client.post(CONFIRMER_PAR_CODE, {"code": code(secret, 1), "next": adresse})["Location"] == "/"
+    assert not Authenticator.objects.filter(user=arm, type="recovery_codes").exists()
 
 
 def test_confirmer_par_des_codes_faux_bloque_comme_a_l_entree(client, arm, secret):

@@ -106,6 +106,21 @@ def test_qui_pilote_compose_le_groupe(arm, equipe, regulateur, voisin, etranger)
     assert [c["titre"] for c in conversations_de(voisin)] == ["Montauban"]
 
 
+def test_une_entite_ajoutee_trouve_lu_ce_qui_fut_dit_avant_elle(arm, regulateur, cadre, samu31, equipe, ecrire):
+    """Those of hers who were there keep what they have to read."""
+    avant = [ecrire(arm, equipe), ecrire(arm, equipe, "Renfort !", est_urgent=True)]
+    ajouter(auteur=arm, conversation=equipe, entite=samu31)
+    apres = ecrire(arm, equipe, "Encore un !", est_urgent=True)
+
+    def a_lire(personne):
+        [conversation] = conversations_de(personne)
+        attendus = [urgent["id"] for urgent in pour_la_page(personne)["urgents"]]
+        return conversation["non_lus"], conversation["lus"], conversation["urgents"], attendus
+
+    assert a_lire(cadre) == (1, 2, 1, [apres.pk])
+    assert a_lire(regulateur) == (3, 0, 2, [apres.pk, avant[1].pk])
+
+
 def test_une_conversation_a_deux_reste_a_deux(arm, directe, etranger):
     for geste in (
         lambda: ajouter(auteur=arm, conversation=directe, personne=etranger),
@@ -181,11 +196,13 @@ def test_la_conversation_d_un_evenement_suit_ses_participants(cadre, voisin, sam
     assert conversations_de(voisin) == []
 
 
-def test_qui_arrive_n_a_pas_a_repondre_de_ce_qui_fut_dit_avant(cadre, voisin, evenement, ecrire):
-    """Invited by name to the event: it is read, nothing in it waits for them."""
+@pytest.mark.parametrize("par", ["personne", "entite"])
+def test_qui_arrive_n_a_pas_a_repondre_de_ce_qui_fut_dit_avant(cadre, voisin, samu82, evenement, ecrire, par):
+    """Invited to the event, by name or with their entité: it is read, nothing in it waits for them."""
     conversation = ouvrir_rattachee(auteur=cadre, groupe=evenement.groupe).conversation
     ecrire(cadre, conversation, "Renfort !", est_urgent=True)
-    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, personne=voisin)
+    invite = {"personne": voisin} if par == "personne" else {"entite": samu82}
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.ECRITURE, **invite)
     assert [(c["id"], c["non_lus"]) for c in conversations_de(voisin)][0] == (conversation.pk, 0)
     assert pour_la_page(voisin)["urgents"] == []
     apres = ecrire(cadre, conversation, "Encore un !", est_urgent=True)

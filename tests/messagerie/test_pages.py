@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annuaire.models import Droit, Groupe, Participation
 from fil.models import Depeche
+from maincourante.exports.contenu import FORMATION
 from messagerie import lectures
 from messagerie.actes.clore import clore_les_inactives
 from messagerie.actes.corriger import supprimer
@@ -74,6 +75,13 @@ def test_l_export_dit_tout_et_laisse_sa_trace(arm, voisin, directe, ecrire, chez
     traces = Depeche.objects.filter(groupe=directe.pk, genre="conversation.exportee")
     assert [d.donnees["format"] for d in traces] == ["json", "pdf"]
     assert chez(voisin).get(f"/messagerie/{directe.pk}/export.exe").status_code == 404
+
+
+def test_en_formation_l_export_le_dit_comme_les_autres(arm, directe, ecrire, chez, settings):
+    settings.EST_FORMATION = True
+    ecrire(arm, directe)
+    pages = pypdfium2.PdfDocument(chez(arm).get(f"/messagerie/{directe.pk}/export.pdf").content)
+    assert FORMATION in pages[0].get_textpage().get_text_bounded()
 
 
 @pytest.mark.parametrize(("maximum", "laisses"), [(2, 1), (3, 0)])

@@ -32,7 +32,7 @@ def test_chaque_feuille_de_la_base_de_formation_le_dit_une_fois(asseoir, arm):
           document.body.classList.add("formation");
           const bande = document.createElement("aside");
           bande.className = "exercice-bande";
-          bande.textContent = "BASE DE FORMATION — données fictives";
+          bande.textContent = "BASE DE FORMATION, données fictives";
           document.querySelector(".cadre").prepend(bande);
           const article = document.querySelector("main");
           for (let fois = 0; fois < 4; fois += 1) article.append(article.firstElementChild.cloneNode(true));

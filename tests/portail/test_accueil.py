@@ -10,6 +10,7 @@ from django.utils import timezone
 from annuaire import horloge
 from annuaire.models import Droit, Entite, Groupe
 from maincourante.actes.corriger import annuler
+from maincourante.exports.contenu import FORMATION
 from maincourante.models import Adressage, Entree
 from portail.contexte import deplis_de, rubriques
 from portail.views.accueil import TUILES, choisir_tuiles
@@ -335,9 +336,9 @@ def test_un_theme_inconnu_est_ignore(accueil, client):
 
 def test_la_base_de_formation_le_dit_sur_toutes_les_pages(accueil, client, settings):
     settings.EST_FORMATION = True
-    assert "BASE DE FORMATION" in accueil().content.decode()
+    assert FORMATION in accueil().content.decode()
     client.logout()
-    assert "BASE DE FORMATION" in client.get("/compte/connexion/").content.decode()
+    assert FORMATION in client.get("/compte/connexion/").content.decode()
 
 
 def test_la_politique_de_securite_n_est_pas_percee_par_la_page(accueil):

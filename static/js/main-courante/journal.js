@@ -273,19 +273,17 @@ export class Journal extends HTMLElement {
 
   /** @param {"avant" | "apres"} sens */
   async #charger(sens) {
-    if (this.chargement || !this.dataset[sens]) return;
+    const bord = this.dataset[sens];
+    if (this.chargement || !bord) return;
     this.chargement = true;
     const haut = this.#un("[data-haut]");
     try {
       const requete = new URLSearchParams(this.dataset.requete);
-      requete.set(sens, this.dataset[sens] ?? "");
+      requete.set(sens, bord);
       const page = elementDe(await this.lirePage(`${this.dataset.suite}?${requete}`));
       if (!page) throw new Error("suite vide");
-      for (const article of entreesDe(page)) preparer(article, this.moi, this.droit);
-      this.defilement.colle = false;
-      this.defilement.sansBouger(() => (sens === "avant" ? prependre : ajouter)(this.lignes, page));
-      this.dataset[sens] = page.dataset[sens] ?? "";
-      this.defilement.sansBouger(() => this.#poserTrait());
+      // What is shown was cut meanwhile: there would be a gap that nothing tells. It is asked again from where it now begins.
+      if (this.dataset[sens] === bord) this.#joindre(sens, page);
       if (!this.dataset.avant) haut.textContent = this.filtree ? "" : "Début de la main courante";
     } catch {
       if (sens === "avant")
@@ -299,6 +297,15 @@ export class Journal extends HTMLElement {
     // Still in view after a short page: the observer only speaks when that changes.
     this.guet?.unobserve(haut);
     if (this.dataset.avant && !haut.querySelector("button")) this.guet?.observe(haut);
+  }
+
+  /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
+  #joindre(sens, page) {
+    for (const article of entreesDe(page)) preparer(article, this.moi, this.droit);
+    this.defilement.colle = false;
+    this.defilement.sansBouger(() => (sens === "avant" ? prependre : ajouter)(this.lignes, page));
+    this.dataset[sens] = page.dataset[sens] ?? "";
+    this.defilement.sansBouger(() => this.#poserTrait());
   }
 
   /** @param {string} nom @param {boolean} vrai */

@@ -3,15 +3,16 @@
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
 import { reprise } from "../relecture.js";
-import { cleJour, elementDe, jour, un } from "./outils.js";
+import { ajouter, articlesDe, inserer, prependre, tracer } from "./lignes.js";
+import { elementDe, un } from "./outils.js";
 import { preparer, preparerAutour } from "./preparation.js";
+import { Recus } from "./recus.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
 
 /** Events: `bas` (the newest message is in view). */
 export class FilMessages extends EventTarget {
   /** @type {Conversation | null} */ conversation = null;
-  /** @type {Map<number, {recu: number, lu: number}>} how far each of the others is */ curseurs = new Map();
   nouvelles = 0;
   #chargement = false;
   /** @type {any[] | null} what comes while the page that is being read may have been drawn before it */ #enAvance =
@@ -26,6 +27,7 @@ export class FilMessages extends EventTarget {
     super();
     this.moi = moi;
     this.lirePage = lirePage;
+    this.recus = new Recus(moi.id, false);
     this.racine = racine;
     this.liste = /** @type {HTMLElement} */ (un(racine, "[data-liste]"));
     this.lignes = /** @type {HTMLElement} */ (un(racine, "[data-lignes]"));
@@ -38,9 +40,10 @@ export class FilMessages extends EventTarget {
     this.plusAncien.addEventListener("click", () => this.#charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
     document.addEventListener("visibilitychange", () => this.#direLeBas());
-    new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), { root: this.liste }).observe(
-      this.plusAncien,
-    );
+    this.guet = new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), {
+      root: this.liste,
+    });
+    this.guet.observe(this.plusAncien);
   }
 
   /**
@@ -51,8 +54,8 @@ export class FilMessages extends EventTarget {
   async ouvrir(conversation, { vers, encore = false } = {}) {
     clearTimeout(this.#reprise);
     this.conversation = conversation;
-    this.curseurs.clear();
-    for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.#avancer(personne, quoi, numero);
+    this.recus = new Recus(this.moi.id, conversation.genre === "directe");
+    for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.recus.avancer(personne, quoi, numero);
     if (!encore) this.lignes.replaceChildren();
     this.echec.hidden ||= !encore;
     for (const dit of [this.plusAncien, un(this.racine, "[data-debut]"), un(this.racine, "[data-premier]")])
@@ -111,14 +114,14 @@ export class FilMessages extends EventTarget {
     const aLeFoyer = ancien?.contains(document.activeElement);
     this.#sansBouger(() => {
       if (ancien) ancien.replaceWith(article);
-      else this.#inserer(article);
+      else inserer(this.lignes, article);
       preparerAutour(article, this.moi.id);
       this.#constaterLaFin();
     });
     if (aLeFoyer) article.focus({ preventScroll: true });
     if (ancien) return;
     article.classList.add("nouveau");
-    if (document.hidden && donnees.auteur.id !== this.moi.id) this.#tracer(article);
+    if (document.hidden && donnees.auteur.id !== this.moi.id) tracer(this.lignes, article);
     if (this.defilement.colle || donnees.auteur.id === this.moi.id) this.defilement.descendre();
     else this.#compter(donnees);
     this.#elaguer();
@@ -127,8 +130,8 @@ export class FilMessages extends EventTarget {
 
   /** @param {[number, "recu" | "lu", number][]} accuses */
   accuser(accuses) {
-    for (const [personne, quoi, numero] of accuses) this.#avancer(personne, quoi, numero);
-    this.#dessinerAccuses();
+    for (const [personne, quoi, numero] of accuses) this.recus.avancer(personne, quoi, numero);
+    this.recus.dessiner(this.lignes);
   }
 
   /** @param {number} id @returns {HTMLElement | null} */
@@ -138,7 +141,7 @@ export class FilMessages extends EventTarget {
 
   /** The last one of this person that can still be changed. @returns {HTMLElement | null} */
   dernierMien() {
-    const miens = this.#articles().filter((article) => (article.dataset.gestes ?? "").includes("modifier"));
+    const miens = articlesDe(this.lignes).filter((article) => (article.dataset.gestes ?? "").includes("modifier"));
     return miens.at(-1) ?? null;
   }
 
@@ -160,19 +163,6 @@ export class FilMessages extends EventTarget {
 
   #dernier = 0;
 
-  /** @param {number} personne @param {"recu" | "lu"} quoi @param {number} numero */
-  #avancer(personne, quoi, numero) {
-    if (personne === this.moi.id) return;
-    const tenu = this.curseurs.get(personne) ?? { recu: 0, lu: 0 };
-    tenu[quoi] = Math.max(tenu[quoi], numero);
-    tenu.recu = Math.max(tenu.recu, tenu.lu);
-    this.curseurs.set(personne, tenu);
-  }
-
-  #articles() {
-    return /** @type {HTMLElement[]} */ ([...this.lignes.querySelectorAll(":scope > .message")]);
-  }
-
   /** @param {HTMLElement} page */
   #bornes({ dataset }) {
     this.#aApres = dataset.aApres === "oui";
@@ -181,57 +171,14 @@ export class FilMessages extends EventTarget {
   }
 
   #preparerTout() {
-    for (const article of this.#articles()) preparer(article, this.moi.id);
+    for (const article of articlesDe(this.lignes)) preparer(article, this.moi.id);
     this.#constaterLaFin();
   }
 
   #constaterLaFin() {
-    this.#dernier = Number(this.#articles().at(-1)?.dataset.numero ?? 0);
+    this.#dernier = Number(articlesDe(this.lignes).at(-1)?.dataset.numero ?? 0);
     un(this.racine, "[data-premier]").hidden = this.#dernier > 0;
-    this.#dessinerAccuses();
-  }
-
-  /** Under the last of one's messages in each state, as far as everybody, or somebody, has come. */
-  #dessinerAccuses() {
-    const miens = /** @type {NodeListOf<HTMLElement>} */ (this.lignes.querySelectorAll(":scope > .mien"));
-    const dernier = miens.item(miens.length - 1);
-    const place = dernier && un(dernier, "[data-accuse]");
-    for (const dite of this.lignes.querySelectorAll("[data-accuse]:not([hidden])"))
-      if (dite !== place) dite.setAttribute("hidden", "");
-    if (!place) return;
-    place.hidden = false;
-    place.textContent = this.#etatDe(Number(dernier.dataset.numero));
-  }
-
-  /** @param {number} numero */
-  #etatDe(numero) {
-    const autres = [...this.curseurs.values()];
-    const lus = autres.filter(({ lu }) => lu >= numero).length;
-    const recus = autres.filter(({ recu }) => recu >= numero).length;
-    const seul = this.conversation?.genre === "directe";
-    if (lus) return seul ? "Lu" : `Lu par ${lus}`;
-    if (recus) return seul ? "Reçu" : `Reçu par ${recus}`;
-    return "Envoyé";
-  }
-
-  /** @param {HTMLElement} article */
-  #inserer(article) {
-    const numero = Number(article.dataset.numero);
-    const avant = this.#articles().findLast((autre) => Number(autre.dataset.numero) < numero);
-    if (avant) avant.after(article);
-    else this.lignes.prepend(article);
-    this.#poserJour(article);
-  }
-
-  /** @param {HTMLElement} article */
-  #poserJour(article) {
-    const cle = cleJour(article.dataset.envoyeLe ?? "");
-    if (this.lignes.querySelector(`:scope > [data-jour="${cle}"]`)) return;
-    const titre = document.createElement("h3");
-    titre.className = "jour";
-    titre.dataset.jour = cle;
-    titre.textContent = jour(article.dataset.envoyeLe ?? "");
-    article.before(titre);
+    this.recus.dessiner(this.lignes);
   }
 
   /** The line above what was not read yet, and where to open. @param {number} [vers] */
@@ -239,8 +186,8 @@ export class FilMessages extends EventTarget {
     this.#dessinerBouton();
     const vise = vers ? /** @type {HTMLElement | null} */ (this.lignes.querySelector(`[data-numero="${vers}"]`)) : null;
     const { lus = 0, non_lus = 0 } = this.conversation ?? {};
-    const premier = non_lus ? this.#articles().find(({ dataset }) => Number(dataset.numero) > lus) : undefined;
-    if (premier) this.#tracer(premier, non_lus);
+    const premier = non_lus ? articlesDe(this.lignes).find(({ dataset }) => Number(dataset.numero) > lus) : undefined;
+    if (premier) tracer(this.lignes, premier, non_lus);
     this.defilement.descendre();
     if (vise) this.#montrerVise(vise);
     else if (premier && this.lignes.offsetHeight > this.liste.clientHeight)
@@ -254,17 +201,6 @@ export class FilMessages extends EventTarget {
     article.classList.add("vise");
     this.defilement.centrer(article);
     article.focus({ preventScroll: true });
-  }
-
-  /** @param {HTMLElement} article @param {number} [combien] */
-  #tracer(article, combien = 0) {
-    this.lignes.querySelector("[data-non-lus]")?.remove();
-    const trait = document.createElement("p");
-    trait.className = "non-lus";
-    trait.dataset.nonLus = "";
-    trait.textContent =
-      combien > 1 ? `${combien} nouveaux messages` : combien ? "1 nouveau message" : "Nouveaux messages";
-    article.before(trait);
   }
 
   /** @param {any} donnees */
@@ -303,7 +239,7 @@ export class FilMessages extends EventTarget {
   }
 
   #elaguer() {
-    const articles = this.#articles();
+    const articles = articlesDe(this.lignes);
     if (articles.length <= LIGNES_MAX) return;
     this.#sansBouger(() => {
       const { avant, apres } = elaguer(this.lignes, articles, this.defilement.rang(articles));
@@ -315,41 +251,49 @@ export class FilMessages extends EventTarget {
     });
   }
 
+  /** Where what is shown begins or ends. @param {"avant" | "apres"} sens */
+  #bord(sens) {
+    return articlesDe(this.lignes).at(sens === "avant" ? 0 : -1)?.dataset.numero;
+  }
+
   /** @param {"avant" | "apres"} sens */
   async #charger(sens) {
-    const bord = sens === "avant" ? this.#articles()[0] : this.#articles().at(-1);
+    const bord = this.#bord(sens);
     if (this.#chargement || !this.conversation || !bord || (sens === "avant" && this.plusAncien.hidden)) return;
     this.#chargement = true;
     const { conversation } = this;
-    try {
-      const html = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord.dataset.numero}`);
-      if (this.conversation === conversation) this.#joindre(sens, /** @type {HTMLElement} */ (elementDe(html)));
-    } catch {
-      // The button stays: it can be pressed again.
-    } finally {
-      this.#chargement = false;
-      for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
-    }
+    // Not had: the button stays, and can be pressed again.
+    const page = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord}`).then(
+      elementDe,
+      () => null,
+    );
+    // Opened elsewhere, or cut, meanwhile: there would be a gap that nothing tells.
+    const rompue = this.conversation !== conversation || this.#bord(sens) !== bord;
+    if (page && !rompue) this.#joindre(sens, page);
+    this.#chargement = false;
+    for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
+    if (rompue) this.#reprendre();
+  }
+
+  /** What is shown now may have to be continued too, and could not ask for it. */
+  #reprendre() {
+    this.guet.unobserve(this.plusAncien);
+    this.guet.observe(this.plusAncien);
+    if (this.#aApres && this.defilement.colle) this.#charger("apres");
   }
 
   /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
   #joindre(sens, page) {
-    for (const article of page.querySelectorAll(".message"))
-      if (this.lignes.querySelector(`#${article.id}`)) article.remove();
     if (sens === "apres") {
       this.#aApres = page.dataset.aApres === "oui";
-      for (const titre of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".jour")))
-        if (this.lignes.querySelector(`[data-jour="${titre.dataset.jour}"]`)) titre.remove();
-      this.lignes.append(...page.childNodes);
+      ajouter(this.lignes, page);
       return this.#preparerTout();
     }
     this.plusAncien.hidden = page.dataset.aAvant !== "oui";
     un(this.racine, "[data-debut]").hidden = page.dataset.aAvant === "oui";
-    const tete = /** @type {HTMLElement | null} */ (this.lignes.querySelector(":scope > .jour"));
-    if (tete && page.querySelector(`[data-jour="${tete.dataset.jour}"]`)) tete.remove();
     this.defilement.colle = false;
     return this.#sansBouger(() => {
-      this.lignes.prepend(...page.childNodes);
+      prependre(this.lignes, page);
       this.#preparerTout();
     });
   }

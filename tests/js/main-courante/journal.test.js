@@ -66,3 +66,24 @@ test("encore loin du direct, ce qui est arrivé se compte une fois", async () =>
   assert.deepEqual(numeros(), [8, 9, 10, 11, 12]);
   assert.equal(journal.nouvelles, 1);
 });
+
+test("des entrées plus anciennes que l’élagage du haut a séparées de ce qui reste ne laissent pas de trou", async () => {
+  const suite = Array.from({ length: 590 }, (_, rang) => entree(11 + rang)).join("");
+  journal.lignes.innerHTML = entree(8) + entree(9) + entree(10) + suite;
+  Object.assign(journal.dataset, { apres: "", avant: "8" });
+  faire(poserBouton(), "click");
+  for (let numero = 601; numero <= 608; numero += 1) journal.recevoir(depeche(numero));
+  const [premiere] = numeros();
+  assert.ok(premiere > 8, "le haut a été retiré");
+  repondre(page([6, 7], ""));
+  await calme();
+  assert.equal(numeros()[0], premiere);
+  assert.equal(journal.dataset.avant, String(premiere), "elles seront demandées de là");
+});
+
+/** « Réessayer », by which one asks for them. */
+function poserBouton() {
+  const haut = journal.querySelector("[data-haut]");
+  haut.innerHTML = '<button type="button" data-plus-ancien></button>';
+  return haut.firstElementChild;
+}

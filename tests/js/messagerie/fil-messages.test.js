@@ -4,6 +4,18 @@ import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
+/** Says at once whether what it is given to watch is in view, as a browser does. */
+globalThis.IntersectionObserver = /** @type {any} */ (
+  class {
+    constructor(dire) {
+      this.dire = dire;
+    }
+    observe(noeud) {
+      queueMicrotask(() => this.dire([{ isIntersecting: !noeud.hidden }]));
+    }
+    unobserve() {}
+  }
+);
 const { FilMessages } = await import("../../../static/js/messagerie/fil-messages.js");
 
 /** @type {any} */ let messages;
@@ -17,8 +29,8 @@ const trame = (numero, genre = "message.envoye", mot = "", groupe = 7) => ({
   html: message(numero, mot),
   donnees: { id: numero, numero, auteur: { id: 2 } },
 });
-const page = (numeros, suite) =>
-  `<div data-a-avant="non" data-a-apres="${suite}">${numeros.map((n) => message(n)).join("")}</div>`;
+const page = (numeros, suite, passe = "non") =>
+  `<div data-a-avant="${passe}" data-a-apres="${suite}">${numeros.map((n) => message(n)).join("")}</div>`;
 const numeros = () => [...messages.lignes.querySelectorAll(".message")].map(({ dataset }) => Number(dataset.numero));
 
 beforeEach(async () => {
@@ -60,4 +72,45 @@ test("une lecture interrompue par une autre conversation n’y apporte rien", as
   await calme();
   assert.deepEqual(numeros(), [1]);
   assert.equal(messages.nouvelles, 1, "ce qui est venu dans l’autre, et rien d’ici");
+});
+
+/** Somebody reads a page of the past, and what precedes it is on its way. @returns {Promise<(html: string) => void>} its answer */
+async function remonter(jusqua = 41) {
+  repondre(page([], "non"));
+  await calme();
+  const ouverte = messages.ouvrir(messages.conversation, { vers: 41 });
+  repondre(
+    page(
+      Array.from({ length: jusqua - 39 }, (_, rang) => 40 + rang),
+      "non",
+      "oui",
+    ),
+  );
+  await ouverte;
+  faire(messages.plusAncien, "click");
+  return repondre;
+}
+
+test("des messages plus anciens venus après un retour en bas ne laissent pas de trou", async () => {
+  const passes = await remonter();
+  const ouverte = messages.ouvrir(messages.conversation);
+  repondre(page([90, 91], "non", "oui"));
+  await ouverte;
+  passes(page([38, 39], "non", "oui"));
+  await calme();
+  assert.deepEqual(numeros(), [90, 91]);
+
+  repondre(page([88, 89], "non"));
+  await calme();
+  assert.deepEqual(numeros(), [88, 89, 90, 91], "demandés de nouveau d’eux-mêmes, ils suivent");
+});
+
+test("ni ceux que l’élagage du haut a séparés de ce qui reste", async () => {
+  const passes = await remonter(639);
+  messages.recevoir(trame(640));
+  const [premier] = numeros();
+  assert.ok(premier > 40, "le haut a été retiré");
+  passes(page([38, 39], "non", "oui"));
+  await calme();
+  assert.equal(numeros()[0], premier);
 });
