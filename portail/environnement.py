@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import environ
 
@@ -97,9 +97,14 @@ class Environnement:
     def courtier(self, nom: str) -> str:
         """The same Redis in Celery's words: unix:///chemin?db=1 becomes redis+socket:///chemin?virtual_host=1."""
         parties = urlsplit(self.redis(nom))
-        if parties.scheme != "unix":
-            return parties.geturl()
-        return f"redis+socket://{parties.path}?virtual_host={parse_qs(parties.query).get('db', ['0'])[0]}"
+        if parties.scheme == "unix":
+            rang = parse_qs(parties.query).get("db", ["0"])[0]
+            return f"redis+socket://{parties.netloc}{parties.path}?virtual_host={rang}"
+        if parties.scheme == "rediss":
+            # Unless it is told, Celery takes any certificate, and gives its holder the password.
+            reglages = {"ssl_cert_reqs": "required"} | dict(parse_qsl(parties.query))
+            parties = parties._replace(query=urlencode(reglages))
+        return parties.geturl()
 
     def tuiles(self, nom: str) -> str:
         """The address of map tiles, on this site or on another in HTTPS; none by default."""

@@ -152,6 +152,19 @@ def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
     assert int(compose()["services"]["web-1"]["stop_grace_period"].removesuffix("s")) > LIMITE_S
 
 
+def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
+    unite = (DEPLOIEMENT / "systemd" / "portail-sauvegarde.service").read_text()
+    [avant] = re.findall(r"^ExecStartPre=(.+)$", unite, re.MULTILINE)
+    [dossier] = re.findall(r"^ExecStart=.+ sauvegarder (\S+)$", unite, re.MULTILINE)
+    commande = shlex.split(avant.replace(dossier, str(tmp_path)))
+    refuse = subprocess.run(commande, capture_output=True, text=True, check=False)
+    assert refuse.returncode and f"{tmp_path}/.montee" in refuse.stderr
+    [touch] = re.findall(r"^    touch (.+?) +#", EXPLOITATION, re.MULTILINE)
+    assert f"{dossier}/.montee" in touch.split()
+    (tmp_path / ".montee").touch()
+    assert subprocess.run(commande, capture_output=True, check=False).returncode == 0
+
+
 @avec_systemd
 def test_systemd_lit_les_unites(tmp_path):
     for unite in (*UNITES, *(DEPLOIEMENT / "postgresql").glob("portail-base.*")):

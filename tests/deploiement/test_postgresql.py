@@ -201,6 +201,7 @@ def test_rien_ne_s_archive_sur_le_disque_d_ici(primaire):
     primaire.lire("SELECT pg_switch_wal()")
     assert attendre(lambda: primaire.lire("SELECT failed_count > 0 FROM pg_stat_archiver") == [True], delai=30)
     assert list(primaire.machine.wal.iterdir()) == []
+    assert f"{primaire.machine.wal}/.montee" in primaire.journal.read_text()
 
 
 def test_un_secours_arrete_longtemps_rattrape_par_l_archive(primaire):
@@ -235,6 +236,11 @@ def test_quatre_sauvegardes_de_base_restent_et_le_journal_qu_il_leur_faut(primai
             ["sh", str(script)], cwd="/", env=ici, capture_output=True, text=True, check=False, **machine.options
         )
         assert fait.returncode == 0, fait.stderr
+    (bases / ".montee").unlink()
+    refuse = subprocess.run(
+        ["sh", str(script)], cwd="/", env=ici, capture_output=True, text=True, check=False, **machine.options
+    )
+    assert refuse.returncode and f"{bases}/.montee" in refuse.stderr
     gardees = sorted(bases.glob("2*"))
     assert len(gardees) == 4 and all((garde / "base.tar.gz").is_file() for garde in gardees)
     etiquette = subprocess.run(

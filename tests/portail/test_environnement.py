@@ -1,8 +1,12 @@
 """A bad setting stops the start with a sentence that says what to write."""
 
+import ssl
 from pathlib import Path
 
 import pytest
+from kombu import Connection
+from redis import Redis
+from redis_local import RedisLocal
 from storages.backends.s3 import S3Storage
 
 from portail.environnement import Environnement
@@ -67,6 +71,31 @@ def test_celery_et_redis_partagent_la_meme_adresse():
     env = Environnement({"REDIS_URL": "unix:///run/redis.sock?db=2"})
     assert env.redis("REDIS_URL") == "unix:///run/redis.sock?db=2"
     assert env.courtier("REDIS_URL") == "redis+socket:///run/redis.sock?virtual_host=2"
+
+
+def test_celery_donne_le_mot_de_passe_de_redis_sur_un_socket_unix(tmp_path):
+    prive = RedisLocal(tmp_path / "redis", durable=False)
+    prive.demarrer()
+    try:
+        with Redis.from_url(prive.url) as client:
+            client.config_set("requirepass", "a-b-c")
+        env = Environnement({"REDIS_URL": prive.url.replace("unix://", "unix://:a-b-c@")})
+        with Connection(env.courtier("REDIS_URL")) as connexion:
+            assert connexion.default_channel.client.ping()
+    finally:
+        prive.arreter()
+
+
+def test_celery_verifie_le_certificat_de_redis():
+    """Its library takes any by default, and would give the password to whoever answers."""
+    env = Environnement({"REDIS_URL": "rediss://:secret@10.0.0.1:6379/0"})
+    assert env.redis("REDIS_URL") == "rediss://:secret@10.0.0.1:6379/0"
+    assert Connection(env.courtier("REDIS_URL")).ssl == {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+    choisi = Environnement({"REDIS_URL": "rediss://10.0.0.1/1?ssl_ca_certs=/etc/autorite.pem"})
+    assert Connection(choisi.courtier("REDIS_URL")).ssl == {
+        "ssl_cert_reqs": ssl.CERT_REQUIRED,
+        "ssl_ca_certs": "/etc/autorite.pem",
+    }
 
 
 def test_une_adresse_redis_inconnue_est_refusee():

@@ -1,0 +1,125 @@
+"""Each alert of deploiement/prometheus rings for the fault that it is for, and none when all is in order."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.deploiement.test_supervision import REGLES, regles
+
+avec_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
+PAS = 320  # of fifteen seconds: longer than the longest « for » after the longest wait
+UN, DEUX = ('portail", instance="127.0.0.1:8001', 'portail", instance="127.0.0.1:8002')
+MACHINE = 'up{job="machine", instance="m:9100"}'
+UNITE = 'node_systemd_unit_state{job="machine", instance="m:9100", name="portail-sauvegarde.service", state="failed"}'
+ARCHIVE = 'pg_stat_archiver_last_archive_age{job="postgresql"}'
+REPLIQUE = 'pg_stat_replication_pg_wal_lsn_diff{job="postgresql", application_name="15/main"}'
+ENTREE = 'up{job="portail-entree", instance="https://portail.exemple.fr/sante/pret"}'
+EXPIRE = 'probe_ssl_earliest_cert_expiry{job="portail-entree"}'
+
+
+def histogramme(nom: str) -> dict[str, str]:
+    """All that it counts lasted between two seconds and a half and five."""
+    pas = {"0.5": "0+0", "1": "0+0", "2": "0+0", "2.5": "0+0", "5": "0+5", "+Inf": "0+5"}
+    return {f'{nom}_bucket{{job="{UN}", le="{le}"}}': valeurs for le, valeurs in pas.items()}
+
+
+def partie(nom: str) -> str:
+    return f'portail_partie_degradee{{job="{UN}", partie="{nom}"}}'
+
+
+ORDRE = {
+    f'up{{job="{UN}"}}': "1",
+    f'up{{job="{DEUX}"}}': "1",
+    ENTREE: "1",
+    MACHINE: "1",
+    'up{job="postgresql", instance="m:9187"}': "1",
+    'probe_success{job="portail-entree"}': "1",
+    EXPIRE: "2000000000",
+    UNITE: "0",
+    ARCHIVE: "30",
+    REPLIQUE: "4096",
+    **{partie(nom): "0" for nom in ("base", "redis", "file_direct", "sauvegarde", "verification")},
+}
+# The series that the fault changes (« None »: it is not there), and the labels of the alert besides its severity.
+PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
+    "PortailInjoignable": ({f'up{{job="{UN}"}}': "0", f'up{{job="{DEUX}"}}': "0"}, {}),
+    "PortailEntreeFermee": ({'probe_success{job="portail-entree"}': "0"}, {}),
+    "PortailCertificatBientotPerime": ({EXPIRE: "86400"}, {}),
+    "PortailUnWebEnMoins": ({f'up{{job="{DEUX}"}}': "0"}, {}),
+    "PortailBaseInjoignable": ({partie("base"): "1"}, {}),
+    "PortailDegrade": ({partie("file_direct"): "1"}, {"partie": "file_direct"}),
+    "PortailLivraisonLente": (histogramme("portail_fil_livraison_secondes"), {}),
+    "PortailRequetesLentes": (histogramme("portail_requete_secondes"), {}),
+    "PortailErreurs": ({f'portail_requete_secondes_count{{job="{UN}", statut="5xx"}}': "0+3"}, {}),
+    "PortailFileEnRetard": (
+        {f'portail_file_age_secondes{{job="{UN}", file="documents"}}': "300"},
+        {"file": "documents"},
+    ),
+    "PortailSivicMuet": ({f'portail_sivic_silence_secondes{{job="{UN}"}}': "0+15"}, {}),
+    "PortailSivicJournalInterrompu": ({f'portail_sivic_journal_interrompu_secondes{{job="{UN}"}}': "0+15"}, {}),
+    "PortailSivicEcartes": ({f'portail_sivic_envois_ecartes{{job="{UN}"}}': "2"}, {}),
+    "PortailDisquePresquePlein": ({f'portail_disque_libre_octets{{job="{UN}"}}': "4000000000"}, {}),
+    "PortailNuitManquee": ({partie("verification"): "1"}, {"partie": "verification"}),
+    "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
+    "PortailMesuresAbsentes": ({MACHINE: "0"}, {"job": "machine", "instance": "m:9100"}),
+    "PortailArchivageArrete": ({ARCHIVE: "30+15"}, {}),
+    "PortailSecoursAbsent": ({REPLIQUE: None}, {"job": "postgresql"}),
+    "PortailConnexionsRefusees": (
+        {f'portail_connexions_refusees_total{{job="{UN}", cause="identifiants"}}': "0+30"},
+        {},
+    ),
+}
+
+
+def jouer(dossier: Path, panne: Mapping[str, str | None], attendues: Mapping[str, Mapping[str, str]]) -> str:
+    """What promtool says if, at the end of these series, those alerts do not ring; if any rings, when none is named."""
+    series = {nom: valeurs for nom, valeurs in (ORDRE | dict(panne)).items() if valeurs is not None}
+    lues = "|".join(attendues) or ".+"
+    sonnent = []
+    for alerte, etiquettes in attendues.items():
+        toutes = {"alertname": alerte, "alertstate": "firing", **etiquettes}
+        decrites = ", ".join(f'{nom}="{valeur}"' for nom, valeur in toutes.items())
+        sonnent.append({"labels": f"ALERTS{{{decrites}}}", "value": 1})
+    essai = {
+        "interval": "15s",
+        "input_series": [{"series": nom, "values": f"{valeurs}x{PAS}"} for nom, valeurs in series.items()],
+        "promql_expr_test": [
+            {
+                "expr": f'ALERTS{{alertstate="firing", alertname=~"{lues}"}}',
+                "eval_time": f"{PAS * 15}s",
+                "exp_samples": sonnent,
+            }
+        ],
+    }
+    fichier = dossier / "essai.yml"
+    fichier.write_text(yaml.safe_dump({"rule_files": [str(REGLES)], "evaluation_interval": "15s", "tests": [essai]}))
+    fait = subprocess.run(["promtool", "test", "rules", str(fichier)], capture_output=True, text=True, check=False)
+    return "" if fait.returncode == 0 else fait.stdout + fait.stderr
+
+
+def test_chaque_alerte_a_sa_panne():
+    assert {regle["alert"] for regle in regles()} == set(PANNES)
+
+
+@avec_promtool
+def test_rien_ne_sonne_quand_tout_est_en_ordre(tmp_path):
+    assert not jouer(tmp_path, {}, {})
+
+
+@avec_promtool
+@pytest.mark.parametrize("regle", regles(), ids=lambda regle: regle["alert"])
+def test_chaque_alerte_sonne_pour_sa_panne(regle, tmp_path):
+    panne, etiquettes = PANNES[regle["alert"]]
+    assert not jouer(tmp_path, panne, {regle["alert"]: regle["labels"] | etiquettes})
+
+
+@avec_promtool
+def test_une_archive_qui_n_a_jamais_rien_recu_sonne(tmp_path):
+    """PostgreSQL then has no age to give."""
+    assert not jouer(tmp_path, {ARCHIVE: "NaN+0"}, {"PortailArchivageArrete": {"severite": "ticket"}})
