@@ -39,7 +39,7 @@ def extrait(texte: Any, mots: Any, *, config: str = "portail_fr", max_words: int
     « Au PMA : 3 UA/UR » would begin at « UA », without the number."""
     marques: dict[str, Any] = {"config": Value(config), "start_sel": DEBUT, "stop_sel": FIN}
     entier = SearchHeadline(Separer(texte), mots, highlight_all=True, **marques)
-    bornes = {"max_fragments": 2, "max_words": max_words, "min_words": min_words, "short_word": 0}
+    bornes: dict[str, Any] = {"max_fragments": 2, "max_words": max_words, "min_words": min_words, "short_word": 0}
     passages = SearchHeadline(Separer(texte), mots, **bornes, **marques)
     return Case(When(LessThanOrEqual(Length(texte), COURT), then=entier), default=passages)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -31,8 +32,9 @@ DERNIERES_PAR_GROUPE = """
 
 def dernieres_entrees(
     utilisateur: Utilisateur, *, chacun: Sequence[int] = (), limite: int = DERNIERES
-) -> tuple[list[Entree], dict[int, Entree]]:
-    """The last entries over all the logbooks of the person, newest first; and, for each of `chacun`, its last one."""
+) -> tuple[list[Any], dict[int, Any]]:
+    """The last entries over all the logbooks of the person, newest first, and, for each of `chacun`, its last one: all
+    with their `amont`."""
     groupes = list(
         Groupe.objects.visibles_par(utilisateur).ouverts().de_partage().order_by().values_list("pk", flat=True)
     )
@@ -42,7 +44,7 @@ def dernieres_entrees(
     entrees = Entree.objects.visibles_par(utilisateur).filter(pk__in=ids)
     entrees = entrees.select_related("groupe", "auteur", "entite", "categorie").annotate(amont=AMONT)
     lues = list(entrees.order_by("-consignee_le", "-pk"))
-    derniere_de: dict[int, Entree] = {}
+    derniere_de: dict[int, Any] = {}
     for entree in lues:
         derniere_de.setdefault(entree.groupe_id, entree)
     return lues[:limite], derniere_de
