@@ -1,8 +1,8 @@
 """Fill the base with a very long event, told through the acts, and with a map that holds many objects.
 
 Runs in the portal's environment, in test mode: the acts happen at the hours of the story.
-Usage: peupler_evenement.py ENTREES CHANGEMENTS OBJETS FICHIER. Writes the session of its author and prints the event
-and the groupe of the map as JSON.
+Usage: peupler_evenement.py ENTREES CHANGEMENTS OBJETS FICHIER [VICTIMES]. Writes the session of its author and prints
+the event and the groupe of the map as JSON.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from evenements.actes.carte import deplacer, dessiner
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.models import Evenement, ObjetCarto
 from maincourante.actes.consigner import consigner
+from sivic.actes.denombrer import denombrer, trier
 
 DEBUT = datetime(2026, 6, 20, 6, tzinfo=UTC)
 DUREE = timedelta(hours=72)
@@ -85,10 +86,17 @@ def garnir(auteur: Utilisateur, groupe: Groupe, objets: int) -> None:
     )
 
 
+def compter(auteur: Utilisateur, evenement: Evenement, victimes: int) -> None:
+    """So many people counted, each triaged once more."""
+    for _ in range(victimes):
+        trier(auteur=auteur, victime=denombrer(auteur=auteur, evenement=evenement, jeton=uuid4(), etat="ur"), etat="ua")
+
+
 if __name__ == "__main__":
     combien_d_entrees, combien_de_changements, combien_d_objets = map(int, sys.argv[1:4])
     le_groupe, [qui] = peupler(1, "rejeu")
     garnir(qui, le_groupe, combien_d_objets)
     l_evenement = raconter(qui, combien_d_entrees, combien_de_changements)
+    compter(qui, l_evenement, int(sys.argv[5]) if len(sys.argv) > 5 else 0)
     Path(sys.argv[4]).write_text(ouvrir_seance(qui))
     print(json.dumps({"evenement": l_evenement.pk, "carte": le_groupe.pk}))

@@ -19,9 +19,9 @@ def memoire_kio(pid: int) -> int:
 
 
 def processeur_s(pid: int) -> float:
-    """Processor time used since the start, in seconds."""
+    """Processor time used since the start, in seconds, with that of its children that have ended."""
     champs = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(champs[11]) + int(champs[12])) / TICS
+    return sum(map(int, champs[11:15])) / TICS
 
 
 def machine() -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import typst
-
+from maincourante.exports.composition import composer
 from maincourante.exports.contenu import FORMATION, Export, ligne
 
 MODELE = Path(__file__).with_name("main_courante.typ")
@@ -27,7 +26,7 @@ def en_json(export: Export) -> bytes:
 
 
 def en_pdf(export: Export) -> bytes:
-    """The log on numbered pages. What people wrote goes in as data: typst never reads it as markup."""
+    """The log on numbered pages."""
     donnees = {
         "titre": export.groupe.nom,
         "entete": list(export.entete.items()),
@@ -36,15 +35,7 @@ def en_pdf(export: Export) -> bytes:
         "formation": FORMATION if export.est_formation else "",
         "entrees": [ligne(e, export.ailleurs) | {"ton": _ton(e)} for e in export.entrees],
     }
-    octets = typst.compile(
-        MODELE,
-        sys_inputs={"donnees": json.dumps(donnees)},
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-    )
-    assert isinstance(octets, bytes)  # noqa: S101 — a single document
-    return octets
+    return composer(MODELE, donnees)
 
 
 def _ton(e: dict[str, object]) -> str:

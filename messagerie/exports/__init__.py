@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from maincourante.exports.composition import composer
 from maincourante.exports.contenu import FORMATION
 
 INCOMPLET = "Export incomplet : nombre des plus anciens messages qui n'y tiennent pas : {laisses}."
@@ -50,7 +50,6 @@ def en_json(export: Export) -> bytes:
 
 
 def en_pdf(export: Export) -> bytes:
-    """What people wrote goes in as data: typst never reads it as markup."""
     donnees = {
         "titre": export.nom,
         "participants": ", ".join(export.participants),
@@ -60,15 +59,7 @@ def en_pdf(export: Export) -> bytes:
         "laisses": INCOMPLET.format(laisses=export.laisses) if export.laisses else "",
         "messages": [_ligne(message) for message in export.messages],
     }
-    octets = typst.compile(
-        MODELE,
-        sys_inputs={"donnees": json.dumps(donnees)},
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-    )
-    assert isinstance(octets, bytes)  # noqa: S101 — a single document
-    return octets
+    return composer(MODELE, donnees)
 
 
 def _ligne(m: dict[str, Any]) -> dict[str, str]:
