@@ -11,6 +11,16 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import environ
 
+# A PostgreSQL on another machine may go without a word (cable, power): its connections fail after so many seconds or
+# milliseconds, and people are told. With those of Linux they would hold every thread for a quarter of an hour.
+COUPURE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+
 
 class Environnement:
     """Reads settings; a bad or missing value stops the start with a French sentence."""
@@ -84,7 +94,8 @@ class Environnement:
         # Threads and workers last: so do their connections, tested before use since PostgreSQL may have restarted.
         durees = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
         # For annuaire.preparees; Django's other cursors never prepare.
-        return base | durees | {"OPTIONS": base.get("OPTIONS", {}) | {"prepare_threshold": 5}}
+        options = COUPURE | base.get("OPTIONS", {}) | {"prepare_threshold": 5}
+        return base | durees | {"OPTIONS": options}
 
     def redis(self, nom: str) -> str:
         adresse = self.texte(nom)

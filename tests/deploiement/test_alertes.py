@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -12,6 +13,17 @@ import yaml
 
 from tests.deploiement.test_supervision import REGLES, regles
 
+# The series that the rules read elsewhere and their labels, as they were read there: prometheus-node-exporter 1.5.0
+# (--collector.systemd), prometheus-postgres-exporter 0.11.1 on PostgreSQL 15, prometheus-blackbox-exporter 0.23.0, all
+# of Debian 12. « up » is of Prometheus.
+DES_AUTRES = {
+    "up": set[str](),
+    "node_systemd_unit_state": {"name", "state", "type"},
+    "pg_stat_archiver_last_archive_age": {"server"},
+    "pg_stat_replication_pg_wal_lsn_diff": {"application_name", "client_addr", "server", "slot_name", "state"},
+    "probe_success": set[str](),
+    "probe_ssl_earliest_cert_expiry": set[str](),
+}
 avec_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
 PAS = 320  # of fifteen seconds: longer than the longest « for » after the longest wait
 UN, DEUX = ('portail", instance="127.0.0.1:8001', 'portail", instance="127.0.0.1:8002')
@@ -69,7 +81,7 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
     "PortailMesuresAbsentes": ({MACHINE: "0"}, {"job": "machine", "instance": "m:9100"}),
     "PortailArchivageArrete": ({ARCHIVE: "30+15"}, {}),
-    "PortailSecoursAbsent": ({REPLIQUE: None}, {"job": "postgresql"}),
+    "PortailSecoursAbsent": ({REPLIQUE: None}, {}),
     "PortailConnexionsRefusees": (
         {f'portail_connexions_refusees_total{{job="{UN}", cause="identifiants"}}': "0+30"},
         {},
@@ -119,7 +131,19 @@ def test_chaque_alerte_sonne_pour_sa_panne(regle, tmp_path):
     assert not jouer(tmp_path, panne, {regle["alert"]: regle["labels"] | etiquettes})
 
 
+def test_les_mesures_des_autres_sont_de_celles_qu_ils_donnent():
+    for regle in regles():
+        lues = set(re.findall(r"\b[a-z]\w+(?=\{)", regle["expr"]))
+        assert {mesure for mesure in lues if not mesure.startswith("portail_")} <= set(DES_AUTRES), regle["alert"]
+        for mesure, filtre in re.findall(r"(\w+)\{([^}]*)\}", regle["expr"]):
+            etiquettes = set(re.findall(r"(\w+)[=!~]+\"", filtre)) - {"job", "instance"}
+            assert etiquettes <= DES_AUTRES.get(mesure, etiquettes), regle["alert"]
+
+
 @avec_promtool
-def test_une_archive_qui_n_a_jamais_rien_recu_sonne(tmp_path):
-    """PostgreSQL then has no age to give."""
-    assert not jouer(tmp_path, {ARCHIVE: "NaN+0"}, {"PortailArchivageArrete": {"severite": "ticket"}})
+@pytest.mark.parametrize(
+    ("mesure", "alerte"), [(ARCHIVE, "PortailArchivageArrete"), (REPLIQUE, "PortailSecoursAbsent")]
+)
+def test_ce_que_postgresql_ne_dit_pas_sonne(mesure, alerte, tmp_path):
+    """An archive that has never received anything, a standby that the exporter may not read about: no number."""
+    assert not jouer(tmp_path, {mesure: "NaN+0"}, {alerte: {"severite": "ticket"}})

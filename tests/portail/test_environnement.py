@@ -67,6 +67,14 @@ def test_une_base_sur_un_socket_unix():
     assert (base["NAME"], base["USER"], base["HOST"]) == ("portail", "portail", "/run/pg")
 
 
+def test_une_machine_qui_ne_repond_plus_ne_retient_pas_le_portail(settings):
+    """The base of the tests is reached with these: libpq refuses a name that it does not know."""
+    reglages = Environnement({"DATABASE_URL": "postgresql://portail@10.0.0.1/portail?tcp_user_timeout=3000"})
+    options = reglages.base("DATABASE_URL")["OPTIONS"]
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == (5, 3000)
+    assert settings.DATABASES["default"]["OPTIONS"]["tcp_user_timeout"] == 10_000
+
+
 def test_celery_et_redis_partagent_la_meme_adresse():
     env = Environnement({"REDIS_URL": "unix:///run/redis.sock?db=2"})
     assert env.redis("REDIS_URL") == "unix:///run/redis.sock?db=2"
