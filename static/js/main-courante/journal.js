@@ -284,6 +284,8 @@ export class Journal extends HTMLElement {
       if (!page) throw new Error("suite vide");
       // What is shown was cut meanwhile: there would be a gap that nothing tells. It is asked again from where it now begins.
       if (this.dataset[sens] === bord) this.#joindre(sens, page);
+      // What failed before has come: scrolling asks for the rest, as it did.
+      if (sens === "avant") haut.querySelector("button")?.remove();
       if (!this.dataset.avant) haut.textContent = this.filtree ? "" : "Début de la main courante";
     } catch {
       if (sens === "avant")

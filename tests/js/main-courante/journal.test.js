@@ -16,8 +16,8 @@ const depeche = (numero, genre = "entree.consignee", mot = "") => ({
   html: entree(numero, mot),
   donnees: { numero, auteur: { id: 2 }, importance: "normale" },
 });
-const page = (numeros, apres) =>
-  `<div data-apres="${apres}" data-avant="">${numeros.map((n) => entree(n)).join("")}</div>`;
+const page = (numeros, apres, avant = "") =>
+  `<div data-apres="${apres}" data-avant="${avant}">${numeros.map((n) => entree(n)).join("")}</div>`;
 const numeros = () => [...journal.querySelectorAll(".entree")].map((article) => Number(article.dataset.numero));
 
 beforeEach(() => {
@@ -79,6 +79,17 @@ test("des entrées plus anciennes que l’élagage du haut a séparées de ce qu
   await calme();
   assert.equal(numeros()[0], premiere);
   assert.equal(journal.dataset.avant, String(premiere), "elles seront demandées de là");
+});
+
+test("une suite qui avait échoué vient, et le défilement demande de nouveau ce qui la précède", async () => {
+  Object.assign(journal.dataset, { apres: "", avant: "7" });
+  const haut = journal.querySelector("[data-haut]");
+  faire(poserBouton(), "click");
+  const guette = new Promise((dire) => (journal.guet = { observe: dire, unobserve() {} }));
+  repondre(page([5, 6], "", "5"));
+  assert.equal(await guette, haut);
+  assert.equal(haut.querySelector("button"), null);
+  assert.equal(journal.dataset.avant, "5");
 });
 
 /** « Réessayer », by which one asks for them. */
