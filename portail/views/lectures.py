@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from annuaire.models import Groupe, Utilisateur
 from maincourante.filtres import a_prendre_par
@@ -55,7 +55,8 @@ def a_prendre_en_compte(utilisateur: Utilisateur, *, limite: int = PAR_LISTE) ->
     entry that names both is one thing to do: it comes once."""
     attendus = a_prendre_par(utilisateur).filter(entree__in=Entree.objects.visibles_par(utilisateur))
     premiers = attendus.order_by("entree_id", "echeance_le", "pk").distinct("entree_id").values("pk")
-    lus = Adressage.objects.filter(pk__in=premiers).select_related("entree__groupe", "entree__auteur", "entree__entite")
+    entrees = Entree.objects.select_related("groupe", "auteur", "entite").annotate(amont=AMONT)
+    lus = Adressage.objects.filter(pk__in=premiers).prefetch_related(Prefetch("entree", entrees))
     return list(lus.order_by("echeance_le", "pk")[:limite])
 
 
@@ -79,5 +80,6 @@ def _ouvertes(utilisateur: Utilisateur) -> QuerySet[Entree]:
         .filter(action_etat__in=[Entree.Action.A_FAIRE, Entree.Action.EN_COURS], annulee_le__isnull=True)
         .filter(groupe__clos_le__isnull=True)
         .select_related("groupe", "action_entite", "action_personne")
+        .annotate(amont=AMONT)
         .order_by(F("action_echeance").asc(nulls_last=True), "consignee_le", "pk")
     )

@@ -7,7 +7,7 @@ poserDocument();
 const { Actions } = await import("../../../static/js/main-courante/cote.js");
 
 const LIGNE = (numero) =>
-  `<li class="action" data-id="${numero}"><input><a data-vers="${numero}">dit</a><time hidden></time><b data-qui></b></li>`;
+  `<li class="action" data-id="${numero}"><input><a data-vers="${numero}">dit</a><time hidden></time><i data-original hidden></i><b data-qui></b></li>`;
 /** @type {any} */ let actions;
 /** @type {number[]} */ let cochees;
 /** @type {() => Promise<string>} */ let garder;
@@ -46,6 +46,14 @@ test("une action cochée ne se coche qu’une fois, et refusée se décoche", as
   assert.deepEqual([coche(12).checked, coche(12).disabled], [false, false]);
   await cocher(12, false);
   assert.deepEqual(cochees, [12], "décocher n’envoie rien");
+});
+
+test("celle qui vient d’un original annulé le dit, et lui seul", () => {
+  const dit = (/** @type {number} */ id) => actions.querySelector(`[data-id="${id}"] [data-original]`);
+  actions.recevoir(donnees(12, { etat: "a_faire" }), true);
+  assert.equal(dit(12).hidden, true);
+  actions.recevoir({ ...donnees(12, { etat: "a_faire" }), origine: { annulee_le: "2026-11-21T13:00:00Z" } }, true);
+  assert.deepEqual([dit(12).hidden, dit(12).textContent], [false, "original annulé"]);
 });
 
 test("celle que ce poste n’a pas pu garder se décoche", async () => {
