@@ -116,16 +116,22 @@ def test_le_code_est_compile_par_qui_l_installe(tmp_path):
     assert faits == {"portail", ".venv/lib"}
 
 
-def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git():
-    tout = compose()
-    poses = [secret["file"] for secret in tout["secrets"].values()]
-    poses += [montage.split(":")[0] for service in tout["services"].values() for montage in service.get("volumes", [])]
-    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf", "nginx.conf"}
-    assert dossiers == {"secrets", "tls"}
-    hors_de_l_image = (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
+def test_l_image_ne_contient_que_ce_sur_quoi_le_portail_tourne():
+    """What is not let in stays out: secrets, certificate, settings of the place; every application is let in."""
+    exclus, *laisses = (
+        ligne
+        for ligne in (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
+        if not ligne.startswith("#")
+    )
+    assert exclus == "*"
+    entres = {ligne.removeprefix("!") for ligne in laisses if ligne.startswith("!")}
+    applications = {nom for nom in settings.INSTALLED_APPS if (RACINE / nom / "apps.py").exists()}
+    assert len(applications) > 8
+    gabarits = {Path(chemin).name for moteur in settings.TEMPLATES for chemin in moteur["DIRS"]} - {"jinja2"}
+    assert applications | gabarits | {"manage.py", "outils", "static"} <= entres
+    assert not entres & {"deploiement", "tests", "bench", "docs", ".git", ".env", ".venv", ".donnees", "node_modules"}
     hors_de_git = (RACINE / ".gitignore").read_text().splitlines()
-    for dossier in dossiers:
-        assert f"deploiement/conteneurs/{dossier}" in hors_de_l_image
+    for dossier in ("secrets", "tls"):
         assert f"/deploiement/conteneurs/{dossier}/" in hors_de_git
 
 
