@@ -19,6 +19,7 @@ import nginx_local
 import pytest
 import yaml
 from django.conf import settings
+from django.urls import resolve
 from processus import arreter, attendre, mourir_avec_le_parent
 from redis import Redis
 from redis.exceptions import RedisError
@@ -135,6 +136,14 @@ def test_l_image_ne_contient_que_ce_sur_quoi_le_portail_tourne():
         assert f"/deploiement/conteneurs/{dossier}/" in hors_de_git
 
 
+def test_compose_ne_fait_l_image_qu_une_fois_et_borne_les_journaux():
+    """Each service that asks for it would have an image of its own; and Docker keeps all that a container ever said."""
+    services = compose()["services"]
+    assert [nom for nom, service in services.items() if "build" in service] == ["preparation"]
+    assert all(service["logging"]["options"]["max-size"] for service in services.values())
+    assert "ln -sf /dev/stdout /var/log/nginx/portail.log" in services["frontal"]["command"][-1]
+
+
 def test_l_antivirus_de_compose_lit_en_entier_ce_que_le_portail_accepte():
     limites = compose()["services"]["antivirus"]["environment"]
     assert set(limites) == {f"CLAMD_CONF_{nom}" for nom in ("StreamMaxLength", "MaxFileSize", "MaxScanSize")}
@@ -156,6 +165,14 @@ def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
     unite = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
     assert int(re.search(r"^TimeoutStopSec=(\d+)$", unite, re.MULTILINE)[1]) > LIMITE_S
     assert int(compose()["services"]["web-1"]["stop_grace_period"].removesuffix("s")) > LIMITE_S
+
+
+def test_un_web_de_compose_se_dit_en_ordre_a_l_adresse_que_le_portail_sert():
+    """`up --wait` waits for it: the name that it asks for is one of those to which the portal answers."""
+    epreuve = compose()["services"]["web-1"]["healthcheck"]["test"][-1]
+    nom, chemin = re.search(r"http://([\d.]+):8000(/\S+)'", epreuve).groups()
+    assert nom in re.search(r"^ALLOWED_HOSTS=(\S+)$", (DEPLOIEMENT / "portail.env").read_text(), re.MULTILINE)[1]
+    assert resolve(chemin).url_name == "sante_pret"
 
 
 @avec_systemd
@@ -233,6 +250,8 @@ def test_nginx_lit_celui_des_conteneurs(tmp_path):
     monte = compose()["services"]["frontal"]["volumes"]
     assert "./nginx.conf:/etc/nginx/nginx.conf:ro" in monte
     texte = (COMPOSE.parent / "nginx.conf").read_text()
+    # The image has a default.conf there, which welcomes whoever asks for localhost.
+    assert re.findall(r"/etc/nginx/conf.d/(\S+);", texte) == ["portail*.conf"]
     temporaires = "".join(
         f"{nom}_temp_path {tmp_path}/{nom};\n" for nom in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
