@@ -19,6 +19,7 @@ import nginx_local
 import pytest
 import yaml
 from django.conf import settings
+from django.urls import resolve
 from processus import arreter, attendre, mourir_avec_le_parent
 from redis import Redis
 from redis.exceptions import RedisError
@@ -116,17 +117,31 @@ def test_le_code_est_compile_par_qui_l_installe(tmp_path):
     assert faits == {"portail", ".venv/lib"}
 
 
-def test_les_secrets_poses_pres_de_compose_n_entrent_ni_dans_l_image_ni_dans_git():
-    tout = compose()
-    poses = [secret["file"] for secret in tout["secrets"].values()]
-    poses += [montage.split(":")[0] for service in tout["services"].values() for montage in service.get("volumes", [])]
-    dossiers = {chemin.split("/")[1] for chemin in poses if chemin.startswith("./")} - {"amont.conf", "nginx.conf"}
-    assert dossiers == {"secrets", "tls"}
-    hors_de_l_image = (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
+def test_l_image_ne_contient_que_ce_sur_quoi_le_portail_tourne():
+    """What is not let in stays out: secrets, certificate, settings of the place; every application is let in."""
+    exclus, *laisses = (
+        ligne
+        for ligne in (COMPOSE.parent / "Containerfile.dockerignore").read_text().splitlines()
+        if not ligne.startswith("#")
+    )
+    assert exclus == "*"
+    entres = {ligne.removeprefix("!") for ligne in laisses if ligne.startswith("!")}
+    applications = {nom for nom in settings.INSTALLED_APPS if (RACINE / nom / "apps.py").exists()}
+    assert len(applications) > 8
+    gabarits = {Path(chemin).name for moteur in settings.TEMPLATES for chemin in moteur["DIRS"]} - {"jinja2"}
+    assert applications | gabarits | {"manage.py", "outils", "static"} <= entres
+    assert not entres & {"deploiement", "tests", "bench", "docs", ".git", ".env", ".venv", ".donnees", "node_modules"}
     hors_de_git = (RACINE / ".gitignore").read_text().splitlines()
-    for dossier in dossiers:
-        assert f"deploiement/conteneurs/{dossier}" in hors_de_l_image
+    for dossier in ("secrets", "tls"):
         assert f"/deploiement/conteneurs/{dossier}/" in hors_de_git
+
+
+def test_compose_ne_fait_l_image_qu_une_fois_et_borne_les_journaux():
+    """Each service that asks for it would have an image of its own; and Docker keeps all that a container ever said."""
+    services = compose()["services"]
+    assert [nom for nom, service in services.items() if "build" in service] == ["preparation"]
+    assert all(service["logging"]["options"]["max-size"] for service in services.values())
+    assert "ln -sf /dev/stdout /var/log/nginx/portail.log" in services["frontal"]["command"][-1]
 
 
 def test_l_antivirus_de_compose_lit_en_entier_ce_que_le_portail_accepte():
@@ -155,7 +170,7 @@ def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
 def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
     unite = (DEPLOIEMENT / "systemd" / "portail-sauvegarde.service").read_text()
     [avant] = re.findall(r"^ExecStartPre=(.+)$", unite, re.MULTILINE)
-    [dossier] = re.findall(r"^ExecStart=.+ sauvegarder (\S+)$", unite, re.MULTILINE)
+    [dossier] = re.findall(r"^ExecStart=.+ sauvegarder (\S+)", unite, re.MULTILINE)
     commande = shlex.split(avant.replace(dossier, str(tmp_path)))
     refuse = subprocess.run(commande, capture_output=True, text=True, check=False)
     assert refuse.returncode and f"{tmp_path}/.montee" in refuse.stderr
@@ -163,6 +178,14 @@ def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
     assert f"{dossier}/.montee" in touch.split()
     (tmp_path / ".montee").touch()
     assert subprocess.run(commande, capture_output=True, check=False).returncode == 0
+
+
+def test_un_web_de_compose_se_dit_en_ordre_a_l_adresse_que_le_portail_sert():
+    """`up --wait` waits for it: the name that it asks for is one of those to which the portal answers."""
+    epreuve = compose()["services"]["web-1"]["healthcheck"]["test"][-1]
+    nom, chemin = re.search(r"http://([\d.]+):8000(/\S+)'", epreuve).groups()
+    assert nom in re.search(r"^ALLOWED_HOSTS=(\S+)$", (DEPLOIEMENT / "portail.env").read_text(), re.MULTILINE)[1]
+    assert resolve(chemin).url_name == "sante_pret"
 
 
 @avec_systemd
@@ -240,6 +263,8 @@ def test_nginx_lit_celui_des_conteneurs(tmp_path):
     monte = compose()["services"]["frontal"]["volumes"]
     assert "./nginx.conf:/etc/nginx/nginx.conf:ro" in monte
     texte = (COMPOSE.parent / "nginx.conf").read_text()
+    # The image has a default.conf there, which welcomes whoever asks for localhost.
+    assert re.findall(r"/etc/nginx/conf.d/(\S+);", texte) == ["portail*.conf"]
     temporaires = "".join(
         f"{nom}_temp_path {tmp_path}/{nom};\n" for nom in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
