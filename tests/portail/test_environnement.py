@@ -4,7 +4,7 @@ import ssl
 from pathlib import Path
 
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 from redis import Redis
 from redis_local import RedisLocal
 from storages.backends.s3 import S3Storage
