@@ -117,6 +117,8 @@ def curseur_qui_prepare() -> CursorWrapper:
     PostgreSQL must be able to tell their types from their places (`VALUES (%s)` rather than `SELECT %s`).
     There is one per connection, for one statement at a time: take its rows before the next one.
     """
+    # As Django's own cursors do: after a restart of PostgreSQL, the first request of each thread would fail otherwise.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     # Kept by Django's connection of this thread: both go when it is closed or opened again.
     preparant = getattr(connection, "preparant", None)

@@ -6,6 +6,7 @@ import gc
 import weakref
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.models import Count, Prefetch
@@ -14,6 +15,7 @@ from django.utils import timezone
 from annuaire.models import Affectation, Entite, Groupe, Participation, Role, Seance, Utilisateur
 from annuaire.preparees import Preparee, PrepareePour
 from tests import fabriques
+from tests.serveur import url_de_la_base
 
 
 def test_une_personne_vient_avec_son_poste_et_son_entite_en_une_requete(arm, django_assert_num_queries):
@@ -124,3 +126,13 @@ def test_une_connexion_rouverte_a_un_nouveau_curseur_et_l_ancienne_s_oublie(samu
     assert requete.premier(code="SAMU31") == samu31
     gc.collect()
     assert ancienne() is None
+
+
+def test_une_connexion_que_postgresql_a_coupee_est_refaite(base_reelle):
+    """What a restart leaves in each thread that rests: its next request looks at its connection before using it."""
+    requete = Preparee(lambda pk: Utilisateur.objects.filter(pk=pk), pk=int)
+    assert requete(pk=1) == []
+    with psycopg.connect(url_de_la_base(), autocommit=True) as autre:
+        autre.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    connection.health_check_done = False
+    assert requete(pk=1) == []
