@@ -181,7 +181,7 @@ def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
 
 
 def test_un_web_de_compose_se_dit_en_ordre_a_l_adresse_que_le_portail_sert():
-    """`up --wait` waits for it: the name that it asks for is one of those to which the portal answers."""
+    """`up --wait web-1` waits for it: the name that it asks for is one of those to which the portal answers."""
     epreuve = compose()["services"]["web-1"]["healthcheck"]["test"][-1]
     nom, chemin = re.search(r"http://([\d.]+):8000(/\S+)'", epreuve).groups()
     assert nom in re.search(r"^ALLOWED_HOSTS=(\S+)$", (DEPLOIEMENT / "portail.env").read_text(), re.MULTILINE)[1]
