@@ -213,7 +213,7 @@ def a_rappeler(samu: Collection[int], du: datetime, au: datetime, filtre: Filtre
             Appel.objects.filter(samu__in=samu, presente_le__gte=du, presente_le__lt=au, issue__in=Appel.ABANDONS)
         )
         .select_related("samu")
-        .order_by("presente_le")
+        .order_by("presente_le", "pk")
     )
     derniers: dict[object, Appel] = {appel.appelant_cle or appel.pk: appel for appel in abandons}
     cles = [cle for cle in derniers if isinstance(cle, str)]

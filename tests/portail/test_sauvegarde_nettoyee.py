@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from annuaire.models import Groupe
 from evenements.actes.emporter import produire_pack
 from portail.environnement import Environnement
 from portail.sauvegarde.forme import CONTENUS, LISTE
@@ -56,8 +57,10 @@ def dossier(activite, arm, samu31, tmp_path, monkeypatch):
     """Two backups, between which the pack of continuity was made again; contents of long ago."""
     monkeypatch.setattr("evenements.actes.emporter.GARDES", 1)
     ici = tmp_path / "sauvegardes"
+    # What the pack tells: two of one minute that say the same are the same bytes.
+    sienne = Groupe.objects.propres(samu31).get()
     for texte in ("Premier pack.", "Second pack."):
-        fabriques.entree(arm, activite, texte)
+        fabriques.entree(arm, sienne, texte)
         produire_pack(entite=samu31)
         sauvegarder(ici)
     vieillir(ici / CONTENUS)
