@@ -65,7 +65,7 @@ def test_un_document_que_le_magasin_refuse_n_empeche_pas_le_pack_et_se_dit_en_pr
         pack = produire_pack(entite=samu31)
     noms, page = lu(pack)
     assert len(noms) == len(fiches) - 1
-    assert "Pack incomplet : il y manque le fichier de fiches réflexes (1)" in page
+    assert "Pack incomplet : fiches réflexes sans leur fichier (1)" in page
     assert "Fiche NRC (fichier non joint : le magasin des documents ne l'a pas donné)" in page
     # The whole one is still there, and the page says which is not.
     assert list(PackContinuite.objects.all()) == [pack, entier]
