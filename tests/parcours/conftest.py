@@ -99,11 +99,11 @@ class Poste:
     def attendre_le_direct(self) -> None:
         expect(self.etat).to_contain_text("En direct")
 
-    def attendre_que(self, condition: Callable[[], bool]) -> None:
+    def attendre_que(self, condition: Callable[[], bool], patience: float = 15) -> None:
         """What the base holds once the outbox has left: a screen that shows nothing pending may not have begun."""
-        fin = monotonic() + 15
+        fin = monotonic() + patience
         while not condition():
-            assert monotonic() < fin, "la base n'a pas reçu ce que l'écran a envoyé"
+            assert monotonic() < fin, "ce qui était attendu n'est pas venu"
             self.page.wait_for_timeout(50)
 
     def perdre_la_premiere_reponse(self, motif: str) -> list[int]:

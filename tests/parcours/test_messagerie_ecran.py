@@ -51,7 +51,8 @@ def test_une_longue_conversation_ouverte_ne_garde_pas_tout(asseoir, arm, voisin,
         julie.page.mouse.wheel(0, -20_000)
         return julie.message("Mon premier mot.").count() == 1
 
-    julie.poste.attendre_que(remonter)
+    # Some fifteen pages, one after the other.
+    julie.poste.attendre_que(remonter, patience=60)
 
 
 def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):

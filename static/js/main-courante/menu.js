@@ -42,8 +42,9 @@ export class Menu {
   #placer(rect) {
     const { offsetWidth, offsetHeight } = this.menu;
     const dessous = rect.bottom + offsetHeight + MARGE < innerHeight;
-    const haut = dessous ? rect.bottom + 2 : Math.max(MARGE, rect.top - offsetHeight - 2);
-    this.menu.style.top = `${Math.min(haut, innerHeight - offsetHeight - MARGE)}px`;
+    const haut = dessous ? rect.bottom + 2 : rect.top - offsetHeight - 2;
+    // Lines that come push the entry up, out of the screen maybe: its menu stays in view.
+    this.menu.style.top = `${Math.max(MARGE, Math.min(haut, innerHeight - offsetHeight - MARGE))}px`;
     this.menu.style.left = `${Math.max(MARGE, rect.right - offsetWidth)}px`;
   }
 
