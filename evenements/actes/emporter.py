@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -14,7 +13,7 @@ from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Groupe, Utilisateur
 from evenements.continuite.contenu import rassembler
-from evenements.continuite.document import Composition, composer
+from evenements.continuite.document import composer
 from evenements.models import PackContinuite
 from fil.actes import publier
 from ged.actes.produire import garder_fichier_produit, garder_produit, jeter_produit
@@ -33,26 +32,19 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
     le = horloge.maintenant()
     emporte = rassembler(entite, le)
     with NamedTemporaryFile() as archive:
-        compose = composer(emporte, Path(archive.name))
-        pack = _enregistrer(entite, le, compose, Path(archive.name), auteur)
+        pdf, manquantes = composer(emporte, Path(archive.name))
+        fichiers = {"pdf": garder_produit(pdf, "pdf"), "zip": garder_fichier_produit(Path(archive.name), "zip")}
+    pack = _enregistrer(PackContinuite(entite=entite, produit_le=le, manquantes=manquantes, **fichiers), auteur)
     if pack.manquantes:
         journal.warning("pack_incomplet", entite=entite.pk, manquantes=pack.manquantes)
     return pack
 
 
 @transaction.atomic
-def _enregistrer(
-    entite: Entite, le: datetime, compose: Composition, archive: Path, auteur: Utilisateur | None
-) -> PackContinuite:
-    pack = PackContinuite.objects.create(
-        entite=entite,
-        produit_le=le,
-        pdf=garder_produit(compose.pdf, "pdf"),
-        zip=garder_fichier_produit(archive, "zip"),
-        manquantes=compose.manquantes,
-    )
+def _enregistrer(pack: PackContinuite, auteur: Utilisateur | None) -> PackContinuite:
+    pack.save()
     _oublier_les_anciens(pack)
-    groupe = Groupe.objects.propres(entite).first()
+    groupe = Groupe.objects.propres(pack.entite).first()
     if auteur is not None and groupe is not None:
         publier(groupe, "pack.produit", pack, auteur=auteur)
     return pack

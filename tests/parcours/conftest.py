@@ -100,7 +100,9 @@ class Poste:
         expect(self.etat).to_contain_text("En direct")
 
     def attendre_que(self, condition: Callable[[], bool], patience: float = 15) -> None:
-        """What the base holds once the outbox has left: a screen that shows nothing pending may not have begun."""
+        """What the base holds once the outbox has left, since a screen that shows nothing pending may not have begun.
+
+        Or what a gesture brings, repeated until then."""
         fin = monotonic() + patience
         while not condition():
             assert monotonic() < fin, "ce qui était attendu n'est pas venu"

@@ -31,5 +31,5 @@ def test_ce_qui_attend_et_vient_d_un_original_annule_le_dit(client, region, samu
     assert "original annulé" not in client.get("/actions/").content.decode()
     annuler(auteur=arm, entree=copie.origine, motif="Doublon.")
     contenu = client.get("/actions/").content.decode()
-    assert contenu.count('<span class="badge important">original annulé</span>') == 1
+    assert contenu.count('<span class="badge important" data-original>original annulé</span>') == 1
     assert "secrète" not in contenu and "Doublon" not in contenu

@@ -2,18 +2,9 @@
 
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
+import { ajouter, prependre } from "../jonction.js";
 import { correspond, estFiltree } from "./filtres.js";
-import {
-  ajouter,
-  derniere,
-  elementDe,
-  entreesDe,
-  inserer,
-  numeroDe,
-  premiere,
-  prependre,
-  remplacer,
-} from "./lignes.js";
+import { derniere, elementDe, entreesDe, inserer, numeroDe, premiere, remplacer } from "./lignes.js";
 import { preparer, vieillir } from "./preparation.js";
 
 /** @typedef {import("./types.d.ts").Depeche} Depeche */

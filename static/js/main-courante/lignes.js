@@ -53,24 +53,6 @@ export function remplacer(ancien, nouveau) {
   if (aLeFoyer) nouveau.focus({ preventScroll: true });
 }
 
-/** Put older lines above; a day that continues keeps one heading. @param {HTMLElement} lignes @param {Element} anciennes */
-export function prependre(lignes, anciennes) {
-  const enTete = /** @type {HTMLElement | null} */ (lignes.firstElementChild);
-  const memeJour = enTete?.matches(".jour") && anciennes.querySelector(`[data-jour="${enTete.dataset.jour}"]`);
-  if (memeJour) enTete?.remove();
-  retirerDoublons(lignes, anciennes);
-  lignes.prepend(...anciennes.childNodes);
-}
-
-/** Put newer lines below. @param {HTMLElement} lignes @param {Element} recentes */
-export function ajouter(lignes, recentes) {
-  retirerDoublons(lignes, recentes);
-  for (const titre of recentes.querySelectorAll(".jour")) {
-    if (lignes.querySelector(`[data-jour="${/** @type {HTMLElement} */ (titre).dataset.jour}"]`)) titre.remove();
-  }
-  lignes.append(...recentes.childNodes);
-}
-
 /** What is open under an entry belongs to it. @param {HTMLElement} article */
 export function dernierVolet(article) {
   let fin = article;
@@ -95,11 +77,4 @@ export function titreDe(instant) {
   titre.dataset.jour = cleJour(instant);
   titre.textContent = jour(instant);
   return titre;
-}
-
-/** @param {Element} lignes @param {Element} apport */
-function retirerDoublons(lignes, apport) {
-  for (const article of apport.querySelectorAll(".entree[id]")) {
-    if (lignes.querySelector(`#${article.id}`)) article.remove();
-  }
 }

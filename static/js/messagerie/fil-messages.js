@@ -2,8 +2,9 @@
 
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
+import { ajouter, prependre } from "../jonction.js";
 import { reprise } from "../relecture.js";
-import { ajouter, articlesDe, inserer, prependre, tracer } from "./lignes.js";
+import { articlesDe, inserer, tracer } from "./lignes.js";
 import { elementDe, un } from "./outils.js";
 import { preparer, preparerAutour } from "./preparation.js";
 import { Recus } from "./recus.js";

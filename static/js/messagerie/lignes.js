@@ -16,22 +16,6 @@ export function inserer(lignes, article) {
   poserJour(lignes, article);
 }
 
-/** Put older messages above; a day that continues keeps one heading. @param {HTMLElement} lignes @param {Element} anciens */
-export function prependre(lignes, anciens) {
-  retirerDoublons(lignes, anciens);
-  const tete = /** @type {HTMLElement | null} */ (lignes.querySelector(":scope > .jour"));
-  if (tete && anciens.querySelector(`[data-jour="${tete.dataset.jour}"]`)) tete.remove();
-  lignes.prepend(...anciens.childNodes);
-}
-
-/** Put newer messages below. @param {HTMLElement} lignes @param {Element} recents */
-export function ajouter(lignes, recents) {
-  retirerDoublons(lignes, recents);
-  for (const titre of /** @type {NodeListOf<HTMLElement>} */ (recents.querySelectorAll(".jour")))
-    if (lignes.querySelector(`[data-jour="${titre.dataset.jour}"]`)) titre.remove();
-  lignes.append(...recents.childNodes);
-}
-
 /** The line above what is new. @param {HTMLElement} lignes @param {HTMLElement} article @param {number} [combien] */
 export function tracer(lignes, article, combien = 0) {
   lignes.querySelector("[data-non-lus]")?.remove();
@@ -52,10 +36,4 @@ function poserJour(lignes, article) {
   titre.dataset.jour = cle;
   titre.textContent = jour(article.dataset.envoyeLe ?? "");
   article.before(titre);
-}
-
-/** @param {Element} lignes @param {Element} apport */
-function retirerDoublons(lignes, apport) {
-  for (const article of apport.querySelectorAll(".message"))
-    if (lignes.querySelector(`#${article.id}`)) article.remove();
 }
