@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from itertools import chain
 
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
@@ -24,8 +25,12 @@ def servir(version: Version) -> StreamingHttpResponse:
 
 
 def en_flux(blocs: Iterator[bytes], *, type_mime: str, nommee: str, taille: int | None = None) -> StreamingHttpResponse:
-    """An answer that is read as it is sent, and that a browser neither runs nor keeps."""
-    reponse = StreamingHttpResponse(_asynchrone(blocs), content_type=type_mime)
+    """An answer that is read as it is sent, and that a browser neither runs nor keeps.
+
+    Its first block is read at once: a storage that gives nothing is an error that says so, not a file cut at its start.
+    """
+    debut = next(blocs, b"")
+    reponse = StreamingHttpResponse(_asynchrone(chain([debut], blocs)), content_type=type_mime)
     reponse["Content-Disposition"] = nommee
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -33,6 +33,10 @@ PANNES_DE_S3 = (BotoCoreError, ClientError, RetriesExceededError, S3DownloadFail
 PANNES = (OSError, *PANNES_DE_S3)
 
 
+class MagasinMuet(OSError):
+    """The storage did not give what it keeps; it may, another time."""
+
+
 def magasin() -> Any:
     return storages["documents"]
 
@@ -104,13 +108,18 @@ def premier_contenu(dossier: str = "fichiers") -> str:
 
 
 def garder(chemin: Path, empreinte: str) -> None:
-    """Put a content in the storage under its SHA-256. The same content is there already: nothing to do."""
+    """Put a content in the storage under its SHA-256. The same content is there already: nothing to do.
+
+    Raises:
+        MagasinMuet: the storage does not answer, or refuses.
+    """
     nom = adresse(empreinte)
-    if magasin().exists(nom) and magasin().size(nom) == chemin.stat().st_size:
-        return
-    # What an older write left there cut is written over; two processes at once write the same bytes.
-    with _place(), chemin.open("rb") as flux:
-        magasin().save(nom, File(flux))
+    with _parlant(), _place():
+        if magasin().exists(nom) and magasin().size(nom) == chemin.stat().st_size:
+            return
+        # What an older write left there cut is written over; two processes at once write the same bytes.
+        with chemin.open("rb") as flux:
+            magasin().save(nom, File(flux))
 
 
 def garder_apercu(empreinte: str, numero: int, image: IO[bytes]) -> None:
@@ -118,8 +127,13 @@ def garder_apercu(empreinte: str, numero: int, image: IO[bytes]) -> None:
 
 
 def lire(nom: str) -> Iterator[bytes]:
-    """The bytes of a kept file, block by block."""
-    with magasin().open(nom, "rb") as fichier:
+    """The bytes of a kept file, block by block.
+
+    Raises:
+        FileNotFoundError: the storage has no such content.
+        MagasinMuet: it does not answer, or refuses.
+    """
+    with _parlant(), magasin().open(nom, "rb") as fichier:
         yield from iter(lambda: fichier.read(BLOC), b"")
 
 
@@ -139,6 +153,17 @@ def sur_le_disque(empreinte: str) -> Iterator[Path]:
             copie.write(bloc)
         copie.flush()
         yield Path(copie.name)
+
+
+@contextmanager
+def _parlant() -> Iterator[None]:
+    """Whatever a storage says that does not answer is one thing; that it has no such content is another."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except PANNES as panne:
+        raise MagasinMuet(type(panne).__name__) from panne
 
 
 @contextmanager

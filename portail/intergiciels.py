@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,9 +12,11 @@ from django.utils.deprecation import MiddlewareMixin
 
 from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
+from ged.magasin import MagasinMuet
 from portail.poste import refuser_si_autre_poste
-from portail.views.erreurs import attend_du_json, geste_sans_page, probleme, seule
+from portail.views.erreurs import attend_du_json, geste_sans_page, magasin_muet, probleme, seule
 
+journal = structlog.get_logger(__name__)
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
 REESSAYER_DANS = "60"  # seconds
 
@@ -49,6 +52,19 @@ class GroupeClos(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, IntegrityError) and refuse_car_clos(exception):
             raise DroitInsuffisant(CLOS) from exception
+
+
+class MagasinAbsent(MiddlewareMixin):
+    """The storage of documents is elsewhere than the base, and may be alone not to answer. The REST API answers for
+    itself (portail/problemes.py)."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, MagasinMuet):
+            return None
+        journal.warning("magasin_muet", panne=str(exception))
+        reponse = magasin_muet(request)
+        reponse["Retry-After"] = REESSAYER_DANS
+        return reponse
 
 
 class GesteSansPage(MiddlewareMixin):

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from annuaire.droits import CLOS, refuse_car_clos
+from ged.magasin import MagasinMuet
 from portail.correlation import actuelle
 
 TYPE = "application/problem+json"
@@ -34,6 +35,10 @@ TITRES = {
     503: "Portail indisponible",
 }
 INTROUVABLE = "Cela n'existe pas, ou n'est pas partagé avec vous."
+MAGASIN_MUET = (
+    "Le magasin des documents ne répond pas. Tout le reste du portail fonctionne\u00a0: "
+    "réessayez dans quelques minutes, ou prévenez l'administrateur."
+)
 
 
 def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
@@ -51,6 +56,9 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             reponse = document(403, str(erreur) or "Vous n'avez pas le droit de faire cela.")
         case RequestDataTooBig():
             reponse = document(413, "La demande est trop volumineuse.")
+        case MagasinMuet():
+            reponse = document(503, MAGASIN_MUET)
+            reponse["Retry-After"] = "60"
         case exceptions.Throttled():
             attendre = getattr(erreur, "wait", None) or 1
             reponse = document(429, f"Trop de demandes : réessayez dans {attendre} s.")

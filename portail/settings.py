@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "annuaire.connexion.garde.Garde",
     "portail.debits_des_pages.DebitDesPersonnes",
     "portail.intergiciels.GroupeClos",
+    "portail.intergiciels.MagasinAbsent",
     "portail.intergiciels.GesteSansPage",
     "portail.obsolescence.Obsolescence",
 ]

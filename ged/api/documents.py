@@ -142,8 +142,9 @@ class Contenu(APIView):
         versions = Version.objects.visibles_par(qui(request)).select_related("document", "fichier")
         versions = versions.defer("fichier__texte")
         version = get_object_or_404(versions, pk=version_id)
-        consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
-        return servir(version)
+        with transaction.atomic():  # what could not be given was not read
+            consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
+            return servir(version)
 
 
 class _Geste(APIView):

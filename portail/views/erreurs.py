@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portail.correlation import actuelle
-from portail.problemes import TITRES
+from portail.problemes import MAGASIN_MUET, TITRES
 from portail.theme import theme_de
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
@@ -51,6 +51,10 @@ def geste_sans_page(request: HttpRequest, permises: str) -> HttpResponse:
     page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
     page.headers["Allow"] = permises
     return page
+
+
+def magasin_muet(request: HttpRequest) -> HttpResponse:
+    return render(request, "503.html", {"detail": MAGASIN_MUET}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def panne(request: HttpRequest) -> HttpResponse:

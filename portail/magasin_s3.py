@@ -1,0 +1,17 @@
+"""The S3 storage of documents and of backups: Django's, whose client does not wait for a service that says nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.config import Config
+from storages.backends.s3 import S3Storage
+
+# A service may go without a word (cable, power). The client's own figures, a minute five times over, would hold the
+# thread of each person who opens a document; it fails after half a minute at most, and they are told.
+COUPURE: dict[str, Any] = {"connect_timeout": 5, "read_timeout": 15, "retries": {"total_max_attempts": 2}}
+
+
+class MagasinS3(S3Storage):
+    def get_default_settings(self) -> dict[str, Any]:
+        return super().get_default_settings() | {"client_config": Config(**COUPURE)}
