@@ -24,8 +24,8 @@ PREPARATIFS = (
     ("Mise à jour de la base", ("migrate", "--noinput")),
     ("Annuaire des Samu", ("charger_annuaire",)),
     ("Base de formation", ("base_de_formation",)),
-    ("Fichiers statiques", ("collectstatic", "--noinput")),
 )
+STATIQUES = ("collectstatic", "--noinput")
 MOT_DE_PASSE = "formation"
 COMPTES = (
     ("arm.samu31", "assistant de régulation, Samu 31 (Toulouse)"),
@@ -135,23 +135,42 @@ def completer(reglages: dict[str, str], port: int) -> dict[str, str]:
 
 
 def preparer(environnement: dict[str, str]) -> None:
-    """Bring the base and the files up to date; each step may be replayed."""
-    for annonce, commande in PREPARATIFS:
-        debut = time.monotonic()
-        dire(annonce)
-        resultat = subprocess.run(
-            [str(BINAIRES / "python"), "manage.py", *commande],
-            cwd=RACINE,
-            env=os.environ | environnement,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if resultat.returncode:
-            print(resultat.stdout, file=sys.stderr)
-            echouer(f"manage.py {commande[0]} a échoué après {time.monotonic() - debut:.0f} s (message ci-dessus).")
+    """Bring the base and the files up to date; each step may be replayed. The files ask nothing of the base: they are
+    made meanwhile, by the other core."""
+    with lancer(STATIQUES, environnement) as statiques:
+        for annonce, commande in PREPARATIFS:
+            dire(annonce)
+            with lancer(commande, environnement) as processus:
+                aboutir(commande, processus)
+        dire("Fichiers statiques")
+        aboutir(STATIQUES, statiques)
+
+
+@contextmanager
+def lancer(commande: tuple[str, ...], environnement: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A command of manage.py, which does not outlive what waits for it."""
+    processus = subprocess.Popen(
+        [str(BINAIRES / "python"), "manage.py", *commande],
+        cwd=RACINE,
+        env=os.environ | environnement,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with processus:
+        try:
+            yield processus
+        finally:
+            processus.kill()  # nothing to one that has ended
+
+
+def aboutir(commande: tuple[str, ...], processus: subprocess.Popen[str]) -> None:
+    """Wait for its end; a failure is told with what it printed."""
+    sortie, _ = processus.communicate()
+    if processus.returncode:
+        print(sortie, file=sys.stderr)
+        echouer(f"manage.py {commande[0]} a échoué (message ci-dessus).")
 
 
 def servir(environnement: dict[str, str], port: int, commandes: dict[str, str] | None = None) -> int:

@@ -48,3 +48,17 @@ def test_la_mort_d_un_processus_se_voit_et_l_arret_n_oublie_personne(tmp_path, c
     superviseur.arreter()
     assert superviseur.processus["long"].poll() is not None
     assert attendre(lambda: "bref │ bonjour" in capfd.readouterr().err, delai=5)
+
+
+def test_un_preparatif_qui_echoue_dit_pourquoi(capsys):
+    commande = ("base_de_formation", "--part", "beaucoup")
+    with demarrer.lancer(commande, {}) as processus, pytest.raises(SystemExit, match="base_de_formation a échoué"):
+        demarrer.aboutir(commande, processus)
+    assert "beaucoup" in capsys.readouterr().err
+
+
+def test_ce_qui_se_prepare_ne_survit_pas_a_un_arret():
+    with pytest.raises(demarrer.Arret), demarrer.lancer(("shell", "--command", "input()"), {}) as processus:
+        assert processus.poll() is None
+        raise demarrer.Arret
+    assert processus.returncode is not None
