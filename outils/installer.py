@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from emplacements import RACINE
 from processus import echouer
@@ -20,6 +21,7 @@ from processus import echouer
 VENV = RACINE / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = RACINE / "node_modules"
+PROMTOOL = VENV / "bin" / "promtool"
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_SANS_FENETRE = Path("/usr/bin/chromium-headless-shell")
 PYTHON_MINIMAL = (3, 11)
@@ -37,6 +39,7 @@ def principal(arguments: Sequence[str]) -> None:
         installer_chromium()
         installer_compilateur()
         installer_nginx()
+        installer_promtool()
 
 
 def preparer_venv() -> None:
@@ -118,6 +121,22 @@ def installer_nginx() -> None:
         installer_paquets(["nginx-light"], "nginx manque pour la grappe")
 
 
+def installer_promtool() -> None:
+    """What plays the alerts, by itself: Debian's package of Prometheus, once installed, would serve on this machine.
+
+    Where it cannot be had, these tests are skipped.
+    """
+    if PROMTOOL.exists() or shutil.which("promtool") or not shutil.which("apt-get"):
+        return
+    dire("promtool, pour jouer les alertes")
+    with TemporaryDirectory() as dossier:
+        extraire = "apt-get download prometheus && dpkg-deb --extract prometheus_*.deb ."
+        if not _reussit(["sh", "-c", extraire], dossier):
+            dire("  il ne se trouve pas ici : les alertes ne seront pas jouées")
+            return
+        shutil.copy2(Path(dossier) / "usr" / "bin" / "promtool", PROMTOOL)
+
+
 def installer_paquets(paquets: list[str], raison: str) -> None:
     """Install Debian packages as root; otherwise stop with the command to type."""
     installation = ["apt-get", "install", "-y", "--no-install-recommends", *paquets]
@@ -151,9 +170,9 @@ def _exiger_npm() -> None:
         echouer(f"Il faut Node.js {NODE_MINIMAL} ou plus récent ; celui-ci est {version}.")
 
 
-def _reussit(commande: Sequence[str]) -> bool:
+def _reussit(commande: Sequence[str], dossier: str | Path = RACINE) -> bool:
     try:
-        return subprocess.run(commande, capture_output=True, check=False).returncode == 0
+        return subprocess.run(commande, cwd=dossier, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.deploiement.test_supervision import REGLES, regles
+from tests.deploiement.test_supervision import PROMTOOL, REGLES, avec_promtool, regles
 
 # The series that the rules read elsewhere and their labels, as they were read there: prometheus-node-exporter 1.5.0
 # (--collector.systemd), prometheus-postgres-exporter 0.11.1 on PostgreSQL 15, prometheus-blackbox-exporter 0.23.0, all
@@ -24,7 +23,6 @@ DES_AUTRES = {
     "probe_success": set[str](),
     "probe_ssl_earliest_cert_expiry": set[str](),
 }
-avec_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool absent de cette machine")
 PAS = 320  # of fifteen seconds: longer than the longest « for » after the longest wait
 UN, DEUX = ('portail", instance="127.0.0.1:8001', 'portail", instance="127.0.0.1:8002')
 MACHINE = 'up{job="machine", instance="m:9100"}'
@@ -112,7 +110,7 @@ def jouer(
     }
     fichier = dossier / "essai.yml"
     fichier.write_text(yaml.safe_dump({"rule_files": [str(REGLES)], "evaluation_interval": "15s", "tests": [essai]}))
-    fait = subprocess.run(["promtool", "test", "rules", str(fichier)], capture_output=True, text=True, check=False)
+    fait = subprocess.run([PROMTOOL, "test", "rules", str(fichier)], capture_output=True, text=True, check=False)
     return "" if fait.returncode == 0 else fait.stdout + fait.stderr
 
 
