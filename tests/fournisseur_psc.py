@@ -30,14 +30,16 @@ IDENTITE = {
 
 class FournisseurPsc:
     """`identite` and `acr` are what the next sign-in will say, `demandee_il_y_a` for how long the provider has known;
-    `demandes` is what the portal asked.
+    `demandes` is what the portal asked, `sorties` who has signed out.
     """
 
     def __init__(self) -> None:
         self.identite: dict[str, Any] = json.loads(json.dumps(IDENTITE))
         self.acr = "eidas1"
         self.demandee_il_y_a = 0
+        self.a_une_sortie = True
         self.demandes: list[dict[str, str]] = []
+        self.sorties: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.jetons: set[str] = set()
         self.cle = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -70,6 +72,7 @@ class FournisseurPsc:
             "/autoriser": self._autoriser,
             "/jeton": self._jeton,
             "/identite": self._identite,
+            "/sortie": self._sortie,
         }
         page = pages.get(chemin.path)
         if page is None:
@@ -86,6 +89,7 @@ class FournisseurPsc:
                 "token_endpoint": f"{self.adresse}/jeton",
                 "userinfo_endpoint": f"{self.adresse}/identite",
                 "jwks_uri": f"{self.adresse}/cles",
+                **({"end_session_endpoint": f"{self.adresse}/sortie"} if self.a_une_sortie else {}),
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],
             },
         )
@@ -133,6 +137,20 @@ class FournisseurPsc:
             _json(porte, {"error": "invalid_token"}, statut=401)
             return
         _json(porte, self.identite)
+
+    def _sortie(self, porte: BaseHTTPRequestHandler, demande: dict[str, str]) -> None:
+        """A token of ours, be it too old; then back to where the portal says."""
+        jeton = jwt.decode(
+            demande["id_token_hint"],
+            self.cle.public_key(),
+            algorithms=["RS256"],
+            audience=CLIENT,
+            options={"verify_exp": False},
+        )
+        self.sorties.append(jeton["sub"])
+        porte.send_response(302)
+        porte.send_header("Location", demande["post_logout_redirect_uri"])
+        porte.end_headers()
 
 
 def _empreinte(recu: dict[str, str]) -> str:

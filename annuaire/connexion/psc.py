@@ -8,11 +8,13 @@ import structlog
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from requests import RequestException
 
 from annuaire.connexion.adaptateurs import PSC_ACTIVITES
@@ -20,6 +22,8 @@ from annuaire.connexion.confirmation import PAR_PSC, PSC_PROUVE_LE, est_recente
 from annuaire.models import Utilisateur
 
 IDENTIFIANT = "psc"
+# In the session: what ends the one that the person has there.
+PSC_SORTIE = "psc_sortie"
 # Card sign-ins answer eidas2 since 2026; the telephone eidas1. Nothing weaker.
 NIVEAUX = ("eidas1", "eidas2")
 
@@ -28,6 +32,14 @@ journal = structlog.get_logger(__name__)
 
 class ClientPsc(OpenIDConnectOAuth2Adapter):
     """The OpenID client; the identity token's signature is checked even when the provider gave it directly."""
+
+    def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any) -> SocialLogin:
+        entree: SocialLogin = super().complete_login(request, app, token, **kwargs)
+        entree.account.extra_data[PSC_SORTIE] = {
+            "adresse": self.openid_config.get("end_session_endpoint") or "",
+            "jeton": kwargs["response"].get("id_token") or "",
+        }
+        return entree
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         self.did_fetch_access_token = False
@@ -52,6 +64,7 @@ class AdaptateurPsc(DefaultSocialAccountAdapter):
         utilisateur = personnes.filter(identifiant_psc=identite.get("SubjectNameID") or "").first()
         if utilisateur is None:
             raise _refus(request, "inconnue")
+        request.session[PSC_SORTIE] = sociallogin.account.extra_data.get(PSC_SORTIE)
         if but == AuthProcess.REDIRECT:
             _confirmer(request, utilisateur, prouve_le=jeton.get("auth_time"))
             return
@@ -86,6 +99,17 @@ def _confirmer(request: HttpRequest, utilisateur: Utilisateur, *, prouve_le: int
         raise _refus(request, "ancienne")
     request.session[PSC_PROUVE_LE] = prouve_le
     record_authentication(request, utilisateur, PAR_PSC, reauthenticated=True)
+
+
+def adresse_de_sortie(request: HttpRequest) -> str:
+    """Where this person's session at Pro Santé Connect ends, which comes back here (OpenID Connect RP-Initiated Logout
+    1.0, §2); nothing for whoever did not go there, or if it has no such address."""
+    sortie = request.session.get(PSC_SORTIE) or {}
+    if not (sortie.get("adresse") and sortie.get("jeton")):
+        return ""
+    retour = request.build_absolute_uri(reverse("sortie_de_psc"))
+    demande = urlencode({"id_token_hint": sortie["jeton"], "post_logout_redirect_uri": retour})
+    return f"{sortie['adresse']}?{demande}"
 
 
 def activites(identite: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ urlpatterns = [
     path("connexion/", connexion.PageConnexion.as_view(), name="account_login"),
     path("connexion/second-facteur/", connexion.SecondFacteur.as_view(), name="mfa_authenticate"),
     path("connexion/poste/", connexion.choisir_poste, name="choisir_poste"),
-    path("deconnexion/", compte.logout, name="account_logout"),
+    path("deconnexion/", connexion.Deconnexion.as_view(), name="account_logout"),
     path("ferme/", compte.account_inactive, name="account_inactive"),
     path("confirmer/", connexion.ConfirmerParMotDePasse.as_view(), name="account_reauthenticate"),
     path("confirmer/renoncer/", connexion.renoncer_a_confirmer, name="renoncer_a_confirmer"),
@@ -58,5 +58,6 @@ urlpatterns = [
     ),
     path("psc/", connexion.aller_a_psc, {"provider_id": "psc"}, name="openid_connect_login"),
     path("psc/retour/", connexion.revenir_de_psc, {"provider_id": "psc"}, name="openid_connect_callback"),
+    path("psc/sortie/", connexion.sortir_de_psc, name="sortie_de_psc"),
     path("psc/abandon/", connexion.abandonner_psc, name="socialaccount_login_cancelled"),
 ]

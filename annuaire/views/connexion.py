@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import BaseReauthenticateView, LoginView, ReauthenticateView
+from allauth.account.views import BaseReauthenticateView, LoginView, LogoutView, ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateCodeView
@@ -50,6 +50,7 @@ MOTIFS = {
     "session": "Votre session s'est terminée\u00a0: reconnectez-vous pour continuer.",
     "psc": "Pro Santé Connect ne répond pas. Entrez avec votre identifiant et votre mot de passe.",
     "abandon": "Connexion par Pro Santé Connect abandonnée.",
+    "sortie": "Vous êtes déconnecté du portail et de Pro Santé Connect.",
 }
 
 
@@ -60,6 +61,28 @@ class PageConnexion(LoginView):
         contexte = super().get_context_data(**kwargs)
         motif = self.request.GET.get("motif", "")
         return contexte | {"psc": psc_est_configure(), "avis": MOTIFS.get(motif, ""), "est_panne": motif == "psc"}
+
+
+class Deconnexion(LogoutView):
+    """At Pro Santé Connect too: on a shared screen, its button would let the next person in as the one who has left.
+
+    A page goes there: the policy of content lets no form of ours lead elsewhere, be it by a redirection.
+    """
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        suite = psc.adresse_de_sortie(self.request)
+        reponse = super().post(*args, **kwargs)
+        if suite:
+            reponse = render(self.request, "annuaire/compte/sortie_de_psc.html", {"suite": suite})
+            reponse["Refresh"] = f"0; url={suite}"
+        return reponse
+
+
+@login_not_required
+@require_safe
+def sortir_de_psc(request: HttpRequest) -> HttpResponse:
+    """Back from Pro Santé Connect, whose session has ended."""
+    return redirect(f"{reverse('account_login')}?motif=sortie")
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from annuaire.models import Affectation, Utilisateur
 from portail.psc import fournisseur
 from tests.annuaire.porte import laisser_attendre
 from tests.fabriques import MOT_DE_PASSE
-from tests.fournisseur_psc import CLIENT, SECRET, FournisseurPsc
+from tests.fournisseur_psc import CLIENT, IDENTITE, SECRET, FournisseurPsc
 
 CONNEXION = "/compte/connexion/"
 NOUVEAU_COMPTE = "/administration/comptes/nouveau/"
@@ -248,3 +248,43 @@ def test_psc_en_panne_laisse_confirmer_par_le_mot_de_passe(client, psc, cadre):
     reponse = client.get(f"/compte/confirmer/psc/?next={NOUVEAU_COMPTE}")
 
     assert reponse["Location"].startswith("/compte/confirmer/?next=")
+
+
+def sortir(client):
+    """Sign out here; the address at which the page ends the session there, if it does."""
+    page = client.post("/compte/deconnexion/")
+    assert "_auth_user_id" not in client.session
+    suite = page.get("Refresh", "").removeprefix("0; url=")
+    assert escape(suite) in page.content.decode()
+    return suite
+
+
+def test_se_deconnecter_ferme_aussi_la_session_de_psc(client, psc, julie):
+    client.get(partir(client))
+
+    retour = requests.get(sortir(client), allow_redirects=False, timeout=5).headers["Location"]
+
+    assert psc.sorties == [IDENTITE["sub"]]
+    assert retour == "http://testserver/compte/psc/sortie/"
+    page = client.get(retour, follow=True).content.decode()
+    assert "déconnecté du portail et de Pro Santé Connect" in page
+
+
+def test_qui_a_confirme_par_psc_l_y_laisse_ferme_aussi(client, psc, julie):
+    client.force_login(julie, backend="annuaire.connexion.ConnexionPortail")
+    client.get(partir(client, par="/compte/confirmer/psc/"))
+
+    assert sortir(client).startswith(f"{psc.adresse}/sortie?")
+
+
+def test_qui_n_y_est_pas_alle_n_y_est_pas_envoye(client, psc, julie):
+    client.force_login(julie, backend="annuaire.connexion.ConnexionPortail")
+
+    assert sortir(client) == ""
+
+
+def test_sans_adresse_de_sortie_on_sort_du_portail_seul(client, psc, julie):
+    psc.a_une_sortie = False
+    client.get(partir(client))
+
+    assert sortir(client) == ""

@@ -1,11 +1,13 @@
-"""One's account in a real browser: a security key, the search of participants."""
+"""One's account in a real browser: a security key, Pro Santé Connect, the search of participants."""
 
 import pytest
 from playwright.sync_api import expect
 
 from annuaire.actes.groupes import creer_groupe_thematique
-from annuaire.models import Groupe
+from annuaire.models import Groupe, Utilisateur
 from tests.fabriques import MOT_DE_PASSE
+from tests.fournisseur_psc import CLIENT, IDENTITE, SECRET, FournisseurPsc
+from tests.serveur import Serveur
 
 CLE = {
     "protocol": "ctap2",
@@ -61,3 +63,31 @@ def test_on_ajoute_un_participant_au_clavier_en_cherchant(asseoir, arm, samu82):
 
     expect(julie.page.get_by_text("Participant ajouté.")).to_be_visible()
     assert Groupe.objects.get(pk=groupe.pk).participations.filter(entite=samu82).exists()
+
+
+@pytest.fixture
+def psc(base_reelle, arm):
+    """A provider that knows this person, and a portal that knows it."""
+    fournisseur = FournisseurPsc()
+    reglages = {"PSC_EMETTEUR": fournisseur.adresse, "PSC_CLIENT_ID": CLIENT, "PSC_SECRET": SECRET}
+    portail = Serveur(**reglages)
+    portail.demarrer()
+    Utilisateur.objects.filter(pk=arm.pk).update(identifiant_psc=IDENTITE["SubjectNameID"])
+    yield fournisseur, portail
+    portail.arreter()
+    fournisseur.eteindre()
+
+
+def test_pro_sante_connect_de_la_porte_a_la_sortie(chromium, psc, region):
+    fournisseur, portail = psc
+    with chromium.new_context(locale="fr-FR") as contexte:
+        page = contexte.new_page()
+        page.goto(f"{portail.url}/compte/connexion/")
+        page.get_by_role("link", name="Pro Santé Connect").click()
+        expect(page.get_by_role("link", name="Région Occitanie").first).to_be_visible()
+
+        page.goto(f"{portail.url}/compte/deconnexion/")
+        page.locator("main").get_by_role("button", name="Se déconnecter").click()
+        # By itself, through a page that says so.
+        expect(page.get_by_text("déconnecté du portail et de Pro Santé Connect")).to_be_visible()
+    assert fournisseur.sorties == [IDENTITE["sub"]]
