@@ -27,7 +27,7 @@ def publier_produit(
     groupe: Groupe,
     dossiers: list[str],
     champs: dict[str, Any],
-    octets: bytes,
+    fichier: Fichier,
     nom: str,
     jeton: UUID,
     document: Document | None = None,
@@ -39,12 +39,13 @@ def publier_produit(
         dossiers: where it stands, from the root; those that are missing are made.
         champs: of the document: `titre`, `type`, `description`… A next version changes what it says of itself: its
             description.
+        fichier: kept before (`garder_produit`): an announcement holds the fil of the groupe, where people write, to
+            the commit, and nobody should wait there for a storage.
         document: the one that this file supersedes.
         commentaire: what changes from the version before.
     """
     if deja := Version.objects.filter(jeton=jeton).select_related("document").first():
         return complet(deja.document)
-    fichier = garder_produit(octets, nom.rpartition(".")[2], lecture=Fichier.Lecture.ATTENTE)
     if fichier.lecture == Fichier.Lecture.ATTENTE:
         demander("ged.tasks.traiter_le_fichier", fichier.pk)
     if document is None:

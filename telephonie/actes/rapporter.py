@@ -13,8 +13,8 @@ from django.db.models import F, Q
 
 from annuaire import horloge
 from annuaire.models import Entite, Groupe
-from ged.actes.produire import publier_produit
-from ged.models import Document
+from ged.actes.produire import garder_produit, publier_produit
+from ged.models import Document, Fichier
 from telephonie.activite import Activite, decrire
 from telephonie.chiffres import accord, nombre
 from telephonie.fuseaux import fuseau_de
@@ -36,6 +36,8 @@ SOUS_DOSSIERS = {
 }
 # What the title of each document adds.
 SORTES = {"pdf": "", "xlsx": " (chiffres)", "csv": " (chiffres, CSV)"}
+# Where the report holds each of them.
+CHAMPS = {"pdf": "document", "xlsx": "tableur", "csv": "csv"}
 # After the end of a period, the time that the last events take to arrive.
 GRACE = timedelta(minutes=30)
 # What was being counted while a report was made may have been committed after it was read: it is looked at again.
@@ -104,12 +106,19 @@ def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
     change = _ce_qui_change(rapport, lue)
     rapport.versions += 1
     etabli = date_dite(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
-    pdf = en_pdf(lue, version=rapport.versions, etabli=etabli, change=change)
-    rapport.document = _document(rapport.document, rapport, lue, pdf, "pdf", empreinte, change)
-    rapport.tableur = _document(rapport.tableur, rapport, lue, en_xlsx(lue), "xlsx", empreinte, change)
+    octets = {"pdf": en_pdf(lue, version=rapport.versions, etabli=etabli, change=change), "xlsx": en_xlsx(lue)}
     if rapport.granularite == Granularite.LIBRE:
         # Whoever asks for it has figures to work on.
-        rapport.csv = _document(rapport.csv, rapport, lue, en_csv(lue).encode(), "csv", empreinte, change)
+        octets["csv"] = en_csv(lue).encode()
+    # All of them before the first is announced, which holds the fil of the groupe to the commit.
+    fichiers = {
+        extension: garder_produit(corps, extension, lecture=Fichier.Lecture.ATTENTE)
+        for extension, corps in octets.items()
+    }
+    for extension, fichier in fichiers.items():
+        champ = CHAMPS[extension]
+        document = _document(getattr(rapport, champ), rapport, lue, fichier, extension, empreinte, change)
+        setattr(rapport, champ, document)
     rapport.empreinte = empreinte
     rapport.appels, rapport.evenements = lue.chiffres.presentes, lue.chiffres.evenements
     rapport.produit_le = horloge.maintenant()
@@ -119,7 +128,7 @@ def _document(
     document: Document | None,
     rapport: RapportActivite,
     lue: Activite,
-    octets: bytes,
+    fichier: Fichier,
     extension: str,
     empreinte: str,
     change: str,
@@ -136,7 +145,7 @@ def _document(
             "description": _resume(lue),
             "mots_cles": ["téléphonie", str(rapport.get_granularite_display()).lower()],
         },
-        octets=octets,
+        fichier=fichier,
         nom=nom,
         # The same figures give the same jeton: a worker killed half-way leaves nothing to double.
         jeton=uuid5(ESPACE, f"{rapport.pk}/{rapport.versions}/{extension}/{empreinte}"),

@@ -209,6 +209,20 @@ def test_la_zone_a_le_rapport_des_samu_de_ses_regions_et_d_eux_seuls(appels, env
     assert "Samu 59" not in lu
 
 
+def test_tout_est_garde_avant_que_rien_ne_s_annonce(appels, samu31, monkeypatch):
+    """An announcement holds the fil of the Samu to the commit: nobody waits there for a storage."""
+    garder, annonces = magasin.garder, []
+
+    def regarder(chemin, empreinte):
+        annonces.append(Depeche.objects.filter(objet_type="document").count())
+        garder(chemin, empreinte)
+
+    monkeypatch.setattr(magasin, "garder", regarder)
+    produire_rapport(entite=samu31, granularite="libre", debut=JOUR, fin=JOUR)
+    assert annonces == [0, 0, 0]
+    assert Depeche.objects.filter(objet_type="document").count() == 3
+
+
 def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, samu31, monkeypatch):
     monkeypatch.setattr(rapporter, "en_xlsx", lambda lue: (_ for _ in ()).throw(MemoryError))
     with pytest.raises(MemoryError):
