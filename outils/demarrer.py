@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from emplacements import RACINE, donnees, verrouiller
-from processus import attendre, echouer
+from processus import attendre, echouer, mourir_avec_le_parent
 from services import services
 from superviseur import Superviseur, lire_procfile
 
@@ -157,6 +157,7 @@ def lancer(commande: tuple[str, ...], environnement: dict[str, str]) -> Iterator
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
     )
     with processus:
         try:

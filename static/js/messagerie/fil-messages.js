@@ -41,9 +41,10 @@ export class FilMessages extends EventTarget {
     this.plusAncien.addEventListener("click", () => this.#charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
     document.addEventListener("visibilitychange", () => this.#direLeBas());
-    this.guet = new IntersectionObserver(([haut]) => haut.isIntersecting && this.#charger("avant"), {
-      root: this.liste,
-    });
+    this.guet = new IntersectionObserver(
+      (vus) => void (vus.some((vu) => vu.isIntersecting) && this.#charger("avant")),
+      { root: this.liste },
+    );
     this.guet.observe(this.plusAncien);
   }
 
@@ -273,10 +274,11 @@ export class FilMessages extends EventTarget {
     if (page && !rompue) this.#joindre(sens, page);
     this.#chargement = false;
     for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
-    if (rompue) this.#reprendre();
+    if (rompue || (page && sens === "avant")) this.#reprendre();
   }
 
-  /** What is shown now may have to be continued too, and could not ask for it. */
+  /** What is shown now may have to be continued too, and could not ask for it: still in view after a short page, or a quick
+   * wheel, the top is told by no observer, which only speaks when that changes. */
   #reprendre() {
     this.guet.unobserve(this.plusAncien);
     this.guet.observe(this.plusAncien);

@@ -114,3 +114,21 @@ test("ni ceux que l’élagage du haut a séparés de ce qui reste", async () =>
   await calme();
   assert.equal(numeros()[0], premier);
 });
+
+test("le haut resté en vue après une page demande la suivante sans qu’on y revienne", async () => {
+  const passes = await remonter();
+  passes(page([38, 39], "non", "oui"));
+  await calme();
+  repondre(page([36, 37], "non"));
+  await calme();
+  assert.deepEqual(numeros(), [36, 37, 38, 39, 40, 41]);
+});
+
+test("une page plus ancienne qui n’est pas venue n’est pas redemandée sans fin", async () => {
+  const passes = await remonter();
+  const demandee = repondre;
+  passes("");
+  await calme();
+  assert.equal(repondre, demandee);
+  assert.equal(messages.plusAncien.hidden, false);
+});
