@@ -274,7 +274,7 @@ export class FilMessages extends EventTarget {
     if (page && !rompue) this.#joindre(sens, page);
     this.#chargement = false;
     for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
-    if (rompue || (page && sens === "avant")) this.#reprendre();
+    if (rompue || (sens === "avant" && this.#bord(sens) !== bord)) this.#reprendre();
   }
 
   /** What is shown now may have to be continued too, and could not ask for it: still in view after a short page, or a quick
