@@ -9,13 +9,15 @@ from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
 from ged import magasin
+from ged.droits import verifier_lisible
 from ged.models import Version
 from ged.noms import disposition, extension_de
 from ged.types import type_de
 
 
 def servir(version: Version) -> StreamingHttpResponse:
-    """The file of a version, to be saved."""
+    """The file of a version, to be saved. Nothing leaves the quarantine."""
+    verifier_lisible(version)
     return en_flux(
         magasin.lire(magasin.adresse(version.fichier.empreinte)),
         type_mime=type_de(extension_de(version.nom)).mime,

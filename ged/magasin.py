@@ -18,6 +18,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 from uuid import UUID
 
+import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 from s3transfer.exceptions import RetriesExceededError, S3DownloadFailedError
 
+journal = structlog.get_logger(__name__)
 BLOC = 1 << 20
 PLEIN = "Le serveur n'a plus assez de place pour ce fichier : prévenez l'administrateur du portail."
 DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -163,7 +165,8 @@ def _parlant() -> Iterator[None]:
     except FileNotFoundError:
         raise
     except PANNES as panne:
-        raise MagasinMuet(type(panne).__name__) from panne
+        journal.warning("magasin_muet", panne=type(panne).__name__)
+        raise MagasinMuet from panne
 
 
 @contextmanager

@@ -168,7 +168,7 @@ class Environnement:
         if parties.scheme != "s3" or not parties.netloc:
             self._refuser(nom, f"vaut « {adresse} » : écrivez s3://nom-du-bucket, ou rien pour un dossier du serveur")
         return {
-            "BACKEND": "portail.magasin_s3.MagasinS3",
+            "BACKEND": "ged.magasin_s3.MagasinS3",
             "OPTIONS": {
                 "bucket_name": parties.netloc,
                 "location": parties.path.strip("/"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-import structlog
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,11 +13,10 @@ from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
 from ged.magasin import MagasinMuet
 from portail.poste import refuser_si_autre_poste
+from portail.problemes import REESSAYER_DANS
 from portail.views.erreurs import attend_du_json, geste_sans_page, magasin_muet, probleme, seule
 
-journal = structlog.get_logger(__name__)
 TOUJOURS_OUVERTS = ("/sante/", "/metrics")
-REESSAYER_DANS = "60"  # seconds
 
 
 class Maintenance(MiddlewareMixin):
@@ -61,7 +59,6 @@ class MagasinAbsent(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, MagasinMuet):
             return None
-        journal.warning("magasin_muet", panne=str(exception))
         reponse = magasin_muet(request)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse

@@ -34,6 +34,7 @@ TITRES = {
     500: "Erreur du portail",
     503: "Portail indisponible",
 }
+REESSAYER_DANS = "60"  # seconds
 INTROUVABLE = "Cela n'existe pas, ou n'est pas partagé avec vous."
 MAGASIN_MUET = (
     "Le magasin des documents ne répond pas. Tout le reste du portail fonctionne\u00a0: "
@@ -58,7 +59,7 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             reponse = document(413, "La demande est trop volumineuse.")
         case MagasinMuet():
             reponse = document(503, MAGASIN_MUET)
-            reponse["Retry-After"] = "60"
+            reponse["Retry-After"] = REESSAYER_DANS
         case exceptions.Throttled():
             attendre = getattr(erreur, "wait", None) or 1
             reponse = document(429, f"Trop de demandes : réessayez dans {attendre} s.")

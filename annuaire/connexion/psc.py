@@ -64,13 +64,13 @@ class AdaptateurPsc(DefaultSocialAccountAdapter):
         utilisateur = personnes.filter(identifiant_psc=identite.get("SubjectNameID") or "").first()
         if utilisateur is None:
             raise _refus(request, "inconnue")
-        request.session[PSC_SORTIE] = sociallogin.account.extra_data.get(PSC_SORTIE)
         if but == AuthProcess.REDIRECT:
             _confirmer(request, utilisateur, prouve_le=jeton.get("auth_time"))
-            return
-        sociallogin.user = utilisateur
-        request.session[PSC_PROUVE_LE] = jeton.get("auth_time") or 0
-        request.session[PSC_ACTIVITES] = len(activites(identite))
+        else:
+            sociallogin.user = utilisateur
+            request.session[PSC_PROUVE_LE] = jeton.get("auth_time") or 0
+            request.session[PSC_ACTIVITES] = len(activites(identite))
+        request.session[PSC_SORTIE] = sociallogin.account.extra_data[PSC_SORTIE]
 
     def on_authentication_error(
         self,

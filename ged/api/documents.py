@@ -142,9 +142,9 @@ class Contenu(APIView):
         versions = Version.objects.visibles_par(qui(request)).select_related("document", "fichier")
         versions = versions.defer("fichier__texte")
         version = get_object_or_404(versions, pk=version_id)
-        with transaction.atomic():  # what could not be given was not read
-            consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
-            return servir(version)
+        reponse = servir(version)  # first: what could not be given was not read
+        consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
+        return reponse
 
 
 class _Geste(APIView):

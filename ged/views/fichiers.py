@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -23,12 +22,10 @@ from ged.views.commun import dossier_visible, groupe_visible, qui, version_visib
 def fichier(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """Download a version; recorded with who and when."""
     version = version_visible(request, version_id)
-    if request.method == "HEAD":
-        verifier_lisible(version)
-        return servir(version)
-    with transaction.atomic():  # what could not be given was not read
+    reponse = servir(version)  # first: what could not be given was not read
+    if request.method == "GET":
         consulter(lecteur=qui(request), version=version, genre=Consultation.Genre.TELECHARGEMENT)
-        return servir(version)
+    return reponse
 
 
 @login_required
@@ -64,6 +61,6 @@ def _archive(request: HttpRequest, groupe: Groupe, dossier: Dossier | None) -> H
     """The valid version of each document, in the folders of the tree, written as it is sent."""
     emportes = contenu(qui(request), groupe, dossier)
     nom = f"{dossier.nom if dossier else groupe.nom}.zip"
-    with transaction.atomic():
-        consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in emportes.pieces])
-        return en_flux(blocs_zip(emportes), type_mime="application/zip", nommee=disposition(nom))
+    reponse = en_flux(blocs_zip(emportes), type_mime="application/zip", nommee=disposition(nom))
+    consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in emportes.pieces])
+    return reponse

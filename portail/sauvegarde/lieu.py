@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
+from storages.backends.s3 import S3Storage
 
 from ged.dossier_entier import DossierEntier
-from portail.magasin_s3 import MagasinS3
 from portail.sauvegarde.forme import BASE, CONTENUS, LISTE, MANIFESTE, PARTIEL, PRIVE_DOSSIER, PRIVE_FICHIER, Refus
 
 BLOC = 1 << 20
@@ -30,7 +30,7 @@ S3 = "s3://"
 class Lieu(Protocol):
     """The place of all the backups: their contents, shared, and each backup under the name of its moment."""
 
-    contenus: Any
+    contenus: Storage
 
     def nommer(self, nom: str) -> str:
         """The address of a backup, as an operator would type it."""
@@ -62,7 +62,7 @@ class Dossier:
 
     def __init__(self, chemin: Path) -> None:
         self.chemin = chemin
-        self.contenus: Any = DossierEntier(location=chemin / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
+        self.contenus: Storage = DossierEntier(location=chemin / CONTENUS, file_permissions_mode=PRIVE_FICHIER)
 
     def nommer(self, nom: str) -> str:
         return str(self.chemin / nom)
@@ -124,8 +124,8 @@ class Seau:
         self.adresse = adresse.rstrip("/")
         options = {"bucket_name": parties.netloc, "file_overwrite": True, "default_acl": None} | settings.SAUVEGARDE_S3
         prefixe = parties.path.strip("/")
-        self.racine = MagasinS3(location=prefixe, **options)
-        self.contenus: Any = MagasinS3(location=f"{prefixe}/{CONTENUS}".lstrip("/"), **options)
+        self.racine = S3Storage(location=prefixe, **options)
+        self.contenus = S3Storage(location=f"{prefixe}/{CONTENUS}".lstrip("/"), **options)
 
     def nommer(self, nom: str) -> str:
         return f"{self.adresse}/{nom}"

@@ -237,6 +237,7 @@ def test_l_identite_psc_d_un_autre_ne_confirme_rien(client, psc, julie, cadre):
 
     assert reponse.status_code == 403 and "n’est pas celle" in reponse.content.decode()
     assert client.get(NOUVEAU_COMPTE).status_code == 302
+    assert sortir(client) == "", "son jeton n’est pas gardé"
 
 
 def test_psc_en_panne_laisse_confirmer_par_le_mot_de_passe(client, psc, cadre):

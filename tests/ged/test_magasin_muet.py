@@ -7,8 +7,8 @@ import socket
 import pytest
 from django.test import Client
 
+from ged import magasin_s3
 from ged.models import Consultation, Document
-from portail import magasin_s3
 from portail.environnement import Environnement
 from portail.etat import technique
 from portail.problemes import MAGASIN_MUET

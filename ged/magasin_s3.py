@@ -1,4 +1,4 @@
-"""The S3 storage of documents and of backups: Django's, whose client does not wait for a service that says nothing."""
+"""The S3 storage of documents: django-storages', whose client does not wait for a service that says nothing."""
 
 from __future__ import annotations
 
