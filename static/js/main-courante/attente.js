@@ -3,8 +3,9 @@
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
+import { copieDe } from "../fragment.js";
 import { raisons } from "./demandes.js";
-import { copieDe, dernierVolet } from "./lignes.js";
+import { dernierVolet } from "./lignes.js";
 import { heure } from "./temps.js";
 
 /** @typedef {import("../depot.js").Envoi} Envoi */

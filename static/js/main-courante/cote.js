@@ -1,7 +1,7 @@
 // The panels of the context: open actions (<mc-actions>) and points clés (<mc-points>), kept as the fil goes.
 
 import { echeanceDite } from "../echeances.js";
-import { copieDe } from "./lignes.js";
+import { copieDe } from "../fragment.js";
 import { direOriginal } from "./original.js";
 import { heureVueDe } from "./temps.js";
 

@@ -2,10 +2,15 @@
 
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
+import { elementDe } from "../fragment.js";
 import { ajouter, prependre } from "../jonction.js";
+import { Suite } from "../suite.js";
 import { correspond, estFiltree } from "./filtres.js";
-import { derniere, elementDe, entreesDe, inserer, numeroDe, premiere, remplacer } from "./lignes.js";
+import { derniere, entreesDe, inserer, numeroDe, premiere, remplacer } from "./lignes.js";
 import { preparer, vieillir } from "./preparation.js";
+
+// How far above the first line what is before it is asked.
+const PRES_DU_HAUT = "600px";
 
 /** @typedef {import("./types.d.ts").Depeche} Depeche */
 /** @typedef {import("./types.d.ts").Moi} Moi */
@@ -15,35 +20,42 @@ import { preparer, vieillir } from "./preparation.js";
 export class Journal extends HTMLElement {
   /** @type {Moi} */ moi;
   /** @type {URLSearchParams} */ filtres;
-  /** @type {LirePage} */ lirePage;
   /** @type {HTMLElement} */ liste;
   /** @type {HTMLElement} */ lignes;
+  /** @type {HTMLElement} */ haut;
   /** @type {Defilement} */ defilement;
   droit = 1;
   filtree = false;
   nouvelles = 0;
   horsFiltre = 0;
   urgente = false;
-  chargement = false;
-  /** @type {Depeche[]} what came while a page was read, that it may not hold: seen again once it is there */ #enSuspens =
-    [];
+  /** @type {Suite} */ suite;
 
   /** @param {{moi: Moi, droit: number, filtres: URLSearchParams, lirePage: LirePage}} monde */
   brancher({ moi, droit, filtres, lirePage }) {
     this.moi = moi;
     this.droit = droit;
     this.filtres = filtres;
-    this.lirePage = lirePage;
     this.filtree = estFiltree(filtres);
     this.liste = this.#un(".mc-liste");
+    this.haut = this.#un("[data-haut]");
     this.lignes = this.#un("[data-lignes]");
     this.defilement = new Defilement(this.liste, () => this.#surDefilement());
     for (const article of entreesDe(this.lignes)) preparer(article, moi, droit);
     this.#un("[data-vers-le-bas]").addEventListener("click", () => this.allerEnBas());
-    this.liste.addEventListener("click", (e) => this.#plusAncien(e));
+    this.haut.addEventListener("click", (e) => this.#plusAncien(e));
     document.addEventListener("visibilitychange", () => this.#surVisibilite());
     this.#ouvrir();
-    this.#guetterLeHaut();
+    this.suite = new Suite(
+      {
+        adresse: (sens) => this.#adresse(sens),
+        lirePage,
+        joindre: (sens, page) => this.#joindre(sens, page),
+        manquer: (sens) => this.#manquer(sens),
+        recevoir: (depeche) => this.recevoir(depeche),
+      },
+      { liste: this.liste, haut: this.haut, marge: PRES_DU_HAUT },
+    );
   }
 
   /** A line of the fil that changes an entry of this groupe. @param {Depeche} depeche */
@@ -55,7 +67,7 @@ export class Journal extends HTMLElement {
     preparer(article, this.moi, this.droit);
     if (ancien) return this.#changer(() => remplacer(ancien, article), article);
     const consignee = genre === "entree.consignee";
-    if (this.chargement && (!consignee || this.dataset.apres)) return void this.#enSuspens.push(depeche);
+    if ((!consignee || this.dataset.apres) && this.suite.retient(depeche)) return;
     if (!(consignee ? this.#estDansLaVue(donnees) : this.#entreDansLaVue(donnees))) return;
     const miennes = donnees.auteur?.id === this.moi.id;
     article.classList.add("nouvelle");
@@ -175,7 +187,7 @@ export class Journal extends HTMLElement {
     this.nouvelles = 0;
     this.urgente = false;
     this.#bouton();
-    if (this.dataset.apres) return this.#charger("apres");
+    if (this.dataset.apres) return this.suite.charger("apres");
     return this.#dire("bas", this.#litLeBas());
   }
 
@@ -246,50 +258,18 @@ export class Journal extends HTMLElement {
     });
   }
 
-  #guetterLeHaut() {
-    const guet = new IntersectionObserver(
-      (vus) => vus.some((vu) => vu.isIntersecting) && this.dataset.avant && this.#charger("avant"),
-      { root: this.liste, rootMargin: "600px 0px 0px 0px" },
-    );
-    guet.observe(this.#un("[data-haut]"));
-    this.guet = guet;
-  }
-
   /** @param {MouseEvent} e */
   #plusAncien(e) {
     if (!(e.target instanceof Element) || !e.target.closest("[data-plus-ancien]")) return;
     e.preventDefault();
-    this.#charger("avant");
+    this.suite.charger("avant");
   }
 
   /** @param {"avant" | "apres"} sens */
-  async #charger(sens) {
-    const bord = this.dataset[sens];
-    if (this.chargement || !bord) return;
-    this.chargement = true;
-    const haut = this.#un("[data-haut]");
-    try {
-      const requete = new URLSearchParams(this.dataset.requete);
-      requete.set(sens, bord);
-      const page = elementDe(await this.lirePage(`${this.dataset.suite}?${requete}`));
-      if (!page) throw new Error("suite vide");
-      // What is shown was cut meanwhile: there would be a gap that nothing tells. It is asked again from where it now begins.
-      if (this.dataset[sens] === bord) this.#joindre(sens, page);
-      // What failed before has come: scrolling asks for the rest, as it did.
-      if (sens === "avant") haut.querySelector("button")?.remove();
-      if (!this.dataset.avant) haut.textContent = this.filtree ? "" : "Début de la main courante";
-    } catch {
-      if (sens === "avant")
-        haut.innerHTML =
-          '<button type="button" class="lien" data-plus-ancien>Réessayer de charger les entrées plus anciennes</button>';
-    } finally {
-      this.chargement = false;
-      for (const depeche of this.#enSuspens.splice(0)) this.recevoir(depeche);
-      this.#bouton();
-    }
-    // Still in view after a short page: the observer only speaks when that changes.
-    this.guet?.unobserve(haut);
-    if (this.dataset.avant && !haut.querySelector("button")) this.guet?.observe(haut);
+  #adresse(sens) {
+    const requete = new URLSearchParams(this.dataset.requete);
+    requete.set(sens, this.dataset[sens] ?? "");
+    return this.dataset[sens] ? `${this.dataset.suite}?${requete}` : "";
   }
 
   /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
@@ -299,6 +279,20 @@ export class Journal extends HTMLElement {
     this.defilement.sansBouger(() => (sens === "avant" ? prependre : ajouter)(this.lignes, page));
     this.dataset[sens] = page.dataset[sens] ?? "";
     this.defilement.sansBouger(() => this.#poserTrait());
+    // What failed before has come: scrolling asks for the rest, as it did.
+    if (sens === "avant") this.haut.querySelector("button")?.remove();
+    if (!this.dataset.avant) this.haut.textContent = this.filtree ? "" : "Début de la main courante";
+    // Whoever still sees the bottom goes on following it.
+    this.defilement.colle = this.defilement.estEnBas();
+    this.#bouton();
+    this.#dire("bas", this.#litLeBas());
+  }
+
+  /** @param {"avant" | "apres"} sens */
+  #manquer(sens) {
+    if (sens === "avant")
+      this.haut.innerHTML =
+        '<button type="button" class="lien" data-plus-ancien>Réessayer de charger les entrées plus anciennes</button>';
   }
 
   /** @param {string} nom @param {boolean} vrai */

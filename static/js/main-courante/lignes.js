@@ -2,19 +2,6 @@
 
 import { cleJour, jour } from "./temps.js";
 
-/** @param {string} html @returns {HTMLElement | null} */
-export function elementDe(html) {
-  const gabarit = document.createElement("template");
-  gabarit.innerHTML = html;
-  return /** @type {HTMLElement | null} */ (gabarit.content.firstElementChild);
-}
-
-/** @param {string} id @returns {HTMLElement} a copy of what this template of the page holds */
-export function copieDe(id) {
-  const gabarit = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
-  return /** @type {HTMLElement} */ (gabarit.content.firstElementChild?.cloneNode(true));
-}
-
 /** @param {Element} article */
 export const numeroDe = (article) => Number(/** @type {HTMLElement} */ (article).dataset.numero);
 

@@ -5,7 +5,8 @@ import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
-import { DELAI, demander } from "../requetes.js";
+import { demander } from "../requetes.js";
+import { lirePage } from "../suite.js";
 import { Actes } from "./actes.js";
 import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
@@ -178,13 +179,6 @@ async function chercher(mot) {
   const reponse = await demander(`/api/v1/groupes/${groupe}/destinataires/?q=${encodeURIComponent(mot)}`);
   if (!reponse.ok) throw new Error(`réponse ${reponse.status}`);
   return reponse.json();
-}
-
-/** @param {string} url */
-async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(DELAI) });
-  if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
-  return reponse.text();
 }
 
 /** @param {string} id */

@@ -1,6 +1,6 @@
 // <mc-presence>: who has this main courante on screen, and who is writing in it.
 
-import { copieDe } from "./lignes.js";
+import { copieDe } from "../fragment.js";
 
 /** @typedef {{id: number, nom: string, entite: string | null, ecrit: boolean}} Present */
 

@@ -1,8 +1,9 @@
 // What is written under an entry: a small form for each act that needs words. It never hides the log; one at a time.
 
+import { copieDe } from "../fragment.js";
 import { corpsAction } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
-import { copieDe, dernierVolet } from "./lignes.js";
+import { dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Moi} Moi */

@@ -2,7 +2,8 @@
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
-import { copieDe, un } from "./outils.js";
+import { copieDe } from "../fragment.js";
+import { un } from "./outils.js";
 
 /** @typedef {import("../depot.js").Envoi} Envoi */
 

@@ -2,10 +2,12 @@
 
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
+import { elementDe } from "../fragment.js";
 import { ajouter, prependre } from "../jonction.js";
 import { reprise } from "../relecture.js";
+import { Suite } from "../suite.js";
 import { articlesDe, inserer, tracer } from "./lignes.js";
-import { elementDe, un } from "./outils.js";
+import { un } from "./outils.js";
 import { preparer, preparerAutour } from "./preparation.js";
 import { Recus } from "./recus.js";
 
@@ -15,10 +17,8 @@ import { Recus } from "./recus.js";
 export class FilMessages extends EventTarget {
   /** @type {Conversation | null} */ conversation = null;
   nouvelles = 0;
-  #chargement = false;
   /** @type {any[] | null} what comes while the page that is being read may have been drawn before it */ #enAvance =
     null;
-  /** @type {any[]} what came while more was read, that it may not hold: seen again once it is there */ #enSuspens = [];
   #aApres = false;
 
   /**
@@ -38,14 +38,19 @@ export class FilMessages extends EventTarget {
     this.echec = /** @type {HTMLElement} */ (un(racine, "[data-echec]"));
     this.defilement = new Defilement(this.liste, () => this.#surDefilement(), "[data-lignes] > .message");
     this.bouton.addEventListener("click", () => this.allerEnBas());
-    this.plusAncien.addEventListener("click", () => this.#charger("avant"));
+    this.plusAncien.addEventListener("click", () => this.suite.charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
     document.addEventListener("visibilitychange", () => this.#direLeBas());
-    this.guet = new IntersectionObserver(
-      (vus) => void (vus.some((vu) => vu.isIntersecting) && this.#charger("avant")),
-      { root: this.liste },
+    // Not had, an older page leaves its button, which can be pressed again.
+    this.suite = new Suite(
+      {
+        adresse: (sens) => this.#adresse(sens),
+        lirePage,
+        joindre: (sens, page) => this.#joindre(sens, page),
+        recevoir: (trame) => void (this.conversation?.id === trame.groupe && this.recevoir(trame)),
+      },
+      { liste: this.liste, haut: this.plusAncien },
     );
-    this.guet.observe(this.plusAncien);
   }
 
   /**
@@ -109,8 +114,7 @@ export class FilMessages extends EventTarget {
     if (!article) return;
     const ancien = this.message(donnees.id);
     if (!ancien && (genre !== "message.envoye" || (this.#aApres && donnees.numero > this.#dernier + 1))) {
-      if (this.#chargement) this.#enSuspens.push(trame);
-      else if (genre === "message.envoye") this.#compter(donnees);
+      if (!this.suite.retient(trame) && genre === "message.envoye") this.#compter(donnees);
       return;
     }
     const aLeFoyer = ancien?.contains(document.activeElement);
@@ -221,7 +225,7 @@ export class FilMessages extends EventTarget {
 
   #surDefilement() {
     if (this.defilement.colle) {
-      if (this.#aApres) return void this.#charger("apres");
+      if (this.#aApres) return void this.suite.charger("apres");
       this.nouvelles = 0;
     }
     this.#dessinerBouton();
@@ -253,51 +257,27 @@ export class FilMessages extends EventTarget {
     });
   }
 
-  /** Where what is shown begins or ends. @param {"avant" | "apres"} sens */
-  #bord(sens) {
-    return articlesDe(this.lignes).at(sens === "avant" ? 0 : -1)?.dataset.numero;
-  }
-
   /** @param {"avant" | "apres"} sens */
-  async #charger(sens) {
-    const bord = this.#bord(sens);
-    if (this.#chargement || !this.conversation || !bord || (sens === "avant" && this.plusAncien.hidden)) return;
-    this.#chargement = true;
-    const { conversation } = this;
-    // Not had: the button stays, and can be pressed again.
-    const page = await this.lirePage(`/messagerie/${conversation.id}/lignes/?${sens}=${bord}`).then(
-      elementDe,
-      () => null,
-    );
-    // Opened elsewhere, or cut, meanwhile: there would be a gap that nothing tells.
-    const rompue = this.conversation !== conversation || this.#bord(sens) !== bord;
-    if (page && !rompue) this.#joindre(sens, page);
-    this.#chargement = false;
-    for (const trame of this.#enSuspens.splice(0)) if (this.conversation?.id === trame.groupe) this.recevoir(trame);
-    if (rompue || (sens === "avant" && this.#bord(sens) !== bord)) this.#reprendre();
-  }
-
-  /** What is shown now may have to be continued too, and could not ask for it: still in view after a short page, or a quick
-   * wheel, the top is told by no observer, which only speaks when that changes. */
-  #reprendre() {
-    this.guet.unobserve(this.plusAncien);
-    this.guet.observe(this.plusAncien);
-    if (this.#aApres && this.defilement.colle) this.#charger("apres");
+  #adresse(sens) {
+    const bord = articlesDe(this.lignes).at(sens === "avant" ? 0 : -1)?.dataset.numero;
+    const reste = sens === "avant" ? !this.plusAncien.hidden : this.#aApres;
+    return this.conversation && bord && reste ? `/messagerie/${this.conversation.id}/lignes/?${sens}=${bord}` : "";
   }
 
   /** @param {"avant" | "apres"} sens @param {HTMLElement} page */
   #joindre(sens, page) {
-    if (sens === "apres") {
-      this.#aApres = page.dataset.aApres === "oui";
-      ajouter(this.lignes, page);
-      return this.#preparerTout();
-    }
-    this.plusAncien.hidden = page.dataset.aAvant !== "oui";
-    un(this.racine, "[data-debut]").hidden = page.dataset.aAvant === "oui";
-    this.defilement.colle = false;
-    return this.#sansBouger(() => {
-      prependre(this.lignes, page);
+    const suite = sens === "avant" ? page.dataset.aAvant === "oui" : page.dataset.aApres === "oui";
+    if (sens === "avant") {
+      this.plusAncien.hidden = !suite;
+      un(this.racine, "[data-debut]").hidden = suite;
+    } else this.#aApres = suite;
+    this.defilement.sansBouger(() => {
+      (sens === "avant" ? prependre : ajouter)(this.lignes, page);
       this.#preparerTout();
     });
+    // Whoever still sees the bottom goes on following it; the others have more to read before it.
+    this.defilement.colle = this.defilement.estEnBas();
+    this.#dessinerBouton();
+    this.#direLeBas();
   }
 }

@@ -1,6 +1,7 @@
 // The list of conversations, whom one can write to, and what was found in the messages.
 
-import { copieDe, dire, initiales, quand, un } from "./outils.js";
+import { copieDe } from "../fragment.js";
+import { dire, initiales, quand, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
 

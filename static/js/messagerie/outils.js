@@ -21,19 +21,6 @@ export function un(racine, ou) {
   return racine.querySelector(ou);
 }
 
-/** @param {string} id @returns {HTMLElement} a copy of what this template of the page holds */
-export function copieDe(id) {
-  const gabarit = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
-  return /** @type {HTMLElement} */ (gabarit.content.firstElementChild?.cloneNode(true));
-}
-
-/** @param {string} html @returns {HTMLElement | null} */
-export function elementDe(html) {
-  const gabarit = document.createElement("template");
-  gabarit.innerHTML = html;
-  return /** @type {HTMLElement | null} */ (gabarit.content.firstElementChild);
-}
-
 /** The JSON of our server. A refusal is raised with its French sentence. @param {string} url @param {any} [corps] @param {string} [methode] */
 export async function lire(url, corps, methode = corps === undefined ? "GET" : "POST") {
   const reponse = await demander(url, { methode, corps, utilisateur: moi.id }).catch(() => {

@@ -5,7 +5,7 @@ import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
 import { retenir } from "../memoire.js";
 import { reprise } from "../relecture.js";
-import { DELAI } from "../requetes.js";
+import { lirePage } from "../suite.js";
 import { suivreAccuses } from "./accuses.js";
 import { Attente } from "./attente.js";
 import { Conversations } from "./conversations.js";
@@ -285,11 +285,4 @@ function annoncer(phrase) {
 /** What was just done, for the eye too. @param {string} phrase */
 function dire(phrase) {
   montrerBulle(un(racine, "[data-bulle]"), phrase);
-}
-
-/** @param {string} url */
-async function lirePage(url) {
-  const reponse = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(DELAI) });
-  if (!reponse.ok || reponse.redirected) throw new Error(`réponse ${reponse.status}`);
-  return reponse.text();
 }

@@ -1,7 +1,8 @@
 // The log as it was: the last entries of a groupe, each drawn by the fragment of its dépêche.
 
 import { Defilement } from "../defilement.js";
-import { elementDe, inserer, remplacer, titreDe } from "../main-courante/lignes.js";
+import { elementDe } from "../fragment.js";
+import { inserer, remplacer, titreDe } from "../main-courante/lignes.js";
 import { jour } from "../main-courante/temps.js";
 import { dernieresEntrees } from "./etat.js";
 

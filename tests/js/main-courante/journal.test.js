@@ -85,7 +85,7 @@ test("une suite qui avait échoué vient, et le défilement demande de nouveau c
   Object.assign(journal.dataset, { apres: "", avant: "7" });
   const haut = journal.querySelector("[data-haut]");
   faire(poserBouton(), "click");
-  const guette = new Promise((dire) => (journal.guet = { observe: dire, unobserve() {} }));
+  const guette = new Promise((dire) => (journal.suite.guet = { observe: dire, unobserve() {} }));
   repondre(page([5, 6], "", "5"));
   assert.equal(await guette, haut);
   assert.equal(haut.querySelector("button"), null);
