@@ -12,7 +12,7 @@ from django.utils import timezone
 from fil.models import Lecture
 from maincourante.actes.accompagner import commenter, epingler, suivre_action
 from maincourante.actes.consigner import ActionDemandee
-from maincourante.actes.corriger import rectifier
+from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
 from maincourante.actes.regler import creer_modele
@@ -99,6 +99,19 @@ def test_le_tableau_coupe_dit_qu_il_l_est(client, arm, region, monkeypatch):
     page = client.get(f"/mains-courantes/{region.pk}/actions/").content.decode()
     titres = re.findall(r'<h2 id="titre-\w+">([^<]+) <span class="compte neutre" data-nombre>([^<]+)<', page)
     assert titres == [("À faire", "2+"), ("En cours", "2"), ("Fait (les 2 dernières)", "2+")]
+
+
+def test_le_tableau_dit_que_l_original_d_une_copie_ne_tient_plus(client, arm, voisin, region, samu31):
+    copie = fabriques.copie(arm, fabriques.groupe("Cellule secrète", samu31), region, "Demander dix lits à Purpan.")
+    suivre_action(auteur=arm, entree=copie, etat="a_faire")
+    client.force_login(voisin)
+    tableau = f"/mains-courantes/{region.pk}/actions/"
+    dit = '<span class="badge important" data-original>original annulé</span>'
+    assert dit not in client.get(tableau).content.decode()
+    annuler(auteur=arm, entree=copie.origine, motif="Doublon.")
+    page = client.get(tableau).content.decode()
+    assert page.count(dit) == 1
+    assert "secrète" not in page and "Doublon" not in page
 
 
 def test_la_suite_remonte_jusqu_au_debut(arm, page):

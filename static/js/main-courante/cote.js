@@ -2,7 +2,7 @@
 
 import { echeanceDite } from "../echeances.js";
 import { copieDe } from "../fragment.js";
-import { direOriginal } from "./original.js";
+import { marquerOriginal } from "./original.js";
 import { heureVueDe } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Entree} Entree */
@@ -94,7 +94,7 @@ export class Actions extends Panneau {
     }
     const qui = [entite?.nom ?? personne?.nom, etat === "en_cours" && "en cours", `n° ${donnees.numero}`];
     /** @type {HTMLElement} */ (ligne.querySelector("[data-qui]")).textContent = qui.filter(Boolean).join(" · ");
-    direDeLOriginal(ligne, donnees);
+    marquerOriginal(ligne, donnees);
     ligne.querySelector("input")?.setAttribute("aria-label", `Action faite\u00a0: entrée n° ${donnees.numero}`);
     return ligne;
   }
@@ -114,16 +114,9 @@ export class Points extends Panneau {
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;
     temps.textContent = heureVueDe(donnees.survenu_le, Date.now());
-    direDeLOriginal(ligne, donnees);
+    marquerOriginal(ligne, donnees);
     return ligne;
   }
-}
-
-/** @param {HTMLElement} ligne @param {Entree} donnees */
-function direDeLOriginal(ligne, donnees) {
-  const original = /** @type {HTMLElement} */ (ligne.querySelector("[data-original]"));
-  original.textContent = direOriginal(donnees.origine);
-  original.hidden = !original.textContent;
 }
 
 /** @param {HTMLInputElement | undefined} coche */

@@ -5,3 +5,10 @@ export function direOriginal(origine) {
   if (origine?.annulee_le) return "original annulé";
   return origine?.rectifiee_le ? "original rectifié" : "";
 }
+
+/** Said by the badge of a line, which its absence hides. @param {HTMLElement} ligne @param {{origine?: any}} donnees */
+export function marquerOriginal(ligne, { origine }) {
+  const badge = /** @type {HTMLElement} */ (ligne.querySelector("[data-original]"));
+  badge.textContent = direOriginal(origine);
+  badge.hidden = !badge.textContent;
+}

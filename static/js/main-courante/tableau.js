@@ -3,6 +3,7 @@
 import { PAS_GARDE } from "../boite-envoi.js";
 import { copieDe } from "../fragment.js";
 import { demander, raisons } from "./demandes.js";
+import { marquerOriginal } from "./original.js";
 import { depuis, heureVueDe } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Entree} Entree */
@@ -117,7 +118,8 @@ export class Tableau extends HTMLElement {
 const quand = ({ dataset }) => (dataset.quand ? Date.parse(dataset.quand) : Number.POSITIVE_INFINITY);
 
 /** @param {Entree} donnees */
-function dessiner({ id, numero, groupe, texte, importance, auteur, consignee_le, action }) {
+function dessiner(donnees) {
+  const { id, numero, groupe, texte, importance, auteur, consignee_le, action } = donnees;
   const carte = copieDe("gabarit-carte");
   const echeance = action?.echeance ?? "";
   const qui = action?.entite?.nom ?? action?.personne?.nom ?? "";
@@ -133,6 +135,7 @@ function dessiner({ id, numero, groupe, texte, importance, auteur, consignee_le,
   badge.hidden = !qui;
   badge.textContent = qui;
   /** @type {HTMLElement} */ (carte.querySelector("[data-urgente]")).hidden = importance !== "urgente";
+  marquerOriginal(carte, donnees);
   const origine = [`n° ${numero}`, `${auteur?.nom ?? "Portail"} ${heureVueDe(consignee_le, Date.now())}`].join(" · ");
   /** @type {HTMLElement} */ (carte.querySelector("[data-origine]")).textContent = origine;
   return carte;
