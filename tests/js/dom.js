@@ -44,3 +44,27 @@ export function faire(cible, type, plus = {}) {
   cible.dispatchEvent(evenement);
   return evenement;
 }
+
+/** An observer that says at once, as a browser does, whether what it is given to watch is in view. @param {(noeud: any) => boolean} enVue */
+export function poserGuet(enVue) {
+  globalThis.IntersectionObserver = /** @type {any} */ (
+    class {
+      /** @param {(vus: {isIntersecting: boolean}[]) => void} dire */
+      constructor(dire) {
+        this.dire = dire;
+        this.guettes = new Set();
+      }
+
+      /** @param {any} noeud */
+      observe(noeud) {
+        this.guettes.add(noeud);
+        queueMicrotask(() => this.guettes.has(noeud) && this.dire([{ isIntersecting: enVue(noeud) }]));
+      }
+
+      /** @param {any} noeud */
+      unobserve(noeud) {
+        this.guettes.delete(noeud);
+      }
+    }
+  );
+}

@@ -1,24 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { poser, poserDocument } from "./dom.js";
+import { poser, poserDocument, poserGuet } from "./dom.js";
 import { calme } from "./horloge.js";
 
 poserDocument();
-/** @type {Set<any>} what is watched */ const guettes = new Set();
-globalThis.IntersectionObserver = /** @type {any} */ (
-  class {
-    constructor(dire) {
-      this.dire = dire;
-    }
-    observe(noeud) {
-      guettes.add(noeud);
-      queueMicrotask(() => guettes.has(noeud) && this.dire([{ isIntersecting: enVue }]));
-    }
-    unobserve(noeud) {
-      guettes.delete(noeud);
-    }
-  }
-);
+poserGuet(() => enVue);
 const { Suite } = await import("../../static/js/suite.js");
 
 /** @type {boolean} whether the top is in view */ let enVue;

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { faire, poser, poserDocument } from "../dom.js";
+import { faire, poser, poserDocument, poserGuet } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
-/** Says at once whether what it is given to watch is in view, as a browser does. */
-globalThis.IntersectionObserver = /** @type {any} */ (
-  class {
-    constructor(dire) {
-      this.dire = dire;
-    }
-    observe(noeud) {
-      queueMicrotask(() => this.dire([{ isIntersecting: !noeud.hidden }]));
-    }
-    unobserve() {}
-  }
-);
+poserGuet((noeud) => !noeud.hidden);
 const { FilMessages } = await import("../../../static/js/messagerie/fil-messages.js");
 
 /** @type {any} */ let messages;
