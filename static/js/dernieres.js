@@ -1,6 +1,6 @@
 // The last entries of all the logbooks, and the last one of each tile, kept as the fils go: as `_derniere.html` and `_tuile.html` draw them.
 
-import { direOriginal } from "./main-courante/original.js";
+import { direOriginal, marquerOriginal } from "./main-courante/original.js";
 import { cleJour, heure, heureVueDe, jour } from "./main-courante/temps.js";
 
 /** @typedef {import("./moi.js").MonGroupe} MonGroupe @typedef {{cle: string, instant?: number}} Rang */
@@ -97,7 +97,7 @@ function ecrireLigne(ligne, donnees, groupe) {
   const [classe, mot] = IMPORTANCES[donnees.importance] ?? ["", ""];
   poserBadge(ligne, "[data-importance]", mot, classe);
   poserBadge(ligne, "[data-annulee]", donnees.annulation ? "Annulée" : "");
-  poserBadge(ligne, "[data-original]", direOriginal(donnees.origine));
+  marquerOriginal(ligne, donnees);
   poserBadge(ligne, "[data-categorie]", donnees.annulation ? "" : (donnees.categorie?.libelle ?? ""));
 }
 
