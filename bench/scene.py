@@ -17,6 +17,7 @@ from pathlib import Path
 import nginx_local
 import psycopg
 from emplacements import RACINE, creer_ephemere, dossier_de_postgres
+from ports import port_libre
 from postgres_local import PostgresLocal
 from processus import arreter, attendre, echouer, fin_du_journal, mourir_avec_le_parent
 from redis_local import RedisLocal
@@ -170,11 +171,10 @@ def scene(*, grappe: bool = False, deployer: Callable[[Path], Path] | None = Non
 
 def ports_libres(combien: int) -> list[int]:
     """Ports that nobody listens on, all different."""
-    with ExitStack() as pile:
-        prises = [pile.enter_context(socket.socket()) for _ in range(combien)]
-        for prise in prises:
-            prise.bind((ADRESSE, 0))
-        return [prise.getsockname()[1] for prise in prises]
+    ports: set[int] = set()
+    while len(ports) < combien:
+        ports.add(port_libre())
+    return list(ports)
 
 
 def repond(port: int) -> bool:

@@ -12,9 +12,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import boto3
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
-
-from tests.serveur import port_libre
 
 CLE, SECRET = "cle-du-test", "secret-du-test"
 

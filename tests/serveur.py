@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -94,12 +94,6 @@ class Serveur:
                 return reponse.status == 200
         except (URLError, OSError):
             return False
-
-
-def port_libre() -> int:
-    with socket.socket() as libre:
-        libre.bind(("127.0.0.1", 0))
-        return int(libre.getsockname()[1])
 
 
 class Oreille:

@@ -23,11 +23,12 @@ import psycopg
 import pytest
 from django.conf import settings
 from emplacements import RACINE
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 from superviseur import lire_procfile
 from websockets.sync.client import connect
 
-from tests.serveur import Oreille, Serveur, ouvrir_session, port_libre, url_de_la_base
+from tests.serveur import Oreille, Serveur, ouvrir_session, url_de_la_base
 from tests.statiques import collecter
 
 pytestmark = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")

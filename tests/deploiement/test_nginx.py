@@ -13,13 +13,13 @@ from pathlib import Path
 
 import nginx_local
 import pytest
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from ged.api.depots import MORCEAU_MAX
 from telephonie.api.recevoir import CORPS_MAX
 from telephonie.fichiers.lecture import FICHIER_MAX
 from tests.deploiement.test_modeles import COMPOSE, DEPLOIEMENT, EXPLOITATION, compose
-from tests.serveur import port_libre
 
 avec_nginx = pytest.mark.skipif(nginx_local.programme() is None, reason="nginx absent de cette machine")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.test import Client
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.actes.machines import ouvrir_acces
@@ -18,7 +19,6 @@ from annuaire.models import Role
 from fil.actes.abonner import abonner
 from fil.models import Abonnement
 from tests.annuaire.porte import confirmer
-from tests.serveur import port_libre
 
 
 class Receveur:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from annuaire.actes.machines import ouvrir_acces
@@ -19,7 +20,7 @@ from fil.actes.servir import servir
 from fil.envoi import signer
 from fil.models import Livraison
 from tests import fabriques
-from tests.serveur import RACINE, environnement_de_test, port_libre
+from tests.serveur import RACINE, environnement_de_test
 
 pytestmark = pytest.mark.django_db
 

@@ -48,7 +48,10 @@ class _Clamd(socketserver.BaseRequestHandler):
     def _exactement(self, combien: int) -> bytes:
         lu = b""
         while len(lu) < combien:
-            lu += self.request.recv(combien - len(lu))
+            morceau = self.request.recv(combien - len(lu))
+            if not morceau:
+                raise ConnectionError("parti au milieu d'une commande")
+            lu += morceau
         return lu
 
 

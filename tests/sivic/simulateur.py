@@ -8,10 +8,11 @@ import sys
 import pytest
 import requests
 from django.db import transaction
+from ports import port_libre
 from processus import arreter, attendre, mourir_avec_le_parent
 
 from sivic.simulateur import base
-from tests.serveur import RACINE, environnement_de_test, port_libre
+from tests.serveur import RACINE, environnement_de_test
 
 JETON = "jeton-de-test"
 SECRET = "secret-commun-du-portail-et-de-sivic-de-test"
