@@ -137,13 +137,16 @@ def _inviter(groupe: Groupe, entite: Entite) -> Participation:
 
 
 def _repercuter(cellule: Groupe, participation: Participation, annonce: str, auteur: Utilisateur) -> None:
-    """The same change in a cell; what was already so there stays."""
+    """The same change in a cell; what was already so there stays, and who was removed from it does not come back for
+    having another droit in the event."""
     cle = {"entite": participation.entite_id, "utilisateur": participation.utilisateur_id}
     sienne = cellule.participations.filter(**cle).select_related("groupe", "entite", "utilisateur").first()
     if annonce == "participation.retiree":
         if sienne:
             _annoncer(sienne, auteur, annonce)
             sienne.delete()
+        return
+    if sienne is None and annonce == "participation.modifiee":
         return
     if sienne is None:
         sienne = Participation(

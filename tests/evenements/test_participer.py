@@ -122,6 +122,15 @@ def test_la_cellule_suit_les_participants_de_l_evenement(evenement, cadre, samu8
     assert droit_dans(voisin, cellule.groupe) is None
 
 
+def test_qui_a_ete_retire_de_la_cellule_n_y_revient_pas_avec_un_autre_droit(evenement, cadre, samu82, voisin):
+    participation = inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu82)
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="autre", nom="Cellule judiciaire").groupe
+    retirer(auteur=cadre, participation=cellule.participations.get(entite=samu82))
+    changer_droit(auteur=cadre, participation=participation, droit=Droit.ECRITURE)
+    assert droit_dans(voisin, cellule) is None
+    assert not Depeche.objects.filter(groupe=cellule, genre="participation.modifiee").exists()
+
+
 def test_qui_n_est_que_dans_la_cellule_n_y_lit_pas_l_evenement(client, evenement, cadre, arm, samu82, voisin):
     """Its page and its map are then those of a plain groupe."""
     cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
