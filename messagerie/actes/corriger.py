@@ -16,7 +16,7 @@ from maincourante.actes.validation import MOTIF_MAX, valider_texte
 from messagerie.actes.envoyer import TEXTE_MAX
 from messagerie.actes.joindre import reprendre_les_pieces
 from messagerie.actes.nommer import nommer
-from messagerie.actes.suite import annoncer, deja_fait, verifier_non_supprime, verrouiller
+from messagerie.actes.suite import annoncer, deja_fait, verifier_non_supprime, verrouiller, verrouiller_tous
 from messagerie.droits import verifier_peut_corriger, verifier_peut_envoyer, verifier_peut_lire_original
 from messagerie.etat import etat_personne
 from messagerie.models import Message, Reaction
@@ -102,10 +102,14 @@ def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[
 
 
 def _reprendre(message: Message, genre: str, auteur: Utilisateur) -> Message:
-    """What was said of it so far is veiled, in the messages that quote it too."""
+    """What was said of it so far is veiled, in the messages that quote it too.
+
+    These are held before anything is veiled: who acts on one of them meanwhile has told it already, or reads it anew.
+    """
+    reponses = verrouiller_tous(Message.objects.filter(reponse_a=message))
     voiler(message.groupe, message)
     repris = annoncer(message, genre, auteur=auteur)
-    for reponse in Message.objects.filter(reponse_a=message).select_related("groupe").order_by("pk"):
+    for reponse in reponses:
         voiler(reponse.groupe, reponse)
         annoncer(reponse, "message.citation", auteur=auteur)
     return repris

@@ -111,6 +111,16 @@ def test_une_reponse_ne_redit_pas_ce_que_son_auteur_retire_au_meme_instant(arm, 
     assert "Noté." in dit and "4512" not in dit
 
 
+def test_reagir_a_une_reponse_ne_redit_pas_ce_qui_se_retire_au_meme_instant(arm, voisin, equipe, ecrire, pendant):
+    message = ecrire(arm, equipe, "Code 4512.")
+    reponse = ecrire(voisin, equipe, "Noté.", reponse_a=message.pk)
+    dit = pendant(
+        lambda: supprimer(auteur=arm, message=message),
+        lambda: reagir(auteur=voisin, message=reponse, signe="vu", est_posee=True),
+    )
+    assert "message.reaction" in dit and "4512" not in dit
+
+
 def test_relire_l_original_ne_redit_pas_ce_qui_se_retire_au_meme_instant(arm, samu82, equipe, ecrire, pendant):
     chef = fabriques.personne("odile.chef", samu82, role=Role.RESPONSABLE)
     message = modifier(auteur=arm, message=ecrire(arm, equipe, "Code 45."), texte="Code 4512.")
