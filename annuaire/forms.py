@@ -29,6 +29,10 @@ class Instant(forms.DateTimeField):
         super().__init__(**options)
         self.est_une_fin = est_une_fin
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Against what is shown, which tells neither the seconds nor which of the two hours of October."""
+        return data != self.widget.format_value(self.prepare_value(initial)) and super().has_changed(initial, data)
+
     def to_python(self, value: Any) -> datetime | None:
         try:
             return super().to_python(value)
@@ -41,6 +45,12 @@ class Instant(forms.DateTimeField):
             if timezone.make_naive(retenu) != lu:
                 raise
             return retenu
+
+
+def intactes(formulaire: forms.BaseForm, objet: object) -> dict[str, datetime | None]:
+    """The times that were left as the form showed them, as `objet` holds them: to the second."""
+    laissees = (nom for nom, champ in formulaire.fields.items() if isinstance(champ, Instant))
+    return {nom: getattr(objet, nom) for nom in laissees if nom not in formulaire.changed_data}
 
 
 def refuser(formulaire: forms.BaseForm, refus: ValidationError) -> None:

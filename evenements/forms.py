@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from annuaire import horloge
-from annuaire.forms import Instant
+from annuaire.forms import Instant, intactes
 from evenements.actes.ouvrir import Description, valider
 from evenements.models import Bilan, CategorieEmsi, Cellule, Evenement
 from maincourante.actes.validation import AVANCE_TOLEREE
@@ -81,8 +81,9 @@ class FormulaireEvenement(forms.Form):
             enregistre = _en_mots(self.fields[nom], self[nom].initial)
             self.add_error(nom, f"Enregistré à présent\u00a0: {enregistre}")
 
-    def en_description(self) -> Description:
-        return Description(**self.cleaned_data)
+    def en_description(self, decrit: Evenement | None = None) -> Description:
+        """`decrit`: the event of which it changes what is said."""
+        return Description(**self.cleaned_data | (intactes(self, decrit) if decrit else {}))
 
 
 def _en_mots(champ: forms.Field, valeur: Any) -> str:
@@ -130,11 +131,15 @@ class FormulaireBilan(forms.Form):
 
 def _derniere_fois(heure: time) -> datetime:
     """The last time that this hour was on the clock: just after midnight, 23:50 was yesterday."""
-    maintenant = timezone.localtime(horloge.maintenant())
-    aujourd_hui = timezone.make_aware(datetime.combine(maintenant.date(), heure))
-    if aujourd_hui <= maintenant + AVANCE_TOLEREE:
-        return aujourd_hui
-    return timezone.make_aware(datetime.combine(maintenant.date() - timedelta(days=1), heure))
+    limite = horloge.maintenant() + AVANCE_TOLEREE
+    aujourd_hui = timezone.localdate(horloge.maintenant())
+    instants = [
+        # In UTC: in the hour of October that comes twice, the clock alone does not say which is before the other.
+        timezone.make_aware(datetime.combine(jour, heure.replace(fold=fois))).astimezone(UTC)
+        for jour in (aujourd_hui, aujourd_hui - timedelta(days=1))
+        for fois in (1, 0)
+    ]
+    return next(instant for instant in instants if instant <= limite)
 
 
 class FormulaireReleve(forms.Form):

@@ -23,7 +23,7 @@ from annuaire.droits import (
     verifier_peut_gerer_affectation,
     verifier_peut_gerer_compte,
 )
-from annuaire.forms import FormulaireIdentite, FormulairePoste, phrases, refuser
+from annuaire.forms import FormulaireIdentite, FormulairePoste, intactes, phrases, refuser
 from annuaire.models import Affectation, Utilisateur
 from annuaire.requete import Requete
 from annuaire.views.administration import choix
@@ -81,7 +81,7 @@ def poste(request: Requete, pk: int) -> HttpResponse:
         donnees["entite"] = str(affectation.entite_id)
     formulaire = FormulairePoste(donnees, initial=initial, **choix(request.user))
     if request.method == "POST" and formulaire.is_valid():
-        champs = formulaire.cleaned_data
+        champs = formulaire.cleaned_data | intactes(formulaire, affectation)
         champs["debut_le"] = champs["debut_le"] or affectation.debut_le
         champs.pop("entite")
         try:

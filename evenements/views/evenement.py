@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ def modifier(request: HttpRequest, evenement_id: int) -> HttpResponse:
             modifier_evenement(
                 auteur=qui(request),
                 evenement=evenement,
-                description=formulaire.en_description(),
+                description=formulaire.en_description(evenement),
                 version=version,
             )
         except ValidationError as refus:
@@ -94,7 +95,9 @@ def etat(request: HttpRequest, evenement_id: int) -> HttpResponse:
     vers, motif = request.POST.get("vers", ""), request.POST.get("motif", "")
     if formulaire.is_valid():
         vers, motif = formulaire.cleaned_data["vers"], formulaire.cleaned_data["motif"]
-    faire(request, lambda: changer_etat(auteur=qui(request), evenement=evenement, vers=vers, motif=motif), "")
+    fait = faire(request, lambda: changer_etat(auteur=qui(request), evenement=evenement, vers=vers, motif=motif), "")
+    if motif and not fait:
+        messages.info(request, f"Le motif que vous aviez écrit\u00a0: «\u00a0{motif}\u00a0».")
     return retour(request, evenement)
 
 
@@ -135,9 +138,7 @@ def _depart(entrees: list[Entree]) -> dict[str, Any]:
 
 def _actuel(evenement: Evenement) -> dict[str, Any]:
     champs = {champ: getattr(evenement, champ) for champ in FormulaireEvenement.base_fields if champ != "categorie"}
-    fin = evenement.fin_prevue_le
-    dates = {"debut_le": _minute(evenement.debut_le), "fin_prevue_le": _minute(fin) if fin else None}
-    return champs | dates | {"categorie": evenement.categorie_id or ""}
+    return champs | {"categorie": evenement.categorie_id or ""}
 
 
 def _minute(instant: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """The pages of groupes, administration and profile: what each may open, what is refused and how it is said."""
 
+import re
+
 import pytest
 
 from annuaire.actes.groupes import creer_groupe_thematique
@@ -242,9 +244,12 @@ def test_poste_ajoute_modifie_puis_termine(entrer, cadre, arm, samu31):
     )
     poste = Affectation.objects.get(utilisateur=arm, fonction="Astreinte")
 
-    client.post(f"/administration/postes/{poste.pk}/", {"role": "contributeur", "fonction": "Astreinte de nuit"})
+    page, debut = client.get(f"/administration/postes/{poste.pk}/").text, poste.debut_le
+    montre = dict(re.findall(r'name="(debut_le)" value="([^"]+)"', page))
+    client.post(f"/administration/postes/{poste.pk}/", montre | {"role": "contributeur", "fonction": "De nuit"})
     poste.refresh_from_db()
-    assert (poste.role, poste.fonction) == ("contributeur", "Astreinte de nuit")
+    # What was left as the page showed it, to the minute, keeps its seconds.
+    assert (poste.role, poste.fonction, poste.debut_le) == ("contributeur", "De nuit", debut)
 
     client.post(f"/administration/postes/{poste.pk}/terminer/")
     poste.refresh_from_db()

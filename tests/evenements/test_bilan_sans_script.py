@@ -46,3 +46,11 @@ def test_l_heure_du_constat_est_la_derniere_ou_elle_fut_a_l_horloge(envoyer):
         assert envoyer(ua=5, constate_heure="00:04").status_code == 302
     quatre, cinq = Bilan.objects.order_by("pk").values_list("constate_le", flat=True)
     assert (quatre.isoformat(), cinq.isoformat()) == ("2026-11-20T22:50:00+00:00", "2026-11-20T23:04:00+00:00")
+
+
+@pytest.mark.parametrize(("ecrite", "instant"), [("02:05", "01:05"), ("02:50", "00:50"), ("01:40", "23:40")])
+def test_l_heure_d_octobre_qui_revient_est_la_plus_recente_des_deux(envoyer, ecrite, instant):
+    """At 02:10 in Paris, for the second time of that night."""
+    with a_l_heure(datetime(2026, 10, 25, 1, 10, tzinfo=UTC)):
+        assert envoyer(ua=4, constate_heure=ecrite).status_code == 302
+    assert Bilan.objects.get().constate_le.strftime("%H:%M") == instant

@@ -133,6 +133,17 @@ def test_un_changement_d_etat_sans_motif_est_refuse_en_francais(client, evenemen
     assert evenement.etat == "leve"
 
 
+def test_un_changement_d_etat_refuse_rend_le_motif_que_l_on_avait_ecrit(client, evenement, cadre):
+    """A colleague had just lifted it."""
+    changer_etat(auteur=cadre, evenement=evenement, vers="leve", motif="Terminé.")
+    client.force_login(cadre)
+    demande = {"vers": "preparation", "motif": "Reprise du feu à l'est."}
+    reponse = client.post(f"/evenements/{evenement.pk}/etat/", demande, follow=True)
+    assert "Reprise du feu à l&#x27;est." in reponse.text
+    evenement.refresh_from_db()
+    assert evenement.etat == "leve"
+
+
 def test_un_evenement_clos_n_offre_plus_rien_a_ecrire(client, evenement, cadre):
     for vers in ("leve", "clos"):
         changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Terminé.")
