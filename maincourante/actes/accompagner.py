@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,6 +20,7 @@ from maincourante.actes.validation import COMMENTAIRE_MAX, valider_texte
 from maincourante.models import Commentaire, Entree
 
 COMMENTAIRES_MAX = 200
+SANS_CHANGEMENT: Mapping[str, Any] = MappingProxyType({})
 
 
 @rejouable
@@ -68,14 +72,16 @@ def desepingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
 
 
 @transaction.atomic
-def suivre_action(*, auteur: Utilisateur, entree: Entree, etat: str, action: ActionDemandee | None = None) -> Entree:
-    """Move an action on, or make one of an entry. `action` replaces who does it and before when; None keeps both."""
+def suivre_action(
+    *, auteur: Utilisateur, entree: Entree, etat: str, changements: Mapping[str, Any] = SANS_CHANGEMENT
+) -> Entree:
+    """Move an action on, or make one of an entry. `changements`: who does it (`entite` or `personne`) and before when
+    (`echeance`), where they change; None takes away. What is not given stays as a colleague may just have said it."""
     entree = verrouiller(entree)
     verifier_peut_ecrire(auteur, entree.groupe)
     if etat not in Entree.Action.values:
         raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
-    champs = {} if action is None else champs_de_l_action(entree.groupe, action)
-    champs["action_etat"] = etat
+    champs = _apres(entree, changements) | {"action_etat": etat}
     if all(getattr(entree, champ) == valeur for champ, valeur in champs.items()):
         return entree
     verifier_non_annulee(entree)
@@ -83,3 +89,14 @@ def suivre_action(*, auteur: Utilisateur, entree: Entree, etat: str, action: Act
         setattr(entree, champ, valeur)
     entree.save(update_fields=list(champs))
     return annoncer(entree, "entree.action", auteur=auteur)
+
+
+def _apres(entree: Entree, changements: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that change: naming an entité takes the person away, and the reverse."""
+    donnes = dict(changements)
+    if donnes.get("entite"):
+        donnes.setdefault("personne", None)
+    if donnes.get("personne"):
+        donnes.setdefault("entite", None)
+    champs = champs_de_l_action(entree.groupe, ActionDemandee(**donnes))
+    return {f"action_{nom}": champs[f"action_{nom}"] for nom in donnes}

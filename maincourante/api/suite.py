@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
-from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.partager import partager
 from maincourante.actes.repondre import prendre_en_compte, relancer
 from maincourante.api.commun import complete, entree_visible, groupe_visible, lire, qui
-from maincourante.models import Entree
 from maincourante.rendus import EntreeRendue
 from maincourante.serializers import EpingleEntrante, MotifEntrant, PartageEntrant, SuiviEntrant, TexteEntrant
 
@@ -96,7 +91,7 @@ class Suivi(APIView):
         """Move the action on, or make one of the entry."""
         entree = entree_visible(request, entree_id)
         lu = lire(SuiviEntrant, request)
-        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat"), action=_action(entree, lu))
+        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat"), changements=lu)
         return Response(complete(entree))
 
 
@@ -112,15 +107,3 @@ class Partages(APIView):
         lu = lire(PartageEntrant, request)
         partager(auteur=qui(request), entree=entree, groupe=groupe_visible(request, lu["groupe"]), jeton=lu["jeton"])
         return Response(complete(entree))
-
-
-def _action(entree: Entree, changements: dict[str, Any]) -> ActionDemandee | None:
-    """Who and when after the changes; naming an entité takes the person away, and the reverse."""
-    if not changements:
-        return None
-    if changements.get("entite"):
-        changements.setdefault("personne", None)
-    if changements.get("personne"):
-        changements.setdefault("entite", None)
-    actuelle = ActionDemandee(entree.action_entite_id, entree.action_personne_id, entree.action_echeance)
-    return replace(actuelle, **changements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import cache
 from uuid import UUID, uuid4
@@ -86,7 +87,7 @@ class Scene:
             case "desepingle":
                 desepingler(auteur=qui, entree=entree)
             case "action":
-                suivre_action(auteur=qui, entree=entree, etat=Entree.Action.A_FAIRE, action=_action(geste))
+                suivre_action(auteur=qui, entree=entree, etat=Entree.Action.A_FAIRE, changements=asdict(_action(geste)))
                 commenter(auteur=qui, entree=entree, texte=texte, jeton=self.jeton())
             case "partage":
                 partager(auteur=qui, entree=entree, groupe=self.groupes[geste.groupe], jeton=self.jeton())

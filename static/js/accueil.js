@@ -5,6 +5,7 @@ import { arrivees, boite, fil, moi } from "./cadre.js";
 import { ajouterLigne, daterVues, ecrire, ecrireTuile, reecrireLigne } from "./dernieres.js";
 import { vieillirEcheances } from "./echeances.js";
 import { dessinerHeures } from "./heure.js";
+import { heureDuServeur } from "./heure-serveur.js";
 import { jour } from "./main-courante/temps.js";
 import { relecteur } from "./relecture.js";
 import { demander } from "./requetes.js";
@@ -68,7 +69,7 @@ function suivre({ genre, groupe, donnees }) {
 }
 
 function vieillir() {
-  const maintenant = Date.now();
+  const maintenant = heureDuServeur();
   daterVues(document, maintenant);
   if (aFaire) vieillirEcheances(aFaire, maintenant);
   const place = document.getElementById("jour");

@@ -1,5 +1,6 @@
 // The banner of urgent entries, readable at three metres; it pushes the page down and never covers the log.
 
+import { heureDuServeur } from "./heure-serveur.js";
 import { adressesDe, attendMoi } from "./main-courante/lecteur.js";
 import { brancherNotifications, signaler } from "./notifications.js";
 
@@ -95,7 +96,7 @@ export function afficherAlertes({ moi, fil, arrivees }) {
     if (!alerte) return;
     montrer(alerte);
     // After a night offline, what is old is shown but does not ring.
-    if (Date.now() - Date.parse(trame.emise_le) < RECENTE) signaler(alerte);
+    if (heureDuServeur() - Date.parse(trame.emise_le) < RECENTE) signaler(alerte);
   });
 }
 

@@ -13,7 +13,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
-import { aLHeureDuServeur, maintenant } from "./heure-serveur.js";
+import { aLHeureDuServeur, heureDuServeur } from "./heure-serveur.js";
 import { lectureDe } from "./lecture-fil.js";
 import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
@@ -39,7 +39,7 @@ export const boite = new BoiteEnvoi({
   envoyer: async (envoi) => {
     const { url, methode, poste: ecritPour } = envoi;
     const depose_le = await aLHeureDuServeur(envoi.depose_le, () => demander("/fil/depuis", { utilisateur: moi.id }));
-    const corps = corpsDate({ ...envoi, depose_le }, maintenant());
+    const corps = corpsDate({ ...envoi, depose_le }, heureDuServeur());
     return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
   sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,

@@ -1,5 +1,6 @@
 // The last entries of all the logbooks, and the last one of each tile, kept as the fils go: as `_derniere.html` and `_tuile.html` draw them.
 
+import { heureDuServeur } from "./heure-serveur.js";
 import { direOriginal, marquerOriginal } from "./main-courante/original.js";
 import { cleJour, heure, heureVueDe, jour } from "./main-courante/temps.js";
 
@@ -54,7 +55,7 @@ export function ecrireTuile(tuile, donnees) {
   const temps = document.createElement("time");
   temps.dataset.vue = "";
   temps.dateTime = donnees.consignee_le;
-  temps.textContent = heureVueDe(donnees.consignee_le, Date.now());
+  temps.textContent = heureVueDe(donnees.consignee_le, heureDuServeur());
   const original = direOriginal(donnees.origine);
   tuile.replaceChildren(temps, original ? ` · ${original} · ` : " · ", texteDe(donnees, COUPE.tuile));
 }

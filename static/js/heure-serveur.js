@@ -16,7 +16,7 @@ export function noterLHeure(reponse) {
 }
 
 /** Now, as the server would say. */
-export function maintenant() {
+export function heureDuServeur() {
   return Date.now() + (ecart ?? 0);
 }
 

@@ -1,5 +1,7 @@
 // The clock of the top bar, and times that age: <time data-relatif datetime="…"> (data-relatif="court" where there is no room).
 
+import { heureDuServeur } from "./heure-serveur.js";
+
 const HEURE = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const MINUTE = 60_000;
 
@@ -23,7 +25,7 @@ export function duree(ecart) {
 
 /** Bring every time of the page up to date; called again by whoever puts new ones in it. */
 export function dessinerHeures() {
-  const maintenant = Date.now();
+  const maintenant = heureDuServeur();
   const horloge = document.getElementById("horloge");
   if (horloge) horloge.textContent = heure(new Date(maintenant));
   for (const temps of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-relatif]"))) {

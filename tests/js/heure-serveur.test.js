@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aLHeureDuServeur, maintenant, noterLHeure } from "../../static/js/heure-serveur.js";
+import { aLHeureDuServeur, heureDuServeur, noterLHeure } from "../../static/js/heure-serveur.js";
 import { corpsDate } from "../../static/js/retard.js";
 
 const VRAIE = Date.parse("2026-11-21T14:02:00Z");
@@ -37,15 +37,15 @@ for (const [nom, avance] of /** @type {[string, number][]} */ ([
     t.mock.timers.setTime(Date.now() + 5 * MINUTE);
     repondre(VRAIE + 5 * MINUTE);
     const juste = await aLHeureDuServeur(depose_le, async () => {});
-    const envoye = corpsDate(/** @type {any} */ ({ url: "/entrees/", corps, depose_le: juste }), maintenant());
+    const envoye = corpsDate(/** @type {any} */ ({ url: "/entrees/", corps, depose_le: juste }), heureDuServeur());
     assert.ok(Math.abs(Date.parse(envoye.survenu_le) - VRAIE) < 1_000, envoye.survenu_le);
-    assert.ok(Math.abs(maintenant() - VRAIE - 5 * MINUTE) < 1_000);
+    assert.ok(Math.abs(heureDuServeur() - VRAIE - 5 * MINUTE) < 1_000);
   });
 
 test("quelques secondes ne sont que le chemin de la réponse", (t) => {
   regler(t, 0);
   repondre(VRAIE - 8_000);
-  assert.equal(maintenant(), VRAIE);
+  assert.equal(heureDuServeur(), VRAIE);
   noterLHeure({ headers: new Headers() });
-  assert.equal(maintenant(), VRAIE);
+  assert.equal(heureDuServeur(), VRAIE);
 });

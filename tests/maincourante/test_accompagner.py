@@ -10,7 +10,6 @@ from django.utils import timezone
 from annuaire.models import Droit
 from fil.models import Depeche
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
-from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.corriger import annuler
 from maincourante.actes.partager import partager
 from maincourante.actes.regler import creer_modele, regler, supprimer_modele
@@ -71,8 +70,8 @@ def test_epingler_et_desepingler_s_annoncent_une_fois(voisin, veille, entree, re
 
 def test_une_action_se_confie_et_se_suit(voisin, agent_ars, ars_occitanie, entree, region):
     echeance = timezone.now() + timedelta(minutes=30)
-    confiee = ActionDemandee(entite=ars_occitanie.pk, echeance=echeance)
-    suivre_action(auteur=voisin, entree=entree, etat="a_faire", action=confiee)
+    confiee = {"entite": ars_occitanie.pk, "echeance": echeance}
+    suivre_action(auteur=voisin, entree=entree, etat="a_faire", changements=confiee)
     assert derniere(region).donnees["action"]["entite"]["code"] == "ARS-OCC"
 
     suivre_action(auteur=agent_ars, entree=entree, etat="en_cours")
@@ -82,11 +81,30 @@ def test_une_action_se_confie_et_se_suit(voisin, agent_ars, ars_occitanie, entre
     assert depeche.donnees["action"]["entite"]["code"] == "ARS-OCC"
 
 
+def test_ce_qui_change_d_une_action_laisse_le_reste(voisin, arm, agent_ars, ars_occitanie, samu82, entree, region):
+    """As a colleague has just said it, though the page of the other shows it as it was; and though its entité left."""
+    echeance = timezone.now() + timedelta(minutes=30)
+    lue_avant = Entree.objects.get(pk=entree.pk)
+    suivre_action(auteur=voisin, entree=entree, etat="a_faire", changements={"entite": ars_occitanie.pk})
+    suivre_action(auteur=arm, entree=lue_avant, etat="a_faire", changements={"echeance": echeance})
+    action = derniere(region).donnees["action"]
+    assert (action["entite"]["code"], action["echeance"]) == ("ARS-OCC", echeance.isoformat())
+
+    region.participations.filter(entite=ars_occitanie).delete()
+    suivre_action(auteur=arm, entree=entree, etat="en_cours", changements={"echeance": None})
+    action = derniere(region).donnees["action"]
+    assert (action["entite"]["code"], action["echeance"], action["etat"]) == ("ARS-OCC", None, "en_cours")
+
+    suivre_action(auteur=arm, entree=entree, etat="en_cours", changements={"personne": voisin.pk})
+    action = derniere(region).donnees["action"]
+    assert (action["entite"], action["personne"]["nom"]) == (None, voisin.nom_affiche)
+
+
 def test_une_action_mal_dite_est_refusee(voisin, veille, samu59, entree):
     with pytest.raises(ValidationError, match="etat"):
         suivre_action(auteur=voisin, entree=entree, etat="bientot")
     with pytest.raises(ValidationError, match="action"):
-        suivre_action(auteur=voisin, entree=entree, etat="a_faire", action=ActionDemandee(entite=samu59.pk))
+        suivre_action(auteur=voisin, entree=entree, etat="a_faire", changements={"entite": samu59.pk})
     with pytest.raises(PermissionDenied):
         suivre_action(auteur=veille, entree=entree, etat="fait")
 

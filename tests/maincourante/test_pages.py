@@ -31,7 +31,7 @@ def journal(arm, voisin, region, samu31, samu82):
             rectifier(auteur=voisin, entree=entree, texte=f"Ligne {n} bis.", jeton=uuid4())
             commenter(auteur=arm, entree=entree, texte="Vu.", jeton=uuid4())
             epingler(auteur=arm, entree=entree)
-            suivre_action(auteur=arm, entree=entree, etat="a_faire", action=ActionDemandee(entite=samu82.pk))
+            suivre_action(auteur=arm, entree=entree, etat="a_faire", changements={"entite": samu82.pk})
             partager(auteur=arm, entree=entree, groupe=local, jeton=uuid4())
     creer_modele(auteur=arm, groupe=region, titre="Relève", texte="Relève de nuit :")
     return region

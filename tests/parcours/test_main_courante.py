@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from annuaire.models import Droit, Participation
 from maincourante.actes.accompagner import suivre_action
-from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
 from maincourante.models import Categorie, Entree, Modele
@@ -204,7 +203,7 @@ def test_une_action_cochee_quitte_le_tableau_des_ouvertes(asseoir, arm, voisin, 
 
 def test_une_action_se_retire_a_qui_l_avait(asseoir, arm, samu82, region):
     entree = fabriques.entree(arm, region, "Appeler la CUMP.")
-    suivre_action(auteur=arm, entree=entree, etat="a_faire", action=ActionDemandee(entite=samu82.pk))
+    suivre_action(auteur=arm, entree=entree, etat="a_faire", changements={"entite": samu82.pk})
     julie = asseoir(arm).ouvrir(region)
     faire(julie, "Appeler la CUMP", "action")
     volet = julie.page.locator(".volet")

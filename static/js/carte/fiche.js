@@ -1,5 +1,6 @@
 // The sheet of the chosen object: read it, describe it otherwise, place it by its coordinates, look at its history.
 
+import { heureDuServeur } from "../heure-serveur.js";
 import { heureVueDe } from "../main-courante/temps.js";
 import { enDecimal, lireCoordonnees } from "./coordonnees.js";
 import { centre } from "./dessins.js";
@@ -109,7 +110,7 @@ export class Fiche extends EventTarget {
       .querySelector("[data-vignette]")
       ?.replaceChildren(vignette(this.sprite, objet.symbole, this.dessinateur.ton(objet)));
     const qui = objet.modifie_par
-      ? `${objet.modifie_par.nom}, ${heureVueDe(objet.modifie_le, Date.now())}`
+      ? `${objet.modifie_par.nom}, ${heureVueDe(objet.modifie_le, heureDuServeur())}`
       : "en attente d’envoi";
     this.#texte(
       "resume",
@@ -252,7 +253,7 @@ export class Fiche extends EventTarget {
     liste.replaceChildren(
       ...etapes.map(({ genre, emise_le, auteur, objet: etat }) => {
         const ligne = document.createElement("li");
-        ligne.textContent = `${heureVueDe(emise_le, Date.now())} · ${RECITS[genre] ?? "changé"} par ${auteur?.nom ?? "le portail"} · ${this.dessinateur.nom(etat)}`;
+        ligne.textContent = `${heureVueDe(emise_le, heureDuServeur())} · ${RECITS[genre] ?? "changé"} par ${auteur?.nom ?? "le portail"} · ${this.dessinateur.nom(etat)}`;
         return ligne;
       }),
     );

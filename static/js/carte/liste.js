@@ -1,6 +1,7 @@
 // The objects as a list beside the map: what one sees there can be found, chosen and read without a mouse.
 
 import { duree } from "../heure.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { vignette } from "./symboles.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
@@ -83,7 +84,7 @@ export class Liste {
     suite.className = "pale petit";
     suite.textContent = this.objets.enAttente(objet.jeton)
       ? "en attente d’envoi"
-      : [ETATS[objet.etat], objet.modifie_par?.nom, duree(Date.now() - Date.parse(objet.modifie_le))]
+      : [ETATS[objet.etat], objet.modifie_par?.nom, duree(heureDuServeur() - Date.parse(objet.modifie_le))]
           .filter(Boolean)
           .join(" · ");
     texte.append(nom, suite);

@@ -1,5 +1,6 @@
 // What was taken off the map, to be put back.
 
+import { heureDuServeur } from "../heure-serveur.js";
 import { heureVueDe } from "../main-courante/temps.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
@@ -28,7 +29,7 @@ export class Supprimes {
     const bouton = document.createElement("button");
     bouton.type = "button";
     bouton.disabled = !this.remettre;
-    const quand = heureVueDe(objet.supprime_le ?? "", Date.now());
+    const quand = heureVueDe(objet.supprime_le ?? "", heureDuServeur());
     bouton.textContent = `${this.dessinateur.nom(objet)} · ${quand}, ${objet.modifie_par.nom}${this.remettre ? " · remettre" : ""}`;
     bouton.addEventListener("click", () => {
       this.remettre?.(objet);

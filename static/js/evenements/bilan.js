@@ -1,6 +1,7 @@
 // The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { auPlusTard, champsDeParis, instantDeParis } from "../main-courante/temps.js";
 
 const FIGURES = ["ua", "ur", "impliques", "dcd"];
@@ -47,7 +48,7 @@ export function brancherBilan(racine, { boite, groupe }) {
     formulaire.addEventListener("submit", async (e) => {
       e.preventDefault();
       const champs = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(formulaire)));
-      const lu = lireBilan(champs, new Date());
+      const lu = lireBilan(champs, new Date(heureDuServeur()));
       dire(formulaire, "erreur" in lu ? lu.erreur : "", "");
       if ("erreur" in lu) return;
       const jeton = crypto.randomUUID();
@@ -89,10 +90,10 @@ export function brancherBilan(racine, { boite, groupe }) {
   }
 }
 
-/** « 4 UA, 2 UR » @param {Record<string, any>} corps */
+/** « 4 UA, 1 impliqué » @param {Record<string, any>} corps */
 function resumer(corps) {
   return FIGURES.filter((figure) => figure in corps)
-    .map((figure) => `${corps[figure]} ${NOMS[figure]}`)
+    .map((figure) => `${corps[figure]} ${corps[figure] < 2 ? NOMS[figure].replace(/s$/, "") : NOMS[figure]}`)
     .join(", ");
 }
 

@@ -2,6 +2,7 @@
 
 import { fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { relecteur } from "../relecture.js";
 import { DELAI, SEUL } from "../requetes.js";
 import { vieillir } from "./ages.js";
@@ -45,5 +46,5 @@ function remplacer(place, html) {
 
 function redater() {
   dessinerHeures();
-  if (zone) vieillir(zone, Date.now());
+  if (zone) vieillir(zone, heureDuServeur());
 }

@@ -2,6 +2,7 @@
 
 import { boite, fil, moi } from "../cadre.js";
 import { dessinerHeures } from "../heure.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { brancherDeroules } from "../main-courante/deroules.js";
 import { cookie, DELAI, SEUL } from "../requetes.js";
 import { vieillir } from "./ages.js";
@@ -111,5 +112,5 @@ function montrerFormulaires() {
 
 function redater() {
   dessinerHeures();
-  vieillir(document, Date.now());
+  vieillir(document, heureDuServeur());
 }

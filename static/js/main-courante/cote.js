@@ -2,6 +2,7 @@
 
 import { echeanceDite } from "../echeances.js";
 import { copieDe } from "../fragment.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { marquerOriginal } from "./original.js";
 import { heureVueDe } from "./temps.js";
 
@@ -90,7 +91,7 @@ export class Actions extends Panneau {
     temps.hidden = !echeance;
     if (echeance) {
       ligne.dataset.quand = temps.dataset.echeance = temps.dateTime = echeance;
-      temps.textContent = echeanceDite(echeance, Date.now());
+      temps.textContent = echeanceDite(echeance, heureDuServeur());
     }
     const qui = [entite?.nom ?? personne?.nom, etat === "en_cours" && "en cours", `n° ${donnees.numero}`];
     /** @type {HTMLElement} */ (ligne.querySelector("[data-qui]")).textContent = qui.filter(Boolean).join(" · ");
@@ -113,7 +114,7 @@ export class Points extends Panneau {
     this.lier(ligne, donnees);
     const temps = /** @type {HTMLTimeElement} */ (ligne.querySelector("time"));
     temps.dateTime = donnees.survenu_le;
-    temps.textContent = heureVueDe(donnees.survenu_le, Date.now());
+    temps.textContent = heureVueDe(donnees.survenu_le, heureDuServeur());
     marquerOriginal(ligne, donnees);
     return ligne;
   }

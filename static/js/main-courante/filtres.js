@@ -17,8 +17,8 @@ const OUVERTES = ["a_faire", "en_cours"];
 const VUES = {
   miennes: (e, moi) => e.auteur?.id === moi.id,
   "a-prendre": (e, moi) => attendMoi(resumer(e), moi),
-  actions: (e) => !!e.action && OUVERTES.includes(e.action.etat),
-  "points-cles": (e) => !!e.epingle,
+  actions: (e) => !!e.action && OUVERTES.includes(e.action.etat) && !e.annulation,
+  "points-cles": (e) => !!e.epingle && !e.annulation,
 };
 
 /** @type {Record<string, (e: Entree, valeur: string, contexte: {moi: Moi, maintenant: number}) => boolean>} */

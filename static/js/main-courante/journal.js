@@ -3,6 +3,7 @@
 import { Defilement } from "../defilement.js";
 import { elaguer, LIGNES_MAX } from "../elagage.js";
 import { elementDe } from "../fragment.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { ajouter, prependre } from "../jonction.js";
 import { Suite } from "../suite.js";
 import { correspond, estFiltree } from "./filtres.js";
@@ -117,7 +118,7 @@ export class Journal extends HTMLElement {
 
   /** @param {Depeche["donnees"]} donnees */
   #correspond(donnees) {
-    return this.filtree ? correspond(donnees, this.filtres, this.moi, Date.now()) : "oui";
+    return this.filtree ? correspond(donnees, this.filtres, this.moi, heureDuServeur()) : "oui";
   }
 
   /** @param {Depeche["donnees"]} donnees */
@@ -196,7 +197,7 @@ export class Journal extends HTMLElement {
       this.dataset.premiereNonLue = "";
       return this.lignes.querySelector("[data-non-lus]")?.remove();
     }
-    vieillir(this, Date.now());
+    vieillir(this, heureDuServeur());
     return this.#dire("bas", this.#litLeBas());
   }
 

@@ -1,6 +1,6 @@
 // The options of the entry form that unfold from a button: when, where, an action, a template. Each says what it holds.
 
-import { maintenant } from "../heure-serveur.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { jourDEcheance, momentDit } from "./corps.js";
 import { champsDeParis, cleJour } from "./temps.js";
 
@@ -36,8 +36,8 @@ export class OptionsSaisie {
     const { survenu_date, survenu_heure, lieu, latitude, action, echeance_date, echeance_heure } = this.#valeurs();
     const qui = this.choix.valeur?.nom ?? "";
     const [survenu, echeance] = [
-      momentDit(survenu_date, survenu_heure, maintenant()),
-      momentDit(echeance_date, echeance_heure, maintenant()),
+      momentDit(survenu_date, survenu_heure, heureDuServeur()),
+      momentDit(echeance_date, echeance_heure, heureDuServeur()),
     ];
     this.#dire("survenu", survenu_heure, `Survenu ${survenu === survenu_heure ? "à" : "le"} ${survenu}`, "Maintenant");
     this.#dire("lieu", lieu || latitude, lieu || "Coordonnées", "Lieu");
@@ -58,7 +58,7 @@ export class OptionsSaisie {
     if (/^echeance/.test(cible.name) || cible.closest?.("mc-choix")) {
       this.#champ("action").checked ||= !!cible.value;
     }
-    if (cible.name === "survenu_heure" && cible.value) this.#champ("survenu_date").value ||= cleJour(maintenant());
+    if (cible.name === "survenu_heure" && cible.value) this.#champ("survenu_date").value ||= cleJour(heureDuServeur());
     if (cible.name === "echeance_date") delete cible.dataset.parDefaut;
     if (cible.name === "echeance_heure" && cible.value) this.#daterEcheance(cible.value);
     this.resumer();
@@ -83,7 +83,7 @@ export class OptionsSaisie {
 
   /** @param {string} minutes how long ago; empty for now */
   #survenu(minutes) {
-    const champs = champsDeParis(maintenant() - Number(minutes) * 60_000);
+    const champs = champsDeParis(heureDuServeur() - Number(minutes) * 60_000);
     this.#champ("survenu_date").value = minutes ? champs.date : "";
     this.#champ("survenu_heure").value = minutes ? champs.heure : "";
     this.formulaire.dispatchEvent(new Event("change", { bubbles: true }));
@@ -93,7 +93,7 @@ export class OptionsSaisie {
   #daterEcheance(heure) {
     const date = this.#champ("echeance_date");
     if (date.value && date.dataset.parDefaut !== date.value) return;
-    date.value = date.dataset.parDefaut = jourDEcheance(heure, maintenant());
+    date.value = date.dataset.parDefaut = jourDEcheance(heure, heureDuServeur());
   }
 
   #valeurs() {

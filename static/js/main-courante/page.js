@@ -5,6 +5,7 @@ import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
 import { demander as envoyer } from "../ged/reseau.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { demander } from "../requetes.js";
 import { lirePage } from "../suite.js";
 import { Actes } from "./actes.js";
@@ -58,8 +59,8 @@ brancherBoite();
 brancherCote();
 brancherClavier();
 brancherDeroules(document);
-vieillir(page, Date.now());
-setInterval(() => vieillir(page, Date.now()), RYTHME);
+vieillir(page, heureDuServeur());
+setInterval(() => vieillir(page, heureDuServeur()), RYTHME);
 
 function brancherSaisie() {
   saisie?.brancher({
@@ -121,7 +122,7 @@ function compter(numero) {
     total.dataset.totalEntrees = String(numero);
     total.textContent = phraseDuTotal(numero);
   }
-  vieillir(page, Date.now());
+  vieillir(page, heureDuServeur());
 }
 
 function brancherBoite() {

@@ -1,6 +1,7 @@
 // What depends on the reader and on the hour, added to an entry once it is in the page: its buttons, what waits for an answer.
 
 import { dite, estEnRetard, vieillirEcheances } from "../echeances.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { actesPermis } from "./lecteur.js";
 import { depuis } from "./temps.js";
 
@@ -37,7 +38,7 @@ export function preparer(article, moi, droit) {
   }
   article.dataset.actes = [...actes].join(" ");
   nommerAilleurs(article, moi);
-  vieillir(article, Date.now());
+  vieillir(article, heureDuServeur());
 }
 
 /** A copy and its origin are named for who takes part in the other groupe; nobody else learns of it. @param {HTMLElement} article @param {Moi} moi */

@@ -1,7 +1,7 @@
 // <mc-saisie>: the entry form. It never blocks: what is consigned leaves for the outbox and the form is free again.
 
 import { Pieces } from "../ged/pieces.js";
-import { maintenant } from "../heure-serveur.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { demande, placer } from "../mention.js";
 import { Propositions } from "../propositions.js";
 import { corpsEntree } from "./corps.js";
@@ -153,7 +153,7 @@ export class Saisie extends HTMLElement {
     if (!(await this.#piecesParties())) return;
     const champs = this.lire();
     const jeton = crypto.randomUUID();
-    const { corps, erreurs } = corpsEntree(champs, jeton, maintenant(), Number(this.dataset.texteMax));
+    const { corps, erreurs } = corpsEntree(champs, jeton, heureDuServeur(), Number(this.dataset.texteMax));
     this.#refus(montrerErreurs(this.formulaire, erreurs).join(" "));
     if (Object.keys(erreurs).length) return;
     this.#vider();

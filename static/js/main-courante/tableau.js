@@ -2,6 +2,7 @@
 
 import { PAS_GARDE } from "../boite-envoi.js";
 import { copieDe } from "../fragment.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { demander, raisons } from "./demandes.js";
 import { marquerOriginal } from "./original.js";
 import { depuis, heureVueDe } from "./temps.js";
@@ -95,7 +96,7 @@ export class Tableau extends HTMLElement {
   }
 
   #vieillir() {
-    const maintenant = Date.now();
+    const maintenant = heureDuServeur();
     for (const carte of this.#cartes()) {
       const ouverte = !carte.closest("[data-etat=fait]");
       const retard = ouverte && quand(carte) < maintenant;
@@ -136,7 +137,9 @@ function dessiner(donnees) {
   badge.textContent = qui;
   /** @type {HTMLElement} */ (carte.querySelector("[data-urgente]")).hidden = importance !== "urgente";
   marquerOriginal(carte, donnees);
-  const origine = [`n° ${numero}`, `${auteur?.nom ?? "Portail"} ${heureVueDe(consignee_le, Date.now())}`].join(" · ");
+  const origine = [`n° ${numero}`, `${auteur?.nom ?? "Portail"} ${heureVueDe(consignee_le, heureDuServeur())}`].join(
+    " · ",
+  );
   /** @type {HTMLElement} */ (carte.querySelector("[data-origine]")).textContent = origine;
   return carte;
 }

@@ -1,6 +1,7 @@
 // What is written under an entry: a small form for each act that needs words. It never hides the log; one at a time.
 
 import { copieDe } from "../fragment.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { corpsAction } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
 import { dernierVolet } from "./lignes.js";
@@ -21,6 +22,8 @@ const ECRITURE = 2;
 
 export class Volets {
   /** @type {HTMLFormElement | null} */ ouvert = null;
+  /** @type {WeakMap<HTMLFormElement, Valeurs>} what the forms of actions showed when they opened */ #departs =
+    new WeakMap();
 
   /**
    * @param {object} monde
@@ -111,7 +114,7 @@ export class Volets {
     const saisi = Object.fromEntries([...new FormData(volet)].map(([nom, valeur]) => [nom, String(valeur).trim()]));
     if (acte === "action") {
       const { valeur, champ } = /** @type {Choix} */ (volet.querySelector("mc-choix"));
-      return corpsAction(saisi, valeur, champ.value, Date.now());
+      return ceQuiChange(corpsAction(saisi, valeur, champ.value, heureDuServeur()), this.#departs.get(volet));
     }
     if (acte === "partager") return { valeurs: { groupe: Number(saisi.groupe) }, erreurs: {} };
     const champ = acte === "annuler" ? "motif" : "texte";
@@ -152,11 +155,22 @@ export class Volets {
     /** @type {HTMLSelectElement} */ (volet.elements.namedItem("etat")).value = article.dataset.action ?? "a_faire";
     choix.poser(proprietaire(badge));
     const echeance = badge.querySelector("time")?.dateTime;
-    if (!echeance) return;
-    const { date, heure } = champsDeParis(echeance);
-    /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_date")).value = date;
-    /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_heure")).value = heure;
+    if (echeance) {
+      const { date, heure } = champsDeParis(echeance);
+      /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_date")).value = date;
+      /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_heure")).value = heure;
+    }
+    this.#departs.set(volet, this.#lire("action", volet).valeurs);
   }
+}
+
+/**
+ * Of an action, the state and what this person changed: the rest stays as a colleague may say it meanwhile.
+ * @param {Lecture} lecture @param {Valeurs} [depart] what the form showed @returns {Lecture}
+ */
+function ceQuiChange({ valeurs, erreurs }, depart = {}) {
+  const change = Object.entries(valeurs).filter(([nom, valeur]) => nom === "etat" || depart[nom] !== valeur);
+  return { valeurs: Object.fromEntries(change), erreurs };
 }
 
 /** Who an action is confided to, as its badge says. @param {HTMLElement} badge @returns {Proposition | null} */

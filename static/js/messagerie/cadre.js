@@ -5,6 +5,7 @@ import { apporter } from "../a-la-demande.js";
 import { montrer, retirer } from "../alertes.js";
 import { raccourci } from "../clavier.js";
 import { dessinerBadge } from "../compteurs.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { Lus } from "../lus.js";
 import { retenir } from "../memoire.js";
 import { HORLOGE } from "../minuteries.js";
@@ -50,7 +51,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     const { bandeau: aMontrer, son } = effet(donnees, moi, suivie, estCalme());
     const qui = [donnees.auteur?.nom, donnees.entite?.nom].filter(Boolean).join(" · ");
     if (aMontrer) bandeau({ ...donnees, groupe, qui });
-    if (!son || Date.now() - Date.parse(emise_le) > RECENT || (son === "message" && estALEcran(groupe))) return;
+    if (!son || heureDuServeur() - Date.parse(emise_le) > RECENT || (son === "message" && estALEcran(groupe))) return;
     const url = `/messagerie/${groupe}/${donnees.numero}/`;
     signaler({ cle: `message-${donnees.id}`, titre: qui, texte: donnees.texte, url }, { doux: son === "message" });
   });

@@ -1,5 +1,6 @@
 // What the pieces of the messagerie share: finding in the page, asking the server, words for times and people.
 
+import { heureDuServeur } from "../heure-serveur.js";
 import { moi } from "../moi.js";
 import { demander } from "../requetes.js";
 
@@ -38,7 +39,7 @@ export function heure(instant) {
 }
 
 /** The hour of today, the day of what is older. @param {string} instant @param {number} [maintenant] */
-export function quand(instant, maintenant = Date.now()) {
+export function quand(instant, maintenant = heureDuServeur()) {
   return cleJour(instant) === cleJour(maintenant) ? heure(instant) : JOUR.format(new Date(instant));
 }
 

@@ -1,5 +1,6 @@
 // What of a message depends on who reads it, on the time, and on what stands before it: the server draws it once for everybody.
 
+import { heureDuServeur } from "../heure-serveur.js";
 import { un } from "./outils.js";
 
 const RAPPROCHES = 5 * 60_000;
@@ -11,7 +12,7 @@ export function preparer(article, moi) {
   const { auteur, envoyeLe = "", pris = "" } = dataset;
   const mien = Number(auteur) === moi;
   const supprime = classList.contains("supprime");
-  const jeune = Date.now() - Date.parse(envoyeLe) < REPENTIR;
+  const jeune = heureDuServeur() - Date.parse(envoyeLe) < REPENTIR;
   classList.toggle("mien", mien);
   classList.toggle("suite", suit(article));
   const gestes = supprime ? ["original"] : ["reagir", "repondre", "verser", "evenement", "transferer", "lien"];

@@ -47,6 +47,8 @@ test("les vues suivent la personne et l'état de l'entrée", () => {
   const action = { entite: null, personne: null, echeance: null };
   assert.equal(reponse("vue=actions", { action: { ...action, etat: "en_cours" } }), "oui");
   assert.equal(reponse("vue=actions", { action: { ...action, etat: "fait" } }), "non");
+  for (const vue of ["vue=actions", "vue=points-cles"])
+    assert.equal(reponse(vue, { annulation: {}, epingle: {}, action: { ...action, etat: "en_cours" } }), "non");
 });
 
 test("des mots présents sans souci des accents sont dans la vue, les autres au jugement du serveur", () => {

@@ -5,9 +5,14 @@ import { calme } from "../horloge.js";
 
 poserDocument();
 const { Actes } = await import("../../../static/js/main-courante/actes.js");
+await import("../../../static/js/main-courante/choix.js");
 
 const VOLET = (acte) => `<template id="gabarit-${acte}"><form class="volet"><textarea name="texte"></textarea>
   <p data-erreur="texte" hidden></p><button type="button" data-fermer></button></form></template>`;
+const ACTION = `<template id="gabarit-action"><form class="volet"><select name="etat">
+  ${["a_faire", "en_cours", "fait"].map((etat) => `<option value="${etat}">${etat}</option>`).join("")}</select>
+  <mc-choix><input name="qui"><div role="listbox"></div></mc-choix>
+  <input name="echeance_date"><input name="echeance_heure"></form></template>`;
 const ENTREE = (numero) => `<article class="entree" id="entree-${numero}" data-id="${numero}" data-numero="${numero}">
   <p class="texte">dit</p><button type="button" data-acte="prendre"></button></article>`;
 
@@ -19,7 +24,7 @@ let disque = true;
 
 beforeEach(() => {
   page = poser(
-    `${VOLET("commenter")}${VOLET("rectifier")}<div id="menu-entree"></div><main>${ENTREE(12)}${ENTREE(15)}</main>`,
+    `${VOLET("commenter")}${VOLET("rectifier")}${ACTION}<div id="menu-entree"></div><main>${ENTREE(12)}${ENTREE(15)}</main>`,
   );
   [dits, deposes, disque] = [[], [], true];
   actes = new Actes({
@@ -71,6 +76,25 @@ test("ce qui s’écrit sous une entrée ne s’en va pas quand on en ouvre une 
   assert.equal(ouvert().querySelector("textarea").value, "Un long commentaire");
   assert.equal(document.activeElement, ouvert().querySelector("textarea"));
   assert.match(ouvert().querySelector("[data-erreur]").textContent, /d’abord/);
+});
+
+test("d’une action, seul ce que l’on a changé s’envoie : le reste est peut-être déjà autre", async () => {
+  article(12).dataset.action = "en_cours";
+  article(12).insertAdjacentHTML(
+    "beforeend",
+    `<span class="badge tache" data-entite="5" data-nom="ARS Occitanie"><time datetime="2026-11-20T13:10:23Z"></time></span>`,
+  );
+  actes.faire("action", article(12));
+  assert.equal(ouvert().elements.namedItem("echeance_heure").value, "14:10");
+  ouvert().elements.namedItem("etat").value = "fait";
+  faire(ouvert(), "submit");
+  await calme();
+  assert.deepEqual(deposes[0].corps, { etat: "fait" });
+  actes.faire("action", article(12));
+  ouvert().elements.namedItem("echeance_heure").value = "15:00";
+  faire(ouvert(), "submit");
+  await calme();
+  assert.deepEqual(deposes[1].corps, { etat: "en_cours", echeance: "2026-11-20T14:00:00.000Z" });
 });
 
 test("une rectification à laquelle on n’a pas touché laisse la place", () => {
