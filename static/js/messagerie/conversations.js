@@ -6,6 +6,7 @@ const APERCU = 140;
 
 export class Conversations extends EventTarget {
   /** @type {Map<number, Conversation>} */ #connues = new Map();
+  /** @type {any[] | null} what is heard before the list was read */ #entendues = [];
 
   /** @param {{moi: {id: number}, lire: (url: string) => Promise<any>}} monde */
   constructor({ moi, lire }) {
@@ -15,15 +16,26 @@ export class Conversations extends EventTarget {
   }
 
   async charger() {
-    for (const conversation of await this.lire("/api/v1/conversations/")) this.poser(conversation, { muet: true });
+    for (const lue of await this.lire("/api/v1/conversations/")) this.poser(this.#aJour(lue), { muet: true });
+    const entendues = this.#entendues ?? [];
+    this.#entendues = null;
+    for (const trame of entendues) this.recevoir(trame);
     this.#dire();
   }
 
   /** One that has just been joined, or changed elsewhere. @param {number} id @returns {Promise<Conversation | null>} */
   async rafraichir(id) {
     const conversation = await this.lire(`/api/v1/conversations/${id}/`).catch(() => null);
-    if (conversation) this.poser(conversation);
+    if (conversation) this.poser(this.#aJour(conversation));
     return conversation;
+  }
+
+  /** What the fil said while it was being read is not unsaid. @param {Conversation} lue @returns {Conversation} */
+  #aJour(lue) {
+    const connue = this.#connues.get(lue.id);
+    if (!connue || connue.tete <= lue.tete) return lue;
+    const { tete, dernier, dernier_numero, dernier_message_le, est_archivee } = connue;
+    return { ...lue, tete, dernier, dernier_numero, dernier_message_le, est_archivee };
   }
 
   /** @param {Conversation} conversation */
@@ -59,8 +71,10 @@ export class Conversations extends EventTarget {
   }
 
   /** A line of the fil of a conversation. @param {any} trame */
-  recevoir({ groupe, numero, genre, donnees, objet }) {
+  recevoir(trame) {
+    const { groupe, numero, genre, donnees, objet } = trame;
     const connue = this.#connues.get(groupe);
+    if (!connue) this.#entendues?.push(trame);
     if (!connue || numero <= connue.tete) return;
     connue.tete = numero;
     if (genre === "message.envoye" && donnees.auteur) this.#message(connue, donnees);

@@ -107,8 +107,8 @@ function recharger() {
 function brancherFil() {
   fil.addEventListener("depeche", (e) => {
     const trame = /** @type {CustomEvent} */ (e).detail;
-    if (!conversations.de(trame.groupe)) return;
     conversations.recevoir(trame);
+    if (!conversations.de(trame.groupe)) return;
     if (trame.objet?.type !== "message") return;
     tapent.delete(trame.auteur);
     if (trame.donnees.jeton) attente.retirer(trame.donnees.jeton);

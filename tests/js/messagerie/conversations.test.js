@@ -65,6 +65,27 @@ test("le dernier message modifié ou supprimé se voit dans la liste", async () 
   assert.equal(conversations.de(1)?.dernier?.supprime, true);
 });
 
+test("ce qui se dit pendant que la liste se lit n'est pas perdu", async () => {
+  let lire = (/** @type {any[]} */ _) => {};
+  const conversations = new Conversations({ moi: { id: 1 }, lire: () => new Promise((suite) => (lire = suite)) });
+  const chargement = conversations.charger();
+  conversations.recevoir(trame(1, 4));
+  conversations.recevoir(trame(8, 2));
+  lire([conversation(1, { tete: 3 }), conversation(2)]);
+  await chargement;
+  assert.equal(conversations.de(1)?.dernier?.texte, "Bonjour");
+  assert.equal(conversations.de(8), null);
+});
+
+test("une lecture qui arrive tard ne défait pas ce que le fil a dit entre-temps", async () => {
+  const { conversations } = await ouvrir(conversation(1, { tete: 5 }), conversation(2));
+  conversations.recevoir(trame(1, 6));
+  await conversations.rafraichir(1);
+  assert.deepEqual([conversations.de(1)?.titre, conversations.de(1)?.tete], ["Renommée", 6]);
+  assert.equal(conversations.de(1)?.dernier?.texte, "Bonjour");
+  assert.deepEqual(ordre(conversations), [1, 2]);
+});
+
 test("un nom ou un participant qui change fait relire la conversation", async () => {
   const { conversations, demandes } = await ouvrir(conversation(1));
   conversations.recevoir(trame(1, 1, { genre: "conversation.renommee", objet: { type: "conversation" } }));
