@@ -139,6 +139,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "postes": [{"id": p.pk, "libelle": libelle(p), "actif": p == poste} for p in postes],
         "groupes": decrire_groupes(request, utilisateur),
         "messagerie": pour_la_page(utilisateur),
+        "faite_le": timezone.now().isoformat(),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import http_date
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 from portail import mesures
@@ -56,6 +57,8 @@ class Correlation:
         bind_contextvars(**{CLE: requete})
         reponse = self.get_response(request)
         reponse[ENTETE] = requete
+        # As RFC 9110 asks of whoever has a clock; Daphne adds none, and the screens go by it (heure-serveur.js).
+        reponse.headers.setdefault("Date", http_date())
         route, duree = route_de(request), time.perf_counter() - debut
         methode = request.method if request.method in METHODES else AUTRE
         mesures.REQUETES.labels(route, methode, f"{reponse.status_code // 100}xx").observe(duree)

@@ -8,16 +8,27 @@ const ATTENTE = 60_000;
 /** @type {number | null} how late this post is, once an answer has said it */
 let ecart = null;
 
+/** How late it seemed to be when its page was read, which may take a while. */
+let suppose = 0;
+
+/** @param {string} instant when the server made the page */
+export function noterLaPage(instant) {
+  suppose = ecartDe(Date.parse(instant) - Date.now());
+}
+
 /** @template {Pick<Response, "headers">} T @param {T} reponse @returns {T} */
 export function noterLHeure(reponse) {
   const lu = Date.parse(reponse.headers.get("Date") ?? "") - Date.now();
-  if (!Number.isNaN(lu)) ecart = Math.abs(lu) < TOLERANCE ? 0 : lu;
+  if (!Number.isNaN(lu)) ecart = ecartDe(lu);
   return reponse;
 }
 
+/** @param {number} lu */
+const ecartDe = (lu) => (Math.abs(lu) < TOLERANCE ? 0 : lu);
+
 /** Now, as the server would say. */
 export function heureDuServeur() {
-  return Date.now() + (ecart ?? 0);
+  return Date.now() + (ecart ?? suppose);
 }
 
 /**

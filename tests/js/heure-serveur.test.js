@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aLHeureDuServeur, heureDuServeur, noterLHeure } from "../../static/js/heure-serveur.js";
+import { aLHeureDuServeur, heureDuServeur, noterLaPage, noterLHeure } from "../../static/js/heure-serveur.js";
 import { corpsDate } from "../../static/js/retard.js";
 
 const VRAIE = Date.parse("2026-11-21T14:02:00Z");
@@ -10,6 +10,19 @@ const repondre = (/** @type {number} */ instant) =>
 
 /** @param {any} t @param {number} avance minutes by which the clock of the post is fast */
 const regler = (t, avance) => t.mock.timers.enable({ apis: ["Date"], now: VRAIE + avance * MINUTE });
+
+test("l’heure de la page vaut jusqu’à la première réponse, sans dispenser de la demander", async (t) => {
+  regler(t, 20);
+  noterLaPage(new Date(VRAIE).toISOString());
+  assert.equal(heureDuServeur(), VRAIE);
+  let demandes = 0;
+  await aLHeureDuServeur(new Date(VRAIE).toISOString(), async () => {
+    demandes += 1;
+  });
+  assert.equal(demandes, 1);
+  noterLaPage(new Date(VRAIE + 20 * MINUTE - 9_000).toISOString());
+  assert.equal(heureDuServeur(), VRAIE + 20 * MINUTE, "quelques secondes ne sont que le chemin de la page");
+});
 
 test("tant que rien n’a été entendu du serveur, l’heure lui est demandée avant de dater", async (t) => {
   regler(t, 0);
