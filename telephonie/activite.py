@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 
+from annuaire.dates import date_dite
 from annuaire.models import Entite
 from telephonie import acces, graphes
 from telephonie.agents import TempsAgents, temps_des_agents
@@ -20,7 +21,7 @@ from telephonie.erlang import agents_necessaires, charge
 from telephonie.filtres import AUCUN, ROUTES, TOUT, Filtre, verifier_etendue
 from telephonie.lectures import EXACT_JUSQU_A, Attentes, Lecteur, a_rappeler, attentes, compter, noms_des_files, total
 from telephonie.models import Appel
-from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, date_dite, periode
+from telephonie.periodes import LIBRE, Granularite, Periode, aujourd_hui, periode
 from telephonie.visibilite import samu_de
 
 CIBLE = 0.99

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
+from annuaire.dates import date_dite
 from telephonie.fuseaux import PARIS
 from telephonie.models import RapportActivite
 
@@ -173,11 +174,6 @@ def closes(granularite: str, maintenant: datetime, fuseau: ZoneInfo = PARIS) -> 
 
 def aujourd_hui(maintenant: datetime, fuseau: ZoneInfo) -> date:
     return maintenant.astimezone(fuseau).date()
-
-
-def date_dite(jour: date, forme: str) -> str:
-    """As Django formats it, the first of a month being its 1er."""
-    return date_format(jour, forme.replace("j", r"1\e\r") if jour.day == 1 else forme)
 
 
 def _minuit(jour: date, fuseau: ZoneInfo) -> datetime:

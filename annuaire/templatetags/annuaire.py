@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from django import template
+from django.utils.timezone import localtime
 
+from annuaire.dates import date_dite
 from annuaire.models import Entite, Numero, Utilisateur
 from annuaire.referentiel import noms_des_departements
 
@@ -18,6 +21,12 @@ PAR_USAGE = (Genre.REGULATION, Genre.CRISE, Genre.ACCUEIL, Genre.SECOURS, Genre.
 def tel(numero: str) -> str:
     """The number as a `tel:` address wants it: digits and a leading +."""
     return re.sub(r"(?!^\+)\D", "", numero)
+
+
+@register.filter
+def dite(instant: date, forme: str) -> str:
+    """A date, or the time in Paris: « 1er décembre » where Django's filter writes « 1 décembre »."""
+    return date_dite(localtime(instant) if isinstance(instant, datetime) else instant, forme)
 
 
 @register.filter

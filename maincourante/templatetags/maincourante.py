@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateformat import format as formater
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from annuaire.dates import date_dite
 from maincourante.etat import rendre_entree
 from maincourante.original import dire_original
 from maincourante.suites import Geste, gestes
@@ -66,8 +66,8 @@ def heure(instant: str | datetime | None) -> str:
 
 @register.filter
 def jour(instant: str | datetime | None) -> str:
-    """vendredi 20 novembre 2026."""
-    return formater(_a_paris(instant), "l j F Y") if instant else ""
+    """vendredi 20 novembre 2026, mardi 1er décembre 2026."""
+    return date_dite(_a_paris(instant), "l j F Y") if instant else ""
 
 
 @register.filter

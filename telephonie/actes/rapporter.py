@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from annuaire import horloge
+from annuaire.dates import date_dite
 from annuaire.models import Entite, Groupe
 from ged.actes.produire import garder_produit, publier_produit
 from ged.models import Document, Fichier
@@ -20,7 +21,7 @@ from telephonie.chiffres import accord, nombre
 from telephonie.fuseaux import fuseau_de
 from telephonie.lectures import total
 from telephonie.models import RapportActivite
-from telephonie.periodes import SUIVIES, Granularite, Periode, closes, date_dite, periode_dite
+from telephonie.periodes import SUIVIES, Granularite, Periode, closes, periode_dite
 from telephonie.rapports.document import en_pdf
 from telephonie.tableur import en_csv, en_xlsx, mesures, tableaux
 from telephonie.visibilite import AVEC_TELEPHONIE, samu_de

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 
+from annuaire.dates import date_dite
 from annuaire.models import Entite
 from telephonie import chiffres
 from telephonie.activite import taux_de_la_cible
 from telephonie.fuseaux import fuseau_de
 from telephonie.models import Appel
-from telephonie.periodes import date_dite
 
 register = template.Library()
 # Who ended a call, as its events say it.

@@ -28,9 +28,9 @@ const HEURE_ENTIERE = 60 * MINUTE;
 /** 14:11. @param {Instant} instant */
 export const heure = (instant) => HEURE.format(new Date(instant));
 
-/** Samedi 21 novembre 2026. @param {Instant} instant */
+/** Samedi 21 novembre 2026, Mardi 1er décembre 2026. @param {Instant} instant */
 export function jour(instant) {
-  const texte = JOUR.format(new Date(instant));
+  const texte = JOUR.format(new Date(instant)).replace(" 1 ", " 1er ");
   return texte[0].toUpperCase() + texte.slice(1);
 }
 

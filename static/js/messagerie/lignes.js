@@ -1,6 +1,6 @@
 // The messages of a conversation in the page: in the order of their numbers, under the heading of their day, each once.
 
-import { cleJour, jour } from "./outils.js";
+import { cleJour, jour } from "../main-courante/temps.js";
 
 /** @param {Element} lignes */
 export function articlesDe(lignes) {

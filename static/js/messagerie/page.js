@@ -3,6 +3,7 @@
 import { montrerBulle } from "../bulle.js";
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
+import { heure } from "../main-courante/temps.js";
 import { retenir } from "../memoire.js";
 import { reprise } from "../relecture.js";
 import { lirePage } from "../suite.js";
@@ -13,7 +14,7 @@ import { FilMessages } from "./fil-messages.js";
 import { Gestes } from "./gestes.js";
 import { Liste } from "./liste.js";
 import { placerMenus } from "./menu.js";
-import { heure, lire, un } from "./outils.js";
+import { lire, un } from "./outils.js";
 import { Presences } from "./presences.js";
 import { Reglages } from "./reglages.js";
 import { Saisie } from "./saisie.js";

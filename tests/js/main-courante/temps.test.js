@@ -17,6 +17,8 @@ test("les heures sont celles de Paris, hiver comme été", () => {
   assert.equal(heure("2026-07-14T22:30:00Z"), "00:30");
   assert.equal(cleJour("2026-07-14T22:30:00Z"), "2026-07-15");
   assert.equal(jour("2026-11-21T13:11:00Z"), "Samedi 21 novembre 2026");
+  assert.equal(jour("2026-11-30T23:11:00Z"), "Mardi 1er décembre 2026");
+  assert.equal(jour("2026-12-11T13:11:00Z"), "Vendredi 11 décembre 2026");
 });
 
 test("une heure d'un autre jour porte sa date", () => {
