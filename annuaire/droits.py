@@ -188,7 +188,7 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
     maintenant = timezone.now()
     non_finis = [poste for poste in postes if poste.fin_le is None or poste.fin_le > maintenant]
     if utilisateur.is_staff:
-        raise DroitInsuffisant("Ce compte ouvre l'administration technique\u00a0: demandez à un administrateur.")
+        raise DroitInsuffisant("Ce compte ouvre les nomenclatures\u00a0: demandez à un administrateur.")
     entite = auteur.entite_active
     if entite is None or all(poste.entite_id != entite.pk for poste in postes):
         raise DroitInsuffisant("Cette personne n'est pas de votre entité.")

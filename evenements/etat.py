@@ -13,8 +13,14 @@ from evenements.models import Bilan, Cellule, Evenement, PackContinuite, PointSi
 Donnees = dict[str, Any]
 FIGURES = ("ua", "ur", "impliques", "dcd")
 LIBELLES = {"ua": "UA", "ur": "UR", "impliques": "impliqués", "dcd": "DCD"}
+SINGULIERS = LIBELLES | {"impliques": "impliqué"}
 # The curve of a dépêche shows at most this many points: an event that lasts a week would else weigh on every bilan.
 POINTS_MAX = 80
+
+
+def dire(nombre: int, figure: str) -> str:
+    """1 UA, 0 impliqué, 23 impliqués."""
+    return f"{nombre} {(SINGULIERS if nombre < 2 else LIBELLES)[figure]}"
 
 
 def donnees_evenement(evenement: Evenement) -> Donnees:
@@ -134,7 +140,7 @@ def _ecarts(connues: dict[str, dict[str, Donnees]]) -> list[str]:
             if ici and la and ici["valeur"] != la["valeur"]:
                 ecart = ici["valeur"] - la["valeur"]
                 sens = "de plus" if ecart > 0 else "de moins"
-                phrases.append(f"{abs(ecart)} {LIBELLES[figure]} {sens} sur le terrain {ou}")
+                phrases.append(f"{dire(abs(ecart), figure)} {sens} sur le terrain {ou}")
     return phrases
 
 

@@ -146,7 +146,9 @@ class FormulaireReleve(forms.Form):
     """A handover, by who leaves."""
 
     jeton = forms.UUIDField(widget=forms.HiddenInput)
-    poste = forms.CharField(label="Poste transmis", max_length=80, help_text="Directeur médical de crise, régulateur…")
+    poste = forms.CharField(
+        label="Poste transmis", max_length=80, help_text="Médecin régulateur, directeur des secours médicaux (DSM)…"
+    )
     consignes = forms.CharField(
         label="Consignes",
         required=False,

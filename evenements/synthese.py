@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from annuaire.models import Utilisateur
 from evenements.apports import phrases_de
-from evenements.etat import FIGURES, LIBELLES
+from evenements.etat import FIGURES, dire
 from evenements.extrait import et_les_autres, extraire
 from evenements.lectures import situation_de
 from evenements.models import Evenement
@@ -62,7 +62,7 @@ def _bilan(evenement: Evenement, depuis: int) -> list[str]:
 def _comptes(figures: dict[str, Any]) -> str:
     """5 UA (14 h 10), 11 UR (14 h 10)."""
     return ", ".join(
-        f"{figures[f]['valeur']} {LIBELLES[f]} ({heure(figures[f]['constate_le'])})" for f in FIGURES if f in figures
+        f"{dire(figures[f]['valeur'], f)} ({heure(figures[f]['constate_le'])})" for f in FIGURES if f in figures
     )
 
 

@@ -23,7 +23,7 @@ def verifier_peut_corriger(auteur: Utilisateur, entree: Entree) -> None:
     portal wrote of an acte of theirs, a signed relève for one, stays as it is."""
     verifier_peut_ecrire(auteur, entree.groupe)
     if entree.genre == Entree.Genre.SYSTEME:
-        raise DroitInsuffisant("Une ligne écrite par le portail ne se corrige pas : consignez une entrée.")
+        raise DroitInsuffisant("Une entrée écrite par le portail ne se corrige pas : consignez une entrée.")
     if not _repond_de(auteur, entree):
         raise DroitInsuffisant(
             "Seuls l'auteur de l'entrée, son responsable ou un pilote du groupe peuvent la corriger."

@@ -39,7 +39,7 @@ class Filtres(forms.Form):
     importance = forms.MultipleChoiceField(label="Importance", required=False, choices=Entree.Importance.choices)
     vue = forms.ChoiceField(label="Vue", required=False, choices=[("", "Toutes les entrées"), *VUES.items()])
     systeme = forms.ChoiceField(
-        label="Lignes du portail", required=False, choices=[("", "Montrées"), ("oui", "Montrées"), ("non", "Masquées")]
+        label="Entrées du portail", required=False, choices=[("", "Montrées"), ("oui", "Montrées"), ("non", "Masquées")]
     )
     q = forms.CharField(label="Mots", required=False, max_length=200)
     avant = forms.IntegerField(required=False, min_value=0, max_value=ENTIER_MAX, widget=forms.HiddenInput)

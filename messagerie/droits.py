@@ -37,7 +37,9 @@ def verifier_peut_composer(auteur: Utilisateur, conversation: Conversation) -> N
     """Rename it, add or remove somebody: who pilots it. One between two people stays between them."""
     verifier_ouvert(conversation.groupe)
     if conversation.genre == Conversation.Genre.DIRECTE:
-        raise DroitInsuffisant("Une conversation à deux reste à deux : créez un groupe pour en réunir d'autres.")
+        raise DroitInsuffisant(
+            "Une conversation à deux reste à deux : ouvrez une conversation à plusieurs pour en réunir d'autres."
+        )
     if conversation.genre == Conversation.Genre.RATTACHEE:
         raise DroitInsuffisant("Les participants de cette conversation sont ceux de l'événement ou de la cellule.")
     if (droit_dans(auteur, conversation.groupe) or 0) < Droit.PILOTAGE:

@@ -14,6 +14,7 @@ from jinja2.ext import Extension
 INSECABLE = "\u00a0"
 # What no one reads as a sentence: the words of the template language and the tags of HTML with their attributes.
 BALISES = re.compile(r"(\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>)", re.DOTALL)
+APOSTROPHES = re.compile(r"(?<=\w)'(?=\w)")
 ESPACES = re.compile(r"(?<=«) (?=\S|$)| (?=[:;!?»](?:\W|$))")
 
 
@@ -22,6 +23,11 @@ def insecables(gabarit: str) -> str:
     morceaux = BALISES.split(gabarit)
     morceaux[::2] = [ESPACES.sub(INSECABLE, texte) for texte in morceaux[::2]]
     return "".join(morceaux)
+
+
+def phrase(texte: object) -> str:
+    """A sentence that Python wrote, as the templates are written: its apostrophes are curly too."""
+    return APOSTROPHES.sub("’", insecables(str(texte)))
 
 
 class Gabarits(Loader):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from evenements.etat import FIGURES, LIBELLES
+from evenements.etat import FIGURES, LIBELLES, SINGULIERS
 from evenements.models import Bilan, Evenement
 from fil.models import Depeche
 from sivic.etat import FIGURE, compter
@@ -175,7 +175,7 @@ def _chez_l_hopital(victimes: list[Victime]) -> list[Personnes]:
 def _face_a_sivic(victimes: list[Victime], connues: dict[int, Dit]) -> list[Personnes]:
     absentes = [(victime, "") for victime in victimes if victime.pk not in connues or not connues[victime.pk].etat]
     autrement = [
-        (victime, f"{LIBELLES[FIGURE[dit.etat]]} pour SIVIC")
+        (victime, f"{SINGULIERS[FIGURE[dit.etat]]} pour SIVIC")
         for victime in victimes
         if (dit := connues.get(victime.pk)) and dit.etat and dit.etat != victime.etat
     ]

@@ -99,7 +99,7 @@ DEFINITIONS = (
     Definition("Délai jusqu'au médecin", "De la présentation au premier médecin en ligne.", "", "s", PORTAIL),
     Definition(
         "À rappeler",
-        "Les appelants qui ont renoncé et dont aucun appel n'a été répondu dans les 30 minutes qui ont suivi.",
+        "Les appelants qui ont renoncé et à qui personne n'a répondu dans les 30 minutes qui ont suivi.",
         "",
         "appelants",
         PORTAIL,

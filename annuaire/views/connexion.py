@@ -123,7 +123,7 @@ def confirmer_par_psc(request: Requete) -> HttpResponse:
         suite = f"{reverse('reprendre')}?{voulue}"
         return fournisseur.redirect(request, AuthProcess.REDIRECT, next_url=suite, auth_params=demande)
     except RequestException:
-        messages.error(request, "Pro Santé Connect ne répond pas.")
+        messages.error(request, "Pro Santé Connect ne répond pas : confirmez autrement.")
         moyens = get_account_adapter(request).get_reauthentication_methods(request.user)
         autres = [moyen["url"] for moyen in moyens if moyen["id"] != psc.IDENTIFIANT]
         return redirect(f"{autres[0]}?{voulue}" if autres else "/")

@@ -65,7 +65,7 @@ def nouveau(request: Requete) -> HttpResponse:
         except ValidationError as refus:
             refuser(formulaire, refus)
         else:
-            messages.success(request, "Groupe créé\u00a0: ajoutez maintenant ses participants.")
+            messages.success(request, "Groupe créé\u00a0: invitez maintenant ses participants.")
             return redirect("groupe", groupe.pk)
     return render(request, "annuaire/groupes/nouveau.html", {"formulaire": formulaire})
 

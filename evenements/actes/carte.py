@@ -218,4 +218,4 @@ def verifier_place(groupe: Groupe, combien: int = 1) -> None:
 
 def _verifier_present(objet: ObjetCarto) -> None:
     if objet.supprime_le is not None:
-        raise ValidationError({"objet": "Cet objet a été supprimé : restaurez-le d'abord."})
+        raise ValidationError({"objet": "Cet objet a été supprimé : remettez-le d'abord (« Supprimés »)."})

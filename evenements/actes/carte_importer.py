@@ -34,7 +34,9 @@ def importer(
         return deja
     verifier_peut_modifier(auteur, groupe)
     if not objets or len(objets) > OBJETS_MAX:
-        raise ValidationError({"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci {len(objets)}."})
+        raise ValidationError(
+            {"fichier": f"Un import porte de 1 à {OBJETS_MAX} objets : celui-ci en porte {len(objets)}."}
+        )
     verifier_place(groupe, combien=len(objets))
     nouveaux = [preparer(auteur, groupe, uuid5(jeton, str(rang)), **objet) for rang, objet in enumerate(objets)]
     ObjetCarto.objects.bulk_create(nouveaux)

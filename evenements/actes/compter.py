@@ -12,7 +12,7 @@ from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.actes.validation import valider_choix
 from evenements.droits import verifier_peut_modifier
-from evenements.etat import FIGURES, LIBELLES
+from evenements.etat import FIGURES, dire
 from evenements.models import Bilan, Evenement
 from fil.actes import publier
 from fil.actes.jetons import jeton_pris, rejouable
@@ -60,7 +60,7 @@ def etablir_bilan(
 
 def phrase_du_bilan(bilan: Bilan) -> str:
     """Bilan terrain : 5 UA, 11 UR, 23 impliqués."""
-    comptes = [f"{getattr(bilan, f)} {LIBELLES[f]}" for f in FIGURES if getattr(bilan, f) is not None]
+    comptes = [dire(getattr(bilan, f), f) for f in FIGURES if getattr(bilan, f) is not None]
     return f"Bilan {bilan.get_source_display().lower()} : {', '.join(comptes)}."
 
 

@@ -10,13 +10,12 @@ from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from evenements.etat import LIBELLES
+from evenements.etat import FIGURES, dire
 from evenements.tableau import Ligne
 
 register = template.Library()
 
 LARGEUR, HAUTEUR, MARGE = 300, 64, 3
-FIGURES = ("ua", "ur", "impliques", "dcd")
 
 
 @register.filter
@@ -56,8 +55,8 @@ def depuis(texte: str | datetime | None) -> str:
 @register.filter
 def resume_sur_la_carte(ligne: Ligne) -> str:
     """ "Régional · en cours · 4 UA, 12 UR": an event of the board in a few words."""
-    connues = [(ligne.situation["figures"][code], nom) for code, nom in LIBELLES.items()]
-    comptes = ", ".join(f"{connue['valeur']} {nom}" for connue, nom in connues if connue)
+    connues = [(ligne.situation["figures"][figure], figure) for figure in FIGURES]
+    comptes = ", ".join(dire(connue["valeur"], figure) for connue, figure in connues if connue)
     mots = [
         "Exercice" if ligne.e["est_exercice"] else "",
         ligne.e["niveau"]["libelle"],

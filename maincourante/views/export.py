@@ -129,7 +129,7 @@ def _libelles(demande: Demande, entrees: list[dict[str, Any]]) -> dict[str, str]
         "Catégorie": categorie.libelle if categorie else c.categorie,
         "Importance": ", ".join(Entree.Importance(valeur).label for valeur in c.importances),
         "Vue": VUES.get(c.vue, ""),
-        "Lignes du portail": "masquées" if c.sans_systeme else "",
+        "Entrées du portail": "masquées" if c.sans_systeme else "",
         "Mots": c.q,
     }
     return {nom: valeur for nom, valeur in libelles.items() if valeur}

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from maincourante.exports.composition import composer
 from maincourante.exports.contenu import FORMATION
 
-INCOMPLET = "Export incomplet : nombre des plus anciens messages qui n'y tiennent pas : {laisses}."
+INCOMPLET = "Export incomplet. Messages trop anciens pour y tenir : {laisses}."
 MODELE = Path(__file__).with_name("conversation.typ")
 
 

@@ -17,7 +17,7 @@ def parties() -> dict[str, Partie]:
 
 # What people see when nobody serves a queue; the subscribers are programs, whose operators are told otherwise.
 ATTENTES = {
-    "direct": "Les lignes adressées que personne ne prend ne reviennent plus ; SIVIC attend ; rien n'est perdu.",
+    "direct": "Le portail ne relance plus les demandes sans réponse : appelez ; SIVIC attend ; rien n'est perdu.",
     "documents": "Les documents déposés restent « analyse en cours » et les packs de continuité vieillissent.",
     "abonnes": "Les programmes abonnés sont prévenus en retard ; rien n'est perdu.",
     "telephonie": "Les chiffres des appels et les rapports d'activité attendent ; rien n'est perdu.",
@@ -46,7 +46,7 @@ AVANT = {
     "redis": Partie(
         titre="Redis",
         sonder=technique.redis,
-        consequence="Les nouvelles lignes arrivent avec une seconde de retard ; on ne voit plus qui est là.",
+        consequence="Les nouvelles entrées arrivent avec une seconde de retard ; on ne voit plus qui est là.",
         remede="Relancez Redis ; il n'y a rien à réparer ensuite.",
         pour_tous=True,
         garde=2.0,
@@ -56,7 +56,7 @@ APRES = {
     "calendrier": Partie(
         titre="Minuterie",
         sonder=technique.calendrier,
-        consequence="Les lignes adressées que personne ne prend ne reviennent plus ; les rapports attendent.",
+        consequence="Le portail ne relance plus les demandes sans réponse : appelez ; les rapports attendent.",
         remede="Relancez Celery beat, en un seul exemplaire.",
         pour_tous=True,
     ),

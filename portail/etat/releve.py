@@ -16,7 +16,7 @@ from portail.etat.dit import combien
 from portail.etat.pannes import depuis_quand
 from portail.etat.parties import parties
 from portail.etat.technique import sans_base
-from portail.typographie import insecables
+from portail.typographie import phrase
 
 journal = structlog.get_logger(__name__)
 
@@ -87,4 +87,4 @@ def annonce_du_service() -> str:
         return ""
     reste = len(visibles) - 1
     suite = f" Et {combien(reste, 'autre point', 'autres points')}." if reste else ""
-    return insecables(f"{visibles[0].partie.consequence}{suite}")
+    return phrase(f"{visibles[0].partie.consequence}{suite}")

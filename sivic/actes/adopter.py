@@ -21,7 +21,7 @@ from sivic.models import Identifiant, Reception, Victime
 # Under such a number SIVIC holds versions that this portal has no memory of: what it would send again would be refused
 # or ignored, and the next person counted here may come to bear it.
 NUMERO_DU_PORTAIL = (
-    "Ce numéro est de la forme de ceux du portail, qui n'a personne sous ce numéro : il ne se reprend pas. Dénombrez "
+    "Ce numéro ressemble à ceux du portail, mais n'y désigne personne : il ne peut pas être repris. Dénombrez "
     "la personne ici, puis demandez à SIVIC de fermer l'autre numéro."
 )
 
@@ -36,7 +36,7 @@ def adopter(*, auteur: Utilisateur, evenement: Evenement, reference: str, etat: 
     seules = Reception.objects.filter(evenement=evenement, victime=None, reference=reference).order_by("numero")
     recues = list(seules) if NUMERO_SIVIC.fullmatch(reference) else []
     if not recues:
-        raise ValidationError("SIVIC ne suit seul personne sous ce numéro.")
+        raise ValidationError("Cette personne est déjà dans la liste, ou SIVIC ne la connaît pas : rechargez la page.")
     hopitaux = Entite.objects.filter(
         type=Entite.Type.HOPITAL, code__in=[recue.contenu.get("etablissement", "") for recue in recues]
     )

@@ -44,7 +44,7 @@ def exporter_victimes(
 def _lire(auteur: Utilisateur, victimes: list[Victime], motif: str) -> dict[int, dict[str, str]]:
     lisibles = [v for v in victimes if hasattr(v, "identite") and peut_lire_identite(auteur, v)]
     if auteur.entite_active is None or not lisibles:
-        raise DroitInsuffisant("Aucune identité de cet événement n'est à lire par vous.")
+        raise DroitInsuffisant("Vous ne pouvez lire aucune identité de cet événement : exportez la liste sans elles.")
     motif = valider_motif(motif)
     if not motif:
         raise ValidationError({"motif": "Dites pourquoi ces identités sortent du portail."})

@@ -127,8 +127,8 @@ def _verifier_les_contextes(feuille: Feuille, contextes: set[str]) -> None:
     if contextes.isdisjoint(du_fichier):
         dits = ", ".join(f"« {contexte[:40]} »" for contexte in du_fichier[:CONTEXTES_DITS]) or "aucun"
         raise ValidationError(
-            "Aucun appel n'arrive par un contexte entrant de cette source : un administrateur les dit dans"
-            f" l'administration technique. Contextes de ce fichier : {dits}."
+            "Aucun appel n'arrive par un contexte entrant de cette source : un administrateur les déclare dans"
+            f" les nomenclatures. Contextes de ce fichier : {dits}."
         )
 
 

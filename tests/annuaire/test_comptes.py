@@ -167,7 +167,7 @@ def test_un_responsable_ne_reinitialise_pas_qui_aura_bientot_un_poste_ailleurs(c
 def test_un_responsable_ne_reinitialise_pas_qui_ouvre_l_administration_technique(cadre, samu31):
     technicien = fabriques.personne("alain.roux", samu31, is_staff=True)
 
-    with pytest.raises(PermissionDenied, match="administration technique"):
+    with pytest.raises(PermissionDenied, match="ouvre les nomenclatures"):
         reinitialiser_acces(auteur=cadre, utilisateur=technicien)
 
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.html import escape
 
 from annuaire.actes.machines import ouvrir_acces
 from annuaire.connexion.confirmation import D_AILLEURS, DEMANDE_VAUT, TROP_TARD
 from annuaire.models import AccesMachine, Droit, Role, Utilisateur
+from portail.typographie import phrase
 from sivic.actes.identifier import identifier
 from sivic.models import ConsultationIdentite, Identite, Victime
 from tests import fabriques
@@ -86,7 +86,7 @@ def test_une_fois_confirme_ce_qui_etait_saisi_est_fait(cadre, samu31):
     envoi = ecran.post(adresse, compte(samu31))
 
     faux = ecran.post(envoi["Location"], {"password": "pas le sien", "next": adresse})
-    assert faux.status_code == 200 and "n&#x27;est pas le vôtre" in faux.text
+    assert faux.status_code == 200 and "n’est pas le vôtre" in faux.text
     assert not Utilisateur.objects.filter(username="alix.renfort").exists()
 
     fait = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
@@ -121,7 +121,7 @@ def test_ce_qui_attend_depuis_trop_longtemps_n_est_pas_fait_et_le_formulaire_le_
     confirmee = ecran.post(envoi["Location"], {"password": MOT_DE_PASSE, "next": adresse})
 
     assert confirmee["Location"] == adresse and not AccesMachine.objects.exists()
-    assert escape(TROP_TARD) in ecran.get(adresse).text
+    assert phrase(TROP_TARD) in ecran.get(adresse).text
     assert ecran.post(adresse, saisie).status_code == 200 and AccesMachine.objects.get().nom == "bandeau"
 
 
@@ -150,7 +150,7 @@ def test_ce_qui_n_a_pas_ete_demande_par_cette_personne_dans_cette_session_n_est_
 
     assert confirmee["Location"] == adresse
     assert not Utilisateur.objects.filter(username="alix.renfort").exists()
-    assert escape(D_AILLEURS) in ecran.get(adresse).text
+    assert phrase(D_AILLEURS) in ecran.get(adresse).text
 
 
 def test_qui_entre_apres_une_autre_personne_ne_fait_pas_ce_qu_elle_demandait(cadre, samu31):

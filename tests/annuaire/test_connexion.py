@@ -181,7 +181,7 @@ def test_le_nouveau_mot_de_passe_ne_dit_rien_de_l_ancien_a_qui_ne_le_donne_pas(c
 
     page = client.post("/compte/mot-de-passe/", {"oldpassword": "", "password1": FORT, "password2": FORT})
 
-    assert page.status_code == 200 and "différent de l&#x27;actuel" not in page.text
+    assert page.status_code == 200 and "différent de l’actuel" not in page.text
 
 
 def test_le_meme_mot_de_passe_n_est_pas_un_changement(client, arm):
@@ -208,10 +208,10 @@ def test_un_mot_de_passe_provisoire_se_change_avant_tout(client, arm, cadre):
 def test_un_mot_de_passe_provisoire_que_personne_n_a_utilise_perime(client, arm, cadre):
     provisoire = reinitialiser_acces(auteur=cadre, utilisateur=arm)
     Utilisateur.objects.filter(pk=arm.pk).update(mot_de_passe_donne_le=timezone.now() - PROVISOIRE - timedelta(hours=1))
-    assert "n&#x27;est plus valable" in entrer(client, mot_de_passe=provisoire).text
+    assert "n’est plus valable" in entrer(client, mot_de_passe=provisoire).text
     assert client.get("/groupes/").status_code == 302
     # Whoever does not know it is told nothing of it.
-    assert "n&#x27;est plus valable" not in entrer(client, mot_de_passe="autre chose").text
+    assert "n’est plus valable" not in entrer(client, mot_de_passe="autre chose").text
     entrer(client, mot_de_passe=reinitialiser_acces(auteur=cadre, utilisateur=arm))
     assert client.get("/groupes/")["Location"].startswith("/compte/mot-de-passe/")
 

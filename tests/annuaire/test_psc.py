@@ -12,6 +12,7 @@ from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.connexion.confirmation import DEMANDE_VAUT, TROP_TARD
 from annuaire.models import Affectation, Utilisateur
 from portail.psc import fournisseur
+from portail.typographie import phrase
 from tests.annuaire.porte import laisser_attendre
 from tests.fabriques import MOT_DE_PASSE
 from tests.fournisseur_psc import CLIENT, IDENTITE, SECRET, FournisseurPsc
@@ -216,7 +217,7 @@ def test_au_retour_de_psc_ce_qui_attendait_depuis_trop_longtemps_n_est_pas_fait(
     reponse = client.get(partir(client, par=refus))
 
     assert client.get(reponse["Location"])["Location"] == "/"
-    assert escape(TROP_TARD) in client.get("/").text
+    assert phrase(TROP_TARD) in client.get("/").text
 
 
 def test_psc_qui_se_souvient_de_la_personne_ne_confirme_rien(client, psc, cadre):

@@ -40,7 +40,7 @@ def test_enregistrer_une_application_ouvre_le_portail_et_donne_des_codes_de_seco
     entrer(client)
     client.get("/compte/second-facteur/application/")
     reponse = client.post("/compte/second-facteur/application/", {"code": "000000"})
-    assert reponse.status_code == 200 and "Ce code n&#x27;est pas le bon" in reponse.content.decode()
+    assert reponse.status_code == 200 and "Ce code n’est pas le bon" in reponse.content.decode()
 
     reponse = client.post("/compte/second-facteur/application/", {"code": code(client.session["mfa.totp.secret"])})
 

@@ -40,6 +40,14 @@ def test_un_bilan_s_ajoute_se_dit_et_s_annonce(compter, evenement):
     assert depeche.donnees["situation"]["figures"]["ua"]["valeur"] == 5
 
 
+def test_les_impliques_s_accordent_avec_leur_nombre(compter, evenement):
+    compter(ua=0, impliques=0)
+    compter(impliques=1, source="regulation")
+    textes = list(Entree.objects.filter(groupe=evenement.groupe).order_by("pk").values_list("texte", flat=True))
+    assert textes[-2:] == ["Bilan terrain : 0 UA, 0 impliqué.", "Bilan régulation : 1 impliqué."]
+    assert situation_de(evenement)["ecarts"] == ["1 impliqué de moins sur le terrain qu'en régulation"]
+
+
 def test_un_bilan_n_en_ecrase_aucun(compter, evenement):
     compter(ua=5)
     compter(ua=3)

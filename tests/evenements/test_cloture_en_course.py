@@ -12,6 +12,7 @@ from annuaire.models import Groupe
 from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
 from maincourante.models import Modele
+from portail.typographie import phrase
 from tests.maincourante.test_concurrence import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +51,7 @@ def test_un_formulaire_que_la_cloture_devance_est_refuse_par_une_phrase(evenemen
 
     _, reponse = ensemble(clore, poster)
     assert reponse.status_code == 403
-    assert CLOS.replace("'", "&#x27;") in reponse.content.decode()
+    assert phrase(CLOS) in reponse.content.decode()
     assert not Modele.objects.exists()
     assert Groupe.objects.get(pk=evenement.groupe_id).clos_le is not None
     assert Depeche.objects.filter(groupe=evenement.groupe).order_by("numero").last().genre == "evenement.clos"

@@ -139,7 +139,7 @@ def test_un_changement_d_etat_refuse_rend_le_motif_que_l_on_avait_ecrit(client, 
     client.force_login(cadre)
     demande = {"vers": "preparation", "motif": "Reprise du feu à l'est."}
     reponse = client.post(f"/evenements/{evenement.pk}/etat/", demande, follow=True)
-    assert "Reprise du feu à l&#x27;est." in reponse.text
+    assert "Reprise du feu à l’est." in reponse.text
     evenement.refresh_from_db()
     assert evenement.etat == "leve"
 

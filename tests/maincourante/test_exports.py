@@ -190,7 +190,7 @@ def test_un_export_filtre_dit_ses_filtres(arm, exporter):
     assert [e["numero"] for e in corps["entrees"]] == [3]
     assert corps["filtres"] == {"Importance": "Urgente", "Mots": "hyperlink"}
     corps = json.loads(exporter(arm, "json", categorie="releve", systeme="non").content)
-    assert corps["filtres"] == {"Catégorie": "Relève", "Lignes du portail": "masquées"}
+    assert corps["filtres"] == {"Catégorie": "Relève", "Entrées du portail": "masquées"}
 
 
 def test_un_export_vide_s_ouvre_aussi(arm, exporter):

@@ -94,7 +94,7 @@ def test_un_export_coupe_dit_combien_de_messages_y_manquent(arm, directe, ecrire
     assert json.loads(chez(arm).get(f"{adresse}.json").content)["messages_laisses"] == laisses
     pages = pypdfium2.PdfDocument(chez(arm).get(f"{adresse}.pdf").content)
     texte = pages[0].get_textpage().get_text_bounded()
-    assert ("n'y tiennent pas : 1." in texte) == bool(laisses)
+    assert ("trop anciens pour y tenir : 1." in texte) == bool(laisses)
 
 
 def test_une_conversation_close_s_exporte_encore(arm, directe, ecrire, chez, settings):

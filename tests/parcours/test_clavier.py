@@ -190,7 +190,7 @@ def test_une_fleche_mene_de_la_recherche_a_la_premiere_reponse(asseoir, arm, voi
 def test_un_dialogue_prend_le_foyer_le_garde_et_le_rend(asseoir, arm, directe):
     julie = asseoir(arm).aller("/messagerie/")
     julie.attendre_le_direct()
-    bouton = julie.page.get_by_role("button", name="Nouveau groupe")
+    bouton = julie.page.get_by_role("button", name="Nouvelle conversation à plusieurs")
     aller_a(julie, bouton)
     appuyer(julie, "Enter")
     dialogue = julie.page.get_by_role("dialog")

@@ -69,12 +69,12 @@ def test_un_message_urgent_reste_a_l_ecran_de_chacun_jusqu_a_sa_prise_en_compte(
     # Neither another page nor a reload makes it go: only taking it does.
     luc.poste.aller("/annuaire/")
     expect(bandeaux[1]).to_be_visible()
-    bandeaux[1].get_by_role("button", name="Pris en compte").click()
+    bandeaux[1].get_by_role("button", name="Prendre en compte").click()
     expect(bandeaux[1]).to_have_count(0)
     expect(julie.message("second SMUR").locator(".badge.fait")).to_contain_text("L. Blanc")
     expect(bandeaux[0]).to_be_visible()
     malik.panneau().choisir("Lignes de Montauban")
-    malik.message("second SMUR").get_by_role("button", name="Pris en compte").click()
+    malik.message("second SMUR").get_by_role("button", name="Prendre en compte").click()
     expect(bandeaux[0]).to_have_count(0)
     expect(julie.message("second SMUR").locator(".badge.fait")).to_have_count(2)
     assert PriseEnCompte.objects.count() == 2

@@ -77,7 +77,7 @@ def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, d
     expect(refuse).to_be_visible()
     julie.page.reload()
     expect(julie.page.locator("[data-close]")).to_be_visible()
-    expect(refuse.get_by_role("button", name="Abandonner")).to_be_visible()
+    expect(refuse.get_by_role("button", name="Supprimer sans envoyer")).to_be_visible()
     expect(refuse.get_by_role("button", name="Corriger")).to_be_hidden()
 
 

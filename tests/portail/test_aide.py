@@ -104,7 +104,7 @@ def test_les_touches_que_dit_l_aide_existent():
     modules = "\n".join(f.read_text() for f in (settings.RACINE / "static/js").rglob("*.js"))
     connues = set(re.findall(r'(?:touche: |touche\(|^ *\[)"(?:Ctrl\+)?(.)"', modules, flags=re.MULTILINE))
     textes = "\n".join(f.read_text() for f in AIDE.glob("*.html"))
-    dites = {touche.lower() for touche in re.findall(r"<kbd>([^<↓@])</kbd>", textes)}
+    dites = {touche.lower() for touche in re.findall(r"<kbd>([^<↓←→@])</kbd>", textes)}
     assert len(dites) > 10
     assert dites - {touche.lower() for touche in connues} == set()
 

@@ -74,12 +74,12 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
     assert timezone.now() - depuis < timedelta(seconds=30)
     assert "Relancez Redis" in page(des_admins)
     du_metier = page(d_un_arm)
-    assert "Les nouvelles lignes arrivent avec une seconde de retard" in du_metier
+    assert "Les nouvelles entrées arrivent avec une seconde de retard" in du_metier
     assert "Relancez Redis" not in du_metier
     assert attendre(lambda: banniere(page(d_un_arm, "/compte/profil/")), delai=20, pas=0.5)
     # A page that is already open hears of it with the heads.
     with portail_entier.web.ouvrir(d_un_arm.cle) as ecran:
-        assert ecran.suivre()["service"].startswith("Les nouvelles lignes arrivent")
+        assert ecran.suivre()["service"].startswith("Les nouvelles entrées arrivent")
     pret = d_un_arm.get(f"{portail_entier.web.url}/sante/pret", timeout=30)
     assert (pret.status_code, pret.json()["parties"]["redis"]["ok"]) == (200, False)
 

@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 
 from annuaire import recherche_bornee
 from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
+from portail.typographie import phrase
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_la_page_d_un_genre_dit_pourquoi_elle_renonce(client, arm, region, press
     client.force_login(arm)
     reponse = client.get(page, {"q": "renfort"})
     assert reponse.status_code == 200
-    assert TROP_LARGE in reponse.content.decode()
+    assert phrase(TROP_LARGE) in reponse.content.decode()
 
 
 def test_la_messagerie_refuse_une_recherche_trop_large(client, arm, presse, monkeypatch):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template import engines
 
-from portail.typographie import insecables
+from portail.typographie import insecables, phrase
 
 ORPHELIN = re.compile(r"[^\s>] [:;!?»](?=[\s<]|$)")
 
@@ -47,3 +47,7 @@ def test_la_page_et_ses_entrees_n_ont_aucun_signe_orphelin(client, arm, region):
 def test_les_fragments_du_direct_non_plus():
     source = engines["jinja2"].env.from_string("<p>Urgente : {{ n }}</p>")
     assert source.render(n=1) == "<p>Urgente\u00a0: 1</p>"
+
+
+def test_ce_que_python_ecrit_a_les_apostrophes_des_gabarits():
+    assert phrase("L'événement d'hier : « 'oui' »") == "L’événement d’hier\u00a0: «\u00a0'oui'\u00a0»"

@@ -27,7 +27,7 @@ def test_elle_entre_dans_la_liste_avec_ce_que_sivic_en_disait(commun, arm, dire,
     assert set(Reception.objects.values_list("statut", "victime", "reglee_par")) == {("reglee", victime.pk, arm.pk)}
     dernier = Envoi.objects.filter(victime=victime).order_by("-version").first()
     assert dernier.contenu["sivic"] == "S-4"
-    with pytest.raises(ValidationError, match="sous ce numéro"):
+    with pytest.raises(ValidationError, match="ne la connaît pas"):
         adopter(auteur=arm, evenement=commun, reference="S-4", etat="ur")
 
 
@@ -54,7 +54,7 @@ def test_un_numero_du_portail_que_le_portail_n_a_pas_ne_s_adopte_pas_et_dit_pour
 def test_on_n_ajoute_que_ce_que_sivic_suit_seul_sous_son_numero(commun, arm, dire, reference):
     dire("S-4", etat="ur")
     dire("V-9", etat="ur")
-    with pytest.raises(ValidationError, match="sous ce numéro"):
+    with pytest.raises(ValidationError, match="ne la connaît pas"):
         adopter(auteur=arm, evenement=commun, reference=reference, etat="ur")
     assert not Victime.objects.exists()
 

@@ -210,7 +210,7 @@ def test_un_bracelet_deja_porte_propose_de_comparer(victime, evenement, arm):
     assert reponse.url == f"/evenements/{evenement.pk}/victimes/{provisoire.pk}/fusion/?avec={une.rang}"
     refusee = Page(arm, evenement).post(f"{provisoire.pk}/fusion/?avec=1")
     assert refusee.status_code == 400
-    assert "Choisissez l&#x27;état vital" in refusee.text
+    assert "Choisissez l’état vital" in refusee.text
 
 
 def test_etranger_404_lecteur_403_et_rien_ne_change(victime, evenement, samu31, etranger):

@@ -6,14 +6,14 @@ const CHEMINS = {
   deplacer: "deplacement",
   modifier: "modification",
   supprimer: "suppression",
-  restaurer: "restauration",
+  restaurer: "remise en place",
 };
 const VERBES = {
   dessiner: "Dessin",
   deplacer: "Déplacement",
   modifier: "Modification",
   supprimer: "Suppression",
-  restaurer: "Restauration",
+  restaurer: "Remise en place",
 };
 
 /** @param {Acte} acte @param {Objet} objet @param {Partial<Objet>} champs @returns {Geste} */

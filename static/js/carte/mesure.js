@@ -28,7 +28,7 @@ export class Mesure {
     this.trait.setLatLngs([]).setStyle({ color: this.couleur() });
     if (actif) this.trait.addTo(this.carte);
     else this.trait.remove();
-    this.dire(actif ? "Mesure : cliquez les points. Échap pour finir." : "");
+    this.dire(actif ? "Mesure : cliquez sur les points. Échap pour finir." : "");
     return true;
   }
 

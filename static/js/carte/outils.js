@@ -10,9 +10,9 @@ const FORMES = { ligne: "Line", polygone: "Polygon", cercle: "Circle" };
 const CONSIGNES = /** @type {Record<string, string>} */ ({
   point: "cliquez à l’endroit voulu.",
   texte: "cliquez à l’endroit du texte.",
-  ligne: "cliquez chaque point, puis une seconde fois sur le dernier.",
-  polygone: "cliquez chaque sommet, puis de nouveau le premier.",
-  cercle: "cliquez le centre, puis le bord.",
+  ligne: "cliquez sur chaque point, puis une seconde fois sur le dernier.",
+  polygone: "cliquez sur chaque sommet, puis de nouveau sur le premier.",
+  cercle: "cliquez sur le centre, puis sur le bord.",
 });
 /** Pixels. */
 const TOUT_PRES = 8;

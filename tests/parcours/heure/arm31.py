@@ -136,7 +136,7 @@ def inviter_le_voisin(moi: Personne) -> None:
     moi.suivre("Inviter, changer les droits")
     moi.page.wait_for_load_state("networkidle")  # htmx comes last
     moi.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
-    moi.cliquer("Ajouter Samu 82")
+    moi.cliquer("Inviter Samu 82")
     expect(moi.page.get_by_text("Participant ajouté.")).to_be_visible()
 
 

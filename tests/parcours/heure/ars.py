@@ -144,7 +144,7 @@ def comparer_l_activite_des_samu(moi: Personne) -> None:
 
 
 def voir_quel_rapport_manque(moi: Personne) -> None:
-    moi.suivre("Complétude", exact=True)
+    moi.suivre("Suivi des rapports", exact=True)
     tableau = moi.page.get_by_role("region", name="Tableau des rapports")
     expect(tableau.get_by_role("row", name=re.compile("Samu 81"))).to_be_visible()
 
@@ -162,7 +162,7 @@ def creer_un_groupe(moi: Personne) -> None:
     moi.cliquer("Créer", exact=True)
     moi.page.wait_for_load_state("networkidle")  # htmx comes last
     moi.page.get_by_label("Entité ou personne").press_sequentially("samu 34")
-    moi.cliquer("Ajouter Samu 34")
+    moi.cliquer("Inviter Samu 34")
     expect(moi.page.get_by_role("region", name="Participants").get_by_role("link", name="Samu 34")).to_be_visible()
 
 

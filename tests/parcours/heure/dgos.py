@@ -111,7 +111,7 @@ def trouver_l_evenement_d_un_mot(moi: Personne) -> None:
 def lire_l_activite_nationale(moi: Personne) -> None:
     moi.rubrique("Téléphonie")
     expect(moi.page.get_by_role("heading", name=re.compile("Activité téléphonique"), level=1)).to_be_visible()
-    moi.suivre("Complétude", exact=True)
+    moi.suivre("Suivi des rapports", exact=True)
     expect(moi.page.get_by_role("rowheader", name="Samu 59")).to_be_visible()
 
 
