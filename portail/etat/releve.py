@@ -26,24 +26,22 @@ class Releve:
 
     def __init__(self) -> None:
         self._lus: dict[str, tuple[float, Verdict]] = {}
-        self._verrou = threading.Lock()
+        self._verrous: dict[str, threading.Lock] = {}
         self._veille: threading.Thread | None = None
         self.derniers: list[Constat] = []
 
     def constater(self) -> list[Constat]:
         """Every part, looked at again if its last look is too old."""
-        with self._verrou:
-            toutes = parties()
-            verdicts = {nom: self._sonder(nom, partie) for nom, partie in toutes.items()}
-            depuis = depuis_quand(verdicts)
-            self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
-            return self.derniers
+        toutes = parties()
+        verdicts = {nom: self._sonder(nom, partie) for nom, partie in toutes.items()}
+        depuis = depuis_quand(verdicts)
+        self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
+        return self.derniers
 
     def regarder(self, *noms: str) -> dict[str, Verdict]:
         """Some of the parts only, as often as somebody asks: for whoever decides by it, and writes nothing."""
-        with self._verrou:
-            toutes = parties()
-            return {nom: self._sonder(nom, toutes[nom]) for nom in noms}
+        toutes = parties()
+        return {nom: self._sonder(nom, toutes[nom]) for nom in noms}
 
     def oublier(self) -> None:
         """The next look is a new one."""
@@ -69,12 +67,19 @@ class Releve:
                 journal.exception("veille_interrompue")
 
     def _sonder(self, nom: str, partie: Partie) -> Verdict:
-        lu_a, verdict = self._lus.get(nom, (0.0, None))
-        if verdict is not None and time.monotonic() - lu_a < partie.garde:
+        """Where somebody is looking already, what was last seen: a part that does not answer holds nobody else."""
+        verrou = self._verrous.setdefault(nom, threading.Lock())
+        connu = self._lus.get(nom)
+        if not verrou.acquire(blocking=connu is None) and connu:
+            return connu[1]
+        try:
+            lu_a, verdict = self._lus.get(nom, (0.0, None))
+            if verdict is None or time.monotonic() - lu_a >= partie.garde:
+                verdict = sans_base(partie.sonder)()
+                self._lus[nom] = (time.monotonic(), verdict)
             return verdict
-        verdict = sans_base(partie.sonder)()
-        self._lus[nom] = (time.monotonic(), verdict)
-        return verdict
+        finally:
+            verrou.release()
 
 
 RELEVE = Releve()

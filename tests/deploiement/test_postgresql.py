@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -202,6 +203,26 @@ def test_rien_ne_s_archive_sur_le_disque_d_ici(primaire):
     assert attendre(lambda: primaire.lire("SELECT failed_count > 0 FROM pg_stat_archiver") == [True], delai=30)
     assert list(primaire.machine.wal.iterdir()) == []
     assert f"{primaire.machine.wal}/.montee" in primaire.journal.read_text()
+
+
+def test_un_segment_demande_de_nouveau_n_arrete_pas_l_archive(primaire):
+    """As after a crash. One that says something else under the same name is never written over."""
+    [segment] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
+    etats, archive = primaire.donnees / "pg_wal" / "archive_status", primaire.machine.wal / f"{segment}.gz"
+    assert attendre((etats / f"{segment}.done").exists, delai=30)
+    (etats / f"{segment}.done").rename(etats / f"{segment}.ready")
+    primaire.lire("INSERT INTO entree VALUES (2)")
+    [suivant] = primaire.lire("SELECT pg_walfile_name(pg_switch_wal())")
+    assert attendre((primaire.machine.wal / f"{suivant}.gz").exists, delai=30)
+    assert primaire.lire("SELECT failed_count FROM pg_stat_archiver") == [0]
+
+    autre = gzip.compress(b"d'un autre")
+    archive.write_bytes(autre)
+    (etats / f"{segment}.done").rename(etats / f"{segment}.ready")
+    primaire.lire("INSERT INTO entree VALUES (3)")
+    primaire.lire("SELECT pg_switch_wal()")
+    assert attendre(lambda: primaire.lire("SELECT failed_count > 0 FROM pg_stat_archiver") == [True], delai=30)
+    assert archive.read_bytes() == autre
 
 
 def test_un_secours_arrete_longtemps_rattrape_par_l_archive(primaire):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -53,6 +56,29 @@ def banniere(page: str) -> str:
     trouvee = re.search(r'id="service-degrade" role="status"( hidden)?>.*?<span class="quoi">([^<]*)<', page, re.DOTALL)
     assert trouvee
     return "" if trouvee[1] else trouvee[2]
+
+
+def test_un_magasin_qui_ne_repond_pas_ne_retient_pas_qui_demande_le_reste(db, monkeypatch):
+    """Neither the balancer that asks whether this process serves nor the page of the state waits for it."""
+    entre, rendu = Event(), Event()
+
+    def muet():
+        entre.set()
+        assert rendu.wait(30)
+        return Verdict(False, "le magasin de documents ne répond pas")
+
+    toutes = parties()
+    documents = replace(toutes["documents"], sonder=lambda: Verdict(True, "le magasin répond"))
+    monkeypatch.setattr("portail.etat.releve.parties", lambda: {"redis": toutes["redis"], "documents": documents})
+    assert [constat.ok for constat in RELEVE.constater()] == [True, True]
+    documents = replace(documents, sonder=muet, garde=0.0)
+    with ThreadPoolExecutor(1) as veille:
+        veille.submit(RELEVE.regarder, "documents")
+        assert entre.wait(10)
+        assert RELEVE.regarder("redis")["redis"].ok
+        assert RELEVE.regarder("documents")["documents"].ok
+        rendu.set()
+    assert not RELEVE.regarder("documents")["documents"].ok
 
 
 # --- With a whole portal, whose parts are really stopped -------------------------------------------------
