@@ -6,7 +6,7 @@ const CHEMINS = {
   deplacer: "deplacement",
   modifier: "modification",
   supprimer: "suppression",
-  restaurer: "remise en place",
+  restaurer: "restauration",
 };
 const VERBES = {
   dessiner: "Dessin",
