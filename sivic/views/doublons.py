@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,7 +43,11 @@ def doublons(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def comparer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
     """Two victims side by side; make one of them, or say that they are two."""
     evenement = evenement_visible(request, evenement_id)
-    une, autre = _presente(evenement, pk=victime_id), _nommee(evenement, request)
+    une, dite = _presente(evenement, pk=victime_id), request.GET.get("avec", "").strip()
+    autre = _nommee(evenement, dite)
+    if autre is None:
+        messages.error(request, _pourquoi_introuvable(evenement, dite))
+        return redirect("victime", evenement.pk, une.pk)
     if request.method != "POST":
         return _face_a_face(request, evenement, une, autre)
     if "distinguer" in request.POST:
@@ -97,14 +103,30 @@ def _face_a_face(
     )
 
 
-def _nommee(evenement: Evenement, request: HttpRequest) -> Victime:
+def _nommee(evenement: Evenement, dite: str) -> Victime | None:
     """The other one, as people say it: V-12, or 12."""
-    rang = request.GET.get("avec", "").strip().upper().removeprefix("V").lstrip("- ")
-    return _presente(evenement, rang=entier(rang))
+    victime = _presentes(evenement).filter(rang=_rang(dite)).first()
+    if victime:
+        victime.evenement = evenement
+    return victime
+
+
+def _pourquoi_introuvable(evenement: Evenement, dite: str) -> str:
+    trace = evenement.victimes.filter(rang=_rang(dite)).select_related("absorbee_par").first()
+    if trace and (reste := trace.absorbee_par):
+        return f"{trace.nom} et {reste.nom} sont déjà une seule personne\u00a0: comparez avec {reste.nom}."
+    return f"«\u00a0{dite}\u00a0» n'est pas une victime de cet événement\u00a0: écrivez son numéro, par exemple V-12."
+
+
+def _rang(dite: str) -> int:
+    return entier(dite.upper().removeprefix("V").lstrip("- "))
 
 
 def _presente(evenement: Evenement, **cle: int) -> Victime:
-    lignes = evenement.victimes.presentes().select_related("entite", "destination", "identite", "sejour__etablissement")
-    victime = get_object_or_404(lignes, **cle)
+    victime = get_object_or_404(_presentes(evenement), **cle)
     victime.evenement = evenement
     return victime
+
+
+def _presentes(evenement: Evenement) -> QuerySet[Victime]:
+    return evenement.victimes.presentes().select_related("entite", "destination", "identite", "sejour__etablissement")

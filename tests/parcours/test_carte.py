@@ -62,6 +62,29 @@ def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(
     expect(luc.fiche).to_contain_text("version 4")
 
 
+def test_on_mesure_et_l_on_trace_d_un_objet_a_l_autre(ouvrir_carte, arm, region):
+    objet(arm, region, libelle="PMA nord")
+    julie = ouvrir_carte(arm, region)
+    julie.tracer("Dessiner une zone", "Zone chaude", (60, 0), (160, 0), (160, 90), (60, 0))
+    expect(julie.liste).to_have_count(2)
+    julie.page.keyboard.press("Escape")
+    x, y = julie.centre()
+
+    julie.page.get_by_role("button", name="Mesurer").click()
+    for dx, dy in ((0, 0), (140, 20)):
+        julie.page.mouse.click(x + dx, y + dy)
+    consigne = julie.page.locator("[data-consigne]")
+    expect(consigne).to_contain_text("Mesure : ")
+    expect(consigne).to_contain_text("m. Échap pour finir.")
+    expect(julie.fiche).to_be_hidden()
+
+    # A tool puts the other away: a click is a point of one of them only.
+    julie.tracer("Tracer une ligne", "Axe rouge", (0, 0), (140, 20), (140, 20))
+    expect(julie.page.get_by_role("button", name="Mesurer")).to_have_attribute("aria-pressed", "false")
+    julie.poste.attendre_que(lambda: ObjetCarto.objects.filter(genre="ligne").exists())
+    assert len(ObjetCarto.objects.get(genre="ligne").geometrie["coordinates"]) == 2
+
+
 def test_suppr_enleve_et_ctrl_z_remet(ouvrir_carte, arm, voisin, region):
     objet(arm, region, libelle="PMA nord")
     julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)

@@ -213,6 +213,20 @@ def test_un_bracelet_deja_porte_propose_de_comparer(victime, evenement, arm):
     assert "Choisissez l’état vital" in refusee.text
 
 
+def test_un_numero_qui_n_est_pas_la_se_dit_et_rend_la_victime(victime, evenement, arm):
+    une, deux, trois = victime("ur", sinus=BRACELET.format(7)), victime("ur"), victime("ua")
+    fusionner(auteur=arm, une=une, autre=deux, garder={})
+    page = Page(arm, evenement)
+    for avec, phrase in (
+        ("V-99", "«\u00a0V-99\u00a0» n’est pas une victime de cet événement"),
+        ("x", "«\u00a0x\u00a0» n’est pas une victime de cet événement"),
+        ("2", "V-2 et V-1 sont déjà une seule personne\u00a0: comparez avec V-1."),
+    ):
+        for demander in (page.get, page.post):
+            assert demander(f"{trois.pk}/fusion/?avec={avec}").url == f"/evenements/{evenement.pk}/victimes/{trois.pk}/"
+        assert phrase in page.get(f"{trois.pk}/").text
+
+
 def test_etranger_404_lecteur_403_et_rien_ne_change(victime, evenement, samu31, etranger):
     une, deux = victime("ur", sinus=BRACELET.format(7)), victime("ur")
     lecteur = fabriques.personne("lea.lecture", samu31, role=Role.LECTEUR)
@@ -228,7 +242,7 @@ def test_etranger_404_lecteur_403_et_rien_ne_change(victime, evenement, samu31, 
         assert Page(etranger, evenement).post(suite, **champs).status_code == 404
         assert Page(lecteur, evenement).post(suite, **champs).status_code == 403
     for avec in ("", "V-99", "x", "9" * 30):
-        assert Page(lecteur, evenement).get(f"{une.pk}/fusion/?avec={avec}").status_code == 404
+        assert Page(lecteur, evenement).get(f"{une.pk}/fusion/?avec={avec}").status_code == 302
     with pytest.raises(DroitInsuffisant):
         fusionner(auteur=lecteur, une=une, autre=deux, garder={})
     assert not Victime.objects.exclude(absorbee_par=None).exists()

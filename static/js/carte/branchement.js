@@ -92,7 +92,15 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     recommencer: (conflit) => envois.recommencer(conflit.geste),
   });
   const pointeurs = new Pointeurs(carte, fil, groupe, moi.id);
-  const mesure = new Mesure(carte, trouver("mesurer"), consigne, () => dessinateur.tons.attente);
+  const mesure = new Mesure(carte, trouver("mesurer"), {
+    dire: consigne,
+    couleur: () => dessinateur.tons.attente,
+    enTrain: (actif) => {
+      if (actif) outils.fermer();
+      if (actif) vue.choisir(null);
+      vue.sourde = actif;
+    },
+  });
   // Before the tools listen: the click that puts a point does not give up the new object.
   carte.on("click", () => !outils.actif && !mesure.actif && vue.choisir(null));
   const outils = new Outils({
@@ -112,6 +120,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       fiche.nommer();
     },
     enTrain: (actif) => {
+      if (actif) mesure.basculer(false);
       vue.sourde = actif;
       if (actif) vue.choisir(null);
       signaler(actif ? "dessine" : "pointe", null);

@@ -62,14 +62,18 @@ export class Import {
   /** @param {Record<string, string>} suite @returns {Promise<Lecture | null>} */
   async #demander(suite) {
     const corps = new FormData(this.formulaire);
-    for (const [nom, valeur] of Object.entries({ jeton: this.#jeton, ...suite })) corps.set(nom, valeur);
+    const jeton = this.#jeton;
+    for (const [nom, valeur] of Object.entries({ jeton, ...suite })) corps.set(nom, valeur);
     this.confirmer.disabled = true;
     try {
       const reponse = await this.envoyer(this.formulaire.action, corps);
       const donnees = await reponse.json();
+      // Another file was chosen meanwhile: what is shown is what will be added.
+      if (jeton !== this.#jeton) return null;
       if (reponse.ok) return donnees;
       this.#montrer({ objets: [], refus: [], importes: 0 }, "", donnees.detail);
     } catch {
+      if (jeton !== this.#jeton) return null;
       this.#montrer(
         { objets: [], refus: [], importes: 0 },
         "",

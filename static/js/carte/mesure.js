@@ -7,12 +7,19 @@ export class Mesure {
   /** @type {any[]} */ #points = [];
   actif = false;
 
-  /** @param {any} carte @param {HTMLElement} bouton @param {(phrase: string) => void} dire @param {() => string} couleur */
-  constructor(carte, bouton, dire, couleur) {
+  /**
+   * @param {any} carte @param {HTMLElement} bouton
+   * @param {object} monde
+   * @param {(phrase: string) => void} monde.dire
+   * @param {() => string} monde.couleur
+   * @param {(actif: boolean) => void} monde.enTrain
+   */
+  constructor(carte, bouton, { dire, couleur, enTrain }) {
     this.carte = carte;
     this.bouton = bouton;
     this.dire = dire;
     this.couleur = couleur;
+    this.enTrain = enTrain;
     this.trait = L.polyline([], { dashArray: "6 5", weight: 2.5, interactive: false, pmIgnore: true });
     bouton.addEventListener("click", () => this.basculer(!this.actif));
     carte.on("click", (/** @type {any} */ e) => this.actif && this.#ajouter(e.latlng));
@@ -21,6 +28,7 @@ export class Mesure {
   /** @param {boolean} actif */
   basculer(actif) {
     if (actif === this.actif) return false;
+    this.enTrain(actif);
     this.actif = actif;
     this.#points = [];
     this.bouton.setAttribute("aria-pressed", String(actif));

@@ -17,7 +17,7 @@ export class Vue extends EventTarget {
   #prevu = 0;
   /** The order in which they were last laid. */ #ordre = "";
   /** In hand: a colleague's change does not tear it away. @type {string | null} */ enMain = null;
-  /** While a drawing tool is out, a click on an object is a point of the drawing. */ sourde = false;
+  /** While one draws or measures, a click on an object is a point of what is drawn. */ sourde = false;
 
   /**
    * @param {any} carte @param {import("./objets.js").Objets} objets @param {import("./dessins.js").Dessinateur} dessinateur
@@ -122,10 +122,15 @@ export class Vue extends EventTarget {
     couches[0].on("mouseover", () => this.survoler(jeton));
     couches[0].on("mouseout mousedown", () => this.survoler(null));
     couches[0].on("click", (/** @type {any} */ e) => {
-      if (this.sourde) return;
+      if (this.sourde) return this.#laisserPasser(e);
       L.DomEvent.stopPropagation(e);
       this.choisir(jeton);
     });
+  }
+
+  /** A symbol keeps its clicks to itself, where a line or a zone lets them through. @param {any} e */
+  #laisserPasser(e) {
+    if (!e.target.options.bubblingMouseEvents) this.carte.fire("click", e);
   }
 
   /** From far, symbols are small: they would hide each other and the country. */

@@ -11,6 +11,7 @@ import { vieillir } from "./ages.js";
 
 const PAS = 5_000;
 const SECONDE = 1_000;
+let lectures = 0;
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
 
 brancherDeroules(document);
@@ -35,15 +36,24 @@ function suivre(place) {
   setInterval(() => vieillir(place, performance.now() - dessinee), SECONDE);
 }
 
-/** @param {HTMLElement} place @returns {Promise<boolean>} whether it was drawn again */
+/** An older reading that comes late is not drawn over a newer one. @param {HTMLElement} place @returns {Promise<boolean>} whether it was drawn again */
 async function relire(place) {
   if (document.hidden) return false;
+  lectures += 1;
+  const lecture = lectures;
   const signal = AbortSignal.timeout(DELAI);
   const demande = fetch(place.dataset.maintenant ?? "", { headers: { ...SEUL, "HX-Request": "true" }, signal });
   const reponse = await demande.catch(() => null);
-  place.classList.toggle("vieux", !reponse?.ok);
-  // A page that asks to sign in again is not the room.
-  if (!reponse?.ok || reponse.redirected) return false;
-  redessiner(place, await reponse.text());
+  // Neither a page that asks to sign in again nor an empty answer that sends there is the room: it stays, greyed.
+  const html = reponse?.ok && !reponse.redirected && !reponse.headers.has("HX-Redirect") ? await texte(reponse) : null;
+  if (lecture !== lectures) return false;
+  place.classList.toggle("vieux", html === null);
+  if (html === null) return false;
+  redessiner(place, html);
   return true;
+}
+
+/** @param {Response} reponse @returns {Promise<string | null>} nothing when it is cut on its way */
+function texte(reponse) {
+  return reponse.text().catch(() => null);
 }
