@@ -232,22 +232,28 @@ def _barres(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
 def _barres_du_jour(lecteur: Lecteur, choisie: Periode) -> list[graphes.Barre]:
     comptes = lecteur.compter(choisie, "heure")
     compares = lecteur.compter(choisie.comparee, "heure")
-    avant = {quand.astimezone(choisie.fuseau).hour: c.presentes for quand, c in compares.items()}
+    # By which of the two as well: an hour is compared with an hour, in October too.
+    avant = {_heure_locale(quand, choisie): c.presentes for quand, c in compares.items()}
     barres = []
     for rang, debut in enumerate(choisie.heures()):
-        heure = debut.astimezone(choisie.fuseau).hour
+        heure, fois = _heure_locale(debut, choisie)
         c = comptes.get(debut, Chiffres())
         barres.append(
             graphes.Barre(
                 f"{heure} h",
                 c.repondus,
                 c.presentes - c.repondus,
-                avant.get(heure, 0) if avant else None,
+                avant.get((heure, fois), avant.get((heure, 0), 0)) if avant else None,
                 f"{heure} h" if rang % 3 == 0 else "",
                 f"appels/?{urlencode({'du': debut.isoformat(), 'minutes': 60})}{lecteur.filtre.suite}",
             )
         )
     return barres
+
+
+def _heure_locale(quand: datetime, choisie: Periode) -> tuple[int, int]:
+    local = quand.astimezone(choisie.fuseau)
+    return local.hour, local.fold
 
 
 def _nom_du_jour(jour: Any, axe: str) -> str:

@@ -24,6 +24,7 @@ class Moment:
     en_attente: list[Appel]
     en_ligne: int
     plus_longue_s: float
+    depuis: datetime
     heure: Chiffres
     agents: list[tuple[str, int]]
     pauses: list[tuple[str, int]]
@@ -33,7 +34,11 @@ class Moment:
 
 
 def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
-    """Read in a few indexed queries: it is asked every few seconds by every screen that shows it."""
+    """Read in a few indexed queries: it is asked every few seconds by every screen that shows it.
+
+    The last hour is that of the quarter-hours which hold it whole: 60 to 75 minutes, said by their beginning.
+    """
+    depuis = le.replace(minute=le.minute // 15 * 15, second=0, microsecond=0) - timedelta(hours=1)
     en_cours = Appel.objects.filter(samu__in=samu, issue__in=("en_cours", "repondu"), fini_le__isnull=True)
     # A source that does not see the human answer cannot tell who still waits for it.
     en_cours = en_cours.filter(source__mesure_humain=True)
@@ -54,7 +59,8 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
         en_attente=en_attente,
         en_ligne=sum(1 for appel in vivants if appel.repondu_le),
         plus_longue_s=(le - en_attente[0].presente_le).total_seconds() if en_attente else 0.0,
-        heure=compter_entre(samu, le - timedelta(hours=1), le).get(True, Chiffres()),
+        depuis=depuis,
+        heure=compter_entre(samu, depuis, le).get(True, Chiffres()),
         agents=[(str(libelles[etat]), nombre) for etat, nombre in sorted(etats.items())],
         pauses=sorted(pauses.items()),
         rappels=a_rappeler(samu, le - timedelta(hours=4), le),

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from annuaire import horloge
@@ -297,6 +298,19 @@ def test_en_ce_moment_dit_qui_attend_et_depuis_quand(envoyer, samu31):
     moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=290))
     assert ([a.reference for a in moment.en_attente], moment.en_ligne, moment.plus_longue_s) == (["b"], 1, 90.0)
     assert (moment.agents, moment.pauses) == ([("En pause", 1)], [("repas", 1)])
+
+
+def test_la_derniere_heure_est_entiere_et_dit_ou_elle_commence(envoyer, chez, arm, samu31):
+    """Two calls, an hour apart less a minute, looked at just after a quarter-hour."""
+    with horloge.a_l_heure(MIDI + timedelta(minutes=62)):
+        envoyer(*repondu("a", quand=MIDI + timedelta(minutes=1)), *repondu("b", quand=MIDI + timedelta(minutes=59)))
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(minutes=60, seconds=30))
+    assert (moment.heure.presentes, moment.depuis) == (2, MIDI)
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(minutes=75, seconds=1))
+    assert (moment.heure.presentes, moment.depuis) == (1, MIDI + timedelta(minutes=15))
+    with horloge.a_l_heure(MIDI + timedelta(minutes=62)):
+        page = chez(arm).get("/telephonie/SAMU31/maintenant/").text
+    assert f"répondus depuis {timezone.localtime(MIDI):%H:%M}" in page
 
 
 def test_en_ce_moment_oublie_l_agent_dont_rien_ne_dit_plus_rien(envoyer, samu31):
