@@ -97,7 +97,9 @@ class EpingleEntrante(serializers.Serializer):
 class SuiviEntrant(serializers.Serializer):
     """The progress of an action. What is not given stays as it is; null takes it away."""
 
-    etat = serializers.ChoiceField(choices=Entree.Action.choices)
+    etat = serializers.ChoiceField(
+        choices=Entree.Action.choices, required=False, help_text="Nécessaire pour faire de l'entrée une action."
+    )
     entite = identifiant(required=False, allow_null=True)
     personne = identifiant(required=False, allow_null=True)
     echeance = Instant(required=False, allow_null=True)

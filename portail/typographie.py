@@ -9,6 +9,7 @@ import re
 
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
+from django.utils.safestring import SafeString
 from jinja2.ext import Extension
 
 INSECABLE = "\u00a0"
@@ -26,8 +27,10 @@ def insecables(gabarit: str) -> str:
 
 
 def phrase(texte: object) -> str:
-    """A sentence that Python wrote, as the templates are written: its apostrophes are curly too."""
-    return APOSTROPHES.sub("’", insecables(str(texte)))
+    """A sentence that Python wrote, as the templates are written: its apostrophes are curly too. What is HTML already
+    stays as it is."""
+    dite = str(texte)
+    return dite if isinstance(dite, SafeString) else APOSTROPHES.sub("’", insecables(dite))
 
 
 class Gabarits(Loader):

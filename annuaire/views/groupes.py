@@ -111,7 +111,7 @@ def ajouter(request: Requete, pk: int) -> HttpResponse:
     return _faire(
         request,
         objet,
-        "Participant ajouté.",
+        "Participant invité.",
         lambda: actes.inviter(
             auteur=request.user, groupe=objet, droit=_droit(request), entite=entite, personne=personne
         ),

@@ -73,12 +73,14 @@ def desepingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
 
 @transaction.atomic
 def suivre_action(
-    *, auteur: Utilisateur, entree: Entree, etat: str, changements: Mapping[str, Any] = SANS_CHANGEMENT
+    *, auteur: Utilisateur, entree: Entree, etat: str | None = None, changements: Mapping[str, Any] = SANS_CHANGEMENT
 ) -> Entree:
-    """Move an action on, or make one of an entry. `changements`: who does it (`entite` or `personne`) and before when
-    (`echeance`), where they change; None takes away. What is not given stays as a colleague may just have said it."""
+    """Move an action on, or make one of an entry, which takes an `etat`. `changements`: who does it (`entite` or
+    `personne`) and before when (`echeance`), where they change; None takes away. What is not given stays as a colleague
+    may just have said it."""
     entree = verrouiller(entree)
     verifier_peut_ecrire(auteur, entree.groupe)
+    etat = etat or entree.action_etat
     if etat not in Entree.Action.values:
         raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
     champs = _apres(entree, changements) | {"action_etat": etat}

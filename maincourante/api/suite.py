@@ -91,7 +91,7 @@ class Suivi(APIView):
         """Move the action on, or make one of the entry."""
         entree = entree_visible(request, entree_id)
         lu = lire(SuiviEntrant, request)
-        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat"), changements=lu)
+        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat", None), changements=lu)
         return Response(complete(entree))
 
 

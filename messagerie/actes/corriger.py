@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -35,10 +36,11 @@ def modifier(*, auteur: Utilisateur, message: Message, texte: str, jeton: UUID |
     texte = valider_texte(texte, maximum=TEXTE_MAX)
     if texte == message.texte:
         return message
+    reponses = _tenir_les_reponses(message)
     message.texte, message.modifie_le = texte, horloge.maintenant()
     message.mentions = nommer(texte, message.groupe, (), gardees=message.mentions)
     message.save(update_fields=["texte", "modifie_le", "mentions"])
-    return _reprendre(message, "message.modifie", auteur)
+    return _reprendre(message, reponses, "message.modifie", auteur)
 
 
 @transaction.atomic
@@ -51,10 +53,11 @@ def supprimer(*, auteur: Utilisateur, message: Message, jeton: UUID | None = Non
     verifier_peut_corriger(auteur, message)
     if message.supprime_le:
         return message
+    reponses = _tenir_les_reponses(message)
     message.texte, message.mentions, message.supprime_le = "", [], horloge.maintenant()
     message.save(update_fields=["texte", "mentions", "supprime_le"])
     reprendre_les_pieces(message, auteur=auteur)
-    return _reprendre(message, "message.supprime", auteur)
+    return _reprendre(message, reponses, "message.supprime", auteur)
 
 
 @transaction.atomic
@@ -101,12 +104,14 @@ def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[
     return versions
 
 
-def _reprendre(message: Message, genre: str, auteur: Utilisateur) -> Message:
-    """What was said of it so far is veiled, in the messages that quote it too.
+def _tenir_les_reponses(message: Message) -> list[Message]:
+    """Those that quote it, held before any fil: who acts on one of them meanwhile has told it already, and it will be
+    veiled, or waits and reads it anew."""
+    return verrouiller_tous(Message.objects.filter(reponse_a=message))
 
-    These are held before anything is veiled: who acts on one of them meanwhile has told it already, or reads it anew.
-    """
-    reponses = verrouiller_tous(Message.objects.filter(reponse_a=message))
+
+def _reprendre(message: Message, reponses: Iterable[Message], genre: str, auteur: Utilisateur) -> Message:
+    """What was said of it so far is veiled, in the messages that quote it too."""
     voiler(message.groupe, message)
     repris = annoncer(message, genre, auteur=auteur)
     for reponse in reponses:

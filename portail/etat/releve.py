@@ -19,6 +19,11 @@ from portail.etat.technique import sans_base
 from portail.typographie import phrase
 
 journal = structlog.get_logger(__name__)
+# Seconds: longer than S3 takes to be given up (ged/magasin_s3.py).
+SANS_REPONSE_S = 60.0
+# And when nothing was seen of it yet.
+PATIENCE_S = 10.0
+SANS_REPONSE = Verdict(False, "ne répond pas")
 
 
 class Releve:
@@ -27,16 +32,20 @@ class Releve:
     def __init__(self) -> None:
         self._lus: dict[str, tuple[float, Verdict]] = {}
         self._verrous: dict[str, threading.Lock] = {}
+        self._conclure = threading.Lock()
         self._veille: threading.Thread | None = None
         self.derniers: list[Constat] = []
 
     def constater(self) -> list[Constat]:
         """Every part, looked at again if its last look is too old."""
-        toutes = parties()
+        toutes, debut = parties(), time.monotonic()
         verdicts = {nom: self._sonder(nom, partie) for nom, partie in toutes.items()}
-        depuis = depuis_quand(verdicts)
-        self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
-        return self.derniers
+        with self._conclure:
+            # A part that takes its time to answer makes none of the others older than what was written meanwhile.
+            verdicts |= {nom: lu for nom, (a, lu) in self._lus.items() if nom in toutes and a >= debut}
+            depuis = depuis_quand(verdicts)
+            self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
+            return self.derniers
 
     def regarder(self, *noms: str) -> dict[str, Verdict]:
         """Some of the parts only, as often as somebody asks: for whoever decides by it, and writes nothing."""
@@ -67,11 +76,14 @@ class Releve:
                 journal.exception("veille_interrompue")
 
     def _sonder(self, nom: str, partie: Partie) -> Verdict:
-        """Where somebody is looking already, what was last seen: a part that does not answer holds nobody else."""
+        """Where somebody is looking already, what was last seen, for a while: a part that does not answer holds nobody
+        else, and is not in order for ever."""
         verrou = self._verrous.setdefault(nom, threading.Lock())
         connu = self._lus.get(nom)
-        if not verrou.acquire(blocking=connu is None) and connu:
-            return connu[1]
+        if not verrou.acquire(timeout=0 if connu else PATIENCE_S):
+            if connu and time.monotonic() - connu[0] < partie.garde + SANS_REPONSE_S:
+                return connu[1]
+            return SANS_REPONSE
         try:
             lu_a, verdict = self._lus.get(nom, (0.0, None))
             if verdict is None or time.monotonic() - lu_a >= partie.garde:

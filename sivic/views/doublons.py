@@ -46,7 +46,7 @@ def comparer(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRe
     une, dite = _presente(evenement, pk=victime_id), request.GET.get("avec", "").strip()
     autre = _nommee(evenement, dite)
     if autre is None:
-        messages.error(request, _pourquoi_introuvable(evenement, dite))
+        messages.error(request, _pourquoi_introuvable(evenement, une, dite))
         return redirect("victime", evenement.pk, une.pk)
     if request.method != "POST":
         return _face_a_face(request, evenement, une, autre)
@@ -111,10 +111,13 @@ def _nommee(evenement: Evenement, dite: str) -> Victime | None:
     return victime
 
 
-def _pourquoi_introuvable(evenement: Evenement, dite: str) -> str:
-    trace = evenement.victimes.filter(rang=_rang(dite)).select_related("absorbee_par").first()
-    if trace and (reste := trace.absorbee_par):
-        return f"{trace.nom} et {reste.nom} sont déjà une seule personne\u00a0: comparez avec {reste.nom}."
+def _pourquoi_introuvable(evenement: Evenement, une: Victime, dite: str) -> str:
+    if trace := evenement.victimes.filter(rang=_rang(dite)).first():
+        reste = trace
+        while reste.absorbee_par:
+            reste = reste.absorbee_par
+        suite = "" if reste == une else f"\u00a0: comparez avec {reste.nom}"
+        return f"{trace.nom} et {reste.nom} sont déjà une seule personne{suite}."
     return f"«\u00a0{dite}\u00a0» n'est pas une victime de cet événement\u00a0: écrivez son numéro, par exemple V-12."
 
 

@@ -37,5 +37,6 @@ export function heureDuServeur() {
  */
 export async function aLHeureDuServeur(instant, demander) {
   if (ecart === null && Date.now() - Date.parse(instant) > ATTENTE) await demander().catch(() => {});
-  return ecart ? new Date(Date.parse(instant) + ecart).toISOString() : instant;
+  const decalage = ecart ?? suppose;
+  return decalage ? new Date(Date.parse(instant) + decalage).toISOString() : instant;
 }

@@ -20,6 +20,10 @@ test("l’heure de la page vaut jusqu’à la première réponse, sans dispenser
     demandes += 1;
   });
   assert.equal(demandes, 1);
+  const corps = { texte: "Renfort parti.", survenu_le: null };
+  const depose_le = await aLHeureDuServeur(new Date().toISOString(), async () => {});
+  const envoi = /** @type {any} */ ({ url: "/entrees/", corps, depose_le });
+  assert.equal(corpsDate(envoi, heureDuServeur()).survenu_le, null, "ce qui part aussitôt n’est pas daté");
   noterLaPage(new Date(VRAIE + 20 * MINUTE - 9_000).toISOString());
   assert.equal(heureDuServeur(), VRAIE + 20 * MINUTE, "quelques secondes ne sont que le chemin de la page");
 });

@@ -86,9 +86,11 @@ def test_ce_qui_change_d_une_action_laisse_le_reste(voisin, arm, agent_ars, ars_
     echeance = timezone.now() + timedelta(minutes=30)
     lue_avant = Entree.objects.get(pk=entree.pk)
     suivre_action(auteur=voisin, entree=entree, etat="a_faire", changements={"entite": ars_occitanie.pk})
-    suivre_action(auteur=arm, entree=lue_avant, etat="a_faire", changements={"echeance": echeance})
+    suivre_action(auteur=voisin, entree=entree, etat="fait")
+    suivre_action(auteur=arm, entree=lue_avant, changements={"echeance": echeance})
     action = derniere(region).donnees["action"]
     assert (action["entite"]["code"], action["echeance"]) == ("ARS-OCC", echeance.isoformat())
+    assert action["etat"] == "fait"
 
     region.participations.filter(entite=ars_occitanie).delete()
     suivre_action(auteur=arm, entree=entree, etat="en_cours", changements={"echeance": None})
@@ -103,6 +105,8 @@ def test_ce_qui_change_d_une_action_laisse_le_reste(voisin, arm, agent_ars, ars_
 def test_une_action_mal_dite_est_refusee(voisin, veille, samu59, entree):
     with pytest.raises(ValidationError, match="etat"):
         suivre_action(auteur=voisin, entree=entree, etat="bientot")
+    with pytest.raises(ValidationError, match="etat"):
+        suivre_action(auteur=voisin, entree=entree, changements={"echeance": timezone.now()})
     with pytest.raises(ValidationError, match="action"):
         suivre_action(auteur=voisin, entree=entree, etat="a_faire", changements={"entite": samu59.pk})
     with pytest.raises(PermissionDenied):

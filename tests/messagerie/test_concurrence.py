@@ -16,6 +16,7 @@ from messagerie.actes.suite import annoncer
 from messagerie.actes.verser import verser
 from messagerie.models import Conversation, Message, PriseEnCompte, Reaction
 from tests import fabriques
+from tests.ged.fichiers import envoyer as deposer
 from tests.maincourante.test_concurrence import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,6 +120,20 @@ def test_reagir_a_une_reponse_ne_redit_pas_ce_qui_se_retire_au_meme_instant(arm,
         lambda: reagir(auteur=voisin, message=reponse, signe="vu", est_posee=True),
     )
     assert "message.reaction" in dit and "4512" not in dit
+
+
+def test_retirer_un_message_et_son_fichier_ne_bloque_pas_qui_reagit_a_ses_reponses(arm, voisin, equipe, ecrire):
+    """To withdraw the file takes the fil: the replies are held before."""
+    for tour in range(6):
+        depot = deposer(arm, equipe.groupe, f"code-{tour}.txt", b"4512")
+        message = ecrire(arm, equipe, "Code ci-joint.", pieces=[depot.jeton])
+        reponses = [ecrire(voisin, equipe, f"{n}", reponse_a=message.pk) for n in range(3)]
+        ensemble(
+            lambda: supprimer(auteur=arm, message=message),  # noqa: B023
+            *[lambda r=r: reagir(auteur=voisin, message=r, signe="vu", est_posee=True) for r in reponses],
+        )
+    assert Message.objects.exclude(supprime_le=None).count() == 6
+    assert Reaction.objects.count() == 18
 
 
 def test_relire_l_original_ne_redit_pas_ce_qui_se_retire_au_meme_instant(arm, samu82, equipe, ecrire, pendant):

@@ -61,7 +61,7 @@ def test_on_ajoute_un_participant_au_clavier_en_cherchant(asseoir, arm, samu82):
     julie.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
     julie.page.get_by_role("button", name="Inviter Samu 82").press("Enter")
 
-    expect(julie.page.get_by_text("Participant ajouté.")).to_be_visible()
+    expect(julie.page.get_by_text("Participant invité.")).to_be_visible()
     assert Groupe.objects.get(pk=groupe.pk).participations.filter(entite=samu82).exists()
 
 

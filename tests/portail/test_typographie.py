@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import engines
+from django.utils.safestring import SafeString, mark_safe
 
 from portail.typographie import insecables, phrase
 
@@ -51,3 +52,4 @@ def test_les_fragments_du_direct_non_plus():
 
 def test_ce_que_python_ecrit_a_les_apostrophes_des_gabarits():
     assert phrase("L'événement d'hier : « 'oui' »") == "L’événement d’hier\u00a0: «\u00a0'oui'\u00a0»"
+    assert isinstance(phrase(mark_safe("<ul><li>L'aide</li></ul>")), SafeString)

@@ -215,11 +215,16 @@ def test_un_bracelet_deja_porte_propose_de_comparer(victime, evenement, arm):
 
 def test_un_numero_qui_n_est_pas_la_se_dit_et_rend_la_victime(victime, evenement, arm):
     une, deux, trois = victime("ur", sinus=BRACELET.format(7)), victime("ur"), victime("ua")
+    quatre = victime("ur")
+    fusionner(auteur=arm, une=deux, autre=quatre, garder={})
     fusionner(auteur=arm, une=une, autre=deux, garder={})
     page = Page(arm, evenement)
+    page.get(f"{une.pk}/fusion/?avec=4")
+    assert "V-4 et V-1 sont déjà une seule personne." in page.get(f"{une.pk}/").text
     for avec, phrase in (
         ("V-99", "«\u00a0V-99\u00a0» n’est pas une victime de cet événement"),
         ("x", "«\u00a0x\u00a0» n’est pas une victime de cet événement"),
+        ("4", "V-4 et V-1 sont déjà une seule personne\u00a0: comparez avec V-1."),
         ("2", "V-2 et V-1 sont déjà une seule personne\u00a0: comparez avec V-1."),
     ):
         for demander in (page.get, page.post):

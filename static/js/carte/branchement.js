@@ -2,6 +2,7 @@
 
 import { lire } from "../a-la-demande.js";
 import { montrerBulle } from "../bulle.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { insister } from "../relecture.js";
 import { Annulations } from "./annulations.js";
 import { Communes } from "./communes.js";
@@ -305,7 +306,7 @@ function texte(nom) {
 }
 
 function maintenant() {
-  const instant = new Date().toISOString();
+  const instant = new Date(heureDuServeur()).toISOString();
   return { cree_le: instant, modifie_le: instant };
 }
 

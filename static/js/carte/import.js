@@ -34,6 +34,7 @@ export class Import {
   /** Not modal: what the file holds is looked at on the map behind. */
   ouvrir() {
     this.formulaire.reset();
+    this.#jeton = crypto.randomUUID();
     this.#montrer({ objets: [], refus: [], importes: 0 }, "");
     this.dialogue.show();
     /** @type {HTMLElement} */ (this.formulaire.querySelector("input")).focus();
@@ -53,9 +54,10 @@ export class Import {
   }
 
   async #ajouter() {
+    const jeton = this.#jeton;
     const lecture = await this.#demander({ confirme: "oui" });
     if (!lecture) return;
-    this.dialogue.close();
+    if (jeton === this.#jeton) this.dialogue.close();
     this.dire(lecture.importes > 1 ? `${lecture.importes} objets ajoutés à la carte.` : "Un objet ajouté à la carte.");
   }
 
@@ -68,6 +70,7 @@ export class Import {
     try {
       const reponse = await this.envoyer(this.formulaire.action, corps);
       const donnees = await reponse.json();
+      if (suite.confirme && reponse.ok) return donnees;
       // Another file was chosen meanwhile: what is shown is what will be added.
       if (jeton !== this.#jeton) return null;
       if (reponse.ok) return donnees;

@@ -1,5 +1,7 @@
 // The objects of the map: what the server has announced, and over it what this browser has asked for and not yet seen come back.
 
+import { heureDuServeur } from "../heure-serveur.js";
+
 /** @typedef {import("./types.d.ts").Objet} Objet @typedef {import("./types.d.ts").Geste} Geste @typedef {import("./types.d.ts").Conflit} Conflit */
 
 /**
@@ -126,7 +128,7 @@ export function appliquer(objet, { acte, champs, objet: jeton }) {
   if (acte === "dessiner") return objet ?? /** @type {Objet} */ ({ ...VIERGE, ...champs, jeton });
   if (!objet) return null;
   const suite = { ...objet, ...champs, version: objet.version + 1 };
-  if (acte === "supprimer") suite.supprime_le = new Date().toISOString();
+  if (acte === "supprimer") suite.supprime_le = new Date(heureDuServeur()).toISOString();
   if (acte === "restaurer") suite.supprime_le = null;
   return suite;
 }

@@ -122,15 +122,10 @@ export class Vue extends EventTarget {
     couches[0].on("mouseover", () => this.survoler(jeton));
     couches[0].on("mouseout mousedown", () => this.survoler(null));
     couches[0].on("click", (/** @type {any} */ e) => {
-      if (this.sourde) return this.#laisserPasser(e);
+      if (this.sourde) return;
       L.DomEvent.stopPropagation(e);
       this.choisir(jeton);
     });
-  }
-
-  /** A symbol keeps its clicks to itself, where a line or a zone lets them through. @param {any} e */
-  #laisserPasser(e) {
-    if (!e.target.options.bubblingMouseEvents) this.carte.fire("click", e);
   }
 
   /** From far, symbols are small: they would hide each other and the country. */

@@ -19,7 +19,7 @@ const ACTES = {
   epingler: { chemin: "epingle", apercu: (v) => (v.epinglee ? "Épingler" : "Désépingler") },
   action: {
     chemin: "action",
-    apercu: (v) => `Action\u00a0: ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat]}`,
+    apercu: (v) => `Action\u00a0: ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat] ?? "modifiée"}`,
   },
   partager: { chemin: "partages", apercu: () => "Partage", avecJeton: true },
 };

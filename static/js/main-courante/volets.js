@@ -151,25 +151,28 @@ export class Volets {
     const choix = /** @type {Choix} */ (volet.querySelector("mc-choix"));
     choix.brancher({ chercher: this.chercher });
     const badge = /** @type {HTMLElement | null} */ (article.querySelector(".badge.tache"));
-    if (!badge) return;
-    /** @type {HTMLSelectElement} */ (volet.elements.namedItem("etat")).value = article.dataset.action ?? "a_faire";
-    choix.poser(proprietaire(badge));
-    const echeance = badge.querySelector("time")?.dateTime;
+    if (badge) {
+      /** @type {HTMLSelectElement} */ (volet.elements.namedItem("etat")).value = article.dataset.action ?? "a_faire";
+      choix.poser(proprietaire(badge));
+    }
+    const echeance = badge?.querySelector("time")?.dateTime;
     if (echeance) {
       const { date, heure } = champsDeParis(echeance);
       /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_date")).value = date;
       /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_heure")).value = heure;
     }
-    this.#departs.set(volet, this.#lire("action", volet).valeurs);
+    const { etat, ...suite } = this.#lire("action", volet).valeurs;
+    // Of an entry that is no action yet, « à faire » is what makes it one.
+    this.#departs.set(volet, badge ? { etat, ...suite } : suite);
   }
 }
 
 /**
- * Of an action, the state and what this person changed: the rest stays as a colleague may say it meanwhile.
+ * Of an action, what this person changed: the rest stays as a colleague may say it meanwhile.
  * @param {Lecture} lecture @param {Valeurs} [depart] what the form showed @returns {Lecture}
  */
 function ceQuiChange({ valeurs, erreurs }, depart = {}) {
-  const change = Object.entries(valeurs).filter(([nom, valeur]) => nom === "etat" || depart[nom] !== valeur);
+  const change = Object.entries(valeurs).filter(([nom, valeur]) => depart[nom] !== valeur);
   return { valeurs: Object.fromEntries(change), erreurs };
 }
 

@@ -6,6 +6,7 @@ const APERCU = 140;
 
 export class Conversations extends EventTarget {
   /** @type {Map<number, Conversation>} */ #connues = new Map();
+  /** @type {Map<number, number>} how far each had been told when it was last read */ #lues = new Map();
   /** @type {any[] | null} what is heard before the list was read */ #entendues = [];
 
   /** @param {{moi: {id: number}, lire: (url: string) => Promise<any>}} monde */
@@ -16,7 +17,7 @@ export class Conversations extends EventTarget {
   }
 
   async charger() {
-    for (const lue of await this.lire("/api/v1/conversations/")) this.poser(this.#aJour(lue), { muet: true });
+    for (const lue of await this.lire("/api/v1/conversations/")) this.poser(lue, { muet: true });
     const entendues = this.#entendues ?? [];
     this.#entendues = null;
     for (const trame of entendues) this.recevoir(trame);
@@ -26,22 +27,25 @@ export class Conversations extends EventTarget {
   /** One that has just been joined, or changed elsewhere. @param {number} id @returns {Promise<Conversation | null>} */
   async rafraichir(id) {
     const conversation = await this.lire(`/api/v1/conversations/${id}/`).catch(() => null);
-    if (conversation) this.poser(this.#aJour(conversation));
+    if (conversation) this.poser(conversation);
     return conversation;
   }
 
-  /** What the fil said while it was being read is not unsaid. @param {Conversation} lue @returns {Conversation} */
-  #aJour(lue) {
+  /** As it was read: neither an older reading nor what the fil has said since is undone. @param {Conversation} lue */
+  poser(lue, { muet = false } = {}) {
+    if (lue.tete < (this.#lues.get(lue.id) ?? 0)) return;
+    this.#lues.set(lue.id, lue.tete);
     const connue = this.#connues.get(lue.id);
-    if (!connue || connue.tete <= lue.tete) return lue;
-    const { tete, dernier, dernier_numero, dernier_message_le, est_archivee } = connue;
-    return { ...lue, tete, dernier, dernier_numero, dernier_message_le, est_archivee };
+    this.#connues.set(lue.id, connue && connue.tete > lue.tete ? { ...lue, ...dit(connue) } : lue);
+    if (!muet) this.#dire(lue.id);
   }
 
-  /** @param {Conversation} conversation */
-  poser(conversation, { muet = false } = {}) {
-    this.#connues.set(conversation.id, conversation);
-    if (!muet) this.#dire(conversation.id);
+  /** What this person has just chosen for it. @param {Conversation} reglee */
+  regler({ id, est_favorite, est_muette, est_archivee, niveau }) {
+    const connue = this.#connues.get(id);
+    if (!connue) return;
+    Object.assign(connue, { est_favorite, est_muette, est_archivee, niveau });
+    this.#dire(id);
   }
 
   /** @param {number} id */
@@ -105,4 +109,9 @@ export class Conversations extends EventTarget {
   #dire(id) {
     this.dispatchEvent(new CustomEvent("change", { detail: id }));
   }
+}
+
+/** What the fil tells of a conversation. @param {Conversation} connue */
+function dit({ tete, dernier, dernier_numero, dernier_message_le, est_archivee }) {
+  return { tete, dernier, dernier_numero, dernier_message_le, est_archivee };
 }

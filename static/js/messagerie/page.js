@@ -3,6 +3,7 @@
 import { montrerBulle } from "../bulle.js";
 import { boite, compteurs, fil, messagerie, moi } from "../cadre.js";
 import { demander } from "../ged/reseau.js";
+import { heureDuServeur } from "../heure-serveur.js";
 import { heure } from "../main-courante/temps.js";
 import { retenir } from "../memoire.js";
 import { reprise } from "../relecture.js";
@@ -280,7 +281,7 @@ function quiEstMontre() {
 
 /** @param {string} phrase */
 function annoncer(phrase) {
-  un(racine, "[data-annonce]").textContent = `${phrase} (${heure(Date.now())})`;
+  un(racine, "[data-annonce]").textContent = `${phrase} (${heure(heureDuServeur())})`;
 }
 
 /** What was just done, for the eye too. @param {string} phrase */

@@ -96,7 +96,7 @@ export class Reglages {
       this.monde.refuser("Ce réglage n’a pas pu être gardé : réessayez.");
       return false;
     }
-    this.monde.conversations.poser(reglee);
+    this.monde.conversations.regler(reglee);
     const suivie = this.monde.suivies.get(id);
     if (suivie) Object.assign(suivie, { muette: reglee.est_muette, niveau: reglee.niveau });
     this.monde.compteurs.rendreMuette(id, reglee.est_muette);

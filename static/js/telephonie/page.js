@@ -12,6 +12,7 @@ import { vieillir } from "./ages.js";
 const PAS = 5_000;
 const SECONDE = 1_000;
 let lectures = 0;
+let derniere = 0;
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-maintenant]"));
 
 brancherDeroules(document);
@@ -46,7 +47,8 @@ async function relire(place) {
   const reponse = await demande.catch(() => null);
   // Neither a page that asks to sign in again nor an empty answer that sends there is the room: it stays, greyed.
   const html = reponse?.ok && !reponse.redirected && !reponse.headers.has("HX-Redirect") ? await texte(reponse) : null;
-  if (lecture !== lectures) return false;
+  if (lecture < derniere) return false;
+  derniere = lecture;
   place.classList.toggle("vieux", html === null);
   if (html === null) return false;
   redessiner(place, html);

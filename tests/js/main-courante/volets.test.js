@@ -94,7 +94,11 @@ test("d’une action, seul ce que l’on a changé s’envoie : le reste est peu
   ouvert().elements.namedItem("echeance_heure").value = "15:00";
   faire(ouvert(), "submit");
   await calme();
-  assert.deepEqual(deposes[1].corps, { etat: "en_cours", echeance: "2026-11-20T14:00:00.000Z" });
+  assert.deepEqual(deposes[1].corps, { echeance: "2026-11-20T14:00:00.000Z" });
+  actes.faire("action", article(15));
+  faire(ouvert(), "submit");
+  await calme();
+  assert.deepEqual(deposes[2].corps, { etat: "a_faire" }, "ce qui n’était pas une action le devient");
 });
 
 test("une rectification à laquelle on n’a pas touché laisse la place", () => {

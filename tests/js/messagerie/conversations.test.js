@@ -86,6 +86,17 @@ test("une lecture qui arrive tard ne défait pas ce que le fil a dit entre-temps
   assert.deepEqual(ordre(conversations), [1, 2]);
 });
 
+test("deux lectures qui se croisent laissent la plus récente, et un réglage n'efface rien", async () => {
+  const { conversations } = await ouvrir(conversation(1, { tete: 5 }));
+  conversations.poser(/** @type {any} */ (conversation(1, { tete: 7, titre: "Nouveau nom" })));
+  conversations.poser(/** @type {any} */ (conversation(1, { tete: 6, titre: "Ancien nom" })));
+  assert.equal(conversations.de(1)?.titre, "Nouveau nom");
+  conversations.recevoir(trame(1, 8));
+  conversations.regler(/** @type {any} */ (conversation(1, { tete: 7, est_archivee: true })));
+  assert.deepEqual([conversations.de(1)?.tete, conversations.de(1)?.est_archivee], [8, true]);
+  assert.equal(conversations.de(1)?.dernier?.texte, "Bonjour");
+});
+
 test("un nom ou un participant qui change fait relire la conversation", async () => {
   const { conversations, demandes } = await ouvrir(conversation(1));
   conversations.recevoir(trame(1, 1, { genre: "conversation.renommee", objet: { type: "conversation" } }));

@@ -137,7 +137,7 @@ def inviter_le_voisin(moi: Personne) -> None:
     moi.page.wait_for_load_state("networkidle")  # htmx comes last
     moi.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
     moi.cliquer("Inviter Samu 82")
-    expect(moi.page.get_by_text("Participant ajouté.")).to_be_visible()
+    expect(moi.page.get_by_text("Participant invité.")).to_be_visible()
 
 
 def compter_les_victimes(moi: Personne) -> None:
