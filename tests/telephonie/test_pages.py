@@ -308,9 +308,9 @@ def test_la_derniere_heure_est_entiere_et_dit_ou_elle_commence(envoyer, chez, ar
     assert (moment.heure.presentes, moment.depuis) == (2, MIDI)
     moment = maintenant_dans([samu31.pk], MIDI + timedelta(minutes=75, seconds=1))
     assert (moment.heure.presentes, moment.depuis) == (1, MIDI + timedelta(minutes=15))
-    with horloge.a_l_heure(MIDI + timedelta(minutes=62)):
-        page = chez(arm).get("/telephonie/SAMU31/maintenant/").text
-    assert f"répondus depuis {timezone.localtime(MIDI):%H:%M}" in page
+    envoyer(*repondu("c", quand=timezone.now()))
+    reponse = chez(arm).get("/telephonie/SAMU31/maintenant/")
+    assert f"répondus depuis {timezone.localtime(reponse.context['m'].depuis):%H:%M}" in reponse.text
 
 
 def test_en_ce_moment_oublie_l_agent_dont_rien_ne_dit_plus_rien(envoyer, samu31):
