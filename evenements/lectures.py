@@ -36,8 +36,7 @@ GESTES = {
 def habiller(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:
     """What frames the main courante of an event."""
     evenement = Evenement.objects.select_related(*RELATIONS).defer("recherche").get(groupe=groupe.pk)
-    fiches = fiches_reflexes(utilisateur, evenement.nature)
-    return decrire(utilisateur, evenement, onglet="main-courante") | {"fiches": fiches}
+    return decrire(utilisateur, evenement, onglet="main-courante")
 
 
 def habiller_cellule(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]:
@@ -47,8 +46,10 @@ def habiller_cellule(utilisateur: Utilisateur, groupe: Groupe) -> dict[str, Any]
     cellule = cellules.filter(groupe=groupe.pk, evenement__in=visibles).first()
     if cellule is None:
         return {}
-    fiches = fiches_reflexes(utilisateur, cellule.evenement.nature)
-    return decrire(utilisateur, cellule.evenement, onglet="cellules") | {"cellule": cellule, "fiches": fiches}
+    # The page has the cursor of the cell, and its head follows the event: read before it is described.
+    tete = tete_du_fil(cellule.evenement.groupe_id)
+    commun = decrire(utilisateur, cellule.evenement, onglet="cellules")
+    return commun | {"cellule": cellule, "curseur_evenement": tete}
 
 
 def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> dict[str, Any]:
@@ -65,6 +66,7 @@ def decrire(utilisateur: Utilisateur, evenement: Evenement, *, onglet: str) -> d
         "situation": situation_de(evenement),
         "nb_participants": groupe.participations.count(),
         "cellules": list(evenement.cellules.all()),
+        "fiches": fiches_reflexes(utilisateur, evenement.nature),
         "nb_points": evenement.points.filter(publie_le__isnull=False).count(),
         "peut_contribuer": ecrit,
         "peut_conduire": peut_piloter(utilisateur, groupe),

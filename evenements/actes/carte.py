@@ -192,7 +192,7 @@ def _consigner(objet: ObjetCarto) -> list[Entree]:
     """The line of the log that tells of the new object, where the map is that of an event."""
     if objet.groupe.genre not in (Groupe.Genre.EVENEMENT, Groupe.Genre.CELLULE):
         return []
-    texte, liens = f"Carte : {nom_de(objet)}, dessiné.", {NOM: [puce(objet)]}
+    texte, liens = f"Dessin ajouté à la carte : {nom_de(objet)}.", {NOM: [puce(objet)]}
     return [signaler(auteur=objet.cree_par, groupe=objet.groupe, texte=texte, liens=liens)]
 
 

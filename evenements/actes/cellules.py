@@ -39,7 +39,7 @@ def ouvrir_cellule(*, auteur: Utilisateur, evenement: Evenement, genre: str, nom
     prendre(journaux=deux, fils=deux)
     signaler(auteur=auteur, groupe=evenement.groupe, texte=f"Cellule ouverte : {nom}.")
     publier(evenement.groupe, "cellule.ouverte", cellule, auteur=auteur)
-    signaler(auteur=auteur, groupe=groupe, texte=f"Cellule {nom} de l'événement {evenement.reference} ouverte.")
+    signaler(auteur=auteur, groupe=groupe, texte=f"{_dite(nom)} de l'événement {evenement.reference} ouverte.")
     annoncer_les_participants(groupe, auteur)
     return cellule
 
@@ -58,3 +58,8 @@ def _verifier_place(evenement: Evenement, nom: str) -> None:
         raise ValidationError({"nom": "Une cellule de cet événement porte déjà ce nom."})
     if evenement.cellules.count() >= CELLULES_MAX:
         raise ValidationError({"nom": f"Cet événement compte déjà {CELLULES_MAX} cellules."})
+
+
+def _dite(nom: str) -> str:
+    """« Cellule PMA », « Cellule des familles »."""
+    return nom if nom.lower().startswith("cellule") else f"Cellule {nom}"

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from evenements.views.commun import evenement_visible, page
-from ged.fiches import fiches_reflexes
 from ged.page import contexte_dossier
 from maincourante.views.commun import qui
 
@@ -18,5 +17,4 @@ def documents(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """What was deposited for the event, live, and what is to be done in such an event."""
     evenement = evenement_visible(request, evenement_id)
     contexte = contexte_dossier(qui(request), evenement.groupe, None, tri="date", page=request.GET.get("page", ""))
-    fiches = fiches_reflexes(qui(request), evenement.nature)
-    return page(request, evenement, "documents", "evenements/documents.html", **(contexte | {"fiches": fiches}))
+    return page(request, evenement, "documents", "evenements/documents.html", **contexte)

@@ -36,6 +36,12 @@ export class Brouillon {
     }
   }
 
+  /** What this was, when another tab of the person has sent or wiped it. @param {StorageEvent} e @returns {Champs | null} */
+  partiAilleurs({ key, oldValue, newValue }) {
+    if (key !== this.cle || newValue !== null) return null;
+    return JSON.parse(oldValue ?? "{}").champs ?? null;
+  }
+
   effacer() {
     try {
       this.stockage.removeItem(this.cle);

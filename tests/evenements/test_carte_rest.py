@@ -216,7 +216,10 @@ def test_dans_un_evenement_un_dessin_est_une_ligne_de_la_main_courante(arm, exer
     exercice.refresh_from_db()
     pma = objet(arm, exercice, libelle="PMA nord")
     ligne = Entree.objects.get(groupe=exercice)
-    assert (ligne.genre, ligne.texte) == ("systeme", "Carte : PMA nord · Poste médical avancé (PMA), dessiné.")
+    assert (ligne.genre, ligne.texte) == (
+        "systeme",
+        "Dessin ajouté à la carte : PMA nord · Poste médical avancé (PMA).",
+    )
     assert list(pma.entrees.all()) == [ligne]
 
 
@@ -226,7 +229,7 @@ def test_les_changements_de_la_carte_se_racontent(arm, region):
     modifier(auteur=arm, objet=pma, jeton=uuid4(), version=1, etat="en_place")
     supprimer(auteur=arm, objet=crm, jeton=uuid4(), version=1)
     assert changements_depuis(region, 0) == [
-        "PMA nord (Poste médical avancé (PMA)) : ajouté, en place.",
-        "Centre de regroupement des moyens (CRM) : supprimé.",
+        "PMA nord · Poste médical avancé (PMA) : objet ajouté, en place.",
+        "Centre de regroupement des moyens (CRM) : objet supprimé.",
     ]
     assert changements_depuis(region, 4) == []

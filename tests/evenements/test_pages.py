@@ -15,6 +15,7 @@ from evenements.actes.compter import etablir_bilan
 from evenements.actes.faire_le_point import preparer_point
 from evenements.actes.relever import preparer_releve
 from evenements.models import Evenement, PointSituation, Releve
+from fil.models import Fil
 from maincourante.models import Entree
 from tests import fabriques
 
@@ -142,6 +143,19 @@ def test_un_changement_d_etat_refuse_rend_le_motif_que_l_on_avait_ecrit(client, 
     assert "Reprise du feu à l’est." in reponse.text
     evenement.refresh_from_db()
     assert evenement.etat == "leve"
+
+
+def test_la_page_d_une_cellule_suit_l_evenement_d_ou_il_en_est(client, evenement, arm):
+    """Not from the cursor of the cell, which is lower: what was urgent hours ago would ring again."""
+    cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma").groupe
+    for n in range(5):
+        fabriques.entree(arm, evenement.groupe, f"Renfort {n}.", importance="urgente")
+    tetes = dict(Fil.objects.values_list("groupe", "dernier_numero"))
+    client.force_login(arm)
+    for adresse in (f"/mains-courantes/{cellule.pk}/", f"/groupes/{cellule.pk}/carte/"):
+        page = client.get(adresse, follow=True).text
+        assert re.search(r'id="evenement"[^>]* data-curseur="(\d+)"', page)[1] == str(tetes[evenement.groupe_id])
+    assert tetes[cellule.pk] < tetes[evenement.groupe_id]
 
 
 def test_un_evenement_clos_n_offre_plus_rien_a_ecrire(client, evenement, cadre):

@@ -20,9 +20,9 @@ def test_ce_qui_vient_de_changer_n_est_jamais_ce_que_l_on_coupe(evenement, arm, 
     monkeypatch.setattr("evenements.recit_carte.LIGNES_MAX", 2)
     nord, *_ = [objet(arm, evenement.groupe, libelle=nom) for nom in ("Nord", "Sud", "Est", "Ouest")]
     modifier(auteur=arm, objet=nord, jeton=uuid4(), version=1, etat="leve")
-    dits = [phrase.partition(" (")[0] for phrase in changements_depuis(evenement.groupe, 0)]
+    dits = [phrase.partition(" · ")[0] for phrase in changements_depuis(evenement.groupe, 0)]
     assert dits == ["… et 2 autres avant.", "Ouest", "Nord"]
-    assert "ajouté, levé" in changements_depuis(evenement.groupe, 0)[-1]
+    assert "objet ajouté, levé" in changements_depuis(evenement.groupe, 0)[-1]
 
 
 def test_les_traces_ne_se_lisent_pas(evenement, arm):

@@ -62,6 +62,18 @@ def test_un_objet_deplace_a_la_souris_bouge_chez_l_autre_et_se_remet_par_ctrl_z(
     expect(luc.fiche).to_contain_text("version 4")
 
 
+def test_entree_finit_ce_que_la_souris_a_trace(ouvrir_carte, arm, region):
+    julie = ouvrir_carte(arm, region)
+    # Geoman has not come yet for the first, and has for the second.
+    for combien, symbole in enumerate(("Axe rouge", "Déviation"), start=1):
+        julie.tracer("Tracer une ligne", symbole, (-100, 0), (20, 40), (90, 10))
+        julie.page.keyboard.press("Enter")
+        julie.poste.attendre_que(lambda voulus=combien: ObjetCarto.objects.count() == voulus)
+        julie.page.keyboard.press("Escape")
+        julie.attendre_geoman()
+    assert [len(ligne.geometrie["coordinates"]) for ligne in ObjetCarto.objects.all()] == [3, 3]
+
+
 def test_on_mesure_et_l_on_trace_d_un_objet_a_l_autre(ouvrir_carte, arm, region):
     objet(arm, region, libelle="PMA nord")
     julie = ouvrir_carte(arm, region)

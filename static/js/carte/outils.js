@@ -17,10 +17,12 @@ const CONSIGNES = /** @type {Record<string, string>} */ ({
 /** Pixels. */
 const TOUT_PRES = 8;
 const AU_CLAVIER = "Au clavier : flèches pour viser, Entrée pour placer";
+const DEUX_FOIS = "Entrée deux fois au même endroit pour finir";
 
 export class Outils {
   /** @type {{genre: string, symbole: Symbole} | null} */ #enCours = null;
   /** Geoman draws: the clicks are for it. */ #aMain = false;
+  /** The last point was put by the mouse, before Geoman came. */ #aLaSouris = false;
   /** The button of the tool that the palette is open for. @type {HTMLElement | null} */ #outil = null;
 
   /**
@@ -58,7 +60,7 @@ export class Outils {
     this.finir?.addEventListener("click", () => this.#terminer());
     zone.querySelector("[data-au-centre]")?.addEventListener("click", () => this.#viser());
     carte.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => {
-      if (e.key === "Enter" && e.target === carte.getContainer() && this.actif) this.#viser();
+      if (e.key === "Enter" && e.target === carte.getContainer() && this.actif) this.#entrer();
     });
     carte.on("click", (/** @type {any} */ e) => this.#cliquer(e.latlng));
     carte.on("pm:create", (/** @type {any} */ e) => this.#cree(e.layer));
@@ -128,14 +130,27 @@ export class Outils {
   #guider() {
     const { genre, symbole } = /** @type {{genre: string, symbole: Symbole}} */ (this.#enCours);
     const n = this.jalons.nombre;
-    const poses = n ? `${n} point${n > 1 ? "s" : ""}. Entrée deux fois au même endroit pour finir` : AU_CLAVIER;
-    this.consigne(`${symbole.libelle} : ${n ? "" : `${CONSIGNES[genre]} `}${poses}, Échap pour renoncer.`);
+    const poses = n ? `${n} point${n > 1 ? "s" : ""}.` : CONSIGNES[genre];
+    // On a telephone, the buttons that stand below say it.
+    const clavier = matchMedia("(hover: hover)").matches ? ` ${n ? DEUX_FOIS : AU_CLAVIER}, Échap pour renoncer.` : "";
+    this.consigne(`${symbole.libelle} : ${poses}${clavier}`);
     if (this.finir) this.finir.hidden = !this.jalons.suffisent(genre);
     /** @type {HTMLElement} */ (this.zone.querySelector("[data-consigne-actions]")).hidden = false;
   }
 
+  /** After points put by the mouse, it ends the outline; else it puts one where the arrows aim. */
+  #entrer() {
+    const genre = this.#enCours?.genre ?? "";
+    const dessin = this.#aMain && this.carte.pm.Draw[FORMES[genre]];
+    // A circle is ended by its edge: it has no outline.
+    if (dessin?._layer?.getLatLngs?.().length) dessin._finishShape();
+    else if (this.#aLaSouris && this.jalons.suffisent(genre)) this.#terminer();
+    else this.#viser();
+  }
+
   /** The centre of the map is a point of the drawing. */
   #viser() {
+    this.#aLaSouris = false;
     const genre = this.#enCours?.genre;
     if (genre === "point" || genre === "texte") return this.#placerIci(this.carte.getCenter());
     if (genre) this.#jalonner(genre, this.carte.getCenter().wrap());
@@ -163,6 +178,7 @@ export class Outils {
 
   /** A point by the mouse; again on the last one, or on the first, ends the outline. @param {string} genre @param {any} latlng */
   #pointer(genre, latlng) {
+    this.#aLaSouris = true;
     const vise = this.carte.latLngToContainerPoint(latlng);
     const bouts = this.jalons.bouts.map((bout) => this.carte.latLngToContainerPoint(bout));
     if (!bouts.some((bout) => bout.distanceTo(vise) < TOUT_PRES)) this.#jalonner(genre, latlng);

@@ -37,7 +37,9 @@ export class Poussee {
     if (this.#objet) return;
     this.#objet = objet;
     this.#ecart = [0, 0];
-    this.consigne("Flèches pour déplacer (Maj : plus loin), Entrée pour poser, Échap pour renoncer ; ou à la souris.");
+    this.consigne(
+      "Flèches pour déplacer (Maj : plus loin), Entrée pour poser, Échap pour renoncer ; ou faites glisser l’objet à la souris.",
+    );
   }
 
   /** True when something was in hand. */

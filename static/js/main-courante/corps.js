@@ -28,7 +28,7 @@ const AVANCE_TOLEREE = 2 * MINUTE;
 
 /** @type {Usage} */
 const SURVENU = {
-  jourDe: (_, maintenant) => cleJour(maintenant),
+  jourDe: jourDuFait,
   retenir: (maintenant) => auPlusTard(maintenant + AVANCE_TOLEREE),
 };
 /** @type {Usage} */
@@ -111,6 +111,14 @@ function moment(date, heure, champ, erreurs, maintenant, { jourDe, retenir }) {
   const instant = heure ? instantDeParis(date || jourDe(heure, maintenant), heure, retenir(maintenant)) : null;
   if (!instant) erreurs[champ] = "Donnez une date et une heure.";
   return instant;
+}
+
+/** Just after midnight, 23:50 was yesterday; an hour to come that is nearer than that is a mistake. @param {string} heure @param {number} maintenant */
+export function jourDuFait(heure, maintenant) {
+  const jour = cleJour(maintenant);
+  const instant = instantDeParis(jour, heure, auPlusTard(maintenant));
+  if (!instant || Date.parse(instant) - maintenant < JOUR / 2) return jour;
+  return new Date(Date.parse(jour) - JOUR).toISOString().slice(0, 10);
 }
 
 /** What is to be done by an hour that has passed is for tomorrow. @param {string} heure @param {number} maintenant */

@@ -1,8 +1,8 @@
 // The options of the entry form that unfold from a button: when, where, an action, a template. Each says what it holds.
 
 import { heureDuServeur } from "../heure-serveur.js";
-import { jourDEcheance, momentDit } from "./corps.js";
-import { champsDeParis, cleJour } from "./temps.js";
+import { jourDEcheance, jourDuFait, momentDit } from "./corps.js";
+import { champsDeParis } from "./temps.js";
 
 /** @typedef {import("./corps.js").Champs} Champs */
 /** @typedef {import("./choix.js").Choix} Choix */
@@ -58,9 +58,9 @@ export class OptionsSaisie {
     if (/^echeance/.test(cible.name) || cible.closest?.("mc-choix")) {
       this.#champ("action").checked ||= !!cible.value;
     }
-    if (cible.name === "survenu_heure" && cible.value) this.#champ("survenu_date").value ||= cleJour(heureDuServeur());
-    if (cible.name === "echeance_date") delete cible.dataset.parDefaut;
-    if (cible.name === "echeance_heure" && cible.value) this.#daterEcheance(cible.value);
+    if (/_date$/.test(cible.name)) delete cible.dataset.parDefaut;
+    if (cible.name === "survenu_heure" && cible.value) this.#dater("survenu_date", jourDuFait, cible.value);
+    if (cible.name === "echeance_heure" && cible.value) this.#dater("echeance_date", jourDEcheance, cible.value);
     this.resumer();
   }
 
@@ -89,11 +89,14 @@ export class OptionsSaisie {
     this.formulaire.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** A day that nobody has chosen follows the hour as it is typed. @param {string} heure */
-  #daterEcheance(heure) {
-    const date = this.#champ("echeance_date");
+  /**
+   * A day that nobody has chosen follows the hour as it is typed.
+   * @param {string} champ @param {(heure: string, maintenant: number) => string} jourDe @param {string} heure
+   */
+  #dater(champ, jourDe, heure) {
+    const date = this.#champ(champ);
     if (date.value && date.dataset.parDefaut !== date.value) return;
-    date.value = date.dataset.parDefaut = jourDEcheance(heure, heureDuServeur());
+    date.value = date.dataset.parDefaut = jourDe(heure, heureDuServeur());
   }
 
   #valeurs() {

@@ -117,14 +117,28 @@ export class Saisie extends HTMLElement {
       this.consigner();
     });
     this.formulaire.addEventListener("input", () => this.#garder());
-    this.formulaire.addEventListener("change", () => this.#garder());
+    this.formulaire.addEventListener("change", (e) => this.#surChange(e));
     this.texte.addEventListener("input", () => this.#surFrappe());
     this.texte.addEventListener("click", () => this.#chercherMention());
     this.formulaire.addEventListener("keydown", (e) => this.#surTouche(e));
     this.addEventListener("click", (e) => this.#surClic(e));
     // Another tab that sent its own entry has put away the draft that both share.
     addEventListener("pagehide", () => this.#tape && this.#garder());
+    addEventListener("storage", (e) => this.#surAutreOnglet(e));
     this.addEventListener("modele", (e) => this.#modele(/** @type {CustomEvent} */ (e).detail));
+  }
+
+  /** Whoever picks an importance with the mouse goes on writing. @param {Event} e */
+  #surChange(e) {
+    this.#garder();
+    const cible = /** @type {HTMLInputElement} */ (e.target);
+    if (cible.name === "importance" && !cible.matches(":focus-visible")) this.texte.focus();
+  }
+
+  /** What both tabs showed and the other one sent is not here to be sent again. @param {StorageEvent} e */
+  #surAutreOnglet(e) {
+    const parti = this.monde.brouillon.partiAilleurs(e)?.texte;
+    if (parti && parti === this.texte.value) this.#vider({ foyer: false });
   }
 
   /** @param {KeyboardEvent} e */
@@ -181,7 +195,7 @@ export class Saisie extends HTMLElement {
     return !this.pieces.aRefusees;
   }
 
-  #vider() {
+  #vider({ foyer = true } = {}) {
     this.#tour += 1;
     this.#patiente = false;
     this.poser({});
@@ -191,7 +205,7 @@ export class Saisie extends HTMLElement {
     this.#tape = false;
     this.#dire(false);
     for (const ouvert of this.querySelectorAll("details[open]")) ouvert.removeAttribute("open");
-    this.texte.focus();
+    if (foyer) this.texte.focus();
   }
 
   #surFrappe() {

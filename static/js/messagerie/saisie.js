@@ -163,10 +163,22 @@ export class Saisie {
     this.texte.addEventListener("input", () => this.#surFrappe());
     this.texte.addEventListener("click", () => this.#chercherMention());
     addEventListener("pagehide", () => this.#garderAvantDePartir());
-    this.urgent.addEventListener("change", () => this.#garder());
+    this.urgent.addEventListener("change", () => {
+      this.#garder();
+      if (!this.urgent.matches(":focus-visible")) this.texte.focus();
+    });
+    addEventListener("storage", (e) => this.#surAutreOnglet(e));
     this.texte.addEventListener("keydown", (e) => this.#touche(e));
     un(this.formulaire, "[data-geste=sans-contexte]").addEventListener("click", () => this.#sansContexte());
     un(this.formulaire, "[data-geste=arobase]").addEventListener("click", () => this.#arobase());
+  }
+
+  /** What both tabs showed and the other one sent is not here to be sent again. @param {StorageEvent} e */
+  #surAutreOnglet(e) {
+    const parti = this.#brouillon()?.partiAilleurs(e)?.texte;
+    if (!parti || this.correction || parti !== this.texte.value) return;
+    this.poser({ ...RIEN, pieces: [] });
+    this.#tape = false;
   }
 
   async envoyer() {

@@ -48,3 +48,15 @@ test("ce qui est parti de celui-ci ne revient pas en brouillon", async () => {
   faire(window, "pagehide");
   assert.equal(garde, null);
 });
+
+test("ce qu’un autre onglet vient d’envoyer ne reste pas à envoyer ici, ce qui est autre y reste", () => {
+  let parti = "Renfort parti.";
+  saisie.monde.brouillon.partiAilleurs = () => ({ texte: parti });
+  saisie.texte.value = "Renfort parti, à confirmer.";
+  window.dispatchEvent(new Event("storage"));
+  assert.equal(saisie.texte.value, "Renfort parti, à confirmer.");
+  parti = saisie.texte.value;
+  window.dispatchEvent(new Event("storage"));
+  assert.equal(saisie.texte.value, "");
+  assert.equal(garde, null);
+});

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Brouillon } from "../../../static/js/brouillon.js";
-import { corpsAction, corpsEntree, jourDEcheance, momentDit } from "../../../static/js/main-courante/corps.js";
+import {
+  corpsAction,
+  corpsEntree,
+  jourDEcheance,
+  jourDuFait,
+  momentDit,
+} from "../../../static/js/main-courante/corps.js";
 import { demander, raisons } from "../../../static/js/main-courante/demandes.js";
 import { initiales, phraseDePresence, quiEcrit } from "../../../static/js/main-courante/presence.js";
 import { demande, placer } from "../../../static/js/mention.js";
@@ -63,6 +69,15 @@ test("une heure future, une coordonnée seule ou hors du globe sont refusées av
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43" }).erreurs), ["latitude"]);
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "43", longitude: "200" }).erreurs), ["longitude"]);
   assert.deepEqual(Object.keys(corps({ texte: "x", latitude: "nord", longitude: "1" }).erreurs), ["latitude"]);
+});
+
+test("juste après minuit, 23:50 était hier ; une heure à venir plus proche est une erreur", () => {
+  const lu = (/** @type {string} */ maintenant, /** @type {string} */ heure) =>
+    jourDuFait(heure, Date.parse(maintenant));
+  assert.equal(lu("2026-11-20T23:20:00Z", "23:50"), "2026-11-20");
+  assert.equal(lu("2026-12-31T23:20:00Z", "23:50"), "2026-12-31");
+  assert.equal(lu("2026-11-20T23:20:00Z", "00:15"), "2026-11-21");
+  assert.equal(lu("2026-11-21T13:00:00Z", "18:00"), "2026-11-21");
 });
 
 test("une échéance donnée par son heure seule, déjà passée, est pour demain", () => {
