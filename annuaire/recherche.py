@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Case, Prefetch, QuerySet, When
 from django.utils import timezone
 
-from annuaire.models import Affectation, Entite, Utilisateur
+from annuaire.models import Affectation, Entite, Numero, Utilisateur
 from annuaire.referentiel import noms_des_departements
 
 PERSONNES = "personne"
@@ -25,6 +25,8 @@ SUITE, SUITE_TOLERANTE = 0.6, 0.9
 # Which documents may hold a word written with a slip: trigrams tell in microseconds, in the name and in what surrounds.
 RESSEMBLE_AU_TITRE, RESSEMBLE_A_LA_SUITE = 0.3, 0.5
 CHIFFRES_D_UN_NUMERO = 4
+# The numbers that one asks for by their kind: « satellite samu 82 ».
+DEMANDES = (Numero.Genre.SATELLITE, Numero.Genre.CRISE)
 VIDES = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour"])
 
 
@@ -76,8 +78,12 @@ ENTITES = f"""
                lower(unaccent(nom || ' ' || code)) AS titre,
                lower(unaccent(concat_ws(' ', adresse, array_to_string(departements, ' '),
                    (SELECT string_agg(%(noms)s::jsonb ->> d, ' ') FROM unnest(departements) AS d),
-                   %(types)s::jsonb ->> type))) AS suite
-        FROM annuaire_entite WHERE est_active AND (%(type)s = '' OR type = %(type)s)
+                   %(types)s::jsonb ->> type, siens.genres))) AS suite
+        FROM annuaire_entite LEFT JOIN (
+            SELECT entite_id, string_agg(DISTINCT %(genres)s::jsonb ->> genre, ' ') AS genres
+            FROM annuaire_numero GROUP BY 1
+        ) AS siens ON siens.entite_id = id
+        WHERE est_active AND (%(type)s = '' OR type = %(type)s)
     )
     SELECT doc.id FROM doc {CLASSEMENT}
     ORDER BY resultat.somme DESC,
@@ -123,6 +129,7 @@ def chercher(texte: str, *, type_: str = "", limite: int = LIMITE) -> Resultats:
         "maintenant": timezone.now(),
         "noms": json.dumps(noms_des_departements()),
         "types": json.dumps(dict(Entite.Type.choices)),
+        "genres": json.dumps({genre: genre.label for genre in DEMANDES}),
     }
     exact = _par_mots(parametres | {"tolerant": False, "part": SUITE})
     return exact if exact.total else _par_mots(parametres | {"tolerant": True, "part": SUITE_TOLERANTE})

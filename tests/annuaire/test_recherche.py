@@ -118,6 +118,13 @@ def test_un_numero_de_telephone_mene_a_l_entite_sous_toutes_ses_ecritures(annuai
         assert codes(ecriture)[0] == "SAMU31", ecriture
 
 
+def test_le_genre_d_un_numero_mene_a_l_entite_qui_l_a(annuaire):
+    for texte in ("satellite samu 82", "Samu 82 satellite", "satelite samu 82", "cellule de crise samu 82"):
+        assert codes(texte)[0] == "SAMU82", texte
+    Numero.objects.filter(entite__code="SAMU82", genre="satellite").delete()
+    assert "SAMU82" not in codes("satellite samu 82")
+
+
 def test_un_numero_de_telephone_mene_a_la_personne(equipe):
     assert noms("05 36 49 77 31") == ["julie.petit"]
 
