@@ -80,6 +80,10 @@ class Periode:
     def dernier_jour(self) -> date:
         return self.fin - JOUR
 
+    def repere(self, aujourd_hui: date) -> date:
+        """The day from which another kind of period is shown: of one that runs, today; else its last."""
+        return max(self.debut, min(self.dernier_jour, aujourd_hui))
+
     @property
     def parametres(self) -> str:
         """As the address of a page says it."""

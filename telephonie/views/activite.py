@@ -21,7 +21,7 @@ from telephonie.droits import peut_rapporter
 from telephonie.filtres import proposer
 from telephonie.lectures import noms_des_files
 from telephonie.models import Appel
-from telephonie.periodes import LIBRE, REGULIERES
+from telephonie.periodes import LIBRE, REGULIERES, aujourd_hui
 from telephonie.rapports.document import graphe_en_png
 from telephonie.tableur import en_csv, graphe_en_csv
 from telephonie.views.commun import cadre, filtre_demande, perimetre, periode_demandee, qui
@@ -52,6 +52,7 @@ def activite(request: HttpRequest, code: str) -> HttpResponse:
         "filtre": filtre,
         "choix": proposer(filtre, ids, choisie, noms_des_files(ids)),
         "granularites": [*REGULIERES, (LIBRE, "Libre")],
+        "repere": choisie.repere(aujourd_hui(timezone.now(), choisie.fuseau)),
         "peut_rapporter": peut_rapporter(qui(request), entite),
         "est_en_cours": choisie.du <= timezone.now() < choisie.au,
     }

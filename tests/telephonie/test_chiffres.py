@@ -41,6 +41,13 @@ def test_une_periode_se_nomme_et_se_suit(granularite, titre, precedente):
     assert choisie.precedente.fin == choisie.debut
 
 
+def test_d_une_autre_periode_on_passe_a_ce_qui_se_passe_et_non_a_son_premier_jour():
+    novembre, annee = periode("mois", date(2026, 11, 3)), periode("annee", date(2026, 11, 3))
+    assert annee.repere(date(2026, 11, 29)) == novembre.repere(date(2026, 11, 29)) == date(2026, 11, 29)
+    assert novembre.repere(date(2026, 12, 8)) == date(2026, 11, 30)
+    assert novembre.repere(date(2026, 10, 1)) == date(2026, 11, 1)
+
+
 def test_la_comparaison_d_un_an_garde_le_jour_de_la_semaine():
     assert periode("jour", date(2026, 11, 20)).an_dernier.debut == date(2025, 11, 21)
     assert periode("mois", date(2026, 2, 3)).an_dernier.debut == date(2025, 2, 1)
