@@ -32,6 +32,8 @@ class Releve:
     def __init__(self) -> None:
         self._lus: dict[str, tuple[float, Verdict]] = {}
         self._verrous: dict[str, threading.Lock] = {}
+        # When the look that is under way began.
+        self._depuis: dict[str, float] = {}
         self._conclure = threading.Lock()
         self._veille: threading.Thread | None = None
         self.derniers: list[Constat] = []
@@ -42,7 +44,7 @@ class Releve:
         verdicts = {nom: self._sonder(nom, partie) for nom, partie in toutes.items()}
         with self._conclure:
             # A part that takes its time to answer makes none of the others older than what was written meanwhile.
-            verdicts |= {nom: lu for nom, (a, lu) in self._lus.items() if nom in toutes and a >= debut}
+            verdicts |= {nom: lu for nom, (a, lu) in list(self._lus.items()) if nom in toutes and a >= debut}
             depuis = depuis_quand(verdicts)
             self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
             return self.derniers
@@ -81,10 +83,10 @@ class Releve:
         verrou = self._verrous.setdefault(nom, threading.Lock())
         connu = self._lus.get(nom)
         if not verrou.acquire(timeout=0 if connu else PATIENCE_S):
-            if connu and time.monotonic() - connu[0] < partie.garde + SANS_REPONSE_S:
-                return connu[1]
-            return SANS_REPONSE
+            attend = time.monotonic() - self._depuis.get(nom, 0.0) < SANS_REPONSE_S
+            return connu[1] if connu and attend else SANS_REPONSE
         try:
+            self._depuis[nom] = time.monotonic()
             lu_a, verdict = self._lus.get(nom, (0.0, None))
             if verdict is None or time.monotonic() - lu_a >= partie.garde:
                 verdict = sans_base(partie.sonder)()

@@ -36,15 +36,25 @@ export class Brouillon {
     }
   }
 
-  /** What this was, when another tab of the person has sent or wiped it. @param {StorageEvent} e @returns {Champs | null} */
-  partiAilleurs({ key, oldValue, newValue }) {
-    if (key !== this.cle || newValue !== null) return null;
-    return JSON.parse(oldValue ?? "{}").champs ?? null;
+  /** Told to the other tabs of the person, and kept nowhere. @param {string} texte what has just left from here */
+  partir(texte) {
+    retenir(this.stockage, `${this.cle}:parti`, JSON.stringify({ le: this.maintenant(), texte }));
+    this.#oublier(`${this.cle}:parti`);
+  }
+
+  /** What another tab says that it has sent. @param {StorageEvent} e @returns {string | null} */
+  partiAilleurs({ key, newValue }) {
+    return key === `${this.cle}:parti` && newValue ? JSON.parse(newValue).texte : null;
   }
 
   effacer() {
+    this.#oublier(this.cle);
+  }
+
+  /** @param {string} cle */
+  #oublier(cle) {
     try {
-      this.stockage.removeItem(this.cle);
+      this.stockage.removeItem(cle);
     } catch {
       // Refused, as it was to keep it.
     }

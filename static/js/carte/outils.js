@@ -17,6 +17,7 @@ const CONSIGNES = /** @type {Record<string, string>} */ ({
 /** Pixels. */
 const TOUT_PRES = 8;
 const AU_CLAVIER = "Au clavier : flèches pour viser, Entrée pour placer";
+const EN_FINIR = "Entrée pour finir";
 const DEUX_FOIS = "Entrée deux fois au même endroit pour finir";
 
 export class Outils {
@@ -83,6 +84,7 @@ export class Outils {
 
   /** @param {string} genre @param {Symbole} symbole @param {boolean} [auClavier] the map takes the focus, and its arrows aim */
   commencer(genre, symbole, auClavier = false) {
+    this.#aLaSouris = false;
     this.palette.hidePopover?.();
     this.#enCours = { genre, symbole };
     this.enTrain(true);
@@ -132,7 +134,8 @@ export class Outils {
     const n = this.jalons.nombre;
     const poses = n ? `${n} point${n > 1 ? "s" : ""}.` : CONSIGNES[genre];
     // On a telephone, the buttons that stand below say it.
-    const clavier = matchMedia("(hover: hover)").matches ? ` ${n ? DEUX_FOIS : AU_CLAVIER}, Échap pour renoncer.` : "";
+    const suite = this.#aLaSouris ? EN_FINIR : n ? DEUX_FOIS : AU_CLAVIER;
+    const clavier = matchMedia("(hover: hover)").matches ? ` ${suite}, Échap pour renoncer.` : "";
     this.consigne(`${symbole.libelle} : ${poses}${clavier}`);
     if (this.finir) this.finir.hidden = !this.jalons.suffisent(genre);
     /** @type {HTMLElement} */ (this.zone.querySelector("[data-consigne-actions]")).hidden = false;
@@ -144,7 +147,7 @@ export class Outils {
     const dessin = this.#aMain && this.carte.pm.Draw[FORMES[genre]];
     // A circle is ended by its edge: it has no outline.
     if (dessin?._layer?.getLatLngs?.().length) dessin._finishShape();
-    else if (this.#aLaSouris && this.jalons.suffisent(genre)) this.#terminer();
+    else if (this.#aLaSouris) this.#terminer();
     else this.#viser();
   }
 

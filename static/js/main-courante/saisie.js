@@ -137,8 +137,8 @@ export class Saisie extends HTMLElement {
 
   /** What both tabs showed and the other one sent is not here to be sent again. @param {StorageEvent} e */
   #surAutreOnglet(e) {
-    const parti = this.monde.brouillon.partiAilleurs(e)?.texte;
-    if (parti && parti === this.texte.value) this.#vider({ foyer: false });
+    const parti = this.monde.brouillon.partiAilleurs(e);
+    if (parti && parti === this.texte.value) this.#poserVide();
   }
 
   /** @param {KeyboardEvent} e */
@@ -176,7 +176,9 @@ export class Saisie extends HTMLElement {
     } catch {
       this.corriger({ ...champs, texte: [champs.texte, this.texte.value].filter(Boolean).join("\n") });
       this.#refus("Cette entrée n’a pas pu être gardée sur ce poste. Réessayez.");
+      return;
     }
+    this.monde.brouillon.partir(champs.texte);
   }
 
   /** An entry that waits for its attachments leaves with them, not before. */
@@ -195,17 +197,22 @@ export class Saisie extends HTMLElement {
     return !this.pieces.aRefusees;
   }
 
-  #vider({ foyer = true } = {}) {
+  #vider() {
+    this.#poserVide();
+    this.monde.brouillon.effacer();
+    this.texte.focus();
+  }
+
+  /** Nothing is being written here any more; the draft, which another tab may hold by now, is left alone. */
+  #poserVide() {
     this.#tour += 1;
     this.#patiente = false;
     this.poser({});
     montrerErreurs(this.formulaire, {});
     this.#refus("");
-    this.monde.brouillon.effacer();
     this.#tape = false;
     this.#dire(false);
     for (const ouvert of this.querySelectorAll("details[open]")) ouvert.removeAttribute("open");
-    if (foyer) this.texte.focus();
   }
 
   #surFrappe() {

@@ -40,11 +40,12 @@ export class Conversations extends EventTarget {
     if (!muet) this.#dire(lue.id);
   }
 
-  /** What this person has just chosen for it. @param {Conversation} reglee */
-  regler({ id, est_favorite, est_muette, est_archivee, niveau }) {
+  /** What this person has just chosen for it; a message that came since has taken it out of the archives. @param {Conversation} reglee */
+  regler({ id, est_favorite, est_muette, est_archivee, niveau, dernier_numero }) {
     const connue = this.#connues.get(id);
     if (!connue) return;
-    Object.assign(connue, { est_favorite, est_muette, est_archivee, niveau });
+    const archivee = est_archivee && dernier_numero >= connue.dernier_numero;
+    Object.assign(connue, { est_favorite, est_muette, niveau, est_archivee: archivee });
     this.#dire(id);
   }
 

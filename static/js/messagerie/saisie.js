@@ -175,7 +175,7 @@ export class Saisie {
 
   /** What both tabs showed and the other one sent is not here to be sent again. @param {StorageEvent} e */
   #surAutreOnglet(e) {
-    const parti = this.#brouillon()?.partiAilleurs(e)?.texte;
+    const parti = this.#brouillon()?.partiAilleurs(e);
     if (!parti || this.correction || parti !== this.texte.value) return;
     this.poser({ ...RIEN, pieces: [] });
     this.#tape = false;
@@ -189,6 +189,7 @@ export class Saisie {
       return this.refuser("Écrivez quelque chose avant d’envoyer.");
     if (longueur > TEXTE_MAX) return this.refuser(phraseTropLong(longueur));
     const { correction } = this;
+    const brouillon = this.#brouillon();
     this.correction = null;
     // A correction is of the text: what is being attached waits for the next message.
     if (correction) delete champs.pieces;
@@ -203,7 +204,9 @@ export class Saisie {
       this.poser(champs);
       this.correction = correction;
       this.refuser(/** @type {Error} */ (refus).message);
+      return;
     }
+    if (!correction) brouillon?.partir(champs.texte);
   }
 
   /** A message that waits for its attachments leaves with them, and only from where it was written. */

@@ -5,6 +5,7 @@ import { faire, poser, poserDocument } from "../dom.js";
 poserDocument();
 await import("../../../static/js/main-courante/choix.js");
 const { Saisie } = await import("../../../static/js/main-courante/saisie.js");
+const { Brouillon } = await import("../../../static/js/brouillon.js");
 
 /** @type {any} */ let saisie;
 /** @type {string | null} the draft, that the tabs of a person share */ let garde;
@@ -21,6 +22,7 @@ beforeEach(() => {
     brouillon: {
       garder: (/** @type {any} */ { texte }) => (garde = texte),
       effacer: () => (garde = null),
+      partir() {},
       lire: () => null,
     },
     modeles: [],
@@ -50,13 +52,31 @@ test("ce qui est parti de celui-ci ne revient pas en brouillon", async () => {
 });
 
 test("ce qu’un autre onglet vient d’envoyer ne reste pas à envoyer ici, ce qui est autre y reste", () => {
-  let parti = "Renfort parti.";
-  saisie.monde.brouillon.partiAilleurs = () => ({ texte: parti });
+  /** @type {Map<string, string>} */
+  const memoire = new Map();
+  // As a browser does, an event for each change, in the other tabs only.
+  const stockage = /** @type {any} */ ({
+    getItem: (/** @type {string} */ cle) => memoire.get(cle) ?? null,
+    setItem(/** @type {string} */ cle, /** @type {string} */ valeur) {
+      memoire.set(cle, valeur);
+      window.dispatchEvent(Object.assign(new Event("storage"), { key: cle, newValue: valeur }));
+    },
+    removeItem(/** @type {string} */ cle) {
+      memoire.delete(cle);
+      window.dispatchEvent(Object.assign(new Event("storage"), { key: cle, newValue: null }));
+    },
+  });
+  const [ici, ailleurs] = [new Brouillon(stockage, 1, 2), new Brouillon(stockage, 1, 2)];
+  saisie.monde.brouillon = ici;
   saisie.texte.value = "Renfort parti, à confirmer.";
-  window.dispatchEvent(new Event("storage"));
+  ailleurs.garder({ texte: "Renfort parti, à confirmer." });
+  ailleurs.effacer();
+  assert.equal(saisie.texte.value, "Renfort parti, à confirmer.", "effacé ailleurs n’est pas envoyé");
+  ailleurs.partir("Renfort parti.");
   assert.equal(saisie.texte.value, "Renfort parti, à confirmer.");
-  parti = saisie.texte.value;
-  window.dispatchEvent(new Event("storage"));
+  ailleurs.garder({ texte: "Autre chose." });
+  ailleurs.partir("Renfort parti, à confirmer.");
   assert.equal(saisie.texte.value, "");
-  assert.equal(garde, null);
+  assert.equal(ailleurs.lire()?.texte, "Autre chose.", "ce que l’autre écrit depuis reste gardé");
+  assert.deepEqual([...memoire.keys()], ["brouillon:1:2"], "rien ne garde ce qui est parti");
 });

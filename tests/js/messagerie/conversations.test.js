@@ -93,7 +93,9 @@ test("deux lectures qui se croisent laissent la plus récente, et un réglage n'
   assert.equal(conversations.de(1)?.titre, "Nouveau nom");
   conversations.recevoir(trame(1, 8));
   conversations.regler(/** @type {any} */ (conversation(1, { tete: 7, est_archivee: true })));
-  assert.deepEqual([conversations.de(1)?.tete, conversations.de(1)?.est_archivee], [8, true]);
+  assert.deepEqual([conversations.de(1)?.tete, conversations.de(1)?.est_archivee], [8, false]);
+  conversations.regler(/** @type {any} */ (conversation(1, { tete: 8, dernier_numero: 8, est_archivee: true })));
+  assert.equal(conversations.de(1)?.est_archivee, true);
   assert.equal(conversations.de(1)?.dernier?.texte, "Bonjour");
 });
 
