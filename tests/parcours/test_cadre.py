@@ -99,6 +99,25 @@ def test_lire_la_main_courante_remet_le_compteur_a_zero_dans_les_autres_onglets(
     expect(compteur).to_be_hidden()
 
 
+def test_un_brouillon_que_deux_onglets_montrent_ne_se_consigne_qu_une_fois(asseoir, arm, region):
+    julie = asseoir(arm).ouvrir(region)
+    saisie = julie.page.locator("textarea[name=texte]")
+    saisie.fill("Renfort parti.")
+    onglet = julie.contexte.new_page()
+    onglet.goto(julie.page.url)
+    autre = onglet.locator("textarea[name=texte]")
+    expect(autre).to_have_value("Renfort parti.")
+    autre.press("Control+Enter")
+    expect(saisie).to_have_value("")
+    saisie.fill("Autre chose.")
+    autre.fill("Vu avec le Samu 82.")
+    autre.press("Control+Enter")
+    expect(julie.ligne("Vu avec le Samu 82.")).to_be_visible()
+    expect(saisie).to_have_value("Autre chose.")
+    julie.attendre_que(lambda: region.entrees.filter(texte="Vu avec le Samu 82.").exists())
+    assert sorted(region.entrees.values_list("texte", flat=True)) == ["Renfort parti.", "Vu avec le Samu 82."]
+
+
 def test_se_reconnecter_dans_un_autre_onglet_rend_le_direct_sans_recharger(asseoir, arm, voisin, region):
     julie = asseoir(arm).ouvrir(region)
     julie.page.locator("textarea[name=texte]").fill("Brouillon en cours")
