@@ -50,7 +50,7 @@ def test_le_reste_repond_quand_un_genre_renonce(client, arm, region, presse, mon
 
     for q, entetes in (("samu 31", {}), ("samu 31", {"X-Fragment": "trouves"}), ("zzzz", {})):
         reponse = client.get("/trouver/", {"q": q}, headers=entetes)
-        assert TROP_LARGE in reponse.content.decode()
+        assert phrase(TROP_LARGE) in reponse.content.decode()
         assert bool(reponse.context["rubriques"]) is (q == "samu 31")
         assert "Rien ne répond" not in reponse.content.decode()
 

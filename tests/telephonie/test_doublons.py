@@ -89,6 +89,6 @@ def test_ce_qui_est_deja_connu_se_dit_et_se_confirme(cadre, source, envoyer, set
     corps = choix | {"cle": page.context["cle"], "nom": "appels.csv", "geste": "importer"}
     refus = client.post("/telephonie/SAMU31/importation/", corps)
     assert (refus.status_code, Appel.objects.count()) == (400, 1)
-    assert "sous un autre nom : 1. Confirmez" in refus.content.decode()
+    assert "sous un autre nom\u00a0: 1. Confirmez" in refus.content.decode()
     assert client.post("/telephonie/SAMU31/importation/", corps | {"malgre_connus": "oui"}).status_code == 302
     assert Appel.objects.count() == 3
