@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.urls import get_resolver
 
 from annuaire import recherche_bornee
 from annuaire.recherche_bornee import TROP_LARGE, TropLargeError, bornee
@@ -18,6 +19,8 @@ def dormir(*_rien, **_rien_non_plus):
 
 @pytest.fixture
 def presse(monkeypatch):
+    # A page that was first loaded with what a test puts in the place of the search would keep it for the whole process.
+    assert get_resolver().url_patterns
     monkeypatch.setattr(recherche_bornee, "DELAI_MS", 50)
 
 
