@@ -38,13 +38,13 @@ export class Brouillon {
 
   /** Told to the other tabs of the person, and kept nowhere. @param {string} texte what has just left from here */
   partir(texte) {
-    retenir(this.stockage, `${this.cle}:parti`, JSON.stringify({ le: this.maintenant(), texte }));
+    retenir(this.stockage, `${this.cle}:parti`, texte);
     this.#oublier(`${this.cle}:parti`);
   }
 
   /** What another tab says that it has sent. @param {StorageEvent} e @returns {string | null} */
   partiAilleurs({ key, newValue }) {
-    return key === `${this.cle}:parti` && newValue ? JSON.parse(newValue).texte : null;
+    return key === `${this.cle}:parti` ? newValue : null;
   }
 
   effacer() {

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.importer import source_des_fichiers
@@ -112,3 +113,15 @@ def appel(envoyer, ars_occitanie, dgos):
     deriver_groupes()
     envoyer(*enregistre())
     return Appel.objects.get()
+
+
+@pytest.fixture
+def chez():
+    """The browser of a person."""
+
+    def _chez(personne):
+        client = Client()
+        client.force_login(personne)
+        return client
+
+    return _chez

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
@@ -42,16 +41,6 @@ def appels(envoyer, samu59, dgos):
     deriver_groupes()
     with horloge.a_l_heure(MIDI + timedelta(days=2)):
         envoyer(*repondu("a1", 12), *repondu("a2", 45, quand=MIDI + timedelta(days=1)))
-
-
-@pytest.fixture
-def chez():
-    def _chez(personne):
-        client = Client()
-        client.force_login(personne)
-        return client
-
-    return _chez
 
 
 def octets(document):

@@ -97,8 +97,10 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     dire: consigne,
     couleur: () => dessinateur.tons.attente,
     enTrain: (actif) => {
-      if (actif) outils.fermer();
-      if (actif) vue.choisir(null);
+      if (actif) {
+        outils.fermer();
+        vue.choisir(null);
+      }
       vue.sourde = actif;
     },
   });

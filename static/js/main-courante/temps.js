@@ -34,10 +34,13 @@ export function jour(instant) {
   return texte[0].toUpperCase() + texte.slice(1);
 }
 
+/** 20/11. @param {Instant} instant */
+export const jourCourt = (instant) => JOUR_COURT.format(new Date(instant));
+
 /** 14:11 on the day of the reference, else 20/11 14:11. @param {Instant} instant @param {Instant} reference */
 export function heureVueDe(instant, reference) {
   if (cleJour(instant) === cleJour(reference)) return heure(instant);
-  return `${JOUR_COURT.format(new Date(instant))} ${heure(instant)}`;
+  return `${jourCourt(instant)} ${heure(instant)}`;
 }
 
 /** 2026-11-21: the day in Paris. @param {Instant} instant */

@@ -1,11 +1,9 @@
 // What the pieces of the messagerie share: finding in the page, asking the server, words for times and people.
 
 import { heureDuServeur } from "../heure-serveur.js";
-import { cleJour, heure } from "../main-courante/temps.js";
+import { cleJour, heure, jourCourt } from "../main-courante/temps.js";
 import { moi } from "../moi.js";
 import { demander } from "../requetes.js";
-
-const JOUR = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", timeZone: "Europe/Paris" });
 
 const SANS_REPONSE = "Le portail n’a pas répondu : réessayez.";
 
@@ -27,7 +25,7 @@ export async function lire(url, corps, methode = corps === undefined ? "GET" : "
 
 /** The hour of today, the day of what is older. @param {string} instant @param {number} [maintenant] */
 export function quand(instant, maintenant = heureDuServeur()) {
-  return cleJour(instant) === cleJour(maintenant) ? heure(instant) : JOUR.format(new Date(instant));
+  return cleJour(instant) === cleJour(maintenant) ? heure(instant) : jourCourt(instant);
 }
 
 /** Two letters, without the title. @param {string} nom */

@@ -1,0 +1,71 @@
+"""The room at this moment: who waits, who answers, the last hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from annuaire import horloge
+from telephonie.moment import maintenant_dans
+from tests.telephonie.conftest import MIDI, dit, repondu
+
+pytestmark = pytest.mark.django_db
+
+
+def test_en_ce_moment_dit_qui_attend_et_depuis_quand(envoyer, samu31):
+    with horloge.a_l_heure(MIDI + timedelta(minutes=5)):
+        envoyer(
+            *repondu("a"),
+            dit("appel.presente", 200, "b", samu="31"),
+            dit("file.entree", 210, "b", file="arm_n1"),
+            dit("appel.presente", 240, "c", samu="31"),
+            dit("appel.repondu", 250, "c", role="arm"),
+            dit("agent.etat", 0, "", agent="ARM01", etat="pause", motif="repas"),
+        )
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=290))
+    assert ([a.reference for a in moment.en_attente], moment.en_ligne, moment.plus_longue_s) == (["b"], 1, 90.0)
+    assert (moment.agents, moment.pauses) == ([("En pause", 1)], [("repas", 1)])
+
+
+def test_la_derniere_heure_est_entiere_et_dit_ou_elle_commence(envoyer, chez, arm, samu31):
+    """Two calls, an hour apart less a minute, looked at just after a quarter-hour."""
+    with horloge.a_l_heure(MIDI + timedelta(minutes=62)):
+        envoyer(*repondu("a", quand=MIDI + timedelta(minutes=1)), *repondu("b", quand=MIDI + timedelta(minutes=59)))
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(minutes=60, seconds=30))
+    assert (moment.heure.presentes, moment.depuis) == (2, MIDI)
+    moment = maintenant_dans([samu31.pk], MIDI + timedelta(minutes=75, seconds=1))
+    assert (moment.heure.presentes, moment.depuis) == (1, MIDI + timedelta(minutes=15))
+    envoyer(*repondu("c", quand=timezone.now()))
+    reponse = chez(arm).get("/telephonie/SAMU31/maintenant/")
+    assert f"répondus depuis {timezone.localtime(reponse.context['m'].depuis):%H:%M}" in reponse.text
+
+
+def test_en_ce_moment_oublie_l_agent_dont_rien_ne_dit_plus_rien(envoyer, samu31):
+    envoyer(
+        dit("agent.etat", -86_500, "", agent="ARM01", etat="disponible"),
+        dit("agent.etat", -86_300, "", agent="ARM02", etat="pause"),
+        dit("agent.etat", -60, "", agent="ARM03", etat="disponible"),
+    )
+    moment = maintenant_dans([samu31.pk], MIDI)
+    assert (moment.agents, moment.pauses) == ([("Disponible", 1), ("En pause", 1)], [("sans motif", 1)])
+
+
+def test_en_ce_moment_ne_lit_pas_un_samu_par_appel(envoyer, chez, arm):
+    client, adresse = chez(arm), "/telephonie/SAMU31/maintenant/"
+    debut = horloge.maintenant() - timedelta(seconds=60)
+
+    def lire():
+        with CaptureQueriesContext(connection) as lues:
+            page = client.get(adresse, headers={"HX-Request": "true"})
+        return len(page.context["m"].en_attente), len(lues)
+
+    envoyer(*repondu("a1", quand=debut)[:3])
+    lire()
+    assert lire()[0] == 1
+    seul = lire()[1]
+    envoyer(*(ligne for n in range(2, 7) for ligne in repondu(f"a{n}", quand=debut)[:3]))
+    assert lire() == (6, seul)
