@@ -15,6 +15,7 @@ from rest_framework.views import set_rollback
 from annuaire.droits import CLOS, refuse_car_clos
 from ged.magasin import MagasinMuet
 from portail.correlation import actuelle
+from portail.typographie import phrase
 
 TYPE = "application/problem+json"
 TITRES = {
@@ -76,13 +77,14 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
 
 def document(statut: int, detail: str, **suite: Any) -> Response:
     titre = TITRES.get(statut) or HTTPStatus(statut).phrase
-    corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, "requete": actuelle(), **suite}
-    return Response(corps, status=statut, content_type=TYPE)
+    dit = {"type": "about:blank", "title": titre, "status": statut, "detail": phrase(detail), "requete": actuelle()}
+    return Response(dit | suite, status=statut, content_type=TYPE)
 
 
 def _refus(erreurs: dict[str, list[str]]) -> Response:
-    premiere = next((phrases[0] for phrases in erreurs.values() if phrases), "")
-    return document(400, premiere, erreurs=erreurs)
+    dites = {champ: [phrase(dite) for dite in phrases] for champ, phrases in erreurs.items()}
+    premiere = next((phrases[0] for phrases in dites.values() if phrases), "")
+    return document(400, premiere, erreurs=dites)
 
 
 def _par_champ(erreur: ValidationError) -> dict[str, list[str]]:
@@ -98,7 +100,7 @@ def _a_plat(detail: Any, chemin: str = "") -> dict[str, list[str]]:
     elif detail and all(isinstance(element, (dict, list)) for element in detail):
         champs = enumerate(detail)  # type: ignore[assignment]
     else:
-        return {chemin: [str(phrase) for phrase in (detail if isinstance(detail, list) else [detail])]}
+        return {chemin: [str(dite) for dite in (detail if isinstance(detail, list) else [detail])]}
     a_plat: dict[str, list[str]] = {}
     for champ, suite in champs:
         nom = "" if champ == "non_field_errors" else str(champ)
