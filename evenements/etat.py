@@ -176,6 +176,7 @@ def donnees_releve(releve: Releve) -> Donnees:
         "situation": releve.situation,
         "consignes": releve.consignes,
         "sortant": etat_personne(releve.sortant),
+        "entite": etat_entite(releve.entree_sortant.entite),
         "preparee_le": en_texte(releve.preparee_le),
         "entrant": etat_personne(releve.entrant),
         "prise_le": en_texte(releve.prise_le),

@@ -131,6 +131,7 @@ class ReleveRendue(serializers.Serializer):
     situation = SectionRendue(many=True)
     consignes = serializers.CharField()
     sortant = PersonneRendue()
+    entite = EntiteRendue(allow_null=True, help_text="Celle du sortant, quand il l'a préparée.")
     preparee_le = serializers.DateTimeField()
     entrant = PersonneRendue(allow_null=True)
     prise_le = serializers.DateTimeField(allow_null=True)

@@ -29,7 +29,7 @@ def preparer_releve(
 ) -> Releve:
     """Hand a post over: where things stand, generated and frozen, and what the outgoing person, who signs, adds."""
     evenement = verrouiller(evenement)
-    if deja := Releve.objects.filter(jeton=jeton).select_related("evenement", "sortant").first():
+    if deja := Releve.objects.avec_les_siens().filter(jeton=jeton).first():
         return _rejouee(deja, auteur, evenement)
     verifier_peut_modifier(auteur, evenement.groupe)
     poste = valider_nom(poste, champ="poste", maximum=POSTE_MAX)
@@ -55,7 +55,7 @@ def prendre_releve(*, auteur: Utilisateur, releve: Releve) -> Releve:
     """Countersign: the incoming person has read and takes over. Done again by the same one, it changes nothing."""
     evenement = verrouiller(releve.evenement)
     verifier_peut_modifier(auteur, evenement.groupe)
-    releve = Releve.objects.select_related("sortant", "entrant").get(pk=releve.pk)
+    releve = Releve.objects.avec_les_siens().get(pk=releve.pk)
     releve.evenement = evenement
     if releve.entrant_id == auteur.pk:
         return releve

@@ -87,7 +87,7 @@ class Releves(APIView):
     @extend_schema(description="Les relèves, les plus récentes d'abord.", responses=ReleveRendue(many=True))
     def get(self, request: Request, evenement_id: int) -> Response:
         """The handovers, newest first."""
-        releves = evenement_visible(request, evenement_id).releves.select_related("evenement", "sortant", "entrant")
+        releves = evenement_visible(request, evenement_id).releves.avec_les_siens()
         return Response([donnees_releve(releve) for releve in releves.order_by("-pk")])
 
     @extend_schema(description="Préparer et signer sa relève.", request=ReleveEntrante, responses={201: ReleveRendue})

@@ -10,6 +10,12 @@ from evenements.models.evenement import Evenement
 from maincourante.models import Entree
 
 
+class ReleveQuerySet(models.QuerySet["Releve"]):
+    def avec_les_siens(self) -> ReleveQuerySet:
+        """With the event, the persons and the entité that a relève names."""
+        return self.select_related("evenement", "sortant", "entrant", "entree_sortant__entite")
+
+
 class Releve(models.Model):
     """A handover; each of its two signatures is an entry of the main courante. Signed twice, it no longer changes."""
 
@@ -42,6 +48,8 @@ class Releve(models.Model):
         blank=True,
         related_name="+",
     )
+
+    objects = ReleveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "relève"

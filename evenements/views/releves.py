@@ -18,8 +18,6 @@ from evenements.models import Releve
 from evenements.views.commun import evenement_visible, faire, page
 from maincourante.views.commun import qui
 
-RELATIONS = ("evenement", "sortant", "entrant")
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +33,7 @@ def releves(request: HttpRequest, evenement_id: int) -> HttpResponse:
             refuser(formulaire, refus)
         else:
             return redirect("releves_evenement", evenement.pk)
-    lues = evenement.releves.select_related(*RELATIONS).order_by("-pk")
+    lues = evenement.releves.avec_les_siens().order_by("-pk")
     statut = 400 if formulaire.errors else 200
     lignes = [donnees_releve(releve) for releve in lues]
     return page(
@@ -48,6 +46,6 @@ def releves(request: HttpRequest, evenement_id: int) -> HttpResponse:
 def prendre(request: HttpRequest, evenement_id: int, releve_id: int) -> HttpResponse:
     """Countersign a handover."""
     evenement = evenement_visible(request, evenement_id)
-    releve = get_object_or_404(Releve.objects.select_related(*RELATIONS), evenement=evenement, pk=releve_id)
+    releve = get_object_or_404(Releve.objects.avec_les_siens(), evenement=evenement, pk=releve_id)
     faire(request, lambda: prendre_releve(auteur=qui(request), releve=releve), "Vous avez pris la relève.")
     return redirect("releves_evenement", evenement.pk)

@@ -238,6 +238,8 @@ def test_un_lecteur_voit_tout_et_ne_peut_rien(client, evenement, arm, samu82):
     base = f"/evenements/{evenement.pk}"
     for page in PAGES:
         assert client.get(f"{base}/{page}").status_code == 200
+    # Another Samu may take it: the row says whose post it is.
+    assert f"par {arm.nom_affiche}, Samu 31</span>" in client.get(f"{base}/releves/").text
     ecrits = {
         f"{base}/bilan/": {"jeton": uuid4(), "source": "terrain", "ua": 1},
         f"{base}/etat/": {"vers": "leve", "motif": "Fin."},
