@@ -45,7 +45,7 @@ class Victime(models.Model):
 
     class Lieu(models.TextChoices):
         TERRAIN = "terrain", "Terrain"
-        PRV = "prv", "Point de regroupement des victimes"
+        PRV = "prv", "Point de rassemblement des victimes"
         PMA = "pma", "Poste médical avancé"
         CUMP = "cump", "Poste d'urgence médico-psychologique"
         HOPITAL = "hopital", "Établissement de santé"
