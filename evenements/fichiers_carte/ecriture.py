@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 from evenements.nomenclatures import natures, symboles
 
 KML = "http://www.opengis.net/kml/2.2"
+# The only ones of what may be written on a map that XML has no place for: one would make the whole file unreadable.
+HORS_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 PROPRIETES = ("genre", "symbole", "nature", "rayon_m", "libelle", "etat", "note", "jeton", "version")
 
 
@@ -69,4 +71,4 @@ def _positions(points: Sequence[Sequence[float]]) -> str:
 
 
 def _ecrire(parent: ET.Element, nom: str, texte: str) -> None:
-    ET.SubElement(parent, f"{{{KML}}}{nom}").text = texte
+    ET.SubElement(parent, f"{{{KML}}}{nom}").text = texte.translate(HORS_XML)

@@ -40,7 +40,8 @@ def lire_fichier(nom: str, octets: bytes) -> Lecture:
         raise refuser("Ce fichier dépasse 2 Mo : découpez-le ou simplifiez-le.")
     lecture = Lecture()
     for rang, (geometrie, proprietes) in enumerate(_lire(nom.lower(), octets), start=1):
-        if len(lecture.objets) >= OBJETS_MAX:
+        # Those that would be refused too: reading them costs as much.
+        if rang > OBJETS_MAX:
             raise refuser(f"Ce fichier contient plus de {OBJETS_MAX} objets : découpez-le.")
         try:
             lecture.objets.append(_objet(geometrie, proprietes))
@@ -134,4 +135,9 @@ def _genre(geometrie: dict[str, Any], proprietes: dict[str, Any]) -> str:
 
 def _texte(proprietes: dict[str, Any], noms: tuple[str, ...], maximum: int) -> str:
     valeur = next((proprietes[nom] for nom in noms if isinstance(proprietes.get(nom), str)), "")
-    return "".join(c for c in valeur if c.isprintable() or c == "\n").strip()[:maximum]
+    return "".join(_caractere(c) for c in valeur).strip()[:maximum]
+
+
+def _caractere(c: str) -> str:
+    """A space of any width still parts two words; what cannot be read goes."""
+    return c if c.isprintable() or c == "\n" else " " if c.isspace() else ""

@@ -14,6 +14,11 @@ from django.core.exceptions import ValidationError
 Brut = tuple[dict[str, Any], dict[str, Any]]
 # Folders of folders of placemarks of several geometries stay far under.
 PROFONDEUR_MAX = 40
+# No format puts one of these inside another of its kind.
+SANS_SON_PAREIL = frozenset(
+    ["Placemark", "Point", "LineString", "Polygon", "outerBoundaryIs", "innerBoundaryIs", "coordinates"]
+    + ["wpt", "rte", "rtept", "trk", "trkseg", "trkpt"]
+)
 
 
 def lire_kml(octets: bytes) -> Iterator[Brut]:
@@ -46,7 +51,7 @@ def lire_gpx(octets: bytes) -> Iterator[Brut]:
 
 def _analyser(octets: bytes, attendu: str) -> Element:
     try:
-        _verifier_profondeur(octets)
+        _verifier_imbrication(octets)
         racine = fromstring(octets, forbid_dtd=True)
     except DefusedXmlException as erreur:
         raise _refus("Ce fichier déclare un type de document ou des entités : il est refusé par sécurité.") from erreur
@@ -57,16 +62,19 @@ def _analyser(octets: bytes, attendu: str) -> Element:
     return racine
 
 
-def _verifier_profondeur(octets: bytes) -> None:
+def _verifier_imbrication(octets: bytes) -> None:
     """Each object is looked for inside the others: one in another in another, by tens of thousands, would hold who
     reads them for a quarter of an hour."""
-    profondeur = 0
+    ouverts: list[str] = []
     for debut_ou_fin, element in iterparse(BytesIO(octets), events=("start", "end"), forbid_dtd=True):
-        profondeur += 1 if debut_ou_fin == "start" else -1
-        if profondeur > PROFONDEUR_MAX:
-            raise _refus("Ce fichier imbrique trop d'éléments les uns dans les autres : il est refusé.")
+        nom = _nom(element)
         if debut_ou_fin == "end":
+            ouverts.pop()
             element.clear()
+            continue
+        if len(ouverts) >= PROFONDEUR_MAX or (nom in SANS_SON_PAREIL and nom in ouverts):
+            raise _refus("Ce fichier imbrique trop d'éléments les uns dans les autres : il est refusé.")
+        ouverts.append(nom)
 
 
 def _refus(phrase: str) -> ValidationError:

@@ -1,7 +1,6 @@
 """Files of the map: what comes in is checked and shown first, what goes out comes back the same."""
 
 import json
-import time
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annuaire.models import Groupe
 from evenements.etat_carte import objets_de
+from evenements.fichiers_carte.lecture import lire_fichier
 from evenements.models import ObjetCarto
 from fil.models import Depeche
 from tests import fabriques
@@ -109,14 +109,38 @@ def test_un_import_dit_combien_il_laisse_de_cote(envoyer):
     assert len(refus) == 21 and refus[-1] == "… et 27 autres."
 
 
-def test_des_reperes_imbriques_par_milliers_sont_refuses_aussitot(envoyer):
-    """Two megabytes that each placemark would have read again whole: a web thread held for a quarter of an hour."""
-    combien = 80_000
-    imbrique = "<kml>" + "<Placemark>" * combien + "</Placemark>" * combien + "</kml>"
-    debut = time.monotonic()
-    refus = envoyer("situation.kml", imbrique)
+@pytest.mark.parametrize(
+    "imbrique",
+    [
+        "<Folder>" * 60 + "</Folder>" * 60,
+        "<Placemark><Placemark/></Placemark>",
+        "<Placemark><Polygon><outerBoundaryIs><Folder><outerBoundaryIs/></Folder></outerBoundaryIs></Polygon></Placemark>",
+    ],
+)
+def test_ce_qui_s_imbrique_dans_son_pareil_est_refuse(envoyer, imbrique):
+    """Each would have been read again for each that holds it: two megabytes of them held a web thread for minutes."""
+    refus = envoyer("situation.kml", f"<kml><Document>{imbrique}</Document></kml>")
     assert refus.status_code == 400 and "imbrique trop d'éléments" in refus.json()["detail"]
-    assert time.monotonic() - debut < 10
+
+
+def test_un_import_ne_lit_pas_plus_d_objets_qu_il_n_en_dessine(envoyer):
+    vides = {"type": "MultiPoint", "coordinates": [0] * 501}
+    refus = envoyer("a.geojson", json.dumps(vides))
+    assert refus.status_code == 400 and "plus de 500 objets" in refus.json()["detail"]
+
+
+def test_les_espaces_d_un_fichier_separent_encore_ses_mots(envoyer, region):
+    libelle = "PMA\u00a0nord\tn°\u202f4\x07"
+    fichier = {"type": "Feature", "geometry": POINT, "properties": {"name": libelle}}
+    assert envoyer("a.geojson", json.dumps(fichier), confirme="oui").status_code == 200
+    assert ObjetCarto.objects.get().libelle == "PMA nord n° 4"
+
+
+def test_un_caractere_que_xml_ne_connait_pas_ne_perd_pas_la_carte(client, arm, region):
+    objet(arm, region, libelle="PMA\ufffe nord")
+    client.force_login(arm)
+    sorti = client.get(f"/groupes/{region.pk}/carte/export.kml").content
+    assert [o["libelle"] for o in lire_fichier("a.kml", sorti).objets] == ["PMA nord"]
 
 
 def test_qui_ne_fait_que_lire_n_importe_pas(client, veille, etranger, region):
