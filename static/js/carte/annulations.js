@@ -3,7 +3,7 @@
 import { geste } from "./gestes.js";
 
 /** @typedef {import("./types.d.ts").Geste} Geste @typedef {import("./types.d.ts").Objet} Objet */
-/** @typedef {{objet: string, defaire: Pas, refaire: Pas, base: number, version: number}} Fait from one version to the other */
+/** @typedef {{jeton: string, objet: string, defaire: Pas, refaire: Pas, base: number, version: number}} Fait from one version to the other */
 /** @typedef {{acte: import("./types.d.ts").Acte, champs: Partial<Objet>}} Pas */
 
 const MEMOIRE = 100;
@@ -28,10 +28,22 @@ export class Annulations {
   /** Remember a change made here. @param {Geste} demande @param {Objet | null} avant */
   noter(demande, avant) {
     this.#defaits = [];
-    const { acte, champs, objet, version } = demande;
+    const { acte, champs, jeton, objet, version } = demande;
     const refaire = acte === "dessiner" ? { acte: /** @type {const} */ ("restaurer"), champs: {} } : { acte, champs };
-    this.#faits.push({ objet, refaire, defaire: inverse(demande, avant), base: version, version: version + 1 });
+    this.#faits.push({ jeton, objet, refaire, defaire: inverse(demande, avant), base: version, version: version + 1 });
     this.#faits.splice(0, Math.max(0, this.#faits.length - MEMOIRE));
+  }
+
+  /**
+   * A change that was refused or given up is none. The numbers that followed from it are those of somebody else's changes:
+   * a step that has one would undo them. @param {string} jeton
+   */
+  retirer(jeton) {
+    const retire = [...this.#faits, ...this.#defaits].find((fait) => fait.jeton === jeton);
+    if (!retire) return;
+    const tient = (/** @type {Fait} */ fait) => fait.objet !== retire.objet || fait.version <= retire.base;
+    this.#faits = this.#faits.filter(tient);
+    this.#defaits = this.#defaits.filter(tient);
   }
 
   /** The geste that undoes the last change; a sentence when it can no longer be; null when there is none. @returns {Geste | string | null} */
@@ -53,11 +65,12 @@ export class Annulations {
     if (objet.version !== fait.version)
       return `${objet.modifie_par?.nom ?? "Quelqu’un"} a changé cet objet depuis : on ne revient pas dessus sans le voir.`;
     const version = objet.version + 1;
-    vers.push({ ...fait, base: objet.version, version });
+    const demande = geste(fait[sens].acte, objet, fait[sens].champs);
+    vers.push({ ...fait, jeton: demande.jeton, base: objet.version, version });
     // The step beneath led to where this one began: the object is there again, under a new number.
     const dessous = de.findLast((autre) => autre.objet === fait.objet);
     if (dessous?.version === fait.base) dessous.version = version;
-    return geste(fait[sens].acte, objet, fait[sens].champs);
+    return demande;
   }
 }
 

@@ -183,11 +183,8 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
       if (detail.donnees.modifie_par.id !== moi.id)
         trouver("annonces-carte").textContent = phrase(detail.genre, detail.donnees, dessinateur.nom(detail.donnees));
     });
-    fiche.addEventListener("modifier", (/** @type {any} */ { detail }) =>
-      envois.envoyer("modifier", detail.objet, detail.champs),
-    );
-    fiche.addEventListener("deplacer", (/** @type {any} */ { detail }) =>
-      envois.envoyer("deplacer", detail.objet, detail.champs),
+    fiche.addEventListener("decrire", (/** @type {any} */ { detail }) =>
+      envois.decrire(detail.objet, detail.champs, detail.place),
     );
     fiche.addEventListener("supprimer", (/** @type {any} */ { detail }) => supprimer(detail));
     fiche.addEventListener("bouger", (/** @type {any} */ { detail }) => {

@@ -91,8 +91,13 @@ export class Conflits {
 
   /** What was wanted, dashed, beside what is. @param {Objet} voulu */
   #fantome(voulu) {
-    for (const couche of this.dessinateur.creer({ ...voulu, supprime_le: null }, { attente: true, ton: "attente" }))
-      this.fantomes.addLayer(couche);
+    try {
+      for (const couche of this.dessinateur.creer({ ...voulu, supprime_le: null }, { attente: true, ton: "attente" }))
+        this.fantomes.addLayer(couche);
+    } catch (erreur) {
+      // What cannot be drawn is still told, and hides no other refusal.
+      console.warn(erreur);
+    }
   }
 
   /** @param {HTMLElement} noeud @param {Conflit} conflit @param {boolean} perimee */

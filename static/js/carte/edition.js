@@ -2,12 +2,15 @@
 
 import { trace } from "./dessins.js";
 
+/** A corner more would leave nothing to draw: what is too small already keeps its corners. */
+const TRACE = { removeLayerBelowMinVertexCount: false, snappable: false };
+
 /** @typedef {import("./types.d.ts").Objet} Objet */
 
 export class Edition {
   /** @type {string | null} */ #jeton = null;
   #demande = 0;
-  /** The version that the person had before their eyes when they took the object in hand. */ #base = 0;
+  /** @type {Objet | null} the object that the person had before their eyes when they took it in hand */ #pris = null;
 
   /**
    * @param {import("./vue.js").Vue} vue @param {import("./objets.js").Objets} objets
@@ -44,35 +47,58 @@ export class Edition {
     this.#jeton = jeton;
     const entier = mode === "place" || objet.genre === "point" || objet.genre === "texte";
     if (entier) forme.pm.enableLayerDrag();
-    else forme.pm.enable({ allowSelfIntersection: objet.genre !== "polygone", snappable: false });
-    forme.on("pm:dragstart pm:markerdragstart", this.#prendre, this);
-    forme.on("pm:dragend pm:edit", this.#lacher, this);
+    else forme.pm.enable({ ...TRACE, allowSelfIntersection: objet.genre !== "polygone" });
+    for (const [evenements, suite] of this.#suites) forme.on(evenements, suite, this);
+  }
+
+  /** @type {[string, () => void][]} */
+  get #suites() {
+    return [
+      ["pm:dragstart pm:markerdragstart", this.#prendre],
+      ["pm:dragend pm:edit", this.#lacher],
+      // The outline would have crossed itself: Geoman has put it back.
+      ["pm:layerreset", this.#remettre],
+    ];
   }
 
   fermer() {
     this.#demande += 1;
-    const forme = this.#jeton && this.vue.forme(this.#jeton);
+    const jeton = this.#jeton;
+    const forme = jeton && this.vue.forme(jeton);
     if (forme) {
-      forme.off("pm:dragstart pm:markerdragstart", this.#prendre, this);
-      forme.off("pm:dragend pm:edit", this.#lacher, this);
+      for (const [evenements, suite] of this.#suites) forme.off(evenements, suite, this);
+      // Else what is under the pointer would follow it still, for nobody.
+      if (forme.pm.layerDragEnabled()) this.vue.carte.getContainer().dispatchEvent(new MouseEvent("mouseup"));
       forme.pm.disableLayerDrag();
       forme.pm.disable();
     }
     this.#jeton = null;
+    if (jeton && this.vue.enMain === jeton) this.#reposer(jeton);
     this.vue.enMain = null;
   }
 
-  /** Let go without changing anything: the object comes back to where the feed says it is. */
+  /** Let go without changing anything. */
   abandonner() {
     const jeton = this.#jeton;
     this.fermer();
     if (jeton) this.vue.redessiner(jeton);
   }
 
+  /** No longer in hand: the object comes back to where the feed says it is. @param {string} jeton */
+  #reposer(jeton) {
+    this.vue.enMain = null;
+    this.enCours(null);
+    this.vue.redessiner(jeton);
+  }
+
+  #remettre() {
+    if (this.#jeton) this.#reposer(this.#jeton);
+  }
+
   #prendre() {
     const jeton = /** @type {string} */ (this.#jeton);
     this.vue.enMain = jeton;
-    this.#base = this.objets.lire(jeton)?.version ?? 0;
+    this.#pris = this.objets.lire(jeton);
     this.enCours(jeton);
   }
 
@@ -82,12 +108,12 @@ export class Edition {
     const forme = jeton && this.vue.forme(jeton);
     if (!jeton || !objet || !forme) return;
     const champs = trace(forme, objet.genre);
-    const base = this.vue.enMain === jeton ? this.#base : objet.version;
+    const { version, sur } = (this.vue.enMain === jeton && this.#pris) || objet;
     this.vue.enMain = null;
     this.enCours(null);
     const avant = JSON.stringify({ geometrie: objet.geometrie, rayon_m: objet.rayon_m });
     const apres = JSON.stringify({ geometrie: champs.geometrie, rayon_m: champs.rayon_m ?? null });
     if (avant === apres) return this.vue.redessiner(jeton);
-    this.deplacer({ ...objet, version: base }, champs);
+    this.deplacer({ ...objet, version, sur }, champs);
   }
 }

@@ -1,6 +1,7 @@
 // From a change on the map to the outbox, and what comes of it: the map never waits for the network, and never hides that it does.
 
 import { action, dessin, geste } from "./gestes.js";
+import { appliquer } from "./objets.js";
 
 /** @typedef {import("./types.d.ts").Geste} Geste @typedef {import("./types.d.ts").Objet} Objet @typedef {import("./types.d.ts").Acte} Acte */
 
@@ -18,6 +19,9 @@ const DU_DESSIN = [
   "entrees",
 ];
 
+/** No object comes to it: the server answers with what the object has become. */
+const AUCUNE_VERSION = 2 ** 31 - 1;
+
 /** Event: `dire` (a sentence for the person). */
 export class Envois extends EventTarget {
   /** @param {{boite: any, groupe: number, objets: import("./objets.js").Objets, annulations: import("./annulations.js").Annulations, nom: (objet: Objet) => string}} monde */
@@ -31,8 +35,11 @@ export class Envois extends EventTarget {
     const sur = (/** @type {string} */ evenement, /** @type {(detail: any) => void} */ suite) =>
       boite.addEventListener(evenement, (/** @type {CustomEvent} */ e) => suite(e.detail));
     sur("envoye", ({ jeton, reponse }) => objets.accepter(jeton, reponse));
-    sur("refuse", ({ jeton, probleme }) => objets.refuser(jeton, probleme));
-    sur("ecarte", ({ jeton }) => objets.ecarter(jeton));
+    sur("refuse", ({ jeton, probleme }) => {
+      annulations.retirer(jeton);
+      objets.refuser(jeton, probleme);
+    });
+    sur("ecarte", ({ jeton }) => this.#ecarter(jeton));
     // Another tab of the same person draws: shown here as pending too.
     sur("depose", (envoi) => this.#revoir(envoi));
   }
@@ -51,7 +58,17 @@ export class Envois extends EventTarget {
 
   /** @param {Acte} acte @param {Objet} objet @param {Partial<Objet>} champs */
   envoyer(acte, objet, champs) {
-    this.#partir(geste(acte, objet, champs), objet);
+    const demande = geste(acte, objet, champs);
+    // What was seen never was: its number may be that of somebody else's change, which nobody here has read.
+    if (demande.sur && this.objets.estRefuse(demande.sur)) demande.version = AUCUNE_VERSION;
+    this.#partir(demande, objet);
+    return demande;
+  }
+
+  /** What the sheet says otherwise: its words, then its place. @param {Objet} objet @param {Partial<Objet>} champs @param {Partial<Objet> | null} place */
+  decrire(objet, champs, place) {
+    const dit = Object.keys(champs).length ? appliquer(objet, this.envoyer("modifier", objet, champs)) : objet;
+    if (place) this.envoyer("deplacer", /** @type {Objet} */ (dit), place);
   }
 
   /** The same change on the object as it has become. @param {Geste} demande */
@@ -86,7 +103,6 @@ export class Envois extends EventTarget {
   /** @param {Geste} demande */
   #deposer(demande) {
     const objet = this.objets.lire(demande.objet);
-    const apres = this.objets.dernier(demande.objet);
     this.objets.proposer(demande);
     const nom = this.nom(/** @type {Objet} */ (this.objets.lire(demande.objet) ?? objet));
     const envoyes =
@@ -94,10 +110,17 @@ export class Envois extends EventTarget {
         ? Object.fromEntries(DU_DESSIN.filter((c) => c in demande.champs).map((c) => [c, demande.champs[c]]))
         : demande.champs;
     const demandee = action({ ...demande, champs: envoyes }, this.groupe, nom);
-    this.boite.deposer({ ...demandee, apres, apercu: { ...demandee.apercu, geste: demande } }).catch(() => {
-      this.objets.ecarter(demande.jeton);
+    const apercu = { ...demandee.apercu, geste: demande };
+    this.boite.deposer({ ...demandee, apres: demande.sur, apercu }).catch(() => {
+      this.#ecarter(demande.jeton);
       this.#dire("Ce changement n’a pas pu être gardé sur ce poste. Refaites-le.");
     });
+  }
+
+  /** @param {string} jeton */
+  #ecarter(jeton) {
+    this.annulations.retirer(jeton);
+    this.objets.ecarter(jeton);
   }
 
   /** @param {import("../depot.js").Envoi} envoi */

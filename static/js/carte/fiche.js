@@ -19,7 +19,7 @@ const RECITS = {
   "objet.restaure": "remis",
 };
 
-/** Events: `modifier` ({objet, champs}), `deplacer` ({objet, champs}), `supprimer` (objet), `bouger` (objet), `fermer`. */
+/** Events: `decrire` ({objet, champs, place}), `supprimer` (objet), `bouger` (objet), `fermer`. */
 export class Fiche extends EventTarget {
   /** @type {Objet | null} */ #objet = null;
   #enCours = false;
@@ -187,12 +187,15 @@ export class Fiche extends EventTarget {
     this.erreur.hidden = true;
     const place = this.#place(objet);
     if (place === undefined) return this.refuser("Cette position ne se lit pas : écrivez 43.6045, 1.4440.", "position");
+    if (place?.rayon_m !== undefined && !(Number(place.rayon_m) > 0))
+      return this.refuser("Ce rayon ne se lit pas : écrivez des mètres, 1500.", "rayon_m");
     const champs = Object.fromEntries(
       CHAMPS.filter((champ) => this.#champ(champ).value !== objet[champ]).map((champ) => [
         champ,
         this.#champ(champ).value,
       ]),
     );
+    if (champs.symbole && champs.nature === undefined) champs.nature = this.#natureDe(objet, champs.symbole);
     if (this.#champ("calque").value !== String(objet.calque?.id ?? ""))
       Object.assign(champs, { calque: this.#calque() });
     // Asked of the network: another object may be chosen meanwhile, whose form is not read for this one.
@@ -209,13 +212,16 @@ export class Fiche extends EventTarget {
     }
     if (entrees === null) return this.refuser("Une de ces entrées n’est pas dans cette main courante.", "entrees");
     if (entrees) Object.assign(champs, { entrees });
-    const modifie = Object.keys(champs).length > 0;
-    if (modifie) this.#dire("modifier", { objet, champs });
-    const suite = modifie ? { ...objet, version: objet.version + 1 } : objet;
-    if (place) this.#dire("deplacer", { objet: suite, champs: place });
+    this.#dire("decrire", { objet, champs, place });
     // What was typed meanwhile stays.
     const depuis = TOUS.filter((nom) => this.#champ(nom).value !== saisi[nom]);
     if (tour === this.#tour && this.#objet) this.#remplir(this.#objet, depuis);
+  }
+
+  /** The one that somebody chose stays; the one that came with the symbol goes with it. @param {Objet} objet @param {string} symbole */
+  #natureDe({ symbole: ancien, nature }, symbole) {
+    const { symboles } = this.dessinateur;
+    return nature === symboles.get(ancien)?.nature ? (symboles.get(symbole)?.nature ?? "") : nature;
   }
 
   #calque() {
@@ -233,7 +239,8 @@ export class Fiche extends EventTarget {
     if (!lu) return undefined;
     if (lu.lat === lat && lu.lng === lng && memeRayon) return null;
     const geometrie = { type: "Point", coordinates: [lu.lng, lu.lat] };
-    return objet.genre === "cercle" ? { geometrie, rayon_m: Number(rayon.replace(",", ".")) } : { geometrie };
+    const metres = Number(rayon.replace(/\s/g, "").replace(",", "."));
+    return objet.genre === "cercle" ? { geometrie, rayon_m: metres } : { geometrie };
   }
 
   /** The entries typed by their numbers: undefined when they are the same, null when one does not exist. @param {Objet} objet */
@@ -297,6 +304,9 @@ function valeurs(objet) {
 export function mesures({ genre, geometrie, rayon_m }) {
   const points = (/** @type {number[][]} */ positions) => positions.map(([lng, lat]) => ({ lat, lng }));
   if (genre === "ligne") return enClair(longueur(points(geometrie.coordinates)));
-  if (genre === "polygone") return surfaceEnClair(surface(points(geometrie.coordinates[0].slice(0, -1))));
+  if (genre === "polygone") {
+    const bords = geometrie.coordinates.map((/** @type {number[][]} */ bord) => surface(points(bord)));
+    return surfaceEnClair(bords.reduce((/** @type {number} */ reste, /** @type {number} */ trou) => reste - trou));
+  }
   return genre === "cercle" ? `rayon ${enClair(rayon_m ?? 0)}` : "";
 }

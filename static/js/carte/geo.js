@@ -30,6 +30,20 @@ export function surface(points) {
   return Math.abs((somme * RAYON_TERRE ** 2) / 2);
 }
 
+/** Whether the stroke from the last point to another crosses the line before it; with `ferme`, whether closing it does. @param {Point[]} ligne @param {Point} vers @param {boolean} [ferme] */
+export function croise(ligne, vers, ferme = false) {
+  const depuis = ligne[ligne.length - 1];
+  const [debut, fin] = [ferme ? 1 : 0, ligne.length - 2];
+  return ligne.slice(debut, fin).some((a, rang) => seCoupent(a, ligne[debut + rang + 1], depuis, vers));
+}
+
+/** @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
+function seCoupent(a, b, c, d) {
+  const cote = (/** @type {Point} */ o, /** @type {Point} */ p, /** @type {Point} */ q) =>
+    Math.sign((p.lng - o.lng) * (q.lat - o.lat) - (p.lat - o.lat) * (q.lng - o.lng));
+  return cote(a, b, c) !== cote(a, b, d) && cote(c, d, a) !== cote(c, d, b);
+}
+
 /** @param {number} metres */
 export function enClair(metres) {
   return metres < 1000 ? `${NOMBRE.format(Math.round(metres))} m` : `${NOMBRE.format(metres / 1000)} km`;

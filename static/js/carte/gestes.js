@@ -16,15 +16,16 @@ const VERBES = {
   restaurer: "Remise en place",
 };
 
-/** @param {Acte} acte @param {Objet} objet @param {Partial<Objet>} champs @returns {Geste} */
+/** @param {Acte} acte @param {Objet} objet as the person had it before their eyes @param {Partial<Objet>} champs @returns {Geste} */
 export function geste(acte, objet, champs = {}) {
-  return { jeton: crypto.randomUUID(), acte, objet: objet.jeton, version: objet.version, champs };
+  const { jeton, version, sur = null } = objet;
+  return { jeton: crypto.randomUUID(), acte, objet: jeton, version, sur, champs };
 }
 
 /** A new object is named by the jeton of its drawing. @param {Partial<Objet>} champs @returns {Geste} */
 export function dessin(champs) {
   const jeton = crypto.randomUUID();
-  return { jeton, acte: "dessiner", objet: jeton, version: 0, champs };
+  return { jeton, acte: "dessiner", objet: jeton, version: 0, sur: null, champs };
 }
 
 /** What the outbox keeps and sends. @param {Geste} demande @param {number} groupe @param {string} nom of the object */

@@ -1,6 +1,6 @@
 // A drawing made point by point from the centre of the map: for who has no mouse, or whose finger hides what it aims at.
 
-import { distance } from "./geo.js";
+import { croise, distance } from "./geo.js";
 import L from "./leaflet.js";
 
 /** @typedef {{lat: number, lng: number}} Point */
@@ -38,6 +38,11 @@ export class Jalons {
     this.#points.push(latlng);
     this.trait.setStyle({ color: couleur }).setLatLngs(this.#points).addTo(this.carte);
     return true;
+  }
+
+  /** Whether the outline would cross itself with one point more; without it, by closing. @param {any} [latlng] */
+  croise(latlng) {
+    return this.nombre > 2 && croise(this.#points, latlng ?? this.#points[0], !latlng);
   }
 
   oublier() {

@@ -1,4 +1,4 @@
-// Measuring on the map: click points, read the length, and the area when there are three of them or more.
+// Measuring on the map: put points, by the mouse or from the centre, read the length, and the area when there are three of them or more.
 
 import { enClair, longueur, surface, surfaceEnClair } from "./geo.js";
 import L from "./leaflet.js";
@@ -23,6 +23,9 @@ export class Mesure {
     this.trait = L.polyline([], { dashArray: "6 5", weight: 2.5, interactive: false, pmIgnore: true });
     bouton.addEventListener("click", () => this.basculer(!this.actif));
     carte.on("click", (/** @type {any} */ e) => this.actif && this.#ajouter(e.latlng));
+    carte.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => {
+      if (this.actif && e.key === "Enter" && e.target === carte.getContainer()) this.#ajouter(carte.getCenter());
+    });
   }
 
   /** @param {boolean} actif */
@@ -36,7 +39,9 @@ export class Mesure {
     this.trait.setLatLngs([]).setStyle({ color: this.couleur() });
     if (actif) this.trait.addTo(this.carte);
     else this.trait.remove();
-    this.dire(actif ? "Mesure : cliquez sur les points. Échap pour finir." : "");
+    // Its arrows aim.
+    if (actif) this.carte.getContainer().focus({ preventScroll: true });
+    this.dire(actif ? "Mesure : cliquez sur les points, ou visez aux flèches et Entrée. Échap pour finir." : "");
     return true;
   }
 

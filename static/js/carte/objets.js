@@ -11,6 +11,7 @@ export class Objets extends EventTarget {
   /** @type {Map<string, Objet>} what the server has said last */ #connus = new Map();
   /** @type {Map<string, Geste[]>} asked for, by object, in order */ #attente = new Map();
   /** @type {Map<string, Conflit>} refused, by the jeton of the geste */ #conflits = new Map();
+  /** @type {Set<string>} the jetons of all those that were refused */ #refuses = new Set();
 
   /** @param {Objet[]} objets */
   charger(objets) {
@@ -41,9 +42,9 @@ export class Objets extends EventTarget {
     return this.#attente.has(jeton);
   }
 
-  /** The last change asked of this object that has not come back: the next one stands on it. @param {string} jeton */
-  dernier(jeton) {
-    return this.#attente.get(jeton)?.at(-1)?.jeton ?? null;
+  /** Whether that change was refused, even if it has been given up since. @param {string} geste */
+  estRefuse(geste) {
+    return this.#refuses.has(geste);
   }
 
   /** @returns {Conflit[]} */
@@ -81,6 +82,7 @@ export class Objets extends EventTarget {
 
   /** Refused: what was wanted is kept aside, with the reason. @param {string} jeton @param {Conflit["probleme"]} probleme */
   refuser(jeton, probleme) {
+    this.#refuses.add(jeton);
     const objet = this.#objetDe(jeton);
     if (!objet) return;
     const geste = /** @type {Geste} */ (this.#attente.get(objet)?.find((candidat) => candidat.jeton === jeton));
@@ -123,11 +125,11 @@ export class Objets extends EventTarget {
   }
 }
 
-/** What the object would be after the change. @param {Objet | null} objet @param {Geste} geste @returns {Objet | null} */
-export function appliquer(objet, { acte, champs, objet: jeton }) {
-  if (acte === "dessiner") return objet ?? /** @type {Objet} */ ({ ...VIERGE, ...champs, jeton });
+/** What the object would be after the change, on which the next one stands. @param {Objet | null} objet @param {Geste} geste @returns {Objet | null} */
+export function appliquer(objet, { acte, champs, objet: nom, jeton: sur }) {
+  if (acte === "dessiner") return objet ?? /** @type {Objet} */ ({ ...VIERGE, ...champs, jeton: nom, sur });
   if (!objet) return null;
-  const suite = { ...objet, ...champs, version: objet.version + 1 };
+  const suite = { ...objet, ...champs, version: objet.version + 1, sur };
   if (acte === "supprimer") suite.supprime_le = new Date(heureDuServeur()).toISOString();
   if (acte === "restaurer") suite.supprime_le = null;
   return suite;

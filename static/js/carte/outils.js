@@ -57,6 +57,7 @@ export class Outils {
       if (perdu && !this.actif && !this.palette.matches(":popover-open")) this.#outil?.focus();
     });
     this.jalons = new Jalons(carte);
+    this.actions = /** @type {HTMLElement} */ (zone.querySelector("[data-consigne-actions]"));
     this.finir = /** @type {HTMLButtonElement | null} */ (zone.querySelector("[data-finir]"));
     this.finir?.addEventListener("click", () => this.#terminer());
     zone.querySelector("[data-au-centre]")?.addEventListener("click", () => this.#viser());
@@ -123,30 +124,30 @@ export class Outils {
     this.#rendreLaMain();
     this.carte.doubleClickZoom.enable();
     this.carte.getContainer().classList.remove("ct-vise");
+    this.actions.hidden = true;
     this.consigne("");
     this.enTrain(false);
     return true;
   }
 
-  /** Say what to do now; with points put from the centre, how many. */
-  #guider() {
+  /** Say what to do now; with points put from the centre, how many. @param {string} [avis] what could not be done */
+  #guider(avis = "") {
     const { genre, symbole } = /** @type {{genre: string, symbole: Symbole}} */ (this.#enCours);
     const n = this.jalons.nombre;
-    const poses = n ? `${n} point${n > 1 ? "s" : ""}.` : CONSIGNES[genre];
+    const poses = avis || (n ? `${n} point${n > 1 ? "s" : ""}.` : CONSIGNES[genre]);
     // On a telephone, the buttons that stand below say it.
     const suite = this.#aLaSouris ? EN_FINIR : n ? DEUX_FOIS : AU_CLAVIER;
     const clavier = matchMedia("(hover: hover)").matches ? ` ${suite}, Échap pour renoncer.` : "";
     this.consigne(`${symbole.libelle} : ${poses}${clavier}`);
     if (this.finir) this.finir.hidden = !this.jalons.suffisent(genre);
-    /** @type {HTMLElement} */ (this.zone.querySelector("[data-consigne-actions]")).hidden = false;
+    this.actions.hidden = false;
   }
 
   /** After points put by the mouse, it ends the outline; else it puts one where the arrows aim. */
   #entrer() {
     const genre = this.#enCours?.genre ?? "";
-    const dessin = this.#aMain && this.carte.pm.Draw[FORMES[genre]];
     // A circle is ended by its edge: it has no outline.
-    if (dessin?._layer?.getLatLngs?.().length) dessin._finishShape();
+    if (genre !== "cercle" && this.#pointsDeGeoman(genre).length) this.carte.pm.Draw[FORMES[genre]]._finishShape();
     else if (this.#aLaSouris) this.#terminer();
     else this.#viser();
   }
@@ -161,15 +162,30 @@ export class Outils {
 
   /** @param {string} genre @param {any} latlng */
   #jalonner(genre, latlng) {
+    const couleur = this.dessinateur.tons.attente;
+    for (const point of this.#pointsDeGeoman(genre)) this.jalons.poser(point.wrap(), couleur);
     this.#rendreLaMain();
-    const pose = this.jalons.poser(latlng, this.dessinateur.tons.attente);
+    if (genre === "polygone" && this.jalons.croise(latlng))
+      return this.#guider("ce point ferait se croiser le contour, placez-le ailleurs.");
+    const pose = this.jalons.poser(latlng, couleur);
     if (!pose || (genre === "cercle" && this.jalons.suffisent(genre))) return this.#terminer();
     this.#guider();
   }
 
   #terminer() {
     const genre = this.#enCours?.genre;
-    if (genre && this.jalons.suffisent(genre)) this.#finir(this.jalons.trace(genre));
+    if (!genre || !this.jalons.suffisent(genre)) return;
+    if (genre === "polygone" && this.jalons.croise())
+      return this.#guider("en se fermant, le contour se croiserait : ajoutez un point qui le contourne.");
+    this.#finir(this.jalons.trace(genre));
+  }
+
+  /** Those that it has already, when it draws. @param {string} genre @returns {any[]} */
+  #pointsDeGeoman(genre) {
+    if (!this.#aMain) return [];
+    const { _layer, _layerGroup, _centerMarker } = this.carte.pm.Draw[FORMES[genre]];
+    if (genre !== "cercle") return _layer.getLatLngs();
+    return _layerGroup.hasLayer(_centerMarker) ? [_centerMarker.getLatLng()] : [];
   }
 
   /** @param {any} latlng */

@@ -21,6 +21,8 @@ export interface Objet {
   modifie_par: { id: number; nom: string };
   modifie_le: string;
   supprime_le: string | null;
+  /** The jeton of the change asked for that this state supposes, while nobody has accepted it. */
+  sur?: string | null;
   /** In a dépêche: the jeton of the acte that made this state. */
   geste?: string;
 }
@@ -31,6 +33,8 @@ export interface Geste {
   acte: Acte;
   objet: string;
   version: number;
+  /** The geste on which this one stands: refused, it takes this one with it. */
+  sur: string | null;
   champs: Partial<Objet>;
 }
 export interface Symbole {

@@ -13,7 +13,7 @@ Object.assign(globalThis, {
   },
   requestAnimationFrame: () => 1,
 });
-const { Fiche } = await import("../../../static/js/carte/fiche.js");
+const { Fiche, mesures } = await import("../../../static/js/carte/fiche.js");
 const { Vue } = await import("../../../static/js/carte/vue.js");
 
 const PMA = /** @type {any} */ ({
@@ -45,7 +45,12 @@ beforeEach(() => {
     <label><input name="calque"></label></form><p data-champ-position></p><p id="ct-aide-position"></p><p data-champ-rayon></p>
     <p data-erreur hidden></p><p data-entrees-liees></p><details data-histoire></details></section>`);
   const donnees = /** @type {any} */ ({ natures: [], calques: [], symboles: [], peut_dessiner: true });
-  const dessinateur = /** @type {any} */ ({ nom: (/** @type {any} */ objet) => objet.libelle, ton: () => "" });
+  const symboles = new Map(Object.entries({ pma: { nature: "/PMA" }, crm: { nature: "/CRM" } }));
+  const dessinateur = /** @type {any} */ ({
+    nom: (/** @type {any} */ objet) => objet.libelle,
+    ton: () => "",
+    symboles,
+  });
   fiche = new Fiche(zone, donnees, dessinateur, "", /** @type {any} */ ({}));
   fiche.montrer(PMA);
 });
@@ -85,3 +90,53 @@ for (const [ecrit, reste] of /** @type {[boolean, string | null][]} */ ([
     objets.dispatchEvent(new CustomEvent("change", { detail: { jeton: "pma" } }));
     assert.equal(vue.choisi, reste);
   });
+
+/** @param {Record<string, string>} tapes @returns {Promise<any[]>} what the sheet says then */
+async function enregistrer(tapes) {
+  /** @type {any[]} */ const dits = [];
+  fiche.addEventListener("decrire", (/** @type {any} */ { detail }) => dits.push(detail));
+  for (const [nom, valeur] of Object.entries(tapes)) zone.querySelector(`[name=${nom}]`).value = valeur;
+  zone.querySelector("form").dispatchEvent(new Event("submit", { cancelable: true }));
+  await new Promise((suite) => setTimeout(suite));
+  return dits;
+}
+
+const CERCLE = { ...PMA, jeton: "cercle", genre: "cercle", rayon_m: 600 };
+
+for (const [ecrit, rayon_m] of /** @type {[string, number][]} */ ([
+  ["1 500", 1500],
+  ["1\u202f500", 1500],
+  ["250,5", 250.5],
+]))
+  test(`un rayon s’écrit comme on l’écrit : ${ecrit}`, async () => {
+    fiche.montrer(CERCLE);
+    assert.equal((await enregistrer({ rayon_m: ecrit }))[0].place.rayon_m, rayon_m);
+  });
+
+for (const ecrit of ["grand", "0", "-5", ""])
+  test(`un rayon qui ne se lit pas est refusé sur la fiche : « ${ecrit} »`, async () => {
+    fiche.montrer(CERCLE);
+    assert.deepEqual(await enregistrer({ rayon_m: ecrit }), []);
+    assert.match(erreur().textContent, /rayon/);
+  });
+
+test("la nature venue du symbole part avec lui, celle qu’on a choisie reste", async () => {
+  fiche.montrer({ ...PMA, jeton: "suivi", nature: "/PMA" });
+  assert.equal((await enregistrer({ symbole: "crm" }))[0].champs.nature, "/CRM");
+  fiche.montrer({ ...PMA, jeton: "choisi", nature: "/AUTRE" });
+  assert.equal((await enregistrer({ symbole: "crm" })).at(-1).champs.nature, "/AUTRE");
+});
+
+test("la surface d’une zone trouée est celle qui reste", () => {
+  const carre = (/** @type {number} */ cote) => [
+    [0, 0],
+    [cote, 0],
+    [cote, cote],
+    [0, cote],
+    [0, 0],
+  ];
+  const zoneDe = (/** @type {any} */ ...coordinates) =>
+    mesures(/** @type {any} */ ({ genre: "polygone", geometrie: { type: "Polygon", coordinates } }));
+  assert.equal(zoneDe(carre(0.1)), "124 km²");
+  assert.equal(zoneDe(carre(0.1), carre(0.05)), "92,7 km²");
+});

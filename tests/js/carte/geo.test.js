@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { enDecimal, enSexagesimal, lireCoordonnees } from "../../../static/js/carte/coordonnees.js";
-import { distance, enClair, longueur, surface, surfaceEnClair } from "../../../static/js/carte/geo.js";
+import { croise, distance, enClair, longueur, surface, surfaceEnClair } from "../../../static/js/carte/geo.js";
 import { elements, frontieres } from "../../../static/js/carte/topojson.js";
 
 const TOULOUSE = { lat: 43.6045, lng: 1.444 };
@@ -98,4 +98,17 @@ test("deux départements partagent leur frontière, dessinée dans les deux sens
   assert.equal(frontieres(topologie, "d", "region").coordinates.length, 3);
   topologie.objects.d.geometries[1].properties.region = "A";
   assert.equal(frontieres(topologie, "d", "region").coordinates.length, 2);
+});
+
+test("un trait de plus croise ceux d’avant, pas celui dont il part", () => {
+  const ligne = [
+    { lat: 0, lng: 0 },
+    { lat: 0, lng: 2 },
+    { lat: 2, lng: 2 },
+  ];
+  assert.ok(croise(ligne, { lat: -1, lng: 1 }));
+  assert.ok(!croise(ligne, { lat: 2, lng: 0 }));
+  const ouverte = [...ligne, { lat: 1, lng: 3 }];
+  assert.ok(croise(ouverte, ouverte[0], true));
+  assert.ok(!croise(ligne, ligne[0], true));
 });

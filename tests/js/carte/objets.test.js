@@ -126,3 +126,37 @@ test("ce qui part dit la version vue, et nomme les liens par leurs identifiants"
   assert.equal(apercu.texte, "Modification sur la carte : PMA nord");
   assert.equal(phrase("objet.deplace", pma(), "PMA nord"), "J. Petit a déplacé PMA nord.");
 });
+
+/** Julie moves the object while Luc's move is on its way: hers is refused. @param {Annulations} annulations @param {Objets} objets */
+function refuserLeDeplacement(annulations, objets) {
+  const demande = geste("deplacer", /** @type {any} */ (objets.lire("a")), {
+    geometrie: { type: "Point", coordinates: [2, 43] },
+  });
+  annulations.noter(demande, objets.lire("a"));
+  objets.proposer(demande);
+  const actuel = pma({ version: (objets.connu("a")?.version ?? 0) + 1, modifie_par: { id: 2, nom: "Luc" } });
+  annulations.retirer(demande.jeton);
+  objets.refuser(demande.jeton, { statut: 409, detail: "Changé.", erreurs: {}, actuel });
+}
+
+test("annuler après un refus ne défait pas le changement du collègue", () => {
+  const { objets } = carte();
+  const annulations = new Annulations((jeton) => objets.lire(jeton));
+  refuserLeDeplacement(annulations, objets);
+  assert.equal(annulations.annuler(), null);
+});
+
+test("une annulation refusée ne rebase pas les pas d’avant sur le changement du collègue", () => {
+  const { objets } = carte();
+  const annulations = new Annulations((jeton) => objets.lire(jeton));
+  for (const libelle of ["Un", "Deux"]) {
+    const demande = geste("modifier", /** @type {any} */ (objets.lire("a")), { libelle });
+    annulations.noter(demande, objets.lire("a"));
+    objets.recevoir({ genre: "objet.modifie", donnees: pma({ version: demande.version + 1, libelle }) });
+  }
+  const annulation = /** @type {any} */ (annulations.annuler());
+  annulations.retirer(annulation.jeton);
+  objets.recevoir({ genre: "objet.modifie", donnees: pma({ version: 4, libelle: "De Luc" }) });
+  assert.equal(annulations.annuler(), null);
+  assert.equal(annulations.retablir(), null);
+});
