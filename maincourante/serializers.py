@@ -90,15 +90,29 @@ class MotifEntrant(serializers.Serializer):
     motif = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
 
 
-class EpingleEntrante(serializers.Serializer):
+class GesteDEntree(serializers.Serializer):
+    """A change of an entry."""
+
+    jeton = serializers.UUIDField(
+        required=False, help_text="Choisi par le client : le même, envoyé de nouveau, ne change rien de plus."
+    )
+
+
+class EpingleEntrante(GesteDEntree):
     epinglee = serializers.BooleanField()
 
 
-class SuiviEntrant(serializers.Serializer):
+class SuiviEntrant(GesteDEntree):
     """The progress of an action. What is not given stays as it is; null takes it away."""
 
     etat = serializers.ChoiceField(
         choices=Entree.Action.choices, required=False, help_text="Nécessaire pour faire de l'entrée une action."
+    )
+    vu = serializers.ChoiceField(
+        choices=Entree.Action.choices,
+        required=False,
+        allow_blank=True,
+        help_text="L'état qui était affiché, vide sans action : s'il a changé depuis, la demande est refusée.",
     )
     entite = identifiant(required=False, allow_null=True)
     personne = identifiant(required=False, allow_null=True)

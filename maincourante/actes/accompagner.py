@@ -15,7 +15,7 @@ from annuaire.droits import verifier_peut_ecrire
 from annuaire.models import Utilisateur
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.consigner import ActionDemandee, champs_de_l_action
-from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
+from maincourante.actes.suite import annoncer, deja_fait, verifier_non_annulee, verrouiller
 from maincourante.actes.validation import COMMENTAIRE_MAX, valider_texte
 from maincourante.models import Commentaire, Entree
 
@@ -46,9 +46,11 @@ def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
 
 
 @transaction.atomic
-def epingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
+def epingler(*, auteur: Utilisateur, entree: Entree, jeton: UUID | None = None) -> Entree:
     """Make an entry a key point of its groupe."""
     entree = verrouiller(entree)
+    if deja_fait(jeton, auteur, entree):
+        return entree
     if entree.epinglee_le and entree.epinglee_par_id == auteur.pk:
         return entree
     verifier_peut_ecrire(auteur, entree.groupe)
@@ -61,8 +63,10 @@ def epingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
 
 
 @transaction.atomic
-def desepingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
+def desepingler(*, auteur: Utilisateur, entree: Entree, jeton: UUID | None = None) -> Entree:
     entree = verrouiller(entree)
+    if deja_fait(jeton, auteur, entree):
+        return entree
     verifier_peut_ecrire(auteur, entree.groupe)
     if not entree.epinglee_le:
         return entree
@@ -73,13 +77,23 @@ def desepingler(*, auteur: Utilisateur, entree: Entree) -> Entree:
 
 @transaction.atomic
 def suivre_action(
-    *, auteur: Utilisateur, entree: Entree, etat: str | None = None, changements: Mapping[str, Any] = SANS_CHANGEMENT
+    *,
+    auteur: Utilisateur,
+    entree: Entree,
+    etat: str | None = None,
+    changements: Mapping[str, Any] = SANS_CHANGEMENT,
+    vu: str | None = None,
+    jeton: UUID | None = None,
 ) -> Entree:
     """Move an action on, or make one of an entry, which takes an `etat`. `changements`: who does it (`entite` or
     `personne`) and before when (`echeance`), where they change; None takes away. What is not given stays as a colleague
-    may just have said it."""
+    may just have said it. `vu`: the état that the person read; another one since is not covered."""
     entree = verrouiller(entree)
+    if deja_fait(jeton, auteur, entree):
+        return entree
     verifier_peut_ecrire(auteur, entree.groupe)
+    if vu is not None and etat and entree.action_etat not in (vu, etat):
+        raise ValidationError({"etat": f"Cette action est passée à « {_dit(entree)} » entre-temps\u00a0: relisez-la."})
     etat = etat or entree.action_etat
     if etat not in Entree.Action.values:
         raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
@@ -91,6 +105,10 @@ def suivre_action(
         setattr(entree, champ, valeur)
     entree.save(update_fields=list(champs))
     return annoncer(entree, "entree.action", auteur=auteur)
+
+
+def _dit(entree: Entree) -> str:
+    return Entree.Action(entree.action_etat).label.lower()
 
 
 def _apres(entree: Entree, changements: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,11 +13,11 @@ from annuaire import horloge
 from annuaire.droits import DroitInsuffisant, verifier_ouvert
 from annuaire.models import Utilisateur
 from maincourante.actes.nommer import delai_de
-from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
+from maincourante.actes.suite import annoncer, deja_fait, verifier_non_annulee, verrouiller
 from maincourante.droits import est_destinataire, verifier_peut_relancer
 from maincourante.models import Adressage, Entree
 
-# A second reminder within this time is a double click or a resending.
+# A second reminder within this time is a double click.
 ENTRE_DEUX_RELANCES = timedelta(minutes=1)
 PAR_PASSAGE = 500
 
@@ -29,19 +30,21 @@ def prendre_en_compte(*, auteur: Utilisateur, entree: Entree) -> Entree:
     miens = [adressage for adressage in adressages if est_destinataire(auteur, adressage)]
     if not miens:
         raise DroitInsuffisant("Seuls les destinataires de cette entrée peuvent la prendre en compte.")
-    verifier_ouvert(entree.groupe)
     attendus = [adressage.pk for adressage in miens if adressage.pris_le is None]
     if not attendus:
         return entree
+    verifier_ouvert(entree.groupe)
     verifier_non_annulee(entree)
     entree.adressages.filter(pk__in=attendus).update(pris_par=auteur, pris_le=horloge.maintenant())
     return annoncer(entree, "entree.prise_en_compte", auteur=auteur)
 
 
 @transaction.atomic
-def relancer(*, auteur: Utilisateur, entree: Entree) -> Entree:
+def relancer(*, auteur: Utilisateur, entree: Entree, jeton: UUID | None = None) -> Entree:
     """Remind those who have not answered; they have the groupe's delay again."""
     entree = verrouiller(entree)
+    if deja_fait(jeton, auteur, entree):
+        return entree
     verifier_peut_relancer(auteur, entree)
     verifier_non_annulee(entree)
     attendus = entree.adressages.filter(pris_le__isnull=True)

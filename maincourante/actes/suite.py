@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from annuaire.models import Utilisateur
 from fil.actes import publier
+from fil.actes.jetons import jeton_pris
 from maincourante.etat import avec_suite
-from maincourante.models import Entree
+from maincourante.models import Entree, GesteEntree
 
 
 def verrouiller(entree: Entree) -> Entree:
     """The entry as it is now, locked to the commit: each dépêche of it then tells all that came before."""
     lignes = Entree.objects.select_for_update(no_key=True, of=("self",)).select_related("groupe").defer("recherche")
     return lignes.get(pk=entree.pk)
+
+
+def deja_fait(jeton: UUID | None, auteur: Utilisateur, entree: Entree) -> bool:
+    """Whether this very change of the locked entry was made before; if not, it is noted with what the acte writes.
+
+    It is asked before the rights: what was done in time is not refused for being sent again too late.
+    """
+    if jeton is None:
+        return False
+    geste, est_nouveau = GesteEntree.objects.get_or_create(jeton=jeton, defaults={"entree": entree, "auteur": auteur})
+    if (geste.entree_id, geste.auteur_id) != (entree.pk, auteur.pk):
+        raise jeton_pris()
+    return not est_nouveau
 
 
 def annoncer(entree: Entree, genre: str, *, auteur: Utilisateur | None) -> Entree:

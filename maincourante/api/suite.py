@@ -13,7 +13,14 @@ from maincourante.actes.partager import partager
 from maincourante.actes.repondre import prendre_en_compte, relancer
 from maincourante.api.commun import complete, entree_visible, groupe_visible, lire, qui
 from maincourante.rendus import EntreeRendue
-from maincourante.serializers import EpingleEntrante, MotifEntrant, PartageEntrant, SuiviEntrant, TexteEntrant
+from maincourante.serializers import (
+    EpingleEntrante,
+    GesteDEntree,
+    MotifEntrant,
+    PartageEntrant,
+    SuiviEntrant,
+    TexteEntrant,
+)
 
 
 class Rectifications(APIView):
@@ -51,12 +58,12 @@ class PrisesEnCompte(APIView):
 
 class Relances(APIView):
     @extend_schema(
-        description="Relancer les destinataires qui n'ont pas répondu.", request=None, responses=EntreeRendue
+        description="Relancer les destinataires qui n'ont pas répondu.", request=GesteDEntree, responses=EntreeRendue
     )
     def post(self, request: Request, entree_id: int) -> Response:
         """Remind the addressees who have not answered."""
         entree = entree_visible(request, entree_id)
-        relancer(auteur=qui(request), entree=entree)
+        relancer(auteur=qui(request), entree=entree, **lire(GesteDEntree, request))
         return Response(complete(entree))
 
 
@@ -78,8 +85,9 @@ class Epingle(APIView):
     def post(self, request: Request, entree_id: int) -> Response:
         """Make the entry a key point, or no longer one."""
         entree = entree_visible(request, entree_id)
-        acte = epingler if lire(EpingleEntrante, request)["epinglee"] else desepingler
-        acte(auteur=qui(request), entree=entree)
+        lu = lire(EpingleEntrante, request)
+        acte = epingler if lu.pop("epinglee") else desepingler
+        acte(auteur=qui(request), entree=entree, **lu)
         return Response(complete(entree))
 
 
@@ -91,7 +99,8 @@ class Suivi(APIView):
         """Move the action on, or make one of the entry."""
         entree = entree_visible(request, entree_id)
         lu = lire(SuiviEntrant, request)
-        suivre_action(auteur=qui(request), entree=entree, etat=lu.pop("etat", None), changements=lu)
+        geste = {nom: lu.pop(nom, None) for nom in ("etat", "vu", "jeton")}
+        suivre_action(auteur=qui(request), entree=entree, changements=lu, **geste)
         return Response(complete(entree))
 
 

@@ -124,6 +124,23 @@ class Commentaire(models.Model):
         return f"commentaire de {self.entree}"
 
 
+class GesteEntree(models.Model):
+    """A change already made to an entry: the same jeton sent again by an outbox changes nothing more."""
+
+    jeton = models.UUIDField("jeton", primary_key=True)
+    entree = models.ForeignKey(Entree, verbose_name="entrée", on_delete=models.PROTECT, related_name="gestes")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="auteur", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "geste sur une entrée"
+        verbose_name_plural = "gestes sur une entrée"
+
+    def __str__(self) -> str:
+        return str(self.jeton)
+
+
 class Piece(models.Model):
     """A document attached to an entry; it is one of the same groupe, so that who reads the entry reads it too."""
 

@@ -8,7 +8,7 @@
 /** @type {Record<string, {chemin: string, apercu: (v: Record<string, any>) => string, avecJeton?: boolean}>} */
 const ACTES = {
   prendre: { chemin: "prises-en-compte", apercu: () => "Prise en compte" },
-  relancer: { chemin: "relances", apercu: () => "Relance" },
+  relancer: { chemin: "relances", apercu: () => "Relance", avecJeton: true },
   commenter: { chemin: "commentaires", apercu: (v) => `Commentaire\u00a0: «\u00a0${v.texte}\u00a0»`, avecJeton: true },
   rectifier: {
     chemin: "rectifications",
@@ -16,10 +16,11 @@ const ACTES = {
     avecJeton: true,
   },
   annuler: { chemin: "annulation", apercu: (v) => `Annulation\u00a0: «\u00a0${v.motif}\u00a0»` },
-  epingler: { chemin: "epingle", apercu: (v) => (v.epinglee ? "Épingler" : "Désépingler") },
+  epingler: { chemin: "epingle", apercu: (v) => (v.epinglee ? "Épingler" : "Désépingler"), avecJeton: true },
   action: {
     chemin: "action",
     apercu: (v) => `Action\u00a0: ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat] ?? "modifiée"}`,
+    avecJeton: true,
   },
   partager: { chemin: "partages", apercu: () => "Partage", avecJeton: true },
 };

@@ -59,7 +59,8 @@ export class Tableau extends HTMLElement {
     if (document.activeElement === bouton) carte.focus({ preventScroll: true });
     bouton.setAttribute("disabled", "");
     const entree = { id: Number(carte.dataset.id), numero: Number(carte.dataset.numero) };
-    const valeurs = { etat: bouton.dataset.versEtat };
+    const colonne = /** @type {HTMLElement} */ (carte.closest("[data-etat]"));
+    const valeurs = { etat: bouton.dataset.versEtat, vu: colonne.dataset.etat };
     const demande = demander(
       "action",
       { ...entree, groupe: Number(this.dataset.groupe) },

@@ -172,8 +172,8 @@ export class Volets {
  * @param {Lecture} lecture @param {Valeurs} [depart] what the form showed @returns {Lecture}
  */
 function ceQuiChange({ valeurs, erreurs }, depart = {}) {
-  const change = Object.entries(valeurs).filter(([nom, valeur]) => depart[nom] !== valeur);
-  return { valeurs: Object.fromEntries(change), erreurs };
+  const change = Object.fromEntries(Object.entries(valeurs).filter(([nom, valeur]) => depart[nom] !== valeur));
+  return { valeurs: "etat" in change ? { ...change, vu: depart.etat ?? "" } : change, erreurs };
 }
 
 /** Who an action is confided to, as its badge says. @param {HTMLElement} badge @returns {Proposition | null} */

@@ -1,0 +1,104 @@
+"""What a browser sends again, because no answer came, is done once; whatever a colleague has said meanwhile."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from annuaire import horloge
+from annuaire.droits import DroitInsuffisant
+from fil.models import Depeche
+from maincourante.actes.accompagner import desepingler, epingler, suivre_action
+from maincourante.actes.nommer import Destinataire
+from maincourante.actes.repondre import prendre_en_compte, relancer
+from maincourante.models import Adressage, Entree, GesteEntree
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entree(arm, region):
+    return fabriques.entree(arm, region, "Appeler la préfecture.")
+
+
+def genres(groupe):
+    return list(Depeche.objects.filter(groupe=groupe).order_by("numero").values_list("genre", flat=True))
+
+
+def test_une_action_rejouee_ne_referme_pas_ce_qu_un_collegue_a_repris(arm, voisin, entree, region):
+    jeton = uuid4()
+    suivre_action(auteur=arm, entree=entree, etat="fait", vu="", jeton=jeton)
+    suivre_action(auteur=voisin, entree=entree, etat="en_cours", vu="fait", jeton=uuid4())
+    rejouee = suivre_action(auteur=arm, entree=entree, etat="fait", vu="", jeton=jeton)
+    assert rejouee.action_etat == "en_cours"
+    assert genres(region).count("entree.action") == 2
+
+
+def test_une_action_partie_tard_ne_couvre_pas_un_autre_etat(arm, voisin, entree):
+    suivre_action(auteur=arm, entree=entree, etat="a_faire")
+    suivre_action(auteur=voisin, entree=entree, etat="fait", vu="a_faire", jeton=uuid4())
+    with pytest.raises(ValidationError, match="« fait » entre-temps"):
+        suivre_action(auteur=arm, entree=entree, etat="en_cours", vu="a_faire", jeton=uuid4())
+    assert suivre_action(auteur=arm, entree=entree, etat="fait", vu="a_faire", jeton=uuid4()).action_etat == "fait"
+
+
+def test_une_epingle_rejouee_reste_comme_un_collegue_l_a_laissee(arm, voisin, entree):
+    pose, retrait = uuid4(), uuid4()
+    epingler(auteur=arm, entree=entree, jeton=pose)
+    desepingler(auteur=voisin, entree=entree, jeton=retrait)
+    epingler(auteur=arm, entree=entree, jeton=pose)
+    assert Entree.objects.get().epinglee_le is None
+    epingler(auteur=arm, entree=entree, jeton=uuid4())
+    desepingler(auteur=voisin, entree=entree, jeton=retrait)
+    assert Entree.objects.get().epinglee_le is not None
+
+
+def test_une_relance_rejouee_ne_redonne_pas_de_delai(arm, region, samu82):
+    adressee = fabriques.entree(arm, region, "Un SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
+    jeton, debut = uuid4(), horloge.maintenant()
+    relancer(auteur=arm, entree=adressee, jeton=jeton)
+    echeance = Adressage.objects.get().echeance_le
+    with horloge.a_l_heure(debut + timedelta(minutes=5)):
+        relancer(auteur=arm, entree=adressee, jeton=jeton)
+    assert Adressage.objects.get().echeance_le == echeance
+
+
+def test_une_prise_en_compte_faite_a_temps_n_est_pas_refusee_apres_la_cloture(arm, voisin, regulateur, region, samu82):
+    adressee = fabriques.entree(arm, region, "Un SMUR ?", destinataires=[Destinataire(entite=samu82.pk)])
+    autre = fabriques.entree(arm, region, "Un hélicoptère ?", destinataires=[Destinataire(entite=samu82.pk)])
+    prendre_en_compte(auteur=voisin, entree=adressee)
+    type(region).objects.filter(pk=region.pk).update(clos_le=horloge.maintenant())
+    assert prendre_en_compte(auteur=voisin, entree=adressee).pk == adressee.pk
+    with pytest.raises(DroitInsuffisant):
+        prendre_en_compte(auteur=voisin, entree=autre)
+
+
+def test_un_jeton_est_a_une_personne_et_a_une_entree(arm, voisin, entree, region):
+    jeton, autre = uuid4(), fabriques.entree(arm, region, "Autre.")
+    epingler(auteur=arm, entree=entree, jeton=jeton)
+    for auteur, visee in ((arm, autre), (voisin, entree)):
+        with pytest.raises(ValidationError, match="déjà servi"):
+            epingler(auteur=auteur, entree=visee, jeton=jeton)
+    assert GesteEntree.objects.count() == 1
+
+
+def test_un_geste_refuse_ne_prend_pas_son_jeton(arm, entree):
+    jeton = uuid4()
+    with pytest.raises(ValidationError):
+        suivre_action(auteur=arm, entree=entree, jeton=jeton)
+    assert suivre_action(auteur=arm, entree=entree, etat="a_faire", jeton=jeton).action_etat == "a_faire"
+
+
+def test_les_gestes_passent_par_l_api_avec_leur_jeton(api, arm, voisin, entree):
+    corps = {"jeton": str(uuid4()), "etat": "fait", "vu": ""}
+    assert api(arm).post(f"entrees/{entree.pk}/action/", corps).status_code == 200
+    assert api(voisin).post(f"entrees/{entree.pk}/action/", {"etat": "en_cours"}).status_code == 200
+    assert api(arm).post(f"entrees/{entree.pk}/action/", corps).json()["action"]["etat"] == "en_cours"
+    refus = api(arm).post(f"entrees/{entree.pk}/action/", {"etat": "a_faire", "vu": "fait"})
+    assert refus.status_code == 400 and "en cours" in refus.json()["erreurs"]["etat"][0]
+    jeton = str(uuid4())
+    for epinglee in (True, False):
+        api(arm).post(f"entrees/{entree.pk}/epingle/", {"jeton": jeton, "epinglee": epinglee})
+    assert Entree.objects.get().epinglee_le is not None
