@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from asgiref.sync import sync_to_async
@@ -10,9 +11,12 @@ from django.http import StreamingHttpResponse
 
 from ged import magasin
 from ged.droits import verifier_lisible
+from ged.magasin_silence import Places
 from ged.models import Version
 from ged.noms import disposition, extension_de
 from ged.types import type_de
+
+PLACES = Places()
 
 
 def servir(version: Version) -> StreamingHttpResponse:
@@ -31,7 +35,8 @@ def en_flux(blocs: Iterator[bytes], *, type_mime: str, nommee: str, taille: int 
 
     Its first block is read at once: a storage that gives nothing is an error that says so, not a file cut at its start.
     """
-    debut = next(blocs, b"")
+    with _une_place():
+        debut = next(blocs, b"")
     reponse = StreamingHttpResponse(_asynchrone(chain([debut], blocs)), content_type=type_mime)
     reponse["Content-Disposition"] = nommee
     reponse["X-Content-Type-Options"] = "nosniff"
@@ -41,6 +46,23 @@ def en_flux(blocs: Iterator[bytes], *, type_mime: str, nommee: str, taille: int 
     if taille is not None:
         reponse["Content-Length"] = str(taille)
     return reponse
+
+
+def entier(nom: str) -> bytes:
+    """A small kept file, an image, in one piece."""
+    with _une_place():
+        return b"".join(magasin.lire(nom))
+
+
+@contextmanager
+def _une_place() -> Iterator[None]:
+    """The storage may keep some of those who answer people, never all of them."""
+    if not PLACES.prendre():
+        raise magasin.MagasinMuet
+    try:
+        yield
+    finally:
+        PLACES.rendre()
 
 
 async def _asynchrone(blocs: Iterator[bytes]) -> AsyncIterator[bytes]:

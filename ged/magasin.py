@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,12 +19,14 @@ from typing import IO, Any
 from uuid import UUID
 
 import structlog
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import storages
 from s3transfer.exceptions import RetriesExceededError, S3DownloadFailedError
+
+from ged.magasin_silence import Silence
 
 journal = structlog.get_logger(__name__)
 BLOC = 1 << 20
@@ -33,6 +35,9 @@ DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What a storage says that does not answer or refuses; that it has no such content is a FileNotFoundError in both kinds.
 PANNES_DE_S3 = (BotoCoreError, ClientError, RetriesExceededError, S3DownloadFailedError)
 PANNES = (OSError, *PANNES_DE_S3)
+# Those that come after a long wait.
+SILENCES = (TimeoutError, ConnectTimeoutError, ReadTimeoutError, RetriesExceededError)
+SILENCE = Silence()
 
 
 class MagasinMuet(OSError):
@@ -135,8 +140,14 @@ def lire(nom: str) -> Iterator[bytes]:
         FileNotFoundError: the storage has no such content.
         MagasinMuet: it does not answer, or refuses.
     """
-    with _parlant(), magasin().open(nom, "rb") as fichier:
-        yield from iter(lambda: fichier.read(BLOC), b"")
+    with ExitStack() as ouverts:
+        with _parlant():  # S3 gives the whole of it with the first block
+            fichier = ouverts.enter_context(magasin().open(nom, "rb"))
+            bloc = fichier.read(BLOC)
+        while bloc:
+            yield bloc
+            with _panne_dite():
+                bloc = fichier.read(BLOC)
 
 
 @contextmanager
@@ -159,13 +170,26 @@ def sur_le_disque(empreinte: str) -> Iterator[Path]:
 
 @contextmanager
 def _parlant() -> Iterator[None]:
+    """Ask the storage; nothing, for a while, of one that has just let somebody wait in vain."""
+    if not SILENCE.laisse_demander():
+        raise MagasinMuet
+    with _panne_dite():
+        yield
+    SILENCE.rompre()
+
+
+@contextmanager
+def _panne_dite() -> Iterator[None]:
     """Whatever a storage says that does not answer is one thing; that it has no such content is another."""
     try:
         yield
     except FileNotFoundError:
+        SILENCE.rompre()
         raise
     except PANNES as panne:
         journal.warning("magasin_muet", panne=type(panne).__name__)
+        if isinstance(panne, SILENCES):
+            SILENCE.constater()
         raise MagasinMuet from panne
 
 

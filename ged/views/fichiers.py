@@ -11,7 +11,7 @@ from ged import magasin
 from ged.actes.lire import consulter, consulter_ensemble
 from ged.archive import blocs_zip, contenu
 from ged.droits import verifier_lisible
-from ged.flux import en_flux, servir
+from ged.flux import en_flux, entier, servir
 from ged.models import Consultation, Dossier
 from ged.noms import disposition
 from ged.views.commun import dossier_visible, groupe_visible, qui, version_visible
@@ -36,7 +36,7 @@ def apercu(request: HttpRequest, version_id: int, numero: int) -> HttpResponse:
     verifier_lisible(version)
     if numero > version.fichier.apercus or not version.fichier.apercus:
         raise Http404
-    octets = b"".join(magasin.lire(magasin.adresse_apercu(version.fichier.empreinte, numero)))
+    octets = entier(magasin.adresse_apercu(version.fichier.empreinte, numero))
     reponse = HttpResponse(octets, content_type="image/webp")
     reponse["X-Content-Type-Options"] = "nosniff"
     # A version never changes: its images may stay in this browser for the time of a shift.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
-from ged import magasin_s3
+from ged import flux, magasin, magasin_s3, magasin_silence
 from ged.models import Consultation, Document
+from portail import gestionnaire
 from portail.environnement import Environnement
 from portail.etat import technique
 from portail.problemes import MAGASIN_MUET
@@ -24,6 +28,45 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document(s3, arm, region):
     return ranger(arm, region, "Plan.txt", b"Plan d'evacuation.")
+
+
+@pytest.fixture(autouse=True)
+def _nul_silence_d_un_autre():
+    yield
+    magasin.SILENCE.rompre()
+
+
+class Muet:
+    """It takes connections and never answers, as when a cable is cut."""
+
+    def __init__(self, prise: socket.socket) -> None:
+        self.prise = prise
+        prise.setblocking(False)
+
+    @property
+    def service(self) -> str:
+        return f"http://127.0.0.1:{self.prise.getsockname()[1]}"
+
+    def demandes(self) -> int:
+        """How many have come since the last time."""
+        venues = 0
+        with suppress(BlockingIOError):
+            while True:
+                self.prise.accept()[0].close()
+                venues += 1
+        return venues
+
+
+@pytest.fixture
+def muet(document, settings, monkeypatch, tmp_path) -> Iterator[Muet]:
+    """The storage of documents, from now on."""
+    monkeypatch.setitem(magasin_s3.COUPURE, "read_timeout", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        un = Muet(prise)
+        acces = {"GED_MAGASIN_SERVICE": un.service, "GED_MAGASIN_CLE": "cle"}
+        env = Environnement(acces | {"GED_MAGASIN_SECRET": "secret", "GED_MAGASIN": "s3://documents"})
+        settings.STORAGES = settings.STORAGES | {"documents": env.magasin("GED_MAGASIN", dossier=tmp_path)}
+        yield un
 
 
 @pytest.fixture
@@ -54,19 +97,49 @@ def test_un_magasin_qui_refuse_se_dit_et_rien_n_est_note_comme_lu(relais, docume
     assert Consultation.objects.count() == 1
 
 
-def test_un_magasin_qui_ne_dit_rien_ne_tient_pas_la_personne_qui_attend(
-    settings, document, client, monkeypatch, tmp_path
-):
-    """It takes the connection and never answers, as when a cable is cut."""
-    monkeypatch.setitem(magasin_s3.COUPURE, "read_timeout", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as muet:
-        acces = {"GED_MAGASIN_SERVICE": f"http://127.0.0.1:{muet.getsockname()[1]}", "GED_MAGASIN_CLE": "cle"}
-        env = Environnement(acces | {"GED_MAGASIN_SECRET": "secret", "GED_MAGASIN": "s3://documents"})
-        settings.STORAGES = settings.STORAGES | {"documents": env.magasin("GED_MAGASIN", dossier=tmp_path)}
+@pytest.fixture
+def instant(monkeypatch):
+    """The clock of the silence, in the hands of the test."""
+    maintenant = [1000.0]
+    monkeypatch.setattr(magasin_silence, "time", SimpleNamespace(monotonic=lambda: maintenant[0]))
+    return maintenant
+
+
+def test_un_magasin_qui_ne_dit_rien_ne_tient_que_la_premiere_personne(muet, document, client, instant):
+    """Those who come after it are told at once; after a while one goes and sees, for all."""
+    assert not technique.documents().ok
+    muet.demandes()
+    for _ in range(2):
+        demandes = []
         for adresse in adresses(document):
             assert client.get(adresse).status_code == 503
-        assert not technique.documents().ok
+            demandes.append(muet.demandes())
+        assert demandes[0] and not any(demandes[1:])
+        instant[0] += magasin_silence.REPIT_S
     assert not Consultation.objects.exists()
+
+
+def test_un_magasin_qui_repond_de_nouveau_sert_tout_le_monde(document, client, instant):
+    magasin.SILENCE.constater()
+    assert client.get(adresses(document)[0]).status_code == 503
+    instant[0] += magasin_silence.REPIT_S
+    for adresse in adresses(document):
+        assert client.get(adresse).status_code == 200
+
+
+def test_des_lectures_qui_attendent_laissent_des_fils_a_tout_le_reste(document, client, monkeypatch):
+    assert magasin_silence.PLACES < gestionnaire.FILS
+    monkeypatch.setattr(magasin_silence, "PATIENCE_S", 0.0)
+    prises = [flux.PLACES.prendre() for _ in range(magasin_silence.PLACES)]
+    assert all(prises)
+    for adresse in adresses(document):
+        assert client.get(adresse).status_code == 503
+    with pytest.raises(magasin.MagasinMuet):
+        flux.entier(magasin.adresse_apercu("a" * 64, 0))
+    assert not Consultation.objects.exists()
+    for _ in prises:
+        flux.PLACES.rendre()
+    assert tout(client.get(adresses(document)[0])) == b"Plan d'evacuation."
 
 
 def test_un_depot_que_le_magasin_refuse_se_refait_avec_le_meme_jeton(relais, document, client, arm, region):
