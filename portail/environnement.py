@@ -196,6 +196,9 @@ class Environnement:
         fichier = self.source.get(f"{nom}_FILE")
         if not fichier:
             return self.source.get(nom)
+        if self.source.get(nom):
+            # Whoever corrects one of them, in a hurry, would be obeyed or not without knowing why.
+            self._refuser(nom, f"est définie deux fois, par {nom} et par {nom}_FILE : n'en gardez qu'une")
         try:
             return Path(fichier).read_text(encoding="utf-8").strip()
         except OSError:

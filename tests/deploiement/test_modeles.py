@@ -38,6 +38,11 @@ def compose() -> dict:
     return yaml.safe_load(COMPOSE.read_text())
 
 
+def reglages_d_une_machine() -> dict[str, str]:
+    lignes = (DEPLOIEMENT / "portail.env").read_text().splitlines()
+    return dict(ligne.split("=", 1) for ligne in lignes if "=" in ligne and not ligne.startswith("#"))
+
+
 def test_chaque_tache_attend_dans_une_file_qui_a_ses_travailleurs():
     app.loader.import_default_modules()
     notres = [nom for nom in app.tasks if not nom.startswith("celery.")]
@@ -86,6 +91,14 @@ def test_compose_sert_les_files_du_code_et_ne_nomme_que_ce_qu_il_declare():
                 assert source in tout["volumes"], montage
     amont = (COMPOSE.parent / "amont.conf").read_text()
     assert set(re.findall(r"server ([\w-]+):8000", amont)) == {nom for nom in services if nom.startswith("web-")}
+
+
+def test_aucun_reglage_n_est_dit_deux_fois():
+    """In portail.env, nor in a container, which reads it too: it would not start."""
+    d_une_machine = reglages_d_une_machine()
+    du_conteneur = d_une_machine | compose()["x-portail"]["environment"]
+    for reglages in (d_une_machine, du_conteneur):
+        assert not [nom for nom in reglages if reglages[nom] and reglages.get(f"{nom}_FILE")]
 
 
 def test_l_image_se_fait_avec_le_python_du_portail():
@@ -206,11 +219,9 @@ def test_chaque_service_est_enferme_et_lance_un_programme_installe(unite):
 
 
 def test_les_reglages_de_production_passent_les_controles_de_deploiement(tmp_path):
-    reglages = {}
-    for ligne in (DEPLOIEMENT / "portail.env").read_text().splitlines():
-        nom, egal, valeur = ligne.partition("=")
-        if egal and not ligne.startswith("#"):
-            reglages[nom] = valeur.replace(f"{ETC}/secrets", str(tmp_path))
+    reglages = {
+        nom: valeur.replace(f"{ETC}/secrets", str(tmp_path)) for nom, valeur in reglages_d_une_machine().items()
+    }
     for nom, valeur in reglages.items():
         if nom.endswith("_FILE"):
             Path(valeur).write_text(os.urandom(36).hex())

@@ -33,6 +33,15 @@ def test_un_fichier_de_secret_illisible_arrete_le_demarrage(tmp_path):
         Environnement({"SECRET_KEY_FILE": str(tmp_path / "absent")}).secret("SECRET_KEY")
 
 
+def test_un_reglage_dit_deux_fois_arrete_le_demarrage(tmp_path):
+    (tmp_path / "adresse").write_text("redis://10.0.0.1/0")
+    deux = {"REDIS_URL_FILE": str(tmp_path / "adresse"), "REDIS_URL": "redis://127.0.0.1/0"}
+    with pytest.raises(SystemExit, match="REDIS_URL et par REDIS_URL_FILE : n'en gardez qu'une"):
+        Environnement(deux).redis("REDIS_URL")
+    # Emptied, as where a file of settings is shared, it says nothing.
+    assert Environnement(deux | {"REDIS_URL": ""}).redis("REDIS_URL") == "redis://10.0.0.1/0"
+
+
 @pytest.mark.parametrize("valeur", ["peut-être", "", "2"])
 def test_un_booleen_s_ecrit_oui_ou_non(valeur):
     with pytest.raises(SystemExit, match="oui ou non"):
