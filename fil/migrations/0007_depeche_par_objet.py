@@ -6,18 +6,25 @@ from django.db import migrations, models
 from django.db.models import Q
 
 
+def defaire(index: str) -> migrations.RunSQL:
+    """What a first attempt left, done or not: the next one begins again."""
+    return migrations.RunSQL(f"DROP INDEX CONCURRENTLY IF EXISTS {index}", migrations.RunSQL.noop)
+
+
 class Migration(migrations.Migration):
     # The people who write do not wait while a year of dépêches is read.
     atomic = False
     dependencies = [("fil", "0006_abonnements")]
 
     operations = [
+        defaire("depeche_objet"),
         AddIndexConcurrently(
             model_name="depeche",
             index=models.Index(
                 fields=["groupe", "objet_type", "objet_id"], condition=~Q(objet_type="entree"), name="depeche_objet"
             ),
         ),
+        defaire("depeche_participants"),
         AddIndexConcurrently(
             model_name="depeche",
             index=models.Index(

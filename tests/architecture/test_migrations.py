@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED, Field, GeneratedField
@@ -58,6 +59,19 @@ def test_une_migration_laisse_vivre_la_version_d_avant():
         avant = _champs_avant(chargeur, migration) if _altere(migration) else {}
         trouvees += [f"{cle} : {faute}" for op in migration.operations for faute in fautes(op, creees, avant)]
     assert not trouvees, "\n".join(trouvees)
+
+
+def test_un_index_fait_a_cote_se_refait_apres_un_arret():
+    """One that stopped half-way is there and serves nothing; and what comes before it in its migration is done."""
+    faits, sans_defaire = 0, []
+    for migration in MigrationLoader(None).disk_migrations.values():
+        for avant, operation in zip([None, *migration.operations], migration.operations, strict=False):
+            if isinstance(operation, AddIndexConcurrently):
+                faits += 1
+                defait = f"DROP INDEX CONCURRENTLY IF EXISTS {operation.index.name}"
+                if not isinstance(avant, migrations.RunSQL) or avant.sql != defait:
+                    sans_defaire.append(f"{migration} : {operation.index.name} n'est pas précédé de « {defait} »")
+    assert faits >= 2 and not sans_defaire, "\n".join(sans_defaire)
 
 
 def test_une_migration_ne_depend_d_aucun_acte():

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from portail.management.commands import migrate
 from tests.serveur import url_de_la_base
 
+A_COTE = ("fil", "0007_depeche_par_objet")
 ALTERER = "LOCK TABLE portail_battement IN ACCESS EXCLUSIVE MODE"
 
 
@@ -80,7 +81,7 @@ def test_une_autre_panne_de_la_base_se_dit_telle_quelle(base_reelle, monkeypatch
 
 def test_un_index_fait_a_cote_attend_ce_qu_il_faut(base_reelle, monkeypatch):
     """Nobody waits for it; given up, it would leave an index that serves nothing."""
-    a_cote = MigrationLoader(None).disk_migrations["fil", "0007_depeche_par_objet"]
+    a_cote = MigrationLoader(None).disk_migrations[A_COTE]
     delais = []
 
     def handle(self, *args, **options):
@@ -92,3 +93,19 @@ def test_un_index_fait_a_cote_attend_ce_qu_il_faut(base_reelle, monkeypatch):
     monkeypatch.setattr(de_django.Command, "handle", handle)
     call_command("migrate", stdout=StringIO())
     assert delais == ["0", migrate.ATTENTE]
+
+
+def test_un_index_dont_la_pose_s_est_arretee_se_repose(base_reelle):
+    """The first is there whole, the second is not valid: it is applied again from its beginning."""
+    chargeur = MigrationLoader(None)
+    etat = chargeur.project_state(A_COTE, at_end=False)
+    with connection.cursor() as curseur:
+        curseur.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'depeche_participants'::regclass")
+    with connection.schema_editor(atomic=False) as editeur:
+        chargeur.disk_migrations[A_COTE].apply(etat, editeur)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT relname, indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE relname IN ('depeche_objet', 'depeche_participants') ORDER BY relname"
+        )
+        assert curseur.fetchall() == [("depeche_objet", True), ("depeche_participants", True)]
