@@ -39,7 +39,8 @@ AVANT = {
         titre="Base de données",
         sonder=technique.base,
         consequence="Rien ne se lit ni ne s'enregistre ; ce que l'on écrit attend sur les postes et part de lui-même.",
-        remede="Relancez PostgreSQL, ou basculez sur la réplique (docs/exploitation.md).",
+        remede="S'il n'écrit plus, faites de la place sur son disque ; sinon relancez PostgreSQL, ou basculez sur la "
+        "réplique (docs/exploitation.md).",
         pour_tous=True,
         garde=2.0,
     ),

@@ -17,6 +17,8 @@ from tests.deploiement.test_supervision import PROMTOOL, REGLES, avec_promtool, 
 # of Debian 12. « up » is of Prometheus.
 DES_AUTRES = {
     "up": set[str](),
+    "node_filesystem_avail_bytes": {"device", "fstype", "mountpoint"},
+    "node_filesystem_size_bytes": {"device", "fstype", "mountpoint"},
     "node_systemd_unit_state": {"name", "state", "type"},
     "pg_stat_archiver_last_archive_age": {"server"},
     "pg_stat_replication_pg_wal_lsn_diff": {"application_name", "client_addr", "server", "slot_name", "state"},
@@ -27,6 +29,10 @@ PAS = 320  # of fifteen seconds: longer than the longest « for » after the lon
 UN, DEUX = ('portail", instance="127.0.0.1:8001', 'portail", instance="127.0.0.1:8002')
 MACHINE = 'up{job="machine", instance="m:9100"}'
 UNITE = 'node_systemd_unit_state{job="machine", instance="m:9100", name="portail-sauvegarde.service", state="failed"}'
+DISQUE = '{job="machine", instance="m:9100", device="/dev/sda2", fstype="ext4", mountpoint="/"}'
+LIBRE, TAILLE = f"node_filesystem_avail_bytes{DISQUE}", f"node_filesystem_size_bytes{DISQUE}"
+TMPFS = DISQUE.replace("ext4", "tmpfs").replace('"/"', '"/run"')
+DE_LA_RACINE = {"device": "/dev/sda2", "fstype": "ext4", "instance": "m:9100", "job": "machine", "mountpoint": "/"}
 ARCHIVE = 'pg_stat_archiver_last_archive_age{job="postgresql"}'
 REPLIQUE = 'pg_stat_replication_pg_wal_lsn_diff{job="postgresql", application_name="15/main"}'
 ENTREE = 'up{job="portail-entree", instance="https://portail.exemple.fr/sante/pret"}'
@@ -52,6 +58,10 @@ ORDRE = {
     'probe_success{job="portail-entree"}': "1",
     EXPIRE: "2000000000",
     UNITE: "0",
+    LIBRE: "50000000000",
+    TAILLE: "100000000000",
+    f"node_filesystem_avail_bytes{TMPFS}": "0",
+    f"node_filesystem_size_bytes{TMPFS}": "1000000000",
     ARCHIVE: "30",
     REPLIQUE: "4096",
     **{partie(nom): "0" for nom in ("base", "redis", "file_direct", "sauvegarde", "verification")},
@@ -77,6 +87,9 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailDisquePresquePlein": ({f'portail_disque_libre_octets{{job="{UN}"}}': "4000000000"}, {}),
     "PortailNuitManquee": ({partie("verification"): "1"}, {"partie": "verification"}),
     "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
+    "PortailMachinePresquePleine": ({LIBRE: "14000000000"}, DE_LA_RACINE),
+    # Half full at the end, at a pace that leaves nothing within six hours.
+    "PortailMachinePleine": ({LIBRE: "82000000000-100000000"}, DE_LA_RACINE),
     "PortailMesuresAbsentes": ({MACHINE: "0"}, {"job": "machine", "instance": "m:9100"}),
     "PortailArchivageArrete": ({ARCHIVE: "30+15"}, {}),
     "PortailSecoursAbsent": ({REPLIQUE: None}, {}),
@@ -141,11 +154,19 @@ def test_les_mesures_des_autres_sont_de_celles_qu_ils_donnent():
 
 @avec_promtool
 @pytest.mark.parametrize(
-    ("mesure", "alerte"), [(ARCHIVE, "PortailArchivageArrete"), (REPLIQUE, "PortailSecoursAbsent")]
+    ("mesure", "alerte", "severite"),
+    [(ARCHIVE, "PortailArchivageArrete", "appel"), (REPLIQUE, "PortailSecoursAbsent", "ticket")],
 )
-def test_ce_que_postgresql_ne_dit_pas_sonne(mesure, alerte, tmp_path):
+def test_ce_que_postgresql_ne_dit_pas_sonne(mesure, alerte, severite, tmp_path):
     """An archive that has never received anything, a standby that the exporter may not read about: no number."""
-    assert not jouer(tmp_path, {mesure: "NaN+0"}, {alerte: {"severite": "ticket"}})
+    assert not jouer(tmp_path, {mesure: "NaN+0"}, {alerte: {"severite": severite}})
+
+
+@avec_promtool
+def test_un_disque_plein_sonne_meme_s_il_ne_se_remplit_plus(tmp_path):
+    alertes = {"PortailMachinePresquePleine": "ticket", "PortailMachinePleine": "appel"}
+    attendues = {alerte: DE_LA_RACINE | {"severite": severite} for alerte, severite in alertes.items()}
+    assert not jouer(tmp_path, {LIBRE: "4000000000"}, attendues)
 
 
 @avec_promtool
