@@ -148,6 +148,16 @@ def test_compose_ne_fait_l_image_qu_une_fois_et_borne_les_journaux():
     assert "ln -sf /dev/stdout /var/log/nginx/portail.log" in services["frontal"]["command"][-1]
 
 
+def test_le_postgresql_de_compose_ne_dit_pas_non_plus_ce_que_l_on_ecrit():
+    """What its journal keeps is what primaire.conf says, which a test holds (test_postgresql.py)."""
+    primaire = (DEPLOIEMENT / "postgresql" / "primaire.conf").read_text()
+    tus = re.findall(r"^(log_(?:min|error|parameter)_\w+) = (\S+)$", primaire, re.MULTILINE)
+    commande = compose()["services"]["base"]["command"]
+    assert len(tus) == 5
+    assert sorted(commande[2::2]) == sorted(f"{nom}={valeur}" for nom, valeur in tus)
+    assert set(commande[1::2]) == {"-c"}
+
+
 def test_l_antivirus_de_compose_lit_en_entier_ce_que_le_portail_accepte():
     limites = compose()["services"]["antivirus"]["environment"]
     assert set(limites) == {f"CLAMD_CONF_{nom}" for nom in ("StreamMaxLength", "MaxFileSize", "MaxScanSize")}
