@@ -44,6 +44,13 @@ AVANT = {
         pour_tous=True,
         garde=2.0,
     ),
+    "horloge": Partie(
+        titre="Horloge",
+        sonder=technique.horloge,
+        consequence="Des tâches sont jetées sans être faites, parce qu'elles paraissent trop vieilles.",
+        remede="Remettez à l'heure la machine qui s'en écarte : « chronyc tracking », sur chacune.",
+        garde=60.0,
+    ),
     "redis": Partie(
         titre="Redis",
         sonder=technique.redis,

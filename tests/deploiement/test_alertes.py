@@ -20,6 +20,8 @@ DES_AUTRES = {
     "node_filesystem_avail_bytes": {"device", "fstype", "mountpoint"},
     "node_filesystem_size_bytes": {"device", "fstype", "mountpoint"},
     "node_systemd_unit_state": {"name", "state", "type"},
+    "node_timex_offset_seconds": set[str](),
+    "node_timex_sync_status": set[str](),
     "pg_stat_archiver_last_archive_age": {"server"},
     "pg_stat_replication_pg_wal_lsn_diff": {"application_name", "client_addr", "server", "slot_name", "state"},
     "probe_success": set[str](),
@@ -33,6 +35,7 @@ DISQUE = '{job="machine", instance="m:9100", device="/dev/sda2", fstype="ext4", 
 LIBRE, TAILLE = f"node_filesystem_avail_bytes{DISQUE}", f"node_filesystem_size_bytes{DISQUE}"
 TMPFS = DISQUE.replace("ext4", "tmpfs").replace('"/"', '"/run"')
 DE_LA_RACINE = {"device": "/dev/sda2", "fstype": "ext4", "instance": "m:9100", "job": "machine", "mountpoint": "/"}
+SUIT, ECART = (f'node_timex_{quoi}{{job="machine", instance="m:9100"}}' for quoi in ("sync_status", "offset_seconds"))
 ARCHIVE = 'pg_stat_archiver_last_archive_age{job="postgresql"}'
 REPLIQUE = 'pg_stat_replication_pg_wal_lsn_diff{job="postgresql", application_name="15/main"}'
 ENTREE = 'up{job="portail-entree", instance="https://portail.exemple.fr/sante/pret"}'
@@ -62,6 +65,8 @@ ORDRE = {
     TAILLE: "100000000000",
     f"node_filesystem_avail_bytes{TMPFS}": "0",
     f"node_filesystem_size_bytes{TMPFS}": "1000000000",
+    SUIT: "1",
+    ECART: "0.001",
     ARCHIVE: "30",
     REPLIQUE: "4096",
     **{partie(nom): "0" for nom in ("base", "redis", "file_direct", "sauvegarde", "verification")},
@@ -87,6 +92,7 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailDisquePresquePlein": ({f'portail_disque_libre_octets{{job="{UN}"}}': "4000000000"}, {}),
     "PortailNuitManquee": ({partie("verification"): "1"}, {"partie": "verification"}),
     "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
+    "PortailHorlogeDecalee": ({SUIT: "0"}, {"instance": "m:9100", "job": "machine"}),
     "PortailMachinePresquePleine": ({LIBRE: "14000000000"}, DE_LA_RACINE),
     # Half full at the end, at a pace that leaves nothing within six hours.
     "PortailMachinePleine": ({LIBRE: "82000000000-100000000"}, DE_LA_RACINE),
@@ -160,6 +166,13 @@ def test_les_mesures_des_autres_sont_de_celles_qu_ils_donnent():
 def test_ce_que_postgresql_ne_dit_pas_sonne(mesure, alerte, severite, tmp_path):
     """An archive that has never received anything, a standby that the exporter may not read about: no number."""
     assert not jouer(tmp_path, {mesure: "NaN+0"}, {alerte: {"severite": severite}})
+
+
+@avec_promtool
+@pytest.mark.parametrize("ecart", ["0.6", "-0.6"])
+def test_une_horloge_qui_avance_ou_retarde_sonne(ecart, tmp_path):
+    etiquettes = {"severite": "ticket", "instance": "m:9100", "job": "machine"}
+    assert not jouer(tmp_path, {ECART: ecart}, {"PortailHorlogeDecalee": etiquettes})
 
 
 @avec_promtool

@@ -10,7 +10,6 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from processus import attendre
@@ -176,16 +175,6 @@ def test_des_taches_qui_attendent_trop_se_disent(db):
     verdict = technique.file("lente")
     assert not verdict.ok
     assert "les tâches attendent 2 min" in verdict.detail
-
-
-def test_un_postgresql_qui_n_a_plus_de_place_se_dit(base_reelle):
-    assert technique.base().ok
-    with connection.cursor() as curseur:
-        curseur.execute("SET temp_file_limit = '8kB'")  # as a disk that takes no more
-        verdict = technique.base()
-        assert (verdict.ok, "PostgreSQL n'écrit plus" in verdict.detail) == (False, True)
-        curseur.execute("RESET temp_file_limit")
-    assert technique.base().ok
 
 
 def test_un_disque_presque_plein_se_dit(settings, tmp_path):
