@@ -1,4 +1,5 @@
-"""What time brings, whatever the settings: which task of which app, and when (hours of Paris)."""
+"""What time brings, whatever the settings: which task of which app, and when (hours of Paris; never between two and
+three, which does not exist one night a year)."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +28,7 @@ CALENDRIER: dict[str, dict[str, Any]] = {
     "cumuler-les-appels": {"task": "telephonie.tasks.cumuler", "schedule": timedelta(minutes=1)},
     "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
     "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
-    "ouvrir-les-mois": {"task": "telephonie.tasks.ouvrir_les_mois", "schedule": crontab(hour=2, minute=30)},
+    "ouvrir-les-mois": {"task": "telephonie.tasks.ouvrir_les_mois", "schedule": crontab(hour=1, minute=30)},
     "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},
     "effacer-les-enregistrements": {
         "task": "telephonie.tasks.effacer_les_enregistrements",

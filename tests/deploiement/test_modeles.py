@@ -175,6 +175,15 @@ def test_compose_fait_chaque_nuit_ce_que_font_les_unites():
     assert "sauvegardes:/var/backups/portail-si-samu" in services["sauvegarde"]["volumes"]
 
 
+def test_rien_ne_se_fait_a_une_heure_qui_n_existe_pas_chaque_nuit():
+    """Between two and three, the night of the spring change: what is due then is not done."""
+    minuteries = [*(DEPLOIEMENT / "systemd").glob("*.timer"), *(DEPLOIEMENT / "postgresql").glob("*.timer")]
+    heures = {m.name: int(re.search(r"^OnCalendar=.* (\d\d):", m.read_text(), re.MULTILINE)[1]) for m in minuteries}
+    assert len(heures) == 3 and 2 not in heures.values()
+    quotidiennes = {nom: ligne["schedule"] for nom, ligne in settings.CELERY_BEAT_SCHEDULE.items()}
+    assert [nom for nom, quand in quotidiennes.items() if 2 in getattr(quand, "hour", ())] == []
+
+
 def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
     unite = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
     assert int(re.search(r"^TimeoutStopSec=(\d+)$", unite, re.MULTILINE)[1]) > LIMITE_S
