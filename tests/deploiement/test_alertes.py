@@ -19,6 +19,7 @@ DES_AUTRES = {
     "up": set[str](),
     "node_filesystem_avail_bytes": {"device", "fstype", "mountpoint"},
     "node_filesystem_size_bytes": {"device", "fstype", "mountpoint"},
+    "node_systemd_timer_last_trigger_seconds": {"name"},
     "node_systemd_unit_state": {"name", "state", "type"},
     "node_timex_offset_seconds": set[str](),
     "node_timex_sync_status": set[str](),
@@ -31,6 +32,7 @@ PAS = 320  # of fifteen seconds: longer than the longest « for » after the lon
 UN, DEUX = ('portail", instance="127.0.0.1:8001', 'portail", instance="127.0.0.1:8002')
 MACHINE = 'up{job="machine", instance="m:9100"}'
 UNITE = 'node_systemd_unit_state{job="machine", instance="m:9100", name="portail-sauvegarde.service", state="failed"}'
+BASE = 'node_systemd_timer_last_trigger_seconds{job="machine", instance="m:9100", name="portail-base.timer"}'
 DISQUE = '{job="machine", instance="m:9100", device="/dev/sda2", fstype="ext4", mountpoint="/"}'
 LIBRE, TAILLE = f"node_filesystem_avail_bytes{DISQUE}", f"node_filesystem_size_bytes{DISQUE}"
 TMPFS = DISQUE.replace("ext4", "tmpfs").replace('"/"', '"/run"')
@@ -65,6 +67,7 @@ ORDRE = {
     TAILLE: "100000000000",
     f"node_filesystem_avail_bytes{TMPFS}": "0",
     f"node_filesystem_size_bytes{TMPFS}": "1000000000",
+    BASE: "0",
     SUIT: "1",
     ECART: "0.001",
     ARCHIVE: "30",
@@ -98,6 +101,7 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailMachinePleine": ({LIBRE: "82000000000-100000000"}, DE_LA_RACINE),
     "PortailMesuresAbsentes": ({MACHINE: "0"}, {"job": "machine", "instance": "m:9100"}),
     "PortailArchivageArrete": ({ARCHIVE: "30+15"}, {}),
+    "PortailBaseAncienne": ({BASE: None}, {}),
     "PortailSecoursAbsent": ({REPLIQUE: None}, {}),
     "PortailConnexionsRefusees": (
         {f'portail_connexions_refusees_total{{job="{UN}", cause="identifiants"}}': "0+30"},
@@ -166,6 +170,12 @@ def test_les_mesures_des_autres_sont_de_celles_qu_ils_donnent():
 def test_ce_que_postgresql_ne_dit_pas_sonne(mesure, alerte, severite, tmp_path):
     """An archive that has never received anything, a standby that the exporter may not read about: no number."""
     assert not jouer(tmp_path, {mesure: "NaN+0"}, {alerte: {"severite": severite}})
+
+
+@avec_promtool
+def test_une_sauvegarde_de_base_de_l_autre_semaine_sonne(tmp_path):
+    """The hours of promtool begin in 1970: a last one before, at the end of December."""
+    assert not jouer(tmp_path, {BASE: f"-{8 * 86400}"}, {"PortailBaseAncienne": {"severite": "ticket"}})
 
 
 @avec_promtool
