@@ -41,6 +41,7 @@ SUIT, ECART = (f'node_timex_{quoi}{{job="machine", instance="m:9100"}}' for quoi
 ARCHIVE = 'pg_stat_archiver_last_archive_age{job="postgresql"}'
 REPLIQUE = 'pg_stat_replication_pg_wal_lsn_diff{job="postgresql", application_name="15/main"}'
 ENTREE = 'up{job="portail-entree", instance="https://portail.exemple.fr/sante/pret"}'
+AUTRE = 'probe_success{job="portail-autre", instance="https://10.0.0.2/sante/vivant"}'
 EXPIRE = 'probe_ssl_earliest_cert_expiry{job="portail-entree"}'
 
 
@@ -61,6 +62,7 @@ ORDRE = {
     MACHINE: "1",
     'up{job="postgresql", instance="m:9187"}': "1",
     'probe_success{job="portail-entree"}': "1",
+    AUTRE: "1",
     EXPIRE: "2000000000",
     UNITE: "0",
     LIBRE: "50000000000",
@@ -78,6 +80,10 @@ ORDRE = {
 PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailInjoignable": ({f'up{{job="{UN}"}}': "0", f'up{{job="{DEUX}"}}': "0"}, {}),
     "PortailEntreeFermee": ({'probe_success{job="portail-entree"}': "0"}, {}),
+    "PortailAutreMachineMuette": (
+        {AUTRE: "0"},
+        {"instance": "https://10.0.0.2/sante/vivant", "job": "portail-autre"},
+    ),
     "PortailCertificatBientotPerime": ({EXPIRE: "86400"}, {}),
     "PortailUnWebEnMoins": ({f'up{{job="{DEUX}"}}': "0"}, {}),
     "PortailBaseInjoignable": ({partie("base"): "1"}, {}),
@@ -132,7 +138,11 @@ def jouer(
         ],
     }
     fichier = dossier / "essai.yml"
-    fichier.write_text(yaml.safe_dump({"rule_files": [str(REGLES)], "evaluation_interval": "15s", "tests": [essai]}))
+    fichier.write_text(
+        yaml.safe_dump(
+            {"rule_files": [str(fichier) for fichier in REGLES], "evaluation_interval": "15s", "tests": [essai]}
+        )
+    )
     fait = subprocess.run([PROMTOOL, "test", "rules", str(fichier)], capture_output=True, text=True, check=False)
     return "" if fait.returncode == 0 else fait.stdout + fait.stderr
 

@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.urls import reverse
 from prometheus_client import REGISTRY
 
 from fil import mesures as du_fil
@@ -18,18 +20,25 @@ from portail.etat.parties import parties
 from tests.serveur import RACINE
 
 PROMETHEUS = RACINE / "deploiement" / "prometheus"
-REGLES = PROMETHEUS / "portail.rules.yml"
+REGLES = sorted(PROMETHEUS.glob("*.rules.yml"))
+SITE = (RACINE / "deploiement" / "nginx" / "portail.conf").read_text()
 # The one that the set-up puts beside Python, or that of the machine.
 PROMTOOL = shutil.which("promtool", path=f"{RACINE / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}") or ""
 avec_promtool = pytest.mark.skipif(not PROMTOOL, reason="promtool absent de cette machine")
 
 
 def regles() -> list[dict]:
-    return [regle for groupe in yaml.safe_load(REGLES.read_text())["groups"] for regle in groupe["rules"]]
+    groupes = [groupe for fichier in REGLES for groupe in yaml.safe_load(fichier.read_text())["groups"]]
+    return [regle for groupe in groupes for regle in groupe["rules"]]
 
 
 def travaux() -> list[dict]:
     return yaml.safe_load((PROMETHEUS / "portail.yml").read_text())["scrape_configs"]
+
+
+def travail(nom: str) -> dict:
+    [un] = [travail for travail in travaux() if travail["job_name"] == nom]
+    return un
 
 
 def donnees_par_le_portail() -> set[str]:
@@ -59,14 +68,30 @@ def test_chaque_regle_lit_un_travail_que_prometheus_fait():
     lus = {nom for regle in regles() for nom in re.findall(r'job="([\w-]+)"', regle["expr"])}
     assert lus == noms
     # nginx gives this address to anybody who asks for it by its name.
-    [entree] = [t for t in travaux() if t["job_name"] == "portail-entree"]
-    site = (RACINE / "deploiement" / "nginx" / "portail.conf").read_text()
-    [cible] = entree["static_configs"][0]["targets"]
-    assert f"server_name {urlsplit(cible).hostname};" in site and urlsplit(cible).path == "/sante/pret"
+    [cible] = travail("portail-entree")["static_configs"][0]["targets"]
+    assert f"server_name {urlsplit(cible).hostname};" in SITE and urlsplit(cible).path == "/sante/pret"
+
+
+def test_chaque_machine_regarde_l_entree_de_l_autre():
+    """Who calls would die with the machine that it watches. The other is asked for by its address, as the portal."""
+    autre = travail("portail-autre")
+    [module] = autre["params"]["module"]
+    demande = yaml.safe_load((PROMETHEUS / "portail.blackbox.yml").read_text())["modules"][module]["http"]
+    assert demande["headers"]["Host"] == demande["tls_config"]["server_name"]
+    assert f"server_name {demande['headers']['Host']};" in SITE
+    # Not /sante/pret: without the base neither machine is in order, and both answer.
+    assert urlsplit(autre["static_configs"][0]["targets"][0]).path == reverse("sante_vivant")
+
+
+def test_ce_que_dit_postgresql_est_a_part():
+    """The machine of the standby reads every other rule: its own would ring, of what it has not."""
+    lus = yaml.safe_load((PROMETHEUS / "portail.yml").read_text())["rule_files"]
+    assert [Path(lu).name for lu in lus] == [fichier.name for fichier in REGLES]
+    assert not re.search(r"pg_stat|portail-base", (PROMETHEUS / "portail.rules.yml").read_text())
 
 
 def test_les_webs_des_conteneurs_se_lisent_aux_memes_ports():
-    [webs] = [travail for travail in travaux() if travail["job_name"] == "portail"]
+    webs = travail("portail")
     services = yaml.safe_load((RACINE / "deploiement" / "conteneurs" / "compose.yaml").read_text())["services"]
     publies = [port for nom, service in services.items() if nom.startswith("web-") for port in service["ports"]]
     assert [port.removesuffix(":8000") for port in publies] == webs["static_configs"][0]["targets"]
@@ -74,6 +99,6 @@ def test_les_webs_des_conteneurs_se_lisent_aux_memes_ports():
 
 @avec_promtool
 def test_prometheus_lit_les_regles():
-    lue = subprocess.run([PROMTOOL, "check", "rules", str(REGLES)], capture_output=True, text=True, check=False)
+    lue = subprocess.run([PROMTOOL, "check", "rules", *REGLES], capture_output=True, text=True, check=False)
     assert lue.returncode == 0, lue.stderr
     assert "SUCCESS" in lue.stdout
