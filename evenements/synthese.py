@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
-from annuaire.models import Utilisateur
+from annuaire.models import Entite, Participation, Utilisateur
 from evenements.apports import phrases_de
 from evenements.etat import FIGURES, dire
 from evenements.extrait import et_les_autres, extraire
 from evenements.lectures import situation_de
-from evenements.models import Evenement
+from evenements.models import Cellule, Evenement
 from maincourante.filtres import ACTIONS_OUVERTES
 from maincourante.models import Adressage, Entree
 from maincourante.original import AMONT, dire_original
@@ -25,11 +26,20 @@ TEXTE_MAX = 240
 SUR_LA_MAIN_COURANTE = "la main courante"
 
 
-def generer(evenement: Evenement, *, depuis: int = 0) -> list[dict[str, str]]:
-    """The sections, each with its text. `depuis`: the dépêche up to which the previous point told the map."""
+class Cadre(NamedTuple):
+    """`depuis`: the dépêche up to which the previous point told the map. `groupes`: those whose entries may be quoted,
+    `tus` what is said of the others."""
+
+    depuis: int
+    groupes: list[int]
+    tus: list[str]
+
+
+def generer(evenement: Evenement, *, depuis: int = 0, lectrice: Entite | None = None) -> list[dict[str, str]]:
+    """The sections, each with its text, for all who take part in the event or for one entité among them."""
+    cadre = Cadre(depuis, *_a_citer(evenement, lectrice))
     return [
-        {"code": code, "titre": titre, "texte": "\n".join(ecrire(evenement, depuis))}
-        for code, titre, ecrire in SECTIONS
+        {"code": code, "titre": titre, "texte": "\n".join(ecrire(evenement, cadre))} for code, titre, ecrire in SECTIONS
     ]
 
 
@@ -37,7 +47,7 @@ def titres() -> dict[str, str]:
     return {code: titre for code, titre, _ in SECTIONS}
 
 
-def _situation(evenement: Evenement, depuis: int) -> list[str]:
+def _situation(evenement: Evenement, cadre: Cadre) -> list[str]:
     lignes = [
         f"{evenement.titre} ({evenement.get_nature_display()}).",
         f"État : {evenement.get_etat_display().lower()} depuis le {moment(evenement.etat_depuis_le)}. "
@@ -52,7 +62,7 @@ def _situation(evenement: Evenement, depuis: int) -> list[str]:
     return lignes
 
 
-def _bilan(evenement: Evenement, depuis: int) -> list[str]:
+def _bilan(evenement: Evenement, cadre: Cadre) -> list[str]:
     situation = situation_de(evenement)
     lignes = [f"{source['libelle']} : {_comptes(source['figures'])}." for source in situation["sources"]]
     lignes += [f"Écart : {ecart}." for ecart in situation["ecarts"]]
@@ -66,7 +76,7 @@ def _comptes(figures: dict[str, Any]) -> str:
     )
 
 
-def _dispositif(evenement: Evenement, depuis: int) -> list[str]:
+def _dispositif(evenement: Evenement, cadre: Cadre) -> list[str]:
     participations = evenement.groupe.participations.select_related("entite", "utilisateur__affectation_active__entite")
     entites = [p.entite for p in participations if p.entite]
     lignes = [f"Participants : {', '.join(map(str, entites))}."]
@@ -82,15 +92,15 @@ def _personne(personne: Utilisateur) -> str:
     return f"{personne.nom_affiche} ({personne.entite_active})" if personne.entite_active else personne.nom_affiche
 
 
-def _carte(evenement: Evenement, depuis: int) -> list[str]:
-    return phrases_de("carte", evenement.groupe, depuis)
+def _carte(evenement: Evenement, cadre: Cadre) -> list[str]:
+    return phrases_de("carte", evenement.groupe, cadre.depuis)
 
 
-def _actions(evenement: Evenement, depuis: int) -> list[str]:
+def _actions(evenement: Evenement, cadre: Cadre) -> list[str]:
     """The most pressing first; without a due time, the oldest."""
-    ouvertes = _entrees(_avec_les_cellules(evenement)).filter(action_etat__in=ACTIONS_OUVERTES)
+    ouvertes = _entrees(cadre.groupes).filter(action_etat__in=ACTIONS_OUVERTES)
     ouvertes = ouvertes.select_related("action_entite", "action_personne").order_by("action_echeance", "pk")
-    return _lister(ouvertes, _action, "le tableau des actions") or ["Aucune action ouverte."]
+    return [*(_lister(ouvertes, _action, "le tableau des actions") or ["Aucune action ouverte."]), *cadre.tus]
 
 
 def _action(entree: Any) -> str:
@@ -101,11 +111,12 @@ def _action(entree: Any) -> str:
     return _citer(entree, entree.get_action_etat_display().lower(), *suite)
 
 
-def _sans_reponse(evenement: Evenement, depuis: int) -> list[str]:
+def _sans_reponse(evenement: Evenement, cadre: Cadre) -> list[str]:
     attendus = Adressage.objects.filter(pris_le__isnull=True).select_related("entite", "utilisateur")
-    entrees = _entrees(_avec_les_cellules(evenement)).filter(Exists(attendus.filter(entree=OuterRef("pk"))))
+    entrees = _entrees(cadre.groupes).filter(Exists(attendus.filter(entree=OuterRef("pk"))))
     entrees = entrees.prefetch_related(Prefetch("adressages", attendus, to_attr="attendus")).order_by("pk")
-    return _lister(entrees, _demande, SUR_LA_MAIN_COURANTE) or ["Toutes les demandes ont été prises en compte."]
+    toutes = ["Toutes les demandes ont été prises en compte."]
+    return [*(_lister(entrees, _demande, SUR_LA_MAIN_COURANTE) or toutes), *cadre.tus]
 
 
 def _demande(entree: Any) -> str:
@@ -113,17 +124,17 @@ def _demande(entree: Any) -> str:
     return _citer(entree, f"attendu de {', '.join(noms)}")
 
 
-def _points_cles(evenement: Evenement, depuis: int) -> list[str]:
+def _points_cles(evenement: Evenement, cadre: Cadre) -> list[str]:
     epinglees = _entrees([evenement.groupe_id]).filter(epinglee_le__isnull=False).order_by("numero")
     return _lister(epinglees, _citer, SUR_LA_MAIN_COURANTE) or ["Aucun point clé."]
 
 
-def _a_ecrire(evenement: Evenement, depuis: int) -> list[str]:
+def _a_ecrire(evenement: Evenement, cadre: Cadre) -> list[str]:
     return []
 
 
 # Code, title, what writes its first text. The order is that of the document.
-SECTIONS: tuple[tuple[str, str, Callable[[Evenement, int], list[str]]], ...] = (
+SECTIONS: tuple[tuple[str, str, Callable[[Evenement, Cadre], list[str]]], ...] = (
     ("situation", "Situation", _situation),
     ("bilan", "Bilan des victimes", _bilan),
     ("dispositif", "Dispositif", _dispositif),
@@ -135,9 +146,30 @@ SECTIONS: tuple[tuple[str, str, Callable[[Evenement, int], list[str]]], ...] = (
 )
 
 
-def _avec_les_cellules(evenement: Evenement) -> list[int]:
-    """What is asked or to be done in a cell is copied to the event as a text only: it is looked for where it is."""
-    return [evenement.groupe_id, *evenement.cellules.values_list("groupe", flat=True)]
+def _a_citer(evenement: Evenement, lectrice: Entite | None) -> tuple[list[int], list[str]]:
+    """What is asked or to be done in a cell is copied to the event as a text only: it is looked for where it is, in the
+    cells that are open to whoever will read. The others are named, so that « aucune » is not said of them."""
+    cellules = list(evenement.cellules.all())
+    ouvertes = _ouvertes_a(lectrice, cellules) if lectrice else _ouvertes_a_tous(evenement, cellules)
+    fermees = [cellule.nom for cellule in cellules if cellule.groupe_id not in ouvertes]
+    tus = [f"Non cité, car réservé à une partie des participants : {', '.join(fermees)}."] if fermees else []
+    return [evenement.groupe_id, *ouvertes], tus
+
+
+def _ouvertes_a(entite: Entite, cellules: Iterable[Cellule]) -> set[int]:
+    siennes = Participation.objects.filter(entite=entite, groupe__in=[cellule.groupe_id for cellule in cellules])
+    return set(siennes.values_list("groupe", flat=True))
+
+
+def _ouvertes_a_tous(evenement: Evenement, cellules: Iterable[Cellule]) -> set[int]:
+    """Those from which nobody of the event was removed."""
+    groupes = [cellule.groupe_id for cellule in cellules]
+    participants = defaultdict(set)
+    for groupe, *qui in Participation.objects.filter(groupe__in=[evenement.groupe_id, *groupes]).values_list(
+        "groupe", "entite", "utilisateur"
+    ):
+        participants[groupe].add(tuple(qui))
+    return {groupe for groupe in groupes if participants[groupe] >= participants[evenement.groupe_id]}
 
 
 def _entrees(groupes: list[int]) -> QuerySet[Entree]:

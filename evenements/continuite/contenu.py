@@ -57,11 +57,12 @@ def rassembler(entite: Entite, le: datetime) -> Emporte:
     ids = list(groupes.values_list("pk", flat=True))
     propre = groupes.propres(entite).first()
     ouverts = Evenement.objects.filter(groupe__in=ids).exclude(etat=Evenement.Etat.CLOS).defer("recherche")
+    ouverts = ouverts.select_related("groupe", "entite").order_by("-debut_le")
     return Emporte(
         entite=entite,
         le=le,
         numeros=_numeros(entite),
-        evenements=[_evenement(e, le) for e in ouverts.select_related("groupe", "entite").order_by("-debut_le")],
+        evenements=[_evenement(e, entite, le) for e in ouverts],
         lignes=_lignes(propre.pk, le) if propre else Extrait(),
         actions=_actions(ids),
         fiches=_fiches(ids),
@@ -82,8 +83,8 @@ def _numeros(entite: Entite) -> list[dict[str, Any]]:
     ]
 
 
-def _evenement(evenement: Evenement, le: datetime) -> EvenementEmporte:
-    ecrites = generer(evenement, depuis=tete_du_dernier_point(evenement))
+def _evenement(evenement: Evenement, entite: Entite, le: datetime) -> EvenementEmporte:
+    ecrites = generer(evenement, depuis=tete_du_dernier_point(evenement), lectrice=entite)
     sections = [section for section in ecrites if section["texte"]]
     return EvenementEmporte(evenement, sections, _lignes(evenement.groupe_id, le), objets_de(evenement.groupe))
 

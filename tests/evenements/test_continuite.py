@@ -14,8 +14,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from annuaire.actes.participations import retirer
 from annuaire.models import Groupe, Numero
 from annuaire.territoire import deriver_groupes
+from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.emporter import GARDES, produire_pack
 from evenements.actes.ouvrir import Description, ouvrir_evenement
@@ -175,6 +177,22 @@ def test_une_copie_emportee_dit_que_son_original_ne_vaut_plus(situation, samu31,
     assert f"Dix blessés. — original annulé le {moment(annulee_le)}" in texte
     assert f"Trois UA. original rectifié le {moment(rectifiee_le)}" in texte
     assert not [secret for secret in ("secrète", "Doublon", "Six UA") if secret in texte]
+
+
+def test_le_pack_ne_cite_que_les_cellules_de_son_entite(situation, arm, cadre, samu31, samu82):
+    fabriques.inviter(situation.groupe, samu82)
+    decision = ouvrir_cellule(auteur=cadre, evenement=situation, genre="autre", nom="Décision").groupe
+    partagee = fabriques.copie(arm, fabriques.groupe("Ailleurs", samu31), decision, "Évacuer le lycée.")
+    suivre_action(auteur=arm, entree=partagee, etat=Entree.Action.A_FAIRE)
+    retirer(auteur=cadre, participation=decision.participations.get(entite=samu82))
+
+    actions = {
+        entite: next(s["texte"] for s in emporte.evenements[0].sections if s["code"] == "actions")
+        for entite in (samu31, samu82)
+        for emporte in (rassembler(entite, timezone.now()),)
+    }
+    assert "Évacuer le lycée. — à faire" in actions[samu31]
+    assert actions[samu82].startswith("Aucune action ouverte.")
 
 
 def texte_du_pack(pack):

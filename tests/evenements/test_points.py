@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from annuaire.actes.participations import inviter
+from annuaire.actes.participations import inviter, retirer
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit
 from evenements.actes.cellules import ouvrir_cellule
@@ -21,7 +21,7 @@ from evenements.models import PointSituation, Releve
 from evenements.recit_carte import changements_depuis
 from evenements.synthese import generer, heure
 from fil.models import Depeche
-from maincourante.actes.accompagner import epingler
+from maincourante.actes.accompagner import epingler, suivre_action
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.corriger import annuler
 from maincourante.actes.nommer import Destinataire
@@ -88,6 +88,22 @@ def test_ce_qui_est_demande_dans_une_cellule_n_est_pas_dit_fait(evenement, arm, 
     )
     prendre_en_compte(auteur=arm, entree=demande)
     assert section(evenement, "sans_reponse") == "Toutes les demandes ont été prises en compte."
+
+
+def test_ce_qui_n_est_pas_a_tous_n_est_ni_cite_ni_dit_fait(avec_voisin, arm, cadre, samu31, samu82):
+    """Who was removed from a cell reads the points and the relèves of the event."""
+    decision = ouvrir_cellule(auteur=cadre, evenement=avec_voisin, genre="autre", nom="Décision").groupe
+    partagee = fabriques.copie(arm, fabriques.groupe("Ailleurs", samu31), decision, "Évacuer le lycée.")
+    suivre_action(auteur=arm, entree=partagee, etat=Entree.Action.A_FAIRE)
+    fabriques.entree(arm, decision, "Prévenir qui ?", destinataires=[Destinataire(entite=samu31.pk)])
+    retirer(auteur=cadre, participation=decision.participations.get(entite=samu82))
+
+    tue = "Non cité, car réservé à une partie des participants : Décision."
+    releve = preparer_releve(auteur=arm, evenement=avec_voisin, jeton=uuid4(), poste="Régulateur")
+    for sections in (preparer_point(auteur=arm, evenement=avec_voisin).sections, releve.situation):
+        ecrits = {section["code"]: section["texte"] for section in sections}
+        assert ecrits["actions"] == f"Aucune action ouverte.\n{tue}"
+        assert ecrits["sans_reponse"] == f"Toutes les demandes ont été prises en compte.\n{tue}"
 
 
 def test_une_section_dit_ce_qu_elle_ne_cite_pas_et_commence_par_le_plus_presse(evenement, arm):
