@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -72,7 +72,7 @@ def orienter_plusieurs(request: HttpRequest, evenement_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
-    """Establish the bilan of the régulation from what the list says now."""
+    """Establish the bilan of the régulation from what the list says now; a double click makes one."""
     evenement = evenement_visible(request, evenement_id)
     comptes = compter(evenement.victimes.presentes().values_list("etat", flat=True))
     faire(
@@ -80,7 +80,7 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
         lambda: etablir_bilan(
             auteur=qui(request),
             evenement=evenement,
-            jeton=uuid4(),
+            jeton=_jeton(request.POST.get("jeton")),
             source=Bilan.Source.REGULATION,
             ua=comptes["ua"],
             ur=comptes["ur"],
@@ -106,6 +106,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         comptes=compter(etat for etat, _ in toutes),
         destinations=Counter(nom for _, nom in toutes if nom).most_common(),
         total=len(toutes),
+        jeton_liste=uuid4(),
         victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),
         cherche=cherche,
         peut_denombrer=peut_denombrer(qui(request), evenement),
@@ -114,6 +115,13 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         etats=Victime.Etat.choices,
         **situation(qui(request), evenement),
     )
+
+
+def _jeton(texte: str | None) -> UUID:
+    try:
+        return UUID(texte or "")
+    except ValueError:
+        raise ValidationError({"jeton": "Il manque le jeton de ce bilan : rechargez la page."}) from None
 
 
 def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:

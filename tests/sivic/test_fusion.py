@@ -198,7 +198,7 @@ def test_de_la_page_des_doublons_a_la_fiche_et_au_bilan(victime, evenement, arm,
     assert "qui seule compte" in page.get(f"{deux.pk}/").text
     assert [v.nom for v in page.get().context["victimes"]] == ["V-1"]
     assert [v.nom for v in page.get("?q=V-2").context["victimes"]] == ["V-2"]
-    page.post("bilan/")
+    page.post("bilan/", jeton=uuid4())
     assert Bilan.objects.get().ur == 1
     page.post(f"{deux.pk}/separer/")
     assert len(page.get().context["victimes"]) == 2

@@ -91,9 +91,20 @@ def test_ce_qui_est_fait_sur_la_fiche_y_ramene(chez, arm, victime, purpan):
 def test_la_liste_fait_le_bilan_de_la_regulation(chez, arm, victime):
     for etat in ("ua", "ur", "ur", "dcd"):
         victime(etat)
-    chez(arm).post("bilan/")
+    page = chez(arm)
+    jeton = page.get().context["jeton_liste"]
+    for _ in range(2):  # a double click
+        page.post("bilan/", jeton=jeton)
     bilan = Bilan.objects.get()
     assert (bilan.source, bilan.ua, bilan.ur, bilan.impliques, bilan.dcd) == ("regulation", 1, 2, 0, 1)
+
+
+def test_le_bilan_de_la_liste_porte_le_jeton_de_sa_page(chez, arm, victime):
+    victime("ua")
+    lue = chez(arm).get()
+    assert f'name="jeton" value="{lue.context["jeton_liste"]}"' in lue.text
+    assert "rechargez la page" in chez(arm).post("bilan/", jeton="faux").text
+    assert not Bilan.objects.exists()
 
 
 def test_un_etranger_ne_trouve_rien_un_lecteur_ne_change_rien(chez, victime, samu31, samu59, purpan):
@@ -108,7 +119,7 @@ def test_un_etranger_ne_trouve_rien_un_lecteur_ne_change_rien(chez, victime, sam
         (f"{une.pk}/", {"etat": "ua"}),
         (f"{une.pk}/", {"sinus": BRACELET.format(1)}),
         ("orienter/", {"victimes": [une.pk], "destination": purpan.pk}),
-        ("bilan/", {}),
+        ("bilan/", {"jeton": uuid4()}),
     )
     for suite, champs in demandes:
         assert etranger.post(suite, **champs).status_code == 404, suite
