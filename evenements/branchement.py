@@ -1,9 +1,10 @@
 """Tells the fil how the objects of an event are drawn, and the apps below what is special in the groupe of an event."""
 
-from annuaire.annonces import brancher_participation
+from annuaire.annonces import brancher_echo, brancher_participation
 from annuaire.models import Groupe
 from evenements import dessins, etat
 from evenements.actes.cellules import groupes_ou_remonte
+from evenements.actes.emporter import reprendre_les_packs
 from evenements.actes.participer import suivre_participation
 from evenements.apports import brancher_apport
 from evenements.etat_carte import donnees_objet, rendre_objet
@@ -26,6 +27,7 @@ registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 
 brancher_natures([(str(code), str(libelle)) for code, libelle in Evenement.Nature.choices])
 brancher_apport("carte", changements_depuis)
+brancher_echo(reprendre_les_packs)
 brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)
 brancher_habillage(Groupe.Genre.EVENEMENT, habiller)

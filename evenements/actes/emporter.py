@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from annuaire import horloge
 from annuaire.droits import DroitInsuffisant
-from annuaire.models import Entite, Groupe, Utilisateur
+from annuaire.models import Entite, Groupe, Participation, Utilisateur
 from evenements.continuite.contenu import rassembler
 from evenements.continuite.document import composer
 from evenements.models import PackContinuite
 from fil.actes import publier
 from ged.actes.produire import garder_fichier_produit, garder_produit, jeter_produit
+from ged.ouvrage import demander
 
 journal = structlog.get_logger(__name__)
 GARDES = 4
@@ -40,13 +42,24 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
     return pack
 
 
+def reprendre_les_packs(groupe: Groupe, genre: str, objet: Model, _auteur: Utilisateur | None) -> None:
+    """Called by annuaire after each change of a participation: an entité keeps no pack of what is closed to it. One of
+    what it still sees is asked for at once."""
+    if genre != "participation.retiree" or groupe.genre in Groupe.SANS_JOURNAL or not isinstance(objet, Participation):
+        return
+    if packs := list(PackContinuite.objects.filter(entite=objet.entite_id).select_related("pdf", "zip")):
+        _oublier(packs)
+        demander("evenements.tasks.produire_le_pack", packs[0].entite_id)
+
+
 @transaction.atomic
 def _enregistrer(pack: PackContinuite, auteur: Utilisateur | None) -> PackContinuite:
+    """The fil, then the packs, as who removes a participant takes them."""
     pack.save()
-    _oublier_les_anciens(pack)
     groupe = Groupe.objects.propres(pack.entite).first()
     if auteur is not None and groupe is not None:
         publier(groupe, "pack.produit", pack, auteur=auteur)
+    _oublier_les_anciens(pack)
     return pack
 
 
@@ -54,9 +67,13 @@ def _oublier_les_anciens(pack: PackContinuite) -> None:
     """Those that lack files make room first: while the storage refuses, the whole ones of before stay."""
     autres = PackContinuite.objects.filter(entite=pack.entite_id).exclude(pk=pack.pk)
     gardes = list(autres.filter(manquantes=0).values_list("pk", flat=True)[: GARDES - 1])
-    for ancien in autres.exclude(pk__in=gardes).select_related("pdf", "zip"):
-        ancien.delete()
-        for fichier in (ancien.pdf, ancien.zip):
+    _oublier(autres.exclude(pk__in=gardes).select_related("pdf", "zip"))
+
+
+def _oublier(packs: Iterable[PackContinuite]) -> None:
+    for pack in packs:
+        pack.delete()
+        for fichier in (pack.pdf, pack.zip):
             # Two packs of one minute in which nothing happened are the same bytes.
             if not PackContinuite.objects.filter(Q(pdf=fichier) | Q(zip=fichier)).exists():
                 jeter_produit(fichier)

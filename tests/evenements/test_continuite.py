@@ -85,6 +85,19 @@ def test_le_pack_contient_de_quoi_continuer(situation, arm, samu31):
         assert "05 61 00 00 15" in archive.read("numeros.csv").decode("utf-8-sig")
 
 
+def test_une_entite_ne_garde_pas_de_pack_de_ce_qu_elle_ne_voit_plus(situation, cadre, samu31, samu82, monkeypatch):
+    """Another one, of what it still sees, is asked for at once."""
+    demandes = []
+    monkeypatch.setattr("evenements.actes.emporter.demander", lambda *demande: demandes.append(demande))
+    fabriques.inviter(situation.groupe, samu82)
+    for entite in (samu31, samu82):
+        produire_pack(entite=entite)
+    retirer(auteur=cadre, participation=situation.groupe.participations.get(entite=samu82))
+    assert list(PackContinuite.objects.values_list("entite", flat=True)) == [samu31.pk]
+    assert Fichier.objects.filter(extension="zip").count() == 1
+    assert demandes == [("evenements.tasks.produire_le_pack", samu82.pk)]
+
+
 def test_une_autre_entite_ne_prend_pas_le_pack(situation, samu31, voisin):
     pack = produire_pack(entite=samu31)
     client = Client()
