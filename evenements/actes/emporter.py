@@ -15,6 +15,7 @@ from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Groupe, Participation, Utilisateur
 from evenements.continuite.contenu import rassembler
 from evenements.continuite.document import composer
+from evenements.etat import donnees_pack
 from evenements.models import PackContinuite
 from fil.actes import publier
 from ged.actes.produire import garder_fichier_produit, garder_produit, jeter_produit
@@ -40,6 +41,13 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
     if pack.manquantes:
         journal.warning("pack_incomplet", entite=entite.pk, manquantes=pack.manquantes)
     return pack
+
+
+@transaction.atomic
+def tracer_pack(*, auteur: Utilisateur, pack: PackContinuite, format_: str) -> None:
+    """Record who takes it out of the portal, on the fil of the entité whose it is. Whoever sees it may."""
+    if groupe := Groupe.objects.propres(pack.entite).first():
+        publier(groupe, "pack.emporte", pack, auteur=auteur, donnees=donnees_pack(pack) | {"format": format_})
 
 
 def reprendre_les_packs(groupe: Groupe, genre: str, objet: Model, _auteur: Utilisateur | None) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenements.actes.emporter import tracer_pack
 from evenements.models import PackContinuite
 from ged import magasin
 from ged.flux import en_flux
@@ -48,6 +49,7 @@ def telecharger(request: HttpRequest, pack_id: int, format_: str) -> HttpRespons
     )
     if format_ not in ("pdf", "zip"):
         raise Http404
+    tracer_pack(auteur=qui(request), pack=pack, format_=format_)
     fichier = pack.pdf if format_ == "pdf" else pack.zip
     nom = f"Continuité {pack.entite.nom} {timezone.localtime(pack.produit_le):%Y-%m-%d %Hh%M}.{format_}"
     return en_flux(

@@ -85,6 +85,15 @@ def test_le_pack_contient_de_quoi_continuer(situation, arm, samu31):
         assert "05 61 00 00 15" in archive.read("numeros.csv").decode("utf-8-sig")
 
 
+def test_qui_emporte_un_pack_est_inscrit(situation, arm, samu31):
+    pack = produire_pack(entite=samu31)
+    client = Client()
+    client.force_login(arm)
+    octets_de(client, pack, "pdf")
+    trace = Depeche.objects.get(genre="pack.emporte")
+    assert (trace.groupe.entite, trace.auteur, trace.donnees["format"]) == (samu31, arm, "pdf")
+
+
 def test_une_entite_ne_garde_pas_de_pack_de_ce_qu_elle_ne_voit_plus(situation, cadre, samu31, samu82, monkeypatch):
     """Another one, of what it still sees, is asked for at once."""
     demandes = []
