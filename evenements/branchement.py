@@ -3,6 +3,7 @@
 from annuaire.annonces import brancher_echo, brancher_participation
 from annuaire.models import Groupe
 from evenements import dessins, etat
+from evenements.actes.abonner import fermer_l_agenda_repris
 from evenements.actes.cellules import groupes_ou_remonte
 from evenements.actes.emporter import reprendre_les_packs
 from evenements.actes.participer import suivre_participation
@@ -28,6 +29,7 @@ registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 brancher_natures([(str(code), str(libelle)) for code, libelle in Evenement.Nature.choices])
 brancher_apport("carte", changements_depuis)
 brancher_echo(reprendre_les_packs)
+brancher_echo(fermer_l_agenda_repris)
 brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)
 brancher_habillage(Groupe.Genre.EVENEMENT, habiller)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from annuaire.connexion.confirmation import exiger_confirmation
 from evenements.actes.abonner import fermer_agenda, ouvrir_agenda, titulaire
 from evenements.agenda import flux, mois
 from evenements.droits import peut_ouvrir
@@ -49,6 +50,7 @@ def abonnement(request: HttpRequest) -> HttpResponse:
     if request.POST.get("acte") == "fermer":
         fermer_agenda(auteur=qui(request))
     else:
+        exiger_confirmation(request)
         request.session[SECRET] = ouvrir_agenda(auteur=qui(request))
     return redirect("agenda_evenements")
 

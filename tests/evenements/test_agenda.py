@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from annuaire.actes.comptes import desactiver_compte, reinitialiser_acces
+from annuaire.models import Utilisateur
 from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
 from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
+from tests.annuaire.porte import confirmer
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +22,8 @@ def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadr
 
 def test_l_adresse_secrete_rend_l_agenda_de_son_titulaire(client, programme, cadre, etranger):
     client.force_login(cadre)
+    assert client.post("/evenements/agenda/abonnement/")["Location"].startswith("/compte/confirmer/")
+    confirmer(client, il_y_a=0)
     client.post("/evenements/agenda/abonnement/")
     adresse = client.get("/evenements/agenda/").context["adresse"]
     assert client.get("/evenements/agenda/").context["adresse"] == ""
@@ -55,3 +60,13 @@ def test_un_compte_ferme_ne_lit_plus_son_agenda(client, programme, cadre):
     cadre.is_active = False
     cadre.save(update_fields=["is_active"])
     assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("acte", [reinitialiser_acces, desactiver_compte])
+def test_qui_reprend_l_acces_d_une_personne_ferme_aussi_son_agenda(client, cadre, arm, acte):
+    secret = ouvrir_agenda(auteur=arm)
+    acte(auteur=cadre, utilisateur=arm)
+    Utilisateur.objects.filter(pk=arm.pk).update(is_active=True)
+    assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
+    fermeture = Depeche.objects.get(genre="agenda.ferme")
+    assert (fermeture.auteur, fermeture.donnees["id"]) == (cadre, arm.pk)
