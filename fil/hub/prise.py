@@ -51,7 +51,8 @@ class Prise(Protocol):
     """A client's socket, as the hub sees it."""
 
     def ecrire(self, trames: bytes, une_a_une: Sequence[bytes]) -> bool:
-        """Send frames, joined and one by one; never waits. False when the client does not take them: cut it."""
+        """Send frames, joined and one by one; never waits. False when the client had not taken those of before: cut it.
+        However heavy these are, nobody is slow for being sent them."""
 
     def en_attente(self) -> int:
         """Bytes that the client has not taken yet."""
@@ -78,6 +79,7 @@ class PriseDirecte:
         # Twisted drops `connected` in the step in which it closes the socket: the number below is still this client's.
         if not transport.connected or self._protocole.state != self._protocole.STATE_OPEN:
             return True  # on its way out: the consumer will hear of it
+        attendaient = self.en_attente()
         if not transport.dataBuffer and not transport._tempDataBuffer:
             envoyes = _envoyer(self._numero, trames, len(trames), _DRAPEAUX)
             if envoyes == len(trames):
@@ -85,7 +87,7 @@ class PriseDirecte:
             if envoyes > 0:  # else the kernel takes nothing now, or the client has gone: Twisted knows what to do
                 trames = trames[envoyes:]
         transport.write(trames)
-        return self.en_attente() <= EN_ATTENTE_MAX
+        return attendaient <= EN_ATTENTE_MAX
 
     def en_attente(self) -> int:
         transport = self._transport
@@ -111,11 +113,12 @@ class PriseASGI:
         self._fermeture: asyncio.Future[None] | None = None
 
     def ecrire(self, trames: bytes, une_a_une: Sequence[bytes]) -> bool:
+        attendaient = self._octets
         self._file += une_a_une
         self._octets += len(trames)
         if self._tache is None:
             self._tache = asyncio.ensure_future(self._vider())
-        return self._octets <= EN_ATTENTE_MAX
+        return attendaient <= EN_ATTENTE_MAX
 
     async def _vider(self) -> None:
         try:

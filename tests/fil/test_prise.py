@@ -94,6 +94,13 @@ def test_qui_ne_lit_pas_est_a_couper(liaison):
     assert prets[0] and not prets[-1]
 
 
+def test_une_trame_enorme_ne_coupe_que_qui_n_a_pas_pris_les_precedentes(liaison):
+    prise, enorme = PriseDirecte(liaison.protocole), b"x" * 3 * EN_ATTENTE_MAX
+    assert prise.ecrire(enorme, [enorme])
+    assert prise.en_attente() > EN_ATTENTE_MAX
+    assert not prise.ecrire(b"abc", [b"abc"])
+
+
 def test_apres_l_adieu_plus_rien_ne_part(liaison):
     prise = PriseDirecte(liaison.protocole)
     liaison.protocole.state = liaison.protocole.STATE_CLOSING
@@ -121,12 +128,13 @@ async def test_l_envoi_ordinaire_garde_l_ordre_et_compte_ce_qui_attend():
     assert prise.ecrire(b"".join(trames), trames)
     assert prise.en_attente() == len(b"".join(trames))
     enorme = trame(b"x" * EN_ATTENTE_MAX)
-    assert not prise.ecrire(enorme, [enorme])
+    assert prise.ecrire(enorme, [enorme])
+    assert not prise.ecrire(trame(b"trois"), [trame(b"trois")])
     feu.set()
     async with asyncio.timeout(10):
         while prise.en_attente():
             await asyncio.sleep(0)
-    assert recus[:2] == ["é", "deux"] and len(recus) == 3
+    assert recus[:2] == ["é", "deux"] and recus[3:] == ["trois"]
 
 
 async def test_l_envoi_ordinaire_oublie_un_client_parti():
