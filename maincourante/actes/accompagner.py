@@ -15,7 +15,7 @@ from annuaire.droits import verifier_peut_ecrire
 from annuaire.models import Utilisateur
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.consigner import ActionDemandee, champs_de_l_action
-from maincourante.actes.suite import annoncer, deja_fait, verifier_non_annulee, verrouiller
+from maincourante.actes.suite import annoncer, deja_fait, verifier_non_annulee, verifier_poids, verrouiller
 from maincourante.actes.validation import COMMENTAIRE_MAX, valider_texte
 from maincourante.models import Commentaire, Entree
 
@@ -34,6 +34,7 @@ def commenter(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
     verifier_peut_ecrire(auteur, entree.groupe)
     if entree.commentaires.count() >= COMMENTAIRES_MAX:
         raise ValidationError({"texte": f"Ce fil compte {COMMENTAIRES_MAX} commentaires\u00a0: consignez une entrée."})
+    verifier_poids(entree)
     Commentaire.objects.create(
         entree=entree,
         jeton=jeton,

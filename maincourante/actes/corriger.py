@@ -12,7 +12,7 @@ from annuaire.models import Utilisateur
 from fil.actes.jetons import jeton_pris, rejouable
 from maincourante.actes.copier import annoncer_les_copies, prendre_les_copies
 from maincourante.actes.nommer import mentions
-from maincourante.actes.suite import annoncer, verifier_non_annulee, verrouiller
+from maincourante.actes.suite import annoncer, verifier_non_annulee, verifier_poids, verrouiller
 from maincourante.actes.validation import MOTIF_MAX, valider_texte
 from maincourante.droits import verifier_peut_corriger
 from maincourante.models import Entree, Rectification
@@ -70,6 +70,7 @@ def _verifier_place(entree: Entree) -> None:
         raise ValidationError(
             {"texte": f"Cette entrée a déjà été rectifiée {RECTIFICATIONS_MAX} fois\u00a0: consignez-en une nouvelle."}
         )
+    verifier_poids(entree)
 
 
 def _rejouee(rectification: Rectification, auteur: Utilisateur, entree: Entree) -> Entree:

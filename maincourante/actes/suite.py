@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from annuaire.models import Utilisateur
 from fil.actes import publier
 from fil.actes.jetons import jeton_pris
 from maincourante.etat import avec_suite
 from maincourante.models import Entree, GesteEntree
+
+# Characters written on an entry: each of its dépêches tells all of them, to every screen.
+POIDS_MAX = 200_000
 
 
 def verrouiller(entree: Entree) -> Entree:
@@ -45,6 +50,13 @@ def annoncer_plusieurs(ids: Iterable[int], genre: str, *, auteur: Utilisateur | 
     entrees = avec_suite(Entree.objects.filter(pk__in=list(ids))).select_related("groupe")
     for entree in entrees.order_by("pk"):
         publier(entree.groupe, genre, entree, auteur=auteur)
+
+
+def verifier_poids(entree: Entree) -> None:
+    commentes = entree.commentaires.aggregate(poids=Sum(Length("texte"), default=0))["poids"]
+    rectifies = entree.rectifications.aggregate(poids=Sum(Length("texte_avant"), default=0))["poids"]
+    if len(entree.texte) + commentes + rectifies > POIDS_MAX:
+        raise ValidationError({"texte": "Cette entrée en dit déjà trop long\u00a0: consignez-en une nouvelle."})
 
 
 def verifier_non_annulee(entree: Entree) -> None:

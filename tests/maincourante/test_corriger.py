@@ -119,6 +119,18 @@ def test_au_dela_de_cinquante_rectifications_on_consigne_une_nouvelle_entree(arm
         rectifier(auteur=arm, entree=entree, texte="Deux.", jeton=uuid4())
 
 
+def test_une_entree_trop_lourde_ne_s_alourdit_plus(arm, entree, monkeypatch):
+    """Its text, those it had and its comments go to every screen at each change."""
+    avant, commentaire = entree.texte, "Vu, j'appelle."
+    commenter(auteur=arm, entree=entree, texte=commentaire, jeton=uuid4())
+    rectifier(auteur=arm, entree=entree, texte="Un.", jeton=uuid4())
+    monkeypatch.setattr("maincourante.actes.suite.POIDS_MAX", len(avant + commentaire + "Un."))
+    rectifier(auteur=arm, entree=entree, texte="Deux.", jeton=uuid4())
+    for acte in (commenter, rectifier):
+        with pytest.raises(ValidationError, match="trop long"):
+            acte(auteur=arm, entree=entree, texte="Trois.", jeton=uuid4())
+
+
 @pytest.fixture
 def copies(arm, entree, samu31):
     """The copy of the entry in the groupe of the Samu, and the copy of this one in another."""
