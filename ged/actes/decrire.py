@@ -12,6 +12,7 @@ from django.db import transaction
 
 from annuaire import horloge
 from annuaire.models import Utilisateur
+from fil.actes.jetons import jeton_pris, rejouable
 from ged.actes.deposer import (
     Description,
     ajouter_version,
@@ -112,7 +113,7 @@ def donner_a_lire(*, auteur: Utilisateur, document: Document, a_lire: bool) -> D
     return annoncer(document, "document.a_lire" if a_lire else "document.plus_a_lire", auteur=auteur)
 
 
-@transaction.atomic
+@rejouable
 def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeton: UUID) -> Document:
     """An old file becomes the one to read again, as a new version that says where it comes from."""
     document = verrouiller_document(document)
@@ -121,7 +122,11 @@ def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeto
     verifier_pas_verrouille(auteur, document)
     if version.document_id != document.pk:
         raise ValidationError({"version": "Cette version est celle d'un autre document."})
-    if Version.objects.filter(jeton=jeton, document=document).exists() or version.pk == document.courante_id:
+    if deja := Version.objects.filter(jeton=jeton).first():
+        if deja.document_id != document.pk:
+            raise jeton_pris()
+        return document
+    if version.pk == document.courante_id:
         return document
     verifier_lisible(version)
     ajouter_version(

@@ -14,6 +14,7 @@ from django.db import transaction
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from fil.actes import publier
+from fil.actes.jetons import jeton_pris
 from ged.actes.indexer import indexer
 from ged.actes.recueillir import depot_acheve, recueillir, version_du_jeton
 from ged.actes.validation import valider_description
@@ -78,8 +79,8 @@ def deposer(
 def remplacer(*, auteur: Utilisateur, document: Document, jeton: UUID, commentaire: str = "") -> Document:
     """A new file supersedes; the old one stays among the versions. It ends the lock that its author held."""
     document = verrouiller_document(document)
-    if version_du_jeton(jeton, auteur, document.groupe):
-        return complet(document)
+    if deja := version_du_jeton(jeton, auteur, document.groupe):
+        return _rejoue(deja, document)
     verifier_peut_deposer(auteur, document.groupe)
     verifier_present(document)
     verifier_pas_verrouille(auteur, document)
@@ -96,6 +97,13 @@ def remplacer(*, auteur: Utilisateur, document: Document, jeton: UUID, commentai
     publier(document.groupe, "document.remplace", document, auteur=auteur, donnees=avec_abonnes(document))
     suivre(document)
     return document
+
+
+def _rejoue(version: Version, document: Document) -> Document:
+    """A jeton belongs to the document that used it first: another one has not received this file."""
+    if version.document_id != document.pk:
+        raise jeton_pris()
+    return complet(document)
 
 
 def creer_document(

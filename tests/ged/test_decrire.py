@@ -1,18 +1,19 @@
-"""What is said of a document by two people at a time, and the links that show it elsewhere."""
+"""What is said of a document by two people at a time or twice, and the links that show it elsewhere."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from fil.models import Depeche
-from ged.actes.decrire import modifier
-from ged.actes.deposer import Description
+from ged.actes.decrire import modifier, restaurer
+from ged.actes.deposer import Description, remplacer
 from ged.actes.ranger import creer_dossier
 from ged.actes.suivre import lier
-from tests.ged.fichiers import ranger
+from tests.ged.fichiers import envoyer, ranger
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,18 @@ def test_qui_ne_voit_pas_le_dossier_n_en_retire_rien(arm, etranger, region, docu
     client.force_login(etranger)
     assert client.delete(f"/api/v1/dossiers/{plans.pk}/raccourcis/{document.pk}/").status_code == 404
     assert document.raccourcis.exists()
+
+
+def test_le_jeton_d_un_autre_document_ne_sert_pas(arm, region):
+    """Nothing would say that this file has gone nowhere."""
+    un, autre = ranger(arm, region, "plan.txt", b"Plan."), ranger(arm, region, "autre.txt", b"Autre.")
+    premiere, jeton = autre.courante, envoyer(arm, region, "plan.txt", b"Second.").jeton
+    un = remplacer(auteur=arm, document=un, jeton=jeton)
+    assert remplacer(auteur=arm, document=un, jeton=jeton) == un
+    autre = remplacer(auteur=arm, document=autre, jeton=envoyer(arm, region, "autre.txt", b"Suite.").jeton)
+    for acte in (
+        lambda: remplacer(auteur=arm, document=autre, jeton=jeton),
+        lambda: restaurer(auteur=arm, document=autre, version=premiere, jeton=jeton),
+    ):
+        with pytest.raises(ValidationError, match="déjà servi"):
+            acte()
