@@ -18,6 +18,8 @@ from annuaire.etat import donnees_session
 from annuaire.models import Seance, Utilisateur
 
 CONSERVATION = timedelta(days=365)
+# A password typed in the field of the identifier is written there.
+CONSERVATION_DES_ECHECS = timedelta(days=7)
 
 
 @transaction.atomic
@@ -60,12 +62,13 @@ def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | 
 
 
 def purger_connexions() -> int:
-    """Forget the sessions and tokens that have ended, and traces older than a year; returns how many sessions went."""
+    """Forget the sessions and tokens that have ended, traces older than a year and failures older than a week;
+    returns how many sessions went."""
     maintenant = horloge.maintenant()
     finies, _ = Seance.objects.filter(expire_date__lte=maintenant).delete()
     UserSession.objects.exclude(session_key__in=Seance.objects.values("session_key")).delete()
     AccessLog.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
-    AccessAttempt.objects.filter(attempt_time__lt=maintenant - CONSERVATION).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=maintenant - CONSERVATION_DES_ECHECS).delete()
     AccessToken.objects.filter(expires__lt=maintenant).delete()
     return finies
 

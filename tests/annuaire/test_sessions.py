@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
-from axes.models import AccessLog
+from axes.models import AccessAttempt, AccessLog
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -212,3 +212,13 @@ def test_la_purge_oublie_ce_qui_est_fini_et_garde_le_reste(client, arm, regulate
 
     assert UserSession.objects.get().user == arm and Seance.objects.count() == 1
     assert list(AccessLog.objects.values_list("username", flat=True)) == ["julie.petit"]
+
+
+def test_la_purge_oublie_apres_une_semaine_ce_qui_fut_tape_a_la_place_d_un_identifiant(client, arm):
+    for tape in ("quatre chevaux", "julie.petit"):
+        entrer(client, tape, "faux")
+    AccessAttempt.objects.filter(username="quatre chevaux").update(attempt_time=timezone.now() - timedelta(days=8))
+
+    purger_les_connexions()
+
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["julie.petit"]
