@@ -17,7 +17,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -26,6 +27,7 @@ DEMANDE = "confirmation_demandee"
 DEMANDE_VAUT = 5 * 60  # seconds
 TROP_TARD = "Votre demande attendait depuis plus de cinq minutes\u00a0: rien n'a été fait. Faites-la de nouveau."
 D_AILLEURS = "Cette demande n'avait pas été faite dans cette session\u00a0: rien n'a été fait. Faites-la de nouveau."
+A_RESSAISIR = "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis faites de nouveau votre saisie."
 PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
 Page = TypeVar("Page", bound=HttpResponseBase)
 
@@ -98,6 +100,21 @@ def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
     def porte(request: HttpRequest, *arguments: Any, **nommes: Any) -> Page:
         exiger_confirmation(request)
         return vue(request, *arguments, **nommes)
+
+    return porte
+
+
+def confirmation_prealable(vue: Callable[..., Page]) -> Callable[..., Page | HttpResponseRedirect]:
+    """As `confirmation_requise`, where a secret is typed: the session keeps nothing of it. Its form, which asks for the
+    confirmation, is to be filled again."""
+    confirmee = confirmation_requise(vue)
+
+    @wraps(vue)
+    def porte(request: HttpRequest, *arguments: Any, **nommes: Any) -> Page | HttpResponseRedirect:
+        if request.method == "POST" and not est_confirmee(request):
+            messages.warning(request, A_RESSAISIR)
+            return HttpResponseRedirect(request.get_full_path())
+        return confirmee(request, *arguments, **nommes)
 
     return porte
 

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cle
 from django.urls import path
 
-from annuaire.connexion.confirmation import confirmation_requise
+from annuaire.connexion.confirmation import confirmation_prealable, confirmation_requise
 from annuaire.views import connexion
 
 # allauth asks by itself, except of who has no password: Pro Santé Connect then has to.
@@ -25,11 +25,11 @@ urlpatterns = [
     path("confirmer/psc/", connexion.confirmer_par_psc, name="confirmer_par_psc"),
     path("confirmer/psc/suite/", connexion.reprendre, name="reprendre"),
     path("mot-de-passe/", compte.password_change, name="account_change_password"),
-    path("mot-de-passe/definir/", sure(compte.password_set), name="account_set_password"),
+    path("mot-de-passe/definir/", confirmation_prealable(compte.password_set), name="account_set_password"),
     path("second-facteur/", facteur.index, name="mfa_index"),
     path(
         "second-facteur/application/",
-        sure(connexion.ActiverApplication.as_view()),
+        confirmation_prealable(connexion.ActiverApplication.as_view()),
         name="mfa_activate_totp",
     ),
     path(
