@@ -29,6 +29,7 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
     """Gathered and written before the transaction, which only records it. Who asked for it hears that it is there.
 
     A storage that does not give some files stops no pack: `manquantes` says how many, for whoever may ask again.
+    The pack is made again when meanwhile the entité has left a groupe of which it tells.
     """
     if auteur is not None and auteur.entite_active != entite:
         raise DroitInsuffisant("Le pack d'une entité se demande à un poste de cette entité.")
@@ -37,7 +38,9 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
     with NamedTemporaryFile() as archive:
         pdf, manquantes = composer(emporte, Path(archive.name))
         fichiers = {"pdf": garder_produit(pdf, "pdf"), "zip": garder_fichier_produit(Path(archive.name), "zip")}
-    pack = _enregistrer(PackContinuite(entite=entite, produit_le=le, manquantes=manquantes, **fichiers), auteur)
+    pack = PackContinuite(entite=entite, produit_le=le, manquantes=manquantes, **fichiers)
+    if not _enregistrer(pack, emporte.groupes, auteur):
+        return produire_pack(entite=entite, auteur=auteur)
     if pack.manquantes:
         journal.warning("pack_incomplet", entite=entite.pk, manquantes=pack.manquantes)
     return pack
@@ -61,14 +64,19 @@ def reprendre_les_packs(groupe: Groupe, genre: str, objet: Model, _auteur: Utili
 
 
 @transaction.atomic
-def _enregistrer(pack: PackContinuite, auteur: Utilisateur | None) -> PackContinuite:
-    """The fil, then the packs, as who removes a participant takes them."""
+def _enregistrer(pack: PackContinuite, groupes: list[int], auteur: Utilisateur | None) -> bool:
+    """The participations, the fil, then the packs, as who removes a participant takes them. False, and nothing is kept,
+    if one of these groupes is no longer the entité's."""
+    siennes = Participation.objects.select_for_update(no_key=True).filter(entite=pack.entite_id, groupe__in=groupes)
+    if len(siennes.order_by("pk")) < len(groupes):
+        _jeter(pack)
+        return False
     pack.save()
     groupe = Groupe.objects.propres(pack.entite).first()
     if auteur is not None and groupe is not None:
         publier(groupe, "pack.produit", pack, auteur=auteur)
     _oublier_les_anciens(pack)
-    return pack
+    return True
 
 
 def _oublier_les_anciens(pack: PackContinuite) -> None:
@@ -81,7 +89,11 @@ def _oublier_les_anciens(pack: PackContinuite) -> None:
 def _oublier(packs: Iterable[PackContinuite]) -> None:
     for pack in packs:
         pack.delete()
-        for fichier in (pack.pdf, pack.zip):
-            # Two packs of one minute in which nothing happened are the same bytes.
-            if not PackContinuite.objects.filter(Q(pdf=fichier) | Q(zip=fichier)).exists():
-                jeter_produit(fichier)
+        _jeter(pack)
+
+
+def _jeter(pack: PackContinuite) -> None:
+    for fichier in (pack.pdf, pack.zip):
+        # Two packs of one minute in which nothing happened are the same bytes.
+        if not PackContinuite.objects.filter(Q(pdf=fichier) | Q(zip=fichier)).exists():
+            jeter_produit(fichier)

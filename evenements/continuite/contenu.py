@@ -44,6 +44,7 @@ class Emporte:
 
     entite: Entite
     le: datetime
+    groupes: list[int]
     numeros: list[dict[str, Any]]
     evenements: list[EvenementEmporte]
     lignes: Extrait[dict[str, str]]
@@ -61,6 +62,7 @@ def rassembler(entite: Entite, le: datetime) -> Emporte:
     return Emporte(
         entite=entite,
         le=le,
+        groupes=ids,
         numeros=_numeros(entite),
         evenements=[_evenement(e, entite, le) for e in ouverts],
         lignes=_lignes(propre.pk, le) if propre else Extrait(),

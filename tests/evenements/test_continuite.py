@@ -107,6 +107,19 @@ def test_une_entite_ne_garde_pas_de_pack_de_ce_qu_elle_ne_voit_plus(situation, c
     assert demandes == [("evenements.tasks.produire_le_pack", samu82.pk)]
 
 
+def test_un_pack_se_refait_quand_son_entite_est_retiree_pendant_qu_il_s_ecrit(situation, cadre, samu82, monkeypatch):
+    participation = fabriques.inviter(situation.groupe, samu82)
+
+    def composer(emporte, chemin):
+        if situation.groupe.participations.filter(entite=samu82).exists():
+            retirer(auteur=cadre, participation=participation)
+        return document.composer(emporte, chemin)
+
+    monkeypatch.setattr("evenements.actes.emporter.composer", composer)
+    assert situation.titre not in texte_du_pack(produire_pack(entite=samu82))
+    assert Fichier.objects.filter(extension="zip").count() == PackContinuite.objects.count() == 1
+
+
 def test_une_autre_entite_ne_prend_pas_le_pack(situation, samu31, voisin):
     pack = produire_pack(entite=samu31)
     client = Client()
