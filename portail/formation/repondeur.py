@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,27 +20,28 @@ from messagerie.models import Message
 
 # The colleague is seen typing this long before the answer comes.
 FRAPPE = timedelta(seconds=4)
-# The first family of which a word is in the message answers; the last one fits anything.
+# The first family of which a word is in the message answers; the last one fits anything. A word is said by its
+# beginning (déchocage, débordement) or, when others begin like it (réagir, ultérieur), whole.
 REPONSES = (
-    (("lit", "place", "réa", "déchoc"), (
+    (r"lits?\b|places?\b|réa\b|réanim|déchoc", (
         "Je regarde : trois lits de réa libres à l'instant, je te confirme dans dix minutes.",
         "Deux places de déchocage, une de plus si on décale un transfert. Je rappelle le service.",
     )),
-    (("smur", "hélico", "renfort", "équipe", "moyen"), (
+    (r"smur|hélico|renfort|équipe|moyens?\b", (
         "On peut engager notre deuxième SMUR, départ dans cinq minutes.",
         "Hélico disponible jusqu'à la nuit aéronautique. Tu veux que je le mette en alerte ?",
     )),
-    (("ligne", "appel", "débord", "téléphon", "satellite"), (
+    (r"lignes?\b|appels?\b|débord|téléphon|satellite", (
         "Chez nous les lignes tiennent. On peut prendre une partie de vos appels si besoin.",
         "Reçu pour les lignes, je préviens le plateau.",
     )),
-    (("bilan", "victime", "ua", "ur"), (
+    (r"bilan|victime|ua\b|ur\b", (
         "Bilan bien reçu, je le reporte et je préviens le régulateur.",
         "Noté. Tu l'as aussi dans la main courante de l'événement ?",
     )),
-    (("merci", "parfait", "super"), ("Avec plaisir. Bon courage à vous.", "De rien, on reste à l'écoute.")),
-    (("bonjour", "bonsoir", "salut"), ("Bonjour ! Oui, je t'écoute.", "Bonsoir, que puis-je faire pour vous ?")),
-    ((), (
+    (r"merci\b|parfait|super\b", ("Avec plaisir. Bon courage à vous.", "De rien, on reste à l'écoute.")),
+    (r"bonjour|bonsoir|salut\b", ("Bonjour ! Oui, je t'écoute.", "Bonsoir, que puis-je faire pour vous ?")),
+    ("", (
         "Bien reçu, je m'en occupe et je reviens vers toi.",
         "Vu. Je vérifie avec le régulateur et je te réponds.",
         "D'accord. C'est noté de notre côté.",
@@ -106,8 +108,7 @@ class Repondeur:
 
     def reponse(self, texte: str) -> str:
         """Words that fit what was asked."""
-        dit = texte.casefold()
-        famille = next(reponses for mots, reponses in REPONSES if not mots or any(mot in dit for mot in mots))
+        famille = next(dites for mots, dites in REPONSES if not mots or re.search(rf"\b(?:{mots})", texte, re.I))
         return self.hasard.choice(famille)
 
     def _taper(self, pk: int, collegue: Utilisateur) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 from io import StringIO
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -23,6 +24,7 @@ from portail.formation import cartes
 from portail.formation.animation import Animation, Arret
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
+from portail.formation.repondeur import REPONSES, Repondeur
 from portail.management.commands import animer
 from sivic.models import Envoi
 
@@ -185,6 +187,22 @@ def test_un_collegue_repond_au_message_d_un_stagiaire(gens):
         if cle == "garde":
             assert reponse.auteur.poste.fonction == "Médecin régulateur"
     assert [message.prises_en_compte.count() for message in ecrits] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("dit", "reponse"),
+    [
+        ("Bonjour", "Bonjour ! Oui, je t'écoute."),
+        ("Merci pour tout", "Avec plaisir. Bon courage à vous."),
+        ("Il faut réagir à l'actualité", "Bien reçu, je m'en occupe et je reviens vers toi."),
+        ("2 UA et 3 UR", "Bilan bien reçu, je le reporte et je préviens le régulateur."),
+        ("Ouvrez le débordement", "Chez nous les lignes tiennent. On peut prendre une partie de vos appels si besoin."),
+    ],
+)
+def test_un_collegue_repond_aux_mots_et_non_aux_lettres(dit, reponse):
+    repondeur = Repondeur(acteurs=set(), delai_s=(0, 0), hasard=Random(), dire=print)
+    famille = next(dites for _, dites in REPONSES if dites[0] == reponse)
+    assert repondeur.reponse(dit) in famille
 
 
 def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, monkeypatch):
