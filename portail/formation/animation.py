@@ -14,12 +14,12 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from annuaire.models import Entite, Utilisateur
-from maincourante.actes.accompagner import commenter, desepingler
+from maincourante.actes.accompagner import commenter
 from maincourante.actes.repondre import prendre_en_compte
 from maincourante.models import Adressage, Entree
 from portail.formation.distribution import CADRES, Distribution
 from portail.formation.evenements import Gros
-from portail.formation.exercice import EvenementJoue
+from portail.formation.exercice import CLE, EvenementJoue
 from portail.formation.geste import Geste, raconter
 from portail.formation.personnel import COMPTES, emplois
 from portail.formation.recit import Ligne, Recit, lire
@@ -28,6 +28,15 @@ from portail.formation.scene import Scene, groupes_par_cle
 from telephonie.actes.simuler import EnDirect
 
 OU = CADRES["SAMU31"]
+# Who says, in each groupe of the exercise, that it is over, and takes away its pins.
+AUTEURS = {
+    "SAMU31": "cadre31",
+    "SAMU82": "cadre82",
+    "region:ARS-OCC": "ars",
+    "zone:ZONE-SUD": "zone",
+    "nation": "corruss",
+    CLE: "cadre31",
+}
 # A colleague answers a trainee's urgent entry this many seconds later, whatever the speed of the scenario.
 REPONSE_S = (15, 45)
 # How soon a stop is heard, and how often one looks at what trainees have written.
@@ -176,21 +185,29 @@ class Animation:
 
     def _finir(self, gestes: list[Geste]) -> None:
         """Whatever happened, the logbooks say that the exercise is over and nothing of it stays pinned."""
-        if not self.scene.entrees or (gestes and gestes[-1].cle in self.scene.entrees and self.duree is None):
+        if not self.scene.entrees:
             return
-        for cle, auteur in (("SAMU31", "cadre31"), ("region:ARS-OCC", "ars")):
-            qui = self.distribution.choisir(auteur, OU, timezone.now(), self.hasard, {})
-            derniere = Ligne((0, 0), False, auteur, "information", importance="importante")
-            geste = Geste(timezone.now(), 0, qui, cle, derniere, ARRET, cle=f"fin/{cle}")
-            self._essayer(geste)
-            self._desepingler(cle, qui)
-        self.dire("Exercice interrompu : la fin est consignée.")
+        est_joue = self.duree is None and gestes[-1].cle in self.scene.entrees
+        touches = {entree.groupe_id for entree in self.scene.entrees.values()}
+        for cle, auteur in AUTEURS.items():
+            if self.scene.groupes[cle].pk in touches:
+                qui = self.distribution.choisir(auteur, OU, timezone.now(), self.hasard, {})
+                if not est_joue:
+                    self._dire_la_fin(cle, auteur, qui)
+                self._desepingler(cle, qui)
+        if not est_joue:
+            self.dire("Exercice interrompu : la fin est consignée.")
+
+    def _dire_la_fin(self, cle: str, auteur: str, qui: Utilisateur) -> None:
+        derniere = Ligne((0, 0), False, auteur, "information", importance="importante")
+        self._essayer(Geste(timezone.now(), 0, qui, cle, derniere, ARRET, cle=f"fin/{cle}"))
 
     def _desepingler(self, cle: str, qui: Utilisateur) -> None:
-        jouees = [entree.pk for entree in self.scene.entrees.values()]
-        groupe = self.scene.groupes[cle]
-        for entree in Entree.objects.filter(pk__in=jouees, groupe=groupe, epinglee_le__isnull=False):
-            desepingler(auteur=qui, entree=entree)
+        jouees = {entree.pk: nom for nom, entree in self.scene.entrees.items()}
+        epinglees = Entree.objects.filter(pk__in=jouees, groupe=self.scene.groupes[cle], epinglee_le__isnull=False)
+        for pk in epinglees.values_list("pk", flat=True):
+            ligne = Ligne((0, 0), False, "", "desepingle")
+            self._essayer(Geste(timezone.now(), 0, qui, cle, ligne, "", vise=jouees[pk]))
 
 
 def _resumer(geste: Geste | Gros) -> str:

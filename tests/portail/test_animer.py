@@ -100,6 +100,7 @@ def test_l_exercice_entier_se_joue_sans_un_geste_refuse(gens):
     assert not Entree.objects.filter(auteur__username__in=COMPTES).exists()
     assert Entree.objects.filter(partages__isnull=False).exists()
     assert not Entree.objects.filter(adressages__pris_le__isnull=True, adressages__isnull=False).exists()
+    assert not Entree.objects.filter(epinglee_le__isnull=False).exists()
 
 
 def test_l_exercice_peut_se_rejouer(gens):
@@ -123,6 +124,15 @@ def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(
         assert Entree.objects.filter(groupe=cible).latest("numero").texte.startswith("FIN D'EXERCICE")
         assert not Entree.objects.filter(groupe=cible, epinglee_le__isnull=False).exists()
     assert Entree.objects.count() < 20
+
+
+def test_arrete_plus_tard_il_le_dit_a_chaque_groupe_de_l_exercice(gens):
+    Animation(vitesse=VITE, arret=Arret(), dire=lambda texte: None, duree=40, reponse_s=(0, 0)).jouer()
+    cibles = Groupe.objects.filter(pk__in=Entree.objects.filter(genre="saisie").values("groupe"))
+    assert {cible.genre for cible in cibles} == {"entite", "region", "zone", "nation", "evenement"}
+    for cible in cibles:
+        assert Entree.objects.filter(groupe=cible).latest("numero").texte.startswith("FIN D'EXERCICE"), cible
+    assert not Entree.objects.filter(epinglee_le__isnull=False).exists()
 
 
 def test_un_signal_arrete_la_commande(gens):
