@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from annuaire.models import Participation, Utilisateur
 from fil.sonnerie import SAISIE, canal, client_redis
@@ -114,7 +116,9 @@ class Repondeur:
     def _taper(self, pk: int, collegue: Utilisateur) -> None:
         groupe = Message.objects.values_list("groupe_id", flat=True).get(pk=pk)
         qui = {"id": collegue.pk, "nom": collegue.nom_affiche}
-        client_redis().publish(canal(SAISIE), json.dumps({"groupe": groupe, "qui": qui}))
+        # Losing this loses a sign of the hand, never the answer nor the exercise.
+        with suppress(RedisError, OSError):
+            client_redis().publish(canal(SAISIE), json.dumps({"groupe": groupe, "qui": qui}))
 
     def _meme_conversation(self, pk: int, message: Message) -> bool:
         return Message.objects.filter(pk=pk, groupe=message.groupe_id).exists()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import timedelta
 from io import StringIO
 from random import Random
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from annuaire.models import Groupe, Utilisateur
 from evenements.models import Bilan, Evenement, ObjetCarto
@@ -213,6 +215,25 @@ def test_un_collegue_repond_aux_mots_et_non_aux_lettres(dit, reponse):
     repondeur = Repondeur(acteurs=set(), delai_s=(0, 0), hasard=Random(), dire=print)
     famille = next(dites for _, dites in REPONSES if dites[0] == reponse)
     assert repondeur.reponse(dit) in famille
+
+
+def test_sans_redis_le_collegue_repond_quand_meme(gens, monkeypatch):
+    class Coupe:
+        def publish(self, *_):
+            raise RedisError
+
+    monkeypatch.setattr("portail.formation.repondeur.client_redis", Coupe)
+    stagiaire, collegue = personne("arm.samu31"), personne("mathieu.cazals")
+    conversation = ouvrir_avec_personne(auteur=stagiaire, personne=collegue).conversation
+    envoyer(auteur=stagiaire, groupe=conversation.groupe, texte="Bonjour", jeton=uuid4())
+    repondeur = Repondeur(acteurs={collegue.pk}, delai_s=(1, 1), hasard=Random(), dire=print)
+    repondeur.depuis -= timedelta(minutes=1)
+    repondeur.regarder()
+    ((quand, _),) = repondeur.promises.values()
+    with monkeypatch.context() as plus_tard:
+        plus_tard.setattr(timezone, "now", lambda: quand)
+        repondeur.regarder()
+    assert Message.objects.filter(groupe=conversation.pk).count() == 2
 
 
 def test_l_exercice_se_refuse_hors_formation_et_sur_une_base_vide(settings, monkeypatch):
