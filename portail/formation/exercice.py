@@ -32,25 +32,26 @@ from portail.formation.recit import lire
 CLE = "evt:exercice"
 TITRE = "Feu chimique à Portet-sur-Garonne"
 Niveau, Etat = Evenement.Niveau, Evenement.Etat
-# Minute of the scenario, who, what, with what.
+# Minute of the scenario, who, what, with what. The bilans are those of the logbook (exercice.txt).
 MOMENTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     (1, "cadre31", "commun", {}),
     (5, "arm31", "bilan", {"source": "terrain", "ua": 0, "ur": 2, "impliques": 6}),
-    (11, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 9}),
-    (12, "arm31", "victimes", {"lieu": "pma", "ua": 1, "ur": 3}),
+    (11, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 3}),
+    (12, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 3}),
     (16, "cadre31", "remonter", {"jusqu_a": Niveau.ZONAL}),
     (18, "mr31", "orienter", {"vers": "HOP-31-PURPAN", "ua": 1, "ur": 2}),
     (19, "cadre31", "document", {"titre": "Consignes de confinement de Portet", "format_": "pdf"}),
-    (22, "mr31", "cellule", {"genre": "pma"}),
     (27, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 2, "implique": 4}),
-    (30, "mr31", "bilan", {"source": "regulation", "ua": 3, "ur": 5, "impliques": 12}),
+    (30, "mr31", "bilan", {"source": "regulation", "ua": 4, "ur": 7, "impliques": 12}),
+    (31, "mr31", "cellule", {"genre": "pma"}),
     (33, "mr31", "orienter", {"vers": "HOP-31-RANGUEIL", "ua": 1, "ur": 2}),
-    (34, "mr31", "document", {"titre": "Implantation du PMA du Bois Vert", "format_": "png"}),
+    (34, "mr31", "document", {"titre": "Implantation du PMA du Récébédou", "format_": "png"}),
     (38, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 7, "impliques": 19}),
     (50, "cadre31", "point", {}),
-    (62, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 9, "impliques": 26, "dcd": 1}),
-    (80, "mr31", "bilan", {"source": "hopital", "ua": 3, "ur": 6}),
-    (104, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 9, "impliques": 31, "dcd": 1}),
+    (62, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 9, "impliques": 31}),
+    (77, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 8, "impliques": 32, "dcd": 1}),
+    (80, "mr31", "bilan", {"source": "hopital", "ua": 2, "ur": 4}),
+    (104, "arm31", "bilan", {"source": "terrain", "ua": 4, "ur": 8, "impliques": 41, "dcd": 1}),
     (112, "cadre31", "etat", {"vers": Etat.LEVE, "motif": "FIN D'EXERCICE FIN D'EXERCICE."}),
 )
 

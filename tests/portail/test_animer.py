@@ -1,6 +1,7 @@
 """The exercise played live."""
 
 import os
+import re
 import signal
 from datetime import timedelta
 from io import StringIO
@@ -24,6 +25,7 @@ from messagerie.actes.ouvrir import ouvrir_avec_entite, ouvrir_avec_personne
 from messagerie.models import Message
 from portail.formation import cartes
 from portail.formation.animation import Animation, Arret
+from portail.formation.exercice import MOMENTS
 from portail.formation.personnel import COMPTES, creer_le_personnel
 from portail.formation.recit import lire
 from portail.formation.repondeur import REPONSES, Repondeur
@@ -75,10 +77,11 @@ def test_une_carte_deja_jouee_se_rejoue_de_son_debut_par_d_autres(gens):
             cartes.jouer(auteur=personne(qui), groupe=ici, ligne=ligne)
     panache = ObjetCarto.objects.get(groupe=ici, symbole="panache")
     assert panache.supprime_le
-    cartes.jouer(auteur=personne("arm.samu31"), groupe=ici, ligne=lignes[1])
+    dessin = next(ligne for ligne in lignes if ligne["symbole"] == "panache")
+    cartes.jouer(auteur=personne("arm.samu31"), groupe=ici, ligne=dessin)
     panache.refresh_from_db()
     assert (panache.supprime_le, panache.etat) == (None, "en_place")
-    assert panache.geometrie["coordinates"][0][1] == [1.426, 43.529]
+    assert panache.geometrie["coordinates"][0][1] == [1.4, 43.512]
 
 
 def test_le_scenario_dure_deux_heures_et_compte_plus_de_cent_gestes():
@@ -88,6 +91,30 @@ def test_le_scenario_dure_deux_heures_et_compte_plus_de_cent_gestes():
     minutes = [ligne.delai[0] for ligne in recit.lignes]
     assert minutes == sorted(minutes)
     assert all(ligne.texte.startswith(("EXERCICE", "FIN D'EXERCICE")) for ligne in recit.lignes if ligne.consigne)
+
+
+def comptes(texte):
+    """(UA, UR, impliqués, DCD) said by an entry; None where it says nothing."""
+    trouves = [re.search(rf"(\d+) {mot}", texte) for mot in ("UA", "UR", "impliqués", "DCD")]
+    return [int(trouve[1]) if trouve else None for trouve in trouves]
+
+
+def test_l_evenement_compte_comme_la_main_courante():
+    """Each count of the event lies between what the logbook has said and what it says next."""
+    (recit,) = lire("exercice")
+    dits = [(ligne.delai[0], comptes(ligne.texte)) for ligne in recit.lignes]
+    dits = [(minute, dit) for minute, dit in dits if None not in dit[:3]]
+    (deces,) = [ligne.delai[0] for ligne in recit.lignes if "retrouvé décédé" in ligne.texte]
+    bilans = [(minute, avec) for minute, _, quoi, avec in MOMENTS if quoi == "bilan" and avec["source"] != "hopital"]
+    for minute, bilan in bilans:
+        autour = [dit for quand, dit in dits if quand <= minute][-1:] + [dit for quand, dit in dits if quand > minute][
+            :1
+        ]
+        for rang, mot in enumerate(("ua", "ur", "impliques") if minute >= dits[0][0] else ()):
+            bornes = sorted(dit[rang] for dit in autour)
+            assert bornes[0] <= bilan[mot] <= bornes[-1], (minute, mot)
+        assert bilan.get("dcd", 0) == (minute >= deces), minute
+    assert dits[-1][1] == [bilans[-1][1][mot] for mot in ("ua", "ur", "impliques", "dcd")]
 
 
 def test_l_exercice_entier_se_joue_sans_un_geste_refuse(gens):
