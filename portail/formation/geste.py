@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -43,9 +44,11 @@ def raconter(
     hasard: Random,
     telling: str,
     cadence: float = 60.0,
+    faits: Mapping[str, str] | None = None,
 ) -> list[Geste]:
-    """The gestures of one telling. `cadence`: seconds per minute of the story (60: as it would really happen)."""
-    redaction = Redaction(hasard, ou.samu, _noms(distribution, ou))
+    """The gestures of one telling. `cadence`: seconds per minute of the story (60: as it would really happen);
+    `faits`: what its {words} stand for, where it is not chosen at random."""
+    redaction = Redaction(hasard, ou.samu, {**_noms(distribution, ou), **(faits or {})})
     deja: dict[str, Utilisateur] = {}
     gestes: list[Geste] = []
     instant, derniere = debut, ""

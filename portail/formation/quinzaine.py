@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
@@ -13,6 +13,7 @@ from django.utils import timezone
 from portail.formation.distribution import CADRES, Cadre, Distribution, cadre
 from portail.formation.geste import Geste, raconter
 from portail.formation.recit import Recit, lire
+from portail.formation.telephonie import activite
 
 GRAINE = 2026
 JOURS = 14
@@ -71,7 +72,15 @@ class Quinzaine:
             for registre in (*RELEVES, *REGISTRES):
                 for recit in lire(registre.fichier):
                     if heure := recit.reglages.get("heure"):
-                        yield from self._raconter(recit, jour + timedelta(hours=int(heure)), registre.cadre)
+                        debut = jour + timedelta(hours=int(heure))
+                        yield from self._a_l_heure(recit, debut, registre.cadre)
+
+    def _a_l_heure(self, recit: Recit, debut: datetime, ou: Cadre) -> list[Geste]:
+        """A story of the telephony takes the figures that its pages show, and is not told where they show none."""
+        if recit.reglages.get("chiffres") != "telephonie":
+            return self._raconter(recit, debut, ou)
+        faits = activite(ou.samu, debut.date() - timedelta(days=1))
+        return self._raconter(recit, debut, ou, faits) if faits else []
 
     def _ordinaires(self) -> Iterator[Geste]:
         for registre in REGISTRES:
@@ -112,7 +121,9 @@ class Quinzaine:
             debut = self.fin - timedelta(minutes=int(recit.reglages["avant"]))
             yield from self._raconter(recit, debut, cadre(recit.reglages["groupe"]))
 
-    def _raconter(self, recit: Recit, debut: datetime, ou: Cadre) -> list[Geste]:
+    def _raconter(
+        self, recit: Recit, debut: datetime, ou: Cadre, faits: Mapping[str, str] | None = None
+    ) -> list[Geste]:
         self.tellings += 1
         return raconter(
             recit,
@@ -121,4 +132,5 @@ class Quinzaine:
             distribution=self.distribution,
             hasard=self.hasard,
             telling=str(self.tellings),
+            faits=faits,
         )

@@ -20,7 +20,8 @@ from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.actes.simuler_agents import simuler_les_agents
 from telephonie.cumuls import rafraichir
 from telephonie.fichiers.lecture import Feuille
-from telephonie.fuseaux import PARIS
+from telephonie.fuseaux import PARIS, fuseau_de
+from telephonie.lectures import total
 from telephonie.models import Appel, SourceTelephonie
 from telephonie.periodes import LIBRE, Granularite, periode
 from telephonie.simulation import Panne
@@ -58,6 +59,20 @@ def simuler_les_appels(fin: datetime, *, part: float) -> None:
             simuler_les_agents(entite, fin - timedelta(days=jours), fin)
     _deposer_un_releve(fin, part)
     rafraichir()
+
+
+def activite(code: str, jour: date) -> dict[str, str]:
+    """The figures of that day as the daily report of this Samu shows them; none when no call came."""
+    samu = Entite.objects.get(code=code)
+    compte = total([samu.pk], periode(Granularite.JOUR, jour, fuseau_de(samu)), samu.pk)
+    if not compte.presentes:
+        return {}
+    return {"appels": _en_chiffres(compte.presentes), "repondus": _en_chiffres(compte.repondus)}
+
+
+def _en_chiffres(nombre: int) -> str:
+    """As the texts are typed: the pages make the space a no-break one."""
+    return f"{nombre:,}".replace(",", " ")
 
 
 def gestes(fin: datetime) -> Iterator[Gros]:
@@ -114,7 +129,7 @@ def _source(code: str) -> SourceTelephonie:
 
 
 def _pannes(code: str, fin: datetime) -> tuple[Panne, ...]:
-    """The access of Toulouse was down for forty minutes, three days ago."""
+    """The access of Toulouse was down for forty minutes, three days ago, as maintenant.txt tells it."""
     if code != "SAMU31":
         return ()
     debut = fin - timedelta(days=3, hours=5)

@@ -23,7 +23,9 @@ from portail.formation import recit
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
 from sivic.models import Envoi, EvenementCommun
-from telephonie.models import ConsultationEnregistrement, GelEnregistrements
+from telephonie.lectures import total
+from telephonie.models import Appel, ConsultationEnregistrement, GelEnregistrements
+from telephonie.periodes import periode
 
 # Each test inside the module's base, in its own transaction; and before the tests that empty the database.
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,24 @@ def test_des_enregistrements_ont_ete_consultes_et_geles(formation):
 
 def personne(identifiant):
     return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)
+
+
+def test_l_activite_d_hier_est_celle_que_montre_la_telephonie(formation):
+    bilans = Entree.objects.filter(texte__startswith="Activité d'hier").select_related("groupe__entite")
+    assert {"SAMU31", "SAMU82"} <= {bilan.groupe.entite.code for bilan in bilans}
+    for bilan in bilans:
+        samu, hier = bilan.groupe.entite, timezone.localdate(bilan.consignee_le) - timedelta(days=1)
+        compte = total([samu.pk], periode("jour", hier), samu.pk)
+        assert f" {compte.presentes} appels présentés, {compte.repondus} répondus," in bilan.texte
+
+
+def test_la_coupure_que_montre_la_telephonie_est_dans_la_main_courante(formation):
+    detournes = Appel.objects.filter(samu__code="SAMU31", route=Appel.Route.PANNE).order_by("presente_le")
+    coupure = Entree.objects.get(groupe__entite__code="SAMU31", texte__startswith="Accès T0 principal hors service")
+    retour = Entree.objects.get(groupe__entite__code="SAMU31", texte__startswith="Accès T0 rétabli")
+    assert retour.consignee_le - coupure.consignee_le == timedelta(minutes=40)
+    for appel in detournes:
+        assert coupure.consignee_le - timedelta(minutes=4) < appel.presente_le < retour.consignee_le
 
 
 def test_l_exercice_est_en_commun_avec_le_sivic_simule_et_lui_seul(formation):
