@@ -77,7 +77,7 @@ FICHES = (
             (75, "arm82", "bilan", {"source": "terrain", "ua": 3, "ur": 8, "impliques": 17, "dcd": 1}),
             (80, "mr82", "point", {}),
             (125, "cadre82", "etat", {"vers": Etat.LEVE, "motif": "Dernière victime évacuée, autoroute rendue."}),
-            (200, "cadre82", "etat", {"vers": Etat.CLOS, "motif": "Dossier complet, RETEX fixé au mois prochain."}),
+            (200, "cadre82", "etat", {"vers": Etat.CLOS, "motif": "Dossier complet, RETEX fixé dans la semaine."}),
         ),
     ),
     Fiche(

@@ -46,7 +46,7 @@ class Redaction:
         nom, signe, premier, second = trou.groups()
         if nom == "h":
             minutes = int(premier or 0) * (-1 if signe == "-" else 1)
-            return _heure(instant + timedelta(minutes=minutes))
+            return _heure(instant + timedelta(minutes=minutes), est_a_venir=signe == "+")
         if nom.isdigit():  # {2-5}
             return str(self.hasard.randint(int(nom), int(premier)))
         if signe == "=":
@@ -75,7 +75,8 @@ def _accorder(texte: str) -> str:
     return re.sub(r"(^|[.?!] )(\w)", lambda debut: debut[1] + debut[2].upper(), texte)
 
 
-def _heure(instant: datetime) -> str:
+def _heure(instant: datetime, *, est_a_venir: bool) -> str:
+    """To five minutes: later for what is announced, earlier for what is done, which nobody tells before it is."""
     local = timezone.localtime(instant)
-    local += timedelta(minutes=-local.minute % ARRONDI_MIN)
+    local += timedelta(minutes=-local.minute % ARRONDI_MIN if est_a_venir else -(local.minute % ARRONDI_MIN))
     return f"{local.hour} h {local.minute:02d}" if local.minute else f"{local.hour} h"

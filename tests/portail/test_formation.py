@@ -1,5 +1,6 @@
 """The training base: its stories can be told, and filling it gives what the screens need."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -42,6 +43,11 @@ FICHIERS = (
     "exercice-evenement",
 )
 MIDI = datetime(2026, 1, 15, 11, 3, tzinfo=UTC)
+# What a story tells as done, with its hour.
+PASSE = re.compile(
+    r"(?:^|\b(?:levée?|[Ll]evée|[Aa]ctivé|rétablie?|revenues|colmatée|rendue|vide|ramenée|[Pp]assage|Fermeture|Fin|clos|perte)"
+    r"\b[^.:]* à )(?P<h>\d+) h(?: (?P<m>\d\d))?\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,23 @@ def test_une_phrase_prend_les_mots_du_lieu_et_s_accorde():
         "DZ du CH de Montauban fermée jusqu'à 13 h 05. 2 lits, 1 place, encore 2.",
         "DZ du Pont-de-Chaume fermée jusqu'à 13 h 05. 2 lits, 1 place, encore 2.",
     )
+
+
+def test_une_heure_annoncee_s_arrondit_apres_une_heure_passee_avant():
+    ecrit = Redaction(Random(1)).ecrire("Depuis {h}, coupure à {h-20}, retour à {h+40}.", MIDI)
+    assert ecrit == "Depuis 12 h, coupure à 11 h 40, retour à 12 h 45."
+
+
+def test_une_saga_ne_raconte_rien_avant_que_cela_n_arrive():
+    """« Levé à 23 h 50 », « 9 h 00 : 11 UR évacuées » are written at that time at the earliest."""
+    for un in recit.lire("sagas"):
+        heure, minute = map(int, un.reglages["heure"].split(":"))
+        instant = heure * 60 + minute
+        for ligne in un.lignes:
+            instant += ligne.delai[0]
+            for dite in PASSE.finditer(ligne.texte):
+                heure, minute = (int(nombre or 0) for nombre in (dite["h"], dite["m"]))
+                assert (instant - heure * 60 - minute) % 1440 < 720, ligne.texte
 
 
 @pytest.mark.parametrize(("nombre", "ecrit"), [("1-1", "1 blessé léger, 1 cas."), ("3-3", "3 blessés légers, 3 cas.")])
