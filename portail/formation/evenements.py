@@ -42,7 +42,7 @@ class Gros:
 
 @dataclass(frozen=True)
 class Fiche:
-    """An event of the training base. `moments`: minutes after the start, who, what, with what."""
+    """An event of the training base. `moments`: minutes after it is opened, who, what, with what."""
 
     cle: str
     auteur: str
@@ -186,7 +186,7 @@ class Evenements:
             ouverture = debut - fiche.prepare_avant
             yield Gros(ouverture, partial(self._ouvrir, fiche, debut))
             for minutes, acteur, quoi, avec in (*fiche.moments, *cartes.moments(fiche.cle)):
-                instant = debut + timedelta(minutes=minutes)
+                instant = ouverture + timedelta(minutes=minutes)
                 if instant <= self.fin:
                     yield Gros(instant, partial(self._agir, fiche, instant, acteur, quoi, avec))
         for recit in lire("evenements"):

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
+from uuid import uuid5
 
 import pytest
 from django.contrib.auth import authenticate
@@ -20,7 +21,8 @@ from maincourante.models import Adressage, Commentaire, Entree, Rectification
 from messagerie.accuses import accuses_de
 from messagerie.lectures import conversations_de
 from messagerie.models import Message
-from portail.formation import recit
+from portail.formation import cartes, recit
+from portail.formation.evenements import FICHES
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
 from sivic.models import Envoi, EvenementCommun
@@ -221,6 +223,15 @@ def test_les_cinq_evenements_ont_vecu(formation):
     assert Evenement.objects.filter(niveau=Evenement.Niveau.NATIONAL).count() == 1
     assert Bilan.objects.count() >= 8
     assert PointSituation.objects.filter(publie_le__isnull=False).exists()
+
+
+def test_tout_ce_que_les_cartes_annoncent_est_dessine(formation):
+    for fiche in FICHES:
+        groupe = Evenement.objects.get(titre=fiche.description["titre"]).groupe
+        noms = {avec["ligne"]["nom"] for _, _, _, avec in cartes.moments(fiche.cle)}
+        jetons = {uuid5(cartes.ESPACE, f"{groupe.pk} {nom}") for nom in noms}
+        assert jetons, fiche.cle
+        assert jetons <= set(groupe.objets_carto.values_list("jeton", flat=True)), fiche.cle
 
 
 def test_les_comptes_ont_des_conversations_a_lire(formation):
