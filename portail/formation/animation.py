@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -98,6 +99,8 @@ class Animation:
             else:
                 self._attendre_les_reponses()
         finally:
+            with self._malgre_la_base():
+                self.telephone.finir(timezone.now())
             self._finir(gestes)
 
     def _gestes(self) -> list[Geste]:
@@ -134,9 +137,16 @@ class Animation:
     def _essayer(self, geste: Geste | Gros) -> None:
         """What a trainee has changed meanwhile (an entry cancelled, a right withdrawn) must not end the exercise."""
         try:
-            geste.faire() if isinstance(geste, Gros) else self.scene.jouer(geste)
+            with self._malgre_la_base():
+                geste.faire() if isinstance(geste, Gros) else self.scene.jouer(geste)
         except (PermissionDenied, ValidationError, KeyError) as erreur:
             self.dire(f"  passé : {erreur}")
+
+    @contextmanager
+    def _malgre_la_base(self) -> Iterator[None]:
+        """A database out of reach is said, and the exercise goes on: it may come back."""
+        try:
+            yield
         except (OperationalError, InterfaceError) as erreur:
             connection.close()
             self.dire(f"  base injoignable : {erreur}")
@@ -146,7 +156,7 @@ class Animation:
         if timezone.now() < self.prochain_regard:
             return
         self.prochain_regard = timezone.now() + timedelta(seconds=min(REGARD_S, self.reponse_s[0]))
-        try:
+        with self._malgre_la_base():
             self.telephone.avancer(timezone.now())
             self.repondeur.regarder()
             for pk, code in self._appels():
@@ -157,9 +167,6 @@ class Animation:
                 if quand <= timezone.now():
                     del self.reponses[pk]
                     self._repondre(Adressage.objects.select_related("entree").get(pk=pk), collegue)
-        except (OperationalError, InterfaceError) as erreur:
-            connection.close()
-            self.dire(f"  base injoignable : {erreur}")
 
     def _appels(self) -> list[tuple[int, str]]:
         """The calls that wait for an answer, with the code of the entité that is called."""

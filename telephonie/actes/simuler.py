@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, count, islice, pairwise
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -81,12 +82,11 @@ class EnDirect:
         graine = int(debut.timestamp())
         simulation = simulation_de(entite, par_jour=par_jour, graine=graine, voisin=voisin)
         self._appels = simulation.appels(debut, debut + timedelta(days=30))
-        self._a_venir: list[dict[str, Any]] = []
         self._jusqu_a = debut
         self._hasard = Random(graine)  # noqa: S311 — a story, not a secret
-        for agent in AGENTS:
-            etat = {"agent": agent, "etat": "disponible"}
-            self._a_venir.append(self._evenement("agent.etat", debut.isoformat(), etat))
+        # Each agent, and when the last call that they answer ends.
+        self._libres_le = dict.fromkeys(AGENTS, debut)
+        self._a_venir = [self._etat(agent, "disponible", debut.isoformat()) for agent in AGENTS]
 
     def avancer(self, maintenant: datetime) -> int:
         """Send what has happened until now. Returns how many events."""
@@ -95,19 +95,57 @@ class EnDirect:
             self._a_venir += [*appel, *self._agents(appel)]
         self._a_venir.sort(key=_quand)
         combien = sum(1 for ligne in self._a_venir if _quand(ligne) <= maintenant)
-        dus, self._a_venir = self._a_venir[:combien], self._a_venir[combien:]
-        if dus:
-            recevoir(auteur=None, source=self.source, lignes=[json.dumps(ligne) for ligne in dus])
+        self._envoyer(combien)
         return combien
 
+    def finir(self, maintenant: datetime) -> None:
+        """Those who talk or wait hang up, everybody goes home: the screens are left with an empty room."""
+        self.avancer(maintenant)
+        quand = maintenant.isoformat()
+        departs = [self._etat(agent, "deconnecte", quand) for agent in self._libres_le]
+        self._a_venir = [*self._raccroches(quand), *departs]
+        self._envoyer(len(self._a_venir))
+
+    def _envoyer(self, combien: int) -> None:
+        """What could not be sent stays to come."""
+        if combien:
+            recevoir(auteur=None, source=self.source, lignes=map(json.dumps, self._a_venir[:combien]))
+        del self._a_venir[:combien]
+
     def _agents(self, appel: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Who answers is in a call until its end."""
-        fin = appel[-1]["survenu_le"]
-        for ligne in appel:
-            if ligne["type"] == "appel.repondu":
-                agent = ligne["donnees"]["agent"]
-                yield self._evenement("agent.etat", ligne["survenu_le"], {"agent": agent, "etat": "en_appel"})
-                yield self._evenement("agent.etat", fin, {"agent": agent, "etat": "disponible"})
+        """Who answers is in a call until somebody else answers it, or until its end."""
+        reponses = [ligne for ligne in appel if ligne["type"] == "appel.repondu"]
+        for reponse, suite in pairwise([*reponses, appel[-1]]):
+            siennes = [ligne for ligne in appel if ligne["donnees"].get("agent") == reponse["donnees"]["agent"]]
+            agent = self._libre(reponse["donnees"]["agent"], _quand(siennes[0]))
+            self._libres_le[agent] = _quand(suite)
+            for ligne in siennes:
+                ligne["donnees"]["agent"] = agent
+            yield self._etat(agent, "en_appel", reponse["survenu_le"])
+            yield self._etat(agent, "disponible", suite["survenu_le"])
+
+    def _libre(self, voulu: str, quand: datetime) -> str:
+        """The one drawn or a colleague of the same job: nobody answers two calls at once."""
+        collegues = (f"{voulu[:3]}{n:02d}" for n in count(1))
+        return next(nom for nom in chain([voulu], collegues) if self._libres_le.get(nom, quand) <= quand)
+
+    def _raccroches(self, quand: str) -> Iterator[dict[str, Any]]:
+        """The end of each call that has begun, and of its recording."""
+        restes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for ligne in self._a_venir:
+            if "appel" in ligne:
+                restes[ligne["appel"]].append(ligne)
+        for appel, lignes in restes.items():
+            genres = {ligne["type"] for ligne in lignes}
+            if "appel.presente" in genres:
+                continue
+            yield self._evenement("appel.fin", quand, {"par": "appelant"}) | {"appel": appel}
+            if "enregistrement.debut" not in genres:
+                fins = (ligne for ligne in lignes if ligne["type"] == "enregistrement.fin")
+                yield from (ligne | {"survenu_le": quand} for ligne in fins)
+
+    def _etat(self, agent: str, etat: str, quand: str) -> dict[str, Any]:
+        return self._evenement("agent.etat", quand, {"agent": agent, "etat": etat})
 
     def _evenement(self, genre: str, quand: str, donnees: dict[str, str]) -> dict[str, Any]:
         uuid = str(UUID(int=self._hasard.getrandbits(128), version=4))

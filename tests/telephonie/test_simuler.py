@@ -7,8 +7,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from annuaire import horloge
+from telephonie.actes import simuler as simuler_module
 from telephonie.actes.simuler import EnDirect, simulation_de, simuler
 from telephonie.lectures import compter
 from telephonie.models import Appel, Enregistrement, EtatAgent, EvenementTelephonie
@@ -67,11 +69,41 @@ def test_en_direct_un_appel_vit_au_rythme_de_la_pendule(samu31):
     with horloge.a_l_heure(MIDI + timedelta(hours=1)):
         direct = EnDirect(samu31, par_jour=3_000, debut=MIDI)
         assert direct.avancer(MIDI - timedelta(seconds=1)) == 0
-        envoyes = sum(direct.avancer(MIDI + timedelta(seconds=n)) for n in range(0, 600, 5))
+        envoyes, en_ligne = 0, []
+        for quand in (MIDI + timedelta(seconds=n) for n in range(0, 900, 15)):
+            envoyes += direct.avancer(quand)
+            en_ligne.append(maintenant_dans([samu31.pk], quand).en_ligne)
+            assert EtatAgent.objects.filter(etat="en_appel").count() == en_ligne[-1]
+        assert max(en_ligne) > 2
         assert envoyes == EvenementTelephonie.objects.count() > 50
-        assert not EvenementTelephonie.objects.filter(survenu_le__gt=MIDI + timedelta(seconds=600)).exists()
-        moment = maintenant_dans([samu31.pk], MIDI + timedelta(seconds=596))
-        assert moment.en_ligne == EtatAgent.objects.filter(etat="en_appel").count() > 0
+        assert not EvenementTelephonie.objects.filter(survenu_le__gt=MIDI + timedelta(seconds=900)).exists()
+
+
+def test_a_la_fin_du_direct_la_salle_se_vide(samu31):
+    fin = MIDI + timedelta(minutes=10)
+    with horloge.a_l_heure(fin):
+        direct = EnDirect(samu31, par_jour=3_000, debut=MIDI)
+        direct.avancer(fin)
+        assert Appel.objects.filter(fini_le=None).exists()
+        direct.finir(fin)
+    assert not Appel.objects.filter(fini_le=None).exists()
+    assert not Enregistrement.objects.filter(fin_le=None).exists()
+    assert not Appel.objects.exclude(anomalie="").exists()
+    assert set(EtatAgent.objects.values_list("etat", flat=True)) == {"deconnecte"}
+
+
+def test_ce_que_le_direct_n_a_pas_pu_envoyer_part_au_tour_suivant(samu31, monkeypatch):
+    def coupee(**_):
+        raise OperationalError
+
+    with horloge.a_l_heure(MIDI + timedelta(minutes=5)):
+        direct = EnDirect(samu31, par_jour=3_000, debut=MIDI)
+        with monkeypatch.context() as coupure, pytest.raises(OperationalError):
+            coupure.setattr(simuler_module, "recevoir", coupee)
+            direct.avancer(MIDI + timedelta(minutes=2))
+        envoyes = direct.avancer(MIDI + timedelta(minutes=4))
+    assert envoyes == EvenementTelephonie.objects.count()
+    assert EtatAgent.objects.count() >= len(simuler_module.AGENTS)
 
 
 def test_la_commande_refuse_ce_qui_n_a_pas_de_sens(samu31, settings):

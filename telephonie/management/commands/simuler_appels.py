@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 direct.avancer(timezone.now())
                 time.sleep(PAS_S)
         except KeyboardInterrupt:
+            direct.finir(timezone.now())
             self.stdout.write("Arrêté.")
 
 
