@@ -36,6 +36,7 @@ Niveau, Etat = Evenement.Niveau, Evenement.Etat
 MOMENTS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     (1, "cadre31", "commun", {}),
     (5, "arm31", "bilan", {"source": "terrain", "ua": 0, "ur": 2, "impliques": 6}),
+    (10, "arm31", "premieres", {"lieu": "prv", "ua": 2, "ur": 3, "implique": 3}),
     (11, "arm31", "bilan", {"source": "terrain", "ua": 2, "ur": 3, "impliques": 3}),
     (12, "arm31", "victimes", {"lieu": "prv", "ua": 1, "ur": 3}),
     (16, "cadre31", "remonter", {"jusqu_a": Niveau.ZONAL}),
@@ -97,7 +98,10 @@ class EvenementJoue:
                 self._deposer(qui, **avec)
             case "commun":
                 victimes.mettre_en_commun(auteur=self._pilote(), evenement=self.evenement)
-            case "victimes":
+            case "premieres" if self.evenement.victimes.exists():
+                # The running event of the training base has counted them already.
+                return
+            case "victimes" | "premieres":
                 victimes.compter(auteur=qui, evenement=self.evenement, jeton=uuid4(), **avec)
             case "orienter":
                 victimes.envoyer(auteur=qui, evenement=self.evenement, **avec)

@@ -26,11 +26,11 @@ def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> None:
 
 
 def compter(*, auteur: Utilisateur, evenement: Evenement, jeton: UUID, lieu: str, **etats: int) -> None:
-    """Count so many persons of each state; the involved have no bracelet yet."""
+    """Count so many persons of each state; the involved have no bracelet yet. Each event has its thousand of them."""
     deja = evenement.victimes.count()
     tous = [etat for etat, nombre in etats.items() for _ in range(nombre)]
     for rang, etat in enumerate(tous, start=deja + 1):
-        numero = NumeroSinus("FR", "031", "SDIS", horloge.maintenant().year, "TR", 4_100 + rang)
+        numero = NumeroSinus("FR", "031", "SDIS", horloge.maintenant().year, "TR", evenement.pk % 900 * 1_000 + rang)
         sinus = "" if etat == Victime.Etat.IMPLIQUE else str(numero)
         denombrer(auteur=auteur, evenement=evenement, jeton=uuid5(jeton, str(rang)), etat=etat, sinus=sinus, lieu=lieu)
 

@@ -287,5 +287,6 @@ def test_l_animation_fait_vivre_l_evenement_d_exercice(gens, settings):
     assert evenement.cellules.get().nom == "PMA"
     assert Entree.objects.filter(groupe=evenement.groupe, genre="saisie").count() >= 6
     orientees = dict(evenement.victimes.values_list("destination__code").annotate(Count("pk")))
-    assert orientees == {"HOP-31-PURPAN": 3, "HOP-31-RANGUEIL": 3, None: 5}
-    assert Envoi.objects.filter(victime__evenement=evenement).count() == 11 + 6
+    assert orientees == {"HOP-31-PURPAN": 3, "HOP-31-RANGUEIL": 3, None: 13}
+    assert Envoi.objects.filter(victime__evenement=evenement).count() == 19 + 6
+    assert {"Entrepôt", "Exclusion 600 m"} <= set(evenement.groupe.objets_carto.values_list("libelle", flat=True))

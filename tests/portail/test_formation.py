@@ -25,7 +25,8 @@ from portail.formation import cartes, recit
 from portail.formation.evenements import FICHES
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, fiches
-from sivic.models import Envoi, EvenementCommun
+from sivic.models import Envoi, EvenementCommun, Victime
+from sivic.sinus import lire_sinus
 from telephonie.lectures import total
 from telephonie.models import Appel, ConsultationEnregistrement, GelEnregistrements
 from telephonie.periodes import periode
@@ -253,6 +254,12 @@ def test_des_enregistrements_ont_ete_consultes_et_geles(formation):
 
 def personne(identifiant):
     return Utilisateur.objects.select_related("affectation_active__entite").get(username=identifiant)
+
+
+def test_un_bracelet_n_est_porte_que_par_une_personne(formation):
+    bracelets = list(Victime.objects.exclude(sinus="").values_list("sinus", flat=True))
+    assert len(bracelets) == len(set(bracelets)) > 15
+    assert all(str(lire_sinus(bracelet)) == bracelet for bracelet in bracelets)
 
 
 def test_l_activite_d_hier_est_celle_que_montre_la_telephonie(formation):
