@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -127,7 +127,8 @@ class Quinzaine:
         self.tellings += 1
         return raconter(
             recit,
-            debut=debut + timedelta(seconds=self.hasard.randrange(50)),
+            # From here in UTC: minutes added to a clock on the wall would go back in time in the night it changes.
+            debut=(debut + timedelta(seconds=self.hasard.randrange(50))).astimezone(UTC),
             ou=ou,
             distribution=self.distribution,
             hasard=self.hasard,

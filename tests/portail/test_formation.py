@@ -22,9 +22,11 @@ from messagerie.accuses import accuses_de
 from messagerie.lectures import conversations_de
 from messagerie.models import Message
 from portail.formation import cartes, recit
+from portail.formation.distribution import Distribution
 from portail.formation.evenements import FICHES
 from portail.formation.mots import Redaction
-from portail.formation.personnel import COMPTES, fiches
+from portail.formation.personnel import COMPTES, emplois, fiches
+from portail.formation.quinzaine import Quinzaine
 from sivic.models import Envoi, EvenementCommun, Victime
 from sivic.sinus import lire_sinus
 from telephonie.lectures import total
@@ -173,6 +175,15 @@ def test_la_quinzaine_est_passee_et_dans_l_ordre_dans_chaque_fil(formation):
         assert list(entrees.values_list("numero", flat=True)) == list(range(1, entrees.count() + 1))
     assert Entree.objects.earliest("consignee_le").consignee_le > debut
     assert Entree.objects.latest("consignee_le").consignee_le <= timezone.now()
+
+
+def test_la_nuit_du_changement_d_heure_reste_dans_l_ordre(formation):
+    """After 1:59 on 28 March 2027 comes 3:00: what is told one after the other still happens so."""
+    distribution = Distribution().charger(emplois())
+    quinzaine = Quinzaine(distribution, datetime(2027, 3, 28, 10, tzinfo=UTC), part=3)
+    instants = [geste.instant.timestamp() for geste in quinzaine.gestes()]
+    assert len(instants) > 3_000
+    assert instants == sorted(instants)
 
 
 def test_aucun_texte_ne_garde_un_trou_a_remplir(formation):
