@@ -9,6 +9,8 @@ from emplacements import RACINE
 from processus import attendre
 from superviseur import Superviseur, lire_procfile
 
+from portail.formation import personnel
+
 
 def test_un_port_occupe_donne_une_phrase_et_une_commande():
     with socket.create_server(("127.0.0.1", 0)) as occupant:
@@ -33,7 +35,8 @@ def test_une_seconde_execution_dit_ou_est_la_premiere(tmp_path, monkeypatch):
 def test_les_comptes_annonces_sont_ceux_de_la_base_de_formation(capsys):
     demarrer.accueillir("http://127.0.0.1:8000")
     annonce = capsys.readouterr().out
-    assert all(compte in annonce for compte in ("arm.samu31", "veille.dgos", "arm.samu59", "admin", "« formation »"))
+    assert {compte for compte, _ in demarrer.COMPTES} == set(personnel.COMPTES)
+    assert all(texte in annonce for texte in (*personnel.COMPTES, f"« {personnel.MOT_DE_PASSE} »"))
 
 
 def test_le_procfile_a_le_web_les_travailleurs_la_minuterie_et_le_sivic_simule():
