@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -24,7 +24,7 @@ SVI_S = 9.0
 PAROLE_ARM_S, PAROLE_MEDECIN_S = 95.0, 170.0
 PATIENCE_S = 75.0
 OCCUPATION = 0.7
-# Names the events of recordings.
+# Names the events.
 ESPACE = UUID("0d6b5c1e-7a43-4c5e-9a57-3f0f1c2d4b90")
 
 
@@ -50,6 +50,8 @@ class Simulation:
     # Instants at which the ARM now talking will be free again.
     _occupes: list[float] = field(init=False, default_factory=list)
     _rang: int = field(init=False, default=0)
+    # What begins the identifiers of its calls: those that begin at another instant are other calls.
+    _serie: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.hasard = Random(f"{self.samu}/{self.graine}")  # noqa: S311 — a story, not a secret
@@ -61,6 +63,7 @@ class Simulation:
 
     def appels(self, debut: datetime, fin: datetime) -> Iterator[list[dict[str, object]]]:
         """The events of each call: new callers (thinning of a Poisson process), and those who try again."""
+        self._serie = f"{self.samu}-{self.graine}-{debut.astimezone(UTC):%Y%m%d%H%M%S}"
         sommet = self.par_jour / 86_400 * 4
         instant = debut.timestamp()
         rappels: list[tuple[float, str]] = []
@@ -90,8 +93,7 @@ class Simulation:
 
     def _appel(self, instant: float, appelant: str, rappels: list[tuple[float, str]]) -> list[dict[str, object]]:
         self._rang += 1
-        reference = f"{self.samu}-{self.graine}-{self._rang}"
-        recit = _Recit(self.hasard, reference, instant)
+        recit = _Recit(f"{self._serie}-{self._rang}", instant)
         professionnel = self.hasard.random() < 0.14
         numero = "ligne-pro" if professionnel else "15" if self.hasard.random() < 0.86 else "116117"
         recit.dire("appel.presente", 0, samu=self.samu, acces="T0", numero=numero, appelant=appelant)
@@ -175,26 +177,22 @@ class Simulation:
 class _Recit:
     """The events of one call, told by seconds from its presentation."""
 
-    def __init__(self, hasard: Random, reference: str, debut: float) -> None:
-        self.hasard, self.reference, self.debut = hasard, reference, debut
+    def __init__(self, reference: str, debut: float) -> None:
+        self.reference, self.debut = reference, debut
         self.evenements: list[dict[str, object]] = []
 
     def enregistrer(self, debut: float, fin: float) -> None:
-        """The recording of it, from the first voice to the end. It takes no chance away from the rest of the story."""
+        """The recording of it, from the first voice to the end."""
         reference = f"enr-{self.reference}"
         sha256 = hashlib.sha256(reference.encode()).hexdigest()
         for quoi, apres, donnees in (("debut", debut, {}), ("fin", fin, {"sha256": sha256})):
-            genre = f"enregistrement.{quoi}"
-            self._noter(uuid5(ESPACE, f"{reference} {quoi}"), genre, apres, {"reference": reference} | donnees)
+            self.dire(f"enregistrement.{quoi}", apres, reference=reference, **donnees)
 
     def dire(self, genre: str, apres: float, **donnees: object) -> None:
-        self._noter(UUID(int=self.hasard.getrandbits(128), version=4), genre, apres, donnees)
-
-    def _noter(self, uuid: UUID, genre: str, apres: float, donnees: Mapping[str, object]) -> None:
         quand = datetime.fromtimestamp(self.debut, UTC) + timedelta(milliseconds=round(apres * 1000))
         self.evenements.append(
             {
-                "id": str(uuid),
+                "id": str(uuid5(ESPACE, f"{self.reference} {len(self.evenements)}")),
                 "type": genre,
                 "survenu_le": quand.isoformat(),
                 "appel": self.reference,

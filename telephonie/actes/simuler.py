@@ -11,10 +11,12 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from annuaire.models import Entite
 from telephonie.actes.recevoir import Bilan, recevoir
 from telephonie.fuseaux import fuseau_de
-from telephonie.models import AccesTelephonique, FileAppels, SourceTelephonie
+from telephonie.models import AccesTelephonique, EvenementTelephonie, FileAppels, SourceTelephonie
 from telephonie.samu import PREFIXE
 from telephonie.simulation import Panne, Simulation
 
@@ -57,14 +59,22 @@ def simuler(entite: Entite, simulation: Simulation, debut: datetime, fin: dateti
     return envoyer(source_simulee(entite), _lignes(simulation, debut, fin))
 
 
+def reprise(entite: Entite, debut: datetime) -> datetime:
+    """From when a simulated activity can be told without a second one over the same hours: `debut`, or the last event
+    that the source holds."""
+    deja = EvenementTelephonie.objects.filter(source=source_simulee(entite), survenu_le__gte=debut)
+    return deja.aggregate(dernier=Max("survenu_le"))["dernier"] or debut
+
+
 def envoyer(source: SourceTelephonie, lignes: Iterator[str]) -> Bilan:
     """By batches, as a real source would."""
-    total = Bilan()
+    total, partis = Bilan(), 0
     while lot := list(islice(lignes, LOT)):
         bilan = recevoir(auteur=None, source=source, lignes=lot)
         total.acceptes += bilan.acceptes
         total.deja_recus += bilan.deja_recus
-        total.refus |= bilan.refus
+        total.refus |= {partis + rang: raison for rang, raison in bilan.refus.items()}
+        partis += len(lot)
     return total
 
 

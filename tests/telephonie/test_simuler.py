@@ -106,6 +106,25 @@ def test_ce_que_le_direct_n_a_pas_pu_envoyer_part_au_tour_suivant(samu31, monkey
     assert EtatAgent.objects.count() >= len(simuler_module.AGENTS)
 
 
+def test_la_commande_reprend_ou_la_simulation_s_est_arretee(samu31):
+    call_command("simuler_appels", "SAMU31", jours=2, par_jour=100, stdout=StringIO())
+    avant = Appel.objects.count()
+    dernier = EvenementTelephonie.objects.latest("survenu_le").survenu_le
+    for graine in (1, 2):
+        sortie = StringIO()
+        call_command("simuler_appels", "SAMU31", jours=30, par_jour=100, graine=graine, stdout=sortie)
+        assert "refusés" not in sortie.getvalue()
+    assert Appel.objects.filter(presente_le__lt=dernier).count() == avant > 100
+    assert not Appel.objects.exclude(anomalie="").exists()
+
+
+def test_deux_departs_donnent_deux_series_d_appels(samu31):
+    for heures in (0, 1):
+        debut = MIDI + timedelta(hours=heures)
+        assert not simuler(samu31, simulation_de(samu31, par_jour=80, graine=3), debut, MIDI + timedelta(hours=6)).refus
+    assert not Appel.objects.exclude(anomalie="").exists()
+
+
 def test_la_commande_refuse_ce_qui_n_a_pas_de_sens(samu31, settings):
     for arguments in (["SAMU99"], ["SAMU31", "--jours", "-1"], ["SAMU31", "--par-jour", "0"]):
         with pytest.raises(CommandError):

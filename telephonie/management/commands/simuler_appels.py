@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from annuaire.models import Entite
-from telephonie.actes.simuler import EnDirect, simulation_de, simuler
+from telephonie.actes.simuler import EnDirect, reprise, simulation_de, simuler
 
 PAS_S = 2.0
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("samu", help="code de l'entité, par exemple SAMU31")
-        parser.add_argument("--jours", type=int, default=30, help="combien de jours avant maintenant (30)")
+        parser.add_argument("--jours", type=int, default=30, help="combien de jours avant maintenant, au plus (30)")
         parser.add_argument("--par-jour", type=int, default=700, help="appels par jour en moyenne (700)")
         parser.add_argument("--graine", type=int, default=1, help="la même graine redonne les mêmes appels")
         parser.add_argument("--voisin", help="code du Samu qui reprend les appels débordés")
@@ -38,8 +39,12 @@ class Command(BaseCommand):
         entite, voisin = _samu(samu), _samu(options["voisin"]) if options["voisin"] else None
         fin = timezone.now()
         simulation = simulation_de(entite, par_jour=par_jour, graine=graine, voisin=voisin)
-        bilan = simuler(entite, simulation, fin - timedelta(days=jours), fin)
-        self.stdout.write(f"{entite} : {bilan.acceptes} événements reçus, {bilan.deja_recus} déjà connus.")
+        debut = reprise(entite, fin - timedelta(days=jours))
+        bilan = simuler(entite, simulation, debut, fin)
+        self.stdout.write(f"{entite}, depuis le {timezone.localtime(debut):%d/%m/%Y à %H:%M} :")
+        self.stdout.write(f"{bilan.acceptes} événements reçus, {bilan.deja_recus} déjà connus.")
+        for raison, combien in Counter(bilan.refus.values()).items():
+            self.stdout.write(f"{combien} refusés : {raison}")
         if options["en_direct"]:
             self.stdout.write("En direct, Ctrl-C l'arrête.")
             self._continuer(entite, par_jour, voisin)
