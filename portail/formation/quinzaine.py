@@ -21,7 +21,12 @@ JOURS = 14
 ACTIVITE = (3, 2, 2, 1, 1, 2, 3, 5, 8, 9, 10, 9, 7, 7, 8, 8, 9, 10, 10, 8, 7, 6, 5, 4)
 # Offices and crisis cells write by day.
 BUREAU = (0, 0, 0, 0, 0, 0, 1, 3, 8, 10, 10, 9, 5, 7, 9, 9, 8, 7, 5, 3, 2, 1, 1, 0)
-SAISONS = {12: "hiver", 1: "hiver", 2: "hiver", 11: "hiver", 3: "printemps", 4: "printemps", 5: "printemps"}
+# September and October are of none: what they bring is told all the year.
+SAISONS = {
+    **dict.fromkeys((11, 12, 1, 2), "hiver"),
+    **dict.fromkeys((3, 4, 5), "printemps"),
+    **dict.fromkeys((6, 7, 8), "ete"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,12 @@ REGISTRES = (
     Registre(cadre("nation"), "nation", 5),
 )
 RELEVES = tuple(Registre(CADRES[code], "releves", 0) for code in ("SAMU31", "SAMU82", "SAMU59"))
+
+
+def de_saison(fichier: str, instant: datetime) -> list[Recit]:
+    """The stories of the file that may be told at that time of the year."""
+    saison = SAISONS.get(timezone.localtime(instant).month)
+    return [recit for recit in lire(fichier) if recit.reglages.get("saison", saison) == saison]
 
 
 class Quinzaine:
@@ -96,12 +107,7 @@ class Quinzaine:
 
     def _sac(self, registre: Registre) -> Iterator[Recit]:
         """Every story of the season comes up once before any comes back, and none more than its `max`."""
-        saison = SAISONS.get(timezone.localtime(self.fin).month, "ete")
-        recits = [
-            recit
-            for recit in lire(registre.fichier)
-            if "heure" not in recit.reglages and recit.reglages.get("saison", saison) == saison
-        ]
+        recits = [recit for recit in de_saison(registre.fichier, self.fin) if "heure" not in recit.reglages]
         contes: Counter[str] = Counter()
         while True:
             for recit in self.hasard.sample(recits, len(recits)):

@@ -42,7 +42,7 @@ REPONSES = (
         "Noté. Tu l'as aussi dans la main courante de l'événement ?",
     )),
     (r"merci\b|parfait|super\b", ("Avec plaisir. Bon courage à vous.", "De rien, on reste à l'écoute.")),
-    (r"bonjour|bonsoir|salut\b", ("Bonjour ! Oui, je t'écoute.", "Bonsoir, que puis-je faire pour vous ?")),
+    (r"bonjour|bonsoir|salut\b", ("Bonjour ! Oui, je t'écoute.", "Bonjour, que puis-je faire pour vous ?")),
     ("", (
         "Bien reçu, je m'en occupe et je reviens vers toi.",
         "Vu. Je vérifie avec le régulateur et je te réponds.",

@@ -23,10 +23,11 @@ from messagerie.lectures import conversations_de
 from messagerie.models import Message
 from portail.formation import cartes, recit
 from portail.formation.distribution import Distribution
+from portail.formation.documents import lire as lire_les_documents
 from portail.formation.evenements import FICHES
 from portail.formation.mots import Redaction
 from portail.formation.personnel import COMPTES, emplois, fiches
-from portail.formation.quinzaine import Quinzaine
+from portail.formation.quinzaine import Quinzaine, de_saison
 from sivic.models import Envoi, EvenementCommun, Victime
 from sivic.sinus import lire_sinus
 from telephonie.lectures import total
@@ -114,6 +115,21 @@ def test_une_saga_ne_raconte_rien_avant_que_cela_n_arrive():
 @pytest.mark.parametrize(("nombre", "ecrit"), [("1-1", "1 blessé léger, 1 cas."), ("3-3", "3 blessés légers, 3 cas.")])
 def test_ce_qu_un_nombre_commande_s_accorde_jusqu_au_dernier_mot(nombre, ecrit):
     assert Redaction(Random(1), "SAMU82").ecrire(f"{{a={nombre}}} blessé(s) léger(s), {{a}} cas.", MIDI) == ecrit
+
+
+def test_l_automne_ne_raconte_ni_canicule_ni_verglas():
+    for mois, racontees in ((1, {"hiver"}), (4, {"printemps"}), (7, {"ete"}), (9, set()), (10, set()), (12, {"hiver"})):
+        dites = {un.reglages.get("saison") for un in de_saison("samu", MIDI.replace(month=mois))}
+        assert dites == racontees | {None}, mois
+
+
+def test_aucun_document_ne_porte_un_mois_ni_une_semaine():
+    for ecrit in lire_les_documents():
+        assert not re.search(
+            r"\b(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre"
+            r"|d[ée]cembre|semaine \d+|20\d\d)\b",
+            ecrit.titre,
+        ), ecrit.titre
 
 
 def test_un_second_lieu_est_un_autre_lieu():
