@@ -93,8 +93,9 @@ def suivre_action(
     if deja_fait(jeton, auteur, entree):
         return entree
     verifier_peut_ecrire(auteur, entree.groupe)
-    if vu is not None and etat and entree.action_etat not in (vu, etat):
-        raise ValidationError({"etat": f"Cette action est passée à « {_dit(entree)} » entre-temps\u00a0: relisez-la."})
+    if vu is not None and etat and entree.action_etat not in ("", vu, etat):
+        dit = entree.get_action_etat_display().lower()
+        raise ValidationError({"etat": f"Cette action est passée à « {dit} » entre-temps\u00a0: relisez-la."})
     etat = etat or entree.action_etat
     if etat not in Entree.Action.values:
         raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
@@ -106,10 +107,6 @@ def suivre_action(
         setattr(entree, champ, valeur)
     entree.save(update_fields=list(champs))
     return annoncer(entree, "entree.action", auteur=auteur)
-
-
-def _dit(entree: Entree) -> str:
-    return Entree.Action(entree.action_etat).label.lower()
 
 
 def _apres(entree: Entree, changements: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,10 @@ def test_une_action_partie_tard_ne_couvre_pas_un_autre_etat(arm, voisin, entree)
     assert suivre_action(auteur=arm, entree=entree, etat="fait", vu="a_faire", jeton=uuid4()).action_etat == "fait"
 
 
+def test_un_etat_lu_de_ce_qui_n_est_pas_une_action_n_y_change_rien(arm, entree):
+    assert suivre_action(auteur=arm, entree=entree, etat="fait", vu="en_cours").action_etat == "fait"
+
+
 def test_une_epingle_rejouee_reste_comme_un_collegue_l_a_laissee(arm, voisin, entree):
     pose, retrait = uuid4(), uuid4()
     epingler(auteur=arm, entree=entree, jeton=pose)

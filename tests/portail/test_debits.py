@@ -62,7 +62,7 @@ def test_au_dela_la_machine_attend_le_temps_dit(machine, limiter):
     refus = lire(machine)
     assert refus["Content-Type"] == "application/problem+json"
     assert 1 <= int(refus["Retry-After"]) <= 10
-    assert re.fullmatch(r"Trop de demandes : réessayez dans \d+ s\.", refus.json()["detail"])
+    assert re.fullmatch(r"Trop de demandes\u00a0: réessayez dans \d+ s\.", refus.json()["detail"])
 
 
 def test_le_temps_dit_suffit(limiter):

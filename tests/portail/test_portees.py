@@ -64,7 +64,7 @@ def test_lire_n_est_pas_ecrire_et_le_refus_nomme_la_portee(samu31, region):
     corps = {"jeton": JETON, "texte": "Lignes rétablies."}
     refus = Machine(samu31, portees="lire:entrees").ecrire(f"groupes/{region.pk}/entrees/", corps)
     assert (refus.status_code, refus["Content-Type"]) == (403, "application/problem+json")
-    assert "« ecrire:entrees »" in refus.json()["detail"]
+    assert "«\u00a0ecrire:entrees\u00a0»" in refus.json()["detail"]
     ecrit = Machine(samu31, portees="ecrire:entrees").ecrire(f"groupes/{region.pk}/entrees/", corps)
     assert ecrit.status_code == 201
     assert Entree.objects.get().auteur.username.startswith("machine.")

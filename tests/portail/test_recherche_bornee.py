@@ -74,4 +74,4 @@ def test_la_messagerie_refuse_une_recherche_trop_large(client, arm, presse, monk
     monkeypatch.setattr("messagerie.api.personnes.chercher", dormir)
     client.force_login(arm)
     reponse = client.get("/api/v1/messagerie/recherche/", {"q": "renfort"})
-    assert (reponse.status_code, reponse.json()["detail"]) == (400, TROP_LARGE)
+    assert (reponse.status_code, reponse.json()["detail"]) == (400, phrase(TROP_LARGE))

@@ -173,7 +173,7 @@ def test_un_geste_depasse_repond_409_avec_la_personne_telle_qu_elle_est(porte, a
     trier(auteur=regulateur, victime=Victime.objects.get(), etat="dcd")
     refus = envoyer(arm, porte[0][0], **porte[0][1])
     assert refus.status_code == 409
-    assert refus.json()["detail"] == "Entre-temps, un collègue a dit V-1 : Décédé."
+    assert refus.json()["detail"] == "Entre-temps, un collègue a dit V-1\u00a0: Décédé."
     assert [une["etat"]["code"] for une in refus.json()["actuel"]] == ["dcd"]
 
 
