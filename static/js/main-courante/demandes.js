@@ -41,6 +41,32 @@ export function demander(acte, cible, valeurs, jeton) {
   };
 }
 
+/** @type {Map<number, string>} what this page last asked an action to become, by entry */
+const voulus = new Map();
+
+/**
+ * An état asked of an action, with the one that the screen shows: another one since, of a colleague, is not covered. On top of
+ * one's own change that has not come back, the screen shows neither. @param {number} id @param {string} etat @param {string} affiche
+ */
+export function passage(id, etat, affiche) {
+  const attendu = voulus.get(id) ?? affiche;
+  voulus.set(id, etat);
+  return attendu === affiche ? { etat, vu: affiche } : { etat };
+}
+
+/**
+ * Keep it, to be sent. What an earlier page asked of the same action may not have left either.
+ * @param {{lister: (groupe: number) => Promise<{url: string, etat: string}[]>, deposer: (demande: Demande) => Promise<string>}} boite
+ * @param {Demande} demande
+ */
+export async function deposer(boite, demande) {
+  const { vu, ...corps } = demande.corps;
+  if (vu === undefined) return boite.deposer(demande);
+  const avant = await boite.lister(demande.groupe);
+  const attend = avant.some(({ url, etat }) => url === demande.url && etat === "attente");
+  return boite.deposer(attend ? { ...demande, corps } : demande);
+}
+
 /** What a refusal says, in one sentence per field. @param {any} probleme problem document (RFC 9457) */
 export function raisons(probleme) {
   const champs = Object.values(probleme?.erreurs ?? {}).flat();

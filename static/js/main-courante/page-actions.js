@@ -2,6 +2,7 @@
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
 import { boite, fil } from "../cadre.js";
+import { deposer } from "./demandes.js";
 import "./tableau.js";
 
 const tableau = /** @type {import("./tableau.js").Tableau} */ (document.querySelector("mc-tableau"));
@@ -13,7 +14,7 @@ const clics = new Set();
 tableau.brancher({
   deposer: (demande) => {
     clics.add(demande.jeton);
-    return boite.deposer(demande);
+    return deposer(boite, demande);
   },
 });
 fil.addEventListener("depeche", (e) => {

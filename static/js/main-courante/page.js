@@ -13,6 +13,7 @@ import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
 import "./choix.js";
 import "./cote.js";
+import { deposer } from "./demandes.js";
 import { brancherDeroules } from "./deroules.js";
 import "./journal.js";
 import { Navigation } from "./navigation.js";
@@ -39,7 +40,7 @@ const actes = new Actes({
   moi,
   groupe,
   chercher,
-  deposer: (demande) => boite.deposer(demande),
+  deposer: (demande) => deposer(boite, demande),
   dire: (phrase) => annoncerIci(phrase),
 });
 const boiteDIci = {

@@ -3,6 +3,7 @@
 import { copieDe } from "../fragment.js";
 import { heureDuServeur } from "../heure-serveur.js";
 import { corpsAction } from "./corps.js";
+import { passage } from "./demandes.js";
 import { montrerErreurs } from "./erreurs.js";
 import { dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
@@ -95,6 +96,8 @@ export class Volets {
     montrerErreurs(volet, erreurs);
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
+    if (acte === "action" && valeurs.etat)
+      Object.assign(valeurs, passage(Number(article.dataset.id), valeurs.etat, this.#departs.get(volet)?.etat ?? ""));
     this.fermer({ rendre: true });
     this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
   }
@@ -173,7 +176,7 @@ export class Volets {
  */
 function ceQuiChange({ valeurs, erreurs }, depart = {}) {
   const change = Object.fromEntries(Object.entries(valeurs).filter(([nom, valeur]) => depart[nom] !== valeur));
-  return { valeurs: "etat" in change ? { ...change, vu: depart.etat ?? "" } : change, erreurs };
+  return { valeurs: change, erreurs };
 }
 
 /** Who an action is confided to, as its badge says. @param {HTMLElement} badge @returns {Proposition | null} */
