@@ -56,6 +56,9 @@ export class Objets extends EventTarget {
   proposer(geste) {
     const gestes = this.#attente.get(geste.objet) ?? [];
     if (gestes.some(({ jeton }) => jeton === geste.jeton)) return;
+    // Refused before, and sent again.
+    this.#refuses.delete(geste.jeton);
+    this.#conflits.delete(geste.jeton);
     this.#attente.set(geste.objet, [...gestes, geste]);
     this.#dire("change", { jeton: geste.objet });
   }

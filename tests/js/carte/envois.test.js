@@ -60,6 +60,18 @@ test("ce qui tient sur un changement refusé puis écarté ne passe pas pour la 
   assert.notEqual(deposes[1].corps.version, DE_LUC.version);
 });
 
+test("un changement refusé puis envoyé de nouveau porte ceux qui suivent", () => {
+  envois.envoyer("modifier", PMA, { libelle: "PMA nord" });
+  const [premier] = deposes;
+  refuser(premier.jeton);
+  boite.dispatchEvent(new CustomEvent("depose", { detail: { ...premier, etat: "attente" } }));
+  assert.deepEqual(objets.conflits, []);
+  const vu = /** @type {any} */ (objets.lire("pma"));
+  envois.envoyer("modifier", vu, { note: "Deux médecins" });
+  assert.equal(deposes[1].corps.version, vu.version);
+  assert.equal(deposes[1].apres, premier.jeton);
+});
+
 test("ce qui n’a pas pu être gardé ne s’annule pas", async () => {
   boite.deposer = () => Promise.reject(new Error("disque plein"));
   envois.envoyer("modifier", PMA, { libelle: "PMA nord" });
