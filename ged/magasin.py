@@ -133,6 +133,11 @@ def garder_apercu(empreinte: str, numero: int, image: IO[bytes]) -> None:
     magasin().save(adresse_apercu(empreinte, numero), File(image))
 
 
+def jeter(nom: str) -> None:
+    with _parlant():
+        magasin().delete(nom)
+
+
 def lire(nom: str) -> Iterator[bytes]:
     """The bytes of a kept file, block by block.
 
@@ -141,7 +146,7 @@ def lire(nom: str) -> Iterator[bytes]:
         MagasinMuet: it does not answer, or refuses.
     """
     with ExitStack() as ouverts:
-        with _parlant():  # S3 gives the whole of it with the first block
+        with _parlant():
             fichier = ouverts.enter_context(magasin().open(nom, "rb"))
             bloc = fichier.read(BLOC)
         while bloc:

@@ -1,10 +1,12 @@
-"""The S3 storage of documents: django-storages', whose client does not wait for a service that says nothing."""
+"""The S3 storage of documents: django-storages', whose client does not wait for a service that says nothing, and reads
+from it as it comes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from botocore.config import Config
+from django.core.files import File
 from storages.backends.s3 import S3Storage
 
 # A service may go without a word (cable, power). The client's own figures, a minute five times over, would hold the
@@ -15,3 +17,8 @@ COUPURE: dict[str, Any] = {"connect_timeout": 5, "read_timeout": 15, "retries": 
 class MagasinS3(S3Storage):
     def get_default_settings(self) -> dict[str, Any]:
         return super().get_default_settings() | {"client_config": Config(**COUPURE)}
+
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+        """Django-storages takes the whole of a file before it gives the first block, and with it whoever reads."""
+        trouve = super()._open(name, mode)
+        return File(trouve.obj.get()["Body"]) if mode == "rb" else trouve

@@ -108,4 +108,5 @@ def jeter_produit(fichier: Fichier) -> None:
         return
     nom = magasin.adresse(fichier.empreinte)
     fichier.delete()
-    transaction.on_commit(lambda: magasin.magasin().delete(nom))
+    # A storage that does not answer undoes nothing of what was done.
+    transaction.on_commit(lambda: magasin.jeter(nom), robust=True)
