@@ -152,8 +152,9 @@ def _ajuster(groupe: Groupe, droits: dict[int, Droit]) -> int:
             changees += _annoncer(presente, "participation.modifiee")
     for entite_id, presente in presentes.items():
         if presente.est_derivee and entite_id not in droits:
+            # First: whoever holds it (a pack under way) has ended when what follows looks at it.
+            Participation.objects.filter(pk=presente.pk).delete()
             changees += _annoncer(presente, "participation.retiree")
-            presente.delete()
     return changees
 
 

@@ -59,8 +59,8 @@ def reprendre_les_packs(groupe: Groupe, genre: str, objet: Model, _auteur: Utili
     if genre != "participation.retiree" or groupe.genre in Groupe.SANS_JOURNAL or not isinstance(objet, Participation):
         return
     if packs := list(PackContinuite.objects.filter(entite=objet.entite_id).select_related("pdf", "zip")):
-        _oublier(packs)
         demander("evenements.tasks.produire_le_pack", packs[0].entite_id)
+        _oublier(packs)
 
 
 @transaction.atomic

@@ -143,8 +143,8 @@ def _repercuter(cellule: Groupe, participation: Participation, annonce: str, aut
     sienne = cellule.participations.filter(**cle).select_related("groupe", "entite", "utilisateur").first()
     if annonce == "participation.retiree":
         if sienne:
+            Participation.objects.filter(pk=sienne.pk).delete()
             _annoncer(sienne, auteur, annonce)
-            sienne.delete()
         return
     if sienne is None and annonce == "participation.modifiee":
         return

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -92,6 +93,43 @@ def test_qui_emporte_un_pack_est_inscrit(situation, arm, samu31):
     octets_de(client, pack, "pdf")
     trace = Depeche.objects.get(genre="pack.emporte")
     assert (trace.groupe.entite, trace.auteur, trace.donnees["format"]) == (samu31, arm, "pdf")
+
+
+def test_ce_qui_n_est_pas_emporte_n_est_pas_inscrit(situation, arm, samu31, monkeypatch):
+    pack = produire_pack(entite=samu31)
+    client = Client()
+    client.force_login(arm)
+    assert client.head(f"/continuite/{pack.pk}/pack.pdf").status_code == 200
+    with monkeypatch.context() as muet:
+        muet.setattr("ged.magasin.SILENCE.laisse_demander", lambda: False)
+        assert client.get(f"/continuite/{pack.pk}/pack.pdf").status_code == 503
+    assert not Depeche.objects.filter(genre="pack.emporte").exists()
+
+
+def test_un_pack_se_prend_d_une_base_qui_n_ecrit_plus(situation, arm, samu31, monkeypatch):
+    pack = produire_pack(entite=samu31)
+    client = Client()
+    client.force_login(arm)
+
+    def publier(*_, **__):
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr("evenements.actes.emporter.publier", publier)
+    assert octets_de(client, pack, "pdf").startswith(b"%PDF")
+
+
+def test_un_magasin_muet_ne_defait_pas_le_retrait_d_un_participant(
+    situation, cadre, samu82, monkeypatch, django_capture_on_commit_callbacks
+):
+    fabriques.inviter(situation.groupe, samu82)
+    produire_pack(entite=samu82)
+    demandes = []
+    monkeypatch.setattr("evenements.actes.emporter.demander", lambda *demande: demandes.append(demande))
+    monkeypatch.setattr("ged.magasin.SILENCE.laisse_demander", lambda: False)
+    with django_capture_on_commit_callbacks(execute=True):
+        retirer(auteur=cadre, participation=situation.groupe.participations.get(entite=samu82))
+    assert not situation.groupe.participations.filter(entite=samu82).exists()
+    assert demandes
 
 
 def test_une_entite_ne_garde_pas_de_pack_de_ce_qu_elle_ne_voit_plus(situation, cadre, samu31, samu82, monkeypatch):
