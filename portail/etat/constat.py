@@ -30,6 +30,8 @@ class Partie:
     remede: str
     # Whether everybody is told, by the banner: what one can see while working.
     pour_tous: bool = False
+    # Whether each machine has its own: the others would say at once that it is over.
+    propre: bool = False
     # Seconds for which a look is good.
     garde: float = 5.0
 

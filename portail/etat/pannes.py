@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 
 import structlog
@@ -17,15 +17,16 @@ journal = structlog.get_logger(__name__)
 _vues: dict[str, datetime] = {}
 
 
-def depuis_quand(verdicts: Mapping[str, Verdict]) -> dict[str, datetime]:
-    """Write what has changed, and say since when each degraded part is. What a part tells of itself comes first."""
+def depuis_quand(verdicts: Mapping[str, Verdict], *, propres: Set[str] = frozenset()) -> dict[str, datetime]:
+    """Write what has changed, and say since when each degraded part is. What a part tells of itself comes first.
+    `propres`: those of this machine, that the others know nothing of; they are written nowhere."""
     maintenant = timezone.now()
     degradees = {nom: v.depuis or maintenant for nom, v in verdicts.items() if not v.ok}
     for nom in [nom for nom in _vues if nom not in degradees]:
         del _vues[nom]
     degradees = {nom: _vues.setdefault(nom, le) for nom, le in degradees.items()}
     try:
-        connues = _ecrire(degradees)
+        connues = _ecrire({nom: le for nom, le in degradees.items() if nom not in propres})
     except DatabaseError:
         connues = dict(_vues)
     return {nom: verdicts[nom].depuis or connues.get(nom) or _vues[nom] for nom in degradees}

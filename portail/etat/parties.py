@@ -39,16 +39,24 @@ AVANT = {
         titre="Base de données",
         sonder=technique.base,
         consequence="Rien ne se lit ni ne s'enregistre ; ce que l'on écrit attend sur les postes et part de lui-même.",
-        remede="S'il n'écrit plus, faites de la place sur son disque ; sinon relancez PostgreSQL, ou basculez sur la "
-        "réplique (docs/exploitation.md).",
+        remede="Relancez PostgreSQL, ou basculez sur la réplique (docs/exploitation.md).",
         pour_tous=True,
         garde=2.0,
+    ),
+    "ecriture": Partie(
+        titre="Place de la base",
+        sonder=technique.ecriture,
+        consequence="On lit, mais rien de nouveau ne s'enregistre ; ce que l'on écrit attend sur les postes et part de "
+        "lui-même.",
+        remede="Faites de la place sur le disque de PostgreSQL, jamais à la main dans pg_wal (docs/exploitation.md).",
+        pour_tous=True,
     ),
     "horloge": Partie(
         titre="Horloge",
         sonder=technique.horloge,
         consequence="Des tâches sont jetées sans être faites, parce qu'elles paraissent trop vieilles.",
         remede="Remettez à l'heure la machine qui s'en écarte : « chronyc tracking », sur chacune.",
+        propre=True,
         garde=60.0,
     ),
     "redis": Partie(

@@ -45,7 +45,7 @@ class Releve:
         with self._conclure:
             # A part that takes its time to answer makes none of the others older than what was written meanwhile.
             verdicts |= {nom: lu for nom, (a, lu) in list(self._lus.items()) if nom in toutes and a >= debut}
-            depuis = depuis_quand(verdicts)
+            depuis = depuis_quand(verdicts, propres=frozenset(nom for nom, partie in toutes.items() if partie.propre))
             self.derniers = [Constat(nom, partie, verdicts[nom], depuis.get(nom)) for nom, partie in toutes.items()]
             return self.derniers
 

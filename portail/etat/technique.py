@@ -54,23 +54,24 @@ def base() -> Verdict:
     mesures: Mesures = {("portail_base_secondes", ()): pris}
     if en_lecture_seule:
         return Verdict(False, "PostgreSQL est une réplique en lecture seule", mesures=mesures)
-    if not _ecrit():
-        return Verdict(False, "PostgreSQL n'écrit plus : il n'a sans doute plus de place", mesures=mesures)
     if pris > LENT_S:
         return Verdict(False, f"PostgreSQL met {pris:.1f} s à répondre".replace(".", ","), mesures=mesures)
     return Verdict(True, "PostgreSQL répond", mesures=mesures)
 
 
-def _ecrit() -> bool:
+@sans_base
+def ecriture() -> Verdict:
     """Whether PostgreSQL finds room on its disk, by what it puts there of a query that has so little memory: nothing of
     it is left, where a row written over again would find room in its page and say nothing of a full disk."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1")  # one that does not answer is another breakdown
     try:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL work_mem = '64kB'")
             curseur.execute("SELECT count(*) FROM generate_series(1, 10000)")
     except DatabaseError:
-        return False
-    return True
+        return Verdict(False, "PostgreSQL n'écrit plus : il n'a sans doute plus de place")
+    return Verdict(True, "PostgreSQL a de la place")
 
 
 def horloge() -> Verdict:

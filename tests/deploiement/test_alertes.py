@@ -103,8 +103,8 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
     "PortailHorlogeDecalee": ({SUIT: "0"}, {"instance": "m:9100", "job": "machine"}),
     "PortailMachinePresquePleine": ({LIBRE: "14000000000"}, DE_LA_RACINE),
-    # Half full at the end, at a pace that leaves nothing within six hours.
-    "PortailMachinePleine": ({LIBRE: "82000000000-100000000"}, DE_LA_RACINE),
+    # Seven eighths full at the end, at a pace that leaves nothing within six hours.
+    "PortailMachinePleine": ({LIBRE: "45000000000-100000000"}, DE_LA_RACINE),
     "PortailMesuresAbsentes": ({MACHINE: "0"}, {"job": "machine", "instance": "m:9100"}),
     "PortailArchivageArrete": ({ARCHIVE: "30+15"}, {}),
     "PortailBaseAncienne": ({BASE: None}, {}),
@@ -200,6 +200,12 @@ def test_un_disque_plein_sonne_meme_s_il_ne_se_remplit_plus(tmp_path):
     alertes = {"PortailMachinePresquePleine": "ticket", "PortailMachinePleine": "appel"}
     attendues = {alerte: DE_LA_RACINE | {"severite": severite} for alerte, severite in alertes.items()}
     assert not jouer(tmp_path, {LIBRE: "4000000000"}, attendues)
+
+
+@avec_promtool
+def test_ce_qu_une_sauvegarde_ecrit_d_un_coup_ne_reveille_personne(tmp_path):
+    """At the same pace, where there is room."""
+    assert not jouer(tmp_path, {LIBRE: "82000000000-100000000"}, {})
 
 
 @avec_promtool

@@ -315,6 +315,14 @@ def test_l_heure_d_une_panne_est_celle_du_premier_regard_de_tous_les_processus(d
     assert depuis_quand({"redis": Verdict(False, "")})["redis"] > premiere
 
 
+def test_la_panne_d_une_seule_machine_n_est_ni_dite_ni_dementie_pour_les_autres(db):
+    propres = frozenset(nom for nom, partie in parties().items() if partie.propre)
+    assert propres == {"horloge"}
+    premiere = depuis_quand({"horloge": Verdict(False, "")}, propres=propres)["horloge"]
+    assert depuis_quand({"horloge": Verdict(False, "")}, propres=propres)["horloge"] == premiere
+    assert not Panne.objects.exists()
+
+
 def test_ce_qu_une_partie_sait_d_elle_meme_passe_devant(db):
     depuis = timezone.now() - timedelta(hours=2)
     assert depuis_quand({"sivic": Verdict(False, "", depuis)})["sivic"] == depuis

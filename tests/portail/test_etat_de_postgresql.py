@@ -13,13 +13,14 @@ from portail.etat.parties import parties
 
 
 def test_un_postgresql_qui_n_a_plus_de_place_se_dit(base_reelle):
-    assert technique.base().ok
+    assert technique.ecriture().ok
     with connection.cursor() as curseur:
         curseur.execute("SET temp_file_limit = '8kB'")  # as a disk that takes no more
-        verdict = technique.base()
+        verdict = technique.ecriture()
         assert (verdict.ok, "PostgreSQL n'écrit plus" in verdict.detail) == (False, True)
+        assert technique.base().ok, "on lit encore : le répartiteur ne retire pas la machine"
         curseur.execute("RESET temp_file_limit")
-    assert technique.base().ok
+    assert technique.ecriture().ok
 
 
 @pytest.mark.parametrize("decalage", [timedelta(seconds=8), timedelta(seconds=-8)])
