@@ -27,7 +27,10 @@ DEMANDE = "confirmation_demandee"
 DEMANDE_VAUT = 5 * 60  # seconds
 TROP_TARD = "Votre demande attendait depuis plus de cinq minutes\u00a0: rien n'a été fait. Faites-la de nouveau."
 D_AILLEURS = "Cette demande n'avait pas été faite dans cette session\u00a0: rien n'a été fait. Faites-la de nouveau."
-A_RESSAISIR = "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis faites de nouveau votre saisie."
+A_RESSAISIR = (
+    "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis faites de nouveau votre saisie. "
+    "Un code QR scanné entre-temps est à scanner de nouveau."
+)
 PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
 Page = TypeVar("Page", bound=HttpResponseBase)
 
