@@ -117,7 +117,7 @@ def test_une_entree_refusee_revient_dans_le_formulaire_avec_sa_raison(asseoir, a
     julie.page.locator("mc-saisie [name=categorie]").select_option("bilan")
     julie.consigner("4 UA, 11 UR.")
     refusee = julie.page.locator(".entree.refusee")
-    expect(refusee).to_contain_text("Cette catégorie n'existe pas")
+    expect(refusee).to_contain_text("Cette catégorie n’existe pas")
     # What is being written is not replaced by it, nor is it lost for having been asked back.
     julie.page.locator("#texte").fill("Hélico posé.")
     refusee.get_by_role("button", name="Corriger").click()
