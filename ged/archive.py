@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, NamedTuple, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -57,7 +57,7 @@ def contenu(lecteur: Utilisateur, groupe: Groupe, dossier: Dossier | None) -> Co
     return Contenu(list(_pieces(places)), laisses)
 
 
-def blocs_zip(contenu: Contenu) -> Iterator[bytes]:
+def blocs_zip(contenu: Contenu) -> Generator[bytes, None, None]:
     """Stored, not compressed: office files and PDF already are, and a download must not take a processor."""
     tampon = _Tampon()
     sortant = cast(IO[bytes], tampon)  # ZipFile asks for no more than write and flush of what it cannot seek

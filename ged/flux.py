@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from itertools import chain
 
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
@@ -30,14 +29,16 @@ def servir(version: Version) -> StreamingHttpResponse:
     )
 
 
-def en_flux(blocs: Iterator[bytes], *, type_mime: str, nommee: str, taille: int | None = None) -> StreamingHttpResponse:
+def en_flux(
+    blocs: Generator[bytes, None, None], *, type_mime: str, nommee: str, taille: int | None = None
+) -> StreamingHttpResponse:
     """An answer that is read as it is sent, and that a browser neither runs nor keeps.
 
     Its first block is read at once: a storage that gives nothing is an error that says so, not a file cut at its start.
     """
     with _une_place():
         debut = next(blocs, b"")
-    reponse = StreamingHttpResponse(_asynchrone(chain([debut], blocs)), content_type=type_mime)
+    reponse = StreamingHttpResponse(_Lecture(debut, blocs), content_type=type_mime)
     reponse["Content-Disposition"] = nommee
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -65,8 +66,20 @@ def _une_place() -> Iterator[None]:
         PLACES.rendre()
 
 
-async def _asynchrone(blocs: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Each block is read in a thread: the event loop goes on serving the live feed meanwhile."""
-    suivant = sync_to_async(lambda: next(blocs, None), thread_sensitive=False)
-    while (bloc := await suivant()) is not None:
-        yield bloc
+class _Lecture:
+    """Each block is read in a thread: the event loop goes on serving the live feed meanwhile. Closed by Django with the
+    answer, whoever goes away in the middle gives the storage its connection back."""
+
+    def __init__(self, debut: bytes, suite: Generator[bytes, None, None]) -> None:
+        self._debut = debut
+        self._suite = suite
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        suivant = sync_to_async(lambda: next(self._suite, None), thread_sensitive=False)
+        bloc: bytes | None = self._debut
+        while bloc is not None:
+            yield bloc
+            bloc = await suivant()
+
+    def close(self) -> None:
+        self._suite.close()

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -138,7 +138,7 @@ def jeter(nom: str) -> None:
         magasin().delete(nom)
 
 
-def lire(nom: str) -> Iterator[bytes]:
+def lire(nom: str) -> Generator[bytes, None, None]:
     """The bytes of a kept file, block by block.
 
     Raises:
@@ -147,7 +147,8 @@ def lire(nom: str) -> Iterator[bytes]:
     """
     with ExitStack() as ouverts:
         with _parlant():
-            fichier = ouverts.enter_context(magasin().open(nom, "rb"))
+            depot = magasin()
+            fichier = ouverts.enter_context(getattr(depot, "ouvrir_en_flux", depot.open)(nom))
             bloc = fichier.read(BLOC)
         while bloc:
             yield bloc

@@ -1,5 +1,4 @@
-"""The S3 storage of documents: django-storages', whose client does not wait for a service that says nothing, and reads
-from it as it comes."""
+"""The S3 storage of documents: django-storages', whose client does not wait for a service that says nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ class MagasinS3(S3Storage):
     def get_default_settings(self) -> dict[str, Any]:
         return super().get_default_settings() | {"client_config": Config(**COUPURE)}
 
-    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
-        """Django-storages takes the whole of a file before it gives the first block, and with it whoever reads."""
-        trouve = super()._open(name, mode)
-        return File(trouve.obj.get()["Body"]) if mode == "rb" else trouve
+    def ouvrir_en_flux(self, nom: str) -> File[bytes]:
+        """As it comes, for people: `open` takes the whole of a file before its first block, and its reader for as long.
+        What must not be cut (a backup) keeps `open`, which tries again."""
+        return File(self.open(nom).obj.get()["Body"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import SimpleNamespace
 
 import pytest
@@ -140,6 +140,19 @@ def test_des_lectures_qui_attendent_laissent_des_fils_a_tout_le_reste(document, 
     for _ in prises:
         flux.PLACES.rendre()
     assert tout(client.get(adresses(document)[0])) == b"Plan d'evacuation."
+
+
+def test_qui_s_en_va_au_milieu_rend_au_magasin_ce_qui_se_lisait():
+    rendus = []
+
+    def blocs():
+        with closing(SimpleNamespace(close=lambda: rendus.append("rendu"))):
+            yield from (b"un", b"deux")
+
+    reponse = flux.en_flux(blocs(), type_mime="text/plain", nommee="inline")
+    assert not rendus
+    reponse.close()
+    assert rendus == ["rendu"]
 
 
 def test_un_depot_que_le_magasin_refuse_se_refait_avec_le_meme_jeton(relais, document, client, arm, region):
