@@ -41,30 +41,37 @@ export function demander(acte, cible, valeurs, jeton) {
   };
 }
 
-/** @type {Map<number, string>} what this page last asked an action to become, by entry */
-const voulus = new Map();
-
 /**
- * An état asked of an action, with the one that the screen shows: another one since, of a colleague, is not covered. On top of
- * one's own change that has not come back, the screen shows neither. @param {number} id @param {string} etat @param {string} affiche
+ * Keeps what is asked of entries, to be sent. The état of an action that the screen showed (`vu`) goes with the change, so that
+ * another one since, of a colleague, is not covered; but on top of one's own change that has not come back, the screen says nothing.
  */
-export function passage(id, etat, affiche) {
-  const attendu = voulus.get(id) ?? affiche;
-  voulus.set(id, etat);
-  return attendu === affiche ? { etat, vu: affiche } : { etat };
-}
+export class Depots {
+  /** @type {Map<string, {etat: string, vu: string, jeton: string}>} what this page last asked of each action, by its address */
+  #passages = new Map();
 
-/**
- * Keep it, to be sent. What an earlier page asked of the same action may not have left either.
- * @param {{lister: (groupe: number) => Promise<{url: string, etat: string}[]>, deposer: (demande: Demande) => Promise<string>}} boite
- * @param {Demande} demande
- */
-export async function deposer(boite, demande) {
-  const { vu, ...corps } = demande.corps;
-  if (vu === undefined) return boite.deposer(demande);
-  const avant = await boite.lister(demande.groupe);
-  const attend = avant.some(({ url, etat }) => url === demande.url && etat === "attente");
-  return boite.deposer(attend ? { ...demande, corps } : demande);
+  /** @param {EventTarget & {lister: (groupe: number) => Promise<{url: string, etat: string}[]>, deposer: (demande: Demande) => Promise<string>}} boite */
+  constructor(boite) {
+    this.boite = boite;
+    boite.addEventListener("refuse", (/** @type {any} */ { detail }) => this.#oublier(detail.jeton));
+  }
+
+  /** @param {Demande} demande @returns {Promise<string>} */
+  async deposer(demande) {
+    const { url, jeton, groupe } = demande;
+    const { vu, ...corps } = demande.corps;
+    if (vu === undefined) return this.boite.deposer(demande);
+    const avant = this.#passages.get(url);
+    this.#passages.set(url, { etat: corps.etat, vu, jeton });
+    // Left by an earlier page, it has not gone either.
+    const attend = (await this.boite.lister(groupe)).some((envoi) => envoi.url === url && envoi.etat === "attente");
+    const aBouge = !avant || avant.vu !== vu || avant.etat === vu;
+    return this.boite.deposer(attend || !aBouge ? { ...demande, corps } : demande);
+  }
+
+  /** @param {string} jeton */
+  #oublier(jeton) {
+    for (const [url, passage] of this.#passages) if (passage.jeton === jeton) this.#passages.delete(url);
+  }
 }
 
 /** What a refusal says, in one sentence per field. @param {any} probleme problem document (RFC 9457) */

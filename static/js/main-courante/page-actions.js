@@ -2,11 +2,12 @@
 
 import { estDUnAutrePoste } from "../boite-envoi.js";
 import { boite, fil } from "../cadre.js";
-import { deposer } from "./demandes.js";
+import { Depots } from "./demandes.js";
 import "./tableau.js";
 
 const tableau = /** @type {import("./tableau.js").Tableau} */ (document.querySelector("mc-tableau"));
 const groupe = Number(tableau.dataset.groupe);
+const depots = new Depots(boite);
 
 /** @type {Set<string>} what was clicked on this very page */
 const clics = new Set();
@@ -14,7 +15,7 @@ const clics = new Set();
 tableau.brancher({
   deposer: (demande) => {
     clics.add(demande.jeton);
-    return deposer(boite, demande);
+    return depots.deposer(demande);
   },
 });
 fil.addEventListener("depeche", (e) => {

@@ -13,7 +13,7 @@ import { annoncer, phraseDe, phraseDuTotal } from "./annonces.js";
 import { Attente } from "./attente.js";
 import "./choix.js";
 import "./cote.js";
-import { deposer } from "./demandes.js";
+import { Depots } from "./demandes.js";
 import { brancherDeroules } from "./deroules.js";
 import "./journal.js";
 import { Navigation } from "./navigation.js";
@@ -35,12 +35,13 @@ const actions = /** @type {import("./cote.js").Actions} */ (page.querySelector("
 const points = /** @type {import("./cote.js").Points} */ (page.querySelector("mc-points"));
 const presence = /** @type {import("./presence.js").Presence} */ (page.querySelector("mc-presence"));
 
+const depots = new Depots(boite);
 const suivi = new Suivi(lireJson("suivi"), moi);
 const actes = new Actes({
   moi,
   groupe,
   chercher,
-  deposer: (demande) => deposer(boite, demande),
+  deposer: (demande) => depots.deposer(demande),
   dire: (phrase) => annoncerIci(phrase),
 });
 const boiteDIci = {

@@ -3,7 +3,7 @@
 import { PAS_GARDE } from "../boite-envoi.js";
 import { copieDe } from "../fragment.js";
 import { heureDuServeur } from "../heure-serveur.js";
-import { demander, passage, raisons } from "./demandes.js";
+import { demander, raisons } from "./demandes.js";
 import { marquerOriginal } from "./original.js";
 import { depuis, heureVueDe } from "./temps.js";
 
@@ -60,7 +60,7 @@ export class Tableau extends HTMLElement {
     bouton.setAttribute("disabled", "");
     const entree = { id: Number(carte.dataset.id), numero: Number(carte.dataset.numero) };
     const colonne = /** @type {HTMLElement} */ (carte.closest("[data-etat]"));
-    const valeurs = passage(entree.id, bouton.dataset.versEtat ?? "", colonne.dataset.etat ?? "");
+    const valeurs = { etat: bouton.dataset.versEtat, vu: colonne.dataset.etat };
     const demande = demander(
       "action",
       { ...entree, groupe: Number(this.dataset.groupe) },

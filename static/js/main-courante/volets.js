@@ -3,7 +3,6 @@
 import { copieDe } from "../fragment.js";
 import { heureDuServeur } from "../heure-serveur.js";
 import { corpsAction } from "./corps.js";
-import { passage } from "./demandes.js";
 import { montrerErreurs } from "./erreurs.js";
 import { dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
@@ -96,8 +95,7 @@ export class Volets {
     montrerErreurs(volet, erreurs);
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
-    if (acte === "action" && valeurs.etat)
-      Object.assign(valeurs, passage(Number(article.dataset.id), valeurs.etat, this.#departs.get(volet)?.etat ?? ""));
+    if (acte === "action" && valeurs.etat) valeurs.vu = this.#departs.get(volet)?.etat ?? "";
     this.fermer({ rendre: true });
     this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
   }
