@@ -99,9 +99,11 @@ class Animation:
             else:
                 self._attendre_les_reponses()
         finally:
-            with self._malgre_la_base():
-                self.telephone.finir(timezone.now())
-            self._finir(gestes)
+            try:
+                with self._malgre_la_base():
+                    self.telephone.finir(timezone.now())
+            finally:
+                self._finir(gestes)
 
     def _gestes(self) -> list[Geste]:
         (recit,) = lire("exercice")
@@ -211,10 +213,11 @@ class Animation:
 
     def _desepingler(self, cle: str, qui: Utilisateur) -> None:
         jouees = {entree.pk: nom for nom, entree in self.scene.entrees.items()}
-        epinglees = Entree.objects.filter(pk__in=jouees, groupe=self.scene.groupes[cle], epinglee_le__isnull=False)
-        for pk in epinglees.values_list("pk", flat=True):
-            ligne = Ligne((0, 0), False, "", "desepingle")
-            self._essayer(Geste(timezone.now(), 0, qui, cle, ligne, "", vise=jouees[pk]))
+        with self._malgre_la_base():
+            epinglees = Entree.objects.filter(pk__in=jouees, groupe=self.scene.groupes[cle], epinglee_le__isnull=False)
+            for pk in epinglees.values_list("pk", flat=True):
+                ligne = Ligne((0, 0), False, "", "desepingle")
+                self._essayer(Geste(timezone.now(), 0, qui, cle, ligne, "", vise=jouees[pk]))
 
 
 def _resumer(geste: Geste | Gros) -> str:

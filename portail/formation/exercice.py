@@ -65,6 +65,8 @@ class EvenementJoue:
         self.hasard = hasard
         self.deja: dict[str, Utilisateur] = {}
         self.evenement = self._trouver() or self._ouvrir()
+        # The running event of the training base has its first victims; a new one has none, whatever trainees add.
+        self.a_ses_victimes = self.evenement.victimes.exists()
         groupes[CLE] = self.evenement.groupe
 
     def gestes(self, debut: datetime, *, cadence: float, duree: int | None) -> Iterator[Geste | Gros]:
@@ -98,8 +100,7 @@ class EvenementJoue:
                 self._deposer(qui, **avec)
             case "commun":
                 victimes.mettre_en_commun(auteur=self._pilote(), evenement=self.evenement)
-            case "premieres" if self.evenement.victimes.exists():
-                # The running event of the training base has counted them already.
+            case "premieres" if self.a_ses_victimes:
                 return
             case "victimes" | "premieres":
                 victimes.compter(auteur=qui, evenement=self.evenement, jeton=uuid4(), **avec)
