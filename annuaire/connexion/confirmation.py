@@ -27,10 +27,8 @@ DEMANDE = "confirmation_demandee"
 DEMANDE_VAUT = 5 * 60  # seconds
 TROP_TARD = "Votre demande attendait depuis plus de cinq minutes\u00a0: rien n'a été fait. Faites-la de nouveau."
 D_AILLEURS = "Cette demande n'avait pas été faite dans cette session\u00a0: rien n'a été fait. Faites-la de nouveau."
-A_RESSAISIR = (
-    "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis faites de nouveau votre saisie. "
-    "Un code QR scanné entre-temps est à scanner de nouveau."
-)
+A_RESSAISIR = "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis faites de nouveau votre saisie."
+A_RESCANNER = "Rien n'a été fait\u00a0: confirmez d'abord qui vous êtes, puis scannez le nouveau code."
 PAR_PSC = "socialaccount"  # as allauth names the way in by another provider
 Page = TypeVar("Page", bound=HttpResponseBase)
 
@@ -107,15 +105,17 @@ def confirmation_requise(vue: Callable[..., Page]) -> Callable[..., Page]:
     return porte
 
 
-def confirmation_prealable(vue: Callable[..., Page]) -> Callable[..., Page | HttpResponseRedirect]:
+def confirmation_prealable(
+    vue: Callable[..., Page], dit: str = A_RESSAISIR
+) -> Callable[..., Page | HttpResponseRedirect]:
     """As `confirmation_requise`, where a secret is typed: the session keeps nothing of it. Its form, which asks for the
-    confirmation, is to be filled again."""
+    confirmation, is to be filled again, as `dit` says."""
     confirmee = confirmation_requise(vue)
 
     @wraps(vue)
     def porte(request: HttpRequest, *arguments: Any, **nommes: Any) -> Page | HttpResponseRedirect:
         if request.method == "POST" and not est_confirmee(request):
-            messages.warning(request, A_RESSAISIR)
+            messages.warning(request, dit)
             return HttpResponseRedirect(request.get_full_path())
         return confirmee(request, *arguments, **nommes)
 

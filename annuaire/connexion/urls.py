@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cle
 from django.urls import path
 
-from annuaire.connexion.confirmation import confirmation_prealable, confirmation_requise
+from annuaire.connexion.confirmation import A_RESCANNER, confirmation_prealable, confirmation_requise
 from annuaire.views import connexion
 
 # allauth asks by itself, except of who has no password: Pro Santé Connect then has to.
@@ -29,7 +29,7 @@ urlpatterns = [
     path("second-facteur/", facteur.index, name="mfa_index"),
     path(
         "second-facteur/application/",
-        confirmation_prealable(connexion.ActiverApplication.as_view()),
+        confirmation_prealable(connexion.ActiverApplication.as_view(), A_RESCANNER),
         name="mfa_activate_totp",
     ),
     path(

@@ -19,9 +19,12 @@ _vues: dict[str, datetime] = {}
 
 def depuis_quand(verdicts: Mapping[str, Verdict], *, propres: Set[str] = frozenset()) -> dict[str, datetime]:
     """Write what has changed, and say since when each degraded part is. What a part tells of itself comes first.
-    `propres`: those of this machine, that the others know nothing of; they are written nowhere."""
+    `propres`: those of this machine, that the others know nothing of; they are told in its journal only."""
     maintenant = timezone.now()
     degradees = {nom: v.depuis or maintenant for nom, v in verdicts.items() if not v.ok}
+    for nom in sorted(propres):
+        if (nom in degradees) != (nom in _vues):
+            journal.warning("partie_degradee" if nom in degradees else "partie_retablie", partie=nom)
     for nom in [nom for nom in _vues if nom not in degradees]:
         del _vues[nom]
     degradees = {nom: _vues.setdefault(nom, le) for nom, le in degradees.items()}

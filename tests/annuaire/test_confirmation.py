@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from annuaire.actes.machines import ouvrir_acces
-from annuaire.connexion.confirmation import A_RESSAISIR, D_AILLEURS, DEMANDE_VAUT, TROP_TARD
+from annuaire.connexion.confirmation import A_RESCANNER, A_RESSAISIR, D_AILLEURS, DEMANDE_VAUT, TROP_TARD
 from annuaire.models import AccesMachine, Droit, Role, Utilisateur
 from portail.typographie import phrase
 from sivic.actes.identifier import identifier
@@ -195,19 +195,19 @@ def test_les_seconds_facteurs_et_un_premier_mot_de_passe_demandent_de_confirmer(
 
 
 @pytest.mark.parametrize(
-    ("adresse", "saisie"),
+    ("adresse", "saisie", "dit"),
     [
-        ("/compte/mot-de-passe/definir/", {"password1": FORT, "password2": FORT}),
-        ("/compte/second-facteur/application/", {"code": "314159"}),
+        ("/compte/mot-de-passe/definir/", {"password1": FORT, "password2": FORT}, A_RESSAISIR),
+        ("/compte/second-facteur/application/", {"code": "314159"}, A_RESCANNER),
     ],
 )
-def test_un_secret_saisi_avant_de_confirmer_n_est_garde_nulle_part(arm, adresse, saisie):
+def test_un_secret_saisi_avant_de_confirmer_n_est_garde_nulle_part(arm, adresse, saisie, dit):
     ecran = devant(arm)
     assert ecran.post(adresse, saisie)["Location"] == adresse
     assert {STATE_SESSION_KEY, "confirmation_demandee"}.isdisjoint(ecran.session.keys())
     assert FORT not in str(dict(ecran.session))
     demandee = ecran.get(adresse)
-    assert demande(demandee) and phrase(A_RESSAISIR) in ecran.get(demandee["Location"]).text
+    assert demande(demandee) and phrase(dit) in ecran.get(demandee["Location"]).text
 
 
 def test_changer_de_mot_de_passe_demande_l_ancien(arm):
