@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Manager, Model
+
+from annuaire.models import Utilisateur
 
 Arguments = ParamSpec("Arguments")
 Resultat = TypeVar("Resultat")
@@ -33,6 +37,20 @@ def rejouable(acte: Callable[Arguments, Resultat]) -> Callable[Arguments, Result
             return acte(*args, **kwargs)
 
     return jouer
+
+
+def deja_fait(gestes: Manager[Any], jeton: UUID | None, auteur: Utilisateur, **vise: Model) -> bool:
+    """Whether this very change of what is aimed at, locked, was made before by that person; if not, it is noted with
+    what the acte writes. `gestes`: those of its kind, of which each has a jeton, an author and that name.
+
+    It is asked before the rights: what was done in time is not refused for being sent again too late.
+    """
+    if jeton is None:
+        return False
+    geste, est_nouveau = gestes.get_or_create(jeton=jeton, defaults=vise | {"auteur": auteur})
+    if geste.auteur_id != auteur.pk or any(getattr(geste, f"{nom}_id") != objet.pk for nom, objet in vise.items()):
+        raise jeton_pris()
+    return not est_nouveau
 
 
 def _est_conflit_de_jeton(erreur: IntegrityError) -> bool:

@@ -10,8 +10,7 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 
 from annuaire.models import Utilisateur
-from fil.actes import publier
-from fil.actes.jetons import jeton_pris
+from fil.actes import jetons, publier
 from maincourante.etat import avec_suite
 from maincourante.models import Entree, GesteEntree
 
@@ -26,16 +25,7 @@ def verrouiller(entree: Entree) -> Entree:
 
 
 def deja_fait(jeton: UUID | None, auteur: Utilisateur, entree: Entree) -> bool:
-    """Whether this very change of the locked entry was made before; if not, it is noted with what the acte writes.
-
-    It is asked before the rights: what was done in time is not refused for being sent again too late.
-    """
-    if jeton is None:
-        return False
-    geste, est_nouveau = GesteEntree.objects.get_or_create(jeton=jeton, defaults={"entree": entree, "auteur": auteur})
-    if (geste.entree_id, geste.auteur_id) != (entree.pk, auteur.pk):
-        raise jeton_pris()
-    return not est_nouveau
+    return jetons.deja_fait(GesteEntree.objects, jeton, auteur, entree=entree)
 
 
 def annoncer(entree: Entree, genre: str, *, auteur: Utilisateur | None) -> Entree:

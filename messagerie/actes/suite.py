@@ -9,8 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from annuaire.models import Utilisateur
-from fil.actes import publier
-from fil.actes.jetons import jeton_pris
+from fil.actes import jetons, publier
 from messagerie.etat import avec_suite, donnees_message
 from messagerie.models import GesteMessage, Message
 
@@ -27,18 +26,7 @@ def verrouiller_tous(messages: Iterable[Message]) -> list[Message]:
 
 
 def deja_fait(jeton: UUID | None, auteur: Utilisateur, message: Message) -> bool:
-    """Whether this very change of the locked message was made before; if not, it is noted with what the acte writes.
-
-    It is asked before the rights: what was done in time is not refused for being sent again too late.
-    """
-    if jeton is None:
-        return False
-    geste, est_nouveau = GesteMessage.objects.get_or_create(
-        jeton=jeton, defaults={"message": message, "auteur": auteur}
-    )
-    if (geste.message_id, geste.auteur_id) != (message.pk, auteur.pk):
-        raise jeton_pris()
-    return not est_nouveau
+    return jetons.deja_fait(GesteMessage.objects, jeton, auteur, message=message)
 
 
 def annoncer(message: Message, genre: str, *, auteur: Utilisateur | None, **plus: Any) -> Message:
