@@ -334,7 +334,7 @@ def test_le_detail_est_pour_qui_repond_du_portail(client, request, qui, tout):
     page = client.get("/etat/").content.decode()
     assert FILE in degradees(page)
     assert ("À faire" in page) is tout
-    assert ("Rapports d&#x27;activité" in page) is tout
+    assert ("Rapports d’activité" in page) is tout
 
 
 @pytest.mark.parametrize(
