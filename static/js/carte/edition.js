@@ -72,9 +72,8 @@ export class Edition {
       forme.pm.disableLayerDrag();
       forme.pm.disable();
     }
+    if (this.vue.enMain) this.#remettre();
     this.#jeton = null;
-    if (jeton && this.vue.enMain === jeton) this.#reposer(jeton);
-    this.vue.enMain = null;
   }
 
   /** Let go without changing anything. */
@@ -84,15 +83,11 @@ export class Edition {
     if (jeton) this.vue.redessiner(jeton);
   }
 
-  /** No longer in hand: the object comes back to where the feed says it is. @param {string} jeton */
-  #reposer(jeton) {
+  /** No longer in hand: the object comes back to where the feed says it is. */
+  #remettre() {
     this.vue.enMain = null;
     this.enCours(null);
-    this.vue.redessiner(jeton);
-  }
-
-  #remettre() {
-    if (this.#jeton) this.#reposer(this.#jeton);
+    if (this.#jeton) this.vue.redessiner(this.#jeton);
   }
 
   #prendre() {
