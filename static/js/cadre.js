@@ -23,6 +23,7 @@ import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
 import { brancherRecherche } from "./trouver.js";
+import { brancherUneFois } from "./une-fois.js";
 
 export { moi };
 
@@ -116,6 +117,7 @@ afficherEtat({ fil, boite });
 afficherEnvois(boite);
 brancherClavier();
 brancherRecherche();
+brancherUneFois();
 brancherApparence();
 animerHeures();
 montrerOuLOnEst();

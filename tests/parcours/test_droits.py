@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from annuaire.actes.participations import retirer
-from annuaire.models import Participation
+from annuaire.models import Groupe, Participation
 from tests import fabriques
 
 
@@ -43,6 +43,23 @@ def test_retirer_demande_d_abord_et_ne_rien_changer_est_sous_la_main(asseoir, ag
 
     expect(retirer_luc).to_have_count(0)
     assert not region.participations.filter(entite=samu82).exists()
+
+
+def test_un_second_clic_pendant_l_envoi_ne_cree_pas_un_second_groupe(asseoir, arm):
+    julie = asseoir(arm).aller("/groupes/nouveau/")
+    julie.page.get_by_label("Nom").fill("Grand froid")
+
+    def tarder(route):
+        reponse = route.fetch(max_redirects=0)
+        julie.page.wait_for_timeout(1_500)
+        route.fulfill(response=reponse)
+
+    julie.page.route("**/groupes/nouveau/", tarder)
+    creer = julie.page.get_by_role("button", name="Créer")
+    creer.evaluate("(bouton) => { bouton.click(); setTimeout(() => bouton.click(), 500); }")
+
+    expect(julie.page.get_by_role("heading", name="Grand froid")).to_be_visible()
+    assert Groupe.objects.filter(nom="Grand froid").count() == 1
 
 
 def test_une_session_fermee_a_distance_le_dit_et_garde_ce_qui_est_ecrit(asseoir, arm, region):

@@ -1,0 +1,25 @@
+// A form that leaves the page is sent once: one more click while the answer is awaited would do its act a second time.
+
+const PATIENCE = 10_000;
+
+/** @param {() => number} maintenant milliseconds */
+export function brancherUneFois(maintenant = Date.now) {
+  /** @type {WeakMap<HTMLFormElement, {dit: string, a: number}>} */
+  const partis = new WeakMap();
+
+  // On the window, and so after all those who send a form in their own way.
+  addEventListener("submit", (e) => {
+    const formulaire = /** @type {HTMLFormElement} */ (e.target);
+    if (e.defaultPrevented || formulaire.method !== "post") return;
+    const dit = dire(formulaire, e.submitter);
+    const dernier = partis.get(formulaire);
+    if (dernier?.dit === dit && maintenant() - dernier.a < PATIENCE) e.preventDefault();
+    else partis.set(formulaire, { dit, a: maintenant() });
+  });
+}
+
+/** What it says; its token does not count. @param {HTMLFormElement} formulaire @param {HTMLElement | null} bouton */
+function dire(formulaire, bouton) {
+  const champs = [...new FormData(formulaire, bouton)].filter(([nom]) => nom !== "csrfmiddlewaretoken");
+  return JSON.stringify(champs.map(([nom, valeur]) => [nom, typeof valeur === "string" ? valeur : valeur.name]));
+}
