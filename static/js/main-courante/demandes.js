@@ -30,9 +30,9 @@ const ACTES = {
  * @returns {Demande}
  */
 export function demander(acte, cible, valeurs, jeton) {
-  const { chemin, apercu, avecJeton } = ACTES[acte];
+  const { apercu, avecJeton } = ACTES[acte];
   return {
-    url: `/api/v1/entrees/${cible.id}/${chemin}/`,
+    url: adresse(acte, cible.id),
     methode: "POST",
     corps: avecJeton ? { jeton, ...valeurs } : valeurs,
     jeton,
@@ -41,36 +41,55 @@ export function demander(acte, cible, valeurs, jeton) {
   };
 }
 
+/** @param {string} acte @param {number} entree */
+function adresse(acte, entree) {
+  return `/api/v1/entrees/${entree}/${ACTES[acte].chemin}/`;
+}
+
 /**
- * Keeps what is asked of entries, to be sent. The état of an action that the screen showed (`vu`) goes with the change, so that
- * another one since, of a colleague, is not covered; but on top of one's own change that has not come back, the screen says nothing.
+ * Keeps what is asked of entries, to be sent. The état of an action that its author believes in (`vu`) goes with the change, so
+ * that another one since, of a colleague, is not covered: the état on the screen, or the one that was asked before and has not
+ * come back yet.
  */
 export class Depots {
-  /** @type {Map<string, {etat: string, vu: string, jeton: string}>} what this page last asked of each action, by its address */
+  /** @type {Map<string, {etat: string, affiche: string, jeton: string}>} what this page last asked of each action, by its address */
   #passages = new Map();
 
-  /** @param {EventTarget & {lister: (groupe: number) => Promise<{url: string, etat: string}[]>, deposer: (demande: Demande) => Promise<string>}} boite */
-  constructor(boite) {
+  /**
+   * @param {EventTarget & {lister: (groupe: number) => Promise<{url: string, etat: string, corps: Record<string, any>}[]>, deposer: (demande: Demande) => Promise<string>}} boite
+   * @param {EventTarget} fil
+   */
+  constructor(boite, fil) {
     this.boite = boite;
-    boite.addEventListener("refuse", (/** @type {any} */ { detail }) => this.#oublier(detail.jeton));
+    boite.addEventListener("refuse", (/** @type {any} */ { detail }) =>
+      this.#oublier((passage) => passage.jeton === detail.jeton),
+    );
+    fil.addEventListener("depeche", (/** @type {any} */ { detail }) => {
+      if (detail.objet?.type !== "entree") return;
+      const url = adresse("action", detail.objet.id);
+      const etat = detail.donnees?.action?.etat ?? "";
+      this.#oublier((passage, deLui) => deLui === url && passage.affiche !== etat);
+    });
   }
 
   /** @param {Demande} demande @returns {Promise<string>} */
   async deposer(demande) {
-    const { url, jeton, groupe } = demande;
-    const { vu, ...corps } = demande.corps;
-    if (vu === undefined) return this.boite.deposer(demande);
-    const avant = this.#passages.get(url);
-    this.#passages.set(url, { etat: corps.etat, vu, jeton });
-    // Left by an earlier page, it has not gone either.
-    const attend = (await this.boite.lister(groupe)).some((envoi) => envoi.url === url && envoi.etat === "attente");
-    const aBouge = !avant || avant.vu !== vu || avant.etat === vu;
-    return this.boite.deposer(attend || !aBouge ? { ...demande, corps } : demande);
+    const { url, corps, jeton, groupe } = demande;
+    if (corps.vu === undefined) return this.boite.deposer(demande);
+    const { etat, vu: affiche } = corps;
+    // Not gone yet, from this page or from one before it; or gone, and the screen has not heard of it.
+    const attendu = (await this.boite.lister(groupe)).findLast(
+      (envoi) => envoi.url === url && envoi.etat === "attente" && envoi.corps.etat,
+    );
+    const vu = attendu?.corps.etat ?? this.#passages.get(url)?.etat ?? affiche;
+    const depose = await this.boite.deposer({ ...demande, corps: { ...corps, vu } });
+    this.#passages.set(url, { etat, affiche, jeton });
+    return depose;
   }
 
-  /** @param {string} jeton */
-  #oublier(jeton) {
-    for (const [url, passage] of this.#passages) if (passage.jeton === jeton) this.#passages.delete(url);
+  /** @param {(passage: {affiche: string, jeton: string}, url: string) => boolean} lequel */
+  #oublier(lequel) {
+    for (const [url, passage] of this.#passages) if (lequel(passage, url)) this.#passages.delete(url);
   }
 }
 

@@ -7,7 +7,7 @@ import "./tableau.js";
 
 const tableau = /** @type {import("./tableau.js").Tableau} */ (document.querySelector("mc-tableau"));
 const groupe = Number(tableau.dataset.groupe);
-const depots = new Depots(boite);
+const depots = new Depots(boite, fil);
 
 /** @type {Set<string>} what was clicked on this very page */
 const clics = new Set();

@@ -35,7 +35,7 @@ const actions = /** @type {import("./cote.js").Actions} */ (page.querySelector("
 const points = /** @type {import("./cote.js").Points} */ (page.querySelector("mc-points"));
 const presence = /** @type {import("./presence.js").Presence} */ (page.querySelector("mc-presence"));
 
-const depots = new Depots(boite);
+const depots = new Depots(boite, fil);
 const suivi = new Suivi(lireJson("suivi"), moi);
 const actes = new Actes({
   moi,

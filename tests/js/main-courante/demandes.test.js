@@ -1,60 +1,129 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { BoiteEnvoi } from "../../../static/js/boite-envoi.js";
+import { depotEnMemoire } from "../../../static/js/depot.js";
 import { Depots, demander } from "../../../static/js/main-courante/demandes.js";
 
 const CIBLE = { id: 5, numero: 12, groupe: 7 };
-const ADRESSE = "/api/v1/entrees/5/action/";
 
-/** @type {any} */ let boite;
-/** @type {any[]} */ let deposes;
-/** @type {any[]} */ let attente;
+/** @type {EventTarget} */ let fil;
+/** @type {BoiteEnvoi} */ let boite;
 /** @type {Depots} */ let depots;
+/** @type {string} the état of the action, as the server keeps it */ let etat;
+/** @type {string[]} */ let refuses;
+let enLigne = true;
 
 beforeEach(() => {
-  deposes = [];
-  attente = [];
-  boite = Object.assign(new EventTarget(), {
-    lister: async () => attente,
-    deposer: async (/** @type {any} */ demande) => deposes.push(demande),
+  [etat, refuses, enLigne] = ["a_faire", [], true];
+  fil = new EventTarget();
+  boite = new BoiteEnvoi({
+    depot: Promise.resolve(depotEnMemoire()),
+    sessionVivante: async () => true,
+    envoyer: async ({ corps }) => repondre(corps),
   });
-  depots = new Depots(boite);
+  boite.addEventListener("refuse", (/** @type {any} */ { detail }) => {
+    refuses.push(detail.jeton);
+    boite.ecarter(detail.jeton); // as the board does
+  });
+  depots = new Depots(boite, fil);
 });
 
-/** A change of the action, and the état that left with it as seen. @param {string} etat @param {string} vu */
-async function passer(etat, vu) {
-  const jeton = `${deposes.length}`;
-  await depots.deposer(demander("action", CIBLE, { etat, vu }, jeton));
-  assert.equal(deposes.at(-1).corps.etat, etat);
-  return deposes.at(-1).corps.vu;
+/** As the acte does: what another has said since is not covered. @param {any} corps */
+function repondre({ etat: vers, vu }) {
+  if (!enLigne) throw new TypeError("hors ligne");
+  if (vers !== undefined && !["", vu, vers].includes(etat)) return reponse(400);
+  etat = vers ?? etat;
+  return reponse(200);
 }
 
-test("un passage dit l’état que l’écran montrait", async () => {
-  assert.equal(await passer("en_cours", "a_faire"), "a_faire");
+/** @param {number} status */
+function reponse(status) {
+  return new Response("{}", { status, headers: { "Content-Type": "application/json" } });
+}
+
+/** @param {string} jeton @param {Record<string, any>} valeurs */
+function demanderAction(jeton, valeurs, par = depots) {
+  return par.deposer(demander("action", CIBLE, valeurs, jeton));
+}
+
+/** Until the outbox has nothing more to send. */
+async function vider() {
+  boite.reprendre();
+  for (let tour = 0; tour < 50; tour += 1) {
+    await new Promise((suite) => setTimeout(suite, 2));
+    if (!(await boite.lister()).some((envoi) => envoi.etat === "attente")) return;
+  }
+  throw new Error("la boîte ne se vide pas");
+}
+
+/** The fil tells the état of the action. @param {string} dit */
+function entendre(dit) {
+  const detail = { objet: { type: "entree", id: CIBLE.id }, donnees: { action: { etat: dit } } };
+  fil.dispatchEvent(new CustomEvent("depeche", { detail }));
+}
+
+test("sur son propre passage qui n’est pas revenu, le suivant passe", async () => {
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await vider();
+  await demanderAction("2", { etat: "fait", vu: "a_faire" });
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", []]);
 });
 
-test("sur son propre passage qui n’est pas revenu, l’écran ne dit rien de l’état", async () => {
-  await passer("en_cours", "a_faire");
-  assert.equal(await passer("fait", "a_faire"), undefined);
-  assert.equal(await passer("en_cours", "fait"), "fait", "revenu, il en dit de nouveau");
+test("deux passages faits hors ligne passent l’un après l’autre, la page rechargée entre les deux", async () => {
+  enLigne = false;
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await demanderAction("2", { etat: "fait", vu: "a_faire" }, new Depots(boite, fil));
+  enLigne = true;
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", []]);
 });
 
-test("ce qu’un collègue a changé depuis se dit de nouveau", async () => {
-  await passer("en_cours", "a_faire");
-  assert.equal(await passer("a_faire", "fait"), "fait");
+test("quand le premier est refusé, celui qui s’appuyait sur lui ne couvre pas le collègue", async () => {
+  enLigne = false;
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await demanderAction("2", { etat: "a_faire", vu: "a_faire" });
+  [enLigne, etat] = [true, "fait"];
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", ["1", "2"]]);
+});
+
+test("une échéance en attente n’ôte pas sa garde à un passage", async () => {
+  enLigne = false;
+  await demanderAction("1", { echeance: "2026-11-30T10:00:00Z" });
+  await demanderAction("2", { etat: "en_cours", vu: "a_faire" });
+  [enLigne, etat] = [true, "fait"];
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", ["2"]]);
+});
+
+test("une fois revenu, c’est l’état affiché qui compte", async () => {
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await vider();
+  entendre("en_cours");
+  etat = "a_faire"; // put back by a colleague, and shown
+  enLigne = false;
+  await demanderAction("2", { etat: "en_cours", vu: "a_faire" });
+  [enLigne, etat] = [true, "fait"];
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", ["2"]]);
 });
 
 test("après un refus, l’écran dit de nouveau ce qu’il montre", async () => {
-  await passer("en_cours", "a_faire");
-  boite.dispatchEvent(new CustomEvent("refuse", { detail: { jeton: "0" } }));
-  assert.equal(await passer("fait", "a_faire"), "a_faire");
+  etat = "en_cours";
+  await demanderAction("1", { etat: "fait", vu: "a_faire" });
+  await vider();
+  await demanderAction("2", { etat: "fait", vu: "en_cours" });
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", ["1"]]);
 });
 
-for (const [quoi, envoi, vu] of /** @type {[string, any, string | undefined][]} */ ([
-  ["de la même action", { url: ADRESSE, etat: "attente" }, undefined],
-  ["de la même action, refusé", { url: ADRESSE, etat: "refuse" }, "a_faire"],
-  ["d’une autre", { url: "/api/v1/entrees/6/action/", etat: "attente" }, "a_faire"],
-]))
-  test(`après un passage qu’une page d’avant n’a pas pu envoyer, ${quoi}`, async () => {
-    attente = [envoi];
-    assert.equal(await passer("fait", "a_faire"), vu);
-  });
+test("ce qui arrive d’une autre entrée ne fait rien oublier", async () => {
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await vider();
+  const autre = { objet: { type: "entree", id: 6 }, donnees: { action: { etat: "fait" } } };
+  fil.dispatchEvent(new CustomEvent("depeche", { detail: autre }));
+  await demanderAction("2", { etat: "fait", vu: "a_faire" });
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", []]);
+});
