@@ -157,7 +157,15 @@ export class Outils {
     this.#aLaSouris = false;
     const genre = this.#enCours?.genre;
     if (genre === "point" || genre === "texte") return this.#placerIci(this.carte.getCenter());
-    if (genre) this.#jalonner(genre, this.carte.getCenter().wrap());
+    if (genre) this.#suivre(genre, this.carte.getCenter().wrap());
+  }
+
+  /** One more point; again on the last one, or on the first, ends the outline. @param {string} genre @param {any} latlng */
+  #suivre(genre, latlng) {
+    const vise = this.carte.latLngToContainerPoint(latlng);
+    const bouts = this.jalons.bouts.map((bout) => this.carte.latLngToContainerPoint(bout));
+    if (!bouts.some((bout) => bout.distanceTo(vise) < TOUT_PRES)) this.#jalonner(genre, latlng);
+    else this.#terminer();
   }
 
   /** @param {string} genre @param {any} latlng */
@@ -192,16 +200,10 @@ export class Outils {
   #cliquer(latlng) {
     const genre = this.#enCours?.genre;
     if (genre === "point" || genre === "texte") this.#placerIci(latlng);
-    else if (genre && !this.#aMain) this.#pointer(genre, latlng.wrap());
-  }
-
-  /** A point by the mouse; again on the last one, or on the first, ends the outline. @param {string} genre @param {any} latlng */
-  #pointer(genre, latlng) {
-    this.#aLaSouris = true;
-    const vise = this.carte.latLngToContainerPoint(latlng);
-    const bouts = this.jalons.bouts.map((bout) => this.carte.latLngToContainerPoint(bout));
-    if (!bouts.some((bout) => bout.distanceTo(vise) < TOUT_PRES)) this.#jalonner(genre, latlng);
-    else this.#terminer();
+    else if (genre && !this.#aMain) {
+      this.#aLaSouris = true;
+      this.#suivre(genre, latlng.wrap());
+    }
   }
 
   #rendreLaMain() {

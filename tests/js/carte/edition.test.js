@@ -235,3 +235,18 @@ test("un contour qui se croiserait en se fermant reste ouvert", async () => {
   assert.match(/** @type {string} */ (dits.at(-1)), /en se fermant/);
   assert.deepEqual(dessines, []);
 });
+
+test("revenu sur son premier point sans la souris, le contour se ferme", async () => {
+  const { dessines, dits, centre, viser } = await dessinerAvecGeoman("polygone");
+  for (const place of [
+    [43, 1],
+    [43, 1.01],
+    [43.01, 1.01],
+    [43.01, 1],
+    [43, 1],
+  ]) {
+    viser(place);
+    centre();
+  }
+  assert.equal(dessines[0]?.geometrie.coordinates[0].length, 5, /** @type {string} */ (dits.at(-1)));
+});
