@@ -109,11 +109,17 @@ function lire() {
 /** @param {string} html */
 function dessiner(html) {
   if (!aFaire?.dataset.url) return;
-  const focus = document.activeElement?.closest("[data-entree]")?.getAttribute("data-entree");
+  const ligne = document.activeElement?.closest("[data-entree]");
+  const lignes = [...aFaire.querySelectorAll("[data-entree]")];
+  // Where one was, or at what came after it.
+  const suites = ligne
+    ? lignes.slice(lignes.indexOf(ligne)).map((suivante) => suivante.getAttribute("data-entree"))
+    : [];
   aFaire.innerHTML = html;
   dessinerHeures();
   vieillir();
-  /** @type {HTMLElement | null} */ (focus ? aFaire.querySelector(`[data-entree="${focus}"] a`) : null)?.focus();
+  const restes = suites.map((entree) => aFaire.querySelector(`[data-entree="${entree}"] a`)).filter(Boolean);
+  if (ligne) /** @type {HTMLElement} */ (restes[0] ?? aFaire.querySelector("a") ?? aFaire).focus();
 }
 
 /** @param {{jeton: string, probleme: {detail: string}}} refus */

@@ -3,6 +3,7 @@
 import { retenir } from "./memoire.js";
 
 const DUREE = 24 * 3_600_000;
+const PREFIXE = "brouillon:";
 
 /** @typedef {Record<string, any>} Champs */
 
@@ -13,7 +14,7 @@ export class Brouillon {
    */
   constructor(stockage, personne, groupe, maintenant = Date.now) {
     this.stockage = stockage;
-    this.cle = `brouillon:${personne}:${groupe}`;
+    this.cle = `${PREFIXE}${personne}:${groupe}`;
     this.maintenant = maintenant;
   }
 
@@ -26,20 +27,15 @@ export class Brouillon {
 
   /** @returns {Champs | null} */
   lire() {
-    try {
-      const { le, champs } = JSON.parse(this.stockage.getItem(this.cle) ?? "{}");
-      if (champs && this.maintenant() - le < DUREE) return champs;
-      if (champs) this.effacer();
-      return null;
-    } catch {
-      return null;
-    }
+    const lu = lire(this.stockage, this.cle, this.maintenant());
+    if (!lu) this.effacer();
+    return lu?.champs ?? null;
   }
 
   /** Told to the other tabs of the person, and kept nowhere. @param {string} texte what has just left from here */
   partir(texte) {
     retenir(this.stockage, `${this.cle}:parti`, texte);
-    this.#oublier(`${this.cle}:parti`);
+    oublier(this.stockage, `${this.cle}:parti`);
   }
 
   /** What another tab says that it has sent. @param {StorageEvent} e @returns {string | null} */
@@ -48,15 +44,34 @@ export class Brouillon {
   }
 
   effacer() {
-    this.#oublier(this.cle);
+    oublier(this.stockage, this.cle);
   }
+}
 
-  /** @param {string} cle */
-  #oublier(cle) {
-    try {
-      this.stockage.removeItem(cle);
-    } catch {
-      // Refused, as it was to keep it.
-    }
+/**
+ * What is too old, or is no draft, goes: whoever's it is, since who left it may never come back to this machine.
+ * @param {Pick<Storage, "getItem" | "removeItem" | "key" | "length">} stockage @param {number} maintenant
+ */
+export function oublierLesVieux(stockage, maintenant = Date.now()) {
+  const cles = Array.from({ length: stockage.length }, (_, rang) => stockage.key(rang));
+  for (const cle of cles) if (cle?.startsWith(PREFIXE) && !lire(stockage, cle, maintenant)) oublier(stockage, cle);
+}
+
+/** @param {Pick<Storage, "removeItem">} stockage @param {string} cle */
+function oublier(stockage, cle) {
+  try {
+    stockage.removeItem(cle);
+  } catch {
+    // Refused, as it was to keep it.
+  }
+}
+
+/** @param {Pick<Storage, "getItem">} stockage @param {string} cle @param {number} maintenant @returns {{champs: Champs} | null} */
+function lire(stockage, cle, maintenant) {
+  try {
+    const lu = JSON.parse(stockage.getItem(cle) ?? "null");
+    return lu?.champs && maintenant - lu.le < DUREE ? lu : null;
+  } catch {
+    return null;
   }
 }

@@ -49,7 +49,14 @@ export function afficherEtat({ fil, boite }) {
     if (session) session.hidden = fil.etat !== "session-terminee";
     if (!reste) return;
     reste.hidden = compte.attente + compte.refuses === 0;
-    reste.textContent = `Pas encore envoyé\u00a0: ${compte.attente + compte.refuses}. Tout reste sur ce poste et repartira à votre prochaine connexion.`;
+    reste.textContent = [
+      compte.attente &&
+        `Pas encore envoyé\u00a0: ${compte.attente}. Tout reste sur ce poste et repartira à votre prochaine connexion.`,
+      compte.refuses &&
+        `Refusé\u00a0: ${compte.refuses}. Gardé sur ce poste, rien n’en repartira sans que vous l’ayez corrigé.`,
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
   fil.addEventListener("service", (evenement) => annoncer(/** @type {CustomEvent} */ (evenement).detail));

@@ -56,7 +56,9 @@ export class Propositions {
   touche(e) {
     if (!this.ouverte || (!this.choix.length && e.key !== "Escape")) return false;
     const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (pas) this.#viser((this.indice + pas + this.choix.length) % this.choix.length);
+    // Tab goes on through the form while nothing was typed nor aimed at; backwards, always.
+    if (e.key === "Tab" && (e.shiftKey || this.indice < 0)) return false;
+    if (pas) this.#viser((Math.max(this.indice, pas > 0 ? -1 : 0) + pas + this.choix.length) % this.choix.length);
     else if ((e.key === "Enter" && !e.ctrlKey && !e.metaKey) || e.key === "Tab") this.#prendre(this.choix[this.indice]);
     else if (e.key === "Escape") this.fermer();
     else return false;
@@ -71,7 +73,7 @@ export class Propositions {
     this.liste.hidden = choix.length === 0;
     if (this.champ.getAttribute("role") === "combobox") this.champ.setAttribute("aria-expanded", String(this.ouverte));
     this.liste.replaceChildren(...choix.map((proposition, i) => this.#option(proposition, i)));
-    this.#viser(choix.length ? 0 : -1);
+    this.#viser(choix.length && this.champ.value.trim() ? 0 : -1);
   }
 
   /** Nobody of that name: said, since a name that is not proposed addresses nobody. @param {string} mot */

@@ -8,9 +8,9 @@ import { heureVueDe } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Entree} Entree */
 
-const EXTRAIT = 90;
-
 class Panneau extends HTMLElement {
+  /** How many signs of an entry it shows, as its template does. */ extrait = 90;
+
   /** @param {Entree} donnees @param {boolean} present whether the entry belongs here */
   recevoir(donnees, present) {
     const liste = /** @type {HTMLElement} */ (this.querySelector("[data-liste]"));
@@ -31,9 +31,9 @@ class Panneau extends HTMLElement {
     throw new Error("à définir");
   }
 
-  /** @param {HTMLElement} liste @param {HTMLElement} ligne */
-  placer(liste, ligne) {
-    liste.prepend(ligne);
+  /** @param {HTMLElement} _liste @param {HTMLElement} _ligne */
+  placer(_liste, _ligne) {
+    throw new Error("à définir");
   }
 
   /** @param {HTMLElement} ligne @param {Entree} donnees */
@@ -42,7 +42,7 @@ class Panneau extends HTMLElement {
     const lien = /** @type {HTMLAnchorElement} */ (ligne.querySelector("a"));
     lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;
     lien.dataset.vers = String(numero);
-    lien.textContent = texte.length > EXTRAIT ? `${texte.slice(0, EXTRAIT - 1)}…` : texte;
+    lien.textContent = texte.length > this.extrait ? `${texte.slice(0, this.extrait - 1)}…` : texte;
   }
 }
 
@@ -108,6 +108,8 @@ export class Actions extends Panneau {
 }
 
 export class Points extends Panneau {
+  extrait = 110;
+
   /** @param {Entree} donnees */
   dessiner(donnees) {
     const ligne = copieDe("gabarit-ligne-point");
@@ -118,6 +120,12 @@ export class Points extends Panneau {
     marquerOriginal(ligne, donnees);
     return ligne;
   }
+
+  /** The last consigned first, whichever was spoken of last. @param {HTMLElement} liste @param {HTMLElement} ligne */
+  placer(liste, ligne) {
+    const lignes = /** @type {HTMLElement[]} */ ([...liste.children]);
+    liste.insertBefore(ligne, lignes.find((autre) => numero(autre) < numero(ligne)) ?? null);
+  }
 }
 
 /** @param {HTMLInputElement | undefined} coche */
@@ -127,6 +135,9 @@ function rendre(coche) {
 
 /** @param {HTMLElement} ligne */
 const quand = (ligne) => (ligne.dataset.quand ? Date.parse(ligne.dataset.quand) : Number.POSITIVE_INFINITY);
+
+/** @param {HTMLElement} ligne */
+const numero = (ligne) => Number(ligne.querySelector("a")?.dataset.vers);
 
 customElements.define("mc-actions", Actions);
 customElements.define("mc-points", Points);

@@ -1,6 +1,6 @@
 // The page of a main courante: the frame's feed and outbox, and the elements of the page that live from them.
 
-import { Brouillon } from "../brouillon.js";
+import { Brouillon, oublierLesVieux } from "../brouillon.js";
 import { montrerBulle } from "../bulle.js";
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
@@ -55,6 +55,7 @@ const attente = new Attente(journal, moi.nom, boiteDIci, formulaire);
 journal.addEventListener("bas", () => fil.lu(groupe, fil.curseur(groupe) ?? 0));
 journal.brancher({ moi, droit, filtres: new URLSearchParams(journal.dataset.requete), lirePage });
 actes.ecouter(journal);
+oublierLesVieux(localStorage);
 brancherSaisie();
 brancherFil();
 brancherBoite();

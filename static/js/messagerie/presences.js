@@ -1,10 +1,12 @@
 // Who is there: one's own state, said to the feed, and that of the others, asked from time to time while they are shown.
 
+import { moi } from "../moi.js";
 import { retenir } from "../memoire.js";
 import { un } from "./outils.js";
 
 const RYTHME = 25_000;
-const CLE = "messagerie-statut";
+// Of the person: others sign in on the same browser.
+const CLE = `messagerie-statut-${moi.id}`;
 const MOTS = /** @type {Record<string, string>} */ ({ en_ligne: "En ligne", occupe: "Occupé", absent: "Absent" });
 
 /** Event: `change`, when what is known of the others has changed. */
@@ -63,6 +65,12 @@ export class Presences extends EventTarget {
         this.#dire();
       });
     }
+    // Chosen in another tab: what this one says would count as much.
+    addEventListener("storage", ({ key }) => {
+      if (key !== CLE) return;
+      montrer();
+      this.#dire();
+    });
     montrer();
     this.#dire();
   }

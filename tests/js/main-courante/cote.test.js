@@ -4,8 +4,9 @@ import { faire, poser, poserDocument } from "../dom.js";
 import { calme } from "../horloge.js";
 
 poserDocument();
-const { Actions } = await import("../../../static/js/main-courante/cote.js");
+const { Actions, Points } = await import("../../../static/js/main-courante/cote.js");
 
+const MIDI = "2026-11-21T11:00:00Z";
 const LIGNE = (numero) =>
   `<li class="action" data-id="${numero}"><input><a data-vers="${numero}">dit</a><time hidden></time><i data-original hidden></i><b data-qui></b></li>`;
 /** @type {any} */ let actions;
@@ -70,4 +71,18 @@ test("le clavier reste à sa place quand l’action faite s’en va", async () =
   assert.equal(document.activeElement, actions.querySelector('[data-id="15"] a'), "la ligne redessinée");
   actions.recevoir(donnees(15, null), false);
   assert.equal(document.activeElement?.textContent, "Tableau");
+});
+
+test("un point clé que l’on commente garde sa place, et autant de signes qu’au premier affichage", () => {
+  const gabarit = '<li class="point"><time></time><a></a><i data-original hidden></i></li>';
+  poser(`<template id="gabarit-ligne-point">${gabarit}</template>`);
+  const points = /** @type {any} */ (new Points());
+  points.innerHTML = "<h2><a>Points clés</a></h2><ul data-liste></ul><p data-aucune></p>";
+  document.body.append(points);
+  const lus = () => [...points.querySelectorAll("li a")].map(({ dataset }) => Number(dataset.vers));
+  for (const numero of [10, 30, 20, 10]) points.recevoir({ ...donnees(numero, null), survenu_le: MIDI }, true);
+  assert.deepEqual(lus(), [30, 20, 10]);
+  const texte = "x".repeat(105);
+  points.recevoir({ ...donnees(20, null), texte, survenu_le: MIDI }, true);
+  assert.equal(points.querySelector('[data-id="20"] a').textContent, texte);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Brouillon } from "../../../static/js/brouillon.js";
+import { Brouillon, oublierLesVieux } from "../../../static/js/brouillon.js";
 import {
   corpsAction,
   corpsEntree,
@@ -153,7 +153,16 @@ function stockage() {
     getItem: (/** @type {string} */ cle) => tenu.get(cle) ?? null,
     setItem: (/** @type {string} */ cle, /** @type {string} */ valeur) => tenu.set(cle, valeur),
     removeItem: (/** @type {string} */ cle) => tenu.delete(cle),
+    key: (/** @type {number} */ rang) => [...tenu.keys()][rang] ?? null,
+    get length() {
+      return tenu.size;
+    },
   });
+}
+
+/** @param {Storage} disque */
+function cles(disque) {
+  return Array.from({ length: disque.length }, (_, rang) => disque.key(rang));
 }
 
 test("un brouillon revient à la même personne dans le même groupe, pendant un jour", () => {
@@ -167,6 +176,15 @@ test("un brouillon revient à la même personne dans le même groupe, pendant un
   assert.equal(brouillon(1).lire(), null);
   maintenant = MAINTENANT;
   assert.equal(brouillon(1).lire(), null, "trop vieux, il ne reste pas sur le poste");
+});
+
+test("ce que d’autres ont laissé plus d’un jour sur le poste s’en va, le reste demeure", () => {
+  const disque = stockage();
+  new Brouillon(disque, 1, 5, () => MAINTENANT - 25 * 3_600_000).garder({ texte: "Oublié" });
+  new Brouillon(disque, 1, 6, () => MAINTENANT - 23 * 3_600_000).garder({ texte: "D’hier" });
+  disque.setItem("apparence", "sombre");
+  oublierLesVieux(disque, MAINTENANT);
+  assert.deepEqual(cles(disque), ["brouillon:1:6", "apparence"]);
 });
 
 test("un brouillon vidé s'efface, un disque plein n'arrête pas la saisie", () => {
