@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Collection
 
 import structlog
@@ -14,18 +15,23 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.connection import ConnectionInterface
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisMuet
 from redis.retry import Retry
 
 FIL, SESSION_FERMEE, PRESENCE, ECRIT, POINTEUR = "fil", "session-fermee", "presence", "ecrit", "pointeur"
 # Not "salle": a process of the version before, during an upgrade, reads numbers there.
 SAISIE, ACCUSE, PRESENT, SALLE = "saisie", "accuse", "present", "salles"
 DELAI_S = 0.2
+# A Redis that took a ring and did not answer is left alone for so long: an acte that moves a hundred fils would wait
+# for it a hundred times.
+REPOS_S = 2.0
 
 journal = structlog.get_logger(__name__)
 _redis = Redis.from_url(
     settings.REDIS_URL, socket_timeout=DELAI_S, socket_connect_timeout=DELAI_S, retry=Retry(NoBackoff(), 0)
 )
 _propre = threading.local()
+_repos = {"jusqu_a": 0.0}
 _ici: dict[asyncio.AbstractEventLoop, Callable[[int, int], object]] = {}
 
 
@@ -71,14 +77,18 @@ def temoin_de_session(cle: str) -> str:
 
 def _publier(vers: str, message: str | int) -> None:
     """One connection per thread, and one more try: Redis may have been restarted since it last served."""
+    if time.monotonic() < _repos["jusqu_a"]:
+        return
     connexion = _connexion()
     for essai in range(2):
         try:
             connexion.send_command("PUBLISH", vers, message)
             connexion.read_response()
             return
-        except (RedisError, OSError):
+        except (RedisError, OSError) as panne:
             connexion.disconnect()
+            if essai and isinstance(panne, RedisMuet):
+                _repos["jusqu_a"] = time.monotonic() + REPOS_S
             if essai:
                 journal.warning("sonnerie_perdue", canal=vers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 
 from redis import Redis
@@ -41,6 +42,26 @@ def test_aucun_fil_d_execution_n_est_un_de_trop():
         un.start()
         un.join()
     assert len(faits) == 120
+
+
+def test_un_redis_qui_ne_repond_pas_n_est_pas_attendu_a_chaque_fil(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as muet:
+        venues: list[socket.socket] = []
+
+        def accueillir() -> None:
+            while True:
+                try:
+                    venues.append(muet.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=accueillir, daemon=True).start()
+        client = Redis.from_url(f"redis://127.0.0.1:{muet.getsockname()[1]}", socket_timeout=0.2)
+        monkeypatch.setattr(sonnerie, "_redis", client)
+        monkeypatch.setattr(sonnerie, "_repos", {"jusqu_a": 0.0})
+        for groupe in range(50):
+            sonnerie.sonner(groupe, 12)
+    assert len(venues) == 2, "one ring and its second try"
 
 
 def test_la_sonnerie_trouve_un_redis_relance(tmp_path, monkeypatch):
