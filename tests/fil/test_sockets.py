@@ -125,7 +125,7 @@ def test_suivre_de_nouveau_reprend_au_nouveau_curseur(oreille, arm, region):
         fabriques.entree(arm, region)
     oreille.suivre(**{f"g{region.pk}": 3})
     oreille.suivre(**{f"g{region.pk}": 1})
-    assert oreille.numeros == [2, 3]
+    assert oreille.attendre_numero(3) == [2, 3]
 
 
 def test_quitter_un_groupe_n_en_donne_plus_rien(oreille, arm, samu82, region):
