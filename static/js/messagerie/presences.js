@@ -1,7 +1,7 @@
 // Who is there: one's own state, said to the feed, and that of the others, asked from time to time while they are shown.
 
-import { moi } from "../moi.js";
 import { retenir } from "../memoire.js";
+import { moi } from "../moi.js";
 import { un } from "./outils.js";
 
 const RYTHME = 25_000;
