@@ -114,14 +114,17 @@ def premier_contenu(dossier: str = "fichiers") -> str:
     return next(filter(None, (premier_contenu(f"{dossier}/{sous}") for sous in dossiers)), "")
 
 
-def garder(chemin: Path, empreinte: str) -> None:
+def garder(chemin: Path, empreinte: str, *, insister: bool = False) -> None:
     """Put a content in the storage under its SHA-256. The same content is there already: nothing to do.
+
+    Args:
+        insister: ask it during its respite too (`_parlant`).
 
     Raises:
         MagasinMuet: the storage does not answer, or refuses.
     """
     nom = adresse(empreinte)
-    with _parlant(), _place():
+    with _parlant(insister=insister), _place():
         if magasin().exists(nom) and magasin().size(nom) == chemin.stat().st_size:
             return
         # What an older write left there cut is written over; two processes at once write the same bytes.
@@ -138,15 +141,18 @@ def jeter(nom: str) -> None:
         magasin().delete(nom)
 
 
-def lire(nom: str) -> Generator[bytes, None, None]:
+def lire(nom: str, *, insister: bool = False) -> Generator[bytes, None, None]:
     """The bytes of a kept file, block by block.
+
+    Args:
+        insister: ask the storage during its respite too (`_parlant`).
 
     Raises:
         FileNotFoundError: the storage has no such content.
         MagasinMuet: it does not answer, or refuses.
     """
     with ExitStack() as ouverts:
-        with _parlant():
+        with _parlant(insister=insister):
             depot = magasin()
             fichier = ouverts.enter_context(getattr(depot, "ouvrir_en_flux", depot.open)(nom))
             bloc = fichier.read(BLOC)
@@ -157,7 +163,7 @@ def lire(nom: str) -> Generator[bytes, None, None]:
 
 
 @contextmanager
-def sur_le_disque(empreinte: str) -> Iterator[Path]:
+def sur_le_disque(empreinte: str, *, insister: bool = False) -> Iterator[Path]:
     """A local copy of a kept content, for what needs a path; none is made when the storage is a folder."""
     nom = adresse(empreinte)
     try:
@@ -168,16 +174,17 @@ def sur_le_disque(empreinte: str) -> Iterator[Path]:
         yield Path(local)
         return
     with NamedTemporaryFile() as copie:
-        for bloc in lire(nom):
+        for bloc in lire(nom, insister=insister):
             copie.write(bloc)
         copie.flush()
         yield Path(copie.name)
 
 
 @contextmanager
-def _parlant() -> Iterator[None]:
-    """Ask the storage; nothing, for a while, of one that has just let somebody wait in vain."""
-    if not SILENCE.laisse_demander():
+def _parlant(*, insister: bool = False) -> Iterator[None]:
+    """Ask the storage; nothing, for a while, of one that has just let somebody wait in vain. That respite is for the
+    threads that answer people: a worker, for whom one answer that did not come should not cost all, insists."""
+    if not insister and not SILENCE.laisse_demander():
         raise MagasinMuet
     with _panne_dite():
         yield

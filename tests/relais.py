@@ -11,6 +11,8 @@ from math import inf
 from threading import Thread
 from urllib.parse import urlsplit
 
+# Instead of a status: takes what is asked and never answers, until who asks goes away.
+RIEN = 0
 # Of one connection, not of what is asked; what is sent is whole already.
 D_UNE_CONNEXION = {"connection", "expect", "keep-alive", "transfer-encoding"}
 
@@ -65,6 +67,10 @@ class Relais:
         for dite in self.a_repondre:
             if dite.fois > 0 and re.search(dite.motif, self.passees[-1]):
                 dite.fois -= 1
+                if dite.statut == RIEN:
+                    demande.rfile.read(1)
+                    demande.close_connection = True
+                    return None
                 return _rendre(demande, dite.statut, {}, dite.corps)
         service = HTTPConnection(self.vers, timeout=10)
         try:

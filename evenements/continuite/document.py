@@ -99,7 +99,7 @@ def _joindre(archive: ZipFile, fiches: Sequence[Document]) -> list[str]:
 def _joindre_un(archive: ZipFile, fichier: Fichier, nom: str) -> str:
     """Read once before: half a file in the archive would be worse than none."""
     try:
-        with magasin.sur_le_disque(fichier.empreinte) as chemin:
+        with magasin.sur_le_disque(fichier.empreinte, insister=True) as chemin:
             if magasin.empreinte_de(chemin) != fichier.empreinte:
                 return ILLISIBLE
             archive.write(chemin, nom)

@@ -86,9 +86,9 @@ def garder_produit(octets: bytes, extension: str, *, lecture: str = Fichier.Lect
 
 
 def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
-    """The same for what was written on the disk; the caller throws that away."""
+    """The same for what was written on the disk; the caller, a worker, throws that away."""
     empreinte = magasin.empreinte_de(chemin)
-    magasin.garder(chemin, empreinte)
+    magasin.garder(chemin, empreinte, insister=True)
     fichier, _ = Fichier.objects.get_or_create(
         empreinte=empreinte,
         defaults={

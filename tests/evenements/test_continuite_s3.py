@@ -13,7 +13,7 @@ from evenements.actes.emporter import GARDES, produire_pack
 from evenements.continuite.document import REFUS_MAX
 from evenements.models import PackContinuite
 from evenements.tasks import produire_le_pack
-from ged import magasin
+from ged import magasin, magasin_s3
 from ged.actes.decrire import modifier
 from ged.actes.deposer import Description
 from ged.models import Fichier
@@ -21,7 +21,7 @@ from portail.environnement import Environnement
 from tests.evenements.test_continuite import situation
 from tests.ged.fichiers import ranger
 from tests.ged.test_s3 import s3
-from tests.relais import Relais
+from tests.relais import RIEN, Relais
 
 __all__ = ["s3", "situation"]
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,16 @@ def fiches(relais, situation, samu31, cadre):
         fiche = ranger(cadre, propre, f"Fiche {rang}.txt", f"Consigne {rang}.".encode())
         modifier(auteur=cadre, document=fiche, description=Description(titre=f"Fiche {rang}", natures=["nrc"]))
     return [magasin.adresse(fichier.empreinte) for fichier in Fichier.objects.order_by("pk")]
+
+
+@pytest.fixture
+def presse(fiches, settings, monkeypatch):
+    """The portal waits no more than two seconds for the storage, and asks it once."""
+    monkeypatch.setitem(magasin_s3.COUPURE, "read_timeout", 2)
+    monkeypatch.setitem(magasin_s3.COUPURE, "retries", {"total_max_attempts": 1})
+    settings.STORAGES = dict(settings.STORAGES)
+    yield
+    magasin.SILENCE.rompre()
 
 
 def lu(pack):
@@ -93,3 +103,21 @@ def test_un_magasin_qui_refuse_longtemps_laisse_le_dernier_pack(relais, fiches, 
     relais.repondre(fiches[1], 403)
     assert produire_le_pack.apply((samu31.pk,)).successful()
     assert PackContinuite.objects.get().manquantes == 1
+
+
+@pytest.mark.usefixtures("presse")
+def test_un_document_qui_ne_vient_pas_ne_coute_que_lui(relais, fiches, samu31):
+    """The respite of a storage that let somebody wait is for who answers people: a pack goes on."""
+    relais.repondre(fiches[0], RIEN)
+    pack = produire_pack(entite=samu31)
+    assert (pack.manquantes, len(lu(pack)[0])) == (1, len(fiches) - 1)
+
+
+@pytest.mark.usefixtures("presse")
+def test_un_magasin_muet_n_est_pas_attendu_pour_chaque_fiche_et_le_pack_est_refait(relais, fiches, samu31):
+    relais.repondre("|".join(fiches), RIEN, fois=REFUS_MAX)
+    relais.passees.clear()
+    assert produire_pack(entite=samu31).manquantes == len(fiches)
+    assert len([passee for passee in relais.passees if any(fiche in passee for fiche in fiches)]) == REFUS_MAX
+    produire_le_pack.apply((samu31.pk,))
+    assert PackContinuite.objects.first().manquantes == 0

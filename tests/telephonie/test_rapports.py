@@ -213,9 +213,9 @@ def test_tout_est_garde_avant_que_rien_ne_s_annonce(appels, samu31, monkeypatch)
     """An announcement holds the fil of the Samu to the commit: nobody waits there for a storage."""
     garder, annonces = magasin.garder, []
 
-    def regarder(chemin, empreinte):
+    def regarder(chemin, empreinte, **options):
         annonces.append(Depeche.objects.filter(objet_type="document").count())
-        garder(chemin, empreinte)
+        garder(chemin, empreinte, **options)
 
     monkeypatch.setattr(magasin, "garder", regarder)
     produire_rapport(entite=samu31, granularite="libre", debut=JOUR, fin=JOUR)
