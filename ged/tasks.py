@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ged.actes import depots, traiter
+from ged.actes import depots, jeter, traiter
 from ged.actes.tenir_les_liens import noter_verification
 from ged.models import Lien
 from ged.verification import repond
@@ -26,6 +26,12 @@ def reprendre_les_fichiers() -> None:
 def purger_les_depots() -> None:
     """Every hour: uploads that nobody has finished within a day."""
     depots.purger_les_depots()
+
+
+@shared_task
+def jeter_les_contenus() -> None:
+    """Asked for, then every ten minutes: those that a storage, a broker or a worker that was down has left."""
+    jeter.jeter_les_contenus()
 
 
 @shared_task

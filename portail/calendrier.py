@@ -20,6 +20,7 @@ CALENDRIER: dict[str, dict[str, Any]] = {
     "servir-les-abonnes": {"task": "fil.tasks.servir_les_abonnes", "schedule": timedelta(seconds=2)},
     "purger-les-livraisons": {"task": "fil.tasks.purger_les_livraisons", "schedule": crontab(hour=5, minute=10)},
     "reprendre-les-fichiers": {"task": "ged.tasks.reprendre_les_fichiers", "schedule": timedelta(minutes=1)},
+    "jeter-les-contenus": {"task": "ged.tasks.jeter_les_contenus", "schedule": timedelta(minutes=10)},
     "purger-les-depots": {"task": "ged.tasks.purger_les_depots", "schedule": timedelta(hours=1)},
     "produire-les-rapports": {
         "task": "telephonie.tasks.produire_les_rapports",

@@ -15,6 +15,7 @@ from fil.actes import publier
 from ged import magasin
 from ged.actes.deposer import ajouter_version, avec_abonnes, creer_document, verrouiller_document
 from ged.actes.indexer import indexer
+from ged.actes.jeter import jeter_fichier
 from ged.etat import complet
 from ged.models import Document, Dossier, Fichier, Version
 from ged.ouvrage import demander
@@ -104,9 +105,5 @@ def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichi
 
 def jeter_produit(fichier: Fichier) -> None:
     """A produced file that a newer one replaces, unless a document holds the same content."""
-    if fichier.versions.exists():
-        return
-    nom = magasin.adresse(fichier.empreinte)
-    fichier.delete()
-    # A storage that does not answer undoes nothing of what was done.
-    transaction.on_commit(lambda: magasin.jeter(nom), robust=True)
+    if not fichier.versions.exists():
+        jeter_fichier(fichier)

@@ -3,7 +3,7 @@
 from ged.models.depot import Depot
 from ged.models.document import Document, Raccourci, Version
 from ged.models.dossier import Abonnement, Dossier
-from ged.models.fichier import Fichier
+from ged.models.fichier import ContenuAJeter, Fichier
 from ged.models.lien import Lien
 from ged.models.suivi import Accuse, Consultation, Trace
 
@@ -11,6 +11,7 @@ __all__ = [
     "Abonnement",
     "Accuse",
     "Consultation",
+    "ContenuAJeter",
     "Depot",
     "Document",
     "Dossier",

@@ -55,3 +55,17 @@ class Fichier(models.Model):
     def est_lisible(self) -> bool:
         """Whether it may be handed out: the verdict is in, or there is no scanner to give one."""
         return self.etat in (self.Etat.SAIN, self.Etat.NON_ANALYSE)
+
+
+class ContenuAJeter(models.Model):
+    """A content that nothing names any more, until the storage has let it go: it may not answer on that day."""
+
+    empreinte = models.CharField("SHA-256", max_length=64, primary_key=True)
+    depuis_le = models.DateTimeField("à jeter depuis")
+
+    class Meta:
+        verbose_name = "contenu à jeter"
+        verbose_name_plural = "contenus à jeter"
+
+    def __str__(self) -> str:
+        return self.empreinte[:12]

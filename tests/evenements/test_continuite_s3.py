@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 
+from annuaire.actes.participations import retirer
 from annuaire.models import Groupe
 from evenements.actes.emporter import GARDES, produire_pack
 from evenements.continuite.document import REFUS_MAX
@@ -16,12 +17,16 @@ from evenements.tasks import produire_le_pack
 from ged import magasin, magasin_s3
 from ged.actes.decrire import modifier
 from ged.actes.deposer import Description
-from ged.models import Fichier
+from ged.actes.produire import jeter_produit
+from ged.models import ContenuAJeter, Fichier
+from ged.tasks import jeter_les_contenus
 from portail.environnement import Environnement
+from tests import fabriques
 from tests.evenements.test_continuite import situation
 from tests.ged.fichiers import ranger
 from tests.ged.test_s3 import s3
 from tests.relais import RIEN, Relais
+from tests.s3 import objets
 
 __all__ = ["s3", "situation"]
 pytestmark = pytest.mark.django_db
@@ -121,3 +126,34 @@ def test_un_magasin_muet_n_est_pas_attendu_pour_chaque_fiche_et_le_pack_est_refa
     assert len([passee for passee in relais.passees if any(fiche in passee for fiche in fiches)]) == REFUS_MAX
     produire_le_pack.apply((samu31.pk,))
     assert PackContinuite.objects.first().manquantes == 0
+
+
+@pytest.mark.usefixtures("presse")
+@pytest.mark.parametrize("reponse", [RIEN, 403])
+def test_un_pack_repris_quitte_le_magasin_des_qu_il_repond(relais, s3, situation, cadre, samu82, reponse):
+    """What is closed to an entité leaves no content behind that nothing names."""
+    avant = objets(s3.dossier / "documents")
+    participation = fabriques.inviter(situation.groupe, samu82)
+    produire_pack(entite=samu82)
+    relais.repondre("DELETE ", reponse)
+    retirer(auteur=cadre, participation=participation)
+    for _ in range(2):
+        jeter_les_contenus()
+    assert len(objets(s3.dossier / "documents")) == len(avant) + 2
+    relais.laisser_passer()
+    magasin.SILENCE.rompre()
+    jeter_les_contenus()
+    assert objets(s3.dossier / "documents") == avant
+    assert not ContenuAJeter.objects.exists()
+
+
+def test_un_contenu_depose_de_nouveau_avant_qu_il_soit_jete_reste(relais, fiches, samu31, arm, region):
+    pack = produire_pack(entite=samu31)
+    with magasin.sur_le_disque(pack.pdf.empreinte) as chemin:
+        octets = chemin.read_bytes()
+    pack.delete()
+    jeter_produit(pack.pdf)
+    ranger(arm, region, "Continuité.pdf", octets)
+    jeter_les_contenus()
+    assert magasin.magasin().exists(magasin.adresse(pack.pdf.empreinte))
+    assert not ContenuAJeter.objects.exists()
