@@ -8,10 +8,14 @@ import time
 # How long nobody asks it again; then one goes and sees, for all.
 REPIT_S = 15.0
 # Reads that may wait for the storage at the same time, in a process that answers people: half of its threads
-# (portail/gestionnaire.py). The others go on with entries and sign-ins, whatever the storage does.
+# (portail/gestionnaire.py).
 PLACES = 4
-# From the last place given, to have one: where the storage answers they are given all the time.
-PATIENCE_S = 2.0
+# The first who wait for a place; from the last that changed hands: longer than a slow first block, less than one that
+# never comes. The threads that are left go on with entries and sign-ins, whatever the storage does.
+ATTENTES = 2
+PATIENCE_S = 5.0
+# Whoever comes after them: where the storage is quick (a page shows thirty thumbnails), one changes hands all the time.
+PATIENCE_DES_AUTRES_S = 0.5
 
 
 class Silence:
@@ -41,17 +45,39 @@ class Silence:
 
 
 class Places:
-    """So many at the same time; refused when nobody has had a place for a while."""
+    """So many at the same time; refused when none has changed hands for a while."""
 
     def __init__(self, combien: int = PLACES) -> None:
-        self._libres = threading.BoundedSemaphore(combien)
-        self._derniere = 0.0
+        self._change = threading.Condition()
+        self._libres = combien
+        self._file: list[object] = []
+        self._dernier = 0.0
 
     def prendre(self) -> bool:
-        if not self._libres.acquire(timeout=max(0.0, self._derniere + PATIENCE_S - time.monotonic())):
-            return False
-        self._derniere = time.monotonic()
-        return True
+        with self._change:
+            if not self._libres and not self._attendre():
+                return False
+            self._libres -= 1
+            self._dernier = time.monotonic()
+            return True
 
     def rendre(self) -> None:
-        self._libres.release()
+        with self._change:
+            self._libres += 1
+            self._dernier = time.monotonic()
+            self._change.notify()
+
+    def _attendre(self) -> bool:
+        """Until a place is free. What is left of the patience is counted again from each that changes hands."""
+        moi = object()
+        self._file.append(moi)
+        try:
+            while not self._libres:
+                patience = PATIENCE_S if moi in self._file[:ATTENTES] else PATIENCE_DES_AUTRES_S
+                reste = self._dernier + patience - time.monotonic()
+                if reste <= 0:
+                    return False
+                self._change.wait(reste)
+            return True
+        finally:
+            self._file.remove(moi)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from processus import attendre
 
 from ged import flux, magasin, magasin_s3, magasin_silence
 from ged.models import Consultation, Document
@@ -128,7 +130,7 @@ def test_un_magasin_qui_repond_de_nouveau_sert_tout_le_monde(document, client, i
 
 
 def test_des_lectures_qui_attendent_laissent_des_fils_a_tout_le_reste(document, client, monkeypatch):
-    assert magasin_silence.PLACES < gestionnaire.FILS
+    assert magasin_silence.PLACES + magasin_silence.ATTENTES < gestionnaire.FILS
     monkeypatch.setattr(magasin_silence, "PATIENCE_S", 0.0)
     prises = [flux.PLACES.prendre() for _ in range(magasin_silence.PLACES)]
     assert all(prises)
@@ -140,6 +142,50 @@ def test_des_lectures_qui_attendent_laissent_des_fils_a_tout_le_reste(document, 
     for _ in prises:
         flux.PLACES.rendre()
     assert tout(client.get(adresses(document)[0])) == b"Plan d'evacuation."
+
+
+@pytest.fixture
+def places(instant, monkeypatch):
+    """All taken just now; who waits looks at the clock of the test again and again."""
+    monkeypatch.setattr(magasin_silence, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(magasin_silence, "PATIENCE_DES_AUTRES_S", 0.01)
+    unes = magasin_silence.Places()
+    assert all(unes.prendre() for _ in range(magasin_silence.PLACES))
+    return unes
+
+
+def test_un_magasin_lent_qui_repond_sert_ceux_qui_attendent(places, instant):
+    """Each place that changes hands says to the others that the storage answers."""
+    with ThreadPoolExecutor(magasin_silence.ATTENTES) as fils:
+        attentes = [fils.submit(places.prendre) for _ in range(magasin_silence.ATTENTES)]
+        for rang in range(1, magasin_silence.ATTENTES + 1):
+            instant[0] += 0.04
+            places.rendre()
+            assert attendre(lambda: sum(une.done() for une in attentes) >= rang, delai=20)  # noqa: B023
+            # Longer than it would wait if no place had changed hands.
+            wait([une for une in attentes if not une.done()], timeout=0.2)
+            assert sum(une.done() for une in attentes) == rang
+        assert all(une.result() for une in attentes)
+
+
+def test_un_magasin_lent_ne_tient_que_les_premiers_qui_attendent(places, instant):
+    with ThreadPoolExecutor(magasin_silence.ATTENTES) as fils:
+        attentes = [fils.submit(places.prendre) for _ in range(magasin_silence.ATTENTES)]
+        assert attendre(lambda: len(places._file) == magasin_silence.ATTENTES, delai=20)
+        instant[0] += 0.04
+        assert not places.prendre()
+        assert not any(une.done() for une in attentes)
+        instant[0] += 0.04
+        assert not any(une.result(timeout=20) for une in attentes)
+
+
+def test_des_lectures_rapides_attendent_toutes_leur_tour(places):
+    """As when a page shows thirty thumbnails."""
+    with ThreadPoolExecutor(magasin_silence.ATTENTES + 6) as fils:
+        attentes = [fils.submit(places.prendre) for _ in range(magasin_silence.ATTENTES + 6)]
+        for _ in attentes:
+            places.rendre()
+        assert all(une.result(timeout=20) for une in attentes)
 
 
 def test_qui_s_en_va_au_milieu_rend_au_magasin_ce_qui_se_lisait():
