@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from annuaire.annonces import annoncer
 from annuaire.etat import donnees_participation
@@ -60,7 +61,13 @@ def _groupes_existants() -> dict[tuple[str, int | None], Groupe]:
     derives = Groupe.objects.select_for_update(no_key=True).filter(
         genre__in=(Groupe.Genre.ENTITE, Groupe.Genre.REGION, Groupe.Genre.ZONE, Groupe.Genre.NATION)
     )
-    return {(g.genre, g.entite_id): g for g in derives.order_by("pk").prefetch_related("participations")}
+    groupes = list(derives.order_by("pk"))
+    # All at once and in their order, as a pack that is recorded takes those of its entité: one groupe after the other,
+    # each would hold what the other waits for.
+    tenues = Participation.objects.select_for_update().filter(groupe__in=groupes, est_derivee=True)
+    list(tenues.order_by("pk").values_list("pk"))
+    prefetch_related_objects(groupes, "participations")
+    return {(g.genre, g.entite_id): g for g in groupes}
 
 
 def _groupes_voulus(entites: Iterable[Entite]) -> Iterator[Voulu]:

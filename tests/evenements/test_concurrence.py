@@ -1,26 +1,30 @@
 """Several people act on an event at the same instant, for real: threads that commit."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from processus import attendre
 
 from annuaire.actes.participations import inviter, retirer
-from annuaire.models import Droit
+from annuaire.models import Droit, Entite, Participation
 from annuaire.territoire import deriver_groupes
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
+from evenements.actes.emporter import produire_pack
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
-from evenements.models import Bilan, Evenement
+from evenements.models import Bilan, Evenement, PackContinuite
 from fil.models import Depeche
 from ged.actes.ranger import creer_dossier
 from maincourante.actes.partager import partager
 from maincourante.models import Entree
 from tests import fabriques
+from tests.evenements.test_cloture_en_course import EN_ATTENTE
 from tests.maincourante.test_concurrence import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,3 +144,39 @@ def test_la_cloture_croise_ce_qui_change_dans_une_cellule_sans_se_bloquer(ouvert
         )
         changer_etat(auteur=cadre, evenement=ouvert, vers="en_cours", motif="Repris.")
     assert all(map(sans_trou, [ouvert.groupe, *cellules]))
+
+
+def test_le_territoire_change_pendant_qu_un_pack_s_enregistre(ouvert, samu82):
+    """Both hold several participations of the entité: a deadlock would end one of them."""
+    siennes = Participation.objects.filter(entite=samu82, est_derivee=True)
+    # The oldest of its groupes is the one that it joined last: the ids of the two do not follow each other.
+    premiere = siennes.order_by("groupe").first()
+    premiere.delete()
+    Participation.objects.create(groupe=premiere.groupe, entite=samu82, droit=premiere.droit, est_derivee=True)
+    Entite.objects.filter(pk=samu82.pk).update(est_active=False)
+
+    def lancer(tache):
+        try:
+            tache()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as fils:
+        with transaction.atomic():
+            siennes.select_for_update().get(pk=siennes.order_by("pk")[1].pk)
+            pack = fils.submit(lancer, lambda: produire_pack(entite=samu82))
+            assert attendre(lambda: _combien_attendent() == 1, delai=60)
+            derivation = fils.submit(lancer, deriver_groupes)
+            assert attendre(lambda: _combien_attendent() == 2, delai=20)
+        pack.result(timeout=60)
+        derivation.result(timeout=60)
+    assert not siennes.exists()
+    assert not PackContinuite.objects.exists()
+
+
+def _combien_attendent() -> int:
+    with connection.cursor() as curseur:
+        # Else a transaction does not see those that have connected since it first looked.
+        curseur.execute("SELECT pg_stat_clear_snapshot()")
+        curseur.execute(EN_ATTENTE)
+        return curseur.fetchone()[0]
