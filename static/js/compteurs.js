@@ -85,9 +85,10 @@ export class Compteurs extends EventTarget {
       compte.urgents -= 1;
       this.#dire(groupe);
     }
-    if (!NOUVEAUTES.includes(genre) || donnees?.auteur?.id === this.moi.id) return;
+    // Veiled, it is counted with what comes next of it (voilees.js), which says whose and how urgent it is.
+    if (!NOUVEAUTES.includes(genre) || donnees?.voilee || donnees?.auteur?.id === this.moi.id) return;
     compte.non_lus += 1;
-    if (donnees?.importance === "urgente" || donnees?.est_urgent) compte.urgents += 1;
+    if (donnees?.importance === "urgente" || (donnees?.est_urgent && !donnees.supprime_le)) compte.urgents += 1;
     if (donnees?.importance === "urgente") compte.urgentes?.add(donnees.id);
     this.#dire(groupe);
   }

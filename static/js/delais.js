@@ -13,6 +13,9 @@ export const DELAIS = {
   ecrit: 3_000,
 };
 
+/** How many attempts before the line is said to be lost. */
+export const HORS_LIGNE_APRES = 3;
+
 /** Codes by which the server closes: the session is over; its process restarts, and another one is there. */
 export const SESSION_TERMINEE = 4401;
 export const REDEMARRAGE = 1012;

@@ -2,9 +2,10 @@
 // What the outside gives (socket, HTTP reading, clock, chance) is injected, so that every fault can be played in a test.
 
 import { Curseurs } from "./curseurs.js";
-import { DELAIS, REDEMARRAGE, SESSION_TERMINEE, SessionTerminee } from "./delais.js";
+import { DELAIS, HORS_LIGNE_APRES, REDEMARRAGE, SESSION_TERMINEE, SessionTerminee } from "./delais.js";
 import { Lus } from "./lus.js";
 import { HORLOGE, Minuteries } from "./minuteries.js";
+import { Voilees } from "./voilees.js";
 
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
@@ -22,7 +23,6 @@ import { HORLOGE, Minuteries } from "./minuteries.js";
 const OUVERTE = 1;
 /** Frames that are relayed as they are: what they say is not in the feed. */
 const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoint", "salle"]);
-const HORS_LIGNE_APRES = 3;
 
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
@@ -33,6 +33,7 @@ export class Fil extends EventTarget {
   /** @type {Curseurs} */ #curseurs;
   /** @type {Minuteries} */ #minuteries;
   /** @type {Lus} */ #lus;
+  #voilees = new Voilees();
   /** @type {Prise | null} */ #prise = null;
   /** @type {Etat} */ #etat = "connexion";
   /** @type {number | null} */ #presence = null;
@@ -287,7 +288,7 @@ export class Fil extends EventTarget {
     const groupe = Number(trame.groupe);
     const place = this.#curseurs.avancer(groupe, Number(trame.numero));
     if (place === "trou") this.#combler(groupe);
-    else if (place === "suivant") this.#emettre("depeche", trame);
+    else if (place === "suivant") this.#emettre("depeche", this.#voilees.lire(trame));
   }
 
   /** @param {Record<string, number>} tetes @param {string} service */

@@ -46,8 +46,10 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     if (!suivie) return;
     recus.noter(groupe, numero, RECU_S);
     if (objet?.type === "message" && aPris(donnees, moi.id)) retirer(`message-${donnees.id}`);
-    if (genre !== "message.envoye" || numero <= suivie.tete) return;
+    // Each number once: a message that was heard when it came, and comes again changed, does not ring a second time.
+    if (numero <= suivie.tete) return;
     suivie.tete = numero;
+    if (genre !== "message.envoye" || aPris(donnees, moi.id)) return;
     const { bandeau: aMontrer, son } = effet(donnees, moi, suivie, estCalme());
     const qui = [donnees.auteur?.nom, donnees.entite?.nom].filter(Boolean).join(" · ");
     if (aMontrer) bandeau({ ...donnees, groupe, qui });

@@ -77,12 +77,13 @@ export class Conversations extends EventTarget {
 
   /** A line of the fil of a conversation. @param {any} trame */
   recevoir(trame) {
-    const { groupe, numero, genre, donnees, objet } = trame;
+    const { groupe, numero, donnees, objet } = trame;
     const connue = this.#connues.get(groupe);
     if (!connue) this.#entendues?.push(trame);
     if (!connue || numero <= connue.tete) return;
     connue.tete = numero;
-    if (genre === "message.envoye" && donnees.auteur) this.#message(connue, donnees);
+    // By its number, whatever brings it: what was changed since it was sent comes as it has become.
+    if (objet?.type === "message" && donnees.numero > connue.dernier_numero) this.#message(connue, donnees);
     else if (objet?.type === "message" && donnees.numero === connue.dernier_numero) this.#reprendre(connue, donnees);
     else if (objet?.type === "conversation" || objet?.type === "participation") return void this.rafraichir(groupe);
     this.#dire(groupe);

@@ -118,10 +118,11 @@ function brancherFil() {
     messages.recevoir(trame);
     dessinerFrappes();
     if (trame.auteur === moi.id || !trame.donnees.auteur) return;
-    const { auteur, texte } = trame.donnees;
-    if (trame.genre === "message.envoye") annoncer(`${auteur.nom} : ${texte}`);
+    const { auteur, texte, supprime_le } = trame.donnees;
     // What was read aloud of it does not stay in the page either.
-    if (trame.genre === "message.supprime") annoncer(`${auteur.nom} a supprimé un message`);
+    if (trame.genre === "message.supprime" || (trame.genre === "message.envoye" && supprime_le))
+      annoncer(`${auteur.nom} a supprimé un message`);
+    else if (trame.genre === "message.envoye") annoncer(`${auteur.nom} : ${texte}`);
   });
   suivreAccuses({ fil, conversations, messages });
   fil.addEventListener("saisie", (e) => {
