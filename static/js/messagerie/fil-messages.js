@@ -13,7 +13,7 @@ import { Recus } from "./recus.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
 
-/** Events: `bas` (the newest message is in view). */
+/** Events: `bas` (the newest message is in view), `dessine` (lines are not those that they were). */
 export class FilMessages extends EventTarget {
   /** @type {Conversation | null} */ conversation = null;
   nouvelles = 0;
@@ -185,6 +185,7 @@ export class FilMessages extends EventTarget {
     this.#dernier = Number(articlesDe(this.lignes).at(-1)?.dataset.numero ?? 0);
     un(this.racine, "[data-premier]").hidden = this.#dernier > 0;
     this.recus.dessiner(this.lignes);
+    this.dispatchEvent(new CustomEvent("dessine"));
   }
 
   /** The line above what was not read yet, and where to open. @param {number} [vers] */

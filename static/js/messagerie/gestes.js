@@ -8,6 +8,7 @@ import { Differes } from "./differes.js";
 import { Menu } from "./menu.js";
 import { un } from "./outils.js";
 import { nouveauGroupe } from "./participants.js";
+import { Selection } from "./selection.js";
 
 const RESPONSABLES = ["responsable", "administrateur"];
 const EXTRAIT = 120;
@@ -16,8 +17,6 @@ const CITE = 60;
 const AUSSITOT = 5_000;
 
 export class Gestes {
-  /** @type {Set<HTMLElement> | null} the messages chosen to be poured, when some are being chosen */ #choisis = null;
-
   /**
    * @param {{racine: HTMLElement, moi: import("../moi.js").Moi, boite: import("../boite-envoi.js").BoiteEnvoi,
    *   conversations: import("./conversations.js").Conversations, messages: import("./fil-messages.js").FilMessages,
@@ -35,15 +34,13 @@ export class Gestes {
     });
     const menu = /** @type {HTMLElement} */ (document.getElementById("ms-menu-message"));
     this.menu = new Menu(menu, (acte, article, signe) => this.faire(acte, article, signe));
+    this.selection = new Selection(racine, messages, (ids) => this.#verser(ids));
     messages.liste.addEventListener("click", (e) => this.#surClic(e));
     messages.liste.addEventListener("keydown", (e) => this.#surTouche(e));
-    racine.addEventListener("selection", () => this.commencerSelection());
     racine.addEventListener("click", (e) => {
       const geste = /** @type {HTMLElement | null} */ (e.target instanceof Element && e.target.closest("[data-geste]"))
         ?.dataset.geste;
       if (geste === "nouveau-groupe") this.#nouveauGroupe();
-      if (geste === "verser-selection" && this.#choisis?.size) this.#verser([...this.#choisis]);
-      if (geste === "fin-selection") this.finirSelection();
     });
   }
 
@@ -57,7 +54,7 @@ export class Gestes {
     if (acte === "repondre") saisie.repondre({ id, qui, texte: texte.slice(0, EXTRAIT) });
     if (acte === "modifier") saisie.reprendre(id, texte);
     if (acte === "supprimer") this.#supprimer(id, texte);
-    if (acte === "verser") this.#verser([article]);
+    if (acte === "verser") this.#verser([id]);
     if (acte === "evenement") this.#ouvrirEvenement(article);
     if (acte === "transferer") this.#transferer({ message: id, resume: `${qui} : ${texte}` });
     if (acte === "accuses") montrerAccuses({ message: id, lire });
@@ -75,26 +72,12 @@ export class Gestes {
     );
   }
 
-  commencerSelection() {
-    this.#choisis = new Set();
-    this.monde.messages.liste.classList.add("en-selection");
-    this.#dessinerSelection();
-  }
-
-  finirSelection() {
-    for (const article of this.monde.messages.lignes.querySelectorAll("[aria-selected]"))
-      article.removeAttribute("aria-selected");
-    this.#choisis = null;
-    this.monde.messages.liste.classList.remove("en-selection");
-    un(this.monde.racine, "[data-selection]").hidden = true;
-  }
-
   /** @param {MouseEvent} e */
   #surClic(e) {
     const cible = e.target instanceof Element ? e.target : this.monde.racine;
     const article = /** @type {HTMLElement | null} */ (cible.closest(".message[data-id]"));
     if (!article) return;
-    if (this.#choisis) return this.#choisir(article, e);
+    if (this.selection.estEnCours) return this.selection.choisir(article, e);
     const bouton = /** @type {HTMLElement | null} */ (cible.closest("[data-geste]"));
     const signe = /** @type {HTMLElement | null} */ (cible.closest("[data-signe]"))?.dataset.signe;
     const cite = /** @type {HTMLElement | null} */ (cible.closest("[data-cite]"))?.dataset.cite;
@@ -122,7 +105,7 @@ export class Gestes {
       articles[ou].scrollIntoView({ block: "nearest" });
     } else if (article && e.target === article && (e.key === "Enter" || e.key === " ")) {
       e.preventDefault();
-      if (this.#choisis) this.#choisir(article, e);
+      if (this.selection.estEnCours) this.selection.choisir(article, e);
       else this.#menu(article, un(article, "[data-geste=menu]"));
     }
   }
@@ -160,14 +143,15 @@ export class Gestes {
     this.#direSiPerdu(this.#partir(`/api/v1/messages/${message}/reactions/`, { signe, est_posee }, apercu));
   }
 
-  /** @param {HTMLElement[]} articles @param {string} [suite] */
-  #verser(articles, suite = "") {
-    const seul = un(articles[0], ".texte")?.innerText ?? "";
+  /** @param {number[]} messages @param {string} [suite] */
+  #verser(messages, suite = "") {
+    const montres = messages.map((id) => this.monde.messages.message(id));
+    const seul = montres[0] ? un(montres[0], ".texte")?.innerText : "";
     this.#demanderVersement({
-      messages: articles.map(({ dataset }) => Number(dataset.id)),
+      messages,
       resume:
-        articles.length > 1 ? `${articles.length} messages, en une entrée qui dira d’où ils viennent.` : `« ${seul} »`,
-      urgent: articles.some(({ dataset }) => "urgent" in dataset),
+        messages.length > 1 ? `${messages.length} messages, en une entrée qui dira d’où ils viennent.` : `« ${seul} »`,
+      urgent: montres.some((article) => article && "urgent" in article.dataset),
       suite,
     });
   }
@@ -186,14 +170,14 @@ export class Gestes {
           { groupe: groupe.id, messages, importance },
           { acte: "verser", texte, messages, resume, urgent, suite, ou: groupe.nom },
         );
-        this.finirSelection();
+        this.selection.finir();
       },
     });
   }
 
   /** An event begins from an entry: the message is first one. @param {HTMLElement} article */
   #ouvrirEvenement(article) {
-    this.#verser([article], "evenement");
+    this.#verser([Number(article.dataset.id)], "evenement");
   }
 
   /** @param {{message: number, resume: string}} quoi */
@@ -251,27 +235,6 @@ export class Gestes {
         ouvrir(conversation.id);
       },
     });
-  }
-
-  /** @param {HTMLElement} article @param {Event} e */
-  #choisir(article, e) {
-    e.preventDefault();
-    if (article.classList.contains("supprime")) return;
-    const pris = this.#choisis?.has(article);
-    if (pris) this.#choisis?.delete(article);
-    else this.#choisis?.add(article);
-    article.toggleAttribute("aria-selected", !pris);
-    if (!pris) article.setAttribute("aria-selected", "true");
-    this.#dessinerSelection();
-  }
-
-  #dessinerSelection() {
-    const n = this.#choisis?.size ?? 0;
-    const zone = un(this.monde.racine, "[data-selection]");
-    zone.hidden = false;
-    un(zone, "[data-combien]").textContent =
-      n > 1 ? `${n} messages choisis` : n ? "1 message choisi" : "Choisissez les messages à verser";
-    un(zone, "[data-geste=verser-selection]").disabled = n === 0;
   }
 
   /** @param {string} texte */

@@ -184,7 +184,7 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   if (pleine) history.replaceState(null, "", `/messagerie/${id}/${vers ? `${vers}/` : ""}`);
   saisie.ouvrir(conversation);
   reglages.ouvrir(conversation);
-  gestes.finirSelection();
+  gestes.selection.finir();
   const arrivee = messages.ouvrir(conversation, { vers });
   dessinerTitre();
   liste.dessiner();
