@@ -61,9 +61,10 @@ export class Pieces extends EventTarget {
     this.#dessiner();
   }
 
-  /** Beside what is attached here already. @param {Piece[]} pieces */
-  reprendre(pieces) {
-    for (const { jeton, nom } of pieces) this.#toutes.set(jeton, { nom, envoi: null, etat: "la", dit: "" });
+  /** Beside what is attached there already. @param {Piece[]} pieces @param {number} [groupe] where one may not be any more */
+  reprendre(pieces, groupe = this.monde.groupe) {
+    const la = groupe === this.monde.groupe ? this.#toutes : this.#ailleurs.get(groupe);
+    for (const { jeton, nom } of pieces) la?.set(jeton, { nom, envoi: null, etat: "la", dit: "" });
     this.#dessiner();
   }
 

@@ -26,6 +26,18 @@ export function phraseDesAbsents(noms) {
   return `${noms.join(", ")} ${voit} cette conversation : le message ne ${a} parviendra pas.`;
 }
 
+/** What was refused, above what is being typed. @param {Champs} refuse @param {Champs} tape @returns {Champs} */
+function reunir(refuse, tape) {
+  const { nommes } = refuse;
+  return {
+    texte: [refuse.texte, tape.texte].filter((morceau) => morceau.trim()).join("\n"),
+    est_urgent: refuse.est_urgent || tape.est_urgent,
+    nommes: [...nommes, ...tape.nommes.filter(({ nom }) => !nommes.some((nomme) => nomme.nom === nom))],
+    reponse: refuse.reponse ?? tape.reponse,
+    pieces: [...(refuse.pieces ?? []), ...(tape.pieces ?? [])],
+  };
+}
+
 export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
   /** @type {Contact[]} */ nommes = [];
@@ -96,15 +108,10 @@ export class Saisie {
   }
 
   /** What was refused comes back above what is being typed: neither is lost. @param {Champs} refuse */
-  corriger({ texte, est_urgent, nommes, reponse, pieces = [] }) {
-    const tape = this.lire();
-    this.pieces.reprendre(pieces);
-    this.poser({
-      texte: [texte, tape.texte].filter((morceau) => morceau.trim()).join("\n"),
-      est_urgent: est_urgent || tape.est_urgent,
-      nommes: [...nommes, ...tape.nommes.filter(({ nom }) => !nommes.some((nomme) => nomme.nom === nom))],
-      reponse: reponse ?? tape.reponse,
-    });
+  corriger(refuse) {
+    const { pieces: _, ...reunis } = reunir(refuse, this.lire());
+    this.pieces.reprendre(refuse.pieces ?? []);
+    this.poser(reunis);
     this.#garder();
     this.texte.focus();
   }
@@ -188,7 +195,7 @@ export class Saisie {
     if (!longueur && (this.correction || !champs.pieces?.length))
       return this.refuser("Écrivez quelque chose avant d’envoyer.");
     if (longueur > TEXTE_MAX) return this.refuser(phraseTropLong(longueur));
-    const { correction } = this;
+    const { correction, conversation } = this;
     const brouillon = this.#brouillon();
     this.correction = null;
     // A correction is of the text: what is being attached waits for the next message.
@@ -201,12 +208,28 @@ export class Saisie {
       if (correction) await this.monde.corriger(correction.id, champs.texte);
       else await this.monde.envoyer(champs);
     } catch (refus) {
-      this.poser(champs);
-      this.correction = correction;
-      this.refuser(/** @type {Error} */ (refus).message);
+      const { message } = /** @type {Error} */ (refus);
+      if (conversation?.id === this.conversation?.id && !this.correction) this.#rendreIci(champs, correction, message);
+      else if (conversation) this.#rendreLaBas(conversation, champs, correction);
       return;
     }
     if (!correction) brouillon?.partir(champs.texte);
+  }
+
+  /** What could not leave, above what was typed since. @param {Champs} champs @param {Saisie["correction"]} correction @param {string} raison */
+  #rendreIci(champs, correction, raison) {
+    if (correction) this.#poserCorrection(correction, champs.texte);
+    else this.corriger(champs);
+    this.refuser(raison);
+  }
+
+  /** The same, once one writes something else. @param {Conversation} ou @param {Champs} champs @param {Saisie["correction"]} correction */
+  #rendreLaBas({ id, titre }, champs, correction) {
+    const brouillon = new Brouillon(localStorage, this.monde.moi.id, id);
+    if (correction) this.#corrections.set(id, { ...correction, texte: champs.texte });
+    else brouillon.garder(reunir(champs, { ...RIEN, ...brouillon.lire() }));
+    if (champs.pieces) this.pieces.reprendre(champs.pieces, id);
+    this.refuser(`Votre message à «\u00a0${titre}\u00a0» n’est pas parti\u00a0: vous l’y retrouverez.`);
   }
 
   /** A message that waits for its attachments leaves with them, and only from where it was written. */

@@ -91,3 +91,54 @@ test("une page où l’on n’a rien écrit ne remet pas le brouillon qu’une a
   faire(window, "pagehide");
   assert.equal(localStorage.length, 0);
 });
+
+/** The disk fails once the person has gone on. @param {"envoyer" | "corriger"} quoi @returns {(raison: string) => void} */
+function tenir(quoi) {
+  /** @type {(raison: string) => void} */
+  let echouer = () => {};
+  saisie.monde[quoi] = () => new Promise((_, refuser) => (echouer = (raison) => refuser(new Error(raison))));
+  return (raison) => echouer(raison);
+}
+
+test("un message que le disque n’a pas gardé revient dans sa conversation, pas dans celle qu’on a ouverte", async () => {
+  const echouer = tenir("envoyer");
+  taper("Lignes coupées.");
+  faire(saisie.formulaire, "submit");
+  await calme();
+  saisie.ouvrir(conversation(8));
+  taper("Autre chose");
+  echouer("Pas gardé.");
+  await calme();
+  assert.equal(saisie.texte.value, "Autre chose");
+  assert.match(saisie.formulaire.querySelector("[data-refus]").textContent, /n° 7.* n’est pas parti/);
+  saisie.ouvrir(conversation(7));
+  assert.equal(saisie.texte.value, "Lignes coupées.");
+  saisie.ouvrir(conversation(8));
+  assert.equal(saisie.texte.value, "Autre chose");
+});
+
+test("revenu là où l’on écrit déjà la suite, il passe au-dessus d’elle", async () => {
+  const echouer = tenir("envoyer");
+  taper("Lignes coupées.");
+  faire(saisie.formulaire, "submit");
+  await calme();
+  taper("Je rappelle.");
+  echouer("Pas gardé.");
+  await calme();
+  assert.equal(saisie.texte.value, "Lignes coupées.\nJe rappelle.");
+  assert.equal(saisie.formulaire.querySelector("[data-refus]").textContent, "Pas gardé.");
+});
+
+test("une modification que le disque n’a pas gardée attend dans sa conversation", async () => {
+  const echouer = tenir("corriger");
+  saisie.reprendre(3, "vieux message");
+  taper("corrigé");
+  faire(saisie.formulaire, "submit");
+  await calme();
+  saisie.ouvrir(conversation(8));
+  echouer("Pas gardé.");
+  await calme();
+  assert.deepEqual([saisie.texte.value, saisie.correction], ["", null]);
+  saisie.ouvrir(conversation(7));
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["corrigé", 3]);
+});
