@@ -83,24 +83,22 @@ export class Liste {
     const rond = un(ligne, ".rond");
     rond.textContent = initiales(titre);
     rond.classList.add(...(avec ? [this.monde.etatDe(avec)] : ["collectif"]));
-    this.#compter(ligne, bouton, id);
+    this.#compter(ligne, bouton, id, suites);
     return ligne;
   }
 
-  /** @param {HTMLElement} ligne @param {HTMLElement} bouton @param {number} id */
-  #compter(ligne, bouton, id) {
+  /** @param {HTMLElement} ligne @param {HTMLElement} bouton @param {number} id @param {string} suites how one follows it */
+  #compter(ligne, bouton, id, suites) {
     const { non_lus, urgents } = this.monde.compte(id);
     const badge = un(ligne, "[data-nombre]");
     badge.hidden = non_lus === 0;
     badge.textContent = non_lus > 99 ? "99+" : String(non_lus);
     badge.classList.toggle("urgent", urgents > 0);
     bouton.classList.toggle("a-lire", non_lus > 0);
-    const dits = [
-      un(ligne, "[data-nom]").textContent,
-      non_lus && `${non_lus} non lus`,
-      urgents && `${urgents} urgents`,
-    ];
-    bouton.setAttribute("aria-label", [...dits.filter(Boolean), un(ligne, "[data-dernier]").textContent].join(", "));
+    const accorder = (/** @type {number} */ n, /** @type {string} */ mot) => n && `${n} ${mot}${n > 1 ? "s" : ""}`;
+    const [nom, dernier, moment] = ["nom", "dernier", "quand"].map((role) => un(ligne, `[data-${role}]`).textContent);
+    const dits = [nom, suites, accorder(non_lus, "non lu"), accorder(urgents, "urgent"), dernier, moment];
+    bouton.setAttribute("aria-label", dits.filter(Boolean).join(", "));
   }
 
   #chercher() {
