@@ -33,6 +33,8 @@ SI_INCHANGE = {
 ETAGUE = {"ETag": {"schema": {"type": "string"}, "description": "Le nom de cet état."}}
 PATIENTER = {"Retry-After": {"schema": {"type": "integer"}, "description": "Secondes à attendre."}}
 
+SANS_VOIR = "Vous n'y avez plus accès ; ce que vous aviez demandé, envoyé de nouveau, est fait."
+
 
 class PosteNomme(serializers.Serializer):
     """A post of the person's own, as the screen names it."""
@@ -71,6 +73,8 @@ class Schema(AutoSchema):
         reponses = operation["responses"]
         for code in self._refus(operation):
             reponses.setdefault(str(code), self._probleme(code))
+        if hasattr(getattr(self.view, self.method.lower()), "rejouable_sans_voir"):
+            reponses["204"] = {"description": SANS_VOIR}
         self._conditionner(operation)
         operation["responses"] = dict(sorted(reponses.items()))
         return operation

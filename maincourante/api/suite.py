@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.rejeu import rejouable_sans_voir
+from annuaire.models import Utilisateur
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.partager import partager
 from maincourante.actes.repondre import prendre_en_compte, relancer
 from maincourante.api.commun import complete, entree_visible, groupe_visible, lire, qui
+from maincourante.models import Adressage, Commentaire, Entree, GesteEntree, Rectification
 from maincourante.rendus import EntreeRendue
 from maincourante.serializers import (
     EpingleEntrante,
@@ -23,10 +29,35 @@ from maincourante.serializers import (
 )
 
 
+def _geste(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[GesteEntree]:
+    return GesteEntree.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
+
+
+def _rectifiee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Rectification]:
+    return Rectification.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
+
+
+def _commentee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Commentaire]:
+    return Commentaire.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
+
+
+def _partagee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Entree]:
+    return Entree.objects.filter(jeton=jeton, auteur=auteur, origine=entree)
+
+
+def _annulee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Entree]:
+    return Entree.objects.filter(pk=entree, annulee_par=auteur)
+
+
+def _prise(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Adressage]:
+    return Adressage.objects.filter(entree=entree, pris_par=auteur)
+
+
 class Rectifications(APIView):
     @extend_schema(
         description="Rectifier le texte : l'original reste lisible.", request=TexteEntrant, responses=EntreeRendue
     )
+    @rejouable_sans_voir(_rectifiee)
     def post(self, request: Request, entree_id: int) -> Response:
         """Replace the text; the original stays readable."""
         entree = entree_visible(request, entree_id)
@@ -38,6 +69,7 @@ class Annulation(APIView):
     @extend_schema(
         description="Annuler l'entrée, qui reste lisible avec son motif.", request=MotifEntrant, responses=EntreeRendue
     )
+    @rejouable_sans_voir(_annulee)
     def post(self, request: Request, entree_id: int) -> Response:
         """Cancel the entry, which stays readable with the reason."""
         entree = entree_visible(request, entree_id)
@@ -49,6 +81,7 @@ class PrisesEnCompte(APIView):
     @extend_schema(
         description="Prendre l'entrée en compte, quand on en est destinataire.", request=None, responses=EntreeRendue
     )
+    @rejouable_sans_voir(_prise)
     def post(self, request: Request, entree_id: int) -> Response:
         """Take the entry in charge, as one of its addressees."""
         entree = entree_visible(request, entree_id)
@@ -60,6 +93,7 @@ class Relances(APIView):
     @extend_schema(
         description="Relancer les destinataires qui n'ont pas répondu.", request=GesteDEntree, responses=EntreeRendue
     )
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, entree_id: int) -> Response:
         """Remind the addressees who have not answered."""
         entree = entree_visible(request, entree_id)
@@ -69,6 +103,7 @@ class Relances(APIView):
 
 class Commentaires(APIView):
     @extend_schema(description="Commenter l'entrée.", request=TexteEntrant, responses=EntreeRendue)
+    @rejouable_sans_voir(_commentee)
     def post(self, request: Request, entree_id: int) -> Response:
         """Add a comment."""
         entree = entree_visible(request, entree_id)
@@ -82,6 +117,7 @@ class Epingle(APIView):
         request=EpingleEntrante,
         responses=EntreeRendue,
     )
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, entree_id: int) -> Response:
         """Make the entry a key point, or no longer one."""
         entree = entree_visible(request, entree_id)
@@ -95,6 +131,7 @@ class Suivi(APIView):
     @extend_schema(
         description="Suivre l'action, ou faire une action de l'entrée.", request=SuiviEntrant, responses=EntreeRendue
     )
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, entree_id: int) -> Response:
         """Move the action on, or make one of the entry."""
         entree = entree_visible(request, entree_id)
@@ -110,6 +147,7 @@ class Partages(APIView):
         request=PartageEntrant,
         responses=EntreeRendue,
     )
+    @rejouable_sans_voir(_partagee)
     def post(self, request: Request, entree_id: int) -> Response:
         """Copy the entry to another groupe."""
         entree = entree_visible(request, entree_id)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annuaire.api.rejeu import rejouable_sans_voir
+from annuaire.models import Utilisateur
 from maincourante.api.commun import complete, groupe_visible, lire, qui
 from maincourante.rendus import EntreeRendue
 from messagerie.accuses import accuses_de
@@ -18,7 +22,8 @@ from messagerie.actes.envoyer import Envoye, envoyer, prendre_en_compte, transfe
 from messagerie.actes.verser import verser
 from messagerie.api.commun import complet, conversation_visible, entier, groupe_de_conversation, message_visible
 from messagerie.etat import donnees_message
-from messagerie.models import Message
+from messagerie.models import GesteMessage, Message, Versement
+from messagerie.models import PriseEnCompte as Prise
 from messagerie.pages import PAGE, page
 from messagerie.rendus import AccuseRendu, MessageRendu, OriginalRendu, PageDeMessages
 from messagerie.serializers import (
@@ -30,6 +35,27 @@ from messagerie.serializers import (
     TransfertEntrant,
     VersementEntrant,
 )
+
+
+def _envoye(auteur: Utilisateur, jeton: UUID, groupe: int) -> QuerySet[Message]:
+    return Message.objects.filter(jeton=jeton, auteur=auteur, groupe=groupe)
+
+
+def _geste(auteur: Utilisateur, jeton: UUID, message: int) -> QuerySet[GesteMessage]:
+    return GesteMessage.objects.filter(jeton=jeton, auteur=auteur, message=message)
+
+
+def _pris(auteur: Utilisateur, jeton: UUID, message: int) -> QuerySet[Prise]:
+    return Prise.objects.filter(utilisateur=auteur, message=message)
+
+
+def _transfere(auteur: Utilisateur, jeton: UUID, message: int) -> QuerySet[Message]:
+    premier = Message.objects.filter(pk=message).values("origine")
+    return Message.objects.filter(Q(origine=message) | Q(origine__in=premier), jeton=jeton, auteur=auteur)
+
+
+def _verse(auteur: Utilisateur, jeton: UUID, conversation: int) -> QuerySet[Versement]:
+    return Versement.objects.filter(entree__jeton=jeton, auteur=auteur, message__groupe=conversation)
 
 
 class MessagesDeLaConversation(APIView):
@@ -54,6 +80,7 @@ class MessagesDeLaConversation(APIView):
         request=MessageEntrant,
         responses={201: MessageRendu, 200: MessageRendu},
     )
+    @rejouable_sans_voir(_envoye)
     def post(self, request: Request, groupe_id: int) -> Response:
         """Send a message."""
         groupe = groupe_de_conversation(request, groupe_id)
@@ -71,6 +98,7 @@ class Modification(APIView):
     @extend_schema(
         description="Modifier son message dans les 15 minutes.", request=TexteDuMessage, responses=MessageRendu
     )
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, message_id: int) -> Response:
         """Change one's message."""
         message = message_visible(request, message_id)
@@ -82,6 +110,7 @@ class Suppression(APIView):
     @extend_schema(
         description="Supprimer son message dans les 15 minutes.", request=GesteDeMessage, responses=MessageRendu
     )
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, message_id: int) -> Response:
         """Withdraw one's message."""
         message = message_visible(request, message_id)
@@ -91,6 +120,7 @@ class Suppression(APIView):
 
 class Reactions(APIView):
     @extend_schema(description="Poser un signe, ou le retirer.", request=ReactionEntrante, responses=MessageRendu)
+    @rejouable_sans_voir(_geste)
     def post(self, request: Request, message_id: int) -> Response:
         """Put a sign, or take it back."""
         message = message_visible(request, message_id)
@@ -100,6 +130,7 @@ class Reactions(APIView):
 
 class PriseEnCompte(APIView):
     @extend_schema(description="Prendre en compte un message urgent.", request=None, responses=MessageRendu)
+    @rejouable_sans_voir(_pris)
     def post(self, request: Request, message_id: int) -> Response:
         """Acknowledge an urgent message."""
         message = message_visible(request, message_id)
@@ -113,6 +144,7 @@ class Transferts(APIView):
         request=TransfertEntrant,
         responses={201: MessageRendu, 200: MessageRendu},
     )
+    @rejouable_sans_voir(_transfere)
     def post(self, request: Request, message_id: int) -> Response:
         """Forward it."""
         message, lu = message_visible(request, message_id), lire(TransfertEntrant, request)
@@ -145,6 +177,7 @@ class Versements(APIView):
         request=VersementEntrant,
         responses={201: EntreeRendue},
     )
+    @rejouable_sans_voir(_verse)
     def post(self, request: Request, groupe_id: int) -> Response:
         """Pour messages into a main courante."""
         conversation, lu = conversation_visible(request, groupe_id), lire(VersementEntrant, request)

@@ -106,3 +106,35 @@ def test_les_gestes_passent_par_l_api_avec_leur_jeton(api, arm, voisin, entree):
     for epinglee in (True, False):
         api(arm).post(f"entrees/{entree.pk}/epingle/", {"jeton": jeton, "epinglee": epinglee})
     assert Entree.objects.get().epinglee_le is not None
+
+
+def test_qui_n_est_plus_dans_le_groupe_apprend_que_c_est_fait(api, arm, etranger, region, samu31):
+    """Their outbox would show as refused what the others read. Nothing else is told, to a stranger nothing at all."""
+    ailleurs = fabriques.groupe("Samu 31", samu31)
+    demandee = fabriques.entree(arm, region, "Un SMUR ?", destinataires=[Destinataire(entite=samu31.pk)])
+    autre = fabriques.entree(arm, region, "Deux lignes muettes.")
+    adresse = f"entrees/{demandee.pk}"
+    gestes = {
+        f"groupes/{region.pk}/entrees/": {"texte": "Lignes rétablies."},
+        f"{adresse}/rectifications/": {"texte": "Un SMUR et un VSAV ?"},
+        f"{adresse}/commentaires/": {"texte": "En route."},
+        f"{adresse}/relances/": {},
+        f"{adresse}/prises-en-compte/": {},
+        f"{adresse}/epingle/": {"epinglee": True},
+        f"{adresse}/action/": {"etat": "a_faire"},
+        f"{adresse}/partages/": {"groupe": ailleurs.pk},
+        f"entrees/{autre.pk}/annulation/": {"motif": "Erreur."},
+    }
+    sans_jeton = ("prises-en-compte", "annulation")
+    faits = {ou: {"jeton": str(uuid4())} | corps for ou, corps in gestes.items()}
+    for ou, corps in faits.items():
+        assert api(arm).post(ou, corps).status_code in (200, 201), ou
+    depeches = Depeche.objects.count()
+    region.participations.filter(entite=samu31).delete()
+    for ou, corps in faits.items():
+        rejoue = api(arm).post(ou, corps)
+        assert (rejoue.status_code, rejoue.content) == (204, b""), ou
+        assert api(etranger).post(ou, corps).status_code == 404, ou
+        if ou.split("/")[-2] not in sans_jeton:
+            assert api(arm).post(ou, corps | {"jeton": str(uuid4())}).status_code == 404, ou
+    assert Depeche.objects.count() == depeches

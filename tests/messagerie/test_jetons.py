@@ -12,6 +12,7 @@ from fil.models import Depeche
 from maincourante.models import Entree
 from messagerie.actes.corriger import modifier, reagir, supprimer
 from messagerie.actes.envoyer import transferer
+from messagerie.actes.ouvrir import ouvrir_avec_personne
 from messagerie.actes.verser import verser
 from messagerie.models import GesteMessage, Message
 
@@ -91,3 +92,45 @@ def test_rest_prend_le_jeton(arm, directe, ecrire, api):
     refus = client.post(f"messages/{message.pk}/suppression/", {"jeton": "abc"})
     assert refus.status_code == 400
     assert "jeton" in refus.json()["erreurs"]
+
+
+def gestes(message, autre, vers, groupe):
+    """What a participant may do, each by its address."""
+    return {
+        f"conversations/{message.groupe_id}/messages/": {"texte": "Bien reçu."},
+        f"messages/{message.pk}/modification/": {"texte": "Trois UA."},
+        f"messages/{message.pk}/reactions/": {"signe": "vu"},
+        f"messages/{message.pk}/transferts/": {"conversation": vers.pk},
+        f"conversations/{message.groupe_id}/versements/": {"groupe": groupe.pk, "messages": [message.pk]},
+        f"messages/{autre.pk}/prise-en-compte/": {},
+        f"messages/{message.pk}/suppression/": {},
+    }
+
+
+def test_qui_n_est_plus_dans_la_conversation_apprend_que_c_est_fait(
+    arm, regulateur, voisin, etranger, equipe, region, api, ecrire
+):
+    """Their outbox would show as refused what the others read. Nothing else is told, to a stranger nothing at all."""
+    vers = ouvrir_avec_personne(auteur=regulateur, personne=voisin).conversation
+    message, urgent = ecrire(regulateur, equipe, "Deux UA."), ecrire(arm, equipe, "Panne du 15.", est_urgent=True)
+    faits = {
+        adresse: {"jeton": str(uuid4())} | corps for adresse, corps in gestes(message, urgent, vers, region).items()
+    }
+    for adresse, corps in faits.items():
+        assert api(regulateur).post(adresse, corps).status_code in (200, 201), adresse
+    depeches = Depeche.objects.count()
+    Participation.objects.filter(groupe=equipe.pk, utilisateur=regulateur).delete()
+    for adresse, corps in faits.items():
+        rejoue = api(regulateur).post(adresse, corps)
+        assert (rejoue.status_code, rejoue.content) == (204, b""), adresse
+        assert api(etranger).post(adresse, corps).status_code == 404, adresse
+        if "prise-en-compte" not in adresse:
+            for jeton in (str(uuid4()), "abc"):
+                assert api(regulateur).post(adresse, corps | {"jeton": jeton}).status_code == 404, adresse
+    assert Depeche.objects.count() == depeches
+
+
+def test_un_jeton_ne_vaut_que_la_ou_il_a_servi(arm, regulateur, equipe, directe, api):
+    corps = {"jeton": str(uuid4()), "texte": "Bien reçu."}
+    assert api(regulateur).post(f"conversations/{equipe.pk}/messages/", corps).status_code == 201
+    assert api(regulateur).post(f"conversations/{directe.pk}/messages/", corps).status_code == 404
