@@ -183,9 +183,14 @@ def _ids(requete: str, parametres: dict[str, Any]) -> list[int]:
         return [ligne[0] for ligne in curseur.fetchall()]
 
 
-def _personnes(ids: list[int]) -> list[Utilisateur]:
+def avec_postes(personnes: QuerySet[Utilisateur]) -> QuerySet[Utilisateur]:
+    """Each with their running `postes`, as what is found here has them."""
     postes = Affectation.objects.en_cours().select_related("entite")
-    return _en_ordre(Utilisateur.objects.prefetch_related(Prefetch("affectations", postes, to_attr="postes")), ids)
+    return personnes.prefetch_related(Prefetch("affectations", postes, to_attr="postes"))
+
+
+def _personnes(ids: list[int]) -> list[Utilisateur]:
+    return _en_ordre(avec_postes(Utilisateur.objects.all()), ids)
 
 
 def _en_ordre(objets: QuerySet, ids: list[int]) -> list:

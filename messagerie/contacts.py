@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from annuaire.models import Affectation, Entite, Groupe, Utilisateur
-from annuaire.recherche import chercher
-from maincourante.participants import entites_de, personnes_de
+from annuaire.recherche import avec_postes, chercher
+from maincourante.participants import entites_de, nommees, personnes_de
 
 PROPOSITIONS = 8
 FONCTIONS = 6
@@ -30,12 +30,26 @@ def contacts(utilisateur: Utilisateur, q: str) -> list[dict[str, Any]]:
 def nommables(utilisateur: Utilisateur, groupe: Groupe, q: str) -> list[dict[str, Any]]:
     """Participants that answer to these words, then those who do not take part: naming them would tell them nothing,
     and the screen says so before the message leaves."""
-    proposes = contacts(utilisateur, q)
+    presents = _participants(utilisateur, groupe, q)
+    deja = {_cle(present) for present in presents}
+    proposes = presents + [propose for propose in contacts(utilisateur, q) if _cle(propose) not in deja]
     personnes = set(personnes_de(groupe).values_list("pk", flat=True)) if proposes else set()
     entites = set(entites_de(groupe).values_list("pk", flat=True)) if proposes else set()
     for propose in proposes:
         propose["participe"] = propose["personne"] in personnes or propose["entite"] in entites
     return sorted(proposes, key=lambda propose: not propose["participe"])[:PROPOSITIONS]
+
+
+def _participants(utilisateur: Utilisateur, groupe: Groupe, q: str) -> list[dict[str, Any]]:
+    """Looked for among themselves: in the whole directory, eight homonyms would come before the one who is there."""
+    personnes = nommees(personnes_de(groupe).exclude(pk=utilisateur.pk), q, "last_name", "first_name")
+    entites = nommees(entites_de(groupe), q, "nom", "code").order_by("ecart", "nom")[:PROPOSITIONS]
+    trouvees = avec_postes(personnes.order_by("ecart", "last_name", "first_name"))[:PROPOSITIONS]
+    return [*(_personne(p) for p in trouvees), *(_entite(e) for e in entites)]
+
+
+def _cle(propose: dict[str, Any]) -> tuple[int | None, int | None, str]:
+    return propose["personne"], propose["entite"], propose["fonction"]
 
 
 def _collegues(utilisateur: Utilisateur) -> list[dict[str, Any]]:

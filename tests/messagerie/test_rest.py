@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.test import override_settings
 
 from messagerie.actes.envoyer import envoyer
+from tests import fabriques
 
 
 def test_les_refus_se_disent_en_francais_au_champ(arm, directe, api):
@@ -58,6 +59,17 @@ def test_les_contacts_se_cherchent_par_nom_entite_ou_fonction(arm, regulateur, v
 def test_les_nommables_disent_qui_ne_verrait_pas(arm, etranger, directe, api):
     (trouve,) = api(arm).get(f"conversations/{directe.pk}/nommables/", q="lefebvre").json()
     assert (trouve["nom"], trouve["participe"]) == ("R. Lefebvre", False)
+
+
+def test_qui_prend_part_se_nomme_avant_ses_homonymes(arm, voisin, samu59, samu82, equipe, api):
+    """Eight of them in the directory, and the one who reads the conversation was not proposed."""
+    for rang in "abcdefghi":
+        fabriques.personne(f"alain{rang}.blanc", samu59)
+    proposes = api(arm).get(f"conversations/{equipe.pk}/nommables/", q="blanc").json()
+    assert [(p["nom"], p["participe"]) for p in proposes[:2]] == [("L. Blanc", True), ("A. Blanc", False)]
+    assert len(proposes) == 8
+    sans_mot = api(arm).get(f"conversations/{equipe.pk}/nommables/", q="").json()
+    assert [p["nom"] for p in sans_mot] == ["Dr M. Alaoui", "L. Blanc", "Samu 82"]
 
 
 def test_le_fragment_ne_laisse_rien_passer(arm, directe, ecrire, client):
