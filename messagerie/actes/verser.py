@@ -13,6 +13,7 @@ from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
 from ged.models import Document
 from maincourante.actes.consigner import consigner, rejouee
+from maincourante.actes.validation import ANCIENNETE_MAX
 from maincourante.models import Categorie, Entree
 from messagerie.actes.joindre import documents_de
 from messagerie.actes.suite import annoncer, verifier_non_supprime, verrouiller_tous
@@ -63,7 +64,9 @@ def rediger(messages: Sequence[Message]) -> str:
     """The words of the messages, each with its author, and where they come from."""
     if len(messages) == 1:
         return f"{messages[0].texte}\n{_origine(messages[0])}"
-    lignes = [f"{_heure(m)} {m.auteur.nom_affiche}{_de(m)} : {m.texte}" for m in messages]
+    jours = {timezone.localdate(message.envoye_le) for message in messages}
+    heure = _heure if len(jours) == 1 else _jour_et_heure
+    lignes = [f"{heure(m)} {m.auteur.nom_affiche}{_de(m)} : {m.texte}" for m in messages]
     return "\n".join([*lignes, f"Messagerie, {len(messages)} messages de {messages[0].groupe.nom}."])
 
 
@@ -88,6 +91,10 @@ def _heure(message: Message) -> str:
     return f"{timezone.localtime(message.envoye_le):%H:%M}"
 
 
+def _jour_et_heure(message: Message) -> str:
+    return f"{timezone.localtime(message.envoye_le):%d/%m/%Y %H:%M}"
+
+
 def _verifier(messages: Sequence[Message]) -> None:
     if not messages:
         raise ValidationError({"messages": "Choisissez au moins un message."})
@@ -95,5 +102,10 @@ def _verifier(messages: Sequence[Message]) -> None:
         raise ValidationError({"messages": f"Une entrée reçoit au plus {MESSAGES_MAX} messages."})
     if len({message.groupe_id for message in messages}) > 1:
         raise ValidationError({"messages": "Choisissez des messages d'une même conversation."})
+    if messages[0].envoye_le < horloge.maintenant() - ANCIENNETE_MAX:
+        dit = "Un de ces messages a" if len(messages) > 1 else "Ce message a"
+        raise ValidationError(
+            {"messages": f"{dit} plus d'un an : une main courante ne reçoit plus rien d'aussi ancien."}
+        )
     for message in messages:
         verifier_non_supprime(message)

@@ -1,6 +1,6 @@
 """Messages: sent once, taken back in time, acknowledged, forwarded, poured, found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -237,6 +237,26 @@ def test_verser_fait_une_entree_avec_son_origine(arm, voisin, directe, region, e
     depeche = Depeche.objects.filter(groupe=directe.groupe).latest("numero")
     assert depeche.genre == "message.verse"
     assert depeche.donnees["versements"][0]["numero"] == entree.numero
+
+
+def test_des_messages_de_plusieurs_jours_verses_disent_chacun_le_leur(arm, directe, region, ecrire):
+    messages = []
+    for jour, heure in ((24, 23), (25, 0), (25, 1)):
+        with horloge.a_l_heure(datetime(2026, 11, jour, heure, 50, tzinfo=timezone.get_current_timezone())):
+            messages.append(ecrire(arm, directe, f"Message {len(messages)}."))
+    lignes = verser(auteur=arm, messages=messages[1:], groupe=region, jeton=uuid4()).texte.splitlines()
+    assert [ligne.split(" J.")[0] for ligne in lignes[:2]] == ["00:50", "01:50"]
+    lignes = verser(auteur=arm, messages=messages, groupe=region, jeton=uuid4()).texte.splitlines()
+    assert [ligne.split(" J.")[0] for ligne in lignes[:2]] == ["24/11/2026 23:50", "25/11/2026 00:50"]
+
+
+def test_un_message_de_plus_d_un_an_ne_se_verse_pas_et_le_dit(arm, directe, region, ecrire):
+    messages = [ecrire(arm, directe), ecrire(arm, directe)]
+    with horloge.a_l_heure(timezone.now() + timedelta(days=367)):
+        for choisis, dit in ((messages[:1], "Ce message a"), (messages, "Un de ces messages a")):
+            with pytest.raises(ValidationError, match=f"{dit} plus d'un an") as refus:
+                verser(auteur=arm, messages=choisis, groupe=region, jeton=uuid4())
+            assert list(refus.value.message_dict) == ["messages"]
 
 
 def test_un_message_urgent_verse_reste_urgent(arm, directe, region, ecrire):
