@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annuaire import horloge
+from datetime import datetime
+
 from annuaire.droits import DroitInsuffisant, droit_dans, est_responsable, verifier_ouvert, verifier_peut_ecrire
 from annuaire.models import AccesMachine, Droit, Groupe, Utilisateur
 from messagerie.models import Conversation, Message
@@ -19,12 +20,12 @@ def verifier_peut_envoyer(auteur: Utilisateur, groupe: Groupe) -> None:
     verifier_peut_ecrire(auteur, groupe)
 
 
-def verifier_peut_corriger(auteur: Utilisateur, message: Message) -> None:
-    """Its author, within a quarter of an hour."""
+def verifier_peut_corriger(auteur: Utilisateur, message: Message, *, le: datetime) -> None:
+    """Its author, within a quarter of an hour: at the very instant that the acte writes, which the database checks."""
     verifier_peut_ecrire(auteur, message.groupe)
     if message.auteur_id != auteur.pk:
         raise DroitInsuffisant("Seul l'auteur d'un message peut le modifier ou le supprimer.")
-    if horloge.maintenant() > message.envoye_le + REPENTIR:
+    if le > message.envoye_le + REPENTIR:
         raise DroitInsuffisant("Un message se modifie ou se supprime dans les 15 minutes : écrivez un rectificatif.")
 
 

@@ -31,13 +31,14 @@ def modifier(*, auteur: Utilisateur, message: Message, texte: str, jeton: UUID |
     message = verrouiller(message)
     if deja_fait(jeton, auteur, message):
         return message
-    verifier_peut_corriger(auteur, message)
+    maintenant = horloge.maintenant()
+    verifier_peut_corriger(auteur, message, le=maintenant)
     verifier_non_supprime(message)
     texte = valider_texte(texte, maximum=TEXTE_MAX)
     if texte == message.texte:
         return message
     reponses = _tenir_les_reponses(message)
-    message.texte, message.modifie_le = texte, horloge.maintenant()
+    message.texte, message.modifie_le = texte, maintenant
     message.mentions = nommer(texte, message.groupe, (), gardees=message.mentions)
     message.save(update_fields=["texte", "modifie_le", "mentions"])
     return _reprendre(message, reponses, "message.modifie", auteur)
@@ -50,11 +51,12 @@ def supprimer(*, auteur: Utilisateur, message: Message, jeton: UUID | None = Non
     message = verrouiller(message)
     if deja_fait(jeton, auteur, message):
         return message
-    verifier_peut_corriger(auteur, message)
+    maintenant = horloge.maintenant()
+    verifier_peut_corriger(auteur, message, le=maintenant)
     if message.supprime_le:
         return message
     reponses = _tenir_les_reponses(message)
-    message.texte, message.mentions, message.supprime_le = "", [], horloge.maintenant()
+    message.texte, message.mentions, message.supprime_le = "", [], maintenant
     message.save(update_fields=["texte", "mentions", "supprime_le"])
     reprendre_les_pieces(message, auteur=auteur)
     return _reprendre(message, reponses, "message.supprime", auteur)

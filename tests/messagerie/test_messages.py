@@ -1,6 +1,7 @@
 """Messages: sent once, taken back in time, acknowledged, forwarded, poured, found."""
 
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from uuid import uuid4
 
 import pytest
@@ -125,6 +126,17 @@ def test_l_auteur_modifie_dans_le_quart_d_heure(arm, voisin, directe, ecrire):
         ):
             with pytest.raises(PermissionDenied, match="15 minutes"):
                 geste()
+
+
+@pytest.mark.parametrize("geste", [lambda **quoi: modifier(texte="B", **quoi), supprimer])
+def test_le_quart_d_heure_se_juge_et_s_ecrit_au_meme_instant(arm, directe, ecrire, geste, monkeypatch):
+    """Read twice, it could end between the two: the database refused, and the page said that the portal had failed."""
+    message = ecrire(arm, directe, "A")
+    fin = message.envoye_le + timedelta(minutes=15)
+    instants = chain([fin], repeat(fin + timedelta(milliseconds=1)))
+    monkeypatch.setattr(horloge, "maintenant", lambda: next(instants))
+    message = geste(auteur=arm, message=message)
+    assert fin in (message.modifie_le, message.supprime_le)
 
 
 def test_la_base_tient_le_quart_d_heure_et_le_texte(arm, directe, ecrire):
