@@ -7,10 +7,16 @@
 
 const NOUVEAUTES = ["entree.consignee", "message.envoye"];
 
+/**
+ * What one has not read of a groupe: what the server said of it as the page was made, with its numbers up to `tete`, then what
+ * came since. `vu`: the last number that was counted, or read elsewhere.
+ * @typedef {{non_lus: number, urgents: number, urgentes: Set<number>, tete: number, vu: number, muette?: boolean,
+ *   suite: {numero: number, id: number, urgent: boolean}[]}} Etat
+ */
+
 /** Holds the counts. Event: `compte` (a Compte). */
 export class Compteurs extends EventTarget {
-  /** @type {Map<number, {non_lus: number, urgents: number, vu: number, muette?: boolean, urgentes?: Set<number>}>} */ #comptes =
-    new Map();
+  /** @type {Map<number, Etat>} */ #comptes = new Map();
 
   /** @param {{moi: Moi, fil: EventTarget, canal?: {postMessage: (m: any) => void, onmessage: any} | null}} monde */
   constructor({ moi, fil, canal = null }) {
@@ -18,15 +24,11 @@ export class Compteurs extends EventTarget {
     this.moi = moi;
     this.titre = globalThis.document?.title ?? "";
     for (const { id, non_lus, urgents, tete, urgentes } of moi.groupes)
-      this.#comptes.set(id, { non_lus, urgents, vu: tete, urgentes: new Set(urgentes) });
+      this.#comptes.set(id, { non_lus, urgents, tete, vu: tete, urgentes: new Set(urgentes), suite: [] });
     for (const { id, non_lus, urgents, tete, muette } of moi.messagerie?.conversations ?? [])
-      this.#comptes.set(id, { non_lus, urgents, vu: tete, muette });
+      this.#comptes.set(id, { non_lus, urgents, tete, vu: tete, muette, urgentes: new Set(), suite: [] });
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
-    fil.addEventListener("refus", (e) => {
-      const groupe = Number(/** @type {CustomEvent} */ (e).detail.groupe);
-      this.#lu(groupe, Number.MAX_SAFE_INTEGER);
-      this.#effacerLien(groupe);
-    });
+    fil.addEventListener("refus", (e) => this.oublier(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
     fil.addEventListener("lu", (e) => {
       const { groupe, numero } = /** @type {CustomEvent} */ (e).detail;
       this.#lu(groupe, numero);
@@ -41,19 +43,34 @@ export class Compteurs extends EventTarget {
 
   /** A groupe that the person has just joined. @param {{id: number, tete: number}} groupe */
   ajouter({ id, tete }) {
-    if (!this.#comptes.has(id)) this.#comptes.set(id, { non_lus: 0, urgents: 0, vu: tete, urgentes: new Set() });
+    if (this.suit(id)) return;
+    this.#comptes.set(id, { non_lus: 0, urgents: 0, tete, vu: tete, urgentes: new Set(), suite: [] });
+  }
+
+  /** @param {number} groupe */
+  suit(groupe) {
+    return this.#comptes.has(groupe);
+  }
+
+  /** A groupe that was withdrawn, or whose event is closed, is no longer offered: nothing of it is left to read. @param {number} groupe */
+  oublier(groupe) {
+    if (this.#comptes.delete(groupe)) this.#dire(groupe);
+    const adresse = this.moi.groupes.find(({ id }) => id === groupe)?.url;
+    globalThis.document?.querySelector(`.rail li > a[href="${adresse}"]`)?.parentElement?.remove();
   }
 
   /** @param {number} groupe @returns {Compte} */
   de(groupe) {
-    const { non_lus = 0, urgents = 0 } = this.#comptes.get(groupe) ?? {};
-    return { groupe, non_lus, urgents };
+    const { non_lus = 0, urgents = 0, suite = [] } = this.#comptes.get(groupe) ?? {};
+    const urgentes = suite.filter(({ urgent }) => urgent).length;
+    return { groupe, non_lus: non_lus + suite.length, urgents: urgents + urgentes };
   }
 
   /** @returns {{non_lus: number, urgents: number}} */
   total() {
     const total = { non_lus: 0, urgents: 0 };
-    for (const { non_lus, urgents, muette } of this.#comptes.values()) {
+    for (const [groupe, { muette }] of this.#comptes) {
+      const { non_lus, urgents } = this.de(groupe);
       total.non_lus += muette ? 0 : non_lus;
       total.urgents += urgents;
     }
@@ -68,12 +85,6 @@ export class Compteurs extends EventTarget {
     this.#dire(groupe);
   }
 
-  /** A groupe that was withdrawn is no longer offered. @param {number} groupe */
-  #effacerLien(groupe) {
-    const adresse = this.moi.groupes.find(({ id }) => id === groupe)?.url;
-    globalThis.document?.querySelector(`.rail li > a[href="${adresse}"]`)?.parentElement?.remove();
-  }
-
   /** @param {any} trame */
   #recue({ groupe, numero, genre, donnees }) {
     const compte = this.#comptes.get(groupe);
@@ -81,24 +92,23 @@ export class Compteurs extends EventTarget {
     if (!compte || numero <= compte.vu) return;
     compte.vu = numero;
     // Annulled before it was read: it is still to be read, and nothing is urgent in it any more.
-    if (genre === "entree.annulee" && compte.urgentes?.delete(donnees.id)) {
-      compte.urgents -= 1;
-      this.#dire(groupe);
-    }
+    if (genre === "entree.annulee" && calmer(compte, donnees.id)) this.#dire(groupe);
     // Veiled, it is counted with what comes next of it (voilees.js), which says whose and how urgent it is.
     if (!NOUVEAUTES.includes(genre) || donnees?.voilee || donnees?.auteur?.id === this.moi.id) return;
-    compte.non_lus += 1;
-    if (donnees?.importance === "urgente" || (donnees?.est_urgent && !donnees.supprime_le)) compte.urgents += 1;
-    if (donnees?.importance === "urgente") compte.urgentes?.add(donnees.id);
+    const urgent = donnees?.importance === "urgente" || Boolean(donnees?.est_urgent && !donnees.supprime_le);
+    compte.suite.push({ numero, id: donnees?.id, urgent });
     this.#dire(groupe);
   }
 
   /** @param {number} groupe @param {number} numero */
   #lu(groupe, numero) {
     const compte = this.#comptes.get(groupe);
-    if (!compte || numero < compte.vu) return;
+    if (!compte || numero < compte.tete) return;
+    // Read in another tab before it came here, it is not to be counted when it comes.
+    compte.vu = Math.max(compte.vu, numero);
     compte.non_lus = compte.urgents = 0;
-    compte.urgentes?.clear();
+    compte.urgentes.clear();
+    compte.suite = compte.suite.filter((venue) => venue.numero > numero);
     this.#dire(groupe);
   }
 
@@ -120,6 +130,15 @@ export class Compteurs extends EventTarget {
     const menu = document.getElementById("compte-menu");
     if (menu) dessinerBadge(menu, { groupe: 0, non_lus, urgents });
   }
+}
+
+/** Nothing is urgent any more in what was annulled; whether something was. @param {Etat} compte @param {number} id */
+function calmer(compte, id) {
+  const venue = compte.suite.find((autre) => autre.id === id && autre.urgent);
+  if (venue) venue.urgent = false;
+  else if (compte.urgentes.delete(id)) compte.urgents -= 1;
+  else return false;
+  return true;
 }
 
 /** @param {Element} badge @param {Compte} compte */

@@ -95,10 +95,30 @@ describe("non lus et urgents", () => {
     assert.deepEqual(canal.envoyes, [{ groupe: 7, numero: 11 }]);
   });
 
-  test("une lecture en retard ne remet pas à zéro", () => {
-    entree(11);
+  test("une lecture ne vaut que jusqu’où elle va", () => {
+    entree(11, "urgente");
+    entree(12);
+    dire("lu", { groupe: 7, numero: 9 });
+    assert.deepEqual(compte(), [4, 2]);
     dire("lu", { groupe: 7, numero: 10 });
-    assert.deepEqual(compte(), [3, 1]);
+    assert.deepEqual(compte(), [2, 1]);
+    dire("lu", { groupe: 7, numero: 11 });
+    assert.deepEqual(compte(), [1, 0]);
+  });
+
+  test("ce qu’un autre onglet a lu avant qu’il n’arrive ici ne s’y compte pas", () => {
+    canal.onmessage({ data: { groupe: 7, numero: 11 } });
+    entree(11, "urgente");
+    assert.deepEqual(compte(), [0, 0]);
+    entree(12);
+    assert.deepEqual(compte(), [1, 0]);
+  });
+
+  test("ce qui suit une entrée lue n’empêche pas de la dire lue", () => {
+    entree(11);
+    dire("depeche", { groupe: 7, numero: 12, genre: "entree.prise_en_compte", donnees: { id: 11, auteur: { id: 2 } } });
+    canal.onmessage({ data: { groupe: 7, numero: 11 } });
+    assert.deepEqual(compte(), [0, 0]);
   });
 
   test("un autre onglet a lu", () => {
@@ -109,6 +129,9 @@ describe("non lus et urgents", () => {
   test("un groupe refusé ne compte plus", () => {
     dire("refus", { groupe: 7 });
     assert.deepEqual(compteurs.total(), { non_lus: 0, urgents: 0 });
+    compteurs.ajouter({ id: 7, tete: 20 });
+    entree(21);
+    assert.deepEqual(compte(), [1, 0], "invité de nouveau, il compte de nouveau");
   });
 });
 

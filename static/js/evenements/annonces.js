@@ -22,12 +22,14 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
       const { groupe: id, nom, curseur: tete } = donnees;
       rejoindre({ id, nom, genre: "evenement", droit: ECRITURE, tete, non_lus: 0, urgents: 0, url: "" }, false);
     }
-    if (genre === "evenement.clos") effacer(donnees.groupe, moi);
+    if (genre !== "evenement.clos") return;
+    compteurs.oublier(donnees.groupe);
+    document.querySelector(`.tuile[href="/mains-courantes/${donnees.groupe}/"]`)?.remove();
   });
   // Called into a groupe in person, which no fil of the person tells: how it is called is asked where rights are checked.
   fil.addEventListener("rejoint", async (e) => {
     const { groupe: id, genre, en_personne: enPersonne } = /** @type {CustomEvent} */ (e).detail;
-    if (!enPersonne || genre === "conversation" || moi.groupes.some((connu) => connu.id === id)) return;
+    if (!enPersonne || genre === "conversation" || compteurs.suit(id)) return;
     lireLesMiens();
   });
   return arrivees;
@@ -41,9 +43,10 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
 
   /** @param {MonGroupe} groupe @param {boolean} enPersonne */
   function rejoindre(groupe, enPersonne) {
-    if (moi.groupes.some((connu) => connu.id === groupe.id)) return;
+    if (compteurs.suit(groupe.id)) return;
     const mien = { ...groupe, url: `/mains-courantes/${groupe.id}/` };
-    moi.groupes.push(mien);
+    // Come back after it was closed, or withdrawn: it is named as before.
+    if (!moi.groupes.some((connu) => connu.id === groupe.id)) moi.groupes.push(mien);
     compteurs.ajouter(mien);
     fil.suivre({ [mien.id]: mien.tete });
     if (mien.genre !== "evenement") return;
@@ -74,13 +77,6 @@ function listeDuRail() {
   const premiere = rail.querySelector(":scope > details, :scope > h2");
   rail.insertBefore(rubrique, premiere);
   return rubrique.querySelector("[data-evenements]");
-}
-
-/** @param {number} groupe @param {Moi} moi */
-function effacer(groupe, moi) {
-  const adresse = moi.groupes.find(({ id }) => id === groupe)?.url;
-  document.querySelector(`.rail li > a[href="${adresse}"]`)?.parentElement?.remove();
-  document.querySelector(`.tuile[href="${adresse}"]`)?.remove();
 }
 
 /** @param {string} modele @returns {HTMLElement | null} */

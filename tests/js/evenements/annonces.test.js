@@ -8,7 +8,13 @@ function monde() {
   const fil = /** @type {any} */ (new EventTarget());
   fil.suivis = {};
   fil.suivre = (curseurs) => Object.assign(fil.suivis, curseurs);
-  const compteurs = /** @type {any} */ ({ ajoutes: [], ajouter: (groupe) => compteurs.ajoutes.push(groupe.id) });
+  const suivis = new Set([7]);
+  const compteurs = /** @type {any} */ ({
+    ajoutes: [],
+    ajouter: ({ id }) => suivis.add(id) && compteurs.ajoutes.push(id),
+    oublier: (groupe) => suivis.delete(groupe),
+    suit: (groupe) => suivis.has(groupe),
+  });
   const moi = /** @type {any} */ ({ id: 1, groupes: [{ id: 7, nom: "Samu 82", url: "/mains-courantes/7/" }] });
   const siens = [];
   const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes: async () => siens });
@@ -40,6 +46,16 @@ test("un événement rejoint se suit depuis la tête de son fil et compte ses no
   recevoir("evenement.rejoint");
   assert.deepEqual(fil.suivis, { 40: 12 });
   assert.deepEqual(compteurs.ajoutes, [40]);
+  assert.equal(moi.groupes.filter(({ id }) => id === 40).length, 1);
+});
+
+test("un événement clos ne compte plus, et rouvert se suit de nouveau", () => {
+  const { compteurs, moi, recevoir } = monde();
+  recevoir("evenement.rejoint");
+  recevoir("evenement.clos");
+  assert.equal(compteurs.suit(40), false);
+  recevoir("evenement.rejoint");
+  assert.equal(compteurs.suit(40), true);
   assert.equal(moi.groupes.filter(({ id }) => id === 40).length, 1);
 });
 
