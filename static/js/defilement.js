@@ -83,7 +83,10 @@ export class Defilement {
   /** How many of these stand above what is read. @param {HTMLElement[]} entrees */
   rang(entrees) {
     const repere = this.#repere();
-    return this.colle ? entrees.length : repere ? entrees.indexOf(repere) : 0;
+    if (this.colle) return entrees.length;
+    const rang = repere ? entrees.indexOf(repere) : 0;
+    // What waits to leave stands below them all.
+    return rang < 0 ? entrees.length : rang;
   }
 
   /** The first entry in view. */

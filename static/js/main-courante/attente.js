@@ -4,8 +4,8 @@
 import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { copieDe } from "../fragment.js";
+import { dernierVolet } from "../jonction.js";
 import { raisons } from "./demandes.js";
-import { dernierVolet } from "./lignes.js";
 import { heure } from "./temps.js";
 
 /** @typedef {import("../depot.js").Envoi} Envoi */
@@ -116,7 +116,8 @@ export class Attente {
   #note({ apercu }) {
     const note = copieDe("gabarit-differe");
     /** @type {HTMLElement} */ (note.querySelector("[data-apercu]")).textContent = apercu?.texte ?? "Action";
-    const article = document.getElementById(`entree-${apercu?.entree}`);
+    note.dataset.pour = `entree-${apercu?.entree}`;
+    const article = document.getElementById(note.dataset.pour);
     // Its entry may be further up than what is loaded.
     if (article) dernierVolet(article).after(note);
     else this.journal.lignes.append(note);

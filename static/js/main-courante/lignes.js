@@ -1,5 +1,6 @@
 // The lines of the log in the page: in the order of their numbers, under the heading of their day, each once.
 
+import { dernierVolet } from "../jonction.js";
 import { cleJour, jour } from "./temps.js";
 
 /** @param {Element} article */
@@ -38,13 +39,6 @@ export function remplacer(ancien, nouveau) {
   const aLeFoyer = actif === ancien || ancien.contains(actif);
   ancien.replaceWith(nouveau);
   if (aLeFoyer) nouveau.focus({ preventScroll: true });
-}
-
-/** What is open under an entry belongs to it. @param {HTMLElement} article */
-export function dernierVolet(article) {
-  let fin = article;
-  while (fin.nextElementSibling?.matches(".volet")) fin = /** @type {HTMLElement} */ (fin.nextElementSibling);
-  return fin;
 }
 
 /** @param {HTMLElement} lignes @param {HTMLElement} article */

@@ -2,9 +2,9 @@
 
 import { copieDe } from "../fragment.js";
 import { heureDuServeur } from "../heure-serveur.js";
+import { dernierVolet } from "../jonction.js";
 import { corpsAction } from "./corps.js";
 import { montrerErreurs } from "./erreurs.js";
-import { dernierVolet } from "./lignes.js";
 import { champsDeParis } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Moi} Moi */

@@ -81,6 +81,45 @@ test("des entrées plus anciennes que l’élagage du haut a séparées de ce qu
   assert.equal(journal.dataset.avant, String(premiere), "elles seront demandées de là");
 });
 
+test("ni un refus ni ce qu’on écrit sous une entrée ne s’en vont avec le haut du journal", () => {
+  remplir(1, 1_299);
+  const note = poserSous(50, '<div class="volet" data-attente="j1"></div>');
+  const volet = poserSous(60, '<form class="volet"><textarea></textarea></form>');
+  journal.recevoir(depeche(1_300));
+  assert.ok(note.isConnected && volet.isConnected);
+  assert.equal(note.previousElementSibling, journal.entree(50));
+  assert.deepEqual(
+    numeros(),
+    Array.from({ length: 1_251 }, (_, rang) => 50 + rang),
+    "le direct suit, sans trou",
+  );
+  note.remove();
+  volet.remove();
+  journal.recevoir(depeche(1_301));
+  assert.equal(numeros()[0], 902, "rien ne les retient plus");
+});
+
+test("ce qui attend de partir reste au bout du journal, quoi qu’il arrive ou s’en aille au-dessus", async () => {
+  remplir(1, 1_209);
+  const ligne = Object.assign(document.createElement("article"), { className: "entree attente" });
+  const note = Object.assign(document.createElement("div"), { className: "volet" });
+  Object.assign(ligne.dataset, { attente: "j1" });
+  Object.assign(note.dataset, { attente: "j2", pour: "entree-3000" });
+  journal.lignes.append(note, ligne);
+  const auBout = () => [...journal.lignes.children].slice(-3).map(({ id, dataset }) => id || dataset.attente);
+  // Reading the top: what comes below is not followed.
+  Object.defineProperty(journal.defilement, "colle", { get: () => false, set() {} });
+  journal.recevoir(depeche(1_210));
+  assert.equal(journal.dataset.apres, "1200");
+  assert.deepEqual(auBout(), ["entree-1200", "j2", "j1"]);
+  journal.suite.charger("apres");
+  repondre(page([1_201, 1_202], ""));
+  await calme();
+  assert.deepEqual(auBout(), ["entree-1202", "j2", "j1"]);
+  ligne.getBoundingClientRect = () => /** @type {any} */ ({ top: 0, bottom: 20 });
+  assert.equal(journal.defilement.rang([journal.entree(1)]), 1, "lue, elle a toutes les entrées au-dessus d’elle");
+});
+
 test("une suite qui avait échoué vient, et le défilement demande de nouveau ce qui la précède", async () => {
   Object.assign(journal.dataset, { apres: "", avant: "7" });
   const haut = journal.querySelector("[data-haut]");
@@ -91,6 +130,20 @@ test("une suite qui avait échoué vient, et le défilement demande de nouveau c
   assert.equal(haut.querySelector("button"), null);
   assert.equal(journal.dataset.avant, "5");
 });
+
+/** @param {number} debut @param {number} fin */
+function remplir(debut, fin) {
+  journal.lignes.innerHTML = Array.from({ length: fin - debut + 1 }, (_, rang) => entree(debut + rang)).join("");
+  Object.assign(journal.dataset, { apres: "", avant: "" });
+}
+
+/** What a person opens, or left, under an entry. @param {number} numero @param {string} html */
+function poserSous(numero, html) {
+  journal.entree(numero).insertAdjacentHTML("afterend", html);
+  const pose = journal.entree(numero).nextElementSibling;
+  pose.dataset.pour = `entree-${numero}`;
+  return pose;
+}
 
 /** « Réessayer », by which one asks for them. */
 function poserBouton() {
