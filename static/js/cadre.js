@@ -13,7 +13,7 @@ import { suivreEvenements } from "./evenements/annonces.js";
 import { Fil } from "./fil.js";
 import { annoncerDocuments } from "./ged/avis.js";
 import { animerHeures } from "./heure.js";
-import { aLHeureDuServeur, heureDuServeur } from "./heure-serveur.js";
+import { aLHeureDuServeur, auSaut, heureDuServeur } from "./heure-serveur.js";
 import { lectureDe } from "./lecture-fil.js";
 import { parLots } from "./lots.js";
 import { suivreMessagerie } from "./messagerie/cadre.js";
@@ -27,6 +27,8 @@ import { brancherUneFois } from "./une-fois.js";
 
 export { moi };
 
+const demanderLHeure = () => demander("/fil/depuis", { utilisateur: moi.id, seul: true });
+
 export const fil = new Fil({
   ouvrir,
   lire: (curseurs) => parLots(curseurs, lire),
@@ -39,7 +41,7 @@ export const boite = new BoiteEnvoi({
   poste,
   envoyer: async (envoi) => {
     const { url, methode, poste: ecritPour } = envoi;
-    const depose_le = await aLHeureDuServeur(envoi.depose_le, () => demander("/fil/depuis", { utilisateur: moi.id }));
+    const depose_le = await aLHeureDuServeur(envoi.depose_le, demanderLHeure);
     const corps = corpsDate({ ...envoi, depose_le }, heureDuServeur());
     return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
@@ -82,6 +84,7 @@ async function deposerLu(groupe, numero) {
 }
 
 function brancherReseau() {
+  auSaut(() => void demanderLHeure().catch(() => {}));
   addEventListener("online", () => {
     fil.reveiller();
     boite.reprendre();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aLHeureDuServeur, heureDuServeur, noterLaPage, noterLHeure } from "../../static/js/heure-serveur.js";
+import { aLHeureDuServeur, auSaut, heureDuServeur, noterLaPage, noterLHeure } from "../../static/js/heure-serveur.js";
 import { corpsDate } from "../../static/js/retard.js";
 
 const VRAIE = Date.parse("2026-11-21T14:02:00Z");
@@ -65,4 +65,35 @@ test("quelques secondes ne sont que le chemin de la réponse", (t) => {
   assert.equal(heureDuServeur(), VRAIE);
   noterLHeure({ headers: new Headers() });
   assert.equal(heureDuServeur(), VRAIE);
+});
+
+test("un poste parti en retard, puis remis à l’heure, ne vieillit pas ce qui arrive", (t) => {
+  regler(t, -60);
+  let demandes = 0;
+  auSaut(() => (demandes += 1));
+  noterLaPage(new Date(VRAIE).toISOString());
+  repondre(VRAIE);
+  assert.equal(heureDuServeur(), VRAIE);
+  assert.equal(demandes, 0);
+  t.mock.timers.setTime(VRAIE);
+  assert.equal(heureDuServeur(), VRAIE, "son heure est juste, et plus rien ne s’y ajoute");
+  assert.equal(heureDuServeur(), VRAIE);
+  assert.equal(demandes, 1, "le serveur dira la sienne : demandée une fois");
+});
+
+test("au réveil d’un poste déréglé, l’heure du serveur est redemandée", (t) => {
+  regler(t, 12);
+  let demandes = 0;
+  auSaut(() => (demandes += 1));
+  repondre(VRAIE);
+  t.mock.timers.setTime(VRAIE + 72 * MINUTE); // an hour went by, and time with it stood still
+  heureDuServeur();
+  assert.equal(demandes, 1);
+  repondre(VRAIE + 60 * MINUTE);
+  assert.equal(heureDuServeur(), VRAIE + 60 * MINUTE);
+  const passe = performance.now() + 90 * MINUTE;
+  t.mock.method(performance, "now", () => passe);
+  t.mock.timers.setTime(VRAIE + 162 * MINUTE);
+  assert.equal(heureDuServeur(), VRAIE + 150 * MINUTE, "le temps qui passe n’est pas un saut");
+  assert.equal(demandes, 1);
 });
