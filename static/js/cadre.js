@@ -37,7 +37,7 @@ export const fil = new Fil({
 });
 
 export const boite = new BoiteEnvoi({
-  depot: ouvrirDepot(`boite-envoi-${moi.id}`),
+  depot: ouvrirDepot(`boite-envoi-${moi.id}`, () => montrerAvis("disque-plein")),
   poste,
   envoyer: async (envoi) => {
     const { url, methode, poste: ecritPour } = envoi;
@@ -59,6 +59,11 @@ async function lireGroupes() {
   const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id, seul: true });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.json() : [];
+}
+
+/** @param {string} id of what the page says once, and until it is closed */
+function montrerAvis(id) {
+  document.getElementById(id)?.removeAttribute("hidden");
 }
 
 function ouvrir() {

@@ -25,10 +25,16 @@
 
 const MAGASIN = "envois";
 
-/** @param {string} nom @param {IDBFactory} [fabrique] @returns {Promise<Depot>} */
-export async function ouvrirDepot(nom, fabrique = globalThis.indexedDB) {
+/**
+ * @param {string} nom @param {() => void} prevenir told when the disk refuses what is written @param {IDBFactory} [fabrique]
+ * @returns {Promise<Depot>}
+ */
+export async function ouvrirDepot(nom, prevenir, fabrique = globalThis.indexedDB) {
   try {
-    return depotDurable(await ouvrirBase(nom, fabrique), () => ouvrirBase(nom, fabrique));
+    return avecSecours(
+      depotDurable(await ouvrirBase(nom, fabrique), () => ouvrirBase(nom, fabrique)),
+      prevenir,
+    );
   } catch {
     // A private window may refuse IndexedDB: the outbox then lives as long as the page, which is better than nothing.
     return depotEnMemoire();
@@ -44,6 +50,41 @@ export function depotEnMemoire() {
     lister: async () => [...envois.values()].map((envoi) => ({ ...envoi })),
     modifier: async (envoi) => void envois.set(envoi.jeton, envoi),
     retirer: async (jeton) => void envois.delete(jeton),
+  };
+}
+
+/**
+ * A disk that is full or fails must not keep anything from being sent: what it does not take lives as long as the page, beside
+ * what it holds.
+ * @param {Depot} durable @param {() => void} prevenir @returns {Depot}
+ */
+export function avecSecours(durable, prevenir) {
+  /** @type {Map<string, Envoi | null>} null: sent, and not taken off the disk */
+  const secours = new Map();
+  /** @param {Envoi} envoi */
+  const garder = (envoi) => {
+    secours.set(envoi.jeton, envoi);
+    prevenir();
+  };
+  return {
+    ajouter: (envoi) => durable.ajouter(envoi).catch(() => garder(envoi)),
+    lister: async () => {
+      const gardes = await durable.lister().catch((erreur) => {
+        if (!secours.size) throw erreur;
+        return [];
+      });
+      const envois = [...gardes.filter(({ jeton }) => !secours.has(jeton)), ...secours.values()];
+      return envois
+        .flatMap((envoi) => (envoi ? [{ ...envoi }] : []))
+        .sort(({ ordre: a = Infinity }, { ordre: b = Infinity }) => (a === b ? 0 : a - b));
+    },
+    modifier: async (envoi) =>
+      secours.has(envoi.jeton) ? garder(envoi) : durable.modifier(envoi).catch(() => garder(envoi)),
+    retirer: (jeton) =>
+      durable.retirer(jeton).then(
+        () => void secours.delete(jeton),
+        () => void secours.set(jeton, null),
+      ),
   };
 }
 
