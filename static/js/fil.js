@@ -10,14 +10,7 @@ import { Voilees } from "./voilees.js";
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
  * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], service?: string}} Lecture
- * @typedef {"connexion" | "direct" | "reconnexion" | "hors-ligne" | "http" | "session-terminee"} Etat
- * @typedef {object} Prise the part of a WebSocket that we use
- * @property {(texte: string) => void} send
- * @property {(code?: number) => void} close
- * @property {number} readyState
- * @property {((e: any) => void) | null} onopen
- * @property {((e: any) => void) | null} onmessage
- * @property {((e: any) => void) | null} onclose
+ * @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Prise} Prise
  */
 
 const OUVERTE = 1;
@@ -140,6 +133,7 @@ export class Fil extends EventTarget {
 
   /** The network is said to be gone. The socket may not know yet. */
   couper() {
+    if (this.#etat === "session-terminee") return;
     this.#fermerPrise();
     this.#changer("hors-ligne");
     this.#reessayer();

@@ -231,6 +231,15 @@ describe("reprise", () => {
     assert.equal(horloge.enAttente(), 0);
   });
 
+  test("le réseau qui se coupe ne cache pas que la session est terminée", async () => {
+    await enDirect();
+    prise().tomber(4401);
+    fil.couper();
+    assert.equal(fil.etat, "session-terminee");
+    fil.reprendre();
+    assert.equal(fil.etat, "reconnexion");
+  });
+
   test("reconnecté dans un autre onglet, le fil reprend à son curseur", async () => {
     await enDirect();
     prise().tomber(4401);
