@@ -80,5 +80,10 @@ def limite(limite: int, groupes: list[int]) -> bytes:
     return json.dumps({"type": "limite", "limite": limite, "groupes": groupes}).encode()
 
 
+def restaure(groupe: int, tete: int) -> bytes:
+    """The client holds a number that the base has not given, or gives again: what its page shows may be no more."""
+    return json.dumps({"type": "restaure", "groupe": groupe, "tete": tete}).encode()
+
+
 def erreur(raison: str) -> bytes:
     return json.dumps({"type": "erreur", "raison": raison}, ensure_ascii=False).encode()

@@ -11,6 +11,7 @@ import time
 
 import structlog
 
+from fil import lignes
 from fil.hub.base import BaseIndisponible
 from fil.hub.client import Client, Suivi
 from fil.hub.diffusion import TOUR_S, Diffusion, FilLocal
@@ -57,7 +58,7 @@ class Rattrapage:
     async def _avancer(self, client: Client, fil: FilLocal, suivi: Suivi) -> bool:
         """One step; True once the client is live."""
         if suivi.curseur > fil.tete:
-            await self._rejoindre(fil, suivi)
+            await self._rejoindre(client, fil, suivi)
             return False
         trames = fil.anneau.depuis(suivi.curseur, ELAN)
         if trames is not None:
@@ -73,10 +74,15 @@ class Rattrapage:
         await self._laisser_ecouler(client)
         return False
 
-    async def _rejoindre(self, fil: FilLocal, suivi: Suivi) -> None:
-        """The client knows a greater number than this process: another one told it, or it made it up."""
+    async def _rejoindre(self, client: Client, fil: FilLocal, suivi: Suivi) -> None:
+        """The client knows a greater number than this process: another one told it, or it is not in the base, which was
+        restored since, or never was. A number is told once it is committed: the base, read after it, says which."""
         tete = (await self.diffusion.base.tetes([fil.groupe])).get(fil.groupe, 0)
-        suivi.curseur = min(suivi.curseur, tete)
+        if suivi.curseur > tete:
+            journal.warning("curseur_hors_de_la_base", groupe=fil.groupe, curseur=suivi.curseur, tete=tete)
+            if client.suivis.get(fil.groupe) is suivi:
+                client.dire(lignes.restaure(fil.groupe, tete))
+            suivi.curseur = tete
         self.diffusion.sonner(fil.groupe, tete)
         while suivi.curseur > fil.tete and fil.en_lecture:
             await asyncio.sleep(TOUR_S)

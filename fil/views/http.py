@@ -26,7 +26,7 @@ class DemandeRefusee(ValueError):
 
 @require_GET
 def depuis(request: HttpRequest) -> HttpResponse:
-    """GET ?g=<groupe>:<numéro>&g=… → {"depeches": […], "tetes": {…}, "refus": […], "suite": bool}.
+    """GET ?g=<groupe>:<numéro>&g=… → {"depeches": […], "tetes": {…}, "refus": […], "restaures": […], "suite": bool}.
 
     With `html=non`, the lines come without their drawings, five times faster, and many more at a time.
     """
@@ -43,10 +43,11 @@ def depuis(request: HttpRequest) -> HttpResponse:
     dessinees = request.GET.get("html") != "non"
     demandes = {groupe: curseurs[groupe] for groupe in vus}
     rangees, suite = lectures.depuis(demandes) if dessinees else lectures.depuis(demandes, limite=lectures.PAGE_NUE)
-    corps = b'{"depeches": [%s], "tetes": %s, "refus": [%s], "suite": %s, "service": %s}' % (
+    corps = b'{"depeches": [%s], "tetes": %s, "refus": [%s], "restaures": [%s], "suite": %s, "service": %s}' % (
         b", ".join(lignes.ligne(rangee, dessinee=dessinees) for rangee in rangees),
         json.dumps(tetes).encode(),
         b", ".join(lignes.refus(groupe, INVISIBLE) for groupe in curseurs if groupe not in vus),
+        b", ".join(lignes.restaure(groupe, tetes[groupe]) for groupe in vus if curseurs[groupe] > tetes[groupe]),
         b"true" if suite else b"false",
         json.dumps(annonce()).encode(),
     )

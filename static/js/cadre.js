@@ -101,6 +101,7 @@ function brancherReseau() {
     if (document.visibilityState === "hidden") return fil.partir();
     return fil.reveiller();
   });
+  fil.addEventListener("restaure", () => montrerAvis("portail-restaure"));
   fil.addEventListener("etat", () => {
     const { etat } = fil;
     if (etat === "direct" || etat === "http") boite.reprendre();

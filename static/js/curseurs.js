@@ -102,6 +102,11 @@ export class Curseurs {
     return "suivant";
   }
 
+  /** The base no longer has what was received: it gives these numbers again. @param {number} groupe @param {number} tete */
+  reculer(groupe, tete) {
+    if ((this.#tenus.get(groupe) ?? 0) > tete) this.#tenus.set(groupe, tete);
+  }
+
   /** Heads come after the frames that they count: one beyond our cursor is a gap too. @param {Record<string, number>} tetes */
   enRetard(tetes) {
     return Object.keys(tetes)

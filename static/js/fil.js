@@ -9,7 +9,7 @@ import { Voilees } from "./voilees.js";
 
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
- * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], service?: string}} Lecture
+ * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], restaures?: Trame[], service?: string}} Lecture
  * @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Prise} Prise
  */
 
@@ -20,6 +20,7 @@ const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoin
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
  * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}),
+ * `restaure` (the base went back to before what this page holds),
  * `delaisses` (how many groupes are beyond what the server follows for one screen).
  */
 export class Fil extends EventTarget {
@@ -236,14 +237,15 @@ export class Fil extends EventTarget {
     this.#minuteries.desarmer("sondage");
     let encore = false;
     try {
-      const { depeches, tetes, suite, refus = [], service = "" } = await this.lire(this.#curseurs.suivis);
+      const lecture = await this.lire(this.#curseurs.suivis);
       if (this.etat === "session-terminee" || this.etat === "direct") return;
       this.#changer("http");
-      for (const depeche of depeches) this.#avancer(depeche);
-      for (const refuse of refus) this.#refuse(refuse);
-      this.#emettre("tetes", tetes);
-      this.#emettre("service", service);
-      encore = suite;
+      for (const restaure of lecture.restaures ?? []) this.#reculer(restaure);
+      for (const depeche of lecture.depeches) this.#avancer(depeche);
+      for (const refuse of lecture.refus ?? []) this.#refuse(refuse);
+      this.#emettre("tetes", lecture.tetes);
+      this.#emettre("service", lecture.service ?? "");
+      encore = lecture.suite;
     } catch (erreur) {
       if (erreur instanceof SessionTerminee) this.terminer();
       else this.#injoignable();
@@ -273,6 +275,7 @@ export class Fil extends EventTarget {
     else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {}, trame.service ?? "");
     else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
+    else if (trame.type === "restaure") this.#reculer(trame);
     else if (trame.type === "limite") this.#ajuster(this.#curseurs.limiter(trame.limite, trame.groupes));
     else if (trame.type === "erreur") console.warn("fil :", trame.raison);
   }
@@ -283,6 +286,12 @@ export class Fil extends EventTarget {
     const place = this.#curseurs.avancer(groupe, Number(trame.numero));
     if (place === "trou") this.#combler(groupe);
     else if (place === "suivant") this.#emettre("depeche", this.#voilees.lire(trame));
+  }
+
+  /** @param {Trame} trame */
+  #reculer(trame) {
+    this.#curseurs.reculer(Number(trame.groupe), trame.tete);
+    this.#emettre("restaure", trame);
   }
 
   /** @param {Record<string, number>} tetes @param {string} service */
@@ -301,13 +310,11 @@ export class Fil extends EventTarget {
   /** Ask again from the cursor, once; if the gap stays, this line is not to be trusted any more. @param {number} groupe */
   #combler(groupe) {
     const suite = this.#curseurs.combler(groupe);
-    if (suite === "demander") {
-      this.#demander(new Map([[groupe, /** @type {number} */ (this.#curseurs.lire(groupe))]]));
-    } else if (suite === "rompre") {
-      this.#curseurs.oublierLesTrous();
-      this.#prise?.close();
-      this.#fermee(1006, true);
-    }
+    if (suite === "demander") this.#demander(new Map([[groupe, Number(this.#curseurs.lire(groupe))]]));
+    if (suite !== "rompre") return;
+    this.#curseurs.oublierLesTrous();
+    this.#prise?.close();
+    this.#fermee(1006, true);
   }
 
   /** @param {Trame} trame */

@@ -12,9 +12,10 @@ export async function parLots(curseurs, lire) {
   const tous = [...curseurs];
   const ensemble = await lire(new Map(tous.slice(0, LOT)));
   for (let debut = LOT; debut < tous.length; debut += LOT) {
-    const { depeches, tetes, suite, refus = [] } = await lire(new Map(tous.slice(debut, debut + LOT)));
+    const { depeches, tetes, suite, refus = [], restaures = [] } = await lire(new Map(tous.slice(debut, debut + LOT)));
     ensemble.depeches.push(...depeches);
     ensemble.refus = [...(ensemble.refus ?? []), ...refus];
+    ensemble.restaures = [...(ensemble.restaures ?? []), ...restaures];
     Object.assign(ensemble.tetes, tetes);
     ensemble.suite ||= suite;
   }

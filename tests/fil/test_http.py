@@ -29,6 +29,16 @@ def test_lire_par_http_donne_les_lignes_manquees(client, arm, voisin, region):
     assert premiere["objet"] == {"type": "entree", "id": entrees[1].pk}
     assert premiere["donnees"]["texte"] == "Deux « urgences »." and f"entree-{entrees[1].pk}" in premiere["html"]
     assert corps["tetes"] == {str(region.pk): 3} and corps["suite"] is False and corps["refus"] == []
+    assert corps["restaures"] == []
+
+
+def test_un_numero_que_la_base_n_a_plus_se_dit(client, arm, region):
+    fabriques.entree(arm, region)
+    client.force_login(arm)
+    assert lire(client, (region, 1)).json()["restaures"] == []
+    corps = lire(client, (region, 100)).json()
+    assert corps["restaures"] == [{"type": "restaure", "groupe": region.pk, "tete": 1}]
+    assert corps["tetes"] == {str(region.pk): 1} and corps["depeches"] == []
 
 
 def test_une_page_pleine_annonce_une_suite(client, arm, region, monkeypatch):

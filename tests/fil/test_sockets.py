@@ -114,10 +114,19 @@ def test_un_retard_de_plusieurs_pages_arrive_en_ordre_et_sans_trou(serveur, arm,
 def test_un_curseur_au_dela_de_la_tete_reprend_a_la_tete(oreille, arm, region):
     fabriques.entree(arm, region)
     oreille.dire(type="suivre", curseurs={region.pk: 10**12})
+    assert oreille.attendre("restaure") == {"type": "restaure", "groupe": region.pk, "tete": 1}
     # A heartbeat of what the socket followed before, nothing, may come first.
     assert oreille.attendre("tetes", lambda trame: trame["tetes"])["tetes"] == {str(region.pk): 1}
     fabriques.entree(arm, region)
     assert oreille.attendre_numero(2) == [2]
+
+
+def test_un_numero_appris_d_un_autre_processus_n_est_pas_une_restauration(oreille, arm, region):
+    fabriques.entree(arm, region)
+    oreille.suivre(**{f"g{region.pk}": 1})
+    fabriques.entree(arm, region)  # committed: its number may have been told before this process rings
+    oreille.suivre(**{f"g{region.pk}": 2})
+    assert not [trame for trame in oreille.entendu if trame["type"] == "restaure"]
 
 
 def test_suivre_de_nouveau_reprend_au_nouveau_curseur(oreille, arm, region):

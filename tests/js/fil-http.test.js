@@ -95,6 +95,20 @@ describe("sans WebSocket", () => {
     assert.equal(fil.curseur(GROUPE), undefined);
   });
 
+  test("une base revenue en arrière s’y lit aussi", async () => {
+    ligne.reponseHttp = () => ({
+      depeches: [depeche(5)],
+      tetes: { [GROUPE]: 5 },
+      suite: false,
+      restaures: [{ type: "restaure", groupe: GROUPE, tete: 4 }],
+    });
+    let dite = false;
+    fil.addEventListener("restaure", () => (dite = true));
+    await horloge.avancer(DELAIS.sondage);
+    assert.ok(dite);
+    assert.equal(fil.curseur(GROUPE), 5);
+  });
+
   test("le curseur de lecture part par HTTP", () => {
     fil.lu(GROUPE, 11);
     assert.deepEqual(ligne.lusParHttp, [{ groupe: GROUPE, numero: 11 }]);

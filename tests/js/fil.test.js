@@ -76,6 +76,21 @@ describe("ordre, doublons et trous", () => {
     assert.deepEqual(recues, [11, 12]);
   });
 
+  test("la base est revenue en arrière : cela se dit, et ce qu’elle numérote de nouveau se voit", async () => {
+    await enDirect(100);
+    let dits = 0;
+    fil.addEventListener("restaure", () => (dits += 1));
+    prise().tomber();
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    prise().dire({ type: "restaure", groupe: GROUPE, tete: 80 });
+    for (const numero of [81, 82]) prise().dire(depeche(numero));
+    assert.deepEqual(recues, [81, 82]);
+    prise().dire({ type: "restaure", groupe: 99, tete: 80 });
+    assert.equal(fil.curseur(99), undefined, "ce qui n’est plus suivi ne le redevient pas");
+    assert.equal(dits, 2);
+  });
+
   test("un trou est redemandé une fois, et rien n’est montré dans le désordre", async () => {
     await enDirect();
     prise().dire(depeche(13));
