@@ -26,6 +26,7 @@ export class BoiteEnvoi extends EventTarget {
    * @param {Promise<Depot>} monde.depot
    * @param {number | null} [monde.poste] the post for which this page was made
    * @param {(envoi: Envoi) => Promise<Response>} monde.envoyer
+   * @param {() => Promise<boolean>} [monde.serveurRepond] asked when an action gets no answer in time
    * @param {() => Promise<boolean>} monde.sessionVivante asked when a 403 may come from an expired session
    * @param {(action: () => Promise<void>) => Promise<void>} [monde.exclusif] one tab at a time (Web Locks)
    * @param {{postMessage: (m: any) => void, onmessage: ((e: any) => void) | null} | null} [monde.canal] the other tabs
@@ -37,6 +38,7 @@ export class BoiteEnvoi extends EventTarget {
     poste = null,
     envoyer,
     sessionVivante,
+    serveurRepond = async () => false,
     exclusif = (action) => action(),
     canal = null,
     horloge = { apres: (action, delai) => setTimeout(action, delai), annuler: (m) => clearTimeout(m) },
@@ -47,6 +49,7 @@ export class BoiteEnvoi extends EventTarget {
     this.poste = poste;
     this.envoyer = envoyer;
     this.sessionVivante = sessionVivante;
+    this.serveurRepond = serveurRepond;
     this.exclusif = exclusif;
     this.canal = canal;
     this.horloge = horloge;
@@ -206,7 +209,8 @@ export class BoiteEnvoi extends EventTarget {
     let reponse;
     try {
       reponse = await this.envoyer(envoi);
-    } catch {
+    } catch (erreur) {
+      if (/** @type {any} */ (erreur)?.name === "TimeoutError") await this.#noterLenteur(envoi);
       return "plus-tard";
     }
     if (reponse.ok) {
@@ -220,6 +224,7 @@ export class BoiteEnvoi extends EventTarget {
     }
     if (estPassager(reponse.status)) {
       if (reponse.status === 500) await this.#noterPanne(envoi);
+      if (reponse.status === 502 || reponse.status === 504) await this.#noterLenteur(envoi);
       return "plus-tard";
     }
     await this.#refuse(envoi, reponse);
@@ -257,6 +262,11 @@ export class BoiteEnvoi extends EventTarget {
   async #noterPanne(envoi) {
     envoi.essais += 1;
     await (await this.depot).modifier(envoi);
+  }
+
+  /** Without an answer in time, it is the action that fails where the server answers to the rest. @param {Envoi} envoi */
+  async #noterLenteur(envoi) {
+    if (await this.serveurRepond().catch(() => false)) await this.#noterPanne(envoi);
   }
 
   /** 401, or a 403 or a redirect while the session is gone: the network in between redirects too. @param {Response} reponse */

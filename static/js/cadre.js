@@ -46,6 +46,8 @@ export const boite = new BoiteEnvoi({
     return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
   sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
+  // 400: it has nothing to read, and says so.
+  serveurRepond: async () => [200, 400].includes((await demanderLHeure()).status),
   exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,
   canal: new BroadcastChannel(`boite-envoi-${moi.id}`),
 });
