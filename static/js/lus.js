@@ -4,6 +4,9 @@ import { Minuteries } from "./minuteries.js";
 
 export const DELAI_LU = 10_000;
 
+/** A socket that says more than twenty things a second is cut (fil/limites.py), and this is not all that it says. */
+const PAR_SECONDE = 10;
+
 export class Lus {
   /** @type {Map<number, number>} */ #lus = new Map();
   /** @type {Map<number, number>} */ #envoyes = new Map();
@@ -43,8 +46,12 @@ export class Lus {
   }
 
   #ecrire({ parHttp = false } = {}) {
+    let partis = 0;
     for (const [groupe, numero] of this.#lus) {
       if (numero <= (this.#envoyes.get(groupe) ?? 0)) continue;
+      // After a long absence, every conversation has moved.
+      if (!parHttp && partis >= PAR_SECONDE) return this.minuteries.armer("reste", 1_000, () => this.#ecrire());
+      partis += 1;
       this.#envoyes.set(groupe, numero);
       if (parHttp || !this.envoyer(groupe, numero)) this.#deposer(groupe, numero);
     }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Lus } from "../../static/js/lus.js";
+import { horlogeDeTest } from "./horloge.js";
 import { GROUPE, Ligne, tetes } from "./ligne.js";
 
 test("ce qui a été lu sans réseau se dit dès que la ligne est revenue", async () => {
@@ -35,4 +37,27 @@ test("ce que le serveur a pris ne se redit pas", async () => {
   ligne.prise().accepter();
   ligne.prise().dire(tetes(12));
   assert.deepEqual(ligne.prise().demandes("lu"), []);
+});
+
+test("cent conversations rattrapées se disent peu à peu : le serveur couperait la ligne", async () => {
+  const horloge = horlogeDeTest();
+  /** @type {number[]} */ const dits = [];
+  /** @type {number[]} */ const deposes = [];
+  const lus = new Lus({
+    envoyer: (groupe) => dits.push(groupe) > 0,
+    deposer: async (groupe) => deposes.push(groupe),
+    horloge,
+  });
+  for (let groupe = 1; groupe <= 100; groupe += 1) lus.noter(groupe, 1, 1_000);
+  const tous = [];
+  for (let seconde = 0; seconde < 15; seconde += 1) {
+    assert.ok(dits.length <= 10, `${dits.length} à la fois`);
+    tous.push(...dits.splice(0));
+    await horloge.avancer(1_000);
+  }
+  assert.equal(new Set(tous).size, 100);
+  assert.equal(tous.length, 100);
+  for (let groupe = 1; groupe <= 100; groupe += 1) lus.noter(groupe, 2, 1_000);
+  lus.partir();
+  assert.equal(deposes.length + dits.length, 100, "à la fermeture, tout part par HTTP");
 });
