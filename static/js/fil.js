@@ -97,10 +97,10 @@ export class Fil extends EventTarget {
     this.#ajuster();
   }
 
-  /** Which logbook is on this screen, or null. @param {number | null} groupe */
+  /** Which logbook is on this screen, or null; of one that is not followed, the server would say that it is closed. @param {number | null} groupe */
   presence(groupe) {
     this.#presence = groupe;
-    this.#envoyer({ type: "presence", groupe });
+    if (groupe === null || this.#curseurs.estSuivi(groupe)) this.#envoyer({ type: "presence", groupe });
   }
 
   /** Someone types here; sent at most every 3 s. @param {number} groupe */
@@ -198,7 +198,7 @@ export class Fil extends EventTarget {
     this.#surveiller(DELAIS.premierSilence);
     // Even with nothing to follow yet: the answer, the heads, is what says that the line works.
     this.#envoyer({ type: "suivre", curseurs: Object.fromEntries(this.#curseurs.recommencer()) });
-    if (this.#presence !== null) this.#envoyer({ type: "presence", groupe: this.#presence });
+    if (this.#presence !== null) this.presence(this.#presence);
   }
 
   /** @param {number} code @param {boolean} ouverte */

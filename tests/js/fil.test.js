@@ -226,6 +226,22 @@ describe("reprise", () => {
     assert.deepEqual(etats, ["direct", "hors-ligne", "direct"]);
   });
 
+  test("la présence ne se dit que dans un groupe que la ligne suit : le serveur le dirait fermé", async () => {
+    await enDirect();
+    fil.presence(9);
+    assert.deepEqual(prise().demandes("presence"), []);
+    fil.suivre({ 9: 3 });
+    fil.presence(9);
+    assert.deepEqual(
+      prise()
+        .envoyees.slice(-2)
+        .map(({ type }) => type),
+      ["suivre", "presence"],
+    );
+    fil.presence(null);
+    assert.deepEqual(prise().demandes("presence").at(-1), { type: "presence", groupe: null });
+  });
+
   test("la présence est redite après une reprise", async () => {
     await enDirect();
     fil.presence(GROUPE);

@@ -217,8 +217,8 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
     });
     const presence = () => fil.presence(document.hidden ? null : groupe);
     document.addEventListener("visibilitychange", presence);
-    presence();
     fil.suivre({ [groupe]: donnees.curseur });
+    presence();
     new ResizeObserver(() => carte.invalidateSize({ animate: false })).observe(plan);
     auChangementDeTheme(() => {
       dessinateur.tons = lireTons(zone);

@@ -96,9 +96,9 @@ function brancherFil() {
   });
   const direPresence = () => fil.presence(document.hidden ? null : groupe);
   document.addEventListener("visibilitychange", direPresence);
-  direPresence();
   // From what this page shows: the frame may already be further, and what comes twice is replaced.
   fil.suivre({ [groupe]: Number(page.dataset.curseur) });
+  direPresence();
 }
 
 /** @param {Depeche} depeche */
