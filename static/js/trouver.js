@@ -1,9 +1,11 @@
 // The search field of the top bar: what answers shows under it as one types; the arrows go from the field into the answers.
 
 import { raccourci } from "./clavier.js";
+import { DELAI } from "./requetes.js";
 
 const ATTENTE = 160;
 const LETTRES_MIN = 2;
+const EN_ECHEC = "La recherche n’a pas répondu. Entrée ouvre sa page.";
 
 export function brancherRecherche() {
   const champ = /** @type {HTMLInputElement | null} */ (document.getElementById("recherche"));
@@ -19,7 +21,7 @@ function sansModale() {
   return !document.querySelector("dialog:modal");
 }
 
-class Recherche {
+export class Recherche {
   /** @type {any} */ #minuterie = null;
   #demande = 0;
   #montre = "";
@@ -52,6 +54,8 @@ class Recherche {
     this.#demande += 1;
     const q = this.champ.value.trim();
     if (q.length < LETTRES_MIN) return this.#fermer();
+    // What shows answers another question.
+    this.reponses.setAttribute("aria-busy", "true");
     const numero = this.#demande;
     this.#minuterie = setTimeout(() => this.#demander(q, numero), ATTENTE);
   }
@@ -59,17 +63,24 @@ class Recherche {
   /** @param {string} q @param {number} numero */
   async #demander(q, numero) {
     const adresse = `${this.formulaire.action}?q=${encodeURIComponent(q)}`;
-    const reponse = await fetch(adresse, { headers: { "X-Fragment": "trouves" }, redirect: "manual" }).catch(
-      () => null,
-    );
-    // Without an answer the key Entrée still leads to the page, and one that comes after a newer question is too late.
-    if (!reponse?.ok || numero !== this.#demande) return;
-    const html = await reponse.text();
+    const demande = { headers: { "X-Fragment": "trouves" }, signal: AbortSignal.timeout(DELAI) };
+    const html = await fetch(adresse, { ...demande, redirect: "manual" })
+      .then((reponse) => (reponse.ok ? reponse.text() : null))
+      .catch(() => null);
+    // One that comes after a newer question is too late.
     if (numero !== this.#demande) return;
-    this.reponses.innerHTML = html; // Drawn and escaped by the server.
-    this.#montre = q;
+    this.reponses.removeAttribute("aria-busy");
+    this.reponses.innerHTML = html ?? ""; // Drawn and escaped by the server.
+    this.#montre = html === null ? "" : q;
+    if (html === null) return this.#echouer();
     this.#dire();
     this.#rouvrir();
+  }
+
+  /** The key Entrée still leads to the page. */
+  #echouer() {
+    this.#fermer();
+    /** @type {HTMLElement} */ (document.getElementById("etat-recherche")).textContent = EN_ECHEC;
   }
 
   #dire() {
@@ -100,7 +111,7 @@ class Recherche {
       return this.#fermer();
     }
     const pas = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (!pas || !this.reponses.matches(":popover-open")) return undefined;
+    if (!pas || this.reponses.hasAttribute("aria-busy") || !this.reponses.matches(":popover-open")) return undefined;
     e.preventDefault();
     // What leads to all the answers of a kind is for Tab: an arrow and Enter open the first answer.
     const pressables = [this.champ, .../** @type {NodeListOf<HTMLElement>} */ (this.reponses.querySelectorAll("li a"))];
