@@ -173,3 +173,24 @@ test("ce qui s’appuie sur une action que le serveur ne sait pas prendre attend
   assert.deepEqual(partis, ["dessin", "place", "nom"]);
   assert.deepEqual(dits, ["envoye", "envoye", "envoye", "envoye"]);
 });
+
+for (const [nom, lente] of /** @type {[string, () => Response][]} */ ([
+  ["reste sans réponse", () => assert.fail(new DOMException("", "TimeoutError"))],
+  ["se perd derrière le mandataire", () => new Response("", { status: 504 })],
+]))
+  test(`un envoi qui toujours ${nom}, quand le serveur répond au reste, laisse passer les suivants`, async () => {
+    let repond = false;
+    const { boite, horloge, dits } = boiteSur(() => Response.json({}), {
+      serveurRepond: async () => repond,
+      envoyer: async (/** @type {any} */ { corps }) => (corps.texte === "lent" ? lente() : Response.json({})),
+    });
+    const envoi = (/** @type {string} */ texte) => boite.deposer({ url: "/entrees/", corps: { texte }, groupe: 7 });
+    await envoi("lent");
+    await envoi("la suite");
+    await horloge.avancer(300_000);
+    assert.deepEqual(dits, [], "le réseau est lent pour tout : l’ordre est gardé");
+    repond = true;
+    await horloge.avancer(120_000);
+    assert.deepEqual(dits, ["envoye"]);
+    assert.equal((await boite.lister()).length, 1);
+  });

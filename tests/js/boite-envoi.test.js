@@ -160,24 +160,6 @@ describe("envoi", () => {
       ["poison"],
     );
   });
-
-  for (const [nom, lente] of /** @type {[string, () => Response][]} */ ([
-    ["reste sans réponse", () => assert.fail(new DOMException("", "TimeoutError"))],
-    ["se perd derrière le mandataire", () => new Response("", { status: 504 })],
-  ]))
-    test(`un envoi qui toujours ${nom}, quand le serveur répond au reste, laisse passer les suivants`, async () => {
-      let repond = false;
-      const { boite, evenements } = page({ serveurRepond: async () => repond });
-      serveur = ({ corps }) => (corps.texte === "lent" ? lente() : cree());
-      await consigner(boite, "lent");
-      await consigner(boite, "la suite");
-      await horloge.avancer(300_000);
-      assert.equal(evenements.envoye.length, 0, "le réseau est lent pour tout : l’ordre est gardé");
-      repond = true;
-      await horloge.avancer(120_000);
-      assert.equal(evenements.envoye.length, 1);
-      assert.equal((await boite.lister()).length, 1);
-    });
 });
 
 describe("refus", () => {
