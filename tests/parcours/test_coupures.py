@@ -1,5 +1,7 @@
 """Cut the network, kill the server, reload the page: nothing is lost, nothing is doubled."""
 
+import json
+import re
 from contextlib import suppress
 
 from playwright.sync_api import Error, expect
@@ -127,3 +129,35 @@ def test_un_texte_trop_long_le_dit_pres_du_champ_et_y_reste(asseoir, arm, region
     julie.consigner(trop_long[1:])
 
     expect(julie.ligne("ééé").locator(".n")).to_contain_text("1")
+
+
+# As the browser does when it has no room: the transaction is aborted.
+DISQUE_PLEIN = "IDBObjectStore.prototype.add = function () { this.transaction.abort(); };"
+
+
+def test_un_disque_plein_n_empeche_pas_de_consigner(asseoir, arm, region):
+    julie = asseoir(arm)
+    julie.page.add_init_script(DISQUE_PLEIN)
+    julie.ouvrir(region)
+    julie.consigner("Le disque de ce poste est plein.")
+    expect(julie.ligne("Le disque de ce poste").locator(".n")).to_contain_text("1")
+    expect(julie.page.locator("#disque-plein")).to_be_visible()
+    assert Entree.objects.count() == 1
+
+
+def test_une_page_dont_la_base_est_revenue_en_arriere_demande_qu_on_la_recharge(asseoir, arm, region):
+    julie = asseoir(arm)
+    prises = []
+
+    def relayer(prise):
+        prise.connect_to_server()
+        prises.append(prise)
+
+    julie.page.route_web_socket(re.compile("/fil/"), relayer)
+    julie.ouvrir(region)
+    expect(julie.page.locator("#portail-restaure")).to_be_hidden()
+    prises[-1].send(json.dumps({"type": "restaure", "groupe": region.pk, "tete": 0}))
+    expect(julie.page.locator("#portail-restaure")).to_be_visible()
+    julie.page.get_by_role("link", name="Recharger la page").click()
+    julie.attendre_le_direct()
+    expect(julie.page.locator("#portail-restaure")).to_be_hidden()
