@@ -20,8 +20,7 @@ const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoin
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
  * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}),
- * `restaure` (the base went back to before what this page holds),
- * `delaisses` (how many groupes are beyond what the server follows for one screen).
+ * `restaure` (the base went back to before what this page holds), `delaisses` (how many groupes are beyond what the server follows).
  */
 export class Fil extends EventTarget {
   /** @type {Curseurs} */ #curseurs;
