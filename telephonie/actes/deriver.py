@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from annuaire import horloge
 from telephonie.agregats import Creneau, recalculer, tout_recalculer
-from telephonie.conservation import echeance, effacements, suspensions
+from telephonie.conservation import appelants_depuis, echeance, effacements, suspensions
 from telephonie.derivation import Derive, Evenement, deriver
 from telephonie.models import Appel, Enregistrement, FileAppels, SegmentAppel, SourceTelephonie
 from telephonie.samu import codes_des_samu
@@ -25,8 +26,10 @@ COPIES = [
     *("route", "acces", "numero", "file", "issue", "tentatives"),
     *("presente_le", "achemine_le", "svi_le", "file_le", "repondu_le", "medecin_le", "fini_le", "fini_par"),
     *("parole_ms", "garde_ms", "transferts_aveugles", "transferts_accompagnes"),
-    *("appelant", "commune", "dossier_lrm", "evenements", "anomalie"),
+    *("dossier_lrm", "evenements", "anomalie"),
 ]
+# Kept for a while only: what tells a call again does not bring them back.
+QUI = ("appelant", "commune")
 
 
 def deriver_appels(
@@ -72,14 +75,18 @@ def tenir(source: SourceTelephonie) -> None:
 def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:
     """The calls, their segments and their recordings, in place of what was known of them."""
     racontes = _raconter(source, references, du, au)
-    samu = codes_des_samu()
-    appels = [_appel(source, reference, derive, samu) for reference, derive in racontes.items() if derive.est_complet]
+    samu, depuis = codes_des_samu(), appelants_depuis(horloge.maintenant())
+    appels = [
+        _appel(source, reference, derive, samu, est_garde=derive.presente_le >= depuis)
+        for reference, derive in racontes.items()
+        if derive.est_complet
+    ]
     Appel.objects.bulk_create(
         appels,
         batch_size=2_000,
         update_conflicts=True,
         unique_fields=["source", "reference"],
-        update_fields=["samu", "servi", "appelant_cle", *COPIES],
+        update_fields=["samu", "servi", "appelant_cle", *QUI, *COPIES],
     )
     _ecrire_les_segments(appels, racontes)
     _ecrire_les_enregistrements(source, appels, racontes)
@@ -111,13 +118,14 @@ def _files_de_medecins(source: SourceTelephonie) -> set[str]:
     return set(files.values_list("code", flat=True))
 
 
-def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[str, int]) -> Appel:
+def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[str, int], *, est_garde: bool) -> Appel:
     return Appel(
         source=source,
         reference=reference,
         samu_id=samu[derive.samu],
         servi_id=samu[derive.servi],
         appelant_cle=cle_appelant(derive.appelant),
+        **{champ: getattr(derive, champ) if est_garde else "" for champ in QUI},
         **{champ: getattr(derive, champ) for champ in COPIES},
     )
 

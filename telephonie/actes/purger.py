@@ -20,7 +20,7 @@ LOT = 5_000
 def purger_les_appelants() -> int:
     """Forget them; the key that tells that two calls came from one number stays. Returns how many were forgotten."""
     limite = appelants_depuis(horloge.maintenant())
-    return Appel.objects.filter(presente_le__lt=limite).exclude(appelant="").update(appelant="")
+    return Appel.objects.filter(presente_le__lt=limite).exclude(appelant="", commune="").update(appelant="", commune="")
 
 
 def purger_les_fichiers() -> int:

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from annuaire.territoire import deriver_groupes
 from telephonie.actes.importer import source_des_fichiers
@@ -71,6 +72,12 @@ def attendre_qu_il_attende():
                 return
         sleep(0.02)
     pytest.fail("Personne n'attend.")
+
+
+@pytest.fixture(autouse=True)
+def _appelants_gardes(settings):
+    """Whatever the day of the run, who called at MIDI is kept for thirty days more."""
+    settings.TELEPHONIE_GARDE_APPELANT = max((timezone.now() - MIDI).days, 0) + 30
 
 
 @pytest.fixture
