@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,21 +19,21 @@ LOT = 5_000
 
 
 def purger_les_appelants() -> int:
-    """Forget them; the key that tells that two calls came from one number stays. Returns how many were forgotten."""
+    """Forget them and their towns; the key that tells that two calls came from one number stays. Returns how many."""
     limite = appelants_depuis(horloge.maintenant())
     return Appel.objects.filter(presente_le__lt=limite).exclude(appelant="", commune="").update(appelant="", commune="")
 
 
 def purger_les_fichiers() -> int:
     """Files of calls that wait since more than a day. Returns how many."""
-    vieux = [
-        chemin
-        for chemin in Path(settings.GED_DEPOTS).glob("appels-*")
-        if time.time() - chemin.stat().st_mtime > timedelta(days=1).total_seconds()
-    ]
-    for chemin in vieux:
-        chemin.unlink(missing_ok=True)
-    return len(vieux)
+    combien = 0
+    for chemin in Path(settings.GED_DEPOTS).glob("appels-*"):
+        # Imported meanwhile, or purged by another worker.
+        with suppress(FileNotFoundError):
+            if time.time() - chemin.stat().st_mtime > timedelta(days=1).total_seconds():
+                chemin.unlink()
+                combien += 1
+    return combien
 
 
 def purger_les_enregistrements() -> int:

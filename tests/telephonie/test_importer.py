@@ -6,6 +6,7 @@ import io
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,8 +14,8 @@ from django.test import Client
 
 from annuaire import horloge
 from telephonie import avancement
-from telephonie.actes.importer import apercu, importer, source_des_fichiers
 from telephonie.actes.deriver import tout_deriver
+from telephonie.actes.importer import apercu, importer, source_des_fichiers
 from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
@@ -292,7 +293,7 @@ class TestPage:
         assert "Rien n’a été importé" in reponse.content.decode()
 
 
-def test_les_fichiers_oublies_et_les_vieux_numeros_s_en_vont(envoyer, settings, tmp_path, samu31):
+def test_les_fichiers_oublies_et_les_vieux_numeros_s_en_vont(envoyer, settings, tmp_path, samu31, monkeypatch):
     settings.GED_DEPOTS = tmp_path
     for nom, age in (("appels-vieux", 90_000), ("appels-neuf", 60), ("autre", 90_000)):
         (tmp_path / nom).touch()
