@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 
 from annuaire import horloge
@@ -15,7 +16,7 @@ from telephonie.droits import groupe_propre
 from telephonie.fuseaux import fuseau_de
 from telephonie.lectures import compter_entre
 from telephonie.liens import NOM, puce
-from telephonie.models import ActiviteInhabituelle, SourceTelephonie
+from telephonie.models import ActiviteInhabituelle, AgregatAppels, SourceTelephonie
 from telephonie.profil import SEMAINES, Jugement, juger
 
 HEURE, QUART = timedelta(hours=1), timedelta(minutes=15)
@@ -30,9 +31,13 @@ def veiller_sur_tous() -> int:
     only deposits files, the last hour is always empty. Returns how many lines were written."""
     fin = _quart(horloge.maintenant() - GRACE)
     continues = SourceTelephonie.objects.filter(est_active=True).exclude(genre=SourceTelephonie.Genre.FICHIER)
-    samu = Entite.objects.filter(type=Entite.Type.SAMU, est_active=True, pk__in=continues.values("entite"))
-    connus = compter_entre([e.pk for e in samu], fin - timedelta(weeks=SEMAINES), fin, "samu")
-    return sum(1 for e in samu if e.pk in connus and veiller_sur(e, fin - HEURE))
+    connus = AgregatAppels.objects.filter(
+        samu=OuterRef("pk"), creneau__gte=fin - timedelta(weeks=SEMAINES), creneau__lt=fin
+    )
+    samu = Entite.objects.filter(
+        Exists(connus), type=Entite.Type.SAMU, est_active=True, pk__in=continues.values("entite")
+    )
+    return sum(1 for e in samu if veiller_sur(e, fin - HEURE))
 
 
 def veiller_sur(entite: Entite, debut: datetime) -> ActiviteInhabituelle | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annuaire import horloge
 from annuaire.models import Entite
@@ -105,6 +107,16 @@ def test_qui_ne_fait_que_deposer_des_fichiers_n_a_pas_de_chute(habitude, bandeau
         bandeau.save()
         assert veiller_sur_tous() == 1
     assert "Chute des appels présentés : 0 de 12:00 à 13:00" in Entree.objects.get().texte
+
+
+def test_pour_savoir_qui_a_des_appels_leurs_quarts_d_heure_ne_s_additionnent_pas(habitude, samu31, samu59, monkeypatch):
+    SourceTelephonie.objects.create(code="bandeau-59", nom="Bandeau du Samu 59", genre="bandeau", entite=samu59)
+    vus = []
+    monkeypatch.setattr("telephonie.actes.veiller.veiller_sur", lambda entite, debut: vus.append(entite))
+    with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=4)), CaptureQueriesContext(connection) as lues:
+        veiller_sur_tous()
+    assert vus == [samu31]
+    assert not [lue["sql"] for lue in lues if "sum(" in lue["sql"].lower()]
 
 
 def test_un_samu_sans_groupe_n_arrete_pas_ceux_qui_suivent(envoyer, habitude, samu31, ars_occitanie):
