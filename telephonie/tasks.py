@@ -56,10 +56,14 @@ def relever() -> None:
 
 @shared_task(time_limit=4 * 3600)
 def tout_refaire() -> None:
-    """Every night: all the calls and all the counts, again from the events, less the numbers kept no longer; then the
-    reports of long ago that they change."""
+    """Every night: all the calls and all the counts of quarter-hours, again from the events."""
     tout_deriver()
-    purger_les_appelants()
+
+
+@shared_task(time_limit=3600)
+def tout_revoir() -> None:
+    """Every night, apart so that a rebuild that stopped short holds up nothing: all that is added up from the counts,
+    then the reports of long ago that have changed. What a rebuild changes after this is for the next night."""
     tout_cumuler()
     for entite_id, granularite, debut in anciens_a_revoir():
         produire_le_rapport.delay(entite_id, granularite, debut.isoformat())

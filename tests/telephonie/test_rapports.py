@@ -24,7 +24,7 @@ from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, anciens_a_revoir, produire_rapport
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
-from telephonie.tasks import produire_le_rapport, tout_refaire
+from telephonie.tasks import produire_le_rapport, tout_revoir
 from tests.telephonie.conftest import MIDI, attendre_qu_il_attende, dit, repondu
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_un_rapport_ancien_se_corrige_la_nuit_ou_ses_chiffres_changent(
         assert (samu31.pk, "jour", JOUR) not in a_produire()
     # What the night asks of the workers is done here at once.
     monkeypatch.setitem(current_app.conf, "task_always_eager", True)
-    tout_refaire()
+    tout_revoir()
     corriges = RapportActivite.objects.filter(versions=2, appels=4)
     assert corriges.count() == 4
 
