@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from annuaire.models import Entite
 from telephonie.agregats import CALCUL, GROUPER
 from telephonie.chiffres import ADDITIFS, Chiffres
 from telephonie.filtres import TOUT, Filtre
@@ -229,6 +231,14 @@ def a_rappeler(samu: Collection[int], du: datetime, au: datetime, filtre: Filtre
         if not any(appel.presente_le < r <= appel.presente_le + RAPPEL for r in reponses.get(appel.appelant_cle, ()))
     ]
     return sorted(restent, key=lambda appel: appel.presente_le, reverse=True)
+
+
+def dernier_presente(appels: QuerySet[Appel], samu: Collection[int] | QuerySet[Entite]) -> datetime | None:
+    """When the last of these calls of these Samu was presented: each Samu's own last one is at the end of its index,
+    where the last of several at once would have all of their calls read and sorted."""
+    siens = appels.filter(samu=OuterRef("pk")).order_by("-presente_le").values("presente_le")[:1]
+    quand: datetime | None = Entite.objects.filter(pk__in=samu).aggregate(le=Max(Subquery(siens)))["le"]
+    return quand
 
 
 def noms_des_files(samu: Collection[int]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from telephonie.agents import ETAT_AU_PLUS
 from telephonie.chiffres import Chiffres
-from telephonie.lectures import a_rappeler, compter_entre
+from telephonie.lectures import a_rappeler, compter_entre, dernier_presente
 from telephonie.models import AccesTelephonique, Appel, EtatAgent
 
 # A call of which nothing was heard for that long is not waiting any more: its end was lost.
@@ -53,7 +53,6 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
         if agent.etat == EtatAgent.Etat.PAUSE:
             pauses[agent.motif or "sans motif"] += 1
     libelles = dict(EtatAgent.Etat.choices)
-    dernier = Appel.objects.filter(samu__in=samu).order_by("-presente_le").values_list("presente_le", flat=True).first()
     return Moment(
         le=le,
         en_attente=en_attente,
@@ -69,5 +68,5 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
                 "entite"
             )
         ),
-        dernier_recu=dernier,
+        dernier_recu=dernier_presente(Appel.objects.all(), samu),
     )

@@ -16,10 +16,11 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from annuaire.forms import phrases
+from annuaire.models import Entite
 from telephonie import activite as contenu
 from telephonie.droits import peut_rapporter
 from telephonie.filtres import proposer
-from telephonie.lectures import noms_des_files
+from telephonie.lectures import dernier_presente, noms_des_files
 from telephonie.models import Appel
 from telephonie.periodes import LIBRE, REGULIERES, aujourd_hui
 from telephonie.rapports.document import graphe_en_png
@@ -139,7 +140,7 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
         "noms": noms,
         "appels": choisis.order_by("presente_le")[:APPELS_MONTRES],
         "combien": combien,
-        "derniers": None if combien else _derniers(voulus, du, duree),
+        "derniers": None if combien else _derniers(voulus, entite, du, duree),
         "montres": APPELS_MONTRES,
         "du": du,
         "au": du + duree,
@@ -155,10 +156,10 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "telephonie/appels.html", contexte)
 
 
-def _derniers(voulus: QuerySet[Appel], avant: datetime, duree: timedelta) -> datetime | None:
+def _derniers(voulus: QuerySet[Appel], entite: Entite, avant: datetime, duree: timedelta) -> datetime | None:
     """When a slot of that length begins that ends with the last of these calls before an instant."""
-    dernier = voulus.filter(presente_le__lt=avant).order_by("-presente_le").first()
-    return dernier.presente_le - duree + timedelta(minutes=1) if dernier else None
+    dernier = dernier_presente(voulus.filter(presente_le__lt=avant), samu_de(entite))
+    return dernier - duree + timedelta(minutes=1) if dernier else None
 
 
 def _instant(texte: str) -> datetime:

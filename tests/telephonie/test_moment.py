@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annuaire import horloge
+from telephonie.lectures import dernier_presente
+from telephonie.models import Appel
 from telephonie.moment import maintenant_dans
 from tests.telephonie.conftest import MIDI, dit, repondu
 
@@ -52,6 +54,37 @@ def test_en_ce_moment_oublie_l_agent_dont_rien_ne_dit_plus_rien(envoyer, samu31)
     )
     moment = maintenant_dans([samu31.pk], MIDI)
     assert (moment.agents, moment.pauses) == ([("Disponible", 1), ("En pause", 1)], [("sans motif", 1)])
+
+
+def test_le_dernier_appel_de_plusieurs_samu_se_lit_a_la_fin_de_l_index_de_chacun(samu31, samu82, bandeau, envoyer):
+    """Reading all that they ever received would be the other way."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            """INSERT INTO telephonie_appel
+                (source_id, reference, samu_id, servi_id, route, acces, numero, file, issue, tentatives, presente_le,
+                 fini_par, parole_ms, garde_ms, transferts_aveugles, transferts_accompagnes, appelant, appelant_cle,
+                 commune, dossier_lrm, evenements, anomalie)
+            SELECT %s, 'n' || n, s, s, '', '', '', '', 'perdu', 0, %s - n * interval '1 minute',
+                 '', 0, 0, 0, 0, '', '', '', '', 1, ''
+            FROM unnest(%s) AS s, generate_series(s * 10000, s * 10000 + 400) AS n""",
+            [bandeau.pk, MIDI, [samu31.pk, samu82.pk]],
+        )
+        curseur.execute("ANALYZE telephonie_appel")
+    envoyer(*repondu("dernier", quand=MIDI))
+    with CaptureQueriesContext(connection) as lues:
+        assert dernier_presente(Appel.objects.all(), [samu31.pk, samu82.pk]) == MIDI
+    with connection.cursor() as curseur:
+        curseur.execute("SET LOCAL enable_seqscan = off")
+        curseur.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {lues[-1]['sql']}")
+        ((comment,),) = curseur.fetchall()
+    lus = [noeud for noeud in noeuds(comment[0]["Plan"]) if noeud.get("Relation Name") == "telephonie_appel"]
+    assert [(noeud["Index Name"], noeud["Actual Rows"]) for noeud in lus] == [("appel_par_samu", 1)]
+
+
+def noeuds(plan):
+    yield plan
+    for dessous in plan.get("Plans", ()):
+        yield from noeuds(dessous)
 
 
 def test_en_ce_moment_ne_lit_pas_un_samu_par_appel(envoyer, chez, arm):
