@@ -191,6 +191,14 @@ def _change_de_file(appel: Derive, quand: datetime) -> bool:
 
 
 def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
+    if appel.repondu_le and appel.repondu_le < appel.presente_le:
+        # The presentation is what one counts from: the caller has not waited less than nothing.
+        appel.anomalie = "Une réponse est dite avant la présentation de l'appel."
+        appel.repondu_le = appel.presente_le
+        appel.medecin_le = appel.medecin_le and max(appel.medecin_le, appel.presente_le)
+        for segment in appel.segments:
+            segment.debut_le = max(segment.debut_le, appel.presente_le)
+            segment.fin_le = segment.fin_le and max(segment.fin_le, appel.presente_le)
     for segment in appel.segments:
         duree = round(((segment.fin_le or segment.debut_le) - segment.debut_le).total_seconds() * 1000)
         if segment.genre == Genre.PAROLE:

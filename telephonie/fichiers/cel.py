@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,10 @@ Ligne = dict[str, str]
 Fait = list[tuple[str, datetime, str, dict[str, Any]]]
 # Applications that pass the answer of a phone on to the caller: it is not the IVR that picks up.
 PASSE_PLATS = {"", "dial", "queue", "appdial", "appqueue"}
+# [name of the system-]seconds since 1970.rank
+NAISSANCE = re.compile(r"(?:^|-)(\d{9,10})\.\d+$")
+# By how much the rows of a call may be out of order.
+DESORDRE = timedelta(minutes=1)
 
 
 @dataclass
@@ -42,14 +46,16 @@ def faits_du_cel(
 ) -> Iterator[Fait | LigneRefusee]:
     """What each row tells; nothing for calls that the Samu made, and for what says nothing of a call."""
     appels = _recenser(feuille, contextes)
+    derniers: dict[str, datetime] = {}
     for ligne in _lignes(feuille):
         try:
-            yield _un_fait(ligne, appels, samu, fuseau)
+            yield _un_fait(ligne, appels, samu, fuseau, derniers)
         except LigneRefusee as erreur:
             yield erreur
 
 
-def _un_fait(ligne: Ligne, appels: _Appels, samu: str, fuseau: ZoneInfo) -> Fait:
+def _un_fait(ligne: Ligne, appels: _Appels, samu: str, fuseau: ZoneInfo, derniers: dict[str, datetime]) -> Fait:
+    """`derniers` is what was read last of each call: on the night when the clock goes back, what follows follows."""
     appel = ligne["linkedid"]
     if not ligne["eventtype"] or not appel:
         raise LigneRefusee("« eventtype » et « linkedid » doivent être remplis.")
@@ -58,8 +64,18 @@ def _un_fait(ligne: Ligne, appels: _Appels, samu: str, fuseau: ZoneInfo) -> Fait
     dits = list(_dire(ligne, appels, samu))
     if not dits:
         return []
+    avant = derniers.get(appel) or _naissance(appel)
     quand = lire_instant(ligne["eventtime"], "eventtime", fuseau)
+    if avant and avant - quand > DESORDRE:
+        quand = lire_instant(ligne["eventtime"], "eventtime", fuseau, apres=avant)
+    derniers[appel] = quand
     return [(genre, quand, appel, donnees) for genre, donnees in dits]
+
+
+def _naissance(appel: str) -> datetime | None:
+    """Asterisk names a channel by the second in which it made it."""
+    secondes = NAISSANCE.search(appel)
+    return datetime.fromtimestamp(int(secondes[1]), UTC) if secondes else None
 
 
 def _dire(ligne: Ligne, appels: _Appels, samu: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -31,6 +31,7 @@ CHAMPS = (
 
 # The instants that every row has.
 BORNES = ("presente_le", "fini_le")
+FIN_DES_TEMPS = datetime.max.replace(tzinfo=UTC)
 # How Asterisk takes a call out of a queue that nobody answered, and by whom.
 SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
 
@@ -139,15 +140,13 @@ def _du_releve(
 
 
 def _un_appel(dit: dict[str, str], reste: list[str], place: int, noms: Noms, samu: str, fuseau: ZoneInfo) -> Fait:
-    presente = _instant(dit, "presente_le", fuseau)
-    fini = _instant(dit, "fini_le", fuseau, apres=presente)
-    repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
-    if fini < presente or repondu and not presente <= repondu <= fini:
-        raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
+    lu = _instant(dit, "presente_le", fuseau)
+    presente, repondu, fini = _se_suivre(dit, lu, fuseau)
     if fini - presente > timedelta(hours=12):
         raise LigneRefusee("Cet appel durerait plus de 12 heures.")
-    ancien = ancien_nom(presente, dit.get("appelant", ""), place)
-    appel = dit.get("appel") or noms.donner(presente, fini, reste, ancien)
+    # Named by what the row says as it stands, whichever of the two hours it is.
+    ancien = ancien_nom(lu, dit.get("appelant", ""), place)
+    appel = dit.get("appel") or noms.donner(lu, fini, reste, ancien)
     donnees = {"samu": samu} | {code: dit[code] for code in ("numero", "appelant") if dit.get(code)}
     faits: Fait = [("appel.presente", presente, appel, donnees)]
     if dit.get("file"):
@@ -156,6 +155,21 @@ def _un_appel(dit: dict[str, str], reste: list[str], place: int, noms: Noms, sam
         # A role has to be told, and no file tells one: the derivation goes by the queue.
         faits.append(("appel.repondu", repondu, appel, {"role": "arm"}))
     return [*faits, ("appel.fin", fini, appel, {"par": "appelant"})]
+
+
+def _se_suivre(dit: dict[str, str], lu: datetime, fuseau: ZoneInfo) -> tuple[datetime, datetime | None, datetime]:
+    """When it was presented (`lu`, or the same hour once more on the night when the clock goes back), answered, ended:
+    of the two calls that the row may tell, the shorter one."""
+    lectures = []
+    encore = _instant(dit, "presente_le", fuseau, apres=FIN_DES_TEMPS)
+    for presente in (lu, encore) if encore > lu else (lu,):
+        fini = _instant(dit, "fini_le", fuseau, apres=presente)
+        repondu = _instant(dit, "repondu_le", fuseau, apres=presente) if dit.get("repondu_le") else None
+        if presente <= (repondu or presente) <= fini:
+            lectures.append((presente, repondu, fini))
+    if not lectures:
+        raise LigneRefusee("Les instants ne se suivent pas : présenté, répondu, fini.")
+    return min(lectures, key=lambda appel: appel[2] - appel[0])
 
 
 def _instant(dit: dict[str, str], code: str, fuseau: ZoneInfo, *, apres: datetime | None = None) -> datetime:

@@ -109,6 +109,26 @@ def test_l_heure_peut_etre_en_secondes_et_les_titres_en_majuscules(source):
     assert (Appel.objects.get().presente_le, Appel.objects.get().attente_ms) == (MIDI, 4_000)
 
 
+@pytest.mark.parametrize(
+    ("appel", "presente", "repondu", "attente_s"),
+    [
+        ("2.1", "02:58:00", "02:01:00", 180),
+        # Born at 02:58 of the second hour, as its name tells.
+        ("samu31-1792893480.7", "02:58:00", "03:01:00", 180),
+        ("1792893480.7", "02:58:00", "02:58:05", 5),
+        ("2.1", "02:58:00.200", "02:58:00.100", 0),
+    ],
+)
+def test_la_nuit_ou_l_heure_recule_ce_qui_suit_suit(source, appel, presente, repondu, attente_s):
+    jour = "2026-10-25"
+    lignes = (
+        f"CHAN_START,{jour} {presente},,15,from-trunk,PJSIP/operateur-00000004,,,{appel},{appel},",
+        f"BRIDGE_ENTER,{jour} {repondu},,15,from-internal,PJSIP/arm01-00000005,,,{appel}0,{appel},",
+    )
+    envoyer(source, *lignes)
+    assert Appel.objects.get().attente_ms == attente_s * 1000
+
+
 def test_un_canal_local_n_est_pas_une_personne(source):
     local = f"BRIDGE_ENTER,{HEURE}:25,,s,from-queue,Local/arm01@from-queue-00000001;1,,,2.2,2.1,"
     envoyer(source, ABANDON, local)

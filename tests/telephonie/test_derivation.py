@@ -106,6 +106,19 @@ def test_une_presentation_tardive_change_l_appel_de_quart_d_heure(envoyer):
     assert agregat.attente_ms == 140_000
 
 
+def test_une_reponse_d_avant_la_presentation_est_une_anomalie_et_pas_une_attente_negative(envoyer):
+    envoyer(
+        dit("appel.repondu", -3_420, role="medecin", agent="MED01"),
+        dit("appel.presente", samu="31"),
+        dit("appel.fin", 60, par="appelant"),
+    )
+    appel = Appel.objects.get()
+    assert (appel.attente_ms, appel.medecin_le, appel.parole_ms) == (0, MIDI, 60_000)
+    assert appel.anomalie == "Une réponse est dite avant la présentation de l'appel."
+    agregat = AgregatAppels.objects.get()
+    assert (agregat.attente_ms, agregat.medecin_ms, agregat.repondus_15) == (0, 0, 1)
+
+
 def test_ce_qui_n_a_pas_ete_presente_attend_sa_presentation(envoyer):
     presente, *suite = repondu()
     envoyer(*suite)

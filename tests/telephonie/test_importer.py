@@ -71,70 +71,26 @@ def test_un_queue_log_n_efface_pas_les_colonnes_retenues(cadre, source):
     assert source.correspondance["presente_le"] == "Présenté le"
 
 
-def test_deux_postes_se_taisent_a_la_meme_seconde(cadre, source):
-    muets = "".join(f"1795172410|1795172400.12|arm_n1|SIP/ARM{rang:02}|RINGNOANSWER|9000\n" for rang in (1, 2))
-    assert envoyer(cadre, source, (QUEUE_LOG + muets).encode()).acceptes == 10
-
-
-def file_suivante(sortie, *suite):
-    """Nobody answers in the first queue of a call; what comes next is told as (seconds, agent, event)."""
-    lignes = [(0, "arm_n1", "NONE", "ENTERQUEUE||+33612345678|1"), (60, "arm_n1", "NONE", f"{sortie}|1|1|60")]
-    lignes += [(apres, "arm_n2", agent, evenement) for apres, agent, evenement in suite]
-    return [
-        f"{1795172400 + apres}|9.9|{file}|{agent}|{evenement}\n".encode() for apres, file, agent, evenement in lignes
-    ]
-
-
-RACCROCHE = (60, "NONE", "ENTERQUEUE||+33612345678|1"), (100, "NONE", "ABANDON|1|1|40")
-ENFIN_REPONDU = RACCROCHE[0], (70, "ARM07", "CONNECT|10|2.1|2"), (100, "ARM07", "COMPLETEAGENT|70|30|1")
-
-
-@pytest.mark.parametrize("sortie", ["EXITWITHTIMEOUT", "EXITEMPTY", "EXITWITHKEY"])
 @pytest.mark.parametrize(
-    ("suite", "issue", "parole_ms"), [(RACCROCHE, "abandon_file", 0), (ENFIN_REPONDU, "repondu", 30_000)]
-)
-def test_un_appel_qui_passe_d_une_file_a_l_autre_n_est_pas_fini(cadre, source, sortie, suite, issue, parole_ms):
-    envoyer(cadre, source, b"".join(file_suivante(sortie, *suite)))
-    appel = Appel.objects.get()
-    assert (appel.issue, appel.parole_ms, appel.anomalie) == (issue, parole_ms, "")
-    assert appel.fini_le == MIDI + timedelta(seconds=100)
-
-
-@pytest.mark.parametrize(
-    ("sortie", "issue", "par"),
+    ("presente", "repondu", "fini", "en_utc"),
     [
-        ("EXITWITHTIMEOUT", "perdu", "systeme"),
-        ("EXITEMPTY", "perdu", "systeme"),
-        ("EXITWITHKEY", "abandon_file", "appelant"),
+        ("02:59:50", "02:00:05", "02:01:00", "00:59:50"),
+        ("02:59:50", "03:00:05", "03:01:00", "01:59:50"),
+        ("02:59:50", "", "03:01:00", "01:59:50"),
+        ("02:30:00", "02:30:15", "03:10:00", "01:30:00"),
+        # Either: the first one, as before.
+        ("02:30:00", "02:30:15", "02:31:00", "00:30:00"),
+        ("01:59:50", "02:00:05", "02:01:00", "23:59:50"),
     ],
 )
-def test_un_appel_dont_on_n_entend_plus_parler_a_fini_en_sortant_de_la_file(cadre, source, sortie, issue, par):
-    envoyer(cadre, source, b"".join(file_suivante(sortie)) + QUEUE_LOG.encode())
-    appel = Appel.objects.get(reference="9.9")
-    assert (appel.issue, appel.fini_par, appel.fini_le) == (issue, par, MIDI + timedelta(seconds=60))
-
-
-@pytest.mark.parametrize("retard", [0, 1])
-def test_la_file_suivante_reprend_l_appel_qu_un_fichier_coupe_avait_fini(cadre, source, retard):
-    entree = (60 + retard, *RACCROCHE[0][1:])
-    lignes = file_suivante("EXITWITHTIMEOUT", entree, *ENFIN_REPONDU[1:])
-    envoyer(cadre, source, b"".join(lignes[:2]))
-    assert Appel.objects.get().issue == "perdu"
-    envoyer(cadre, source, b"".join(lignes[2:]))
+def test_un_appel_traverse_la_nuit_ou_l_heure_recule(cadre, source, presente, repondu, fini, en_utc):
+    ligne = ";".join(f"25/10/2026 {heure}" if heure else "" for heure in (presente, repondu, fini))
+    assert envoyer(cadre, source, releve(f"{ligne};15;;").encode()).acceptes == (3 if repondu else 2)
     appel = Appel.objects.get()
-    assert (appel.issue, appel.fini_par, appel.parole_ms, appel.anomalie) == ("repondu", "agent", 30_000, "")
-
-
-def test_un_appel_traverse_la_nuit_ou_l_heure_recule(cadre, source):
-    ligne = "25/10/2026 02:59:50;25/10/2026 02:00:05;25/10/2026 02:01:00;15;;"
-    envoyer(cadre, source, releve(ligne).encode())
-    assert Appel.objects.get().attente_ms == 15_000
-
-
-def test_un_queue_log_donne_ses_appels(cadre, source):
-    assert envoyer(cadre, source, QUEUE_LOG.encode(), "queue_log").acceptes == 8
-    repondu_, abandonne = Appel.objects.order_by("presente_le")
-    assert (repondu_.issue, repondu_.attente_ms, abandonne.issue) == ("repondu", 15_000, "abandon_file")
+    assert f"{appel.presente_le:%H:%M:%S}" == en_utc
+    if repondu:
+        assert appel.attente_ms == 15_000
+    assert envoyer(cadre, source, releve(f"{ligne};15;;").encode()).acceptes == 0
 
 
 @pytest.mark.parametrize(
