@@ -18,6 +18,10 @@ ATTENTE = "a.repondu_le - a.presente_le"
 SANS_ROLE = """s.genre = 'fichier' AND NOT EXISTS (
     SELECT FROM telephonie_fileappels f WHERE f.entite_id = s.entite_id AND f.genre IN ('urgentiste', 'liberal'))
 """
+# Answered, and nobody told when one stopped talking. Never hashed, as EXISTS might be: all the segments would be read.
+SANS_FIN = """a.repondu_le IS NOT NULL AND a.fini_le IS NULL AND (
+    SELECT TRUE FROM telephonie_segmentappel x WHERE x.appel_id = a.id AND x.fin_le IS NULL LIMIT 1) IS TRUE
+"""
 
 
 def _ms(intervalle: str) -> str:
@@ -60,6 +64,7 @@ MESURES = {
     "perdus": _nombre("a.issue = 'perdu'"),
     "echecs": _nombre("a.issue = 'echec'"),
     "en_cours": _nombre("a.issue = 'en_cours'"),
+    "sans_fin": _nombre(SANS_FIN),
     "non_mesures": _nombre("a.issue = 'non_mesure'"),
     "attente_ms": _somme(_ms(ATTENTE)),
     "file_ms": _somme(_ms("a.repondu_le - a.file_le"), "a.file_le <= a.repondu_le"),
@@ -67,7 +72,7 @@ MESURES = {
     "medecins": _nombre("a.medecin_le IS NOT NULL"),
     "sans_role": _nombre(f"a.repondu_le IS NOT NULL AND {SANS_ROLE}"),
     "medecin_ms": _somme(_ms("a.medecin_le - a.presente_le")),
-    "parole_ms": _somme("a.parole_ms"),
+    "parole_ms": _somme("a.parole_ms", f"NOT ({SANS_FIN})"),
     "garde_ms": _somme("a.garde_ms"),
     "transferts": _somme("a.transferts_aveugles + a.transferts_accompagnes"),
     "entraide_ms": _somme(_ms("a.achemine_le - a.presente_le"), "a.servi_id <> a.samu_id"),

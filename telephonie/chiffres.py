@@ -46,6 +46,7 @@ class Chiffres:
     perdus: int = 0
     echecs: int = 0
     en_cours: int = 0
+    sans_fin: int = 0
     non_mesures: int = 0
     attente_ms: int = 0
     file_ms: int = 0
@@ -112,9 +113,14 @@ class Chiffres:
         return Taux(self.medecins, self.repondus - self.sans_role)
 
     @property
+    def fins_inconnues(self) -> int:
+        """The calls whose end nobody told, answered or not; those still going on are among them."""
+        return self.en_cours + self.sans_fin
+
+    @property
     def completude(self) -> Taux:
         """Calls whose end is known / presented."""
-        return Taux(self.presentes - self.en_cours, self.presentes)
+        return Taux(self.presentes - self.fins_inconnues, self.presentes)
 
     @property
     def attente_moyenne_s(self) -> float | None:
@@ -131,7 +137,8 @@ class Chiffres:
 
     @property
     def parole_moyenne_s(self) -> float | None:
-        return self._moyenne(self.parole_ms, self.repondus)
+        """Over the answered calls of which one knows how long one talked."""
+        return self._moyenne(self.parole_ms, self.repondus - self.sans_fin)
 
     def quantile_s(self, part: float) -> float | None:
         """The wait that this share of the answered calls did not pass, interpolated inside its class."""

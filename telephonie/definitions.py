@@ -135,8 +135,9 @@ DEFINITIONS = (
     ),
     Definition(
         "Complétude",
-        "La part des appels présentés dont la fin est connue.",
-        "(présentés − en cours) ÷ présentés",
+        "La part des appels présentés dont la fin est connue, répondus ou non. D'un appel transféré que sa source ne "
+        "suit plus, celle de la conversation suffit.",
+        "(présentés − sans fin connue) ÷ présentés",
         "%",
         PORTAIL,
     ),

@@ -34,6 +34,7 @@ BORNES = ("presente_le", "fini_le")
 FIN_DES_TEMPS = datetime.max.replace(tzinfo=UTC)
 # How Asterisk takes a call out of a queue that nobody answered, and by whom.
 SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
+TRANSFERTS = {"BLINDTRANSFER": "aveugle", "TRANSFER": "aveugle", "ATTENDEDTRANSFER": "accompagne"}
 
 
 @dataclass
@@ -192,7 +193,11 @@ def _du_queue_log(feuille: Feuille, samu: str) -> Iterator[Fait | LigneRefusee]:
             par = SORTIES[evenement]
             yield [("appel.fin", quand, appel, {"par": par})] if derniers[appel] == place else []
             continue
-        yield [(genre, quand, appel, donnees) for genre, donnees in _asterisk(evenement, file, agent, suite, samu)]
+        faits = [(genre, quand, appel, donnees) for genre, donnees in _asterisk(evenement, file, agent, suite, samu)]
+        if evenement in TRANSFERTS and derniers[appel] == place:
+            # Its queues hear no more of it: how the call ends is not known, how long one talked to it there is.
+            faits.append(("segment.fin", quand, appel, {}))
+        yield faits
 
 
 def _asterisk(
@@ -214,7 +219,5 @@ def _asterisk(
             yield "appel.fin", {"par": "appelant"}
         case "COMPLETEAGENT":
             yield "appel.fin", {"par": "agent"}
-        case "BLINDTRANSFER" | "TRANSFER":
-            yield "transfert.debut", {"mode": "aveugle"}
-        case "ATTENDEDTRANSFER":
-            yield "transfert.debut", {"mode": "accompagne"}
+        case _ if evenement in TRANSFERTS:
+            yield "transfert.debut", {"mode": TRANSFERTS[evenement]}

@@ -27,6 +27,7 @@ class Mesures(models.Model):
     perdus = models.IntegerField("perdus")
     echecs = models.IntegerField("échecs d'accès")
     en_cours = models.IntegerField("sans fin connue")
+    sans_fin = models.IntegerField("répondus dont la conversation n'a pas de fin connue", db_default=0)
     non_mesures = models.IntegerField("réponse humaine non mesurée")
     attente_ms = models.BigIntegerField("attente des répondus")
     file_ms = models.BigIntegerField("attente en file des répondus")

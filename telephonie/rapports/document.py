@@ -89,7 +89,7 @@ def en_pdf(a: Activite, *, version: int, etabli: str, change: str) -> bytes:
             *map(list, a.acces),
         ],
         "sources": f"{accord(c.evenements, 'événement')} de téléphonie, complétude {c.completude.en_clair}"
-        f" ({accord(c.en_cours, 'appel')} sans fin connue)",
+        f" ({accord(c.fins_inconnues, 'appel')} sans fin connue)",
         "definitions": [[d.nom, d.texte, d.formule] for d in DEFINITIONS],
     }
     octets = typst.compile(

@@ -199,6 +199,22 @@ def test_le_transfert_au_medecin_garde_la_garde_et_la_parole(envoyer):
     assert (appel.transferts_accompagnes, appel.medecin_le) == (1, MIDI + timedelta(seconds=90))
 
 
+def test_un_appel_repondu_dont_la_fin_n_est_pas_dite_n_est_ni_complet_ni_dans_la_conversation_moyenne(envoyer, samu31):
+    envoyer(*repondu("fini"), *repondu("ouvert")[:-1])
+    # Held, then talking again: what was said before is not all of it.
+    envoyer(*repondu("repris")[:-1], dit("garde.debut", 50, "repris"), dit("garde.fin", 60, "repris"))
+    # Nobody says how it ended, and one knows how long it lasted.
+    envoyer(*repondu("passe")[:-1], dit("segment.fin", 80, "passe"))
+    envoyer(dit("appel.presente", 5, "attend", samu="31"))
+    chiffres = total([samu31.pk], periode("jour", MIDI.date()))
+    assert (chiffres.en_cours, chiffres.sans_fin, chiffres.completude.termes) == (1, 2, "2 sur 5")
+    assert (chiffres.reponse.termes, chiffres.parole_moyenne_s) == ("4 sur 4", (120 + 60) / 2)
+    envoyer(dit("appel.fin", 140, "ouvert", par="agent"), dit("appel.fin", 90, "repris", par="agent"))
+    chiffres = total([samu31.pk], periode("jour", MIDI.date()))
+    assert (chiffres.completude.termes, chiffres.parole_moyenne_s) == ("4 sur 5", (120 + 60 + 120 + 60) / 4)
+    assert tout_deriver()[1] == 0
+
+
 def test_tout_refaire_redonne_les_memes_appels_et_les_memes_comptes(samu31, samu82):
     source = SourceTelephonie.objects.create(code="simule", nom="Simulé", genre="simulation", entite=samu31)
     lignes = list(Simulation("31", 600, 7, "82").lignes(MIDI, MIDI + timedelta(hours=6)))

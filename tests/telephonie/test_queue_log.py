@@ -8,7 +8,9 @@ import pytest
 
 from telephonie.actes.importer import importer
 from telephonie.fichiers.lecture import lire_fichier
+from telephonie.lectures import total
 from telephonie.models import Appel
+from telephonie.periodes import periode
 from tests.telephonie.conftest import MIDI
 from tests.telephonie.fichiers import QUEUE_LOG
 
@@ -66,6 +68,37 @@ def test_un_appel_dont_on_n_entend_plus_parler_a_fini_en_sortant_de_la_file(sour
     envoyer(source, b"".join(file_suivante(sortie)) + QUEUE_LOG.encode())
     appel = Appel.objects.get(reference="9.9")
     assert (appel.issue, appel.fini_par, appel.fini_le) == (issue, par, MIDI + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize(
+    ("sortie", "aveugles"),
+    [
+        ("BLINDTRANSFER|201|postes|15|85|1", 1),
+        ("TRANSFER|201|postes|15|85|1", 1),
+        ("ATTENDEDTRANSFER|BRIDGE|b1|15|85|1", 0),
+    ],
+)
+def test_un_appel_transfere_a_sa_conversation_et_pas_de_fin(source, samu31, sortie, aveugles):
+    """The log follows it no further: as many seconds of talk as it says, from the answer to the transfer."""
+    envoyer(source, QUEUE_LOG.replace("COMPLETECALLER|15|85|1", sortie).encode())
+    appel = Appel.objects.order_by("presente_le").first()
+    assert (appel.issue, appel.fini_le, appel.parole_ms) == ("repondu", None, 85_000)
+    assert (appel.transferts_aveugles, appel.transferts_accompagnes) == (aveugles, 1 - aveugles)
+    chiffres = total([samu31.pk], periode("jour", MIDI.date()))
+    assert (chiffres.completude.termes, chiffres.parole_moyenne_s) == ("2 sur 2", 85)
+
+
+def test_un_appel_transfere_dans_une_autre_file_y_attend(source):
+    suite = (
+        *((15, "ARM01", "CONNECT|15|2.1|2"), (60, "ARM01", "BLINDTRANSFER|202|files|15|45|1")),
+        *((60, "NONE", "ENTERQUEUE||+33612345678|1"), (90, "MED01", "CONNECT|30|2.2|2")),
+        (100, "MED01", "COMPLETEAGENT|30|10|1"),
+    )
+    envoyer(source, b"".join([file_suivante("", *suite)[0], *file_suivante("", *suite)[2:]]))
+    appel = Appel.objects.get()
+    segments = [(s.genre, (s.fin_le - s.debut_le).total_seconds()) for s in appel.segments.all()]
+    assert segments == [("file", 15), ("parole", 45), ("file", 30), ("parole", 10)]
+    assert (appel.parole_ms, appel.fini_par) == (55_000, "agent")
 
 
 @pytest.mark.parametrize("retard", [0, 1])
