@@ -316,7 +316,7 @@ def _lecture(lecteur: Lecteur, choisie: Periode) -> str:
     if c.reponse.valeur is not None:
         phrase += f", {pourcent(c.reponse.valeur)} % répondus"
     if c.parole_moyenne_s:
-        erlangs = charge(c.presentes * c.parole_moyenne_s, HEURE_S)
+        erlangs = charge(c.mesures * c.parole_moyenne_s, HEURE_S)
         agents = accord(agents_necessaires(erlangs, c.parole_moyenne_s, cible=CIBLE), "personne")
         trafic = f"{erlangs:.1f}".replace(".", ",")
         phrase += f". Pour en répondre 99 % en 60 s, il y fallait {agents} (Erlang C, {trafic} erlangs)"

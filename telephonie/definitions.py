@@ -112,15 +112,25 @@ DEFINITIONS = (
         PORTAIL,
     ),
     Definition(
-        "Charge",
-        "Le nombre moyen de conversations en même temps.",
-        "secondes de conversation ÷ secondes de la période",
+        "Conversation moyenne",
+        "Ce que durent, par appel répondu, les conversations avec une personne, sans la mise en garde. Les appels "
+        "dont la conversation n'a pas de fin connue n'y sont pas.",
+        "secondes de conversation ÷ répondus dont la conversation a une fin connue",
+        "s",
+        PORTAIL,
+    ),
+    Definition(
+        "Trafic offert",
+        "Les conversations qu'il y aurait en même temps, en moyenne pendant l'heure de pointe, si une personne "
+        "répondait à tous les appels mesurés.",
+        "(présentés − en cours − non mesurés) de l'heure × conversation moyenne en secondes ÷ 3 600",
         "erlangs",
         "A. K. Erlang, 1917",
     ),
     Definition(
         "Personnes nécessaires",
-        "Le plus petit nombre de personnes qui répond à 99 % des appels en 60 s, si personne ne renonce (Erlang C).",
+        "Le plus petit nombre de personnes qui répond à 99 % des appels en 60 s, si personne ne renonce (Erlang C). "
+        "Dans la formule, a est le trafic offert, et la durée moyenne celle de la conversation.",
         "plus petit n tel que 1 − C(n, a) · e^(−(n − a) · 60 ÷ durée moyenne) ≥ 0,99",
         "personnes",
         "A. K. Erlang, 1917",

@@ -14,6 +14,7 @@ from telephonie.acces import en_clair
 from telephonie.actes.rapporter import empreinte_de, produire_rapport
 from telephonie.activite import decrire
 from telephonie.chiffres import accord
+from telephonie.definitions import DEFINITIONS
 from telephonie.models import AccesTelephonique, Appel, SourceTelephonie
 from telephonie.periodes import libre, periode
 from tests.ged.conftest import magasin_du_test  # noqa: F401 — the reports go to a folder of their own
@@ -79,6 +80,16 @@ def test_un_seul_appel_se_dit_au_singulier(envoyer, samu31, ars_occitanie, arm):
     assert "Mêmes appels, 1 événement de plus" in rapport.document.versions.get(numero=2).commentaire
     AccesTelephonique.objects.create(entite=samu31, code="T0", nom="T0", canaux=1)
     assert en_clair(samu31, JOUR)[0][1].endswith("(1 canal, pris pendant 30,0\u00a0s)")
+
+
+def test_le_trafic_offert_est_celui_des_appels_mesures(envoyer, bandeau, samu31):
+    """Ten calls of two minutes in the hour, and as many of which nobody knows whether they were answered."""
+    otn = SourceTelephonie.objects.create(code="otn", nom="OTN", genre="otn", entite=samu31, mesure_humain=False)
+    for n in range(10):
+        envoyer(*repondu(f"a{n}"))
+        envoyer(*repondu(f"b{n}"), source=otn)
+    assert "Erlang C, 0,3 erlangs" in lue(samu31).lecture
+    assert "Trafic offert" in {d.nom for d in DEFINITIONS}
 
 
 def test_un_appel_qui_dure_n_est_pas_dit_sans_reponse(envoyer, bandeau, samu31, samu82):
