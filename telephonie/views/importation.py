@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from telephonie.chiffres import accord
 from telephonie.droits import peut_envoyer, verifier_peut_deposer
 from telephonie.fichiers.conversion import CHAMPS, deviner
 from telephonie.fichiers.lecture import FICHIER_MAX, TROP_GROS, Feuille, lire_fichier
-from telephonie.models import FichierRefuse
+from telephonie.models import FichierRefuse, SourceTelephonie
 from telephonie.views.commun import cadre, perimetre, qui
 
 ERREURS_MONTREES = 20
@@ -52,21 +53,17 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
         titres = source.correspondance if not request.POST.get("cle") else _choisis(request)
         correspondance = {c: t for c, t in (deviner(feuille.entetes) | titres).items() if t in feuille.entetes or not t}
         if request.POST.get("geste") == "importer":
-            bilan = importer(
-                auteur=qui(request),
-                source=source,
-                feuille=feuille,
-                correspondance=_choisis(request),
-                malgre_connus="malgre_connus" in request.POST,
-            )
-            _oublier(cle)
-            nouveaux = accord(bilan.acceptes, "événement nouveau", "événements nouveaux")
-            messages.success(request, f"Fichier importé : {nouveaux}, {accord(bilan.deja_recus, 'déjà connu')}.")
-            return redirect("telephonie_activite", code)
+            try:
+                _importer(request, source, feuille)
+            except ValidationError as refus:
+                # The file and the columns are shown again, to be put right.
+                contexte |= _refuse(refus)
+            else:
+                _oublier(cle)
+                return redirect("telephonie_activite", code)
         converti = apercu(source, feuille, correspondance)
     except ValidationError as refus:
-        contexte |= {"refus": phrases(refus)[:ERREURS_MONTREES], "combien_de_refus": len(phrases(refus))}
-        return render(request, "telephonie/importation.html", contexte, status=400)
+        return render(request, "telephonie/importation.html", contexte | _refuse(refus), status=400)
     contexte |= {
         "feuille": feuille,
         "nom": nom,
@@ -77,7 +74,23 @@ def importation(request: HttpRequest, code: str) -> HttpResponse:
         "connus": connus_par_ailleurs(source, feuille, converti),
         "erreurs": sorted(converti.erreurs.items())[:ERREURS_MONTREES],
     }
-    return render(request, "telephonie/importation.html", contexte)
+    return render(request, "telephonie/importation.html", contexte, status=400 if "refus" in contexte else 200)
+
+
+def _importer(request: HttpRequest, source: SourceTelephonie, feuille: Feuille) -> None:
+    bilan = importer(
+        auteur=qui(request),
+        source=source,
+        feuille=feuille,
+        correspondance=_choisis(request),
+        malgre_connus="malgre_connus" in request.POST,
+    )
+    nouveaux = accord(bilan.acceptes, "événement nouveau", "événements nouveaux")
+    messages.success(request, f"Fichier importé : {nouveaux}, {accord(bilan.deja_recus, 'déjà connu')}.")
+
+
+def _refuse(refus: ValidationError) -> dict[str, Any]:
+    return {"refus": phrases(refus)[:ERREURS_MONTREES], "combien_de_refus": len(phrases(refus))}
 
 
 @login_required

@@ -224,6 +224,25 @@ class TestPage:
         assert not list(tmp_path.glob("appels-*"))
         assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 400
 
+    def test_un_import_refuse_montre_encore_le_fichier_et_les_colonnes_choisies(
+        self, cadre, source, settings, tmp_path
+    ):
+        settings.GED_DEPOTS = tmp_path
+        client = self.client(cadre)
+        fichier = io.BytesIO(releve(*LIGNES).encode())
+        fichier.name = "appels.csv"
+        page = client.post("/telephonie/SAMU31/importation/", {"fichier": fichier})
+        choix = {f"colonne-{code}": titre for code, _, _, titre in page.context["choix"]}
+        corps = choix | {"cle": page.context["cle"], "nom": "appels.csv", "geste": "importer"}
+        refusee = client.post("/telephonie/SAMU31/importation/", corps | {"colonne-file": "Appelant"})
+        assert refusee.status_code == 400
+        assert "Une colonne ne peut pas servir deux fois." in refusee.text
+        assert f'name="cle" value="{page.context["cle"]}"' in refusee.text
+        assert {code: titre for code, _, _, titre in refusee.context["choix"]}["file"] == "Appelant"
+        assert not EvenementTelephonie.objects.exists()
+        assert client.post("/telephonie/SAMU31/importation/", corps).status_code == 302
+        assert Appel.objects.count() == 2
+
     def test_qui_ne_peut_pas_ne_voit_pas(self, arm, voisin, source):
         assert self.client(arm).get("/telephonie/SAMU31/importation/").status_code == 403
         assert self.client(voisin).get("/telephonie/SAMU31/importation/").status_code == 404
