@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -79,6 +79,15 @@ def test_on_le_demande_depuis_l_activite_et_il_parait_dans_la_bibliotheque(appel
     assert "en préparation" not in fragment
     assert f"/ged/documents/{rapport.csv.pk}/" in fragment
     assert "<html" not in fragment
+
+
+def test_la_page_dit_l_heure_du_rapport_a_la_pendule_de_l_ile(appels, chez, arm, samu31):
+    """As its PDF does."""
+    samu31.departements = ["974"]
+    samu31.save()
+    with horloge.a_l_heure(datetime(2026, 11, 30, 21, 30, tzinfo=UTC)):
+        faire(demander(arm, samu31))
+    assert "1er décembre 2026, 01:30" in chez(arm).get("/telephonie/SAMU31/rapports/").text
 
 
 def test_redemander_sans_changement_garde_la_version_et_avec_en_fait_une_autre(appels, arm, samu31, envoyer):

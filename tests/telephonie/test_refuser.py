@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -62,6 +62,14 @@ def test_le_responsable_est_prevenu_une_fois_jusqu_a_ce_que_ce_soit_regle(dossie
         regler_refus(auteur=cadre, refus=refus)
     poser(dossier, "encore.csv")
     assert Entree.objects.count() == 2
+
+
+def test_un_refus_se_lit_a_l_heure_de_l_ile(dossier, cadre, samu31):
+    samu31.departements = ["974"]
+    samu31.save()
+    with horloge.a_l_heure(datetime(2026, 11, 20, 21, 30, tzinfo=UTC)):
+        poser(dossier)
+    assert "21 novembre 2026, 01:30" in chez(cadre).get("/telephonie/SAMU31/importation/").text
 
 
 def test_hors_de_toute_source_seul_l_administrateur_le_voit_et_le_regle(dossier, cadre, arm):
