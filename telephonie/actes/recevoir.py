@@ -66,7 +66,7 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     have been assured."""
     bilan = Bilan(refus=refus)
     tenir(source)
-    _refuser_les_samu_inconnus(recus, bilan)
+    _refuser_les_samu_d_autrui(source, recus, bilan)
     _refuser_les_appels_etires(source, recus, bilan)
     _refuser_les_contredits(recus, bilan)
     nouveaux = _inserer(source, list(recus.values()))
@@ -81,12 +81,16 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     return bilan
 
 
-def _refuser_les_samu_inconnus(recus: dict[int, Recu], bilan: Bilan) -> None:
-    connus = codes_des_samu()
+def _refuser_les_samu_d_autrui(source: SourceTelephonie, recus: dict[int, Recu], bilan: Bilan) -> None:
+    """Nobody changes the counts of a Samu that did not entrust its calls to them. One may say that any Samu served."""
+    connus, siens = codes_des_samu(), source.samu_dits
     for rang, recu in list(recus.items()):
         code = recu.donnees.get("samu")
         if code is not None and code not in connus:
             _refuser(rang, recus, bilan, f"Samu inconnu : « {code} ».")
+        elif recu.type == Type.APPEL_PRESENTE and connus[recu.donnees["samu"]] not in siens:
+            raison = "un administrateur l'ajoute aux autres Samu de la source."
+            _refuser(rang, recus, bilan, f"Cette source ne dit pas les appels du Samu « {code} » : {raison}")
 
 
 def _refuser_les_appels_etires(source: SourceTelephonie, recus: dict[int, Recu], bilan: Bilan) -> None:

@@ -22,6 +22,15 @@ class SourceTelephonie(models.Model):
     entite = models.ForeignKey(
         Entite, verbose_name="Samu qui envoie", on_delete=models.PROTECT, related_name="sources_telephonie"
     )
+    autres_samu = models.ManyToManyField(
+        Entite,
+        verbose_name="autres Samu",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"type": Entite.Type.SAMU},
+        help_text="Ceux dont elle dit aussi des appels, en plus du sien : entraide, opérateur de plusieurs Samu."
+        " Un appel présenté à tout autre Samu est refusé.",
+    )
     mesure_humain = models.BooleanField(
         "voit la réponse humaine",
         default=True,
@@ -46,6 +55,12 @@ class SourceTelephonie(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def samu_dits(self) -> set[int]:
+        """The Samu whose calls it may tell: that of its entité, or those under it, and those declared."""
+        siens = Entite.objects.filter(type=Entite.Type.SAMU).sous(self.entite).values_list("pk", flat=True)
+        return {*siens, *self.autres_samu.values_list("pk", flat=True)}
 
     @property
     def est_simulee(self) -> bool:

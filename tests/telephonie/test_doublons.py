@@ -69,10 +69,13 @@ def test_un_appel_deja_depose_sous_un_autre_nom_se_voit_aussi(cadre, source):
         deposer(cadre, source, "\n".join(nommees).encode())
 
 
-def test_des_donnees_simulees_et_les_appels_du_voisin_ne_demandent_rien(cadre, source, samu31, envoyer):
+def test_des_donnees_simulees_et_les_appels_du_voisin_ne_demandent_rien(
+    cadre, source, samu31, samu82, bandeau, envoyer
+):
     simulee = SourceTelephonie.objects.create(code="simulee", nom="Simulée", genre="simulation", entite=samu31)
     envoyer(*repondu("s"), source=simulee)
-    envoyer(*repondu("v", samu="82"))
+    bandeau.autres_samu.add(samu82)
+    assert not envoyer(*repondu("v", samu="82")).refus
     assert deposer(cadre, source, releve(*LIGNES).encode()).acceptes == 7
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from telephonie.actes.recevoir import recevoir
-from telephonie.models import AccesTelephonique, AgregatAppels, Appel, EtatAgent, EvenementTelephonie, FileAppels
+from telephonie.models import (
+    AccesTelephonique,
+    AgregatAppels,
+    Appel,
+    EtatAgent,
+    EvenementTelephonie,
+    FileAppels,
+    SourceTelephonie,
+)
 from tests.telephonie.conftest import MIDI, dit, repondu
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +74,31 @@ def test_une_ligne_impossible_est_refusee_avec_sa_raison_et_les_autres_passent(e
     bilan.refus[1].encode()
     assert bilan.acceptes == 6
     assert Appel.objects.get().reference == "autre"
+
+
+def test_une_source_ne_dit_que_les_appels_de_ses_samu(envoyer, bandeau, samu31, samu82, ars_occitanie, cadre):
+    lignes = [*repondu("b", samu="SAMU82"), dit("appel.achemine", 5, "a", samu="82", motif="saturation")]
+    bilan = envoyer(*repondu("a"), *lignes)
+    assert (bilan.acceptes, list(bilan.refus)) == (12, [7])
+    assert bilan.refus[7].startswith("Cette source ne dit pas les appels du Samu « SAMU82 »")
+    # What follows it waits for its presentation, and counts nowhere.
+    assert [appel.reference for appel in Appel.objects.all()] == ["a"]
+    bandeau.autres_samu.add(samu82)
+    assert envoyer(lignes[0]).acceptes == 1
+    assert Appel.objects.get(reference="b").samu == samu82
+    regionale = SourceTelephonie.objects.create(code="occ", nom="Région", genre="otn", entite=ars_occitanie)
+    assert not envoyer(*repondu("c"), *repondu("d", samu="82"), source=regionale).refus
+
+
+def test_ceux_qu_une_source_disait_deja_lui_sont_declares(envoyer, bandeau, samu82):
+    """By the migration, so that none stops being heard."""
+    bandeau.autres_samu.add(samu82)
+    envoyer(*repondu("a", quand=timezone.now() - timedelta(minutes=5)))
+    envoyer(*repondu("b", samu="82", quand=timezone.now() - timedelta(minutes=5)))
+    bandeau.autres_samu.clear()
+    with connection.cursor() as curseur:
+        curseur.execute(import_module("telephonie.migrations.0016_autres_samu").DECLARER)
+    assert list(bandeau.autres_samu.all()) == [samu82]
 
 
 def test_le_futur_est_refuse(envoyer):

@@ -15,8 +15,10 @@ from tests.telephonie.conftest import dit
 
 
 @pytest.fixture
-def sonne(bandeau):
+def sonne(bandeau, samu82):
     """A call comes in."""
+
+    bandeau.autres_samu.add(samu82)
 
     def arriver(appel, samu="31"):
         ligne = dit("appel.presente", 0, appel, timezone.now(), samu=samu, numero="15")
