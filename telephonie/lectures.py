@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -233,7 +233,7 @@ def a_rappeler(samu: Collection[int], du: datetime, au: datetime, filtre: Filtre
     return sorted(restent, key=lambda appel: appel.presente_le, reverse=True)
 
 
-def dernier_presente(appels: QuerySet[Appel], samu: Collection[int] | QuerySet[Entite]) -> datetime | None:
+def dernier_presente(appels: QuerySet[Appel], samu: Iterable[int]) -> datetime | None:
     """When the last of these calls of these Samu was presented: each Samu's own last one is at the end of its index,
     where the last of several at once would have all of their calls read and sorted."""
     siens = appels.filter(samu=OuterRef("pk")).order_by("-presente_le").values("presente_le")[:1]

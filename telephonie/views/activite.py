@@ -158,7 +158,7 @@ def appels(request: HttpRequest, code: str) -> HttpResponse:
 
 def _derniers(voulus: QuerySet[Appel], entite: Entite, avant: datetime, duree: timedelta) -> datetime | None:
     """When a slot of that length begins that ends with the last of these calls before an instant."""
-    dernier = dernier_presente(voulus.filter(presente_le__lt=avant), samu_de(entite))
+    dernier = dernier_presente(voulus.filter(presente_le__lt=avant), samu_de(entite).values_list("pk", flat=True))
     return dernier - duree + timedelta(minutes=1) if dernier else None
 
 

@@ -268,7 +268,7 @@ class TestPage:
         assert "Rien n’a été importé" in reponse.content.decode()
 
 
-def test_les_fichiers_oublies_et_les_vieux_numeros_s_en_vont(envoyer, settings, tmp_path, samu31, monkeypatch):
+def test_les_fichiers_oublies_s_en_vont(settings, tmp_path, monkeypatch):
     settings.GED_DEPOTS = tmp_path
     for nom, age in (("appels-vieux", 90_000), ("appels-neuf", 60), ("autre", 90_000)):
         (tmp_path / nom).touch()
@@ -279,6 +279,9 @@ def test_les_fichiers_oublies_et_les_vieux_numeros_s_en_vont(envoyer, settings, 
     monkeypatch.setattr(Path, "glob", lambda ou, motif: [tmp_path / "appels-parti", *tmp_path.iterdir()])
     os.utime(tmp_path / "appels-neuf", (time.time() - 90_000,) * 2)
     assert purger_les_fichiers() == 2
+
+
+def test_qui_appelait_s_oublie_et_rien_ne_le_redit(envoyer, settings):
     envoyer(*repondu(appelant="+33612345678", commune="31555"), *repondu("a2", commune="31555"))
     apres = MIDI + timedelta(days=settings.TELEPHONIE_GARDE_APPELANT + 1)
 
