@@ -1,6 +1,8 @@
 // The outbox: what a person writes is first put on the disk of this machine, then sent, again if needed, until the server has
 // answered. The server recognises the jeton, so sending twice records once.
 
+import { decalageConnu } from "./heure-serveur.js";
+
 /** @typedef {import("./depot.js").Envoi} Envoi @typedef {import("./depot.js").Depot} Depot */
 /** @typedef {"envoye" | "refuse" | "plus-tard" | "session"} Sort what became of one attempt */
 
@@ -83,6 +85,7 @@ export class BoiteEnvoi extends EventTarget {
       apres,
       poste: this.poste,
       depose_le: new Date().toISOString(),
+      decalage: decalageConnu(),
       etat: "attente",
       essais: 0,
       probleme: null,

@@ -41,7 +41,7 @@ export const boite = new BoiteEnvoi({
   poste,
   envoyer: async (envoi) => {
     const { url, methode, poste: ecritPour } = envoi;
-    const depose_le = await aLHeureDuServeur(envoi.depose_le, demanderLHeure);
+    const depose_le = await aLHeureDuServeur(envoi.depose_le, demanderLHeure, envoi.decalage);
     const corps = corpsDate({ ...envoi, depose_le }, heureDuServeur());
     return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
@@ -60,7 +60,7 @@ export const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes });
 async function lireGroupes() {
   const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id, seul: true });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
-  return reponse.ok ? reponse.json() : [];
+  return reponse.ok ? reponse.json() : null;
 }
 
 /** @param {string} id of what the page says once, and until it is closed */

@@ -6,6 +6,7 @@
  */
 
 const NOUVEAUTES = ["entree.consignee", "message.envoye"];
+const APAISEMENTS = ["entree.annulee", "message.supprime"];
 
 /**
  * What one has not read of a groupe: what the server said of it as the page was made, with its numbers up to `tete`, then what
@@ -29,6 +30,11 @@ export class Compteurs extends EventTarget {
       this.#comptes.set(id, { non_lus, urgents, tete, vu: tete, muette, urgentes: new Set(), suite: [] });
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
     fil.addEventListener("refus", (e) => this.oublier(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
+    fil.addEventListener("restaure", (e) => {
+      const { groupe, tete } = /** @type {CustomEvent} */ (e).detail;
+      const compte = this.#comptes.get(groupe);
+      if (compte && compte.vu > tete) [compte.vu, compte.tete] = [tete, Math.min(compte.tete, tete)];
+    });
     fil.addEventListener("lu", (e) => {
       const { groupe, numero } = /** @type {CustomEvent} */ (e).detail;
       this.#lu(groupe, numero);
@@ -91,8 +97,8 @@ export class Compteurs extends EventTarget {
     // A page may rewind a groupe to its own cursor: what was counted once is not counted again.
     if (!compte || numero <= compte.vu) return;
     compte.vu = numero;
-    // Annulled before it was read: it is still to be read, and nothing is urgent in it any more.
-    if (genre === "entree.annulee" && calmer(compte, donnees.id)) this.#dire(groupe);
+    // Annulled or withdrawn before it was read: it is still to be read, and nothing is urgent in it any more.
+    if (APAISEMENTS.includes(genre) && calmer(compte, donnees.id)) this.#dire(groupe);
     // Veiled, it is counted with what comes next of it (voilees.js), which says whose and how urgent it is.
     if (!NOUVEAUTES.includes(genre) || donnees?.voilee || donnees?.auteur?.id === this.moi.id) return;
     const urgent = donnees?.importance === "urgente" || Boolean(donnees?.est_urgent && !donnees.supprime_le);
@@ -132,7 +138,7 @@ export class Compteurs extends EventTarget {
   }
 }
 
-/** Nothing is urgent any more in what was annulled; whether something was. @param {Etat} compte @param {number} id */
+/** Nothing is urgent any more in what was annulled or withdrawn; whether something was. @param {Etat} compte @param {number} id */
 function calmer(compte, id) {
   const venue = compte.suite.find((autre) => autre.id === id && autre.urgent);
   if (venue) venue.urgent = false;

@@ -11,7 +11,8 @@
  * @property {number | null} groupe
  * @property {string | null} [apres] the jeton of the action on which this one stands
  * @property {number | null} poste the post at which it was written, the only one for which it may leave
- * @property {string} depose_le
+ * @property {string} depose_le by the clock of the post
+ * @property {number | null} [decalage] how late that clock was known to be
  * @property {"attente" | "refuse"} etat
  * @property {number} essais
  * @property {any} probleme why it was refused
@@ -37,6 +38,7 @@ export async function ouvrirDepot(nom, prevenir, fabrique = globalThis.indexedDB
     );
   } catch {
     // A private window may refuse IndexedDB: the outbox then lives as long as the page, which is better than nothing.
+    prevenir();
     return depotEnMemoire();
   }
 }

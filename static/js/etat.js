@@ -51,7 +51,7 @@ export function afficherEtat({ fil, boite }) {
     reste.hidden = compte.attente + compte.refuses === 0;
     reste.textContent = [
       compte.attente &&
-        `Pas encore envoyé\u00a0: ${compte.attente}. Tout reste sur ce poste et repartira à votre prochaine connexion.`,
+        `Pas encore envoyé\u00a0: ${compte.attente}. ${document.getElementById("disque-plein")?.hidden === false ? "Le disque de ce poste ne le garde pas\u00a0: restez sur cette page jusqu’à ce qu’il soit parti." : "Tout reste sur ce poste et repartira à votre prochaine connexion."}`,
       compte.refuses &&
         `Refusé\u00a0: ${compte.refuses}. Gardé sur ce poste, rien n’en repartira sans que vous l’ayez corrigé.`,
     ]

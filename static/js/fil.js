@@ -289,7 +289,7 @@ export class Fil extends EventTarget {
 
   /** @param {Trame} trame */
   #reculer(trame) {
-    this.#curseurs.reculer(Number(trame.groupe), trame.tete);
+    for (const numeros of [this.#curseurs, this.#lus]) numeros.reculer(Number(trame.groupe), trame.tete);
     this.#emettre("restaure", trame);
   }
 

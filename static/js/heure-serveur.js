@@ -17,6 +17,12 @@ const reglage = () => Date.now() - performance.now();
 /** As it was when the server last told its hour. */
 let repere = reglage();
 
+/** How often it is asked again, as long as it has not answered. */
+const RYTHME = 30_000;
+
+/** When the server was last asked after a jump, until it answers. @type {number | null} */
+let demandeLe = null;
+
 let redemander = () => {};
 
 /** Who asks the server for its hour, when what was heard of it holds no more. @param {() => void} demander */
@@ -24,11 +30,19 @@ export function auSaut(demander) {
   redemander = demander;
 }
 
-/** Set since (a post that had started an hour slow), the clock of this post is believed until the server has told its own. */
+/**
+ * Set right (a post that had started an hour slow), the clock of this post is believed; after a sleep, what was known of it holds.
+ * Either way the server is asked, and again until it has told its hour: the network may come back later than the page.
+ */
 function verifier() {
-  if (Math.abs(reglage() - repere) < TOLERANCE) return;
-  repere = reglage();
-  [ecart, suppose] = [null, 0];
+  const saut = reglage() - repere;
+  if (Math.abs(saut) > TOLERANCE) {
+    repere = reglage();
+    if (Math.abs((ecart ?? suppose) - saut) < TOLERANCE) [ecart, suppose] = [null, 0];
+    demandeLe = Number.NEGATIVE_INFINITY;
+  }
+  if (demandeLe === null || performance.now() - demandeLe < RYTHME) return;
+  demandeLe = performance.now();
   redemander();
 }
 
@@ -41,7 +55,7 @@ export function noterLaPage(instant) {
 /** @template {Pick<Response, "headers">} T @param {T} reponse @returns {T} */
 export function noterLHeure(reponse) {
   const lu = Date.parse(reponse.headers.get("Date") ?? "") - Date.now();
-  if (!Number.isNaN(lu)) [ecart, repere] = [ecartDe(lu), reglage()];
+  if (!Number.isNaN(lu)) [ecart, repere, demandeLe] = [ecartDe(lu), reglage(), null];
   return reponse;
 }
 
@@ -54,12 +68,20 @@ export function heureDuServeur() {
   return Date.now() + (ecart ?? suppose);
 }
 
+/** How late this post is as far as the server has told, to be kept with what is written now: its clock may be set before it leaves. */
+export function decalageConnu() {
+  verifier();
+  return ecart;
+}
+
 /**
  * When something was written, as the server would say; asked first where nothing was heard of its hour yet.
  * @param {string} instant by the clock of this post @param {() => Promise<any>} demander whose answer is noted
+ * @param {number | null} [ecrit] how late the post was known to be as it was written
  */
-export async function aLHeureDuServeur(instant, demander) {
+export async function aLHeureDuServeur(instant, demander, ecrit = null) {
   verifier();
+  if (ecrit !== null) return ecrit ? new Date(Date.parse(instant) + ecrit).toISOString() : instant;
   if (ecart === null && Date.now() - Date.parse(instant) > ATTENTE) await demander().catch(() => {});
   const decalage = ecart ?? suppose;
   return decalage ? new Date(Date.parse(instant) + decalage).toISOString() : instant;

@@ -35,6 +35,11 @@ export class Lus {
     return true;
   }
 
+  /** The base went back to before what was read. @param {number} groupe @param {number} tete */
+  reculer(groupe, tete) {
+    for (const lus of [this.#lus, this.#envoyes]) if ((lus.get(groupe) ?? 0) > tete) lus.set(groupe, tete);
+  }
+
   /** The line is back: what could not be said meanwhile is. */
   reprendre() {
     this.#ecrire();
@@ -46,6 +51,7 @@ export class Lus {
   }
 
   #ecrire({ parHttp = false } = {}) {
+    if (!parHttp && this.minuteries.estArmee("reste")) return;
     let partis = 0;
     for (const [groupe, numero] of this.#lus) {
       if (numero <= (this.#envoyes.get(groupe) ?? 0)) continue;

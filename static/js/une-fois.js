@@ -10,7 +10,8 @@ export function brancherUneFois(maintenant = Date.now) {
   // On the window, and so after all those who send a form in their own way.
   addEventListener("submit", (e) => {
     const formulaire = /** @type {HTMLFormElement} */ (e.target);
-    if (e.defaultPrevented || formulaire.method !== "post") return;
+    // Answered by a file, it leaves its page where it is, and may be asked for again.
+    if (e.defaultPrevented || formulaire.method !== "post" || "fichier" in formulaire.dataset) return;
     const dit = dire(formulaire, e.submitter);
     const dernier = partis.get(formulaire);
     if (dernier?.dit === dit && maintenant() - dernier.a < PATIENCE) e.preventDefault();

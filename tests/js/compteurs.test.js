@@ -126,6 +126,29 @@ describe("non lus et urgents", () => {
     assert.deepEqual(compte(), [0, 0]);
   });
 
+  test("un message urgent retiré ne presse plus, et reste à lire", () => {
+    const message = { id: 5, auteur: { id: 2 }, est_urgent: true };
+    dire("depeche", { groupe: 7, numero: 11, genre: "message.envoye", donnees: message });
+    assert.deepEqual(compte(), [3, 2]);
+    dire("depeche", {
+      groupe: 7,
+      numero: 12,
+      genre: "message.supprime",
+      donnees: { ...message, supprime_le: "14:02" },
+    });
+    assert.deepEqual(compte(), [3, 1]);
+  });
+
+  test("après une restauration, ce qui arrive sous les numéros d’avant compte", () => {
+    entree(11);
+    dire("lu", { groupe: 7, numero: 11 });
+    dire("restaure", { groupe: 7, tete: 8 });
+    entree(9, "urgente");
+    assert.deepEqual(compte(), [1, 1]);
+    dire("lu", { groupe: 7, numero: 9 });
+    assert.deepEqual(compte(), [0, 0]);
+  });
+
   test("un groupe refusé ne compte plus", () => {
     dire("refus", { groupe: 7 });
     assert.deepEqual(compteurs.total(), { non_lus: 0, urgents: 0 });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aLHeureDuServeur, auSaut, heureDuServeur, noterLaPage, noterLHeure } from "../../static/js/heure-serveur.js";
+import {
+  aLHeureDuServeur,
+  auSaut,
+  decalageConnu,
+  heureDuServeur,
+  noterLaPage,
+  noterLHeure,
+} from "../../static/js/heure-serveur.js";
 import { corpsDate } from "../../static/js/retard.js";
 
 const VRAIE = Date.parse("2026-11-21T14:02:00Z");
@@ -79,6 +86,35 @@ test("un poste parti en retard, puis remis à l’heure, ne vieillit pas ce qui 
   assert.equal(heureDuServeur(), VRAIE, "son heure est juste, et plus rien ne s’y ajoute");
   assert.equal(heureDuServeur(), VRAIE);
   assert.equal(demandes, 1, "le serveur dira la sienne : demandée une fois");
+});
+
+test("au réveil d’un poste déréglé et sans réseau, l’écart connu vaut, et l’heure se redemande jusqu’à la réponse", (t) => {
+  regler(t, 20);
+  let passe = performance.now();
+  t.mock.method(performance, "now", () => passe);
+  let demandes = 0;
+  auSaut(() => (demandes += 1));
+  repondre(VRAIE);
+  t.mock.timers.setTime(VRAIE + 80 * MINUTE); // an hour of sleep, during which time stood still
+  assert.equal(heureDuServeur(), VRAIE + 60 * MINUTE);
+  passe += MINUTE;
+  t.mock.timers.setTime(VRAIE + 81 * MINUTE);
+  assert.equal(heureDuServeur(), VRAIE + 61 * MINUTE);
+  assert.equal(demandes, 2);
+  repondre(VRAIE + 61 * MINUTE);
+  passe += MINUTE;
+  t.mock.timers.setTime(VRAIE + 82 * MINUTE);
+  assert.equal(heureDuServeur(), VRAIE + 62 * MINUTE);
+  assert.equal(demandes, 2, "répondue, elle ne se redemande pas");
+});
+
+test("ce qui est écrit avant que l’heure du poste soit réglée garde l’écart de ce moment", async (t) => {
+  regler(t, -60);
+  repondre(VRAIE);
+  const [ecrit, decalage] = [new Date().toISOString(), decalageConnu()];
+  t.mock.timers.setTime(VRAIE); // set right as the network comes back
+  heureDuServeur();
+  assert.equal(await aLHeureDuServeur(ecrit, async () => {}, decalage), new Date(VRAIE).toISOString());
 });
 
 test("au réveil d’un poste déréglé, l’heure du serveur est redemandée", (t) => {

@@ -61,3 +61,15 @@ test("cent conversations rattrapées se disent peu à peu : le serveur couperait
   lus.partir();
   assert.equal(deposes.length + dits.length, 100, "à la fermeture, tout part par HTTP");
 });
+
+test("ce qui se lit encore pendant que le reste se dit ne hâte rien", async () => {
+  const horloge = horlogeDeTest();
+  /** @type {number[]} */ const dits = [];
+  const lus = new Lus({ envoyer: (groupe) => dits.push(groupe) > 0, deposer: async () => {}, horloge });
+  for (let groupe = 1; groupe <= 100; groupe += 1) lus.noter(groupe, 1, 1_000);
+  for (let seconde = 0; seconde < 8; seconde += 1) {
+    await horloge.avancer(1_000);
+    lus.noter(1, seconde + 2, 1_000);
+    assert.ok(dits.length <= 10 * (seconde + 2), `${dits.length} en ${seconde + 1} s`);
+  }
+});

@@ -44,6 +44,12 @@ test("qui n’a pas eu de réponse peut recommencer", () => {
   assert.equal(envoyer(), true);
 });
 
+test("ce qui répond par un fichier se redemande", () => {
+  page.querySelector("form").dataset.fichier = "";
+  envoyer();
+  assert.equal(envoyer(), true);
+});
+
 test("un formulaire qui cherche, ou qu’un autre script envoie, n’est pas retenu", () => {
   page.querySelector("form").method = "get";
   envoyer();

@@ -5,9 +5,10 @@ import { reprise } from "../relecture.js";
 /** @typedef {import("../moi.js").Moi} Moi */
 
 const ECRITURE = 2;
+const QUI_SE_CLOT = new Set(["evenement", "cellule"]);
 
 /** @typedef {import("../moi.js").MonGroupe} MonGroupe */
-/** @typedef {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs, lireGroupes: () => Promise<MonGroupe[]>}} Monde */
+/** @typedef {{moi: Moi, fil: import("../fil.js").Fil, compteurs: import("../compteurs.js").Compteurs, lireGroupes: () => Promise<MonGroupe[] | null>}} Monde null: refused */
 
 /**
  * Events: `rejoint` (a MonGroupe, on the screen from now on; `enPersonne` when no fil of the person has told it).
@@ -15,6 +16,7 @@ const ECRITURE = 2;
  */
 export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
   const arrivees = new EventTarget();
+  /** @type {any} */ let relecture = null;
   fil.addEventListener("depeche", (e) => {
     const { genre, objet, donnees } = /** @type {CustomEvent} */ (e).detail;
     if (objet?.type !== "evenement") return;
@@ -22,23 +24,38 @@ export function suivreEvenements({ moi, fil, compteurs, lireGroupes }) {
       const { groupe: id, nom, curseur: tete } = donnees;
       rejoindre({ id, nom, genre: "evenement", droit: ECRITURE, tete, non_lus: 0, urgents: 0, url: "" }, false);
     }
-    if (genre !== "evenement.clos") return;
-    compteurs.oublier(donnees.groupe);
-    document.querySelector(`.tuile[href="/mains-courantes/${donnees.groupe}/"]`)?.remove();
+    if (genre === "evenement.clos") quitter(donnees.groupe);
+    // Its cells close and open again with it, without a word of theirs.
+    if (genre === "evenement.clos" || genre === "evenement.rouvert") relireBientot();
   });
   // Called into a groupe in person, which no fil of the person tells: how it is called is asked where rights are checked.
   fil.addEventListener("rejoint", async (e) => {
     const { groupe: id, genre, en_personne: enPersonne } = /** @type {CustomEvent} */ (e).detail;
     if (!enPersonne || genre === "conversation" || compteurs.suit(id)) return;
-    lireLesMiens();
+    lireLesMiens(true);
   });
   return arrivees;
 
-  /** The server tells it once: what could not be read is asked again. */
-  async function lireLesMiens() {
-    const groupes = await lireGroupes().catch(() => null);
-    if (!groupes) return setTimeout(lireLesMiens, reprise());
-    for (const groupe of groupes) rejoindre(groupe, true);
+  /** The server tells it once: what could not be read is asked again. @param {boolean} enPersonne */
+  async function lireLesMiens(enPersonne) {
+    const groupes = await lireGroupes().catch(() => undefined);
+    if (groupes === undefined) return setTimeout(() => lireLesMiens(enPersonne), reprise());
+    if (!groupes) return;
+    for (const groupe of groupes) rejoindre(groupe, enPersonne);
+    const ouverts = new Set(groupes.map(({ id }) => id));
+    for (const { id, genre } of moi.groupes) if (QUI_SE_CLOT.has(genre) && !ouverts.has(id)) quitter(id);
+  }
+
+  /** Every page hears it at the same second, and more than once: they do not all ask at once. */
+  function relireBientot() {
+    clearTimeout(relecture);
+    relecture = setTimeout(() => lireLesMiens(false), reprise());
+  }
+
+  /** @param {number} groupe */
+  function quitter(groupe) {
+    compteurs.oublier(groupe);
+    document.querySelector(`.tuile[href="/mains-courantes/${groupe}/"]`)?.remove();
   }
 
   /** @param {MonGroupe} groupe @param {boolean} enPersonne */

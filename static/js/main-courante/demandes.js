@@ -56,7 +56,7 @@ export class Depots {
   #passages = new Map();
 
   /**
-   * @param {EventTarget & {lister: (groupe: number) => Promise<{url: string, etat: string, corps: Record<string, any>}[]>, deposer: (demande: Demande) => Promise<string>}} boite
+   * @param {EventTarget & {lister: (groupe: number) => Promise<{jeton: string, url: string, etat: string, corps: Record<string, any>}[]>, deposer: (demande: Demande & {apres?: string}) => Promise<string>}} boite
    * @param {EventTarget} fil
    */
   constructor(boite, fil) {
@@ -78,11 +78,11 @@ export class Depots {
     if (corps.vu === undefined) return this.boite.deposer(demande);
     const { etat, vu: affiche } = corps;
     // Not gone yet, from this page or from one before it; or gone, and the screen has not heard of it.
-    const attendu = (await this.boite.lister(groupe)).findLast(
+    const attendu = (await this.boite.lister(groupe).catch(() => [])).findLast(
       (envoi) => envoi.url === url && envoi.etat === "attente" && envoi.corps.etat,
     );
     const vu = attendu?.corps.etat ?? this.#passages.get(url)?.etat ?? affiche;
-    const depose = await this.boite.deposer({ ...demande, corps: { ...corps, vu } });
+    const depose = await this.boite.deposer({ ...demande, corps: { ...corps, vu }, apres: attendu?.jeton });
     this.#passages.set(url, { etat, affiche, jeton });
     return depose;
   }

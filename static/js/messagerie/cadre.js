@@ -57,6 +57,11 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     const url = `/messagerie/${groupe}/${donnees.numero}/`;
     signaler({ cle: `message-${donnees.id}`, titre: qui, texte: donnees.texte, url }, { doux: son === "message" });
   });
+  fil.addEventListener("restaure", (e) => {
+    const { groupe, tete } = /** @type {CustomEvent} */ (e).detail;
+    const suivie = suivies.get(groupe);
+    if (suivie) suivie.tete = Math.min(suivie.tete, tete);
+  });
   fil.addEventListener("rejoint", (e) => {
     const { groupe: id, genre, participation, tete } = /** @type {CustomEvent} */ (e).detail;
     derniere = Math.max(derniere, participation);

@@ -17,7 +17,8 @@ function monde() {
   });
   const moi = /** @type {any} */ ({ id: 1, groupes: [{ id: 7, nom: "Samu 82", url: "/mains-courantes/7/" }] });
   const siens = [];
-  const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes: async () => siens });
+  let refuse = false;
+  const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes: async () => (refuse ? null : siens) });
   const rejoints = [];
   arrivees.addEventListener("rejoint", (e) => rejoints.push(/** @type {CustomEvent} */ (e).detail));
   const inviter = async (...groupes) => {
@@ -37,7 +38,7 @@ function monde() {
         },
       }),
     );
-  return { fil, compteurs, moi, recevoir, inviter, rejoints };
+  return { fil, compteurs, moi, recevoir, inviter, rejoints, siens, refuser: () => (refuse = true) };
 }
 
 test("un événement rejoint se suit depuis la tête de son fil et compte ses non-lus", () => {
@@ -49,14 +50,39 @@ test("un événement rejoint se suit depuis la tête de son fil et compte ses no
   assert.equal(moi.groupes.filter(({ id }) => id === 40).length, 1);
 });
 
-test("un événement clos ne compte plus, et rouvert se suit de nouveau", () => {
-  const { compteurs, moi, recevoir } = monde();
-  recevoir("evenement.rejoint");
+test("un événement clos ne compte plus, ni ses cellules, et tout se suit de nouveau quand il rouvre", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { compteurs, fil, moi, recevoir, inviter, siens } = monde();
+  const evenement = { id: 40, nom: "Portet", genre: "evenement", droit: 2, tete: 12, non_lus: 0, urgents: 0 };
+  const suivis = () => [7, 40, 41].filter((id) => compteurs.suit(id));
+  const plusTard = async () => {
+    t.mock.timers.tick(10_000);
+    await new Promise((suite) => setImmediate(suite));
+  };
+  await inviter(evenement, { ...evenement, id: 41, genre: "cellule", tete: 2 });
+  assert.deepEqual(suivis(), [7, 40, 41]);
+  const deux = siens.splice(0);
   recevoir("evenement.clos");
-  assert.equal(compteurs.suit(40), false);
-  recevoir("evenement.rejoint");
-  assert.equal(compteurs.suit(40), true);
+  assert.deepEqual(suivis(), [7, 41]);
+  await plusTard();
+  assert.deepEqual(suivis(), [7]);
+  siens.push({ ...deux[0], tete: 15 }, deux[1]);
+  recevoir("evenement.rouvert");
+  await plusTard();
+  assert.deepEqual(suivis(), [7, 40, 41]);
+  assert.equal(fil.suivis[40], 15);
   assert.equal(moi.groupes.filter(({ id }) => id === 40).length, 1);
+});
+
+test("une liste refusée ne fait rien quitter", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { compteurs, inviter, recevoir, refuser } = monde();
+  await inviter({ id: 41, nom: "PMA", genre: "cellule", droit: 2, tete: 2, non_lus: 0, urgents: 0 });
+  refuser();
+  recevoir("evenement.clos");
+  t.mock.timers.tick(10_000);
+  await new Promise((suite) => setImmediate(suite));
+  assert.equal(compteurs.suit(41), true);
 });
 
 test("une autre dépêche ne fait rejoindre rien", () => {

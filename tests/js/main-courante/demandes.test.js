@@ -12,9 +12,10 @@ const CIBLE = { id: 5, numero: 12, groupe: 7 };
 /** @type {string} the état of the action, as the server keeps it */ let etat;
 /** @type {string[]} */ let refuses;
 let enLigne = true;
+/** Whether the server fails on « en cours », and on nothing else. */ let panne = false;
 
 beforeEach(() => {
-  [etat, refuses, enLigne] = ["a_faire", [], true];
+  [etat, refuses, enLigne, panne] = ["a_faire", [], true, false];
   fil = new EventTarget();
   boite = new BoiteEnvoi({
     depot: Promise.resolve(depotEnMemoire()),
@@ -31,6 +32,7 @@ beforeEach(() => {
 /** As the acte does: what another has said since is not covered. @param {any} corps */
 function repondre({ etat: vers, vu }) {
   if (!enLigne) throw new TypeError("hors ligne");
+  if (panne && vers === "en_cours") return reponse(500);
   if (vers !== undefined && !["", vu, vers].includes(etat)) return reponse(400);
   etat = vers ?? etat;
   return reponse(200);
@@ -86,6 +88,20 @@ test("quand le premier est refusé, celui qui s’appuyait sur lui ne couvre pas
   [enLigne, etat] = [true, "fait"];
   await vider();
   assert.deepEqual([etat, refuses], ["fait", ["1", "2"]]);
+});
+
+test("derrière un passage que le serveur ne prend pas encore, le suivant attend au lieu d’être refusé", async () => {
+  panne = true;
+  await demanderAction("1", { etat: "en_cours", vu: "a_faire" });
+  await demanderAction("2", { etat: "fait", vu: "a_faire" });
+  for (let essai = 0; essai < 5; essai += 1) {
+    boite.reprendre();
+    await new Promise((suite) => setTimeout(suite, 5));
+  }
+  assert.deepEqual(refuses, []);
+  panne = false;
+  await vider();
+  assert.deepEqual([etat, refuses], ["fait", []]);
 });
 
 test("une échéance en attente n’ôte pas sa garde à un passage", async () => {
