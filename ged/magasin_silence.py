@@ -14,8 +14,8 @@ PLACES = 4
 # never comes. The threads that are left go on with entries and sign-ins, whatever the storage does.
 ATTENTES = 2
 PATIENCE_S = 5.0
-# Whoever comes after them: where the storage is quick (a page shows thirty thumbnails), one changes hands all the time.
-PATIENCE_DES_AUTRES_S = 0.5
+# Whoever comes after them (a page shows thirty thumbnails): one changes hands all the time, unless the storage is slow.
+PATIENCE_DES_AUTRES_S = 1.5
 
 
 class Silence:

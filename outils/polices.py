@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 GRAISSES = (400, 700)
-TRAITS = ["kern", "tnum"]  # not calt: an arrow, a raised colon or bracket, for 4 kB of each first visit
+TRAITS = ["kern", "tnum"]  # no contextual forms (4 kB), and no combining sign in the list below to place
 # Latin letters with the accents of French and its neighbours, its quotation marks, dashes and spaces, arrows, €, ™, −.
 FRANCAIS = [
     *range(0x20, 0x7F),

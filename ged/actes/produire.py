@@ -15,7 +15,7 @@ from fil.actes import publier
 from ged import magasin
 from ged.actes.deposer import ajouter_version, avec_abonnes, creer_document, verrouiller_document
 from ged.actes.indexer import indexer
-from ged.actes.jeter import jeter_fichier
+from ged.actes.jeter import jeter_fichier, tenir_le_contenu
 from ged.etat import complet
 from ged.models import Document, Dossier, Fichier, Version
 from ged.ouvrage import demander
@@ -86,9 +86,11 @@ def garder_produit(octets: bytes, extension: str, *, lecture: str = Fichier.Lect
         return garder_fichier_produit(Path(local.name), extension, lecture=lecture)
 
 
+@transaction.atomic
 def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
     """The same for what was written on the disk; the caller, a worker, throws that away."""
     empreinte = magasin.empreinte_de(chemin)
+    tenir_le_contenu(empreinte)
     magasin.garder(chemin, empreinte, insister=True)
     fichier, _ = Fichier.objects.get_or_create(
         empreinte=empreinte,

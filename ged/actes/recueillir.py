@@ -12,6 +12,7 @@ from annuaire.models import Groupe, Utilisateur
 from fil.actes.jetons import jeton_pris
 from ged import magasin
 from ged.actes.depots import jeter
+from ged.actes.jeter import tenir_le_contenu
 from ged.controle.nature import controler
 from ged.models import Depot, Fichier, Version
 from ged.noms import extension_de
@@ -42,6 +43,7 @@ def garder(depot: Depot) -> str:
         raise ValidationError({"fichier": "Une partie de ce fichier s'est perdue en route : déposez-le de nouveau."})
     controler(chemin, extension_de(depot.nom))
     empreinte = magasin.empreinte_de(chemin)
+    tenir_le_contenu(empreinte)
     magasin.garder(chemin, empreinte)
     return empreinte
 

@@ -16,10 +16,11 @@ from annuaire import horloge
 from fil.models import Depeche
 from ged import magasin
 from ged.actes.depots import abandonner, purger_les_depots
-from ged.actes.recueillir import inscrire
+from ged.actes.jeter import jeter_fichier, jeter_les_contenus
+from ged.actes.recueillir import garder, inscrire
 from ged.actes.traiter import a_reprendre, traiter
 from ged.dossier_entier import DossierEntier
-from ged.models import Depot, Document, Fichier
+from ged.models import ContenuAJeter, Depot, Document, Fichier
 from maincourante.actes.consigner import consigner
 from maincourante.models import Entree
 from tests import fabriques
@@ -175,3 +176,26 @@ def test_ce_qu_un_travailleur_arrete_avait_lu_sans_le_dire_se_dit(arm, region, m
     assert [depeche.objet_id for depeche in traites] == [document.pk]
     traiter(fichier_id=fichier.pk)
     assert traites.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ce_qui_se_depose_de_nouveau_n_est_pas_jete_entre_temps(arm, region):
+    """The deposit has found the bytes in the storage, and has not said yet that it names them."""
+    contenu = b"Plan blanc."
+    chemin = magasin.chemin_du_depot(envoyer(arm, region, "plan.txt", contenu).jeton)
+    empreinte = magasin.empreinte_de(chemin)
+    magasin.garder(chemin, empreinte)
+    fichier = Fichier.objects.create(
+        empreinte=empreinte, taille=len(contenu), extension="txt", etat="sain", recu_le=horloge.maintenant()
+    )
+    with transaction.atomic():
+        jeter_fichier(fichier)
+    depot = envoyer(arm, region, "plan.txt", contenu)
+    with transaction.atomic():
+        garde = garder(depot)
+        ensemble(jeter_les_contenus)
+        inscrire(depot, garde)
+    assert b"".join(magasin.lire(magasin.adresse(empreinte))) == contenu
+    jeter_les_contenus()
+    assert b"".join(magasin.lire(magasin.adresse(empreinte))) == contenu
+    assert not ContenuAJeter.objects.exists()
