@@ -13,7 +13,6 @@ class AdministrationSources(admin.ModelAdmin):
     list_filter = ["genre", "est_active"]
     search_fields = ["code", "nom"]
     exclude = ["correspondance"]
-    filter_horizontal = ["autres_samu"]
 
     def has_delete_permission(self, *args: object) -> bool:
         """Its events stay: one makes it inactive."""

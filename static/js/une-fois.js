@@ -19,8 +19,12 @@ export function brancherUneFois(maintenant = Date.now) {
   });
 }
 
-/** What it says; its token does not count. @param {HTMLFormElement} formulaire @param {HTMLElement | null} bouton */
+/** Where it goes and what it says; its token does not count. @param {HTMLFormElement} formulaire @param {HTMLElement | null} bouton */
 function dire(formulaire, bouton) {
   const champs = [...new FormData(formulaire, bouton)].filter(([nom]) => nom !== "csrfmiddlewaretoken");
-  return JSON.stringify(champs.map(([nom, valeur]) => [nom, typeof valeur === "string" ? valeur : valeur.name]));
+  const vers = bouton?.getAttribute("formaction");
+  return JSON.stringify([
+    vers,
+    ...champs.map(([nom, valeur]) => [nom, typeof valeur === "string" ? valeur : valeur.name]),
+  ]);
 }

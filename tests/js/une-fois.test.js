@@ -13,7 +13,7 @@ beforeEach(() => {
   heure = 0;
   page =
     poser(`<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="a"><input name="nom" value="Crue">
-    <button name="quoi" value="creer">Créer</button><button name="quoi" value="autre">Autre</button></form>`);
+    <button name="quoi" value="creer">Créer</button><button name="quoi" value="autre">Autre</button><button value="sans-nom">Confirmer</button></form>`);
   brancherUneFois(() => heure);
 });
 
@@ -36,6 +36,14 @@ test("ce qui dit autre chose, ou par un autre bouton, part", () => {
   assert.equal(envoyer("autre"), true);
   page.querySelector("[name=nom]").value = "Crue de la Garonne";
   assert.equal(envoyer("autre"), true);
+});
+
+test("ce qui va ailleurs part", () => {
+  page
+    .querySelector("form")
+    .insertAdjacentHTML("beforeend", '<button value="renoncer" formaction="/retour/"></button>');
+  envoyer("sans-nom");
+  assert.equal(envoyer("renoncer"), true);
 });
 
 test("qui n’a pas eu de réponse peut recommencer", () => {
