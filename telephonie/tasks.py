@@ -82,11 +82,14 @@ def ouvrir_les_mois() -> None:
     assurer_les_mois((maintenant, maintenant.replace(day=1) + UN_MOIS))
 
 
-@shared_task
+@shared_task(time_limit=3600)
 def purger_les_numeros() -> None:
-    """Every night: the numbers of callers that are kept no longer, the files that nobody imported."""
-    purger_les_appelants()
-    purger_les_fichiers()
+    """Every night: the files that nobody imported, then, whatever became of them, the numbers and towns of callers
+    that are kept no longer: that may be long."""
+    try:
+        purger_les_fichiers()
+    finally:
+        purger_les_appelants()
 
 
 @shared_task(time_limit=3600)

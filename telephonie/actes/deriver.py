@@ -60,16 +60,16 @@ def tout_deriver() -> tuple[int, int]:
             references = [reference for (reference,) in curseur.fetchall()]
         for debut in range(0, len(references), LOT):
             with transaction.atomic():
-                tenir(source)
+                tenir(source.pk)
                 _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
         nombre += len(references)
     return nombre, tout_recalculer()
 
 
-def tenir(source: SourceTelephonie) -> None:
+def tenir(source: int) -> None:
     """Nobody else tells the calls of this source until the end of the transaction."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source.pk])
+        curseur.execute("SELECT pg_advisory_xact_lock(7300, %s)", [source])
 
 
 def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:

@@ -65,7 +65,7 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
     """Keep what may be kept, once, and tell the calls again. One source at a time: its calls are whole. Their months
     have been assured."""
     bilan = Bilan(refus=refus)
-    tenir(source)
+    tenir(source.pk)
     _refuser_les_samu_d_autrui(source, recus, bilan)
     _refuser_les_appels_etires(source, recus, bilan)
     _refuser_les_contredits(recus, bilan)

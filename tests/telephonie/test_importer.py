@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
-import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from annuaire import horloge
 from telephonie import avancement
-from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.importer import apercu, importer, source_des_fichiers
-from telephonie.actes.purger import purger_les_appelants, purger_les_fichiers
 from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.models import Appel, EvenementTelephonie
-from tests.telephonie.conftest import MIDI, dit, repondu
+from tests.telephonie.conftest import MIDI
 from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, TITRES, classeur, releve
 
 pytestmark = pytest.mark.django_db
@@ -266,36 +260,3 @@ class TestPage:
         reponse = self.client(cadre).post("/telephonie/SAMU31/importation/", corps)
         assert reponse.status_code == 400
         assert "Rien n’a été importé" in reponse.content.decode()
-
-
-def test_les_fichiers_oublies_s_en_vont(settings, tmp_path, monkeypatch):
-    settings.GED_DEPOTS = tmp_path
-    for nom, age in (("appels-vieux", 90_000), ("appels-neuf", 60), ("autre", 90_000)):
-        (tmp_path / nom).touch()
-        os.utime(tmp_path / nom, (time.time() - age,) * 2)
-    assert purger_les_fichiers() == 1
-    assert {chemin.name for chemin in tmp_path.iterdir()} == {"appels-neuf", "autre"}
-    # Taken by another worker between the list and the look.
-    monkeypatch.setattr(Path, "glob", lambda ou, motif: [tmp_path / "appels-parti", *tmp_path.iterdir()])
-    os.utime(tmp_path / "appels-neuf", (time.time() - 90_000,) * 2)
-    assert purger_les_fichiers() == 2
-
-
-def test_qui_appelait_s_oublie_et_rien_ne_le_redit(envoyer, settings):
-    envoyer(*repondu(appelant="+33612345678", commune="31555"), *repondu("a2", commune="31555"))
-    apres = MIDI + timedelta(days=settings.TELEPHONIE_GARDE_APPELANT + 1)
-
-    def oublies():
-        return list(Appel.objects.order_by("reference").values_list("appelant", "commune"))
-
-    assert oublies() == [("+33612345678", "31555"), ("", "31555")]
-    with horloge.a_l_heure(apres):
-        assert purger_les_appelants() == 2
-        assert oublies() == [("", ""), ("", "")]
-        # The events say it still: neither the night nor a late event writes it again.
-        tout_deriver()
-        assert oublies() == [("", ""), ("", "")]
-        envoyer(dit("garde.debut", 60, "a1"))
-        assert oublies() == [("", ""), ("", "")]
-        assert purger_les_appelants() == 0
-    assert len(Appel.objects.get(reference="a1").appelant_cle) == 32
