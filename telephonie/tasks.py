@@ -8,12 +8,13 @@ from celery import shared_task
 
 from annuaire import horloge
 from annuaire.models import Entite
-from telephonie.actes.deriver import tout_deriver
+from telephonie.actes.deriver import tout_redire
 from telephonie.actes.purger import purger_les_appelants, purger_les_enregistrements, purger_les_fichiers
 from telephonie.actes.rapporter import a_produire, anciens_a_revoir, demandes_en_attente, produire_rapport
 from telephonie.actes.recevoir import assurer_les_mois
 from telephonie.actes.relever import relever_le_dossier
 from telephonie.actes.veiller import veiller_sur_tous
+from telephonie.agregats import tout_recalculer
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import RapportActivite
 
@@ -56,14 +57,16 @@ def relever() -> None:
 
 @shared_task(time_limit=4 * 3600)
 def tout_refaire() -> None:
-    """Every night: all the calls and all the counts of quarter-hours, again from the events."""
-    tout_deriver()
+    """Every night: all the calls again from the events; their quarter-hours are counted again by `tout_revoir`."""
+    tout_redire()
 
 
 @shared_task(time_limit=3600)
 def tout_revoir() -> None:
-    """Every night, apart so that a rebuild that stopped short holds up nothing: all that is added up from the counts,
-    then the reports of long ago that have changed. What a rebuild changes after this is for the next night."""
+    """Every night, apart so that a rebuild that stopped short holds up nothing: the counts of all the calls, all that
+    is added up from them, then the reports of long ago that have changed. What a rebuild changes after this is for the
+    next night."""
+    tout_recalculer()
     tout_cumuler()
     for entite_id, granularite, debut in anciens_a_revoir():
         produire_le_rapport.delay(entite_id, granularite, debut.isoformat())

@@ -47,10 +47,15 @@ def deriver_appels(
 
 
 def tout_deriver() -> tuple[int, int]:
-    """Every call of every source again, then every quarter-hour: by lots, between which intake goes on.
+    """Every call of every source again, then every quarter-hour.
 
     Returns how many calls were told, and how many rows of aggregates differed.
     """
+    return tout_redire(), tout_recalculer()
+
+
+def tout_redire() -> int:
+    """Every call of every source again: by lots, between which intake goes on. Returns how many."""
     nombre = 0
     for source in SourceTelephonie.objects.all():
         with connection.cursor() as curseur:
@@ -63,7 +68,7 @@ def tout_deriver() -> tuple[int, int]:
                 tenir(source.pk)
                 _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
         nombre += len(references)
-    return nombre, tout_recalculer()
+    return nombre
 
 
 def tenir(source: int) -> None:

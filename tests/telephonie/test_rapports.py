@@ -23,7 +23,7 @@ from ged.models import Document
 from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, anciens_a_revoir, produire_rapport
 from telephonie.cumuls import rafraichir, tout_cumuler
-from telephonie.models import CumulHoraire, RapportActivite, SourceTelephonie
+from telephonie.models import AgregatAppels, CumulHoraire, RapportActivite, SourceTelephonie
 from telephonie.tasks import produire_le_rapport, tout_revoir
 from tests.telephonie.conftest import MIDI, attendre_qu_il_attende, dit, repondu
 
@@ -159,7 +159,11 @@ def test_un_rapport_ancien_se_corrige_la_nuit_ou_ses_chiffres_changent(
         assert (samu31.pk, "jour", JOUR) not in a_produire()
     # What the night asks of the workers is done here at once.
     monkeypatch.setitem(current_app.conf, "task_always_eager", True)
+    AgregatAppels.objects.filter(samu=samu31).update(echecs=1)
     tout_revoir()
+    # The counts first, from the calls, even if the rebuild before it stopped short.
+    assert sum(AgregatAppels.objects.values_list("echecs", flat=True)) == 0
+    assert sum(CumulHoraire.objects.values_list("echecs", flat=True)) == 0
     corriges = RapportActivite.objects.filter(versions=2, appels=4)
     assert corriges.count() == 4
 
