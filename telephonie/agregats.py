@@ -18,8 +18,9 @@ ATTENTE = "a.repondu_le - a.presente_le"
 SANS_ROLE = """s.genre = 'fichier' AND NOT EXISTS (
     SELECT FROM telephonie_fileappels f WHERE f.entite_id = s.entite_id AND f.genre IN ('urgentiste', 'liberal'))
 """
-# Answered, and nobody told when one stopped talking. Never hashed, as EXISTS might be: all the segments would be read.
-SANS_FIN = """a.repondu_le IS NOT NULL AND a.fini_le IS NULL AND (
+# Answered, and nobody told when one stopped talking: an end told before the answer is not that one.
+# Never hashed, as EXISTS might be: all the segments would be read.
+SANS_FIN = """a.repondu_le IS NOT NULL AND (a.fini_le IS NULL OR a.fini_le < a.repondu_le) AND (
     SELECT TRUE FROM telephonie_segmentappel x WHERE x.appel_id = a.id AND x.fin_le IS NULL LIMIT 1) IS TRUE
 """
 

@@ -18,6 +18,9 @@ Genre = SegmentAppel.Genre
 # At the same microsecond, events happen in the order in which a call lives them.
 ORDRE = {genre: rang for rang, genre in enumerate(Type.values)}
 
+# What is told of a call beside its presentation, and does not precede it.
+INSTANTS = ("achemine_le", "svi_le", "file_le", "repondu_le", "medecin_le", "fini_le")
+
 
 @dataclass(frozen=True, slots=True)
 class Evenement:
@@ -191,14 +194,7 @@ def _change_de_file(appel: Derive, quand: datetime) -> bool:
 
 
 def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
-    if appel.repondu_le and appel.repondu_le < appel.presente_le:
-        # The presentation is what one counts from: the caller has not waited less than nothing.
-        appel.anomalie = "Une réponse est dite avant la présentation de l'appel."
-        appel.repondu_le = appel.presente_le
-        appel.medecin_le = appel.medecin_le and max(appel.medecin_le, appel.presente_le)
-        for segment in appel.segments:
-            segment.debut_le = max(segment.debut_le, appel.presente_le)
-            segment.fin_le = segment.fin_le and max(segment.fin_le, appel.presente_le)
+    _commencer_a_la_presentation(appel)
     for segment in appel.segments:
         duree = round(((segment.fin_le or segment.debut_le) - segment.debut_le).total_seconds() * 1000)
         if segment.genre == Genre.PAROLE:
@@ -219,6 +215,21 @@ def _clore(appel: Derive, dernier: Evenement, *, mesure_humain: bool) -> None:
         appel.issue = _issue_sans_reponse(appel)
     if appel.fini_le and appel.repondu_le and appel.fini_le < appel.repondu_le:
         appel.anomalie = "Une réponse est dite après la fin de l'appel."
+
+
+def _commencer_a_la_presentation(appel: Derive) -> None:
+    """It is what one counts from: nobody has waited, nor been heard, for less than nothing."""
+    presente = appel.presente_le
+    dits: dict[str, datetime] = {champ: quand for champ in INSTANTS if (quand := getattr(appel, champ))}
+    if min([presente, *dits.values(), *(segment.debut_le for segment in appel.segments)]) == presente:
+        return
+    quoi = "Une réponse est dite" if appel.repondu_le and appel.repondu_le < presente else "Un événement est dit"
+    appel.anomalie = f"{quoi} avant la présentation de l'appel."
+    for champ, quand in dits.items():
+        setattr(appel, champ, max(quand, presente))
+    for segment in appel.segments:
+        segment.debut_le = max(segment.debut_le, presente)
+        segment.fin_le = segment.fin_le and max(segment.fin_le, presente)
 
 
 def _issue_sans_reponse(appel: Derive) -> str:

@@ -119,6 +119,26 @@ def test_une_reponse_d_avant_la_presentation_est_une_anomalie_et_pas_une_attente
     assert (agregat.attente_ms, agregat.medecin_ms, agregat.repondus_15) == (0, 0, 1)
 
 
+def test_rien_de_ce_qui_est_dit_avant_la_presentation_ne_fait_une_duree(envoyer):
+    anomalie = "Un événement est dit avant la présentation de l'appel."
+    envoyer(
+        dit("appel.achemine", -40, samu="82", motif="panne"),
+        dit("svi.debut", -35),
+        dit("file.entree", -30, file="arm_n1"),
+        dit("appel.presente", samu="31"),
+        dit("appel.repondu", 5, role="arm"),
+        dit("appel.fin", 60, par="appelant"),
+    )
+    appel = Appel.objects.get()
+    assert (appel.achemine_le, appel.svi_le, appel.file_le, appel.anomalie) == (MIDI, MIDI, MIDI, anomalie)
+    assert min(segment.debut_le for segment in appel.segments.all()) == MIDI
+    agregat = AgregatAppels.objects.get()
+    assert (agregat.attente_ms, agregat.file_ms, agregat.entraide_ms, agregat.parole_ms) == (5_000, 5_000, 0, 55_000)
+    envoyer(dit("appel.fin", -10, "a2", par="appelant"), dit("appel.presente", 0, "a2", samu="31"))
+    abandon = Appel.objects.get(reference="a2")
+    assert (abandon.issue, abandon.attente_ms, abandon.anomalie) == ("abandon_sonnerie", 0, anomalie)
+
+
 def test_ce_qui_n_a_pas_ete_presente_attend_sa_presentation(envoyer):
     presente, *suite = repondu()
     envoyer(*suite)
@@ -213,6 +233,18 @@ def test_un_appel_repondu_dont_la_fin_n_est_pas_dite_n_est_ni_complet_ni_dans_la
     chiffres = total([samu31.pk], periode("jour", MIDI.date()))
     assert (chiffres.completude.termes, chiffres.parole_moyenne_s) == ("4 sur 5", (120 + 60 + 120 + 60) / 4)
     assert tout_deriver()[1] == 0
+
+
+def test_une_reponse_dite_apres_la_fin_n_est_pas_une_conversation_de_rien(envoyer, samu31):
+    envoyer(*repondu("fini"))
+    envoyer(
+        dit("appel.presente", 0, "tard", samu="31"),
+        dit("appel.fin", 20, "tard", par="appelant"),
+        dit("appel.repondu", 30, "tard", role="arm"),
+    )
+    assert Appel.objects.get(reference="tard").anomalie == "Une réponse est dite après la fin de l'appel."
+    chiffres = total([samu31.pk], periode("jour", MIDI.date()))
+    assert (chiffres.sans_fin, chiffres.completude.termes, chiffres.parole_moyenne_s) == (1, "1 sur 2", 120)
 
 
 def test_tout_refaire_redonne_les_memes_appels_et_les_memes_comptes(samu31, samu82):
