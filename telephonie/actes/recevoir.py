@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
@@ -22,6 +24,7 @@ from telephonie.models import EvenementTelephonie, SourceTelephonie
 from telephonie.samu import codes_des_samu
 from telephonie.visibilite import salle_de
 
+journal = structlog.get_logger(__name__)
 LIGNES_MAX = 10_000
 # All that one call says happens within that time of its presentation.
 ETENDUE = timedelta(hours=24)
@@ -84,6 +87,7 @@ def prendre(source: SourceTelephonie, recus: dict[int, Recu], refus: dict[int, s
 def _refuser_les_samu_d_autrui(source: SourceTelephonie, recus: dict[int, Recu], bilan: Bilan) -> None:
     """Nobody changes the counts of a Samu that did not entrust its calls to them. One may say that any Samu served."""
     connus, siens = codes_des_samu(), source.samu_dits
+    autrui: Counter[str] = Counter()
     for rang, recu in list(recus.items()):
         code = recu.donnees.get("samu")
         if code is not None and code not in connus:
@@ -91,6 +95,10 @@ def _refuser_les_samu_d_autrui(source: SourceTelephonie, recus: dict[int, Recu],
         elif recu.type == Type.APPEL_PRESENTE and connus[recu.donnees["samu"]] not in siens:
             raison = "un administrateur l'ajoute aux autres Samu de la source."
             _refuser(rang, recus, bilan, f"Cette source ne dit pas les appels du Samu « {code} » : {raison}")
+            autrui[recu.donnees["samu"]] += 1
+    for code, combien in sorted(autrui.items()):
+        # The engine may not read what it is answered, and these calls are counted nowhere.
+        journal.warning("samu_non_declare", source=source.code, samu=code, appels=combien)
 
 
 def _refuser_les_appels_etires(source: SourceTelephonie, recus: dict[int, Recu], bilan: Bilan) -> None:

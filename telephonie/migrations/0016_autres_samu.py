@@ -1,4 +1,4 @@
-"""A source tells the calls of its own Samu; those of which the others told some lately are declared."""
+"""A source tells the calls of its own Samu; those of which the others told some within a year or so are declared."""
 
 from django.db import migrations, models
 
@@ -8,7 +8,7 @@ DECLARER = """
     SELECT s.id, samu.id
     FROM annuaire_entite samu CROSS JOIN LATERAL (
         SELECT DISTINCT a.source_id FROM telephonie_appel a
-        WHERE a.samu_id = samu.id AND a.presente_le > now() - interval '92 days'
+        WHERE a.samu_id = samu.id AND a.presente_le > now() - interval '400 days'
     ) dits JOIN telephonie_sourcetelephonie s ON s.id = dits.source_id AND s.entite_id <> samu.id
 """
 

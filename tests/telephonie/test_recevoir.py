@@ -90,11 +90,18 @@ def test_une_source_ne_dit_que_les_appels_de_ses_samu(envoyer, bandeau, samu31, 
     assert not envoyer(*repondu("c"), *repondu("d", samu="82"), source=regionale).refus
 
 
+def test_le_samu_qu_une_source_n_a_pas_declare_se_lit_au_journal(envoyer, samu82, caplog):
+    envoyer(*repondu("a"), *repondu("b", samu="82"), *repondu("c", samu="82", appelant="+33612345678"))
+    (dit_au_journal,) = [ligne.msg for ligne in caplog.records if "samu_non_declare" in str(ligne.msg)]
+    assert {"source": "bandeau-31", "samu": "82", "appels": 2}.items() <= dit_au_journal.items()
+    assert "+336" not in str(dit_au_journal)
+
+
 def test_ceux_qu_une_source_disait_deja_lui_sont_declares(envoyer, bandeau, samu82):
     """By the migration, so that none stops being heard."""
     bandeau.autres_samu.add(samu82)
     envoyer(*repondu("a", quand=timezone.now() - timedelta(minutes=5)))
-    envoyer(*repondu("b", samu="82", quand=timezone.now() - timedelta(minutes=5)))
+    envoyer(*repondu("b", samu="82", quand=timezone.now() - timedelta(days=390)))
     bandeau.autres_samu.clear()
     with connection.cursor() as curseur:
         curseur.execute(import_module("telephonie.migrations.0016_autres_samu").DECLARER)
