@@ -162,7 +162,8 @@ def _resume(lue: Activite) -> str:
 
 
 def empreinte_de(lue: Activite) -> str:
-    """Of all the figures that the report shows of its own period; what it compares them with may still move."""
+    """Of all the figures that the report shows of its own period, but its completeness: no report is corrected for that
+    alone. What it compares them with may still move."""
     figures: dict[str, Any] = {
         "total": [*mesures(lue.chiffres), lue.chiffres.attente_ms, lue.chiffres.evenements, *lue.chiffres.histogramme],
         # The first of a month was written 1 when the first reports were sealed: none is corrected for a word.

@@ -66,7 +66,7 @@ class EvenementsDeLaSource(APIView):
     @extend_schema(
         description=f"Recevoir au plus {LIGNES_MAX} événements, un objet JSON par ligne (gzip admis). Chaque ligne est "
         "acceptée, déjà connue, ou refusée avec sa raison ; renvoyer le même lot ne double rien. Un appel se présente "
-        "à un Samu de l'entité de la source, ou à un autre qu'un administrateur lui a déclaré.",
+        "au Samu de la source, ou à un autre qu'un administrateur lui a déclaré.",
         request={"application/x-ndjson": OpenApiTypes.STR},
         responses=BilanDeLEnvoi,
     )

@@ -20,7 +20,11 @@ class SourceTelephonie(models.Model):
     nom = models.CharField("nom", max_length=120)
     genre = models.CharField("genre", max_length=12, choices=Genre.choices)
     entite = models.ForeignKey(
-        Entite, verbose_name="Samu qui envoie", on_delete=models.PROTECT, related_name="sources_telephonie"
+        Entite,
+        verbose_name="Samu qui envoie",
+        on_delete=models.PROTECT,
+        related_name="sources_telephonie",
+        limit_choices_to={"type": Entite.Type.SAMU},
     )
     autres_samu = models.ManyToManyField(
         Entite,
@@ -58,9 +62,8 @@ class SourceTelephonie(models.Model):
 
     @property
     def samu_dits(self) -> set[int]:
-        """The Samu whose calls it may tell: that of its entité, or those under it, and those declared."""
-        siens = Entite.objects.filter(type=Entite.Type.SAMU).sous(self.entite).values_list("pk", flat=True)
-        return {*siens, *self.autres_samu.values_list("pk", flat=True)}
+        """The Samu whose calls it may tell: its own and those declared."""
+        return {self.entite_id, *self.autres_samu.values_list("pk", flat=True)}
 
     @property
     def est_simulee(self) -> bool:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.forms import modelform_factory
 from django.utils import timezone
 
 from telephonie.actes.recevoir import recevoir
@@ -76,7 +77,7 @@ def test_une_ligne_impossible_est_refusee_avec_sa_raison_et_les_autres_passent(e
     assert Appel.objects.get().reference == "autre"
 
 
-def test_une_source_ne_dit_que_les_appels_de_ses_samu(envoyer, bandeau, samu31, samu82, ars_occitanie, cadre):
+def test_une_source_ne_dit_que_les_appels_de_ses_samu(envoyer, bandeau, samu31, samu82):
     lignes = [*repondu("b", samu="SAMU82"), dit("appel.achemine", 5, "a", samu="82", motif="saturation")]
     bilan = envoyer(*repondu("a"), *lignes)
     assert (bilan.acceptes, list(bilan.refus)) == (12, [7])
@@ -86,8 +87,7 @@ def test_une_source_ne_dit_que_les_appels_de_ses_samu(envoyer, bandeau, samu31, 
     bandeau.autres_samu.add(samu82)
     assert envoyer(lignes[0]).acceptes == 1
     assert Appel.objects.get(reference="b").samu == samu82
-    regionale = SourceTelephonie.objects.create(code="occ", nom="Région", genre="otn", entite=ars_occitanie)
-    assert not envoyer(*repondu("c"), *repondu("d", samu="82"), source=regionale).refus
+    assert not envoyer(*repondu("c", samu="82")).refus
 
 
 def test_le_samu_qu_une_source_n_a_pas_declare_se_lit_au_journal(envoyer, samu82, caplog):
@@ -95,6 +95,13 @@ def test_le_samu_qu_une_source_n_a_pas_declare_se_lit_au_journal(envoyer, samu82
     (dit_au_journal,) = [ligne.msg for ligne in caplog.records if "samu_non_declare" in str(ligne.msg)]
     assert {"source": "bandeau-31", "samu": "82", "appels": 2}.items() <= dit_au_journal.items()
     assert "+336" not in str(dit_au_journal)
+
+
+def test_l_administration_ne_donne_une_source_qu_a_un_samu(bandeau, ars_occitanie):
+    formulaire = modelform_factory(SourceTelephonie, fields=["code", "nom", "genre", "entite"])
+    champs = {"code": "occ", "nom": "Région", "genre": "otn"}
+    assert "entite" in formulaire({**champs, "entite": ars_occitanie.pk}).errors
+    assert formulaire({**champs, "entite": bandeau.entite_id}).is_valid()
 
 
 def test_ceux_qu_une_source_disait_deja_lui_sont_declares(envoyer, bandeau, samu82):
