@@ -58,7 +58,7 @@ export const compteurs = new Compteurs({ moi, fil, canal: new BroadcastChannel(`
 export const arrivees = suivreEvenements({ moi, fil, compteurs, lireGroupes });
 
 async function lireGroupes() {
-  const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id, seul: true });
+  const reponse = await demander("/api/v1/groupes/", { utilisateur: moi.id, poste, seul: true });
   if (reponse.status >= 500) throw new Error(`réponse ${reponse.status}`);
   return reponse.ok ? reponse.json() : null;
 }
