@@ -73,7 +73,9 @@ def test_remonter_charge_les_entrees_anciennes_une_fois_chacune(asseoir, arm, re
 
     while entrees.count() < 120:
         connues = entrees.count()
-        julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop = 0")
+        # By a gesture, which stops the descent of a page that has just opened.
+        julie.page.locator(".mc-liste").hover()
+        julie.page.mouse.wheel(0, -100_000)
         julie.page.wait_for_function("n => document.querySelectorAll('article.entree').length > n", arg=connues)
 
     numeros = entrees.evaluate_all("articles => articles.map(article => Number(article.dataset.numero))")
