@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.http import Http404
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
@@ -19,6 +19,11 @@ from annuaire.models import Utilisateur
 # What this person did, by this jeton, to what the address names.
 Fait = Callable[[Utilisateur, UUID, int], QuerySet[Any]]
 Post = Callable[..., Response]
+
+
+def par_jeton(actes: Manager[Any], vise: str) -> Fait:
+    """What keeps its jeton and its author, and aims at the object of that name."""
+    return lambda auteur, jeton, cle: actes.filter(jeton=jeton, auteur=auteur, **{vise: cle})
 
 
 def rejouable_sans_voir(fait: Fait) -> Callable[[Post], Post]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.rejeu import rejouable_sans_voir
-from annuaire.models import Utilisateur
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from maincourante.actes.consigner import consigner
 from maincourante.api.commun import complete, entree_visible, groupe_visible, lire, qui
 from maincourante.etat import avec_suite, donnees_entree
@@ -38,10 +35,6 @@ FILTRES = [
     OpenApiParameter("avant", int, description="Entrées de numéro plus petit, les plus récentes d'abord."),
     OpenApiParameter("apres", int, description="Entrées de numéro plus grand, les plus anciennes d'abord."),
 ]
-
-
-def _consignee(auteur: Utilisateur, jeton: UUID, groupe: int) -> QuerySet[Entree]:
-    return Entree.objects.filter(jeton=jeton, auteur=auteur, groupe=groupe)
 
 
 class EntreesDuGroupe(APIView):
@@ -73,7 +66,7 @@ class EntreesDuGroupe(APIView):
         request=EntreeEntrante,
         responses={201: EntreeRendue, 200: EntreeRendue},
     )
-    @rejouable_sans_voir(_consignee)
+    @rejouable_sans_voir(par_jeton(Entree.objects, "groupe"))
     def post(self, request: Request, groupe_id: int) -> Response:
         """Record an entry: 201, or 200 with the first entry when the jeton has already served."""
         groupe = groupe_visible(request, groupe_id)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.rejeu import rejouable_sans_voir
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from annuaire.models import Utilisateur
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
@@ -29,22 +29,6 @@ from maincourante.serializers import (
 )
 
 
-def _geste(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[GesteEntree]:
-    return GesteEntree.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
-
-
-def _rectifiee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Rectification]:
-    return Rectification.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
-
-
-def _commentee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Commentaire]:
-    return Commentaire.objects.filter(jeton=jeton, auteur=auteur, entree=entree)
-
-
-def _partagee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Entree]:
-    return Entree.objects.filter(jeton=jeton, auteur=auteur, origine=entree)
-
-
 def _annulee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Entree]:
     return Entree.objects.filter(pk=entree, annulee_par=auteur)
 
@@ -57,7 +41,7 @@ class Rectifications(APIView):
     @extend_schema(
         description="Rectifier le texte : l'original reste lisible.", request=TexteEntrant, responses=EntreeRendue
     )
-    @rejouable_sans_voir(_rectifiee)
+    @rejouable_sans_voir(par_jeton(Rectification.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Replace the text; the original stays readable."""
         entree = entree_visible(request, entree_id)
@@ -93,7 +77,7 @@ class Relances(APIView):
     @extend_schema(
         description="Relancer les destinataires qui n'ont pas répondu.", request=GesteDEntree, responses=EntreeRendue
     )
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteEntree.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Remind the addressees who have not answered."""
         entree = entree_visible(request, entree_id)
@@ -103,7 +87,7 @@ class Relances(APIView):
 
 class Commentaires(APIView):
     @extend_schema(description="Commenter l'entrée.", request=TexteEntrant, responses=EntreeRendue)
-    @rejouable_sans_voir(_commentee)
+    @rejouable_sans_voir(par_jeton(Commentaire.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Add a comment."""
         entree = entree_visible(request, entree_id)
@@ -117,7 +101,7 @@ class Epingle(APIView):
         request=EpingleEntrante,
         responses=EntreeRendue,
     )
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteEntree.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Make the entry a key point, or no longer one."""
         entree = entree_visible(request, entree_id)
@@ -131,7 +115,7 @@ class Suivi(APIView):
     @extend_schema(
         description="Suivre l'action, ou faire une action de l'entrée.", request=SuiviEntrant, responses=EntreeRendue
     )
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteEntree.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Move the action on, or make one of the entry."""
         entree = entree_visible(request, entree_id)
@@ -147,7 +131,7 @@ class Partages(APIView):
         request=PartageEntrant,
         responses=EntreeRendue,
     )
-    @rejouable_sans_voir(_partagee)
+    @rejouable_sans_voir(par_jeton(Entree.objects, "origine"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Copy the entry to another groupe."""
         entree = entree_visible(request, entree_id)

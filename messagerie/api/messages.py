@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annuaire.api.rejeu import rejouable_sans_voir
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from annuaire.models import Utilisateur
 from maincourante.api.commun import complete, groupe_visible, lire, qui
 from maincourante.rendus import EntreeRendue
@@ -35,14 +35,6 @@ from messagerie.serializers import (
     TransfertEntrant,
     VersementEntrant,
 )
-
-
-def _envoye(auteur: Utilisateur, jeton: UUID, groupe: int) -> QuerySet[Message]:
-    return Message.objects.filter(jeton=jeton, auteur=auteur, groupe=groupe)
-
-
-def _geste(auteur: Utilisateur, jeton: UUID, message: int) -> QuerySet[GesteMessage]:
-    return GesteMessage.objects.filter(jeton=jeton, auteur=auteur, message=message)
 
 
 def _pris(auteur: Utilisateur, jeton: UUID, message: int) -> QuerySet[Prise]:
@@ -80,7 +72,7 @@ class MessagesDeLaConversation(APIView):
         request=MessageEntrant,
         responses={201: MessageRendu, 200: MessageRendu},
     )
-    @rejouable_sans_voir(_envoye)
+    @rejouable_sans_voir(par_jeton(Message.objects, "groupe"))
     def post(self, request: Request, groupe_id: int) -> Response:
         """Send a message."""
         groupe = groupe_de_conversation(request, groupe_id)
@@ -98,7 +90,7 @@ class Modification(APIView):
     @extend_schema(
         description="Modifier son message dans les 15 minutes.", request=TexteDuMessage, responses=MessageRendu
     )
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteMessage.objects, "message"))
     def post(self, request: Request, message_id: int) -> Response:
         """Change one's message."""
         message = message_visible(request, message_id)
@@ -110,7 +102,7 @@ class Suppression(APIView):
     @extend_schema(
         description="Supprimer son message dans les 15 minutes.", request=GesteDeMessage, responses=MessageRendu
     )
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteMessage.objects, "message"))
     def post(self, request: Request, message_id: int) -> Response:
         """Withdraw one's message."""
         message = message_visible(request, message_id)
@@ -120,7 +112,7 @@ class Suppression(APIView):
 
 class Reactions(APIView):
     @extend_schema(description="Poser un signe, ou le retirer.", request=ReactionEntrante, responses=MessageRendu)
-    @rejouable_sans_voir(_geste)
+    @rejouable_sans_voir(par_jeton(GesteMessage.objects, "message"))
     def post(self, request: Request, message_id: int) -> Response:
         """Put a sign, or take it back."""
         message = message_visible(request, message_id)

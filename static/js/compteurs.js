@@ -10,9 +10,10 @@ const APAISEMENTS = ["entree.annulee", "message.supprime"];
 
 /**
  * What one has not read of a groupe: what the server said of it as the page was made, with its numbers up to `tete`, then what
- * came since. `vu`: the last number that was counted, or read elsewhere.
+ * came since, by number (`suite`), the urgent ones by id too (`pressees`). `vu`: the last number that was counted, or read
+ * elsewhere.
  * @typedef {{non_lus: number, urgents: number, urgentes: Set<number>, tete: number, vu: number, muette?: boolean,
- *   suite: {numero: number, id: number, urgent: boolean}[]}} Etat
+ *   suite: number[], pressees: Map<number, number>}} Etat
  */
 
 /** Holds the counts. Event: `compte` (a Compte). */
@@ -25,9 +26,9 @@ export class Compteurs extends EventTarget {
     this.moi = moi;
     this.titre = globalThis.document?.title ?? "";
     for (const { id, non_lus, urgents, tete, urgentes } of moi.groupes)
-      this.#comptes.set(id, { non_lus, urgents, tete, vu: tete, urgentes: new Set(urgentes), suite: [] });
+      this.#comptes.set(id, aPartirDe({ non_lus, urgents, tete, urgentes }));
     for (const { id, non_lus, urgents, tete, muette } of moi.messagerie?.conversations ?? [])
-      this.#comptes.set(id, { non_lus, urgents, tete, vu: tete, muette, urgentes: new Set(), suite: [] });
+      this.#comptes.set(id, aPartirDe({ non_lus, urgents, tete, muette }));
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
     fil.addEventListener("refus", (e) => this.oublier(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
     fil.addEventListener("restaure", (e) => {
@@ -50,7 +51,7 @@ export class Compteurs extends EventTarget {
   /** A groupe that the person has just joined. @param {{id: number, tete: number}} groupe */
   ajouter({ id, tete }) {
     if (this.suit(id)) return;
-    this.#comptes.set(id, { non_lus: 0, urgents: 0, tete, vu: tete, urgentes: new Set(), suite: [] });
+    this.#comptes.set(id, aPartirDe({ tete }));
   }
 
   /** @param {number} groupe */
@@ -67,9 +68,10 @@ export class Compteurs extends EventTarget {
 
   /** @param {number} groupe @returns {Compte} */
   de(groupe) {
-    const { non_lus = 0, urgents = 0, suite = [] } = this.#comptes.get(groupe) ?? {};
-    const urgentes = suite.filter(({ urgent }) => urgent).length;
-    return { groupe, non_lus: non_lus + suite.length, urgents: urgents + urgentes };
+    const compte = this.#comptes.get(groupe);
+    if (!compte) return { groupe, non_lus: 0, urgents: 0 };
+    const { non_lus, urgents, suite, pressees } = compte;
+    return { groupe, non_lus: non_lus + suite.length, urgents: urgents + pressees.size };
   }
 
   /** @returns {{non_lus: number, urgents: number}} */
@@ -101,8 +103,9 @@ export class Compteurs extends EventTarget {
     if (APAISEMENTS.includes(genre) && calmer(compte, donnees.id)) this.#dire(groupe);
     // Veiled, it is counted with what comes next of it (voilees.js), which says whose and how urgent it is.
     if (!NOUVEAUTES.includes(genre) || donnees?.voilee || donnees?.auteur?.id === this.moi.id) return;
-    const urgent = donnees?.importance === "urgente" || Boolean(donnees?.est_urgent && !donnees.supprime_le);
-    compte.suite.push({ numero, id: donnees?.id, urgent });
+    compte.suite.push(numero);
+    if (donnees?.importance === "urgente" || (donnees?.est_urgent && !donnees.supprime_le))
+      compte.pressees.set(donnees.id, numero);
     this.#dire(groupe);
   }
 
@@ -114,7 +117,8 @@ export class Compteurs extends EventTarget {
     compte.vu = Math.max(compte.vu, numero);
     compte.non_lus = compte.urgents = 0;
     compte.urgentes.clear();
-    compte.suite = compte.suite.filter((venue) => venue.numero > numero);
+    compte.suite = compte.suite.filter((venu) => venu > numero);
+    for (const [id, venu] of compte.pressees) if (venu <= numero) compte.pressees.delete(id);
     this.#dire(groupe);
   }
 
@@ -138,12 +142,16 @@ export class Compteurs extends EventTarget {
   }
 }
 
+/** @param {{tete: number, non_lus?: number, urgents?: number, urgentes?: number[], muette?: boolean}} lu @returns {Etat} */
+function aPartirDe({ tete, non_lus = 0, urgents = 0, urgentes = [], muette }) {
+  return { non_lus, urgents, urgentes: new Set(urgentes), tete, vu: tete, muette, suite: [], pressees: new Map() };
+}
+
 /** Nothing is urgent any more in what was annulled or withdrawn; whether something was. @param {Etat} compte @param {number} id */
 function calmer(compte, id) {
-  const venue = compte.suite.find((autre) => autre.id === id && autre.urgent);
-  if (venue) venue.urgent = false;
-  else if (compte.urgentes.delete(id)) compte.urgents -= 1;
-  else return false;
+  if (compte.pressees.delete(id)) return true;
+  if (!compte.urgentes.delete(id)) return false;
+  compte.urgents -= 1;
   return true;
 }
 
