@@ -63,9 +63,9 @@ def _html(rangee: Rangee) -> str:
         return ""
 
 
-def tetes(numeros: dict[int, int]) -> bytes:
-    """With what is to be said of the portal itself, if anything is."""
-    trame = {"type": "tetes", "tetes": numeros}
+def tetes(numeros: dict[int, int], lignee: str) -> bytes:
+    """With the base whose numbers they are, and what is to be said of the portal itself, if anything is."""
+    trame = {"type": "tetes", "tetes": numeros, "lignee": lignee}
     if mot := annonce():
         trame["service"] = mot
     return json.dumps(trame, ensure_ascii=False).encode()

@@ -13,7 +13,7 @@ from fil import lignes, mesures
 from fil.hub.accuses import Accuses
 from fil.hub.arrivees import Arrivees
 from fil.hub.base import Base, BaseIndisponible
-from fil.hub.client import SESSION_TERMINEE, Client, Suivi
+from fil.hub.client import REDEMARRAGE, SESSION_TERMINEE, Client, Suivi
 from fil.hub.diffusion import Diffusion, FilLocal
 from fil.hub.ecoute import ouvrir_redis
 from fil.hub.habilitations import Constat, Demande, Habilitations
@@ -37,7 +37,7 @@ class Hub:
     """The sockets of this process and what serves them. Everything here runs in the event loop, in short steps."""
 
     def __init__(self) -> None:
-        self.base = Base()
+        self.base = Base(self._tout_oublier)
         self.redis = ouvrir_redis()
         self.presences = Presences(self.redis)
         self.pointeurs = Pointeurs(self.redis, self.presences.ici)
@@ -130,7 +130,8 @@ class Hub:
     def tetes(self, client: Client) -> bytes:
         """The heads of what the client hears live; what it is still catching up with would look like a gap."""
         fils = self.diffusion.fils
-        return lignes.tetes({groupe: fils[groupe].tete for groupe in client.suivis if client in fils[groupe].vifs})
+        vives = {groupe: fils[groupe].tete for groupe in client.suivis if client in fils[groupe].vifs}
+        return lignes.tetes(vives, self.base.lignee)
 
     # --- Inside ----------------------------------------------------------------------------------
 
@@ -147,6 +148,11 @@ class Hub:
         fil.vifs.discard(client)
         client.suivis[groupe] = suivi = Suivi(curseur)
         return suivi
+
+    def _tout_oublier(self) -> None:
+        """The base is another one: the heads and frames held here are not its own. All come back, and are told."""
+        for client in list(self.clients):
+            self.renvoyer(client, REDEMARRAGE)
 
     async def _verifier(self, client: Client) -> None:
         with suppress(BaseIndisponible):  # the rounds will see to it

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annuaire.models import Groupe
 from fil import lectures, lignes
+from fil.lignee import lignee
 from fil.limites import GROUPES_LUS, NUMERO_MAX
 from fil.service import annonce
 
@@ -26,7 +27,8 @@ class DemandeRefusee(ValueError):
 
 @require_GET
 def depuis(request: HttpRequest) -> HttpResponse:
-    """GET ?g=<groupe>:<numéro>&g=… → {"depeches": […], "tetes": {…}, "refus": […], "restaures": […], "suite": bool}.
+    """GET ?g=<groupe>:<numéro>&g=… → {"tetes": {…}, "suite": bool, "service": …, "lignee": …, "depeches": […],
+    "refus": […], "restaures": […]}.
 
     With `html=non`, the lines come without their drawings, five times faster, and many more at a time.
     """
@@ -43,13 +45,12 @@ def depuis(request: HttpRequest) -> HttpResponse:
     dessinees = request.GET.get("html") != "non"
     demandes = {groupe: curseurs[groupe] for groupe in vus}
     rangees, suite = lectures.depuis(demandes) if dessinees else lectures.depuis(demandes, limite=lectures.PAGE_NUE)
-    corps = b'{"depeches": [%s], "tetes": %s, "refus": [%s], "restaures": [%s], "suite": %s, "service": %s}' % (
+    dits = {"tetes": tetes, "suite": suite, "service": annonce(), "lignee": lignee()}
+    corps = b'%s, "depeches": [%s], "refus": [%s], "restaures": [%s]}' % (
+        json.dumps(dits, ensure_ascii=False)[:-1].encode(),
         b", ".join(lignes.ligne(rangee, dessinee=dessinees) for rangee in rangees),
-        json.dumps(tetes).encode(),
         b", ".join(lignes.refus(groupe, INVISIBLE) for groupe in curseurs if groupe not in vus),
         b", ".join(lignes.restaure(groupe, tetes[groupe]) for groupe in vus if curseurs[groupe] > tetes[groupe]),
-        b"true" if suite else b"false",
-        json.dumps(annonce()).encode(),
     )
     return HttpResponse(corps, content_type="application/json", headers={"Cache-Control": "no-store"})
 

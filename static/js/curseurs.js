@@ -14,6 +14,7 @@ export class Curseurs {
   /** @type {Set<number>} what the page itself asked for, served before the rest */ #premiers = new Set();
   /** @type {Set<number>} what was asked for on this line */ #demandes = new Set();
   /** @type {Map<number, number>} groupe → when its gap was asked for */ #trous = new Map();
+  /** The base that gave these numbers (fil/lignee.py); "" until it is said. */ #lignee = "";
 
   /** @param {() => number} maintenant */
   constructor(maintenant) {
@@ -105,6 +106,13 @@ export class Curseurs {
   /** The base no longer has what was received: it gives these numbers again. @param {number} groupe @param {number} tete */
   reculer(groupe, tete) {
     if ((this.#tenus.get(groupe) ?? 0) > tete) this.#tenus.set(groupe, tete);
+  }
+
+  /** Whether it is another base than before that counts now: it may have given the same numbers to other dépêches. @param {string} lignee */
+  autreBase(lignee) {
+    const avant = this.#lignee;
+    this.#lignee = lignee || avant;
+    return avant !== "" && avant !== this.#lignee;
   }
 
   /** Heads come after the frames that they count: one beyond our cursor is a gap too. @param {Record<string, number>} tetes */

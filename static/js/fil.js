@@ -9,7 +9,7 @@ import { Voilees } from "./voilees.js";
 
 /**
  * @typedef {{type: string, groupe?: number, numero?: number, tetes?: Record<string, number>, [cle: string]: any}} Trame
- * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], restaures?: Trame[], service?: string}} Lecture
+ * @typedef {{depeches: Trame[], tetes: Record<string, number>, suite: boolean, refus?: Trame[], restaures?: Trame[], service?: string, lignee?: string}} Lecture
  * @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Prise} Prise
  */
 
@@ -20,7 +20,7 @@ const PERDABLES = new Set(["presence", "pointeurs", "saisie", "accuses", "rejoin
 /**
  * Follows groupes and tells what happens in them, in order, each number once.
  * Events: `depeche` (the frame), `tetes`, `service` (what is degraded, or ""), `etat` (an Etat), those of PERDABLES, `refus`, `lu` ({groupe, numero}),
- * `restaure` (the base went back to before what this page holds), `delaisses` (how many groupes are beyond what the server follows).
+ * `restaure` (the base went back to before what this page holds, or is another one: then without a groupe), `delaisses` (how many groupes are beyond what the server follows).
  */
 export class Fil extends EventTarget {
   /** @type {Curseurs} */ #curseurs;
@@ -42,19 +42,12 @@ export class Fil extends EventTarget {
    * @param {object} monde
    * @param {() => Prise} monde.ouvrir
    * @param {(curseurs: Map<number, number>) => Promise<Lecture>} monde.lire
-   * @param {(groupe: number, numero: number) => any} [monde.deposerLu] writes the reading cursor over HTTP, or rejects
-   * @param {() => boolean} [monde.estEnLigne]
+   * @param {(groupe: number, numero: number) => any} monde.deposerLu writes the reading cursor over HTTP, or rejects
+   * @param {() => boolean} monde.estEnLigne
    * @param {import("./minuteries.js").Horloge} [monde.horloge]
    * @param {() => number} [monde.hasard]
    */
-  constructor({
-    ouvrir,
-    lire,
-    deposerLu = () => {},
-    estEnLigne = () => true,
-    horloge = HORLOGE,
-    hasard = Math.random,
-  }) {
+  constructor({ ouvrir, lire, deposerLu, estEnLigne, horloge = HORLOGE, hasard = Math.random }) {
     super();
     this.ouvrir = ouvrir;
     this.lire = lire;
@@ -242,8 +235,7 @@ export class Fil extends EventTarget {
       for (const restaure of lecture.restaures ?? []) this.#reculer(restaure);
       for (const depeche of lecture.depeches) this.#avancer(depeche);
       for (const refuse of lecture.refus ?? []) this.#refuse(refuse);
-      this.#emettre("tetes", lecture.tetes);
-      this.#emettre("service", lecture.service ?? "");
+      this.#annoncer(lecture);
       encore = lecture.suite;
     } catch (erreur) {
       if (erreur instanceof SessionTerminee) this.terminer();
@@ -271,7 +263,7 @@ export class Fil extends EventTarget {
     this.#surveiller(DELAIS.silence);
     const trame = /** @type {Trame} */ (JSON.parse(texte));
     if (trame.type === "depeche") this.#avancer(trame);
-    else if (trame.type === "tetes") this.#comparer(trame.tetes ?? {}, trame.service ?? "");
+    else if (trame.type === "tetes") this.#comparer(trame);
     else if (PERDABLES.has(trame.type)) this.#emettre(trame.type, trame);
     else if (trame.type === "refus") this.#refuse(trame);
     else if (trame.type === "restaure") this.#reculer(trame);
@@ -293,15 +285,21 @@ export class Fil extends EventTarget {
     this.#emettre("restaure", trame);
   }
 
-  /** @param {Record<string, number>} tetes @param {string} service */
-  #comparer(tetes, service) {
-    for (const groupe of this.#curseurs.enRetard(tetes)) this.#combler(groupe);
+  /** @param {Trame} trame */
+  #comparer(trame) {
+    for (const groupe of this.#curseurs.enRetard(trame.tetes ?? {})) this.#combler(groupe);
     this.#directDepuis ||= this.horloge.maintenant();
     if (this.#etat !== "direct") {
       this.#minuteries.desarmer("sondage");
       this.#changer("direct");
       this.#lus.reprendre();
     }
+    this.#annoncer(trame);
+  }
+
+  /** @param {Trame | Lecture} dit */
+  #annoncer({ tetes = {}, service = "", lignee = "" }) {
+    if (this.#curseurs.autreBase(lignee)) this.#emettre("restaure", {});
     this.#emettre("tetes", tetes);
     this.#emettre("service", service);
   }

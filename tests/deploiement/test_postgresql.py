@@ -20,6 +20,7 @@ from emplacements import dossier_temporaire
 from postgres_local import installations
 from processus import abandon_de_root, arreter, attendre, lancer_service
 
+from fil.lignee import LIGNEE
 from tests.serveur import RACINE
 
 MODELES = RACINE / "deploiement" / "postgresql"
@@ -148,10 +149,14 @@ def test_le_secours_suit_puis_prend_la_place(primaire):
         ) == [1]
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             secours.lire("INSERT INTO entree VALUES (3)")
+        [avant] = primaire.lire(LIGNEE)
+        assert avant and secours.lire(LIGNEE) == [""]
         primaire.arreter(signal.SIGQUIT)
         assert secours.lire("SELECT pg_promote()") == [True]
         secours.lire("INSERT INTO entree VALUES (3)")
         assert secours.lire("SELECT numero FROM entree ORDER BY 1") == [1, 2, 3]
+        # Its pages were promised numbers that this one may give again.
+        assert secours.lire(LIGNEE)[0] not in {"", avant}
     finally:
         secours.arreter()
 
@@ -192,6 +197,7 @@ def test_on_revient_juste_avant_une_erreur(primaire):
         copie.lire("SELECT pg_wal_replay_resume()")
         assert attendre(lambda: copie.lire("SELECT pg_is_in_recovery()") == [False], delai=30)
         copie.lire("INSERT INTO entree VALUES (3)")
+        assert copie.lire(LIGNEE)[0] not in {"", *primaire.lire(LIGNEE)}
     finally:
         copie.arreter()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
 from fil import lectures
+from fil.lignee import LIGNEE
 from fil.models import Lecture
 from tests import fabriques
 
@@ -41,6 +44,14 @@ def test_un_numero_que_la_base_n_a_plus_se_dit(client, arm, region):
     assert corps["tetes"] == {str(region.pk): 1} and corps["depeches"] == []
 
 
+def test_la_base_dit_laquelle_elle_est(client, arm, region):
+    client.force_login(arm)
+    dite = lire(client, (region, 0)).json()["lignee"]
+    assert dite and dite == lire(client, (region, 0)).json()["lignee"]
+    with psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}) as autre:
+        assert autre.execute(LIGNEE).fetchone() not in {(dite,), ("",)}
+
+
 def test_une_page_pleine_annonce_une_suite(client, arm, region, monkeypatch):
     monkeypatch.setattr(lectures.depuis, "__kwdefaults__", {"limite": 2})
     for _ in range(3):
@@ -51,12 +62,12 @@ def test_une_page_pleine_annonce_une_suite(client, arm, region, monkeypatch):
     assert ([d["numero"] for d in seconde["depeches"]], seconde["suite"]) == ([3], False)
 
 
-def test_lire_plusieurs_groupes_coute_trois_requetes(client, arm, samu31, django_assert_max_num_queries):
+def test_lire_plusieurs_groupes_coute_quatre_requetes(client, arm, samu31, django_assert_max_num_queries):
     groupes = [fabriques.groupe(f"G{rang}", samu31) for rang in range(6)]
     for groupe in groupes:
         fabriques.entree(arm, groupe)
     client.force_login(arm)
-    with django_assert_max_num_queries(5):  # session and person, then rights, heads, dépêches
+    with django_assert_max_num_queries(6):  # session and person, then rights, heads, dépêches, the base itself
         reponse = lire(client, *((groupe, 0) for groupe in groupes))
     assert {d["groupe"] for d in reponse.json()["depeches"]} == {groupe.pk for groupe in groupes}
 

@@ -109,6 +109,19 @@ describe("sans WebSocket", () => {
     assert.equal(fil.curseur(GROUPE), 5);
   });
 
+  test("une autre base s’y reconnaît", async () => {
+    const lecture = { depeches: [], tetes: { [GROUPE]: 10 }, suite: false, lignee: "a1" };
+    ligne.reponseHttp = () => lecture;
+    await horloge.avancer(DELAIS.sondage);
+    let dits = 0;
+    fil.addEventListener("restaure", () => (dits += 1));
+    await horloge.avancer(DELAIS.sondage);
+    assert.equal(dits, 0);
+    lecture.lignee = "b2";
+    await horloge.avancer(DELAIS.sondage);
+    assert.equal(dits, 1);
+  });
+
   test("le curseur de lecture part par HTTP", () => {
     fil.lu(GROUPE, 11);
     assert.deepEqual(ligne.lusParHttp, [{ groupe: GROUPE, numero: 11 }]);

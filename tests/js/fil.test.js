@@ -91,6 +91,20 @@ describe("ordre, doublons et trous", () => {
     assert.equal(dits, 2);
   });
 
+  test("une autre base se dit une fois, même si elle a repassé le numéro que l’on tient", async () => {
+    await enDirect();
+    let dits = 0;
+    fil.addEventListener("restaure", () => (dits += 1));
+    for (const lignee of ["", "a1", "a1", ""]) prise().dire({ type: "tetes", tetes: { [GROUPE]: 10 }, lignee });
+    assert.equal(dits, 0, "une base qui ne sait pas encore laquelle elle est n’est pas une autre");
+    prise().tomber();
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    for (const lignee of ["b2", "b2"]) prise().dire({ type: "tetes", tetes: { [GROUPE]: 10 }, lignee });
+    assert.equal(dits, 1);
+    assert.equal(fil.curseur(GROUPE), 10);
+  });
+
   test("un trou est redemandé une fois, et rien n’est montré dans le désordre", async () => {
     await enDirect();
     prise().dire(depeche(13));

@@ -28,6 +28,7 @@ export class Ligne {
       },
       deposerLu: (groupe, numero) => this.deposerLu(groupe, numero),
       horloge: this.horloge,
+      estEnLigne: () => true,
       hasard: () => 1,
     });
     this.fil.addEventListener("depeche", (e) => this.recues.push(/** @type {CustomEvent} */ (e).detail.numero));
