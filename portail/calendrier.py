@@ -28,7 +28,14 @@ CALENDRIER: dict[str, dict[str, Any]] = {
     },
     "cumuler-les-appels": {"task": "telephonie.tasks.cumuler", "schedule": timedelta(minutes=1)},
     "veiller-sur-l-activite": {"task": "telephonie.tasks.veiller", "schedule": timedelta(minutes=5)},
-    "refaire-les-appels": {"task": "telephonie.tasks.tout_refaire", "schedule": crontab(hour=3, minute=40)},
+    "refaire-les-appels-recents": {
+        "task": "telephonie.tasks.refaire_les_recents",
+        "schedule": crontab(hour=3, minute=40, day_of_week="mon-sat"),
+    },
+    "refaire-les-appels": {
+        "task": "telephonie.tasks.tout_refaire",
+        "schedule": crontab(hour=3, minute=40, day_of_week="sun"),
+    },
     "revoir-les-cumuls": {"task": "telephonie.tasks.tout_revoir", "schedule": crontab(hour=5, minute=40)},
     "ouvrir-les-mois": {"task": "telephonie.tasks.ouvrir_les_mois", "schedule": crontab(hour=1, minute=30)},
     "purger-les-numeros": {"task": "telephonie.tasks.purger_les_numeros", "schedule": crontab(hour=4, minute=20)},

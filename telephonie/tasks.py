@@ -18,6 +18,7 @@ from telephonie.agregats import tout_recalculer
 from telephonie.cumuls import rafraichir, tout_cumuler
 from telephonie.models import RapportActivite
 
+RECENTS = timedelta(days=40)
 UN_MOIS = timedelta(days=31)  # at least
 
 
@@ -56,8 +57,15 @@ def relever() -> None:
 
 
 @shared_task(time_limit=4 * 3600)
+def refaire_les_recents() -> None:
+    """Six nights out of seven: the calls of the last weeks again from their events, since those of years take hours and
+    rewrite all that they are; their quarter-hours are counted again by `tout_revoir`."""
+    tout_redire(horloge.maintenant() - RECENTS)
+
+
+@shared_task(time_limit=4 * 3600)
 def tout_refaire() -> None:
-    """Every night: all the calls again from the events; their quarter-hours are counted again by `tout_revoir`."""
+    """The night of Sunday: those of long ago too."""
     tout_redire()
 
 

@@ -54,13 +54,16 @@ def tout_deriver() -> tuple[int, int]:
     return tout_redire(), tout_recalculer()
 
 
-def tout_redire() -> int:
-    """Every call of every source again: by lots, between which intake goes on. Returns how many."""
+def tout_redire(depuis: datetime = DEBUT) -> int:
+    """Every call of every source that had an event since then, again: by lots, between which intake goes on. Returns
+    how many."""
     nombre = 0
     for source in SourceTelephonie.objects.all():
         with connection.cursor() as curseur:
             curseur.execute(
-                "SELECT DISTINCT appel FROM telephonie_evenement WHERE source_id = %s AND appel <> ''", [source.pk]
+                "SELECT DISTINCT appel FROM telephonie_evenement"
+                " WHERE source_id = %s AND appel <> '' AND survenu_le >= %s",
+                [source.pk, depuis],
             )
             references = [reference for (reference,) in curseur.fetchall()]
         for debut in range(0, len(references), LOT):

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from annuaire.horloge import a_l_heure
 from telephonie.acces import indisponibilites
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.recevoir import recevoir
@@ -15,6 +16,7 @@ from telephonie.models import AgregatAppels, Appel, SegmentAppel, SourceTelephon
 from telephonie.moment import maintenant_dans
 from telephonie.periodes import periode
 from telephonie.simulation import Simulation
+from telephonie.tasks import RECENTS, refaire_les_recents, tout_refaire
 from tests.telephonie.conftest import MIDI, dit, repondu
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +259,17 @@ def test_tout_refaire_redonne_les_memes_appels_et_les_memes_comptes(samu31, samu
     assert nombre == len(avant[0]) > 100
     assert ecarts == 0
     assert etat() == avant
+
+
+def test_une_nuit_ordinaire_ne_redit_que_les_appels_des_dernieres_semaines(envoyer):
+    envoyer(*repondu())
+    for plus_tard in (timedelta(), RECENTS - timedelta(hours=1), RECENTS + timedelta(hours=1)):
+        Appel.objects.update(tentatives=9)
+        with a_l_heure(MIDI + plus_tard):
+            refaire_les_recents()
+        assert Appel.objects.get().tentatives == (9 if plus_tard > RECENTS else 0)
+    tout_refaire()
+    assert Appel.objects.get().tentatives == 0
 
 
 def test_un_agregat_fausse_se_voit_et_se_refait(envoyer):
