@@ -43,6 +43,13 @@ AVANT = {
         pour_tous=True,
         garde=2.0,
     ),
+    "base_lente": Partie(
+        titre="Lenteur de la base",
+        sonder=technique.lenteur,
+        consequence="Le portail répond lentement ; rien n'est perdu.",
+        remede="Regardez la charge de PostgreSQL, de son disque et des processus web (« top », pg_stat_activity).",
+        pour_tous=True,
+    ),
     "ecriture": Partie(
         titre="Place de la base",
         sonder=technique.ecriture,

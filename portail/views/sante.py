@@ -13,8 +13,10 @@ from portail.etat.constat import Verdict
 from portail.etat.files import files
 from portail.etat.releve import RELEVE
 
-# Without these nothing can be read or consigned; the others only degrade the service.
-VITALES = ("base", "fichiers")
+# Without it nothing can be read or consigned. The others, and its slowness, only degrade the service, and are the same
+# for the other web processes.
+VITALE = "base"
+SERVIES = Verdict(True, "toutes les files sont servies")
 DITS = {True: "en ordre", False: "dégradé"}
 
 
@@ -24,13 +26,21 @@ def vivant(request: HttpRequest) -> HttpResponse:
 
 
 def pret(request: HttpRequest) -> JsonResponse:
-    """One line per part; 503 when a vital one is down. Whoever asks often makes nothing work: a look is kept a few
+    """One line per part; 503 when the vital one is down. Whoever asks often makes nothing work: a look is kept a few
     seconds. Public: why a part is degraded is for those who hold the token of the figures."""
-    verdicts = _regarder()
-    est_pret = all(verdicts[nom].ok for nom in VITALES)
+    des_files = [f"file_{nom}" for nom in files(celery)]
+    vus = RELEVE.regarder(VITALE, "base_lente", "redis", *des_files, "fichiers", "antivirus")
+    est_pret = vus[VITALE].ok
+    verdicts = {
+        "base": vus["base_lente"] if est_pret else vus["base"],
+        "redis": vus["redis"],
+        "travailleurs": next((vus[nom] for nom in des_files if not vus[nom].ok), SERVIES),
+        "fichiers": vus["fichiers"],
+        "antivirus": vus["antivirus"],
+    }
     en_detail = _est_la_supervision(request)
     parties = {
-        nom: {"ok": v.ok, "detail": v.detail if en_detail else DITS[v.ok], "vital": nom in VITALES}
+        nom: {"ok": v.ok, "detail": v.detail if en_detail else DITS[v.ok], "vital": nom == VITALE}
         for nom, v in verdicts.items()
     }
     return JsonResponse({"pret": est_pret, "parties": parties}, status=200 if est_pret else 503)
@@ -41,21 +51,6 @@ def mesures(request: HttpRequest) -> HttpResponse:
     if not _est_la_supervision(request):
         return HttpResponse("Accès réservé à la supervision.\n", status=403, content_type="text/plain; charset=utf-8")
     return ExportToDjangoView(request)
-
-
-def _regarder() -> dict[str, Verdict]:
-    """The parts that a balancer or an operator asks about; all the queues are one of them."""
-    des_files = [f"file_{nom}" for nom in files(celery)]
-    vus = RELEVE.regarder("base", "redis", *des_files, "fichiers", "antivirus")
-    servies = Verdict(True, "toutes les files sont servies")
-    travailleurs = next((vus[nom] for nom in des_files if not vus[nom].ok), servies)
-    return {
-        "base": vus["base"],
-        "redis": vus["redis"],
-        "travailleurs": travailleurs,
-        "fichiers": vus["fichiers"],
-        "antivirus": vus["antivirus"],
-    }
 
 
 def _est_la_supervision(request: HttpRequest) -> bool:

@@ -1,8 +1,12 @@
 """Health pages and figures."""
 
+from dataclasses import replace
+
 import pytest
 
 from portail.etat import technique
+from portail.etat.constat import Verdict
+from portail.etat.parties import parties
 from portail.etat.releve import RELEVE
 
 SUPERVISION = {"Authorization": "Bearer jeton-de-supervision"}
@@ -29,13 +33,36 @@ def test_le_portail_pret_detaille_ses_parties(client, db, settings, tmp_path):
     assert reponse.json()["parties"]["redis"]["ok"]
 
 
-def test_sans_dossier_de_donnees_le_portail_n_est_pas_pret(client, db, settings, tmp_path):
+def test_sans_dossier_de_donnees_le_portail_reste_pret(client, db, settings, tmp_path):
+    """Both machines share it: sent away from one, everybody would be from the other, who only cannot deposit."""
     settings.DONNEES = tmp_path / "absent"
 
     reponse = client.get("/sante/pret")
 
-    assert reponse.status_code == 503
+    assert reponse.status_code == 200
     assert not reponse.json()["parties"]["fichiers"]["ok"]
+
+
+def test_une_base_lente_se_dit_et_ne_renvoie_personne(client, db, monkeypatch):
+    """Both machines share it too."""
+    # Nothing is in less than no time: every answer is a slow one.
+    monkeypatch.setattr(technique, "LENT_S", -1.0)
+
+    reponse = client.get("/sante/pret")
+
+    assert reponse.status_code == 200
+    assert reponse.json()["parties"]["base"] == {"ok": False, "detail": "dégradé", "vital": True}
+    assert RELEVE.regarder("base")["base"].ok, "la bannière dirait que rien ne se lit"
+
+
+def test_sans_base_le_portail_n_est_pas_pret(client, db, monkeypatch):
+    muette = replace(parties()["base"], sonder=lambda: Verdict(False, "PostgreSQL ne répond pas"))
+    monkeypatch.setattr("portail.etat.releve.parties", lambda: parties() | {"base": muette})
+
+    reponse = client.get("/sante/pret")
+
+    assert reponse.status_code == 503
+    assert not reponse.json()["parties"]["base"]["ok"]
 
 
 def test_redis_absent_degrade_mais_n_arrete_pas(client, db, settings, tmp_path):
@@ -55,7 +82,7 @@ def test_pourquoi_une_partie_est_degradee_est_pour_la_supervision(client, db, se
     pour_tous = client.get("/sante/pret").json()["parties"]["fichiers"]
     supervise = client.get("/sante/pret", headers=SUPERVISION).json()["parties"]["fichiers"]
 
-    assert pour_tous == {"ok": False, "detail": "dégradé", "vital": True}
+    assert pour_tous == {"ok": False, "detail": "dégradé", "vital": False}
     assert supervise == pour_tous | {"detail": technique.fichiers().detail}
 
 
