@@ -13,7 +13,6 @@ def reglages_de_formation() -> dict[str, str]:
     reglages = {
         "PORTAIL_MODE": "formation",
         "DEBUG": "non",
-        "SECRET_KEY": _cle_conservee(dossier / "cle-secrete"),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PORTAIL_DONNEES": str(dossier),
         "STATIC_ROOT": str(dossier / "static"),
@@ -22,19 +21,30 @@ def reglages_de_formation() -> dict[str, str]:
         # The simulated SIVIC, which is one of exercises; make run says at which port it answers.
         "SIVIC_URL": "http://127.0.0.1:8700",
         "SIVIC_EXERCICE": "oui",
-        "SIVIC_JETON": _cle_conservee(dossier / "jeton-sivic"),
-        "SIVIC_SECRET": _cle_conservee(dossier / "secret-sivic"),
     }
-    return {nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()}
+    cles = {"SECRET_KEY": "cle-secrete", "SIVIC_JETON": "jeton-sivic", "SIVIC_SECRET": "secret-sivic"}
+    reglages |= {
+        nom: _cle_conservee(dossier / fichier) for nom, fichier in cles.items() if not _vient_d_un_fichier(nom)
+    }
+    return _completer(reglages)
 
 
 def reglages_de_test(dossier: Path) -> dict[str, str]:
     """A throwaway run: everything it writes goes to the folder that will be removed."""
     reglages = {"PORTAIL_MODE": "test", "SECRET_KEY": secrets.token_urlsafe(48)}
     return {
-        **{nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items()},
+        **_completer(reglages),
         "PORTAIL_DONNEES": str(dossier),
     }
+
+
+def _completer(reglages: dict[str, str]) -> dict[str, str]:
+    """By itself or by a file, what the environment says: the portal refuses to start on what is said twice."""
+    return {nom: os.environ.get(nom, valeur) for nom, valeur in reglages.items() if not _vient_d_un_fichier(nom)}
+
+
+def _vient_d_un_fichier(nom: str) -> bool:
+    return bool(os.environ.get(f"{nom}_FILE"))
 
 
 def _dossier(dossier: Path) -> Path:
