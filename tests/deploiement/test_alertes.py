@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portail.etat.parties import parties
 from tests.deploiement.test_supervision import PROMTOOL, REGLES, avec_promtool, regles
 
 # The series that the rules read elsewhere and their labels, as they were read there: prometheus-node-exporter 1.5.0
@@ -88,6 +89,7 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     "PortailUnWebEnMoins": ({f'up{{job="{DEUX}"}}': "0"}, {}),
     "PortailBaseInjoignable": ({partie("base"): "1"}, {}),
     "PortailDegrade": ({partie("file_direct"): "1"}, {"partie": "file_direct"}),
+    "PortailARegler": ({partie("horloge"): "1"}, {"partie": "horloge"}),
     "PortailLivraisonLente": (histogramme("portail_fil_livraison_secondes"), {}),
     "PortailRequetesLentes": (histogramme("portail_requete_secondes"), {}),
     "PortailErreurs": ({f'portail_requete_secondes_count{{job="{UN}", statut="5xx"}}': "0+3"}, {}),
@@ -97,7 +99,6 @@ PANNES: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
     ),
     "PortailSivicMuet": ({f'portail_sivic_silence_secondes{{job="{UN}"}}': "0+15"}, {}),
     "PortailSivicJournalInterrompu": ({f'portail_sivic_journal_interrompu_secondes{{job="{UN}"}}': "0+15"}, {}),
-    "PortailSivicEcartes": ({f'portail_sivic_envois_ecartes{{job="{UN}"}}': "2"}, {}),
     "PortailDisquePresquePlein": ({f'portail_disque_libre_octets{{job="{UN}"}}': "4000000000"}, {}),
     "PortailNuitManquee": ({partie("verification"): "1"}, {"partie": "verification"}),
     "PortailUniteEnEchec": ({UNITE: "1"}, {"instance": "m:9100", "name": "portail-sauvegarde.service"}),
@@ -213,3 +214,20 @@ def test_une_base_arretee_ne_sonne_qu_une_fois(tmp_path):
     """What cannot be read without it is not degraded besides."""
     panne = {partie("base"): "1", partie("redis"): "1"}
     assert not jouer(tmp_path, panne, {"PortailBaseInjoignable": {"severite": "appel"}})
+
+
+@avec_promtool
+@pytest.mark.parametrize("nom", ["fichiers_d_appels", "sivic_ecartes"])
+def test_ce_qui_attend_le_matin_ne_reveille_personne(nom, tmp_path):
+    assert not jouer(tmp_path, {partie(nom): "1"}, {"PortailARegler": {"severite": "ticket", "partie": nom}})
+
+
+def test_chaque_partie_a_son_alerte_et_ce_que_l_on_sent_appelle():
+    """Those that everybody is told of; and the disk, which they will feel soon."""
+    lues = {regle["alert"]: re.search(r'partie([!=]~?)"([\w|]+)"', regle["expr"]) for regle in regles()}
+    exclues, matin, nuit = (
+        set(lues[alerte][2].split("|")) for alerte in ("PortailDegrade", "PortailARegler", "PortailNuitManquee")
+    )
+    assert exclues == {"base"} | matin | nuit
+    senties = {nom for nom, une in parties().items() if une.pour_tous} | {"disque"}
+    assert parties().keys() - exclues == senties - {"base"}
