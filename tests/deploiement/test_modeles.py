@@ -203,6 +203,29 @@ def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
     assert subprocess.run(commande, capture_output=True, check=False).returncode == 0
 
 
+def suit(unite: Path, cible: str) -> bool:
+    return cible in " ".join(re.findall(r"^After=(.+)$", unite.read_text(), re.MULTILINE)).split()
+
+
+def test_ce_qui_ecoute_sur_une_adresse_de_la_machine_l_attend_au_demarrage():
+    """Debian's units do not: Redis would not start, PostgreSQL would listen to its own machine only."""
+    for reglages, ajout in (
+        ("redis/portail.conf", "redis/redis-server@portail.service.d"),
+        ("postgresql/primaire.conf", "postgresql/postgresql@15-main.service.d"),
+    ):
+        assert re.search(r"^#?(bind|listen_addresses = ').*\b10\.0\.0\.1\b", (DEPLOIEMENT / reglages).read_text(), re.M)
+        assert suit(DEPLOIEMENT / ajout / "reseau.conf", "network-online.target")
+        assert f"`cp -r deploiement/{ajout} /etc/systemd/system/`" in EXPLOITATION
+
+
+def test_ce_qui_ecrit_dans_un_dossier_monte_l_attend_au_demarrage():
+    """A backup that was missed is taken up at boot; uploads are in a folder that both machines mount."""
+    unites = [*UNITES, DEPLOIEMENT / "postgresql" / "portail-base.service"]
+    montes = [u for u in unites if re.search(r"\.montee|/daphne |portail worker|portail-base$", u.read_text(), re.M)]
+    assert len(montes) == 4
+    assert [unite.name for unite in montes if not suit(unite, "remote-fs.target")] == []
+
+
 def test_un_web_de_compose_se_dit_en_ordre_a_l_adresse_que_le_portail_sert():
     """`up --wait web-1` waits for it: the name that it asks for is one of those to which the portal answers."""
     epreuve = compose()["services"]["web-1"]["healthcheck"]["test"][-1]
