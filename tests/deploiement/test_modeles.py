@@ -203,6 +203,12 @@ def test_la_sauvegarde_refuse_un_dossier_qui_n_est_pas_monte(tmp_path):
     assert subprocess.run(commande, capture_output=True, check=False).returncode == 0
 
 
+def test_le_guide_ne_lance_pas_de_seconde_minuterie():
+    """« restart » starts what does not run: beat, on the machine that has none."""
+    relances = re.findall(r"systemctl (\S*restart) [^`]*portail-minuterie", EXPLOITATION)
+    assert relances and set(relances) == {"try-restart"}
+
+
 def suit(unite: Path, cible: str) -> bool:
     return cible in " ".join(re.findall(r"^After=(.+)$", unite.read_text(), re.MULTILINE)).split()
 
