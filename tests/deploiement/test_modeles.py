@@ -27,6 +27,7 @@ from tests.serveur import RACINE, environnement_de_test
 
 DEPLOIEMENT = RACINE / "deploiement"
 UNITES = sorted((DEPLOIEMENT / "systemd").glob("*.*"))
+UNITE_WEB = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
 NOMS = {file.name for file in FILES}
 COMPOSE = DEPLOIEMENT / "conteneurs" / "compose.yaml"
 EXPLOITATION = (RACINE / "docs" / "exploitation.md").read_text()
@@ -185,8 +186,7 @@ def test_rien_ne_se_fait_a_une_heure_qui_n_existe_pas_chaque_nuit():
 
 
 def test_on_laisse_a_un_web_le_temps_de_finir_ce_qu_il_tient():
-    unite = (DEPLOIEMENT / "systemd" / "portail-web@.service").read_text()
-    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unite, re.MULTILINE)[1]) > LIMITE_S
+    assert int(re.search(r"^TimeoutStopSec=(\d+)$", UNITE_WEB, re.MULTILINE)[1]) > LIMITE_S
     assert int(compose()["services"]["web-1"]["stop_grace_period"].removesuffix("s")) > LIMITE_S
 
 
@@ -207,6 +207,16 @@ def test_le_guide_ne_lance_pas_de_seconde_minuterie():
     """« restart » starts what does not run: beat, on the machine that has none."""
     relances = re.findall(r"systemctl (\S*restart) [^`]*portail-minuterie", EXPLOITATION)
     assert relances and set(relances) == {"try-restart"}
+
+
+def test_une_restauration_se_met_en_service_avec_ce_que_la_commande_a_rempli():
+    """The base and the folder that are renamed are those of the lines above, to where the units may write."""
+    base = re.search(r"createdb .* (portail_\w+)$", EXPLOITATION, re.MULTILINE)[1]
+    dossier = re.search(r"^    install -d .* (/var/lib/portail-restaure)$", EXPLOITATION, re.MULTILINE)[1]
+    donnees = reglages_d_une_machine()["PORTAIL_DONNEES"]
+    assert f"'ALTER DATABASE {base} RENAME TO portail'" in EXPLOITATION
+    assert f"    mv {dossier}/documents {donnees}/\n" in EXPLOITATION
+    assert {f"/var/lib/{etat}" for etat in re.findall(r"StateDirectory=(\S+)", UNITE_WEB)} == {donnees}
 
 
 def suit(unite: Path, cible: str) -> bool:
