@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from itertools import chain
 from typing import IO, NamedTuple, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -61,17 +62,28 @@ def blocs_zip(contenu: Contenu) -> Generator[bytes, None, None]:
     """Stored, not compressed: office files and PDF already are, and a download must not take a processor."""
     tampon = _Tampon()
     sortant = cast(IO[bytes], tampon)  # ZipFile asks for no more than write and flush of what it cannot seek
+    avis, absents = contenu.avis, 0
     with ZipFile(sortant, "w", ZIP_STORED, allowZip64=True) as archive:
-        if contenu.avis:
-            archive.writestr("À LIRE, archive incomplète.txt", contenu.avis)
         for piece in contenu.pieces:
+            blocs = magasin.lire(magasin.adresse(piece.version.fichier.empreinte))
+            try:
+                # Before its entry is begun: one content that the storage lacks must not cost the others.
+                debut = next(blocs, b"")
+            except FileNotFoundError:
+                avis += f"Le contenu de « {piece.chemin} » manque dans le magasin des documents.\r\n"
+                absents += 1
+                continue
             instant = timezone.localtime(piece.version.deposee_le)
             entree = ZipInfo(piece.chemin, instant.timetuple()[:6])
             with archive.open(entree, "w", force_zip64=True) as sortie:
-                for bloc in magasin.lire(magasin.adresse(piece.version.fichier.empreinte)):
+                for bloc in chain((debut,), blocs):
                     sortie.write(bloc)
                     yield tampon.vider()
             yield tampon.vider()
+        if absents and absents == len(contenu.pieces):
+            raise magasin.ContenuAbsent
+        if avis:
+            archive.writestr("À LIRE, archive incomplète.txt", avis)
     yield tampon.vider()
 
 

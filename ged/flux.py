@@ -57,11 +57,13 @@ def entier(nom: str) -> bytes:
 
 @contextmanager
 def _une_place() -> Iterator[None]:
-    """The storage may keep some of those who answer people, never all of them."""
+    """The storage may keep some of those who answer people, never all of them; that it lacks a content is told too."""
     if not PLACES.prendre():
         raise magasin.MagasinMuet
     try:
         yield
+    except FileNotFoundError as absent:
+        raise magasin.ContenuAbsent from absent
     finally:
         PLACES.rendre()
 

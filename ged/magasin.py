@@ -44,6 +44,10 @@ class MagasinMuet(OSError):
     """The storage did not give what it keeps; it may, another time."""
 
 
+class ContenuAbsent(MagasinMuet):
+    """It answers, and has not this content: a folder that is not mounted, a restore that lacked it."""
+
+
 def magasin() -> Any:
     return storages["documents"]
 

@@ -59,7 +59,7 @@ class MagasinAbsent(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, MagasinMuet):
             return None
-        reponse = magasin_muet(request)
+        reponse = magasin_muet(request, exception)
         reponse["Retry-After"] = REESSAYER_DANS
         return reponse
 

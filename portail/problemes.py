@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from annuaire.droits import CLOS, refuse_car_clos
-from ged.magasin import MagasinMuet
+from ged.magasin import ContenuAbsent, MagasinMuet
 from portail.correlation import actuelle
 from portail.typographie import phrase
 
@@ -41,6 +41,10 @@ MAGASIN_MUET = (
     "Le magasin des documents ne répond pas. Tout le reste du portail fonctionne\u00a0: "
     "réessayez dans quelques minutes, ou prévenez l'administrateur."
 )
+CONTENU_ABSENT = (
+    "Le contenu de ce fichier manque dans le magasin des documents\u00a0: "
+    "réessayez dans quelques minutes, ou prévenez l'administrateur."
+)
 
 
 def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
@@ -59,7 +63,7 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
         case RequestDataTooBig():
             reponse = document(413, "La demande est trop volumineuse.")
         case MagasinMuet():
-            reponse = document(503, MAGASIN_MUET)
+            reponse = document(503, dit_du_magasin(erreur))
             reponse["Retry-After"] = REESSAYER_DANS
         case exceptions.Throttled():
             attendre = getattr(erreur, "wait", None) or 1
@@ -73,6 +77,10 @@ def probleme(erreur: Exception, contexte: dict[str, Any]) -> Response | None:
             return None
     set_rollback()
     return reponse
+
+
+def dit_du_magasin(erreur: MagasinMuet) -> str:
+    return CONTENU_ABSENT if isinstance(erreur, ContenuAbsent) else MAGASIN_MUET
 
 
 def document(statut: int, detail: str, **suite: Any) -> Response:

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from ged.magasin import MagasinMuet
 from portail.correlation import actuelle
-from portail.problemes import MAGASIN_MUET, TITRES
+from portail.problemes import TITRES, dit_du_magasin
 from portail.theme import theme_de
 
 PAS_LE_DROIT = "Votre poste actif ne permet pas d'ouvrir cette page."
@@ -53,8 +54,8 @@ def geste_sans_page(request: HttpRequest, permises: str) -> HttpResponse:
     return page
 
 
-def magasin_muet(request: HttpRequest) -> HttpResponse:
-    return render(request, "503.html", {"detail": MAGASIN_MUET}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+def magasin_muet(request: HttpRequest, erreur: MagasinMuet) -> HttpResponse:
+    return render(request, "503.html", {"detail": dit_du_magasin(erreur)}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def panne(request: HttpRequest) -> HttpResponse:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from ged import magasin
 from ged.actes.ranger import creer_dossier
-from ged.models import Consultation, Fichier
+from ged.models import Consultation, Document, Fichier
+from portail.problemes import CONTENU_ABSENT
+from portail.typographie import phrase
 from tests.ged.fichiers import ranger, tout
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,38 @@ def test_une_archive_trop_grande_porte_les_plus_recents_et_le_dit(client, arm, p
     archive = noms(client.get(f"/ged/groupes/{plans.groupe_id}/archive.zip"))
     assert set(archive) == {"À LIRE, archive incomplète.txt", "hors du dossier.txt"}
     assert "il y manque les 3 plus anciens" in archive["À LIRE, archive incomplète.txt"].decode()
+
+
+def oublier_le_contenu(document):
+    Path(magasin.magasin().path(magasin.adresse(document.courante.fichier.empreinte))).unlink()
+
+
+def test_une_archive_nomme_le_fichier_dont_le_contenu_manque(client, arm, region, plans):
+    """As after a restore that lacked one: the other files are there, and the archive opens."""
+    oublier_le_contenu(Document.objects.get(titre="plan blanc"))
+    client.force_login(arm)
+    archive = noms(client.get(f"/ged/groupes/{region.pk}/archive.zip"))
+    assert "Plans/plan blanc.txt" not in archive
+    assert archive["Plans/Sites/accès.txt"] == b"Par le nord."
+    assert "« Plans/plan blanc.txt » manque" in archive["À LIRE, archive incomplète.txt"].decode()
+
+
+def test_un_contenu_qui_manque_se_dit_et_rien_n_est_note_comme_lu(client, arm, region):
+    document = ranger(arm, region, "Plan.txt", b"Plan d'evacuation.")
+    Fichier.objects.update(apercus=1)
+    oublier_le_contenu(document)
+    client.force_login(arm)
+    for adresse in (
+        f"/ged/versions/{document.courante_id}/fichier/",
+        f"/ged/versions/{document.courante_id}/apercu/0/",
+        f"/api/v1/versions/{document.courante_id}/contenu/",
+        f"/ged/groupes/{region.pk}/archive.zip",
+    ):
+        reponse = client.get(adresse)
+        assert (reponse.status_code, reponse["Retry-After"]) == (503, "60"), adresse
+        dit = reponse.json()["detail"] if adresse.startswith("/api/") else reponse.content.decode()
+        assert phrase(CONTENU_ABSENT) in dit
+    assert not Consultation.objects.exists()
 
 
 def test_un_dossier_de_beaucoup_de_documents_se_lit_page_apres_page(client, arm, plans, monkeypatch):
