@@ -62,5 +62,6 @@ def accuser(*, lecteur: Utilisateur, document: Document, version: int) -> Accuse
         defaults={"entite": lecteur.entite_active, "lu_le": horloge.maintenant()},
     )
     if nouveau and document.groupe.clos_le is None:
-        publier(document.groupe, "document.lu", complet(document), auteur=lecteur)
+        # Without who: the fil goes to every participant, and who has read is shown to the owner of the document alone.
+        publier(document.groupe, "document.lu", complet(document), auteur=None)
     return accuse

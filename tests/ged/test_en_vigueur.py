@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from fil.models import Depeche
 from ged.actes import decrire
 from ged.actes.deposer import remplacer
 from ged.actes.lire import accuser
@@ -34,6 +35,14 @@ def test_nul_ne_dit_avoir_lu_ce_qui_ne_s_ouvre_pas(arm, voisin, region, clamd, o
     else:
         assert "J’ai lu" in client.get(adresse).content.decode()
         accuser(lecteur=voisin, document=document, version=document.courante_id)
+
+
+def test_avoir_lu_se_compte_sur_le_fil_sans_dire_qui(arm, voisin, region):
+    document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
+    accuser(lecteur=voisin, document=document, version=document.courante_id)
+    depeche = Depeche.objects.get(genre="document.lu")
+    assert (depeche.auteur, depeche.entite) == (None, None)
+    assert Accuse.objects.get().utilisateur == voisin
 
 
 def test_ne_se_reprend_que_ce_qui_s_ouvre(arm, region, clamd):
