@@ -25,6 +25,8 @@ PROGRAMMES = {
     b"7z\xbc\xaf": "une archive",
     b"\x1f\x8b": "une archive",
 }
+# What begins a ZIP: an entry, the end of one that holds nothing, one that is cut in several files.
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF87a": "gif", b"GIF89a": "gif"}
 PAGE_WEB = re.compile(rb"<\s*(!doctype\s+html|html|script|svg|iframe|object|embed|body|\?xml|\?php)", re.IGNORECASE)
 # Two extensions of one content.
@@ -47,7 +49,8 @@ def reconnaitre(chemin: Path) -> str:
     with chemin.open("rb") as flux:
         debut = flux.read(DEBUT)
     for signature, quoi in PROGRAMMES.items():
-        if debut.startswith(signature):
+        # Two letters begin a text too, which holds no NUL.
+        if debut.startswith(signature) and (signature != b"MZ" or b"\x00" in debut):
             raise _refus(f"Ce fichier est {quoi} : il est refusé.")
     if debut.startswith(b"%PDF-"):
         return "pdf"
@@ -56,7 +59,7 @@ def reconnaitre(chemin: Path) -> str:
             return sorte
     if debut[:4] == b"RIFF" and debut[8:12] == b"WEBP":
         return "webp"
-    if debut.startswith(b"PK"):
+    if debut.startswith(ARCHIVES):
         return sorte_d_archive(chemin)
     return _texte(chemin, debut)
 

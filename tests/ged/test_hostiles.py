@@ -64,6 +64,12 @@ def test_un_contenu_deguise_est_refuse(arm, region, nom, octets, dit):
     verifier_que_rien_ne_reste(region)
 
 
+@pytest.mark.parametrize("nom", ["note.txt", "numéros.csv"])
+@pytest.mark.parametrize("texte", ["PK 12 de l'A61 : accès coupé", "MZ;05 61 00 00 18"])
+def test_un_texte_qui_commence_comme_un_programme_ou_une_archive_est_admis(arm, region, nom, texte):
+    assert ranger(arm, region, nom, texte.encode()).courante.nom == nom
+
+
 def test_une_table_de_millions_de_lignes_est_refusee_avant_d_etre_lue(arm, region, monkeypatch):
     sortie = io.BytesIO()
     with zipfile.ZipFile(sortie, "w") as archive:
