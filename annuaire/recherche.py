@@ -105,6 +105,7 @@ GENS = f"""
          AND poste.debut_le <= %(maintenant)s AND (poste.fin_le IS NULL OR poste.fin_le > %(maintenant)s)
         JOIN lieu ON lieu.id = poste.entite_id
         WHERE personne.is_active
+          AND NOT EXISTS (SELECT FROM annuaire_accesmachine AS acces WHERE acces.compte_id = personne.id)
         GROUP BY personne.id
     )
     SELECT doc.id FROM doc {CLASSEMENT}
@@ -168,7 +169,7 @@ def _par_numero(chiffres: str, type_: str, limite: int) -> Resultats:
         ],
         params=[chiffres, rf"\m{chiffres}\M"],
     )
-    personnes = Utilisateur.objects.filter(is_active=True).extra(
+    personnes = Utilisateur.objects.filter(is_active=True, acces_machine=None).extra(
         where=["strpos(regexp_replace(annuaire_utilisateur.telephone, '\\D', '', 'g'), %s) > 0"], params=[chiffres]
     )
     return Resultats(

@@ -17,25 +17,30 @@ class Suivi(NamedTuple):
 
     lus: list[Accuse]
     attendus: list[Utilisateur]
+    ont_lu: int
     total: int
 
 
 def suivi(document: Document) -> Suivi:
-    """Who has acknowledged the version to read, and who among the people of the groupe has not yet."""
+    """Who has acknowledged the version to read, and who among the people of the groupe has not yet. Only these are
+    counted: one who has read and left since is among those who have, and no more of the groupe."""
     lus = list(
         Accuse.objects.filter(version=document.courante).select_related("utilisateur", "entite").order_by("lu_le")
     )
     concernes = personnes(document)
     attendus = concernes.exclude(pk__in=[accuse.utilisateur_id for accuse in lus])
-    return Suivi(lus, list(attendus.select_related("affectation_active__entite")[:LISTE_MAX]), concernes.count())
+    total = concernes.count()
+    listes = list(attendus.select_related("affectation_active__entite")[:LISTE_MAX])
+    return Suivi(lus, listes, total - attendus.count(), total)
 
 
 def personnes(document: Document) -> Any:
-    """The people of the entités that take part in the groupe, and those who do in their own name."""
+    """The people of the entités that take part in the groupe, and those who do in their own name; a machine reads
+    nothing."""
     participations = Participation.objects.filter(groupe=document.groupe_id)
     postes = Affectation.objects.en_cours().filter(entite__in=participations.values("entite"))
     membres = Q(affectation_active__in=postes) | Q(pk__in=participations.values("utilisateur"))
-    return Utilisateur.objects.filter(membres, is_active=True).order_by("last_name", "first_name")
+    return Utilisateur.objects.filter(membres, is_active=True, acces_machine=None).order_by("last_name", "first_name")
 
 
 def consultations(document: Document) -> list[Consultation]:

@@ -16,7 +16,7 @@ def entites_de(groupe: Groupe) -> QuerySet[Entite]:
 
 
 def personnes_de(groupe: Groupe) -> QuerySet[Utilisateur]:
-    """Named themselves, or holding a running post in an entité that takes part."""
+    """Named themselves, or holding a running post in an entité that takes part; a machine answers to nobody."""
     participations = Participation.objects.filter(groupe=groupe)
     postes = Affectation.objects.en_cours().filter(
         utilisateur=OuterRef("pk"), entite__in=participations.filter(entite__isnull=False).values("entite")
@@ -24,6 +24,7 @@ def personnes_de(groupe: Groupe) -> QuerySet[Utilisateur]:
     return Utilisateur.objects.filter(
         Exists(postes) | Q(pk__in=participations.filter(utilisateur__isnull=False).values("utilisateur")),
         is_active=True,
+        acces_machine=None,
     )
 
 

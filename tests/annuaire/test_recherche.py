@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.models import Affectation, Entite, Numero, Utilisateur
 from annuaire.recherche import PERSONNES, chercher
 from tests import fabriques
@@ -136,6 +137,12 @@ def test_un_code_postal_mene_aux_entites_de_la_ville(annuaire):
 def test_une_personne_se_trouve_par_son_nom_malgre_une_faute(equipe):
     assert noms("castaing") == noms("Castaign") == noms("helene castaing") == ["helene.castaing"]
     assert noms("Hélène") == ["helene.castaing"]
+
+
+def test_une_machine_n_est_pas_dans_l_annuaire(annuaire):
+    ouvrir_acces_machine(nom="passerelle", entite=annuaire("SAMU31"))
+    Utilisateur.objects.filter(acces_machine__isnull=False).update(telephone="05 36 49 77 32")
+    assert noms("passerelle") == noms("05 36 49 77 32") == []
 
 
 def test_une_personne_se_trouve_par_sa_fonction_et_son_entite(equipe):

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from fil.models import Depeche
 from ged.actes import decrire
 from ged.actes.deposer import remplacer
@@ -43,6 +45,18 @@ def test_avoir_lu_se_compte_sur_le_fil_sans_dire_qui(arm, voisin, region):
     depeche = Depeche.objects.get(genre="document.lu")
     assert (depeche.auteur, depeche.entite) == (None, None)
     assert Accuse.objects.get().utilisateur == voisin
+
+
+def test_qui_a_lu_puis_est_parti_ne_compte_plus_et_nulle_machine_n_est_attendue(client, arm, cadre, voisin, region):
+    document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
+    for lecteur in (arm, voisin):
+        accuser(lecteur=lecteur, document=document, version=document.courante_id)
+    ouvrir_acces_machine(nom="passerelle", entite=arm.entite_active)
+    voisin.affectations.update(fin_le=timezone.now())
+    client.force_login(arm)
+    page = client.get(f"/ged/documents/{document.pk}/lecteurs/").content.decode()
+    assert '<span class="compte neutre">1 / 2</span>' in page
+    assert (voisin.nom_affiche in page, cadre.nom_affiche in page, "passerelle" in page) == (True, True, False)
 
 
 def test_ne_se_reprend_que_ce_qui_s_ouvre(arm, region, clamd):

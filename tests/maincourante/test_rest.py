@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from fil.models import Depeche
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.models import Entree
@@ -200,13 +201,15 @@ def test_un_filtre_mal_ecrit_est_refuse_en_le_nommant(api, arm, region):
 
 
 def test_les_destinataires_possibles_sont_les_participants(api, arm, voisin, agent_ars, region, samu59, etranger):
+    ouvrir_acces_machine(nom="passerelle", entite=arm.entite_active)
+
     def noms(q):
         return [d["nom"] for d in api(arm).get(f"groupes/{region.pk}/destinataires/", q=q).json()]
 
     assert {"ARS Occitanie", "Samu 31", "Samu 82", "L. Blanc", "C. Roux"} <= set(noms(""))
     assert "Samu 82 · Responsable" in noms("82")
     assert "L. Blanc" in noms("blânc") and "C. Roux" not in noms("blanc")
-    assert noms("59") == noms("lefebvre") == []
+    assert noms("59") == noms("lefebvre") == noms("passerelle") == []
 
 
 def test_le_premier_destinataire_propose_est_celui_dont_le_nom_commence_ainsi(api, arm, region, ars_occitanie):
