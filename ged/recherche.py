@@ -14,7 +14,9 @@ from django.utils import timezone
 from annuaire.models import Groupe, Utilisateur
 from annuaire.mots import DEBUT, FIN, MOTS_MAX, Separer, decouper, extrait
 from ged.etat import avec_version
+from ged.fiches import qui_valent
 from ged.models import Document
+from ged.models.document import DocumentQuerySet
 
 PAGE = 20
 # Where a frequent word is looked for first.
@@ -107,7 +109,7 @@ def avec_extrait(documents: QuerySet[Document], q: str) -> QuerySet[Document]:
     )
 
 
-def _filtres(documents: QuerySet[Document], lecteur: Utilisateur, criteres: Criteres) -> QuerySet[Document]:
+def _filtres(documents: DocumentQuerySet, lecteur: Utilisateur, criteres: Criteres) -> DocumentQuerySet:
     """Only what the person sees: their groupes are few, and found first."""
     groupes = list(Groupe.objects.visibles_par(lecteur).de_partage().values_list("pk", flat=True))
     documents = documents.filter(groupe__in=[g for g in groupes if criteres.groupe in (None, g)])
@@ -120,7 +122,7 @@ def _filtres(documents: QuerySet[Document], lecteur: Utilisateur, criteres: Crit
     aujourd_hui = timezone.localdate()
     perime = Q(obsolete_le__isnull=False) | Q(valable_jusqu_au__lt=aujourd_hui)
     if criteres.validite == "valide":
-        documents = documents.exclude(perime)
+        documents = qui_valent(documents)
     if criteres.validite == "obsolete":
         documents = documents.filter(perime)
     return documents

@@ -23,7 +23,9 @@ from annuaire.templatetags.annuaire import nom_complet, par_usage, ville
 from evenements.models import Evenement
 from evenements.tableau import chercher as chercher_evenements
 from ged import recherche as ged
+from ged.etat import donnees_document
 from ged.models import Document
+from ged.templatetags.ged import reserve
 from maincourante import recherche as maincourante
 from maincourante.models import Entree
 from maincourante.original import AMONT, dire_original
@@ -214,5 +216,5 @@ def _document(document: Any) -> Trouve:
         f"{document.groupe.nom} · {document.get_type_display()}",
         surligner(document.extrait_brut or ""),
         document.courante.deposee_le,
-        badges=[("Obsolète", "urgent")] if document.obsolete_le else [],
+        badges=[badge] if (badge := reserve(donnees_document(document))) else [],
     )

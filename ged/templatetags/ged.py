@@ -62,6 +62,16 @@ def pas_encore(document: dict[str, Any]) -> bool:
 
 
 @register.filter
+def reserve(document: dict[str, Any]) -> tuple[str, str] | None:
+    """Why this document is not to be followed today, and how the badge is drawn; nothing of one that holds."""
+    if document["obsolete"]:
+        return "Obsolète", "urgent"
+    if est_perime(document):
+        return f"Périmé le {jour_ged(document['valable_jusqu_au'])}", "urgent"
+    return (f"À partir du {jour_ged(document['valable_du'])}", "") if pas_encore(document) else None
+
+
+@register.filter
 def ligne_document(donnees: dict[str, Any]) -> SafeString:
     """The line of a document, the very one that the live feed sends."""
     return rendre_document(donnees)

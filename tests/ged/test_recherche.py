@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -86,6 +87,19 @@ def test_les_filtres_se_composent(bibliotheque, arm, region):
     assert titres(arm, "salle", validite="obsolete") == ["Plan blanc"]
     autre = fabriques.groupe("Autre", arm)
     assert titres(arm, "salle", groupe=autre.pk) == []
+
+
+def test_ce_qui_ne_vaut_pas_aujourd_hui_ne_se_cherche_pas_comme_valide_et_se_dit(bibliotheque, arm):
+    hier, demain = (timezone.localdate() + timedelta(days=jours) for jours in (-1, 1))
+    for nom, dates in (("Plan blanc", {"valable_du": demain}), ("Numéros de secours", {"valable_jusqu_au": hier})):
+        Document.objects.filter(titre=nom).update(**dates)
+    assert titres(arm, validite="valide") == ["Évacuation de la salle"]
+    assert titres(arm, validite="obsolete") == ["Numéros de secours"]
+    client = Client()
+    client.force_login(arm)
+    for adresse in ("/ged/recherche/", "/trouver/"):
+        assert f"À partir du {demain:%d/%m/%Y}" in client.get(adresse, {"q": "blanc"}).content.decode()
+        assert f"Périmé le {hier:%d/%m/%Y}" in client.get(adresse, {"q": "secours"}).content.decode()
 
 
 def test_un_document_retire_ne_se_trouve_plus(bibliotheque, arm):
