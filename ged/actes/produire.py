@@ -42,24 +42,26 @@ def publier_produit(
             description.
         fichier: kept before (`garder_produit`): an announcement holds the fil of the groupe, where people write, to
             the commit, and nobody should wait there for a storage.
-        document: the one that this file supersedes.
+        document: the one that this file supersedes, unless it has been withdrawn: nobody would see what is new.
         commentaire: what changes from the version before.
     """
     if deja := Version.objects.filter(jeton=jeton).select_related("document").first():
         return complet(deja.document)
     if fichier.lecture == Fichier.Lecture.ATTENTE:
         demander("ged.tasks.traiter_le_fichier", fichier.pk)
-    if document is None:
+    document = document and verrouiller_document(document)
+    if document is None or document.retire_le:
         dossier = _dossier(groupe, dossiers)
         document = creer_document(
             auteur=None, groupe=groupe, dossier=dossier, champs=champs, fichier=fichier, nom=nom, jeton=jeton
         )
         publier(groupe, "document.depose", document, auteur=None, donnees=avec_abonnes(document))
         return document
-    document = verrouiller_document(document)
     ajouter_version(document, auteur=None, fichier=fichier, nom=nom, jeton=jeton, commentaire=commentaire)
     document.description = champs.get("description", document.description)
-    document.save(update_fields=["courante", "description"])
+    # It holds again, as by a new file that a person deposits.
+    document.obsolete_le = document.obsolete_par = None
+    document.save(update_fields=["courante", "description", "obsolete_le", "obsolete_par"])
     indexer(document.pk)
     document = complet(document)
     publier(document.groupe, "document.remplace", document, auteur=None, donnees=avec_abonnes(document))

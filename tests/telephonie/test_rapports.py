@@ -92,6 +92,18 @@ def test_refaire_sans_changement_ne_publie_rien(appels, samu31):
     assert Document.objects.filter(type="rapport").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("avant", "le_meme"), [({"obsolete_le": MIDI}, True), ({"retire_le": MIDI, "obsolete_le": MIDI}, False)]
+)
+def test_un_rapport_corrige_vaut_et_se_voit_de_nouveau(appels, envoyer, samu31, arm, avant, le_meme):
+    premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    Document.objects.filter(pk=premier.document_id).update(obsolete_par=arm, **avant)
+    envoyer(*repondu("a4", 8))
+    document = produire_rapport(entite=samu31, granularite="jour", debut=JOUR).document
+    assert (document.obsolete_le, document.obsolete_par, document.retire_le) == (None, None, None)
+    assert (document.pk == premier.document_id) is le_meme
+
+
 def test_un_evenement_tardif_donne_une_version_corrigee_qui_dit_ce_qui_change(appels, envoyer, samu31):
     premier = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     envoyer(*repondu("a4", 8))
