@@ -1,8 +1,8 @@
 // <ged-depot>: files dropped on the page, chosen or pasted, each with its progress, its refusal, its duplicate.
 
 import { SessionTerminee } from "../delais.js";
-import { moi } from "../moi.js";
-import { Envoi, lire, Refus, taille } from "./envoi.js";
+import { moi, poste } from "../moi.js";
+import { AutrePoste, Envoi, lire, Refus, taille } from "./envoi.js";
 import { demander } from "./reseau.js";
 import { commencePar, Restes } from "./restes.js";
 
@@ -200,7 +200,8 @@ class GedDepot extends HTMLElement {
     ligne.querySelector("[data-lier]")?.addEventListener("click", async () => {
       try {
         const corps = { document: doublon.id };
-        await lire(await demander(`/api/v1/dossiers/${this.dataset.dossier}/raccourcis/`, { methode: "POST", corps }));
+        const url = `/api/v1/dossiers/${this.dataset.dossier}/raccourcis/`;
+        await lire(await demander(url, { methode: "POST", corps, poste }));
         restes.oublier(envoi.jeton);
         await envoi.abandonner();
         montrer(ligne, "[data-doublon]", false);
@@ -217,7 +218,7 @@ class GedDepot extends HTMLElement {
     const { document: vise, dossier } = this.dataset;
     const url = vise ? `/api/v1/documents/${vise}/versions/` : `/api/v1/groupes/${this.groupe}/documents/`;
     const corps = vise ? { jeton: envoi.jeton } : { jeton: envoi.jeton, dossier: dossier ? Number(dossier) : null };
-    const depose = await lire(await demander(url, { methode: "POST", corps }));
+    const depose = await lire(await demander(url, { methode: "POST", corps, poste }));
     restes.oublier(envoi.jeton);
     this.#ranger(ligne, "déposé");
     this.dispatchEvent(new CustomEvent("depose", { bubbles: true, detail: depose }));
@@ -260,10 +261,13 @@ class GedDepot extends HTMLElement {
 }
 
 /** @param {unknown} erreur */
-const pourquoi = (erreur) =>
-  erreur instanceof SessionTerminee
-    ? "votre session est terminée. Reconnectez-vous dans un autre onglet, puis reprenez."
-    : "le réseau ne répond pas.";
+function pourquoi(erreur) {
+  if (erreur instanceof SessionTerminee)
+    return "votre session est terminée. Reconnectez-vous dans un autre onglet, puis reprenez.";
+  if (erreur instanceof AutrePoste)
+    return "cette page est celle d’un autre poste. Revenez-y dans un autre onglet et reprenez, ou rechargez-la.";
+  return "le réseau ne répond pas.";
+}
 
 const adresse = (/** @type {string} */ jeton) => `/api/v1/depots/${jeton}/`;
 

@@ -11,11 +11,14 @@ const PASSAGERS = [408, 425, 429];
 /**
  * @typedef {{jeton: string, nom: string, taille: number, recu: number, empreinte?: string, doublons: Doublon[]}} Depot
  * @typedef {{id: number, titre: string, groupe: string, dossier: string}} Doublon
- * @typedef {(url: string, options: {methode?: string, corps?: any, octets?: Blob, signal?: AbortSignal}) => Promise<Response>} Demander
+ * @typedef {(url: string, options: {methode?: string, corps?: any, octets?: Blob, signal?: AbortSignal, poste?: number | null}) => Promise<Response>} Demander
  */
 
 /** What the server refused, in its own words. */
 export class Refus extends Error {}
+
+/** This page was made for another post than the active one: what it does would be done in the name of that one. */
+export class AutrePoste extends Error {}
 
 /**
  * Events: `avance` (bytes safe on the server), `coupe` (the network is gone: it will be taken up again).
@@ -88,8 +91,8 @@ export class Envoi extends EventTarget {
 }
 
 /**
- * The body of an answer; a refusal throws its French sentence. A failure of the server, or the end of a session, does not: what
- * was sent is still there. @param {Response} reponse
+ * The body of an answer; a refusal throws its French sentence. A failure of the server, the end of a session or another post does
+ * not: what was sent is still there. @param {Response} reponse
  */
 export async function lire(reponse) {
   if (reponse.ok) return reponse.status === 204 ? null : reponse.json();
@@ -97,6 +100,7 @@ export async function lire(reponse) {
   const passager = reponse.status >= 500 || PASSAGERS.includes(reponse.status) || reponse.type === "opaqueredirect";
   if (passager) throw new Error(`réponse ${reponse.status}`);
   const probleme = await reponse.json().catch(() => null);
+  if (probleme && "poste_actif" in probleme) throw new AutrePoste();
   throw new Refus(probleme?.detail ?? "Le serveur a refusé ce fichier.");
 }
 

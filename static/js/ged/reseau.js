@@ -6,9 +6,10 @@ import { cookie } from "../requetes.js";
 const DELAI = 120_000;
 
 /** @type {import("./envoi.js").Demander} */
-export function demander(url, { methode = "GET", corps, octets, signal }) {
+export function demander(url, { methode = "GET", corps, octets, signal, poste }) {
   /** @type {Record<string, string>} */
   const entetes = { Accept: "application/json", "X-Portail-Utilisateur": String(moi.id) };
+  if (poste !== undefined) entetes["X-Portail-Poste"] = String(poste ?? "");
   if (methode !== "GET") entetes["X-CSRFToken"] = cookie("csrftoken");
   if (corps !== undefined) entetes["Content-Type"] = "application/json";
   if (octets) entetes["Content-Type"] = "application/octet-stream";
