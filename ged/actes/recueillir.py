@@ -77,10 +77,13 @@ def version_du_jeton(jeton: UUID, auteur: Utilisateur, groupe: Groupe) -> Versio
 
     Who deposits it at this very moment holds the upload: he is waited for, then it is gone and the version is there.
     """
-    _tenir(jeton, auteur, groupe)
+    depot = _tenir(jeton, auteur, groupe)
     version = Version.objects.filter(jeton=jeton).select_related("document").first()
     if version and (version.auteur_id, version.document.groupe_id) != (auteur.pk, groupe.pk):
         raise jeton_pris()
+    if version and depot:
+        # Opened again by who had not heard that it was deposited: it would stay among the uploads on their way.
+        jeter(depot)
     return version
 
 

@@ -15,7 +15,8 @@ from processus import attendre
 from annuaire import horloge
 from fil.models import Depeche
 from ged import magasin
-from ged.actes.depots import abandonner, purger_les_depots
+from ged.actes.deposer import deposer, remplacer
+from ged.actes.depots import abandonner, ouvrir_depot, purger_les_depots
 from ged.actes.jeter import jeter_fichier, jeter_les_contenus
 from ged.actes.recueillir import garder, inscrire
 from ged.actes.traiter import a_reprendre, traiter
@@ -140,6 +141,19 @@ def test_les_memes_fichiers_joints_dans_les_deux_sens_ne_se_bloquent_pas(arm, vo
         )
     assert Entree.objects.count() == 12
     assert Document.objects.count() == 48
+
+
+@pytest.mark.django_db
+def test_un_depot_rouvert_apres_une_reponse_perdue_ne_reste_pas_en_cours(arm, region):
+    """Opened again with its jeton by who has not heard that the file was deposited."""
+    premier, second = (envoyer(arm, region, "plan.txt", octets).jeton for octets in (b"v1", b"v2"))
+    document = deposer(auteur=arm, groupe=region, jeton=premier)
+    ouvrir_depot(auteur=arm, groupe=region, nom="plan.txt", taille=2, jeton=premier)
+    assert deposer(auteur=arm, groupe=region, jeton=premier) == document
+    remplacer(auteur=arm, document=document, jeton=second)
+    ouvrir_depot(auteur=arm, groupe=region, nom="plan.txt", taille=2, jeton=second)
+    assert remplacer(auteur=arm, document=document, jeton=second).courante.numero == 2
+    assert not Depot.objects.exists()
 
 
 @pytest.mark.django_db

@@ -174,6 +174,7 @@ class GedDepot extends HTMLElement {
   async #mener(envoi, ligne) {
     if (ligne.classList.contains("fini")) return;
     try {
+      if (envoi.estConclu) return await this.#conclure(envoi, ligne);
       const { name: nom, size } = envoi.fichier;
       const reste = { jeton: envoi.jeton, nom, taille: size, ...this.lieu };
       const depot = await restes.tenir(reste, () => envoi.envoyer());
@@ -218,6 +219,7 @@ class GedDepot extends HTMLElement {
     const { document: vise, dossier } = this.dataset;
     const url = vise ? `/api/v1/documents/${vise}/versions/` : `/api/v1/groupes/${this.groupe}/documents/`;
     const corps = vise ? { jeton: envoi.jeton } : { jeton: envoi.jeton, dossier: dossier ? Number(dossier) : null };
+    envoi.estConclu = true;
     const depose = await lire(await demander(url, { methode: "POST", corps, poste }));
     restes.oublier(envoi.jeton);
     this.#ranger(ligne, "déposé");

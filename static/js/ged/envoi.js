@@ -26,6 +26,8 @@ export class AutrePoste extends Error {}
 export class Envoi extends EventTarget {
   /** @type {AbortController} */ #arret = new AbortController();
   recu = 0;
+  /** Its sender has asked for what follows it: taken up again, it is that alone which is asked again. */
+  estConclu = false;
 
   /**
    * @param {File} fichier

@@ -37,6 +37,8 @@ beforeEach(() => {
   );
 });
 
+const faites = () => demandes.map(({ quoi }) => quoi.replace(/[0-9a-f-]{36}/, "J"));
+
 /** A file dropped on a new page; what one does on its line. */
 async function deposer() {
   const element = /** @type {any} */ (document.createElement("ged-depot"));
@@ -54,6 +56,9 @@ async function deposer() {
   return { etat, erreur, reprendre, cliquer };
 }
 
+const coupe = () => {
+  throw new TypeError("réseau coupé");
+};
 const autrePoste = () => Response.json({ poste_ecrit: null, poste_actif: { id: 13 } }, { status: 409 });
 
 test("ce qui conclut un dépôt dit pour quel poste la page a été faite", async () => {
@@ -78,4 +83,25 @@ test("à un autre poste, rien n’est perdu : on y revient et on reprend", async
   conclure = () => Response.json({ id: 1 }, { status: 201 });
   await cliquer("reprendre");
   assert.equal(etat.textContent, "déposé");
+});
+
+test("une dernière réponse perdue se redemande seule, sans renvoyer le fichier", async () => {
+  conclure = coupe;
+  const { etat, cliquer } = await deposer();
+  assert.equal(etat.textContent, "arrêté");
+  demandes = [];
+  conclure = () => Response.json({ id: 1 }, { status: 201 });
+  await cliquer("reprendre");
+  assert.deepEqual(faites(), ["POST /api/v1/groupes/7/documents/"]);
+  assert.equal(etat.textContent, "déposé");
+});
+
+test("un lien qui n’a pas pu se mettre se redemande, et ne devient pas un dépôt", async () => {
+  doublons = [DOUBLON];
+  conclure = coupe;
+  const { etat, cliquer } = await deposer();
+  await cliquer("lier");
+  await cliquer("reprendre");
+  assert.equal(etat.textContent, "déjà dans la bibliothèque");
+  assert.ok(!faites().includes("POST /api/v1/groupes/7/documents/"));
 });
