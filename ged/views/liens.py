@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annuaire.droits import peut_ecrire
+from annuaire.droits import peut_ecrire, peut_piloter
 from annuaire.forms import refuser
-from annuaire.models import Groupe
+from annuaire.models import Groupe, Utilisateur
 from annuaire.requete import entier
 from ged.actes.tenir_les_liens import ajouter_lien, retirer_lien
 from ged.arbre import colonne
@@ -45,11 +45,14 @@ def liens(request: HttpRequest) -> HttpResponse:
             return redirect("ged_liens")
     visibles = Lien.objects.visibles_par(utilisateur).select_related("groupe", "ajoute_par")
     cote = colonne(utilisateur)
+    connus = list(visibles.order_by("theme", "nom"))
+    ecrivables = [g for g in cote["groupes"] if peut_ecrire(utilisateur, g)]
     contexte = cote | {
-        "liens": visibles.order_by("theme", "nom"),
+        "liens": connus,
+        "retirables": _retirables(utilisateur, connus, ecrivables),
         "themes": visibles.values("theme").annotate(n=Count("pk")).order_by("theme"),
         "formulaire": formulaire,
-        "ecrivables": [g for g in cote["groupes"] if peut_ecrire(utilisateur, g)],
+        "ecrivables": ecrivables,
         "choisi": choisi,
     }
     return render(request, "ged/liens.html", contexte, status=400 if formulaire.errors else 200)
@@ -61,6 +64,14 @@ def retirer(request: HttpRequest, lien_id: int) -> HttpResponse:
     lien = get_object_or_404(Lien.objects.visibles_par(qui(request)).select_related("groupe"), pk=lien_id)
     faire(request, lambda: retirer_lien(auteur=qui(request), lien=lien), "Le lien est retiré.")
     return redirect("ged_liens")
+
+
+def _retirables(utilisateur: Utilisateur, liens: list[Lien], ecrivables: list[Groupe]) -> set[int]:
+    """Those that `verifier_peut_retirer_lien` lets go: a cross that a page of refusal answers is not offered."""
+    ouverts = {g.pk for g in ecrivables}
+    pilotes = {g.pk for g in ecrivables if peut_piloter(utilisateur, g)}
+    siens = {lien.pk for lien in liens if lien.groupe_id in ouverts and lien.ajoute_par_id == utilisateur.pk}
+    return siens | {lien.pk for lien in liens if lien.groupe_id in pilotes}
 
 
 def _choisi(request: HttpRequest) -> Groupe | None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from annuaire.models import Groupe
@@ -51,6 +52,13 @@ def test_un_lien_se_partage_avec_son_groupe(arm, voisin, etranger, region):
     assert not Lien.objects.visibles_par(etranger).exists()
     with pytest.raises(ValidationError, match="déjà dans la banque"):
         lien(voisin, region)
+
+
+def test_la_croix_n_est_offerte_qu_a_qui_peut_retirer_le_lien(client, arm, voisin, agent_ars, region):
+    retrait = reverse("ged_retirer_lien", args=[lien(arm, region).pk])
+    for personne, offerte in ((arm, True), (voisin, False), (agent_ars, True)):
+        client.force_login(personne)
+        assert (retrait in client.get("/ged/liens/").content.decode()) is offerte, personne
 
 
 @pytest.mark.parametrize(
