@@ -14,7 +14,11 @@ def lire_csv(chemin: Path, dossier: Path) -> Lu:
     """Semicolons or commas, whichever there are more of at the top."""
     texte = _decoder(chemin)
     separateur = ";" if texte[:4_096].count(";") >= texte[:4_096].count(",") else ","
-    return Lu("\n".join("\t".join(rangee) for rangee in csv.reader(texte.splitlines(), delimiter=separateur)))
+    try:
+        return Lu("\n".join("\t".join(rangee) for rangee in csv.reader(texte.splitlines(), delimiter=separateur)))
+    except csv.Error:
+        # A quote that nothing closes makes one cell of all that follows: it is read as it is written.
+        return Lu(texte)
 
 
 def lire_texte(chemin: Path, dossier: Path) -> Lu:

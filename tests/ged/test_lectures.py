@@ -55,6 +55,14 @@ def test_un_magasin_absent_un_moment_ne_rend_rien_illisible(arm, region):
     assert Fichier.objects.get().lecture == FAITE
 
 
+def test_un_csv_dont_un_guillemet_ne_se_ferme_pas_se_lit_comme_un_texte(arm, region):
+    octets = b'CODIS;"05 61\n' + b"SAMU;15\n" * 20_000
+    document = ranger(arm, region, "numeros.csv", octets)
+    traiter(fichier_id=document.courante.fichier_id)
+    fichier = Fichier.objects.get()
+    assert (fichier.lecture, fichier.texte[:20]) == (FAITE, 'CODIS;"05 61\nSAMU;15')
+
+
 def test_une_feuille_de_calcul_ne_redit_pas_ses_cellules(arm, region):
     document = ranger(arm, region, "numéros.ods", ods(("CODIS 31", "05 61 00 00 18"), ("SAMU", "15\nou 112")))
     traiter(fichier_id=document.courante.fichier_id)
