@@ -1,7 +1,6 @@
 // What is said of a victim after the count (state, bracelet, orientation) goes through the outbox, with what the screen showed:
 // what a colleague said in between is not covered without a word.
 
-import { boite } from "../cadre.js";
 import { partirDe } from "./depart.js";
 
 /** @typedef {import("./differes.js").Sorte} Sorte */
@@ -76,8 +75,11 @@ const SORTES = {
   },
 };
 
-/** @param {number} groupe @param {(phrase: string) => void} dire @returns {Record<string, Sorte>} */
-export function brancherGestes(groupe, dire) {
+/**
+ * @param {import("../boite-envoi.js").BoiteEnvoi} boite @param {number} groupe @param {(phrase: string) => void} dire
+ * @returns {Record<string, Sorte>}
+ */
+export function brancherGestes(boite, groupe, dire) {
   let suite = Promise.resolve();
 
   document.addEventListener("submit", (e) => {
@@ -96,7 +98,7 @@ export function brancherGestes(groupe, dire) {
       .then(() => deposer(sorte, geste, formulaire.dataset.adresse ?? ""))
       .catch(() => dire(`« ${geste.texte} » n’a pas pu être gardé sur ce poste : refaites-le.`));
   });
-  return Object.fromEntries(Object.entries(SORTES).map(([nom, sorte]) => [nom, { ...sorte, dire: faire(sorte) }]));
+  return Object.fromEntries(Object.entries(SORTES).map(([nom, sorte]) => [nom, { ...sorte, dire: faire(nom, sorte) }]));
 
   /** @param {string} sorte @param {Geste} geste @param {string} url */
   async function deposer(sorte, { corps, texte, victimes }, url) {
@@ -109,27 +111,31 @@ export function brancherGestes(groupe, dire) {
   }
 }
 
-/** @param {Sorte} sorte @returns {Sorte["dire"]} */
-function faire(sorte) {
+/** @param {string} nom @param {Sorte} sorte @returns {Sorte["dire"]} */
+function faire(nom, sorte) {
   return (reponse, envoi) => {
-    noter(reponse.victimes ?? [reponse]);
+    noter(nom, envoi);
     return sorte.dire(reponse, envoi);
   };
 }
 
-/** The forms start from what the server has answered, before they are drawn again. @param {any[]} victimes */
-function noter(victimes) {
-  for (const { id, etat, sinus, destination } of victimes) {
-    for (const [sorte, vu] of [
-      ["tri", etat?.code],
-      ["bracelet", sinus],
-    ]) {
-      const formulaire = leFormulaire(sorte, id);
-      if (formulaire) formulaire.dataset.vu = vu;
-    }
-    const place = /** @type {HTMLElement | null} */ (document.querySelector(`[name=victimes][value="${id}"]`));
-    if (place) place.dataset.vu = destination?.id ?? "";
+/**
+ * What was said is what the next one starts from, before it is drawn again. Nothing else of the answer: it holds what colleagues
+ * have said, that no screen has shown yet.
+ * @param {string} sorte @param {import("../depot.js").Envoi} envoi
+ */
+function noter(sorte, { corps, apercu }) {
+  const dit = corps.etat ?? corps.destination ?? enUneForme(corps.sinus);
+  for (const victime of apercu.victimes) {
+    const lieu = sorte === "orientation" ? document.querySelector(`[name=victimes][value="${victime}"]`) : null;
+    const place = /** @type {HTMLElement | null} */ (lieu ?? leFormulaire(sorte, victime));
+    if (place) place.dataset.vu = dit;
   }
+}
+
+/** As the server keeps the number of a bracelet, typed or scanned. @param {string} sinus */
+function enUneForme(sinus) {
+  return sinus.replace(/[\s.\-/]+/g, "").toUpperCase();
 }
 
 /** @param {string} sorte @param {number} victime @returns {HTMLFormElement | null} */

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { poser, poserDocument } from "../dom.js";
+
+poserDocument();
+const { brancherGestes } = await import("../../../static/js/sivic/gestes.js");
+
+/** @type {Record<string, any>} */ let sortes;
+
+const vu = (/** @type {string} */ ou) => /** @type {HTMLElement} */ (document.querySelector(ou)).dataset.vu;
+const vus = () => ["[data-geste=tri]", "[data-geste=bracelet]", "[name=victimes]"].map(vu);
+const victime = { id: 3, nom: "V-3", sinus: "FR031SDIS2026TR000009", etat: { code: "dcd", libelle: "Décédé" } };
+const reponse = { ...victime, destination: { id: 8, nom: "Rangueil" } };
+const envoi = (/** @type {any} */ corps) => ({ corps, apercu: { victimes: [3] } });
+
+beforeEach(() => {
+  poser(`<form data-geste="tri" data-victime="3" data-vu="ur"></form><form data-geste="bracelet" data-victime="3" data-vu=""></form>
+    <input type="checkbox" name="victimes" value="3" data-vu="">`);
+  sortes = brancherGestes(/** @type {any} */ ({}), 7, () => {});
+});
+
+test("la réponse à un geste ne fait pas passer pour vu ce que des collègues ont dit d’autre", () => {
+  sortes.bracelet.dire(reponse, envoi({ sinus: "fr031 SDIS-2026-TR-000412", vu: "" }));
+  assert.deepEqual(vus(), ["ur", "FR031SDIS2026TR000412", ""]);
+});
+
+test("le geste suivant part de ce qu’on a dit soi-même, non de ce qu’un collègue a dit depuis", () => {
+  sortes.tri.dire(reponse, envoi({ etat: "ua", vu: "ur" }));
+  assert.deepEqual(vus(), ["ua", "", ""]);
+  sortes.orientation.dire({ victimes: [reponse] }, envoi({ victimes: [3], destination: 5, vues: { 3: null } }));
+  assert.deepEqual(vus(), ["ua", "", "5"]);
+});
