@@ -69,19 +69,21 @@ function nommes(place, lesquels) {
   return noms;
 }
 
-/** What a field holds, and what it held when it was drawn. @param {Champ} champ */
+/** What a field holds, what it held when it was drawn, and what was seen of what a box stands for. @param {Champ} champ */
 function lire(champ) {
   if (champ instanceof HTMLSelectElement) {
     const dessinee = [...champ.options].find((option) => option.defaultSelected) ?? champ.options[0];
     return { tenu: champ.value, dessine: dessinee?.value };
   }
-  if (estCase(champ)) return { tenu: champ.checked, dessine: champ.defaultChecked };
+  if (estCase(champ)) return { tenu: champ.checked, dessine: champ.defaultChecked, vu: champ.dataset.vu };
   return { tenu: champ.value, dessine: champ.defaultValue };
 }
 
 /** Unless what the person started from is no longer so: it would pass for what is. @param {Champ} champ @param {any} avant */
 function remettre(champ, avant) {
-  if (!avant || champ.disabled || avant.tenu === avant.dessine || lire(champ).dessine !== avant.dessine) return;
+  if (!avant || champ.disabled || avant.tenu === avant.dessine) return;
+  const { dessine, vu } = lire(champ);
+  if (dessine !== avant.dessine || vu !== avant.vu) return;
   if (estCase(champ)) champ.checked = avant.tenu;
   else champ.value = avant.tenu;
 }
