@@ -1,12 +1,16 @@
-"""The last frames of a groupe."""
+"""The last frames of a groupe, and who knows a number that they do not hold yet."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import pytest
+
 from fil.hub.anneau import Anneau
+from fil.hub.client import Suivi
 from fil.hub.diffusion import FilLocal
 from fil.hub.rattrapage import Rattrapage
 from fil.lignes import Rangee
@@ -89,3 +93,19 @@ def test_ce_qui_se_lisait_pendant_qu_on_l_oubliait_n_y_entre_pas():
     assert trames is not None
     assert len(trames) == 3
     assert not any("Retiré".encode() in trame for trame in trames)
+
+
+@pytest.mark.parametrize(("tete", "dit"), [(2, []), (1, ["restaure"])], ids=["dans la base", "nulle part"])
+def test_un_numero_appris_d_un_autre_processus_n_est_pas_une_restauration(tete, dit):
+    """This process knows 1, the client 2: what the base holds says whether it was restored, not what is known here."""
+    suivi, dites, fil = Suivi(curseur=2, admis=True), [], FilLocal(7)
+    fil.situer(1)
+
+    class Base:
+        async def tetes(self, _groupes: list[int]) -> dict[int, int]:
+            return {7: tete}
+
+    client = SimpleNamespace(suivis={7: suivi}, dire=lambda ligne: dites.append(json.loads(ligne)["type"]))
+    diffusion = SimpleNamespace(base=Base(), sonner=lambda _groupe, _numero: False)
+    asyncio.run(Rattrapage(diffusion)._rejoindre(client, fil, suivi))
+    assert (dites, suivi.curseur) == (dit, tete)

@@ -121,14 +121,6 @@ def test_un_curseur_au_dela_de_la_tete_reprend_a_la_tete(oreille, arm, region):
     assert oreille.attendre_numero(2) == [2]
 
 
-def test_un_numero_appris_d_un_autre_processus_n_est_pas_une_restauration(oreille, arm, region):
-    fabriques.entree(arm, region)
-    oreille.suivre(**{f"g{region.pk}": 1})
-    fabriques.entree(arm, region)  # committed: its number may have been told before this process rings
-    oreille.suivre(**{f"g{region.pk}": 2})
-    assert not [trame for trame in oreille.entendu if trame["type"] == "restaure"]
-
-
 def test_suivre_de_nouveau_reprend_au_nouveau_curseur(oreille, arm, region):
     for _ in range(3):
         fabriques.entree(arm, region)
