@@ -83,7 +83,7 @@ def preparer(
         cree_le=maintenant,
         modifie_par=auteur,
         modifie_le=maintenant,
-        **valider_description(champs, genre=genre, symbole=symbole, groupe=groupe, auteur=auteur),
+        **valider_description(champs, genre=genre, symbole=symbole, groupe=groupe),
         **valider_trace(genre, geometrie, rayon_m),
     )
 
@@ -121,9 +121,7 @@ def modifier(
         _verifier_present(courant)
         if entrees is not None:
             courant.entrees.set(valider_entrees(entrees, courant.groupe))
-        return valider_description(
-            description, genre=courant.genre, symbole=courant.symbole, groupe=courant.groupe, auteur=auteur
-        )
+        return valider_description(description, genre=courant.genre, symbole=courant.symbole, groupe=courant.groupe)
 
     return _changer(appliquer, genre="objet.modifie", auteur=auteur, objet=objet, jeton=jeton, version=version)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from annuaire.models import Groupe, Utilisateur
+from annuaire.models import Groupe
 from evenements.geometrie import valider_geometrie, valider_rayon
 from evenements.models import ObjetCarto
 from evenements.nomenclatures import Symbole, natures, symboles
@@ -50,11 +50,11 @@ def valider_etat(etat: str) -> str:
     return etat
 
 
-def valider_calque(calque: int | None, groupe: Groupe, auteur: Utilisateur) -> Groupe | None:
-    """The layer of a cell of the map's own event: whoever sees the map may read its name."""
+def valider_calque(calque: int | None, groupe: Groupe) -> Groupe | None:
+    """The layer of a cell of the map's own event, whoever the cell admits: who sees the map may read its name."""
     if calque is None:
         return None
-    cellules = Groupe.objects.visibles_par(auteur).filter(cellule__evenement__groupe=groupe)
+    cellules = Groupe.objects.filter(cellule__evenement__groupe=groupe)
     choisi = cellules.select_related("cellule").filter(pk=calque).first()
     if choisi is None:
         raise ValidationError({"calque": "Ce calque n'existe pas : choisissez une cellule de cet événement."})
@@ -72,9 +72,7 @@ def valider_entrees(entrees: Iterable[int], groupe: Groupe) -> list[Entree]:
     return trouvees
 
 
-def valider_description(
-    champs: Mapping[str, Any], *, genre: str, symbole: str, groupe: Groupe, auteur: Utilisateur
-) -> dict[str, Any]:
+def valider_description(champs: Mapping[str, Any], *, genre: str, symbole: str, groupe: Groupe) -> dict[str, Any]:
     """The columns that describe the object, from those given among symbole, nature, libelle, etat, note, calque."""
     choisi = valider_symbole(champs.get("symbole", symbole), genre)
     valides: dict[str, Any] = {}
@@ -89,7 +87,7 @@ def valider_description(
     if "etat" in champs:
         valides["etat"] = valider_etat(champs["etat"])
     if "calque" in champs:
-        valides["calque"] = valider_calque(champs["calque"], groupe, auteur)
+        valides["calque"] = valider_calque(champs["calque"], groupe)
     return valides
 
 

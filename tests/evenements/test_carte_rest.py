@@ -120,6 +120,14 @@ def test_un_objet_se_range_dans_le_calque_d_une_cellule_et_en_sort(arm, cadre, e
     assert sorti.json()["calque"] is None
 
 
+def test_la_carte_offre_le_calque_d_une_cellule_ou_l_on_n_est_pas(arm, cadre, evenement, samu31):
+    cellule = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="cump").groupe
+    cellule.participations.filter(entite=samu31).delete()
+    assert not Groupe.objects.visibles_par(arm).filter(pk=cellule.pk).exists()
+    reponse = Api(arm).dessiner(evenement.groupe, calque=cellule.pk)
+    assert (reponse.status_code, reponse.json()["calque"]["nom"]) == (201, "CUMP")
+
+
 def test_les_entrees_se_trouvent_par_leur_numero(arm, region):
     entree = fabriques.entree(arm, region)
     trouvees = Api(arm).get(f"groupes/{region.pk}/carte/entrees/?n=1&n=99&n=x").json()
