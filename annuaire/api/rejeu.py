@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from annuaire.api.commun import qui
 from annuaire.models import Utilisateur
 
-# What this person did, by this jeton, to what the address names.
-Fait = Callable[[Utilisateur, UUID, int], QuerySet[Any]]
+# What this person did, by this jeton, to what the address names, by its number or by its own jeton.
+Fait = Callable[[Utilisateur, UUID, Any], QuerySet[Any]]
 Post = Callable[..., Response]
 
 
@@ -35,7 +35,7 @@ def rejouable_sans_voir(fait: Fait) -> Callable[[Post], Post]:
 
     def decorer(post: Post) -> Post:
         @wraps(post)
-        def jouer(vue: Any, request: Request, **vise: int) -> Response:
+        def jouer(vue: Any, request: Request, **vise: Any) -> Response:
             try:
                 return post(vue, request, **vise)
             except (Http404, NotFound):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -17,10 +18,12 @@ from rest_framework.views import APIView
 
 from annuaire.api.commun import Curseur, parametres
 from annuaire.api.conditions import version_voulue
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
+from annuaire.models import Utilisateur
 from evenements.actes.carte import VersionPerimee, deplacer, dessiner, modifier, restaurer, supprimer
 from evenements.actes.carte_champs import ENTREES_MAX
 from evenements.etat_carte import avec_liens, donnees_objet, objets_de
-from evenements.models import ObjetCarto
+from evenements.models import GesteCarto, ObjetCarto
 from evenements.serializers_carte import (
     CarteRendue,
     DeplacementEntrant,
@@ -38,6 +41,13 @@ from maincourante.models import Entree
 
 HISTORIQUE_MAX = 200
 NUMERO = re.compile(r"\d{1,15}", re.ASCII)
+
+
+def _dessine(auteur: Utilisateur, jeton: UUID, groupe: int) -> QuerySet[ObjetCarto]:
+    return ObjetCarto.objects.filter(jeton=jeton, cree_par=auteur, groupe=groupe)
+
+
+_change = par_jeton(GesteCarto.objects, "objet__jeton")
 
 
 class Perimee(APIException):
@@ -65,6 +75,7 @@ class CarteDuGroupe(APIView):
         request=ObjetEntrant,
         responses={201: ObjetRendu, 200: ObjetRendu},
     )
+    @rejouable_sans_voir(_dessine)
     def post(self, request: Request, groupe_id: int) -> Response:
         """Draw an object."""
         groupe = groupe_visible(request, groupe_id)
@@ -114,6 +125,7 @@ class Deplacement(_Changement):
         request=DeplacementEntrant,
         responses=ObjetRendu,
     )
+    @rejouable_sans_voir(_change)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Another place or another outline."""
         return changer(request, jeton, deplacer, lire(DeplacementEntrant, request))
@@ -125,6 +137,7 @@ class Modification(_Changement):
         request=ModificationEntrante,
         responses=ObjetRendu,
     )
+    @rejouable_sans_voir(_change)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Another description."""
         return changer(request, jeton, modifier, lire(ModificationEntrante, request))
@@ -132,6 +145,7 @@ class Modification(_Changement):
 
 class Suppression(_Changement):
     @extend_schema(description="Retirer un objet de la carte.", request=GesteEntrant, responses=ObjetRendu)
+    @rejouable_sans_voir(_change)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Off the map; it can be restored."""
         return changer(request, jeton, supprimer, lire(GesteEntrant, request))
@@ -139,6 +153,7 @@ class Suppression(_Changement):
 
 class Restauration(_Changement):
     @extend_schema(description="Remettre un objet supprimé.", request=GesteEntrant, responses=ObjetRendu)
+    @rejouable_sans_voir(_change)
     def post(self, request: Request, jeton: UUID) -> Response:
         """Back on the map as it was."""
         return changer(request, jeton, restaurer, lire(GesteEntrant, request))

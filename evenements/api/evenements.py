@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from annuaire.api.commun import Curseur, page_de, page_rendue, parametres
 from annuaire.api.conditions import version_voulue
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
@@ -21,7 +22,7 @@ from evenements.actes.participer import remonter
 from evenements.etat import donnees_bilan, donnees_bilans, donnees_cellule, donnees_evenement
 from evenements.formes import BilanRendu, CelluleRendue, EvenementRendu
 from evenements.lectures import RELATIONS
-from evenements.models import Evenement
+from evenements.models import Bilan, Evenement
 from evenements.serializers import (
     BilanEntrant,
     CelluleEntrante,
@@ -144,6 +145,7 @@ class Bilans(APIView):
         request=BilanEntrant,
         responses={201: BilanRendu},
     )
+    @rejouable_sans_voir(par_jeton(Bilan.objects, "evenement"))
     def post(self, request: Request, evenement_id: int) -> Response:
         """Add a count."""
         evenement = evenement_visible(request, evenement_id)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,6 +20,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annuaire.api.commun import ID_MAX, qui
+from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
+from annuaire.models import Utilisateur
 from evenements.api.evenements import evenement_visible
 from maincourante.api.commun import lire
 from sivic.actes.denombrer import numeroter, trier
@@ -25,7 +29,7 @@ from sivic.actes.gestes import ChangeEntreTemps
 from sivic.actes.orienter import destinations, orienter
 from sivic.api.victimes import VictimeRendue, lisibles
 from sivic.etat import donnees_victime
-from sivic.models import Victime
+from sivic.models import GesteVictime, Victime
 
 ENSEMBLE = 500
 CHIFFRES = len(str(ID_MAX))
@@ -81,14 +85,20 @@ class Depasse(APIException):
         self.complement = {"actuel": rendues([victime.pk for victime in refus.victimes])}
 
 
+def _dit(auteur: Utilisateur, jeton: UUID, victime: int) -> QuerySet[GesteVictime]:
+    return GesteVictime.objects.filter(jeton=jeton, auteur=auteur, victimes=[victime])
+
+
 class Tri(APIView):
     @extend_schema(description="Redire l'état vital.", request=TriEntrant, responses=VictimeRendue)
+    @rejouable_sans_voir(_dit)
     def post(self, request: Request, victime_id: int) -> Response:
         return _dire(request, victime_id, trier, lire(TriEntrant, request))
 
 
 class Bracelet(APIView):
     @extend_schema(description="Donner le numéro du bracelet.", request=BraceletEntrant, responses=VictimeRendue)
+    @rejouable_sans_voir(_dit)
     def post(self, request: Request, victime_id: int) -> Response:
         return _dire(request, victime_id, numeroter, lire(BraceletEntrant, request))
 
@@ -99,6 +109,7 @@ class Orientation(APIView):
         request=OrientationEntrante,
         responses=VictimesRendues,
     )
+    @rejouable_sans_voir(par_jeton(GesteVictime.objects, "evenement"))
     def post(self, request: Request, evenement_id: int) -> Response:
         evenement = evenement_visible(request, evenement_id)
         demande = lire(OrientationEntrante, request)

@@ -3,6 +3,8 @@ identity."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -12,7 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annuaire.api.commun import Curseur, page_de, page_rendue, parametres, qui
+from annuaire.api.rejeu import rejouable_sans_voir
 from annuaire.api.rendus import EntiteNommee
+from annuaire.models import Utilisateur
 from evenements.api.evenements import evenement_visible
 from evenements.formes import CodeRendu
 from maincourante.api.commun import lire
@@ -72,6 +76,10 @@ class VictimeRendue(serializers.Serializer):
     fusionnee_dans = TraceRendue(allow_null=True, help_text="Comptée deux fois : la victime qui, seule, compte.")
 
 
+def _comptee(auteur: Utilisateur, jeton: UUID, evenement: int) -> QuerySet[Victime]:
+    return Victime.objects.filter(jeton=jeton, denombree_par=auteur, evenement=evenement)
+
+
 class VictimesDeLEvenement(APIView):
     @extend_schema(
         description="Les victimes de l'événement, dans l'ordre de leur dénombrement : des lignes sans identité.",
@@ -91,6 +99,7 @@ class VictimesDeLEvenement(APIView):
         request=VictimeEntrante,
         responses={201: VictimeRendue},
     )
+    @rejouable_sans_voir(_comptee)
     def post(self, request: Request, evenement_id: int) -> Response:
         evenement = evenement_visible(request, evenement_id)
         comptee = denombrer(auteur=qui(request), evenement=evenement, **lire(VictimeEntrante, request))

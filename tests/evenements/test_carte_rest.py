@@ -128,6 +128,25 @@ def test_la_carte_offre_le_calque_d_une_cellule_ou_l_on_n_est_pas(arm, cadre, ev
     assert (reponse.status_code, reponse.json()["calque"]["nom"]) == (201, "CUMP")
 
 
+def test_qui_n_est_plus_du_groupe_apprend_que_son_dessin_est_fait(arm, voisin, region):
+    """Their outbox would show as refused what the others see on the map."""
+    objet, jeton = str(uuid4()), str(uuid4())
+    demandes = {
+        f"groupes/{region.pk}/carte/": {"jeton": objet, "genre": "point", "symbole": "pma", "geometrie": POINT},
+        f"carte/objets/{objet}/modification/": {"jeton": jeton, "version": 1, "note": "Vu."},
+    }
+    for ou, corps in demandes.items():
+        assert Api(arm).post(ou, **corps).status_code in (200, 201), ou
+    depeches = Depeche.objects.count()
+    region.participations.all().delete()
+    for ou, corps in demandes.items():
+        rejouee = Api(arm).post(ou, **corps)
+        assert (rejouee.status_code, rejouee.content) == (204, b""), ou
+        assert Api(voisin).post(ou, **corps).status_code == 404, ou
+        assert Api(arm).post(ou, **corps | {"jeton": str(uuid4())}).status_code == 404, ou
+    assert Depeche.objects.count() == depeches
+
+
 def test_les_entrees_se_trouvent_par_leur_numero(arm, region):
     entree = fabriques.entree(arm, region)
     trouvees = Api(arm).get(f"groupes/{region.pk}/carte/entrees/?n=1&n=99&n=x").json()

@@ -73,6 +73,17 @@ def test_la_liste_des_bilans_lit_une_fois_et_dit_ce_que_l_on_savait_apres_chacun
     assert [len(bilan["situation"]["courbe"]) for bilan in rendus] == [3, 2, 1]
 
 
+def test_qui_n_est_plus_de_l_evenement_apprend_que_son_bilan_est_fait(client, api, evenement, etranger):
+    adresse, corps = f"{evenement.pk}/bilans/", {"jeton": str(uuid4()), "source": "terrain", "ua": 2}
+    assert api("post", adresse, **corps).status_code == 201
+    evenement.groupe.participations.all().delete()
+    rejoue = api("post", adresse, **corps)
+    assert (rejoue.status_code, rejoue.content, Bilan.objects.count()) == (204, b"", 1)
+    assert api("post", adresse, **corps | {"jeton": str(uuid4())}).status_code == 404
+    client.force_login(etranger)
+    assert api("post", adresse, **corps).status_code == 404
+
+
 def test_la_vie_d_un_evenement_par_l_api(client, api, evenement, cadre):
     base = f"{evenement.pk}/"
     assert api("post", base + "remontees/", jusqu_a=4).json()["niveau"]["libelle"] == "Zonal"

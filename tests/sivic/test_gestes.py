@@ -184,3 +184,21 @@ def test_qui_a_perdu_son_droit_relit_la_reponse_de_ce_qu_il_a_fait(porte, arm, e
     Participation.objects.filter(groupe=evenement.groupe).update(droit=Droit.LECTURE)
     assert envoyer(arm, chemin, **corps, jeton=jeton).status_code == 200
     assert envoyer(arm, chemin, **corps).status_code == 403
+
+
+def test_qui_n_est_plus_de_l_evenement_apprend_que_c_est_fait(porte, arm, regulateur, evenement):
+    """Their outbox would show as refused what the others read."""
+    faits = [
+        (chemin, corps | {"jeton": str(uuid4())})
+        for chemin, corps in [*porte, (f"evenements/{evenement.pk}/victimes/", {"etat": "ua"})]
+    ]
+    for chemin, corps in faits:
+        assert envoyer(arm, chemin, **corps).status_code in (200, 201), chemin
+    evenement.groupe.participations.all().delete()
+    avant = Depeche.objects.count()
+    for chemin, corps in faits:
+        rejoue = envoyer(arm, chemin, **corps)
+        assert (rejoue.status_code, rejoue.content) == (204, b""), chemin
+        assert envoyer(regulateur, chemin, **corps).status_code == 404, chemin
+        assert envoyer(arm, chemin, **corps | {"jeton": str(uuid4())}).status_code == 404, chemin
+    assert (Depeche.objects.count(), Victime.objects.count()) == (avant, 2)
