@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Model
+
 from annuaire.models import Groupe
 from evenements.models import Evenement
 
@@ -32,6 +34,21 @@ def brancher_attaches(fonction: Callable[[list[int]], list[int]]) -> None:
 
 def groupes_attaches(groupes: list[int]) -> list[int]:
     return [attache for fonction in _attaches for attache in fonction(groupes)]
+
+
+# A groupe, the genre of what it is told, the object of which it is told.
+Concerne = tuple[Groupe, str, Model]
+_concernes: list[Callable[[Evenement], list[Concerne]]] = []
+
+
+def brancher_concernes(fonction: Callable[[Evenement], list[Concerne]]) -> None:
+    """Register who shows something of an event without following it: they are told of what they know, not of the
+    event."""
+    _concernes.append(fonction)
+
+
+def concernes(evenement: Evenement) -> list[Concerne]:
+    return [concerne for fonction in _concernes for concerne in fonction(evenement)]
 
 
 _gardes_de_nature: list[Callable[[Evenement], str]] = []

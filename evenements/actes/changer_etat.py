@@ -8,9 +8,15 @@ from django.db.models import QuerySet
 
 from annuaire import horloge
 from annuaire.models import Groupe, Utilisateur
-from evenements.actes.commun import annoncer_aux_groupes, groupes_propres, signaler_partout, verrouiller
+from evenements.actes.commun import (
+    annoncer_aux_concernes,
+    annoncer_aux_groupes,
+    groupes_propres,
+    signaler_partout,
+    verrouiller,
+)
 from evenements.actes.validation import valider_motif
-from evenements.apports import groupes_attaches
+from evenements.apports import concernes, groupes_attaches
 from evenements.droits import verifier_peut_conduire, verifier_peut_rouvrir
 from evenements.models import ChangementEtat, Evenement
 from fil.actes import publier
@@ -41,17 +47,19 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
     motif = valider_motif(motif)
     if evenement.groupe.clos_le:
         _rouvrir_les_groupes(evenement)
+    autres = concernes(evenement) if Etat.CLOS in (evenement.etat, vers) else []
     _inscrire(evenement, vers, motif, auteur)
     voisins = groupes_propres(evenement.groupe.participations.values_list("entite", flat=True))
     signaler_partout(
         evenement,
         f"{phrase} : {motif}",
         auteur=auteur,
-        aussi=[*voisins, *groupes_autour(evenement)],
+        aussi=[*voisins, *groupes_autour(evenement), *(groupe for groupe, _, _ in autres)],
         importance="importante",
     )
     publier(evenement.groupe, genre, evenement, auteur=auteur)
     annoncer_aux_groupes(evenement, genre, voisins, auteur=auteur)
+    annoncer_aux_concernes(autres, auteur=auteur)
     if vers == Etat.CLOS:
         _clore_les_groupes(evenement)
     return evenement

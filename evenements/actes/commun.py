@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annuaire.models import Entite, Groupe, Utilisateur
+from evenements.apports import Concerne
 from evenements.etat import donnees_evenement, etat_personne
 from evenements.models import Evenement
 from fil.actes import publier
@@ -61,6 +62,12 @@ def annoncer_aux_groupes(
     }
     for groupe in groupes:
         publier(groupe, genre, evenement, auteur=auteur, donnees=donnees)
+
+
+def annoncer_aux_concernes(concernes: Iterable[Concerne], *, auteur: Utilisateur | None) -> None:
+    """Have those who follow no event read again what they show of this one."""
+    for groupe, genre, objet in concernes:
+        publier(groupe, genre, objet, auteur=auteur)
 
 
 def nom_du_groupe(titre: str, *, est_exercice: bool) -> str:

@@ -19,6 +19,7 @@ from annuaire.etat import donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation, Utilisateur
 from evenements.actes.changer_etat import tenir_les_cellules
 from evenements.actes.commun import (
+    annoncer_aux_concernes,
     annoncer_aux_groupes,
     groupes_propres,
     nom_de_cellule,
@@ -38,7 +39,7 @@ from evenements.actes.validation import (
     valider_plans,
     valider_titre,
 )
-from evenements.apports import groupes_attaches, refus_de_changer_de_nature
+from evenements.apports import concernes, groupes_attaches, refus_de_changer_de_nature
 from evenements.droits import verifier_peut_conduire, verifier_peut_ouvrir
 from evenements.models import Evenement
 from fil.actes import publier
@@ -49,6 +50,8 @@ from maincourante.actes.verrous import prendre
 from maincourante.models import Entree
 
 VERROU_REFERENCES = 8_143
+# What is told of an event to those who do not follow it.
+DITS_AILLEURS = {"est_exercice", "nature"}
 SANS_VALEUR = "Choisissez la nature de l'événement."
 
 
@@ -112,8 +115,11 @@ def modifier_evenement(
     evenement.version += 1
     evenement.save(update_fields=[*changes, "version"])
     _renommer(evenement)
-    signaler_partout(evenement, _phrase(evenement, avant), auteur=auteur)
+    autres = concernes(evenement) if DITS_AILLEURS.intersection(changes) else []
+    aussi = [groupe for groupe, _, _ in autres]
+    signaler_partout(evenement, _phrase(evenement, avant), auteur=auteur, aussi=aussi)
     publier(evenement.groupe, "evenement.modifie", evenement, auteur=auteur)
+    annoncer_aux_concernes(autres, auteur=auteur)
     return evenement
 
 

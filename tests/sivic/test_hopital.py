@@ -11,6 +11,7 @@ from annuaire.horloge import a_l_heure
 from annuaire.models import Droit, Groupe, Role
 from annuaire.territoire import deriver_groupes
 from evenements.actes.changer_etat import changer_etat
+from evenements.actes.ouvrir import modifier_evenement
 from fil.models import Depeche
 from sivic.actes.admettre import admettre, faire_sortir
 from sivic.actes.deposer import mettre_en_commun
@@ -18,9 +19,11 @@ from sivic.actes.fusionner import fusionner
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir
 from sivic.actes.referencer import referencer
+from sivic.etat import donnees_victime
 from sivic.frontiere import victime_sortante
 from sivic.models import ConsultationIdentite, Envoi, Identifiant, Identite, Sejour, Victime
 from tests import fabriques
+from tests.evenements.conftest import description
 from tests.sivic.conftest import BRACELET
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +182,32 @@ def test_un_evenement_clos_ne_se_change_plus(sienne, nadia, evenement, cadre):
         admettre(auteur=nadia, victime=sienne)
     assert Page(nadia).get().context["rangees"]["vers_ici"] == []
     assert Page(nadia).get(f"{sienne.pk}/").status_code == 200
+
+
+def test_sa_page_apprend_ce_que_l_evenement_devient_et_rien_d_autre_de_lui(
+    sienne, nadia, ailleurs, victime, arm, evenement, cadre, purpan
+):
+    """Real persons are not to be taken for those of an exercise until the next one moves."""
+    orienter(auteur=arm, evenement=evenement, victimes=[victime("ur").pk], destination=purpan)
+    chez = Depeche.objects.filter(groupe__entite=purpan)
+    avant = chez.count()
+
+    def modifier(**champs):
+        decrit = description(debut_le=evenement.debut_le, **champs)
+        modifier_evenement(
+            auteur=cadre, evenement=evenement, description=decrit, version=type(evenement).objects.get().version
+        )
+
+    modifier(titre="Feu du port")
+    assert chez.count() == avant
+    modifier(titre="Feu du port", est_exercice=True)
+    modifier(titre="Feu du port", est_exercice=True, nature="collectif")
+    for vers in ("leve", "clos", "en_cours"):
+        changer_etat(auteur=cadre, evenement=evenement, vers=vers, motif="Vu.")
+    dites = list(chez.order_by("numero"))[avant:]
+    assert [depeche.genre for depeche in dites] == ["victime.evenement"] * 4
+    assert all(set(depeche.donnees) == set(donnees_victime(sienne)) for depeche in dites)
+    assert not Depeche.objects.filter(groupe__entite=ailleurs.entite_active).exists()
 
 
 def test_la_personne_comptee_deux_fois_n_est_attendue_qu_une_fois(sienne, nadia, victime, evenement, arm, purpan):
