@@ -80,10 +80,21 @@ class EntreeEntrante(serializers.Serializer):
 
 
 class TexteEntrant(serializers.Serializer):
-    """A rectification or a comment."""
+    """A comment."""
 
     jeton = serializers.UUIDField()
     texte = TexteLibre(max_length=TEXTE_MAX, trim_whitespace=False)
+
+
+class RectificationEntrante(TexteEntrant):
+    """Another text for an entry."""
+
+    vues = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=ID_MAX,
+        help_text="Combien de rectifications étaient affichées : celle d'un collègue depuis fait refuser la demande.",
+    )
 
 
 class MotifEntrant(serializers.Serializer):

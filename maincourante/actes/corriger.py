@@ -21,8 +21,9 @@ RECTIFICATIONS_MAX = 50
 
 
 @rejouable
-def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -> Entree:
-    """Replace the text of an entry; the one it had stays readable. Replaying the same jeton does nothing else."""
+def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID, vues: int | None = None) -> Entree:
+    """Replace the text of an entry; the one it had stays readable. Replaying the same jeton does nothing else. `vues`:
+    how many rectifications the person read; one of a colleague since is not covered, one of their own is."""
     entree = verrouiller(entree)
     # Before the rights, as everywhere: what was done in time is not refused for being sent again too late.
     if deja := Rectification.objects.filter(jeton=jeton).first():
@@ -33,6 +34,7 @@ def rectifier(*, auteur: Utilisateur, entree: Entree, texte: str, jeton: UUID) -
     texte = valider_texte(texte)
     if texte == entree.texte:
         raise ValidationError({"texte": "Le texte n'a pas changé."})
+    _verifier_que_vue(entree, auteur, vues)
     copies = prendre_les_copies(entree)
     Rectification.objects.create(
         entree=entree, jeton=jeton, texte_avant=entree.texte, auteur=auteur, rectifiee_le=horloge.maintenant()
@@ -71,6 +73,14 @@ def _verifier_place(entree: Entree) -> None:
             {"texte": f"Cette entrée a déjà été rectifiée {RECTIFICATIONS_MAX} fois\u00a0: consignez-en une nouvelle."}
         )
     verifier_poids(entree)
+
+
+def _verifier_que_vue(entree: Entree, auteur: Utilisateur, vues: int | None) -> None:
+    if vues is None:
+        return
+    depuis = entree.rectifications.order_by("pk").values_list("auteur", flat=True)[vues:]
+    if any(qui != auteur.pk for qui in depuis):
+        raise ValidationError({"texte": "Un collègue a rectifié cette entrée entre-temps\u00a0: relisez-la."})
 
 
 def _rejouee(rectification: Rectification, auteur: Utilisateur, entree: Entree) -> Entree:

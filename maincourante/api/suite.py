@@ -24,6 +24,7 @@ from maincourante.serializers import (
     GesteDEntree,
     MotifEntrant,
     PartageEntrant,
+    RectificationEntrante,
     SuiviEntrant,
     TexteEntrant,
 )
@@ -39,13 +40,15 @@ def _prise(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Adressage]
 
 class Rectifications(APIView):
     @extend_schema(
-        description="Rectifier le texte : l'original reste lisible.", request=TexteEntrant, responses=EntreeRendue
+        description="Rectifier le texte : l'original reste lisible.",
+        request=RectificationEntrante,
+        responses=EntreeRendue,
     )
     @rejouable_sans_voir(par_jeton(Rectification.objects, "entree"))
     def post(self, request: Request, entree_id: int) -> Response:
         """Replace the text; the original stays readable."""
         entree = entree_visible(request, entree_id)
-        rectifier(auteur=qui(request), entree=entree, **lire(TexteEntrant, request))
+        rectifier(auteur=qui(request), entree=entree, **lire(RectificationEntrante, request))
         return Response(complete(entree))
 
 

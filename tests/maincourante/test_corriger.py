@@ -53,6 +53,20 @@ def test_le_jeton_d_une_autre_rectification_est_refuse(arm, entree, region):
         rectifier(auteur=arm, entree=fabriques.entree(arm, region), texte="Autre.", jeton=jeton)
 
 
+def test_une_rectification_ne_couvre_pas_celle_d_un_collegue(arm, cadre, entree):
+    """Both opened the form on the first text; the author's own waits in the outbox meanwhile."""
+    jeton, siens = uuid4(), [uuid4(), uuid4()]
+    rectifier(auteur=cadre, entree=entree, texte="3 SMUR.", jeton=jeton, vues=0)
+    with pytest.raises(ValidationError, match="Un collègue a rectifié"):
+        rectifier(auteur=arm, entree=entree, texte="2 SMUR, Wilson.", jeton=siens[0], vues=0)
+    # Sent again, it does nothing more; and of oneself, what has not come back to the screen is no colleague's.
+    rectifier(auteur=cadre, entree=entree, texte="3 SMUR.", jeton=jeton, vues=0)
+    rectifier(auteur=cadre, entree=entree, texte="3 SMUR, Wilson.", jeton=uuid4(), vues=0)
+    assert entree.rectifications.count() == 2
+    rectifier(auteur=arm, entree=entree, texte="3 SMUR, place Wilson.", jeton=siens[1], vues=2)
+    assert Entree.objects.get().texte == "3 SMUR, place Wilson."
+
+
 def test_un_texte_inchange_ou_vide_est_refuse(arm, entree):
     for texte in (entree.texte, " "):
         with pytest.raises(ValidationError, match="texte"):

@@ -143,7 +143,7 @@ def test_les_ecritures_sur_une_entree_repondent_son_nouvel_etat(api, arm, voisin
     assert apres(ici, "relances")["destinataires"][0]["relance_par"]["id"] == arm.pk
     assert apres(la_bas, "prises-en-compte")["destinataires"][0]["pris_par"]["id"] == voisin.pk
     assert apres(la_bas, "commentaires", jeton=str(uuid4()), texte="Vu.")["commentaires"][0]["texte"] == "Vu."
-    assert apres(ici, "rectifications", jeton=str(uuid4()), texte="Rétablies.")["texte"] == "Rétablies."
+    assert apres(ici, "rectifications", jeton=str(uuid4()), texte="Rétablies.", vues=0)["texte"] == "Rétablies."
     assert apres(ici, "epingle", epinglee=True)["epingle"]
     assert apres(ici, "epingle", epinglee=False)["epingle"] is None
     assert apres(ici, "action", etat="en_cours", personne=voisin.pk)["action"]["personne"]["id"] == voisin.pk
@@ -158,6 +158,7 @@ def test_les_ecritures_sur_une_entree_repondent_son_nouvel_etat(api, arm, voisin
     [
         ("rectifications", {"texte": "Sans jeton."}, 400),
         ("rectifications", {"jeton": JETON, "texte": ""}, 400),
+        ("rectifications", {"jeton": JETON, "texte": "Autre.", "vues": -1}, 400),
         ("annulation", {}, 400),
         ("annulation", {"motif": " "}, 400),
         ("prises-en-compte", {}, 403),

@@ -22,7 +22,7 @@ const ECRITURE = 2;
 
 export class Volets {
   /** @type {HTMLFormElement | null} */ ouvert = null;
-  /** @type {WeakMap<HTMLFormElement, Valeurs>} what the forms of actions showed when they opened */ #departs =
+  /** @type {WeakMap<HTMLFormElement, Valeurs>} what the entry showed when these forms opened */ #departs =
     new WeakMap();
 
   /**
@@ -96,6 +96,7 @@ export class Volets {
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
     if (acte === "action" && valeurs.etat) valeurs.vu = this.#departs.get(volet)?.etat ?? "";
+    if (acte === "rectifier") valeurs.vues = this.#departs.get(volet)?.vues;
     this.fermer({ rendre: true });
     this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
   }
@@ -130,6 +131,8 @@ export class Volets {
     if (acte === "rectifier") {
       valeurs = { texte: dit, ...valeurs };
       /** @type {HTMLTextAreaElement} */ (volet.querySelector("textarea")).defaultValue = dit;
+      // The entry may be drawn again under the form, whose text stands on the one it had.
+      this.#departs.set(volet, { vues: article.querySelectorAll(".rectification").length });
     }
     for (const [nom, valeur] of Object.entries(valeurs)) {
       const champ = volet.elements.namedItem(nom);

@@ -113,3 +113,14 @@ test("une rectification à laquelle on n’a pas touché laisse la place", () =>
   actes.faire("commenter", article(12));
   assert.equal(ouvert().dataset.pour, "entree-12");
 });
+
+test("une rectification dit combien l’écran en montrait quand elle a été ouverte", async () => {
+  const rectifiee = '<p class="rectification"></p>';
+  article(12).insertAdjacentHTML("beforeend", rectifiee);
+  actes.faire("rectifier", article(12));
+  article(12).insertAdjacentHTML("beforeend", rectifiee); // of a colleague, while one writes
+  ouvert().querySelector("textarea").value = "2 UA, place Wilson";
+  faire(ouvert(), "submit");
+  await calme();
+  assert.equal(deposes[0].corps.vues, 1);
+});
