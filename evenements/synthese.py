@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
+from annuaire import horloge
 from annuaire.models import Entite, Participation, Utilisateur
 from evenements.apports import phrases_de
 from evenements.etat import FIGURES, dire
@@ -70,7 +71,7 @@ def _bilan(evenement: Evenement, cadre: Cadre) -> list[str]:
 
 
 def _comptes(figures: dict[str, Any]) -> str:
-    """5 UA (14 h 10), 11 UR (14 h 10)."""
+    """5 UA (14 h 10), 11 UR (20/11 à 23 h 40)."""
     return ", ".join(
         f"{dire(figures[f]['valeur'], f)} ({heure(figures[f]['constate_le'])})" for f in FIGURES if f in figures
     )
@@ -189,18 +190,24 @@ def _citer(entree: Any, *suite: str) -> str:
     texte = " ".join(entree.texte.split())
     court = texte if len(texte) <= TEXTE_MAX else f"{texte[:TEXTE_MAX]}…"
     ou = f"{entree.cellule}, " if entree.cellule else ""
-    original = dire_original(entree.amont, lambda instant: f"à {heure(instant)}")
+    original = dire_original(entree.amont, lambda instant: f"{'à' if _est_du_jour(instant) else 'le'} {heure(instant)}")
     dit = f"{ou}n° {entree.numero} ({heure(entree.survenu_le)}) : {court}"
     return " — ".join([dit, *filter(None, [original]), *suite])
 
 
 def heure(instant: datetime | str) -> str:
-    """14 h 10, in Paris."""
-    lu = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-    return f"{lu.astimezone(PARIS):%H h %M}"
+    """14 h 10, in Paris; of another day than the one on which this is written, 20/11 à 14 h 10."""
+    return f"{_a_paris(instant):%H h %M}" if _est_du_jour(instant) else moment(instant)
 
 
 def moment(instant: datetime | str) -> str:
     """25/11 à 14 h 10, in Paris."""
-    lu = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-    return f"{lu.astimezone(PARIS):%d/%m} à {heure(lu)}"
+    return f"{_a_paris(instant):%d/%m à %H h %M}"
+
+
+def _est_du_jour(instant: datetime | str) -> bool:
+    return _a_paris(instant).date() == _a_paris(horloge.maintenant()).date()
+
+
+def _a_paris(instant: datetime | str) -> datetime:
+    return (datetime.fromisoformat(instant) if isinstance(instant, str) else instant).astimezone(PARIS)

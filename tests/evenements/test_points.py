@@ -1,6 +1,6 @@
 """Points de situation and relèves: generated from the state, edited, signed, and then final."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from annuaire import horloge
 from annuaire.actes.participations import inviter, retirer
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit
@@ -123,6 +124,25 @@ def test_un_point_cle_dont_l_original_est_annule_le_dit(evenement, arm, cadre):
     epingler(auteur=arm, entree=originale.partages.get())
     annulee_le = annuler(auteur=arm, entree=originale, motif="Doublon.").annulee_le
     assert section(evenement, "points_cles").endswith(f"12 UA. — original annulé à {heure(annulee_le)}")
+
+
+def test_ce_qui_n_est_pas_du_jour_dit_le_sien(evenement, arm, cadre):
+    """An event of two nights: what reads « 23 h 50 » in the morning is taken for the night that ends."""
+    la_veille = datetime(2026, 11, 20, 22, 50, tzinfo=UTC)
+    with horloge.a_l_heure(la_veille):
+        etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=5)
+        pma = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="pma").groupe
+        originale = fabriques.entree(arm, pma, "12 UA.")
+        epingler(auteur=arm, entree=originale.partages.get())
+        annuler(auteur=arm, entree=originale, motif="Doublon.")
+        du_jour = section(evenement, "bilan"), section(evenement, "points_cles")
+    with horloge.a_l_heure(la_veille + timedelta(hours=8)):
+        du_lendemain = section(evenement, "bilan"), section(evenement, "points_cles")
+    assert "5 UA (23 h 50)" in du_jour[0]
+    assert "5 UA (20/11 à 23 h 50)" in du_lendemain[0]
+    assert "(23 h 50) : " in du_jour[1] and du_jour[1].endswith(" — original annulé à 23 h 50")
+    assert "(20/11 à 23 h 50) : " in du_lendemain[1]
+    assert du_lendemain[1].endswith(" — original annulé le 20/11 à 23 h 50")
 
 
 def test_qui_participe_en_son_nom_est_dans_le_dispositif(vecu, cadre, arm, etranger, samu31):
