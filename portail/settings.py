@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portail.intergiciels.SansTrace",
     "portail.intergiciels.Maintenance",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "annuaire.connexion.garde.Seances",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "annuaire.connexion.Authentification",

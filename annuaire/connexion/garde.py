@@ -8,9 +8,12 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
@@ -42,6 +45,19 @@ PHRASES = {
     Manque.MOT_DE_PASSE: "Changez d'abord votre mot de passe provisoire.",
     Manque.SECOND_FACTEUR: "Enregistrez d'abord un second facteur.",
 }
+
+
+class Seances(SessionMiddleware):
+    """A session may be closed, from elsewhere, while one of its requests is answered. What the request did is done and
+    its answer says so, rather than a 400 that an outbox takes for a refusal; the next one finds no session. The cookie
+    is left: the browser may hold that of a newer session by now."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            patch_vary_headers(response, ("Cookie",))
+            return response
 
 
 class Garde(MiddlewareMixin):

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -17,6 +18,7 @@ from annuaire.connexion.acces import sessions_ouvertes
 from annuaire.models import Seance
 from annuaire.tasks import purger_les_connexions
 from fil.models import Depeche
+from maincourante.actes.consigner import consigner
 from tests.annuaire.porte import CONNEXION, confirmer, entrer
 from tests.serveur import RACINE
 
@@ -108,6 +110,25 @@ def test_une_requete_avec_session_coute_une_lecture_avant_la_vue(client, arm, dj
 
     with django_assert_num_queries(1):
         client.get("/compte/deconnexion/", headers={"accept": "application/json"})
+
+
+def test_ce_qui_est_fait_est_dit_fait_si_la_session_se_ferme_entre_temps(client, arm, region, monkeypatch, settings):
+    """Answered 400, an outbox would take the entry for refused, and its author would write it once more."""
+    entrer(client)
+
+    def consigner_puis_fermer(**champs):
+        consignee = consigner(**champs)
+        Seance.objects.all().delete()
+        return consignee
+
+    monkeypatch.setattr("maincourante.api.entrees.consigner", consigner_puis_fermer)
+    adresse, corps = f"/api/v1/groupes/{region.pk}/entrees/", {"jeton": str(uuid4()), "texte": "Hélico disponible."}
+    reponse = client.post(adresse, corps, content_type="application/json")
+
+    assert (reponse.status_code, region.entrees.count()) == (201, 1)
+    # A newer session of the same browser is not signed out by this answer.
+    assert settings.SESSION_COOKIE_NAME not in reponse.cookies
+    assert client.post(adresse, corps, content_type="application/json").status_code == 401
 
 
 # --- The list of sessions ---
