@@ -113,8 +113,9 @@ def heure_vue_maintenant(instant: str | datetime | None) -> str:
 
 @register.filter
 def a_posteriori(entree: Mapping[str, Any]) -> bool:
-    """Whether the entry was written well after (or announces) what it tells."""
-    return abs(_a_paris(entree["consignee_le"]) - _a_paris(entree["survenu_le"])) > A_CHAUD
+    """Whether the entry was written well after (or announces) what it tells. Not by the clock of Paris, which gains or
+    loses an hour on two nights of the year."""
+    return abs(_lire(entree["consignee_le"]) - _lire(entree["survenu_le"])) > A_CHAUD
 
 
 @register.filter
@@ -185,10 +186,14 @@ def est_filtre(filtres: Mapping[str, Any], champ: str, valeur: str) -> bool:
 
 
 def _a_paris(instant: str | datetime | None) -> datetime:
+    return _lire(instant).astimezone(PARIS)
+
+
+def _lire(instant: str | datetime | None) -> datetime:
     lu = parse_datetime(instant) if isinstance(instant, str) else instant
     if lu is None:
         raise ValueError(f"pas une date : {instant!r}")
-    return lu.astimezone(PARIS)
+    return lu
 
 
 def _degres(valeur: float, positif: str, negatif: str) -> str:

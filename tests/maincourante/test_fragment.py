@@ -9,6 +9,7 @@ from django.utils import timezone
 from maincourante.etat import avec_suite, donnees_entree, rendre_entree
 from maincourante.models import Entree
 from maincourante.templatetags.maincourante import (
+    a_posteriori,
     adresse_filtre,
     heure,
     heure_vue_de,
@@ -228,6 +229,19 @@ def test_les_heures_sont_celles_de_paris():
     assert heure_vue_maintenant(hier) == f"{hier:%d/%m %H:%M}"
     assert moment_vu_de("2026-11-20T22:41:00+00:00", "2026-11-21T13:11:00+00:00") == "le 20/11 à 23:41"
     assert moment_vu_de("2026-11-21T12:41:00+00:00", "2026-11-21T13:11:00+00:00") == "à 13:41"
+
+
+@pytest.mark.parametrize(
+    ("survenu_le", "consignee_le", "attendu"),
+    [
+        ("2026-03-29T00:59:50+00:00", "2026-03-29T01:00:20+00:00", False),
+        ("2026-10-25T00:30:00+00:00", "2026-10-25T01:30:00+00:00", True),
+        ("2026-11-20T12:00:00+00:00", "2026-11-20T12:02:00+00:00", True),
+    ],
+)
+def test_saisi_a_posteriori_se_mesure_en_temps_ecoule(survenu_le, consignee_le, attendu):
+    """Half a minute across the change to summer time, an hour between the two « 02:30 » of the return from it."""
+    assert a_posteriori({"survenu_le": survenu_le, "consignee_le": consignee_le}) is attendu
 
 
 def test_un_filtre_se_pose_et_se_retire():
