@@ -268,6 +268,7 @@ def _action(entree: Entree) -> dict[str, Any] | None:
         "entite": etat_entite(entree.action_entite),
         "personne": etat_personne(entree.action_personne),
         "echeance": _date(entree.action_echeance),
+        "faite_le": _date(entree.action_faite_le),
     }
 
 

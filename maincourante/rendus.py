@@ -55,6 +55,7 @@ class ActionRendue(serializers.Serializer):
     entite = EntiteRendue(allow_null=True)
     personne = PersonneRendue(allow_null=True)
     echeance = serializers.DateTimeField(allow_null=True)
+    faite_le = serializers.DateTimeField(allow_null=True)
 
 
 class RectificationRendue(serializers.Serializer):

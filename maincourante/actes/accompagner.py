@@ -103,6 +103,8 @@ def suivre_action(
     if all(getattr(entree, champ) == valeur for champ, valeur in champs.items()):
         return entree
     verifier_non_annulee(entree)
+    if etat != entree.action_etat:
+        champs["action_faite_le"] = horloge.maintenant() if etat == Entree.Action.FAIT else None
     for champ, valeur in champs.items():
         setattr(entree, champ, valeur)
     entree.save(update_fields=list(champs))

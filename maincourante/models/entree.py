@@ -131,6 +131,7 @@ class Entree(models.Model):
         db_index=False,
     )
     action_echeance = models.DateTimeField("échéance", null=True, blank=True)
+    action_faite_le = models.DateTimeField("action faite le", null=True, blank=True)
 
     epinglee_le = models.DateTimeField("épinglée le", null=True, blank=True)
     epinglee_par = models.ForeignKey(

@@ -53,5 +53,5 @@ def _colonne(groupe_id: int, etat: str, libelle: str) -> dict[str, Any]:
 def _entrees(groupe_id: int, etat: str) -> QuerySet[Entree]:
     entrees = avec_suite(Entree.objects.filter(groupe_id=groupe_id, action_etat=etat, annulee_le__isnull=True))
     if etat == Entree.Action.FAIT:
-        return entrees.order_by("-numero")
+        return entrees.order_by(F("action_faite_le").desc(nulls_last=True), "-numero")
     return entrees.order_by(F("action_echeance").asc(nulls_last=True), "numero")

@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from fil.models import Lecture
+from fil.models import Depeche, Lecture
 from maincourante.actes.accompagner import commenter, epingler, suivre_action
 from maincourante.actes.consigner import ActionDemandee
 from maincourante.actes.corriger import annuler, rectifier
@@ -99,6 +99,29 @@ def test_le_tableau_coupe_dit_qu_il_l_est(client, arm, region, monkeypatch):
     page = client.get(f"/mains-courantes/{region.pk}/actions/").content.decode()
     titres = re.findall(r'<h2 id="titre-\w+">([^<]+) <span class="compte neutre" data-nombre>([^<]+)<', page)
     assert titres == [("À faire", "2+"), ("En cours", "2"), ("Fait (les 2 dernières)", "2+")]
+
+
+def test_ce_qui_vient_d_etre_fait_est_parmi_les_dernieres_faites(client, arm, region, monkeypatch):
+    """By when they were done, not by their numbers; as the dépêches place them on a page that was open before."""
+    monkeypatch.setattr("maincourante.views.actions.FAITES_MAX", 2)
+    premiere, *autres = [fabriques.entree(arm, region, f"Action {n}.", action=ActionDemandee()) for n in range(4)]
+    for entree in autres:
+        suivre_action(auteur=arm, entree=entree, etat="fait")
+    client.force_login(arm)
+
+    def faites():
+        colonne = client.get(f"/mains-courantes/{region.pk}/actions/").context["colonnes"][2]
+        return [(e["texte"], e["action"]["faite_le"]) for e in colonne["entrees"]]
+
+    suivre_action(auteur=arm, entree=premiere, etat="fait")
+    en_direct = Depeche.objects.filter(groupe=region).latest("numero").donnees["action"]["faite_le"]
+    assert faites()[0] == ("Action 0.", en_direct)
+    assert faites()[1][0] == "Action 3."
+    # What changes of it afterwards, and what is taken back, say nothing of when it was done.
+    suivre_action(auteur=arm, entree=autres[2], changements={"personne": arm.pk})
+    assert [texte for texte, _ in faites()] == ["Action 0.", "Action 3."]
+    assert suivre_action(auteur=arm, entree=premiere, etat="en_cours").action_faite_le is None
+    assert [texte for texte, _ in faites()] == ["Action 3.", "Action 2."]
 
 
 def test_le_tableau_dit_que_l_original_d_une_copie_ne_tient_plus(client, arm, voisin, region, samu31):

@@ -80,11 +80,11 @@ export class Tableau extends HTMLElement {
     }
   }
 
-  /** @param {HTMLElement} liste @param {HTMLElement} carte */
+  /** In the order of the page. @param {HTMLElement} liste @param {HTMLElement} carte */
   #placer(liste, carte) {
-    const faites = liste.closest("[data-etat]")?.matches("[data-etat=fait]");
-    const suivante = /** @type {HTMLElement[]} */ ([...liste.children]).find((autre) => quand(autre) > quand(carte));
-    liste.insertBefore(carte, faites ? liste.firstChild : (suivante ?? null));
+    const avant = liste.closest("[data-etat=fait]") ? faitApres : presseAvant;
+    const cartes = /** @type {HTMLElement[]} */ ([...liste.children]);
+    liste.insertBefore(carte, cartes.find((autre) => avant(carte, autre)) ?? null);
   }
 
   #compter() {
@@ -119,13 +119,24 @@ export class Tableau extends HTMLElement {
 /** @param {HTMLElement} carte */
 const quand = ({ dataset }) => (dataset.quand ? Date.parse(dataset.quand) : Number.POSITIVE_INFINITY);
 
+/** @param {HTMLElement} a @param {HTMLElement} b */
+function presseAvant(a, b) {
+  return quand(a) < quand(b) || (quand(a) === quand(b) && Number(a.dataset.numero) < Number(b.dataset.numero));
+}
+
+/** Both in UTC, to the microsecond, as the server writes them. @param {HTMLElement} a @param {HTMLElement} b */
+function faitApres({ dataset: a }, { dataset: b }) {
+  const [ici, la] = [a.faite ?? "", b.faite ?? ""];
+  return ici > la || (ici === la && Number(a.numero) > Number(b.numero));
+}
+
 /** @param {Entree} donnees */
 function dessiner(donnees) {
   const { id, numero, groupe, texte, importance, auteur, consignee_le, action } = donnees;
   const carte = copieDe("gabarit-carte");
   const echeance = action?.echeance ?? "";
   const qui = action?.entite?.nom ?? action?.personne?.nom ?? "";
-  Object.assign(carte.dataset, { id, numero, quand: echeance });
+  Object.assign(carte.dataset, { id, numero, quand: echeance, faite: action?.faite_le ?? "" });
   carte.classList.add(importance);
   const lien = /** @type {HTMLAnchorElement} */ (carte.querySelector("[data-texte]"));
   lien.href = `/mains-courantes/${groupe}/entrees/${numero}/`;

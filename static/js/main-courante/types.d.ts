@@ -21,6 +21,7 @@ export interface Action {
   entite: Entite | null;
   personne: Personne | null;
   echeance: string | null;
+  faite_le?: string | null;
 }
 export interface Entree {
   id: number;

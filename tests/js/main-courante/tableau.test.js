@@ -48,3 +48,21 @@ test("celle d’une copie dit, en direct, que son original ne tient plus", () =>
   assert.equal(badge().hidden, false);
   assert.equal(badge().textContent, "original annulé");
 });
+
+test("les actions faites restent dans l’ordre où elles l’ont été, comme la page les rend", () => {
+  const faite = (/** @type {number} */ numero, faite_le) =>
+    tableau.recevoir(donnees({ id: numero, numero, action: { etat: "fait", faite_le } }));
+  faite(7, "2026-11-30T06:53:00.200000+00:00");
+  faite(9, "2026-11-30T06:53:00+00:00");
+  faite(5, "2026-11-30T06:54:00+00:00");
+  faite(8, null); // done before it was written when
+  faite(9, "2026-11-30T06:53:00+00:00"); // commented: it is not done once more
+  const numeros = () => [...tableau.querySelectorAll("[data-etat=fait] .carte")].map(({ dataset }) => dataset.numero);
+  assert.deepEqual(numeros(), ["5", "7", "9", "8"]);
+});
+
+test("une action sans échéance que l’on commente garde sa place", () => {
+  for (const numero of [5, 7, 5]) tableau.recevoir(donnees({ id: numero, numero }));
+  const numeros = [...tableau.querySelectorAll(".carte")].map(({ dataset }) => dataset.numero);
+  assert.deepEqual(numeros, ["5", "7"]);
+});
