@@ -44,7 +44,7 @@ export class Saisie {
   /** @type {Champs["reponse"]} */ reponse = null;
   /** @type {{id: number, avant: string} | null} the message that is being changed, and what it said */ correction =
     null;
-  /** @type {Map<number, {id: number, avant: string, texte: string}>} by conversation, while one is elsewhere */ #corrections =
+  /** @type {Map<number, {id: number, avant: string, texte: string}[]>} by conversation, while one is elsewhere */ #corrections =
     new Map();
   /** The conversation whose message waits for its attachments. */ #patiente = 0;
   /** Something was typed in this very page, and has not left. */ #tape = false;
@@ -75,8 +75,7 @@ export class Saisie {
   ouvrir(conversation) {
     this.#garderAvantDePartir();
     this.#tape = false;
-    if (this.conversation && this.correction)
-      this.#corrections.set(this.conversation.id, { ...this.correction, texte: this.texte.value });
+    if (this.conversation && this.correction) this.#laisser(this.conversation.id, this.correction, this.texte.value);
     this.conversation = conversation;
     this.correction = null;
     const { pieces = [], ...garde } = this.#brouillon()?.lire() ?? {};
@@ -84,8 +83,7 @@ export class Saisie {
     this.poser({ ...RIEN, ...garde });
     this.formulaire.hidden = Boolean(conversation.clos_le);
     this.texte.placeholder = `Écrire à ${conversation.titre}…`;
-    const laissee = this.#corrections.get(conversation.id);
-    this.#corrections.delete(conversation.id);
+    const laissee = this.#corrections.get(conversation.id)?.shift();
     if (laissee && !conversation.clos_le) this.#poserCorrection(laissee, laissee.texte);
   }
 
@@ -226,10 +224,15 @@ export class Saisie {
   /** The same, once one writes something else. @param {Conversation} ou @param {Champs} champs @param {Saisie["correction"]} correction */
   #rendreLaBas({ id, titre }, champs, correction) {
     const brouillon = new Brouillon(localStorage, this.monde.moi.id, id);
-    if (correction) this.#corrections.set(id, { ...correction, texte: champs.texte });
+    if (correction) this.#laisser(id, correction, champs.texte);
     else brouillon.garder(reunir(champs, { ...RIEN, ...brouillon.lire() }));
     if (champs.pieces) this.pieces.reprendre(champs.pieces, id);
     this.refuser(`Votre message à «\u00a0${titre}\u00a0» n’est pas parti\u00a0: vous l’y retrouverez.`);
+  }
+
+  /** Each waits for its turn. @param {number} ou @param {{id: number, avant: string}} correction @param {string} texte */
+  #laisser(ou, correction, texte) {
+    this.#corrections.set(ou, [...(this.#corrections.get(ou) ?? []), { ...correction, texte }]);
   }
 
   /** A message that waits for its attachments leaves with them, and only from where it was written. */

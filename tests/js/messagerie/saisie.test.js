@@ -142,3 +142,25 @@ test("une modification que le disque n’a pas gardée attend dans sa conversati
   saisie.ouvrir(conversation(7));
   assert.deepEqual([saisie.texte.value, saisie.correction.id], ["corrigé", 3]);
 });
+
+test("une modification qui revient refusée ne couvre pas celle que l’on a commencée depuis", async () => {
+  const echouer = tenir("corriger");
+  saisie.reprendre(3, "vieux message");
+  taper("corrigé");
+  faire(saisie.formulaire, "submit");
+  await calme();
+  saisie.reprendre(5, "un autre");
+  taper("un autre, corrigé");
+  echouer("Pas gardé.");
+  await calme();
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["un autre, corrigé", 5]);
+  const retrouvees = [1, 2].map(() => {
+    saisie.ouvrir(conversation(8));
+    saisie.ouvrir(conversation(7));
+    return [saisie.texte.value, saisie.correction.id];
+  });
+  assert.deepEqual(retrouvees, [
+    ["corrigé", 3],
+    ["un autre, corrigé", 5],
+  ]);
+});
