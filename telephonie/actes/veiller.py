@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -88,13 +88,13 @@ def _memes_heures(entite: Entite, debut: datetime) -> list[int]:
         avant = local - timedelta(weeks=recul)
         jour = avant.replace(hour=0, minute=0)
         if compter_entre([entite.pk], jour, jour + timedelta(days=1)):
-            passees.append(_heure(entite, avant))
+            passees.append(_heure(entite, avant.astimezone(UTC)))
     return passees
 
 
 def _phrase(entite: Entite, debut: datetime, presentes: int, jugement: Jugement) -> str:
-    local = debut.astimezone(fuseau_de(entite))
-    fin = local + HEURE
+    # Not one hour later on the wall, which may not be on that clock.
+    local, fin = (instant.astimezone(fuseau_de(entite)) for instant in (debut, debut + HEURE))
     quoi = "Chute des appels présentés" if jugement.sens == ActiviteInhabituelle.Sens.CHUTE else "Afflux d'appels"
     suite = (
         " L'acheminement est-il en panne, ou la téléphonie n'envoie-t-elle plus ses événements ?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +15,9 @@ from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
 from maincourante.etat import avec_suite, donnees_entree
 from maincourante.models import Entree
+from telephonie.actes import veiller
 from telephonie.actes.veiller import veiller_sur, veiller_sur_tous
+from telephonie.chiffres import Chiffres
 from telephonie.models import ActiviteInhabituelle, SourceTelephonie
 from telephonie.profil import juger
 from tests import fabriques
@@ -126,3 +128,19 @@ def test_un_samu_sans_groupe_n_arrete_pas_ceux_qui_suivent(envoyer, habitude, sa
     with horloge.a_l_heure(MIDI + HEURE + timedelta(minutes=4)):
         assert veiller_sur_tous() == 1
     assert Entree.objects.get().groupe.entite == samu31
+
+
+def test_l_heure_jugee_dure_une_heure_les_nuits_ou_l_horloge_change(samu31, monkeypatch):
+    """Added on the wall of Paris, an hour is none in March, and two in October."""
+    printemps = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    assert "de 01:30 à 03:30" in veiller._phrase(samu31, printemps, 5, juger(5, [40] * 8))
+
+    durees = []
+
+    def compter(samu, du, au):
+        durees.append(au.astimezone(UTC) - du.astimezone(UTC))
+        return {True: Chiffres(presentes=1)}
+
+    monkeypatch.setattr(veiller, "compter_entre", compter)
+    assert veiller._memes_heures(samu31, datetime(2026, 11, 1, 1, 30, tzinfo=UTC)) == [1] * veiller.SEMAINES
+    assert {duree for duree in durees if duree < timedelta(hours=20)} == {HEURE}
