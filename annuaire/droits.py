@@ -151,6 +151,16 @@ def verifier_peut_gerer_entite(auteur: Utilisateur, entite: Entite) -> None:
         raise DroitInsuffisant(f"Vous ne gérez que les personnes de votre entité, pas celles de {entite}.")
 
 
+def peut_modifier_entite(auteur: Utilisateur, entite: Entite) -> bool:
+    """How to reach it: a responsable that of his own, an administrateur that of all."""
+    return est_administrateur(auteur) or (est_responsable(auteur) and auteur.entite_active == entite)
+
+
+def verifier_peut_modifier_entite(auteur: Utilisateur, entite: Entite) -> None:
+    if not peut_modifier_entite(auteur, entite):
+        raise DroitInsuffisant("Seul un responsable de cette entité, ou un administrateur, peut modifier sa fiche.")
+
+
 def roles_attribuables(auteur: Utilisateur) -> list[Role]:
     """The roles that this person may give: none above their own."""
     if auteur.poste is None or not est_responsable(auteur):

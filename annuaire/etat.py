@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +33,24 @@ def donnees_participation(participation: Participation) -> Donnees:
 
 def donnees_groupe(groupe: Groupe) -> Donnees:
     return {"id": groupe.pk, "genre": groupe.genre, "nom": groupe.nom, "description": groupe.description, "entites": []}
+
+
+def donnees_entite(entite: Entite) -> Donnees:
+    """How it is reached, as the directory shows it to everybody."""
+    return {
+        "id": entite.pk,
+        "code": entite.code,
+        "entite": _entite(entite),
+        "adresse": entite.adresse,
+        "position": [entite.latitude, entite.longitude],
+        "numeros": list(entite.numeros.order_by("genre", "id").values("genre", "numero", "libelle")),
+        "entites": [entite.pk],
+    }
+
+
+def empreinte_entite(entite: Entite) -> str:
+    """What tells these data from any other: who changes them says which he read."""
+    return hashlib.sha256(json.dumps(donnees_entite(entite), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def donnees_affectation(affectation: Affectation) -> Donnees:

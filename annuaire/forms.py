@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from annuaire.models import AccesMachine, Droit, Entite, Groupe, Role
+from annuaire.models import AccesMachine, Droit, Entite, Groupe, Numero, Role
 
 INSTANT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -187,6 +187,29 @@ class FormulaireMachine(forms.Form):
         assert isinstance(champ_portees, forms.MultipleChoiceField)  # noqa: S101 — the same
         champ_groupe.queryset = groupes
         champ_portees.choices = [(nom, f"{nom} · {dit}") for nom, dit in portees.items()]
+
+
+class FormulaireEntite(forms.Form):
+    """Where an entité is; its numbers are a `FormulaireNumero` each."""
+
+    adresse = forms.CharField(label="Adresse", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    latitude = forms.FloatField(label="Latitude", required=False, min_value=-90, max_value=90, localize=True)
+    longitude = forms.FloatField(label="Longitude", required=False, min_value=-180, max_value=180, localize=True)
+    vue = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class FormulaireNumero(forms.Form):
+    """A number of an entité; emptied, it goes away."""
+
+    genre = forms.ChoiceField(label="Usage", choices=Numero.Genre.choices)
+    numero = forms.CharField(
+        label="Numéro", required=False, max_length=24, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    libelle = forms.CharField(label="Précision", required=False, max_length=80)
+
+
+NUMEROS_MAX = 20
+FormulairesNumeros = forms.formset_factory(FormulaireNumero, extra=2, max_num=NUMEROS_MAX, validate_max=True)
 
 
 class FormulaireTelephone(forms.Form):

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from annuaire.views import administration, annuaire, compte, gestion, groupes, machines
+from annuaire.views import administration, annuaire, compte, entites, gestion, groupes, machines
 
 urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
     path("annuaire/entites/<slug:code>/", annuaire.entite, name="entite"),
+    path("annuaire/entites/<slug:code>/modifier/", entites.modifier, name="modifier_entite"),
     path("annuaire/personnes/<int:pk>/", annuaire.personne, name="personne"),
     path("compte/", include("annuaire.connexion.urls")),
     path("compte/profil/", compte.profil, name="profil"),

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annuaire.droits import RANG
+from annuaire.droits import RANG, peut_modifier_entite
 from annuaire.models import Affectation, Entite, Groupe, Role, Utilisateur
 from annuaire.recherche import LIMITE, PERSONNES, chercher
+from annuaire.requete import Requete
 
 TYPES = [
     ("", "Tout"),
@@ -53,13 +54,14 @@ def annuaire(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def entite(request: HttpRequest, code: str) -> HttpResponse:
+def entite(request: Requete, code: str) -> HttpResponse:
     """An entité: how to call it, where it is, who works there, what it belongs to."""
     objet = get_object_or_404(_entites(), code=code)
     postes = Affectation.objects.en_cours().filter(entite=objet, utilisateur__is_active=True)
     groupes = Groupe.objects.visibles_par(request.user).de_partage()
     contexte = {
         "entite": objet,
+        "est_modifiable": peut_modifier_entite(request.user, objet),
         "ancetres": objet.au_dessus()[::-1],
         "enfants": _par_type(objet.enfants.filter(est_active=True).order_by("type", "code")),
         "equipe": _par_fonction(postes.select_related("utilisateur")),

@@ -37,6 +37,7 @@ PHRASES = {
     "participation.ajoutee": "Participant ajouté",
     "participation.modifiee": "Droit changé",
     "participation.retiree": "Participant retiré",
+    "entite.modifiee": "Fiche modifiée",
     "machine.ouverte": "Accès de machine ouvert",
     "machine.renouvelee": "Secret de machine renouvelé",
     "machine.revoquee": "Accès de machine révoqué",

@@ -39,6 +39,7 @@ def _pages(region) -> list[str]:
         "/annuaire/",
         "/annuaire/?q=samu",
         "/annuaire/entites/SAMU31/",
+        "/annuaire/entites/SAMU31/modifier/",
         "/compte/profil/",
         "/compte/sessions/",
         "/compte/mot-de-passe/",

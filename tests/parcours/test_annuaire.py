@@ -20,6 +20,20 @@ def test_on_trouve_un_samu_en_tapant_et_on_l_appelle_d_un_geste(asseoir, arm, sa
     assert julie.fautes == []
 
 
+def test_le_cadre_corrige_le_numero_satellite_que_le_voisin_compose(asseoir, cadre, voisin, samu31):
+    Numero.objects.create(entite=samu31, genre=Numero.Genre.REGULATION, numero="05 36 49 00 31")
+    sylvie = asseoir(cadre).aller("/annuaire/entites/SAMU31/")
+    sylvie.page.get_by_role("link", name="Modifier la fiche").click()
+    ligne = sylvie.page.get_by_role("group", name="Numéro 2")
+    ligne.get_by_label("Usage").select_option("Satellite")
+    ligne.get_by_label("Numéro").fill("+33 6 39 98 00 31")
+    sylvie.page.get_by_label("Numéro").first.press("Enter")
+    expect(sylvie.page.get_by_text("Fiche enregistrée.")).to_be_visible()
+    luc = asseoir(voisin).aller("/annuaire/entites/SAMU31/")
+    expect(luc.page.get_by_role("link", name="Satellite +33 6 39 98 00 31")).to_be_visible()
+    assert sylvie.fautes == luc.fautes == []
+
+
 def test_l_annuaire_se_lit_sur_un_telephone_sans_defiler_de_cote(asseoir, arm, samu82):
     julie = asseoir(arm)
     julie.page.set_viewport_size({"width": 390, "height": 844})
