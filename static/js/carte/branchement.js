@@ -90,6 +90,7 @@ export function brancher({ zone, donnees, boite, fil, moi, raccourci, demander }
   new Liste(trouver("objets"), objets, dessinateur, sprite, ouvrirDeLaListe, designer).bientot();
   new Conflits(trouver("conflits"), zone.querySelector("[data-gabarit-conflit]"), objets, dessinateur, carte, {
     ecarter: (jeton) => boite.ecarter(jeton),
+    reessayer: (jeton) => boite.reessayer(jeton),
     recommencer: (conflit) => envois.recommencer(conflit.geste),
   });
   const pointeurs = new Pointeurs(carte, fil, groupe, moi.id);

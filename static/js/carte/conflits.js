@@ -1,5 +1,6 @@
 // What was refused: why, what the object has become, what was wanted. Nothing is lost until the person has chosen.
 
+import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { mesures } from "./fiche.js";
 import L from "./leaflet.js";
 import { appliquer, cleDe } from "./objets.js";
@@ -16,7 +17,7 @@ export class Conflits {
   /**
    * @param {HTMLElement} zone @param {HTMLTemplateElement} gabarit @param {import("./objets.js").Objets} objets
    * @param {import("./dessins.js").Dessinateur} dessinateur @param {any} carte
-   * @param {{ecarter: (jeton: string) => Promise<any>, recommencer: (conflit: Conflit) => void}} suites
+   * @param {{ecarter: (jeton: string) => Promise<any>, reessayer: (jeton: string) => void, recommencer: (conflit: Conflit) => void}} suites
    */
   constructor(zone, gabarit, objets, dessinateur, carte, suites) {
     this.zone = zone;
@@ -73,7 +74,8 @@ export class Conflits {
     const ecrire = (/** @type {string} */ place, /** @type {string} */ texte) => {
       /** @type {HTMLElement} */ (noeud.querySelector(`[data-${place}]`)).textContent = texte;
     };
-    const perimee = probleme.statut === PERIMEE && actuel;
+    // Without the present state, nobody has changed it: it was written at another post.
+    const perimee = probleme.statut === PERIMEE && probleme.actuel && actuel;
     ecrire(
       "titre",
       `${voulu ? this.dessinateur.nom(voulu) : "Objet"} : ${perimee ? "changé aussi par un autre" : "changement refusé"}`,
@@ -85,6 +87,8 @@ export class Conflits {
       ecrire("leur", this.#etat(actuel, geste.champs));
       ecrire("votre", geste.acte === "supprimer" ? "supprimé" : this.#etat(/** @type {Objet} */ (voulu), geste.champs));
     }
+    const envoyer = () => this.suites.reessayer(geste.jeton);
+    proposerPostes(noeud, probleme, { revenir: revenirAuPoste, envoyer });
     this.#boutons(noeud, conflit, Boolean(perimee));
     return noeud;
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { poser } from "../dom.js";
+import { faire, poser } from "../dom.js";
 import { poserLeaflet, poserPlan } from "./plan.js";
 
 const L = poserLeaflet();
@@ -51,4 +52,43 @@ test("un refus qu’on ne peut pas dessiner se lit, et n’en cache pas d’autr
     [...panneau.querySelectorAll("[data-raison]")].map((p) => p.textContent),
     ["Refusé g1.", "Refusé g2."],
   );
+});
+
+const GABARIT = readFileSync(new URL("../../../templates/evenements/carte/_conflits.html", import.meta.url), "utf8");
+const dessinateur = /** @type {any} */ ({ nom: () => "PMA", symboles: new Map(), creer: () => [] });
+
+/** The page's own template, over these objects. @param {any[]} connus @param {any} [suites] */
+function poserConflits(connus, suites = {}) {
+  const carte = poserPlan(L);
+  const page = poser(GABARIT);
+  const objets = new Objets();
+  objets.charger(connus);
+  new Conflits(page.querySelector("section"), page.querySelector("template"), objets, dessinateur, carte, suites);
+  return { page, objets };
+}
+
+test("ce qui fut écrit à un autre poste s’y renvoie ou part au nom du poste actif, et n’accuse personne", () => {
+  const postes = { posteEcrit: { id: 1, libelle: "Samu 82" }, posteActif: { id: 2, libelle: "Samu 31" } };
+  /** @type {string[]} */
+  const envoyes = [];
+  const reessayer = (/** @type {string} */ jeton) => envoyes.push(jeton);
+  const { page, objets } = poserConflits([objet({ jeton: "o1", modifie_par: { nom: "L. Roux" } })], { reessayer });
+  for (const [jeton, acte, nomme] of /** @type {[string, any, string][]} */ ([
+    ["g1", "modifier", "o1"],
+    ["g2", "dessiner", "o2"],
+  ])) {
+    objets.proposer({ jeton, acte, objet: nomme, version: 3, sur: null, champs: { note: "Deux médecins" } });
+    const probleme = { statut: 409, detail: "Vous avez changé de poste.", erreurs: {}, ...postes };
+    objets.refuser(jeton, /** @type {any} */ (probleme));
+  }
+  for (const article of page.querySelectorAll("article")) {
+    assert.equal(article.querySelector("[data-titre]").textContent, "PMA : changement refusé");
+    assert.equal(article.querySelector("dl").hidden, true);
+    assert.deepEqual(
+      [...article.querySelectorAll("button")].filter(({ hidden }) => !hidden).map((bouton) => bouton.textContent),
+      ["Revenir au poste Samu 82", "Envoyer comme Samu 31", "J’ai compris, renoncer"],
+    );
+    faire(article.querySelector("[data-renvoyer]"), "click");
+  }
+  assert.deepEqual(envoyes, ["g1", "g2"]);
 });
