@@ -1,6 +1,7 @@
 // What was refused: why, what the object has become, what was wanted. Nothing is lost until the person has chosen.
 
 import { proposerPostes, revenirAuPoste } from "../envois.js";
+import { centre } from "./dessins.js";
 import { mesures } from "./fiche.js";
 import L from "./leaflet.js";
 import { appliquer, cleDe } from "./objets.js";
@@ -143,8 +144,8 @@ export class Conflits {
 
 /** @param {Objet} objet */
 function lieu(objet) {
-  const [lng, lat] = [objet.geometrie.coordinates].flat(2);
-  return [`${Number(lat).toFixed(4)}, ${Number(lng).toFixed(4)}`, mesures(objet)].filter(Boolean).join(" · ");
+  const [lat, lng] = centre(objet);
+  return [`${lat.toFixed(4)}, ${lng.toFixed(4)}`, mesures(objet)].filter(Boolean).join(" · ");
 }
 
 /** @param {Conflit["probleme"]} probleme */

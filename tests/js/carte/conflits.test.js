@@ -92,3 +92,29 @@ test("ce qui fut écrit à un autre poste s’y renvoie ou part au nom du poste 
   }
   assert.deepEqual(envoyes, ["g1", "g2"]);
 });
+
+test("le contour d’une zone changé par deux personnes se dit par sa place", () => {
+  const zone = (/** @type {number} */ lng, /** @type {object} */ suite = {}) => ({
+    genre: "polygone",
+    geometrie: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [lng, 43],
+          [lng + 0.02, 43],
+          [lng + 0.01, 43.03],
+          [lng, 43],
+        ],
+      ],
+    },
+    ...suite,
+  });
+  const actuel = objet(zone(1.5, { jeton: "o1", version: 4, modifie_par: { nom: "L. Roux" } }));
+  const { page, objets } = poserConflits([objet({ ...actuel, version: 3 })]);
+  const { geometrie } = zone(1.7);
+  objets.proposer({ jeton: "g1", acte: "deplacer", objet: "o1", version: 3, sur: null, champs: { geometrie } });
+  objets.refuser("g1", { statut: 409, detail: "Changé entre-temps.", erreurs: {}, actuel });
+  assert.match(page.querySelector("[data-leur]").textContent, /^place : 43\.0100, 1\.5100 · /);
+  assert.match(page.querySelector("[data-votre]").textContent, /^place : 43\.0100, 1\.7100 · /);
+  assert.equal(page.querySelector("[data-appliquer]").hidden, false);
+});
