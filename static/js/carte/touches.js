@@ -24,8 +24,16 @@ export function brancherTouches(zone, peut, raccourci, actions) {
   }
   touche("d", "Mesurer", actions.mesurer);
   touche("0", "Tout montrer", actions.cadrer);
-  zone.addEventListener("keydown", (e) => e.key === "Escape" && actions.renoncer());
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && !zone.contains(/** @type {Node} */ (e.target))) actions.renoncer();
+    if (e.key === "Escape" && !e.defaultPrevented && estPourLaCarte(zone, e.target)) actions.renoncer();
   });
+}
+
+/**
+ * What is drawn takes minutes: a key meant for the rest of the page, or for what is open above the map, does not give it up.
+ * @param {HTMLElement} zone @param {EventTarget | null} cible
+ */
+function estPourLaCarte(zone, cible) {
+  const la = cible === document.body || zone.contains(/** @type {Node} */ (cible));
+  return la && !document.querySelector(":popover-open, dialog:modal");
 }
