@@ -33,6 +33,17 @@ export class Liste {
     for (const sortie of ["focusout", "mouseout"]) this.liste.addEventListener(sortie, () => designer(null));
     /** @type {number} */
     this.prevu = 0;
+    // A button that another replaces, or pushes away, between the press and the release gets no click.
+    this.presse = false;
+    this.liste.addEventListener("pointerdown", (e) => {
+      this.presse = e.button === 0;
+    });
+    for (const fin of ["pointerup", "pointercancel"])
+      document.addEventListener(fin, () => {
+        if (!this.presse) return;
+        this.presse = false;
+        this.bientot();
+      });
     objets.addEventListener("change", () => this.bientot());
   }
 
@@ -40,7 +51,7 @@ export class Liste {
   bientot() {
     this.prevu ||= requestAnimationFrame(() => {
       this.prevu = 0;
-      this.dessiner();
+      if (!this.presse) this.dessiner();
     });
   }
 
