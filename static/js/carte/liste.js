@@ -93,14 +93,21 @@ export class Liste {
     nom.textContent = this.dessinateur.nom(objet);
     const suite = document.createElement("span");
     suite.className = "pale petit";
-    suite.textContent = this.objets.enAttente(objet.jeton)
-      ? "en attente d’envoi"
-      : [ETATS[objet.etat], objet.modifie_par?.nom, duree(heureDuServeur() - Date.parse(objet.modifie_le))]
-          .filter(Boolean)
-          .join(" · ");
+    const mots = [ETATS[objet.etat], objet.modifie_par?.nom].filter(Boolean);
+    if (this.objets.enAttente(objet.jeton)) suite.textContent = "en attente d’envoi";
+    else suite.append(mots.map((mot) => `${mot} · `).join(""), age(objet));
     texte.append(nom, suite);
     return texte;
   }
+}
+
+/** The page keeps it true. @param {Objet} objet */
+function age({ modifie_le }) {
+  const temps = document.createElement("time");
+  temps.dateTime = modifie_le;
+  temps.dataset.relatif = "";
+  temps.textContent = duree(heureDuServeur() - Date.parse(modifie_le));
+  return temps;
 }
 
 /** Without accents or capitals. @param {string} texte */

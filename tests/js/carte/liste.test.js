@@ -52,3 +52,10 @@ test("ce qui arrive pendant que l’on clique attend que le doigt soit levé", (
     ["Neuf", "PMA"],
   );
 });
+
+test("l’âge d’un objet est de ceux que la page tient à jour", () => {
+  const { page, ilYA5Min } = poserListe();
+  const temps = page.querySelector("time[data-relatif]");
+  assert.equal(temps.dateTime, ilYA5Min);
+  assert.equal(temps.parentElement.textContent, "prévu · L. Roux · il y a 5 min");
+});
