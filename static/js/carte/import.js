@@ -8,6 +8,7 @@ import L from "./leaflet.js";
 
 export class Import {
   #jeton = "";
+  /** The jeton of what was read and is shown: nothing else is added. */ #lu = "";
 
   /**
    * @param {HTMLDialogElement} dialogue @param {any} carte @param {import("./dessins.js").Dessinateur} dessinateur
@@ -25,7 +26,8 @@ export class Import {
     this.formulaire.addEventListener("change", () => this.#lire());
     this.formulaire.addEventListener("submit", (e) => {
       e.preventDefault();
-      this.#ajouter();
+      if (this.#lu === this.#jeton) this.#ajouter();
+      else this.#lire();
     });
     dialogue.querySelector("[data-fermer-import]")?.addEventListener("click", () => dialogue.close());
     dialogue.addEventListener("close", () => this.apercu.clearLayers());
@@ -44,6 +46,7 @@ export class Import {
     this.#jeton = crypto.randomUUID();
     const lecture = await this.#demander({});
     if (!lecture) return;
+    this.#lu = this.#jeton;
     const combien = lecture.objets.length;
     const refuses = lecture.refus.length;
     this.#montrer(
