@@ -107,8 +107,12 @@ export class BoiteEnvoi extends EventTarget {
   /** The person has seen the refusal, or takes the text back to correct it. @param {string} jeton */
   async ecarter(jeton) {
     const depot = await this.depot;
-    const envoi = (await depot.lister()).find((candidat) => candidat.jeton === jeton && candidat.etat === "refuse");
+    const envois = await depot.lister();
+    const envoi = envois.find((candidat) => candidat.jeton === jeton && candidat.etat === "refuse");
     if (!envoi) return null;
+    // Once it is no longer there, nothing would tell that it was refused.
+    const portes = envois.filter(({ apres, etat }) => apres === jeton && etat === "attente");
+    await Promise.all(portes.map((porte) => this.#entrainer(porte, envoi)));
     await depot.retirer(jeton);
     this.#diffuser("ecarte", { jeton });
     await this.#compter();
@@ -246,12 +250,20 @@ export class BoiteEnvoi extends EventTarget {
     await this.#noterRefus(envoi, { statut: reponse.status, ...(await lireProbleme(reponse)) });
   }
 
-  /** What stood on a refused action would be taken for a change of something else. @param {Envoi} envoi @param {string} apres */
+  /** @param {Envoi} envoi @param {string} apres */
   async #suivreLeRefus(envoi, apres) {
-    const refuse = (await this.lister()).find(({ jeton, etat }) => jeton === apres && etat === "refuse");
-    if (!refuse || estDUnAutrePoste(refuse.probleme)) return false;
+    const envois = await this.lister();
+    // Refused since this pass began, with what it stood on (see `ecarter`).
+    if (!envois.some(({ jeton, etat }) => jeton === envoi.jeton && etat === "attente")) return true;
+    const refuse = envois.find(({ jeton, etat }) => jeton === apres && etat === "refuse");
+    return Boolean(refuse) && this.#entrainer(envoi, /** @type {Envoi} */ (refuse));
+  }
+
+  /** What stood on a refused action would be taken for a change of something else. @param {Envoi} envoi @param {Envoi} refuse */
+  async #entrainer(envoi, { probleme }) {
+    if (estDUnAutrePoste(probleme)) return false;
     const detail = "Un changement fait juste avant celui-ci, sur le même objet, a été refusé.";
-    await this.#noterRefus(envoi, { ...refuse.probleme, detail, erreurs: {} });
+    await this.#noterRefus(envoi, { ...probleme, detail, erreurs: {} });
     return true;
   }
 

@@ -38,6 +38,40 @@ test("ce qui s’appuie sur une action refusée est refusé aussi, sans partir",
   assert.match(refuses[1].probleme.detail, /juste avant/);
 });
 
+test("ce qui s’appuie sur un refus écarté avant son tour ne part pas non plus", async () => {
+  /** @type {string[]} */
+  const partis = [];
+  /** @type {(reponse: Response) => void} */
+  let repondre = () => {};
+  const { boite } = boiteSur(() => Response.json({}), {
+    envoyer: async (/** @type {any} */ { corps }) => {
+      partis.push(corps.texte);
+      const actuel = { jeton: "objet", version: 4 };
+      if (corps.texte === "nom") return Response.json({ detail: "Changé entre-temps.", actuel }, { status: 409 });
+      if (corps.texte === "lent") return new Promise((suite) => (repondre = suite));
+      return Response.json({});
+    },
+  });
+  const envoi = (/** @type {string} */ texte, /** @type {string | null} */ apres = null) =>
+    boite.deposer({ url: "/carte/", corps: { texte }, groupe: 7, apres });
+  const nom = await envoi("nom");
+  await envoi("lent");
+  const place = await envoi("place", nom);
+  const note = await envoi("note", place);
+  await calme();
+  await boite.ecarter(nom);
+  repondre(Response.json({}));
+  await calme();
+  assert.deepEqual(partis, ["nom", "lent"]);
+  assert.deepEqual(
+    (await boite.lister()).map(({ jeton, etat, probleme }) => [jeton, etat, probleme?.actuel?.version]),
+    [
+      [place, "refuse", 4],
+      [note, "refuse", 4],
+    ],
+  );
+});
+
 /** @param {() => Response | Promise<Response>} serveur */
 function boiteSur(serveur, options = {}) {
   const horloge = horlogeDeTest();
