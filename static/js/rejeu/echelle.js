@@ -1,7 +1,7 @@
 // The scale of time: the slider, how much was said when, the key moments as marks and as a list.
 
 import { densite } from "./moments.js";
-import { aLaSeconde, enToutesLettres, longueur } from "./temps.js";
+import { aLaSeconde, enToutesLettres, leJour, longueur } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Moment} Moment */
 
@@ -79,7 +79,7 @@ export class Echelle {
         bouton.className = genre;
         const temps = document.createElement("time");
         temps.dateTime = new Date(instant).toISOString();
-        temps.textContent = aLaSeconde(instant);
+        temps.textContent = leJour(this.lecture, instant) + aLaSeconde(instant);
         bouton.append(temps, ` ${libelle}`);
         bouton.addEventListener("click", () => this.lecture.allerA(instant));
         ligne.append(bouton);

@@ -79,7 +79,7 @@ function rejouer(depeches) {
   const groupe = () => Number(choix.value);
   const journal = new Journal(zone, () => dessiner(true));
   const plan = new Plan(zone, donnees);
-  const participants = new Participants(zone);
+  const participants = new Participants(zone, lecture);
   const dessins = new Dessins(depeches, lire);
   const echelle = new Echelle(zone, lecture, depeches, tous);
   let rang = -1;

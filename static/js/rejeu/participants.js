@@ -2,6 +2,7 @@
 
 import { heure } from "../heure.js";
 import { presents } from "./etat.js";
+import { leJour } from "./temps.js";
 
 /** @typedef {import("./types.d.ts").Etat} Etat @typedef {import("./types.d.ts").Depeche} Depeche */
 
@@ -10,8 +11,9 @@ const DROITS = /** @type {Record<number, string>} */ ({ 1: "lecture", 2: "écrit
 export class Participants {
   /** @type {Depeche[]} */ #montres = [];
 
-  /** @param {HTMLElement} zone */
-  constructor(zone) {
+  /** @param {HTMLElement} zone @param {{debut: number, fin: number}} histoire */
+  constructor(zone, histoire) {
+    this.histoire = histoire;
     this.liste = /** @type {HTMLElement} */ (zone.querySelector("[data-participants]"));
     this.compte = /** @type {HTMLElement} */ (zone.querySelector("[data-nombre-participants]"));
   }
@@ -22,17 +24,18 @@ export class Participants {
     if (la.length === this.#montres.length && la.every((d, rang) => d === this.#montres[rang])) return;
     this.#montres = la;
     this.compte.textContent = String(la.length);
-    this.liste.replaceChildren(...la.map(ligne));
+    this.liste.replaceChildren(...la.map((depeche) => ligne(depeche, this.histoire)));
   }
 }
 
-/** @param {Depeche} depeche */
-function ligne({ donnees }) {
+/** @param {Depeche} depeche @param {{debut: number, fin: number}} histoire */
+function ligne({ donnees }, histoire) {
   const { entite, personne, droit, depuis_le } = donnees;
   const noeud = document.createElement("li");
   const suite = document.createElement("span");
   suite.className = "doux petit";
-  suite.textContent = `${DROITS[droit] ?? ""} · depuis ${heure(depuis_le)}`;
+  const jour = leJour(histoire, depuis_le);
+  suite.textContent = `${DROITS[droit] ?? ""} · depuis ${jour && `le ${jour}`}${heure(depuis_le)}`;
   noeud.append(`${entite?.nom ?? personne?.nom ?? ""} `, suite);
   return noeud;
 }

@@ -2,7 +2,7 @@
 
 import { vieillir } from "../evenements/ages.js";
 import { duree } from "../heure.js";
-import { jour } from "../main-courante/temps.js";
+import { cleJour, jour, jourCourt } from "../main-courante/temps.js";
 
 const SECONDES = new Intl.DateTimeFormat("fr-FR", {
   timeZone: "Europe/Paris",
@@ -16,6 +16,12 @@ export const aLaSeconde = (instant) => SECONDES.format(instant);
 
 /** Samedi 21 novembre 2026, 14:11:05. @param {number} instant */
 export const enToutesLettres = (instant) => `${jour(instant)}, ${aLaSeconde(instant)}`;
+
+/**
+ * « 22/11 », to put in front of the hour where the story goes beyond one day.
+ * @param {{debut: number, fin: number}} histoire @param {string | number} instant
+ */
+export const leJour = ({ debut, fin }, instant) => (cleJour(debut) === cleJour(fin) ? "" : `${jourCourt(instant)} `);
 
 /** How long: « 3 h 05 », « 12 min ». @param {number} ms */
 export function longueur(ms) {
