@@ -62,9 +62,10 @@ class Sivic:
         if reponse.status_code in FERMEES:
             raise HorsAtteinte(f"réponse {reponse.status_code}")
         lu = _en_objet(reponse)
-        if reponse.status_code in (400, 404, 409, 422):
-            motif = str(lu.get("motif") or "").replace("\x00", "").strip()
-            raise RefusSivic(motif[:MOTIF_MAX] or f"réponse {reponse.status_code}")
+        motif = str(lu.get("motif") or "").replace("\x00", "").strip()
+        # Without one it is what stands before SIVIC that answers: a relay that lost its way, a page of maintenance.
+        if motif and reponse.status_code in (400, 404, 409, 422):
+            raise RefusSivic(motif[:MOTIF_MAX])
         if not _a_reussi(reponse):
             raise PanneSivic(f"réponse {reponse.status_code}")
         return lu

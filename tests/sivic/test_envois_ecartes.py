@@ -106,6 +106,19 @@ def test_une_redirection_n_est_pas_un_accord_et_une_reponse_vide_en_est_un(commu
         Sivic()._demander("GET", "rien")
 
 
+@pytest.mark.parametrize("corps", [b"<html>Introuvable</html>", b"{}", b'{"motif": " "}'])
+def test_un_refus_sans_motif_n_est_pas_celui_de_sivic(commun, victime, relais, corps):
+    """A relay that lost its way answers so about all that is sent, for as long as nobody mends it."""
+    victime("ur")
+    relais.repondre(r"/victimes/", 404, corps)
+    expedier(Sivic())
+    assert statuts() == [("", 1, "accepte"), ("V-1", 1, "en_attente")]
+    assert Envoi.objects.get(victime__isnull=False).essais == 1
+    relais.laisser_passer()
+    sans_attendre()
+    assert expedier(Sivic()) == 1
+
+
 def test_tout_ce_qui_est_ecarte_repart_d_un_geste(commun, victime, arm, agent_ars, etranger):
     toutes = [victime("ur") for _ in range(3)]
     expedier(Sivic())
