@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from ged.ouvrage import demander
 from sivic.actes.recevoir import prendre
 from sivic.signature import est_juste
-from sivic.tasks import echanger
 
 LIGNES_MAX = 500
 
@@ -31,7 +31,7 @@ def lignes(request: HttpRequest) -> JsonResponse:
         return _probleme(422, f"Le corps est un objet : lignes, {LIGNES_MAX} au plus.")
     lu, il_en_manque = prendre(recues)
     if il_en_manque:
-        echanger.delay()
+        demander("sivic.tasks.echanger")
     return JsonResponse({"lu_jusqu_a": lu})
 
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.test import Client
+from kombu.exceptions import OperationalError
 from processus import attendre
 
 from portail.celery import app
@@ -47,15 +48,30 @@ def test_ce_qui_est_porte_est_pris_une_fois_et_dans_l_ordre(commun, victime, pur
     assert (Sejour.objects.get().etablissement, Reception.objects.count()) == (purpan, 2)
 
 
-def test_une_ligne_qui_manque_est_demandee(commun, victime):
+def test_une_ligne_qui_manque_est_demandee(commun, victime, django_capture_on_commit_callbacks):
     def en_file():
         with app.connection_for_read() as broker:
             return broker.default_channel.client.llen(app.conf.task_default_queue)
 
     avant = en_file()
-    assert porter(ligne(2, commun, victime("ur"), etat="ua")).json() == {"lu_jusqu_a": 0}
+    une = victime("ur")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert porter(ligne(2, commun, une, etat="ua")).json() == {"lu_jusqu_a": 0}
     assert not Reception.objects.exists()
     assert en_file() == avant + 1
+
+
+def test_un_courtier_hors_d_atteinte_ne_perd_pas_ce_qui_est_pris(
+    commun, victime, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuser(*_, **__):
+        raise OperationalError
+
+    monkeypatch.setattr(app, "send_task", refuser)
+    une = victime("ur")
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = porter(ligne(1, commun, une, etat="ua"), ligne(3, commun, une, etat="dcd"))
+    assert (reponse.status_code, reponse.json()) == (200, {"lu_jusqu_a": 1})
 
 
 @pytest.mark.parametrize(
