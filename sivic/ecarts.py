@@ -118,7 +118,8 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
 def _bilans(evenement: Evenement) -> list[Ligne]:
     """For each source, the newest value of each figure, and who counted last."""
     lignes: dict[str, Ligne] = {}
-    for bilan in Bilan.objects.filter(evenement=evenement).select_related("auteur", "entite").order_by("constate_le"):
+    bilans = Bilan.objects.filter(evenement=evenement).select_related("auteur", "entite")
+    for bilan in bilans.order_by("constate_le", "id"):
         avant = lignes[bilan.source].comptes if bilan.source in lignes else dict.fromkeys(FIGURES)
         neufs = {figure: getattr(bilan, figure) for figure in FIGURES if getattr(bilan, figure) is not None}
         qui = f"{bilan.auteur}, {bilan.entite}" if bilan.entite else str(bilan.auteur)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from evenements.actes.compter import etablir_bilan
+from evenements.models import Bilan
 from portail.etat.metier import sivic_ecartes
 from sivic.actes.denombrer import trier
 from sivic.actes.deposer import mettre_en_commun, redeposer
@@ -66,6 +67,15 @@ def test_chaque_source_est_comparee_a_la_liste(evenement, victime, arm, regulate
     terrain, liste, _ = tableau.lignes
     assert (terrain.qui, liste.qui) == (f"{regulateur}, Samu 31", "3 par Samu 31")
     assert personnes(tableau) == {"sans-bracelet": [("V-3", "")]}
+
+
+def test_une_correction_a_la_meme_minute_est_la_plus_recente(evenement, arm):
+    """The base gives them as it likes: here the correction first."""
+    quand = timezone.now()
+    dit = {"evenement": evenement, "auteur": arm, "source": "terrain", "constate_le": quand, "saisi_le": quand}
+    for pk, ua in ((1_000_001, 3), (1_000_000, 2)):
+        Bilan.objects.create(pk=pk, jeton=uuid4(), ua=ua, **dit)
+    assert chiffres(dresser(evenement))["Bilan terrain"][0] == (3, 3)
 
 
 def test_ce_que_sivic_tient_et_les_personnes_de_chaque_cote(commun, victime, arm, dire):
