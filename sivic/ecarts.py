@@ -161,7 +161,9 @@ def _sans_bracelet(victimes: list[Victime]) -> Personnes:
 
 
 def _chez_l_hopital(victimes: list[Victime]) -> list[Personnes]:
-    attendues = [(v, str(v.destination)) for v in victimes if v.destination and not _sejour(v)]
+    # Nobody waits any more for who died on the way.
+    en_route = [v for v in victimes if v.destination and not _sejour(v) and v.etat != Victime.Etat.DCD]
+    attendues = [(v, str(v.destination)) for v in en_route]
     ailleurs = [
         (v, f"à {sejour.etablissement}, {'orientée vers ' + str(v.destination) if v.destination else 'non orientée'}")
         for v in victimes

@@ -36,6 +36,8 @@ def attendues(request: HttpRequest) -> HttpResponse:
     # Of this hospital: somebody may follow the groupe of another one too.
     ici = Q(destination=groupe.entite_id) | Q(sejour__etablissement=groupe.entite_id)
     en_cours = Victime.objects.attendues_par(qui(request)).filter(ici, evenement__groupe__clos_le=None)
+    # Who died on the way does not come.
+    en_cours = en_cours.exclude(etat=Victime.Etat.DCD, sejour=None)
     lignes = en_cours.select_related("evenement", "entite", "destination", "identite", "sejour__etablissement")
     rangees: dict[str, list[Victime]] = {"vers_ici": [], "ici": [], "sorties": []}
     for victime in lignes.order_by("-orientee_le", "rang"):

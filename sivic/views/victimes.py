@@ -93,7 +93,9 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 
 def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
-    toutes = list(evenement.victimes.presentes().values_list("etat", "destination__nom"))
+    toutes = list(evenement.victimes.presentes().values_list("etat", "destination__nom", "sejour"))
+    # Who died on the way goes nowhere any more.
+    orientees = (nom for etat, nom, sejour in toutes if nom and (sejour or etat != Victime.Etat.DCD))
     cherche = request.GET.get("q", "").replace("\x00", "").strip()
     return page(
         request,
@@ -103,8 +105,8 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         vue="liste",
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
-        comptes=compter(etat for etat, _ in toutes),
-        destinations=Counter(nom for _, nom in toutes if nom).most_common(),
+        comptes=compter(etat for etat, *_ in toutes),
+        destinations=Counter(orientees).most_common(),
         total=len(toutes),
         jeton_liste=uuid4(),
         victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),

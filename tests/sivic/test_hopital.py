@@ -14,11 +14,13 @@ from evenements.actes.changer_etat import changer_etat
 from evenements.actes.ouvrir import modifier_evenement
 from fil.models import Depeche
 from sivic.actes.admettre import admettre, faire_sortir
+from sivic.actes.denombrer import trier
 from sivic.actes.deposer import mettre_en_commun
 from sivic.actes.fusionner import fusionner
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir
 from sivic.actes.referencer import referencer
+from sivic.ecarts import dresser
 from sivic.etat import donnees_victime
 from sivic.frontiere import victime_sortante
 from sivic.models import ConsultationIdentite, Envoi, Identifiant, Identite, Sejour, Victime
@@ -215,6 +217,19 @@ def test_la_personne_comptee_deux_fois_n_est_attendue_qu_une_fois(sienne, nadia,
     orienter(auteur=arm, evenement=evenement, victimes=[autre.pk], destination=purpan)
     fusionner(auteur=arm, une=sienne, autre=Victime.objects.get(pk=autre.pk), garder={})
     assert Page(nadia).get().context["rangees"]["vers_ici"] == [sienne]
+
+
+def test_qui_meurt_en_route_n_est_plus_attendu(sienne, nadia, evenement, arm):
+    trier(auteur=arm, victime=sienne, etat="dcd")
+    assert Page(nadia).get().context["rangees"]["vers_ici"] == []
+    assert "attendues" not in {p.ancre for p in dresser(evenement).personnes}
+    liste = Page(arm).client.get(f"/evenements/{evenement.pk}/victimes/")
+    assert liste.context["destinations"] == []
+    # Admitted first, it stays said.
+    Sejour.objects.create(victime=sienne, etablissement=nadia.entite_active, admise_le=sienne.orientee_le)
+    assert Page(nadia).get().context["rangees"]["ici"] == [sienne]
+    liste = Page(arm).client.get(f"/evenements/{evenement.pk}/victimes/")
+    assert liste.context["destinations"] == [("Hôpital Purpan", 1)]
 
 
 def test_l_hopital_qu_elle_quitte_l_apprend_de_l_autre(sienne, nadia, ailleurs, evenement, arm, rangueil):
