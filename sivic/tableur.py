@@ -77,7 +77,9 @@ def tableau(evenement: Evenement, victimes: list[Victime], identites: Identites)
 
 def _ligne(evenement: Evenement, victime: Victime) -> list[str]:
     sejour = sejour_de(victime)
-    numeros = {identifiant.source: identifiant.valeur for identifiant in victime.identifiants.all()}
+    # A number that a trace bears is the person's too, unless they have their own.
+    siennes = [*reversed(victime.traces), victime]
+    numeros = {un.source: un.valeur for une in siennes for un in une.identifiants.all()}
     return [
         f"EXERCICE {evenement.reference}" if evenement.est_exercice else evenement.reference,
         victime.nom,

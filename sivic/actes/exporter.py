@@ -26,7 +26,7 @@ def exporter_victimes(
     lignes = (
         evenement.victimes.presentes()
         .select_related(*RELATIONS)
-        .prefetch_related("absorbees__absorbees", "identifiants")
+        .prefetch_related("identifiants", "absorbees__identifiants", "absorbees__absorbees__identifiants")
     )
     victimes = list(lignes.order_by("rang"))
     identites = _lire(auteur, victimes, motif) if avec_identites else {}

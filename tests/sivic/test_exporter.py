@@ -89,3 +89,12 @@ def test_chacun_n_exporte_que_ce_qu_il_peut_lire(deux, exporter, evenement, vois
 def test_une_trace_n_est_pas_exportee(deux, exporter, arm):
     Victime.objects.filter(pk=deux[1].pk).update(absorbee_par=deux[0])
     assert [ligne["Victime"] for ligne in lire(exporter(arm))] == ["V-1"]
+
+
+def test_le_dossard_d_une_trace_est_celui_de_la_personne_sauf_si_elle_a_le_sien(deux, exporter, victime, arm):
+    trois = victime("ur")
+    Victime.objects.filter(pk=deux[1].pk).update(absorbee_par=trois)
+    Victime.objects.filter(pk=trois.pk).update(absorbee_par=deux[0])
+    assert [ligne["Dossard"] for ligne in lire(exporter(arm))] == ["12"]
+    referencer(auteur=arm, victime=deux[0], source="dossard", valeur="7")
+    assert [ligne["Dossard"] for ligne in lire(exporter(arm))] == ["7"]
