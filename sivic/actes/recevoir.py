@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -16,14 +16,13 @@ from fil.salles import a_bouge
 from sivic.actes.accueillir import noter_annonce
 from sivic.actes.denombrer import actuelle
 from sivic.actes.expedier import joignable, noter_reponse, noter_silence
+from sivic.actes.restes import DU_SAMU, alleger, dit_ici, dites_autrement, etat_dit_autrement
 from sivic.actes.sejourner import dit_un_sejour, sejourner
 from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
 from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Victime
 from sivic.visibilite import salles_de
 
-# What a Samu says and nobody else: told otherwise by SIVIC, it is a conflict.
-DU_SAMU = {"etat": "l'état vital", "destination": "l'orientation"}
 PAGES_MAX = 20
 
 
@@ -129,7 +128,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
 
 
 def _statut(motif: str, *, est_clos: bool) -> str:
-    """Nobody could settle anything in a closed event: the line is kept, and the journal is read on."""
+    """In a closed event nothing is asked of anybody: the line is kept, and the journal is read on."""
     if est_clos:
         return Reception.Statut.REGLEE
     return Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE
@@ -138,15 +137,10 @@ def _statut(motif: str, *, est_clos: bool) -> str:
 def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> Reste:
     """Apply what is the hospital's to say; what is left to settle."""
     sejour = sejourner(victime, contenu) if dit_un_sejour(contenu) else ""
-    notre = {"etat": victime.etat, "destination": victime.destination.code if victime.destination else None}
+    notre = dit_ici(victime)
     autres = [champ for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]
-    motif = " ".join(filter(None, [sejour, _dites_autrement(autres)]))
+    motif = " ".join(filter(None, [sejour, dites_autrement(autres)]))
     return Reste(motif, [*autres, *(SEJOUR if sejour else ())])
-
-
-def _dites_autrement(champs: Collection[str]) -> str:
-    dits = [DU_SAMU[champ] for champ in DU_SAMU if champ in champs]
-    return f"SIVIC dit autrement {' et '.join(dits)}." if dits else ""
 
 
 def _depasser(recue: Reception) -> None:
@@ -159,23 +153,13 @@ def _depasser(recue: Reception) -> None:
     )
     # Without a person, those of the event itself.
     for ancienne in anciennes if recue.victime else anciennes.filter(reference=""):
-        reste = [champ for champ in (*DU_SAMU, *SEJOUR) if champ in ancienne.reste]
-        if redits.isdisjoint(reste):
-            continue
-        ancienne.restent = [champ for champ in reste if champ not in redits]
-        if not ancienne.restent:
-            ancienne.statut, ancienne.motif = Reception.Statut.REGLEE, f"La ligne {recue.numero} le dit à nouveau."
-        elif not dit_un_sejour(ancienne.reste):
-            ancienne.motif = _dites_autrement(ancienne.restent)
-        ancienne.save(update_fields=["restent", "statut", "motif"])
-        publier(recue.evenement.groupe, f"reception.{ancienne.statut}", ancienne, auteur=None)
+        alleger(ancienne, recue.evenement, redits, f"La ligne {recue.numero} le dit à nouveau.")
 
 
 def _confronter(evenement: Evenement | None, reference: str, contenu: Mapping[str, Any]) -> str:
     """An event that SIVIC opened is announced; one in common may be told over there before it is here."""
     if evenement is not None:
-        etat = contenu.get("etat", evenement.etat)
-        return "" if etat == evenement.etat else f"SIVIC dit l'événement « {Evenement.Etat(etat).label.lower()} »."
+        return etat_dit_autrement(evenement, contenu)
     if not reference:
         return "SIVIC annonce un événement sans référence lisible."
     connue = AnnonceSivic.objects.filter(pk=reference).exists()

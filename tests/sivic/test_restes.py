@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from evenements.actes.changer_etat import changer_etat
 from sivic.actes.adopter import adopter
 from sivic.actes.denombrer import trier
 from sivic.actes.expedier import expedier
+from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import relever_le_journal
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
@@ -96,6 +98,27 @@ def test_l_evenement_redit_en_cours_ne_se_leve_plus_a_la_ligne_d_avant(commun, d
     dire("", etat="leve")
     dire("", etat="en_cours")
     assert [r.statut for r in Reception.objects.all()] == ["a_regler", "reglee", "appliquee"]
+
+
+def test_ce_que_le_samu_dit_aussi_n_attend_plus_personne(commun, victime, arm, dire, purpan):
+    une = victime("ur")
+    dire(une.nom, etat="dcd")
+    trier(auteur=arm, victime=une, etat="dcd")
+    assert (ligne(1).statut, ligne(1).motif, ligne(1).reglee_par) == ("reglee", "Dit ici aussi depuis.", None)
+    deux = victime("ur")
+    dire(deux.nom, etat="ua", destination="HOP-PURPAN")
+    orienter(auteur=arm, evenement=commun, victimes=[deux.pk], destination=purpan)
+    assert (ligne(2).statut, ligne(2).motif) == ("a_regler", "SIVIC dit autrement l'état vital.")
+    trier(auteur=arm, victime=deux, etat="implique")
+    assert ligne(2).reste == {"etat": "ua"}
+    trier(auteur=arm, victime=deux, etat="ua")
+    assert ligne(2).statut == "reglee"
+
+
+def test_l_evenement_leve_ici_aussi_n_attend_plus_personne(commun, cadre, dire):
+    dire("", etat="leve")
+    changer_etat(auteur=cadre, evenement=commun, vers="leve", motif="Fin.")
+    assert (ligne(1).statut, ligne(1).motif) == ("reglee", "Dit ici aussi depuis.")
 
 
 def test_suivre_ne_couvre_pas_ce_qu_un_collegue_vient_de_dire(commun_du_simulateur, victime, arm, regulateur):
