@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annuaire import horloge
 from evenements.actes.commun import verrouiller
@@ -24,6 +25,8 @@ from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Re
 from sivic.visibilite import salles_de
 
 PAGES_MAX = 20
+# What is received while the event is closed, and is taken up by this reason once it is open again.
+CLOS = "L'événement est clos ici : rien n'y est plus écrit."
 
 
 class Reste(NamedTuple):
@@ -35,6 +38,7 @@ class Reste(NamedTuple):
 
 def relever_le_journal(sivic: Sivic) -> int:
     """Read on from the last line applied; the number of lines applied."""
+    reprendre_les_rouverts()
     appliquees = 0
     for _ in range(PAGES_MAX):
         if not joignable():
@@ -76,6 +80,7 @@ def _noter_la_suite(*, lue: bool) -> None:
 
 def prendre(lignes: Iterable[Mapping[str, Any]]) -> tuple[int, bool]:
     """Apply the lines that SIVIC brings by itself: how far its journal is read, and whether one before them lacks."""
+    reprendre_les_rouverts()
     en_ordre = _en_ordre(lignes)
     for ligne in en_ordre:
         recevoir(ligne=ligne)
@@ -98,14 +103,7 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
     champs = brut if isinstance(brut, dict) else {}
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
     est_clos = evenement is not None and evenement.groupe.clos_le is not None
-    if est_clos:
-        reste = Reste("L'événement est clos ici : rien n'y est plus écrit.")
-    elif not nom:
-        reste = Reste(_confronter(evenement, reference, contenu), None if evenement is None else ["etat"])
-    elif victime is None:
-        reste = Reste("SIVIC suit une personne que le portail ne connaît pas.")
-    else:
-        reste = appliquer(victime, contenu)
+    reste = Reste(CLOS) if est_clos else _juger(evenement, victime, reference, nom, contenu)
     recue = Reception.objects.create(
         numero=liaison.curseur,
         evenement=evenement,
@@ -128,10 +126,49 @@ def recevoir(*, ligne: Mapping[str, Any]) -> bool:
 
 
 def _statut(motif: str, *, est_clos: bool) -> str:
-    """In a closed event nothing is asked of anybody: the line is kept, and the journal is read on."""
+    """In a closed event nothing is asked of anybody: the line is kept until that is open again."""
     if est_clos:
         return Reception.Statut.REGLEE
     return Reception.Statut.A_REGLER if motif else Reception.Statut.APPLIQUEE
+
+
+def reprendre_les_rouverts() -> None:
+    """Take up what SIVIC said of events while they were closed, and that are open again: each line in its order, as if
+    it had just come. Apart from the reopening, whose fils are locked: each line takes those of its own hospitals."""
+    for recue in _dites_pendant_la_cloture().filter(evenement__groupe__clos_le=None).order_by("numero"):
+        _reprendre(recue)
+
+
+def _dites_pendant_la_cloture() -> QuerySet[Reception]:
+    return Reception.objects.filter(statut=Reception.Statut.REGLEE, reglee_par=None, motif=CLOS)
+
+
+@transaction.atomic
+def _reprendre(recue: Reception) -> None:
+    if recue.evenement is None:
+        return
+    evenement = verrouiller(recue.evenement)
+    # Unless another process, or whoever closes the event again, was first.
+    encore = _dites_pendant_la_cloture().select_for_update().filter(pk=recue.pk).first()
+    if evenement.groupe.clos_le or encore is None:
+        return
+    encore.victime = _victime(evenement, encore.reference)
+    reste = _juger(evenement, encore.victime, encore.evenement_dit, encore.reference, encore.contenu)
+    encore.statut, encore.motif, encore.restent = _statut(reste.motif, est_clos=False), reste.motif, reste.champs
+    encore.save(update_fields=["victime", "statut", "motif", "restent"])
+    _depasser(encore)
+    publier(evenement.groupe, f"reception.{encore.statut}", encore, auteur=None)
+
+
+def _juger(
+    evenement: Evenement | None, victime: Victime | None, reference: str, nom: str, contenu: Mapping[str, Any]
+) -> Reste:
+    """Apply what is SIVIC's to say; what is left to settle. `nom`: of a person; none: it is about the event itself."""
+    if not nom:
+        return Reste(_confronter(evenement, reference, contenu), None if evenement is None else ["etat"])
+    if victime is None:
+        return Reste("SIVIC suit une personne que le portail ne connaît pas.")
+    return appliquer(victime, contenu)
 
 
 def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> Reste:

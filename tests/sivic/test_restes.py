@@ -8,7 +8,7 @@ from sivic.actes.adopter import adopter
 from sivic.actes.denombrer import trier
 from sivic.actes.expedier import expedier
 from sivic.actes.orienter import orienter
-from sivic.actes.recevoir import relever_le_journal
+from sivic.actes.recevoir import CLOS, prendre, relever_le_journal
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
 from sivic.models import Envoi, Reception, Sejour, Victime
@@ -98,6 +98,30 @@ def test_l_evenement_redit_en_cours_ne_se_leve_plus_a_la_ligne_d_avant(commun, d
     dire("", etat="leve")
     dire("", etat="en_cours")
     assert [r.statut for r in Reception.objects.all()] == ["a_regler", "reglee", "appliquee"]
+
+
+def test_ce_que_sivic_dit_pendant_une_cloture_est_repris_a_la_reouverture(commun, victime, cadre, dire, purpan):
+    une = victime("ur")
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=commun, vers=etat, motif="Terminé.")
+    dire(une.nom, **ADMISE | {"etablissement": "HOP-PURPAN"})
+    dire(une.nom, etat="ua")
+    dire(une.nom, etat="dcd")
+    dire("S-4", etat="ur")
+    dire("", etat="leve")
+    prendre([])
+    assert set(Reception.objects.values_list("statut", "motif")) == {("reglee", CLOS)}
+    changer_etat(auteur=cadre, evenement=commun, vers="en_cours", motif="Clos par erreur.")
+    for _ in range(2):
+        prendre([])
+    assert Sejour.objects.get(victime=une).etablissement == purpan
+    assert [(r.statut, r.motif) for r in Reception.objects.all()] == [
+        ("appliquee", ""),
+        ("reglee", "La ligne 3 le dit à nouveau."),
+        ("a_regler", "SIVIC dit autrement l'état vital."),
+        ("a_regler", "SIVIC suit une personne que le portail ne connaît pas."),
+        ("a_regler", "SIVIC dit l'événement « levé »."),
+    ]
 
 
 def test_ce_que_le_samu_dit_aussi_n_attend_plus_personne(commun, victime, arm, dire, purpan):
