@@ -12,6 +12,7 @@ from evenements.actes.commun import verrouiller
 from evenements.droits import verifier_peut_conduire
 from evenements.models import Evenement
 from maincourante.actes.signaler import signaler
+from sivic.actes.restes import attendre_l_etat
 from sivic.frontiere import Contenu, evenement_sortant, victime_sortante
 from sivic.models import Envoi, EvenementCommun, Reception, Victime
 
@@ -31,7 +32,8 @@ def mettre_en_commun(*, auteur: Utilisateur, evenement: Evenement) -> EvenementC
 
 def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> EvenementCommun:
     """Both sides speak of it under this reference from now on; everybody counted is told, and what SIVIC had already
-    said of it is its own: whoever came to a hospital by then is on its gap board. The event is locked."""
+    said of it is its own: whoever came to a hospital by then is on its gap board, and a state other than ours waits for
+    somebody. The event is locked."""
     commun = EvenementCommun.objects.create(
         evenement=evenement, reference=reference, depuis_le=horloge.maintenant(), par=auteur
     )
@@ -44,6 +46,7 @@ def lier(*, auteur: Utilisateur, evenement: Evenement, reference: str) -> Evenem
     )
     deposer_evenement(evenement)
     _deposer_toutes(evenement)
+    attendre_l_etat(evenement)
     return commun
 
 

@@ -61,3 +61,13 @@ def accorder_evenement(evenement: Evenement) -> None:
     )
     for recue in attendent.filter(contenu__etat=evenement.etat):
         alleger(recue, evenement, ["etat"], DIT_ICI)
+
+
+def attendre_l_etat(evenement: Evenement) -> None:
+    """What SIVIC said last of an event that is linked only now, when it is not what we say. The event is locked."""
+    dites = evenement.receptions.filter(reference="", statut=Reception.Statut.APPLIQUEE, contenu__has_key="etat")
+    derniere = dites.order_by("numero").last()
+    if derniere and (motif := etat_dit_autrement(evenement, derniere.contenu)):
+        derniere.statut, derniere.motif, derniere.restent = Reception.Statut.A_REGLER, motif, ["etat"]
+        derniere.save(update_fields=["statut", "motif", "restent"])
+        publier(evenement.groupe, "reception.a_regler", derniere, auteur=None)

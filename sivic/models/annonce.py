@@ -13,6 +13,7 @@ from evenements.models import Evenement
 
 # In place of the départements, for who reads all the announcements, those without a territory too.
 PARTOUT = "toutes"
+FINIS = (Evenement.Etat.LEVE, Evenement.Etat.CLOS)
 
 
 def territoire_lu(utilisateur: Utilisateur | AnonymousUser) -> set[str]:
@@ -34,7 +35,11 @@ class AnnonceQuerySet(models.QuerySet["AnnonceSivic"]):
         return self if PARTOUT in lu else self.filter(departements__overlap=list(lu)) if lu else self.none()
 
     def a_traiter(self) -> AnnonceQuerySet:
-        return self.filter(statut=AnnonceSivic.Statut.PROPOSEE)
+        """What waits for somebody: what is over for SIVIC too may still be opened or linked, and calls nobody."""
+        proposees = self.filter(statut=AnnonceSivic.Statut.PROPOSEE)
+        for etat in FINIS:
+            proposees = proposees.exclude(contenu__contains={"etat": etat})
+        return proposees
 
 
 class AnnonceSivic(models.Model):
@@ -77,3 +82,9 @@ class AnnonceSivic(models.Model):
     def nature(self) -> str:
         """As the portal names it; « autre » when SIVIC did not say."""
         return Evenement.Nature(self.contenu.get("nature", Evenement.Nature.AUTRE)).label
+
+    @property
+    def fin(self) -> str:
+        """« levé » or « clos » once SIVIC has said so."""
+        etat = self.contenu.get("etat")
+        return Evenement.Etat(etat).label.lower() if etat in FINIS else ""

@@ -40,7 +40,8 @@ def _page(request: HttpRequest, *, statut: int = 200, **contexte: object) -> Htt
     sans_lien = Reception.objects.filter(evenement=None, statut=Reception.Statut.A_REGLER)
     voisins = Evenement.objects.visibles_par(personne).actifs().filter(commun=None)
     lu = {
-        "a_traiter": visibles.a_traiter(),
+        "proposees": visibles.filter(statut=AnnonceSivic.Statut.PROPOSEE),
+        "a_traiter": visibles.a_traiter().count(),
         "traitees": visibles.exclude(statut=AnnonceSivic.Statut.PROPOSEE)[:MONTREES],
         "visibles": set(Evenement.objects.visibles_par(personne).values_list("pk", flat=True)),
         "evenements": voisins.defer("recherche"),
