@@ -17,7 +17,9 @@ from annuaire.models import Utilisateur
 from evenements.actes.commun import verrouiller
 from sivic.actes.annoncer import annoncer, prendre_les_fils
 from sivic.actes.denombrer import actuelle, reprendre
+from sivic.actes.sejourner import dit_un_sejour
 from sivic.droits import etablissements_de, verifier_peut_denombrer
+from sivic.frontiere import SEJOUR
 from sivic.models import Distinction, Identite, Reception, Sejour, Victime
 from sivic.sinus import lire_sinus
 
@@ -41,10 +43,7 @@ def fusionner(*, auteur: Utilisateur, une: Victime, autre: Victime, garder: Mapp
     _reprendre_le_reste(reste, absorbee)
     absorbee.absorbee_par = reste
     absorbee.save(update_fields=["absorbee_par"])
-    # SIVIC hears that the number is no longer a person: what it said of it apart has no object any more.
-    absorbee.receptions.filter(statut=Reception.Statut.A_REGLER).update(
-        statut=Reception.Statut.REGLEE, reglee_par=auteur
-    )
+    _regler_ce_qui_est_dit_a_part(auteur, absorbee)
     annoncer(absorbee, "victime.absorbee", auteur)
     return _annoncer(reste, "victime.fusionnee", auteur, aussi=[quittee])
 
@@ -103,6 +102,17 @@ def distinguer(*, auteur: Utilisateur, une: Victime, autre: Victime) -> Distinct
     if une.pk == autre.pk or une.evenement_id != autre.evenement_id:
         raise ValidationError("Choisissez deux victimes de cet événement.")
     return Distinction.objects.get_or_create(une=une, autre=autre, defaults={"par": auteur})[0]
+
+
+def _regler_ce_qui_est_dit_a_part(auteur: Utilisateur, absorbee: Victime) -> None:
+    """SIVIC hears that the number is no longer a person: the state that it said of it has no object any more. The
+    admission goes on waiting: it is the person's, and the trace's again if they are parted."""
+    for recue in absorbee.receptions.select_for_update().filter(statut=Reception.Statut.A_REGLER):
+        if dit_un_sejour(recue.reste):
+            recue.restent = list(SEJOUR)
+        else:
+            recue.statut, recue.reglee_par = Reception.Statut.REGLEE, auteur
+        recue.save(update_fields=["restent", "statut", "reglee_par"])
 
 
 def qui_reste(une: Victime, autre: Victime) -> tuple[Victime, Victime]:

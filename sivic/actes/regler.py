@@ -39,7 +39,8 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool, vu: str |
         return _regler_l_evenement(auteur, reception, reception.evenement, suivre=suivre)
     if reception.victime is None:
         raise ValidationError("Dénombrez d'abord cette personne.")
-    victime = reprendre(auteur, reception.victime)
+    # What SIVIC said of a trace is the person's.
+    victime = reprendre(auteur, reception.victime.personne)
     reglee = _noter(auteur, reception)
     if suivre:
         _suivre(auteur, victime, reglee.reste, vu)

@@ -25,6 +25,7 @@ MONTRES = 300
 def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
     """What was sent, what came back."""
     evenement = evenement_visible(request, evenement_id)
+    receptions = evenement.receptions.select_related("victime__absorbee_par", "reglee_par")
     return page(
         request,
         evenement,
@@ -32,7 +33,7 @@ def echanges(request: HttpRequest, evenement_id: int) -> HttpResponse:
         "sivic/echanges.html",
         vue="echanges",
         envois=evenement.envois.select_related("victime").order_by("-pk")[:MONTRES],
-        receptions=evenement.receptions.select_related("victime", "reglee_par").order_by("-numero")[:MONTRES],
+        receptions=receptions.order_by("-numero")[:MONTRES],
         peut_denombrer=peut_denombrer(qui(request), evenement),
         a_reprendre=evenement.envois.a_reprendre().count(),
         pilotait=evenement.groupe.clos_le is not None and pilotait(qui(request), evenement),

@@ -7,6 +7,7 @@ from evenements.actes.changer_etat import changer_etat
 from sivic.actes.adopter import adopter
 from sivic.actes.denombrer import trier
 from sivic.actes.expedier import expedier
+from sivic.actes.fusionner import fusionner, separer
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import CLOS, prendre, relever_le_journal
 from sivic.actes.regler import regler
@@ -143,6 +144,23 @@ def test_l_evenement_leve_ici_aussi_n_attend_plus_personne(commun, cadre, dire):
     dire("", etat="leve")
     changer_etat(auteur=cadre, evenement=commun, vers="leve", motif="Fin.")
     assert (ligne(1).statut, ligne(1).motif) == ("reglee", "Dit ici aussi depuis.")
+
+
+@pytest.mark.parametrize("separees", [False, True])
+def test_une_admission_qui_attend_survit_a_la_fusion(commun, victime, arm, dire, purpan, separees):
+    une, deux = victime("ur"), victime("ur")
+    dire(deux.nom, etat="ua", **ADMISE)
+    dire(deux.nom, etat="dcd")
+    fusionner(auteur=arm, une=une, autre=deux, garder={})
+    assert (ligne(1).statut, ligne(1).reste) == ("a_regler", ADMISE)
+    assert (ligne(2).statut, ligne(2).reglee_par) == ("reglee", arm)
+    if separees:
+        separer(auteur=arm, victime=deux)
+    fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=purpan.parent)
+    assert "Suivre SIVIC" in connecte(arm).get(f"/evenements/{commun.pk}/victimes/sivic/").text
+    regler(auteur=arm, reception=ligne(1), suivre=True, vu="ur")
+    assert Sejour.objects.get().victime == (deux if separees else une)
+    assert ligne(1).statut == "reglee"
 
 
 def test_suivre_ne_couvre_pas_ce_qu_un_collegue_vient_de_dire(commun_du_simulateur, victime, arm, regulateur):
