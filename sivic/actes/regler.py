@@ -10,6 +10,7 @@ from django.db import transaction
 
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Utilisateur
+from annuaire.requete import entier
 from evenements.actes.changer_etat import changer_etat
 from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.droits import pilotait, verifier_peut_conduire
@@ -28,9 +29,12 @@ MOTIF = "Dit par SIVIC."
 
 
 @transaction.atomic
-def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool, vu: str | None = None) -> Reception:
+def regler(
+    *, auteur: Utilisateur, reception: Reception, suivre: bool, vu: str | None = None, vers: str | None = None
+) -> Reception:
     """About a victim: a Samu that counts in the event. About the event: whoever pilots it. What was left when it was
-    closed: whoever piloted it. `vu`: the vital state that the author had before them."""
+    closed: whoever piloted it. `vu`, `vers`: the vital state and the destination, by its id, that the author had before
+    them."""
     if reception.evenement is None:
         raise ValidationError("Cette ligne ne concerne aucun événement du portail.")
     if reception.evenement.groupe.clos_le:
@@ -43,7 +47,7 @@ def regler(*, auteur: Utilisateur, reception: Reception, suivre: bool, vu: str |
     victime = reprendre(auteur, reception.victime.personne)
     reglee = _noter(auteur, reception)
     if suivre:
-        _suivre(auteur, victime, reglee.reste, vu)
+        _suivre(auteur, victime, reglee.reste, vu, vers)
         victime = reprendre(auteur, victime)
     else:
         redeposer(victime.evenement, victime)
@@ -86,7 +90,7 @@ def _noter(auteur: Utilisateur, reception: Reception) -> Reception:
     return actuelle
 
 
-def _suivre(auteur: Utilisateur, victime: Victime, reste: Mapping[str, Any], vu: str | None) -> None:
+def _suivre(auteur: Utilisateur, victime: Victime, reste: Mapping[str, Any], vu: str | None, vers: str | None) -> None:
     codes = [reste.get("destination"), reste.get("etablissement")]
     entites = {entite.code: entite for entite in Entite.objects.filter(code__in=[c for c in codes if c])}
     if (code := codes[0]) and code not in entites:
@@ -97,7 +101,13 @@ def _suivre(auteur: Utilisateur, victime: Victime, reste: Mapping[str, Any], vu:
     if etat := reste.get("etat"):
         trier(auteur=auteur, victime=victime, etat=etat, vu=vu)
     if code:
-        orienter(auteur=auteur, evenement=victime.evenement, victimes=[victime.pk], destination=entites[code])
+        orienter(
+            auteur=auteur,
+            evenement=victime.evenement,
+            victimes=[victime.pk],
+            destination=entites[code],
+            vues=None if vers is None else {victime.pk: entier(vers) or None},
+        )
 
 
 def _regler_l_evenement(auteur: Utilisateur, reception: Reception, evenement: Evenement, *, suivre: bool) -> Reception:

@@ -82,10 +82,11 @@ def regler(request: HttpRequest, evenement_id: int, numero: int) -> HttpResponse
     """Follow SIVIC, or keep ours."""
     evenement = evenement_visible(request, evenement_id)
     reception = get_object_or_404(Reception, evenement=evenement, pk=numero)
-    suivre, vu = request.POST.get("choix") == "suivre", request.POST.get("vu")
+    suivre = request.POST.get("choix") == "suivre"
+    avait_vu = {champ: request.POST.get(champ) for champ in ("vu", "vers")}
     faire(
         request,
-        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre, vu=vu),
+        lambda: reglement.regler(auteur=qui(request), reception=reception, suivre=suivre, **avait_vu),
         "La différence est réglée.",
     )
     return redirect("echanges_sivic", evenement.pk)

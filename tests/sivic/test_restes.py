@@ -146,6 +146,21 @@ def test_l_evenement_leve_ici_aussi_n_attend_plus_personne(commun, cadre, dire):
     assert (ligne(1).statut, ligne(1).motif) == ("reglee", "Dit ici aussi depuis.")
 
 
+def test_suivre_ne_couvre_pas_l_orientation_qu_un_collegue_vient_de_donner(commun, victime, arm, dire, purpan):
+    une = victime("ur")
+    dire(une.nom, destination="HOP-PURPAN")
+    rangueil = fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=purpan.parent)
+    adresse = f"/evenements/{commun.pk}/victimes/"
+    assert 'name="vers" value=""' in connecte(arm).get(f"{adresse}sivic/").text
+    orienter(auteur=arm, evenement=commun, victimes=[une.pk], destination=rangueil)
+    assert f'name="vers" value="{rangueil.pk}"' in connecte(arm).get(f"{adresse}sivic/").text
+    vu = {"choix": "suivre", "vu": "ur"}
+    assert "Entre-temps" in connecte(arm).post(f"{adresse}journal/1/", vu | {"vers": ""}, follow=True).text
+    assert (relue().destination, ligne(1).statut) == (rangueil, "a_regler")
+    connecte(arm).post(f"{adresse}journal/1/", vu | {"vers": rangueil.pk})
+    assert (relue().destination, ligne(1).statut) == (purpan, "reglee")
+
+
 @pytest.mark.parametrize("separees", [False, True])
 def test_une_admission_qui_attend_survit_a_la_fusion(commun, victime, arm, dire, purpan, separees):
     une, deux = victime("ur"), victime("ur")
@@ -158,7 +173,7 @@ def test_une_admission_qui_attend_survit_a_la_fusion(commun, victime, arm, dire,
         separer(auteur=arm, victime=deux)
     fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=purpan.parent)
     assert "Suivre SIVIC" in connecte(arm).get(f"/evenements/{commun.pk}/victimes/sivic/").text
-    regler(auteur=arm, reception=ligne(1), suivre=True, vu="ur")
+    regler(auteur=arm, reception=ligne(1), suivre=True, vu="ur", vers="")
     assert Sejour.objects.get().victime == (deux if separees else une)
     assert ligne(1).statut == "reglee"
 
