@@ -235,8 +235,9 @@ export class FilMessages extends EventTarget {
 
   #direLeBas() {
     const voit = !document.hidden && !this.#aApres && this.conversation && this.liste.offsetParent;
-    // Nobody has read what could not be drawn.
-    if (voit && this.echec.hidden && this.defilement.estEnBas()) this.dispatchEvent(new CustomEvent("bas"));
+    // Nobody has read what is not drawn yet, nor what could not be.
+    if (voit && !this.#enAvance && this.echec.hidden && this.defilement.estEnBas())
+      this.dispatchEvent(new CustomEvent("bas"));
   }
 
   /** @param {() => void} changer */

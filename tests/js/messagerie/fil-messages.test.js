@@ -121,3 +121,21 @@ test("une page plus ancienne qui n’est pas venue n’est pas redemandée sans 
   assert.equal(repondre, demandee);
   assert.equal(messages.plusAncien.hidden, false);
 });
+
+test("une conversation dont les lignes ne sont pas venues n’est pas dite lue", async () => {
+  repondre(page([9, 10], "non"));
+  await calme();
+  messages.liste.offsetParent = document.body;
+  const dits = [];
+  messages.addEventListener("bas", () => dits.push(messages.conversation.id));
+  faire(messages.liste, "scroll");
+  assert.deepEqual(dits, [7]);
+  const ouverte = messages.ouvrir({ id: 8, genre: "groupe", curseurs: [], non_lus: 140 });
+  faire(messages.liste, "scroll");
+  faire(document, "visibilitychange");
+  assert.deepEqual(dits, [7]);
+  repondre(page([140], "non"));
+  await ouverte;
+  faire(messages.liste, "scroll");
+  assert.deepEqual(dits, [7, 8]);
+});
