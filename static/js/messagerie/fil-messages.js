@@ -60,8 +60,11 @@ export class FilMessages extends EventTarget {
    */
   async ouvrir(conversation, { vers, encore = false } = {}) {
     clearTimeout(this.#reprise);
+    // What was told since the conversation was read is not forgotten each time that its lines are asked again.
+    if (this.conversation?.id !== conversation.id)
+      this.recus = new Recus(this.moi.id, conversation.genre === "directe");
+    this.#aTracer ||= this.conversation !== conversation;
     this.conversation = conversation;
-    this.recus = new Recus(this.moi.id, conversation.genre === "directe");
     for (const { personne, quoi, numero } of conversation.curseurs ?? []) this.recus.avancer(personne, quoi, numero);
     if (!encore) this.lignes.replaceChildren();
     this.echec.hidden ||= !encore;
@@ -89,6 +92,8 @@ export class FilMessages extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #reprise;
 
   /** @type {number | undefined} what was to be brought in view */ #vise;
+
+  /** What is new since the conversation was opened has not had its line yet, and has not been read. */ #aTracer = false;
 
   /** « Réessayer », which nobody has to press once the network is back (`encore`). */
   async #relire(encore = false) {
@@ -193,8 +198,10 @@ export class FilMessages extends EventTarget {
     this.#dessinerBouton();
     const vise = vers ? /** @type {HTMLElement | null} */ (this.lignes.querySelector(`[data-numero="${vers}"]`)) : null;
     const { lus = 0, non_lus = 0 } = this.conversation ?? {};
-    const premier = non_lus ? articlesDe(this.lignes).find(({ dataset }) => Number(dataset.numero) > lus) : undefined;
+    const nouveaux = this.#aTracer && non_lus ? articlesDe(this.lignes) : [];
+    const premier = nouveaux.find(({ dataset }) => Number(dataset.numero) > lus);
     if (premier) tracer(this.lignes, premier, non_lus);
+    this.#aTracer &&= !premier;
     this.defilement.descendre();
     if (vise) this.#montrerVise(vise);
     else if (premier && this.lignes.offsetHeight > this.liste.clientHeight)
@@ -236,8 +243,9 @@ export class FilMessages extends EventTarget {
   #direLeBas() {
     const voit = !document.hidden && !this.#aApres && this.conversation && this.liste.offsetParent;
     // Nobody has read what is not drawn yet, nor what could not be.
-    if (voit && !this.#enAvance && this.echec.hidden && this.defilement.estEnBas())
-      this.dispatchEvent(new CustomEvent("bas"));
+    if (!voit || this.#enAvance || !this.echec.hidden || !this.defilement.estEnBas()) return;
+    this.#aTracer = false;
+    this.dispatchEvent(new CustomEvent("bas"));
   }
 
   /** @param {() => void} changer */

@@ -139,3 +139,58 @@ test("une conversation dont les lignes ne sont pas venues n’est pas dite lue",
   faire(messages.liste, "scroll");
   assert.deepEqual(dits, [7, 8]);
 });
+
+/** The last two of its messages are unread. */
+async function ouvrirDeuxNonLus() {
+  repondre(page([], "non"));
+  const conversation = { id: 8, genre: "groupe", curseurs: [], lus: 8, non_lus: 2 };
+  const ouverte = messages.ouvrir(conversation);
+  repondre(page([7, 8, 9, 10], "non", "oui"));
+  await ouverte;
+  return conversation;
+}
+
+test("ce que les autres ont lu reste dit quand les lignes se relisent", async () => {
+  await ouvrirDeuxNonLus();
+  messages.moi.id = 2; // The lines of these tests are hers.
+  messages.accuser([
+    [3, "lu", 10],
+    [4, "lu", 10],
+  ]);
+  const visee = messages.viser(1);
+  repondre(page([1, 2], "oui"));
+  await visee;
+  const revenue = messages.allerEnBas();
+  repondre(page([9, 10], "non", "oui"));
+  await revenue;
+  assert.equal(messages.message(10).querySelector("[data-accuse]").textContent, "Lu par 2");
+});
+
+test("le trait des nouveaux messages ne se retrace pas quand les lignes se relisent", async () => {
+  const trait = () => messages.lignes.querySelector("[data-non-lus]")?.textContent;
+  const conversation = await ouvrirDeuxNonLus();
+  assert.equal(trait(), "2 nouveaux messages");
+  const visee = messages.viser(1);
+  repondre(page([1, 2], "oui"));
+  await visee;
+  const revenue = messages.allerEnBas();
+  repondre(page([9, 10], "non", "oui"));
+  await revenue;
+  assert.equal(trait(), undefined);
+  const deNouveau = messages.ouvrir({ ...conversation, lus: 9, non_lus: 1 });
+  repondre(page([9, 10], "non", "oui"));
+  await deNouveau;
+  assert.equal(trait(), "1 nouveau message", "rouverte, elle dit ce qui est venu depuis");
+});
+
+test("ouverte sur un message d’avant, elle trace ce qui est nouveau en revenant en bas", async () => {
+  repondre(page([], "non"));
+  const trait = () => messages.lignes.querySelector("[data-non-lus]")?.textContent;
+  const ouverte = messages.ouvrir({ id: 8, genre: "groupe", curseurs: [], lus: 8, non_lus: 2 }, { vers: 1 });
+  repondre(page([1, 2], "oui"));
+  await ouverte;
+  const enBas = messages.allerEnBas();
+  repondre(page([8, 9, 10], "non", "oui"));
+  await enBas;
+  assert.equal(trait(), "2 nouveaux messages");
+});
