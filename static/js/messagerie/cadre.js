@@ -103,9 +103,10 @@ function aPris({ prises_en_compte = [], supprime_le }, moi) {
   return supprime_le || prises_en_compte.some((/** @type {any} */ { personne }) => personne.id === moi);
 }
 
-/** @param {number} groupe */
+/** A panel that is closed keeps its conversation open, out of view. @param {number} groupe */
 function estALEcran(groupe) {
-  return !document.hidden && document.getElementById("messagerie")?.dataset.ouverte === String(groupe);
+  const messagerie = document.getElementById("messagerie");
+  return !document.hidden && messagerie?.dataset.ouverte === String(groupe) && !messagerie.closest("[hidden]");
 }
 
 /** @param {import("../compteurs.js").Compteurs} compteurs @param {Map<number, MaConversation>} suivies */
