@@ -222,12 +222,18 @@ export class Saisie {
   }
 
   /** The same, once one writes something else. @param {Conversation} ou @param {Champs} champs @param {Saisie["correction"]} correction */
-  #rendreLaBas({ id, titre }, champs, correction) {
+  #rendreLaBas(ou, champs, correction) {
+    const { id } = ou;
     const brouillon = new Brouillon(localStorage, this.monde.moi.id, id);
     if (correction) this.#laisser(id, correction, champs.texte);
     else brouillon.garder(reunir(champs, { ...RIEN, ...brouillon.lire() }));
     if (champs.pieces) this.pieces.reprendre(champs.pieces, id);
-    this.refuser(`Votre message à «\u00a0${titre}\u00a0» n’est pas parti\u00a0: vous l’y retrouverez.`);
+    this.#direRestee(ou);
+  }
+
+  /** @param {Conversation | null} ou where what has not left is found again */
+  #direRestee(ou) {
+    this.refuser(`Votre message à «\u00a0${ou?.titre}\u00a0» n’est pas parti\u00a0: vous l’y retrouverez.`);
   }
 
   /** Each waits for its turn. @param {number} ou @param {{id: number, avant: string}} correction @param {string} texte */
@@ -237,14 +243,18 @@ export class Saisie {
 
   /** A message that waits for its attachments leaves with them, and only from where it was written. */
   async #piecesParties() {
-    const ou = this.conversation?.id ?? 0;
+    const { conversation } = this;
+    const ou = conversation?.id ?? 0;
     if (this.#patiente === ou) return false;
     if (this.pieces.enCours) {
       this.#patiente = ou;
       this.refuser("Le message partira dès que ses pièces seront là.");
       await this.pieces.attendre();
       this.#patiente = 0;
-      if (this.conversation?.id !== ou || this.correction) return false;
+      if (this.conversation?.id !== ou || this.correction) {
+        this.#direRestee(conversation);
+        return false;
+      }
       this.refuser("");
     }
     if (this.pieces.aRefusees) this.refuser("Une pièce n’est pas partie : retirez-la, ou joignez-la de nouveau.");

@@ -164,3 +164,21 @@ test("une modification qui revient refusée ne couvre pas celle que l’on a com
     ["un autre, corrigé", 5],
   ]);
 });
+
+test("un message qui attendait ses pièces, et dont on a quitté la conversation, dit qu’il n’est pas parti", async () => {
+  /** @type {() => void} */ let arriver = () => {};
+  const arrivee = new Promise((resoudre) => (arriver = () => resoudre(undefined)));
+  Object.defineProperty(saisie.pieces, "enCours", { value: true });
+  saisie.pieces.attendre = () => arrivee;
+  taper("Le plan est joint.");
+  faire(saisie.formulaire, "submit");
+  const refus = saisie.formulaire.querySelector("[data-refus]");
+  assert.match(refus.textContent, /partira dès que ses pièces/);
+  saisie.ouvrir(conversation(8));
+  arriver();
+  await calme();
+  assert.deepEqual(partis, []);
+  assert.match(refus.textContent, /n° 7.* n’est pas parti/);
+  saisie.ouvrir(conversation(7));
+  assert.equal(saisie.texte.value, "Le plan est joint.");
+});
