@@ -70,9 +70,11 @@ A_PRENDRE = """
     ORDER BY m.envoye_le DESC LIMIT 50
 """
 
-# The little that every page holds: what to follow, how much is unread, which urgent messages wait.
+# The little that every page holds: what to follow, how much is unread, which urgent messages wait: by id, since
+# one that is withdrawn later is no longer urgent.
 PAR_PAGE = """
-    SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete, comptes.non_lus, urgents.nombre AS urgents,
+    SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete,
+           comptes.non_lus, cardinality(urgentes) AS urgents, urgentes,
            coalesce(s.est_muette, false) AS muette, coalesce(s.niveau, 'tout') AS niveau, c.fonction,
            EXISTS (SELECT FROM annuaire_participation p
                    WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne
@@ -85,10 +87,13 @@ PAR_PAGE = """
         SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
     ) AS comptes
     CROSS JOIN LATERAL (
-        SELECT count(*) AS nombre FROM messagerie_message m
-        WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
-          AND m.numero > c.dernier_numero - comptes.non_lus
-    ) AS urgents
+        SELECT array(
+            SELECT m.id FROM messagerie_message m
+            WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
+              AND m.numero > c.dernier_numero - comptes.non_lus
+            ORDER BY m.numero DESC LIMIT 100
+        ) AS urgentes
+    ) AS presses
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
     ORDER BY coalesce(s.est_favorite, false) DESC, c.dernier_message_le DESC LIMIT %(limite)s
 """

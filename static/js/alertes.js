@@ -104,10 +104,9 @@ export function afficherAlertes({ moi, fil, arrivees }) {
 function suivre({ genre, groupe, donnees }, moi) {
   if (!genre.startsWith("entree.")) return;
   for (const suite of ["", "-relance", "-sans-reponse"]) {
-    const noeud = document.querySelector(`#alertes [data-cle="${groupe}-${donnees?.numero}${suite}"]`);
-    const texte = noeud?.querySelector("[data-role=texte]");
-    if (texte) texte.textContent = donnees.texte;
-    if (estReglee(donnees, moi, { sansReponse: suite === "-sans-reponse" })) noeud?.remove();
+    const cle = `${groupe}-${donnees?.numero}${suite}`;
+    recrire(cle, donnees);
+    if (estReglee(donnees, moi, { sansReponse: suite === "-sans-reponse" })) retirer(cle);
   }
 }
 
@@ -132,6 +131,12 @@ export function montrer(alerte, prendre) {
   zone.prepend(noeud);
   const passageres = zone.querySelectorAll(".alerte:not([data-tenace])");
   for (const ancienne of [...passageres].slice(MONTREES)) ancienne.remove();
+}
+
+/** What it says has been corrected. @param {string} cle @param {any} donnees */
+export function recrire(cle, donnees) {
+  const texte = document.querySelector(`#alertes [data-cle="${cle}"] [data-role=texte]`);
+  if (texte) texte.textContent = donnees.texte;
 }
 
 /** What it said has been taken, here or elsewhere. @param {string} cle */

@@ -27,8 +27,8 @@ export class Compteurs extends EventTarget {
     this.titre = globalThis.document?.title ?? "";
     for (const { id, non_lus, urgents, tete, urgentes } of moi.groupes)
       this.#comptes.set(id, aPartirDe({ non_lus, urgents, tete, urgentes }));
-    for (const { id, non_lus, urgents, tete, muette } of moi.messagerie?.conversations ?? [])
-      this.#comptes.set(id, aPartirDe({ non_lus, urgents, tete, muette }));
+    for (const { id, non_lus, urgents, tete, urgentes, muette } of moi.messagerie?.conversations ?? [])
+      this.#comptes.set(id, aPartirDe({ non_lus, urgents, tete, urgentes, muette }));
     fil.addEventListener("depeche", (e) => this.#recue(/** @type {CustomEvent} */ (e).detail));
     fil.addEventListener("refus", (e) => this.oublier(Number(/** @type {CustomEvent} */ (e).detail.groupe)));
     fil.addEventListener("restaure", (e) => {

@@ -139,6 +139,15 @@ describe("non lus et urgents", () => {
     assert.deepEqual(compte(), [3, 1]);
   });
 
+  test("un message urgent déjà compté quand la page a été faite ne presse plus non plus une fois retiré", () => {
+    const conversation = { id: 9, tete: 20, non_lus: 2, urgents: 1, urgentes: [5], muette: false };
+    const moi = /** @type {any} */ ({ id: MOI, groupes: [], messagerie: { conversations: [conversation] } });
+    compteurs = new Compteurs({ moi, fil });
+    const retire = { id: 5, auteur: { id: 2 }, est_urgent: true, supprime_le: "14:02" };
+    dire("depeche", { groupe: 9, numero: 21, genre: "message.supprime", donnees: retire });
+    assert.deepEqual(compteurs.de(9), { groupe: 9, non_lus: 2, urgents: 0 });
+  });
+
   test("après une restauration, ce qui arrive sous les numéros d’avant compte", () => {
     entree(11);
     dire("lu", { groupe: 7, numero: 11 });

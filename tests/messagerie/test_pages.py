@@ -127,7 +127,9 @@ def test_chaque_page_sait_quoi_suivre_et_ce_qui_attend(
     message = ecrire(arm, directe, "Renfort @L. Blanc !", est_urgent=True)
     with django_assert_max_num_queries(2):
         dit = pour_la_page(voisin)
-    assert [(c["id"], c["non_lus"], c["urgents"]) for c in dit["conversations"]] == [(directe.pk, 1, 1)]
+    [suivie] = dit["conversations"]
+    assert (suivie["id"], suivie["non_lus"], suivie["urgents"]) == (directe.pk, 1, 1)
+    assert suivie["urgentes"] == [message.pk]
     assert [(u["id"], u["mentions"][0]["nom"]) for u in dit["urgents"]] == [(message.pk, "L. Blanc")]
     assert b'"messagerie"' in chez(voisin).get("/").content
 

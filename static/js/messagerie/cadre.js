@@ -2,7 +2,7 @@
 // The panel itself is loaded when it is first opened.
 
 import { apporter } from "../a-la-demande.js";
-import { montrer, retirer } from "../alertes.js";
+import { montrer, recrire, retirer } from "../alertes.js";
 import { raccourci } from "../clavier.js";
 import { dessinerBadge } from "../compteurs.js";
 import { heureDuServeur } from "../heure-serveur.js";
@@ -45,6 +45,7 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     const suivie = suivies.get(groupe);
     if (!suivie) return;
     recus.noter(groupe, numero, RECU_S);
+    if (objet?.type === "message") recrire(`message-${donnees.id}`, donnees);
     if (objet?.type === "message" && aPris(donnees, moi.id)) retirer(`message-${donnees.id}`);
     // Each number once: a message that was heard when it came, and comes again changed, does not ring a second time.
     if (numero <= suivie.tete) return;

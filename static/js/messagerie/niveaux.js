@@ -1,8 +1,8 @@
 // Of what a person is told: the banner of what is urgent, the sound that goes with a message, or nothing.
 
 /**
- * @typedef {{id: number, tete: number, non_lus: number, urgents: number, muette: boolean, niveau: string, fonction: string,
- *   en_personne: boolean}} MaConversation
+ * @typedef {{id: number, tete: number, non_lus: number, urgents: number, urgentes?: number[], muette: boolean, niveau: string,
+ *   fonction: string, en_personne: boolean}} MaConversation
  * @typedef {{bandeau: boolean, son: "urgent" | "message" | null}} Effet
  */
 

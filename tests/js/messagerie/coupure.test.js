@@ -156,3 +156,12 @@ test("une correction d’un message plus ancien que ce qui est montré n’ajout
     ],
   );
 });
+
+test("corrigé par son auteur, un message urgent change de texte dans son bandeau, et s’en va retiré", () => {
+  dire(11, "message.envoye", 5, { est_urgent: true });
+  assert.deepEqual(alertes(), ["Deux UA."]);
+  dire(12, "message.modifie", 5, { texte: "Trois UA.", est_urgent: true });
+  assert.deepEqual(alertes(), ["Trois UA."]);
+  dire(13, "message.supprime", 5, { texte: "", est_urgent: true, supprime_le: "2026-11-21T13:02:00Z" });
+  assert.deepEqual(alertes(), []);
+});
