@@ -1,6 +1,7 @@
 // The list of conversations, whom one can write to, and what was found in the messages.
 
 import { copieDe } from "../fragment.js";
+import { auRelacher } from "../pression.js";
 import { dire, initiales, quand, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
@@ -32,6 +33,7 @@ export class Liste {
     this.monde = monde;
     this.champ = /** @type {HTMLInputElement} */ (un(racine, "[data-recherche]"));
     this.liste = /** @type {HTMLElement} */ (un(racine, "[data-conversations]"));
+    this.dessiner = auRelacher(this.liste, () => this.#dessiner());
     this.champ.addEventListener("input", () => this.#chercher());
     this.champ.addEventListener("keydown", (e) => this.#touche(e));
     racine.addEventListener("keydown", (e) => this.#parcourir(e));
@@ -43,7 +45,7 @@ export class Liste {
     monde.conversations.addEventListener("change", () => this.dessiner());
   }
 
-  dessiner() {
+  #dessiner() {
     const { conversations } = this.monde;
     const mot = this.champ.value.trim().toLocaleLowerCase("fr");
     const montrees = [
