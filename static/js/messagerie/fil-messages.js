@@ -152,8 +152,9 @@ export class FilMessages extends EventTarget {
 
   /** The last one of this person that can still be changed. @returns {HTMLElement | null} */
   dernierMien() {
-    const miens = articlesDe(this.lignes).filter((article) => (article.dataset.gestes ?? "").includes("modifier"));
-    return miens.at(-1) ?? null;
+    const miens = () => /** @type {HTMLElement[]} */ ([...this.lignes.querySelectorAll("[data-gestes~=modifier]")]);
+    for (const article of miens()) preparer(article, this.moi.id);
+    return miens().at(-1) ?? null;
   }
 
   /** @param {number} numero @returns {Promise<boolean>} */

@@ -8,6 +8,7 @@ import { Differes } from "./differes.js";
 import { Menu } from "./menu.js";
 import { un } from "./outils.js";
 import { nouveauGroupe } from "./participants.js";
+import { preparer } from "./preparation.js";
 import { Selection } from "./selection.js";
 
 const RESPONSABLES = ["responsable", "administrateur"];
@@ -112,7 +113,10 @@ export class Gestes {
 
   /** @param {HTMLElement} article @param {HTMLElement} bouton */
   #menu(article, bouton) {
-    const responsable = RESPONSABLES.includes(this.monde.moi.role);
+    const { id, role } = this.monde.moi;
+    const responsable = RESPONSABLES.includes(role);
+    // What could still be changed when the line was drawn may be too old by now.
+    preparer(article, id);
     this.menu.ouvrir(article, bouton, (acte) => acte !== "original" || responsable);
   }
 

@@ -1,0 +1,56 @@
+// What may be done with a message changes with time alone: its line is not drawn again for that.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { faire, poser, poserDocument, poserGuet } from "../dom.js";
+
+poserDocument();
+poserGuet((noeud) => !noeud.hidden);
+const { FilMessages } = await import("../../../static/js/messagerie/fil-messages.js");
+const { Gestes } = await import("../../../static/js/messagerie/gestes.js");
+
+const moi = { id: 1, role: "contributeur", groupes: [] };
+const message = (/** @type {number} */ numero) =>
+  `<article class="message" id="message-${numero}" data-id="${numero}" data-numero="${numero}" data-auteur="1"
+    data-envoye-le="${new Date().toISOString()}"><p data-accuse hidden></p><button type="button" data-geste="menu"></button></article>`;
+
+/** @type {any} */ let messages;
+const vieillir = (/** @type {number} */ numero, minutes = 16) => {
+  messages.message(numero).dataset.envoyeLe = new Date(Date.now() - minutes * 60_000).toISOString();
+};
+
+beforeEach(async () => {
+  poser(`<section><div data-liste><p data-debut></p><p data-premier></p><button type="button" data-geste="plus-ancien"></button>
+    <div data-lignes></div><div data-attente></div></div><div data-echec hidden><button type="button">Réessayer</button></div>
+    <button type="button" data-geste="vers-le-bas"></button><p data-selection hidden><span data-combien></span>
+    <button type="button" data-geste="verser-selection"></button><button type="button" data-geste="fin-selection"></button></p>
+    <div data-differes></div><div id="ms-menu-message"><div class="ms-signes"></div><hr>
+    <button type="button" data-acte="repondre"></button><button type="button" data-acte="modifier"></button>
+    <button type="button" data-acte="supprimer"></button></div></section>`);
+  const lirePage = async () => `<div data-a-avant="non" data-a-apres="non">${message(1)}${message(2)}</div>`;
+  messages = new FilMessages(document.body, { moi, lirePage });
+  await messages.ouvrir({ id: 7, genre: "groupe", curseurs: [] });
+});
+
+test("passé le quart d’heure, le menu n’offre plus de modifier ni de supprimer", () => {
+  const menu = /** @type {any} */ (document.getElementById("ms-menu-message"));
+  menu.showPopover = () => {};
+  Object.assign(globalThis, { innerHeight: 800 });
+  const boite = new EventTarget();
+  new Gestes(/** @type {any} */ ({ racine: document.body, moi, boite, messages, saisie: {} }));
+  const offerts = () => {
+    faire(messages.message(1).querySelector("button"), "click");
+    return [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
+  };
+  assert.deepEqual(offerts(), ["repondre", "modifier", "supprimer"]);
+  vieillir(1);
+  assert.deepEqual(offerts(), ["repondre"]);
+});
+
+test("ni la flèche du haut, qui reprend le dernier que l’on peut encore changer", () => {
+  assert.equal(messages.dernierMien(), messages.message(2));
+  vieillir(2);
+  assert.equal(messages.dernierMien(), messages.message(1));
+  vieillir(1);
+  assert.equal(messages.dernierMien(), null);
+});
