@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from messagerie.actes.clore import clore_les_inactives
+from messagerie.actes.ouvrir import ouvrir_avec_personne
 from messagerie.models import Message
 from tests.parcours.axe import constats
 from tests.parcours.bureau import PHRASE, Bureau, dit
@@ -53,6 +55,18 @@ def test_une_longue_conversation_ouverte_ne_garde_pas_tout(asseoir, arm, voisin,
 
     # Some fifteen pages, one after the other.
     julie.poste.attendre_que(remonter, patience=60)
+
+
+def test_une_conversation_se_clot_et_se_rouvre_sous_les_yeux(asseoir, arm, voisin, directe, settings):
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
+    close = julie.page.locator("[data-close]")
+    settings.CONVERSATION_INACTIVE -= settings.CONVERSATION_INACTIVE
+    assert clore_les_inactives() == 1
+    expect(close).to_be_visible()
+    expect(julie.saisie).to_be_hidden()
+    ouvrir_avec_personne(auteur=voisin, personne=arm)
+    expect(julie.saisie).to_be_visible()
+    expect(close).to_be_hidden()
 
 
 def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):

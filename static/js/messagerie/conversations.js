@@ -1,13 +1,17 @@
 // The person's conversations: read once, then kept up by what the feed says. Event: `change` (the id, or nothing for all).
 
+import { reprise } from "../relecture.js";
+
 /** @typedef {import("./types.d.ts").Conversation} Conversation */
 
 const APERCU = 140;
+const CLOTURES = ["evenement.clos", "evenement.rouvert"];
 
 export class Conversations extends EventTarget {
   /** @type {Map<number, Conversation>} */ #connues = new Map();
   /** @type {Map<number, number>} how far each had been told when it was last read */ #lues = new Map();
   /** @type {any[] | null} what is heard before the list was read */ #entendues = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #relecture;
 
   /** @param {{moi: {id: number}, lire: (url: string) => Promise<any>}} monde */
   constructor({ moi, lire }) {
@@ -77,7 +81,8 @@ export class Conversations extends EventTarget {
 
   /** A line of the fil of a conversation. @param {any} trame */
   recevoir(trame) {
-    const { groupe, numero, donnees, objet } = trame;
+    const { groupe, numero, genre, donnees, objet } = trame;
+    if (CLOTURES.includes(genre)) this.#relireBientot();
     const connue = this.#connues.get(groupe);
     if (!connue) this.#entendues?.push(trame);
     if (!connue || numero <= connue.tete) return;
@@ -87,6 +92,13 @@ export class Conversations extends EventTarget {
     else if (objet?.type === "message" && donnees.numero === connue.dernier_numero) this.#reprendre(connue, donnees);
     else if (objet?.type === "conversation" || objet?.type === "participation") return void this.rafraichir(groupe);
     this.#dire(groupe);
+  }
+
+  /** Those of an event close and open again with it, without a word of theirs. Every page hears it at the same second. */
+  #relireBientot() {
+    if (![...this.#connues.values()].some(({ rattachee }) => rattachee)) return;
+    clearTimeout(this.#relecture);
+    this.#relecture = setTimeout(() => this.charger().catch(() => this.#relireBientot()), reprise());
   }
 
   /** @param {Conversation} connue @param {any} donnees */

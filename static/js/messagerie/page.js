@@ -180,7 +180,6 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   droite.hidden = false;
   un(racine, "[data-accueil]").hidden = true;
   un(droite, "[data-retiree]").hidden = true;
-  un(droite, "[data-close]").hidden = !conversation.clos_le;
   if (pleine) history.replaceState(null, "", `/messagerie/${id}/${vers ? `${vers}/` : ""}`);
   saisie.ouvrir(conversation);
   reglages.ouvrir(conversation);
@@ -259,6 +258,15 @@ function dessinerTitre() {
   const qui = ouverte.participants.map(({ nom }) => nom).join(", ");
   const rattachee = ouverte.genre === "rattachee" ? "Conversation de l’événement · " : "";
   un(droite, "[data-sous-titre]").textContent = ouverte.avec ? presences.mot(ouverte.avec) : rattachee + qui;
+  dessinerCloture(Boolean(ouverte.clos_le));
+}
+
+/** A conversation closes and opens again under the eyes of who reads it. @param {boolean} close */
+function dessinerCloture(close) {
+  const phrase = un(droite, "[data-close]");
+  if (close && !saisie.formulaire.hidden) annoncer(phrase.textContent);
+  phrase.hidden = !close;
+  saisie.formulaire.hidden = close || !un(droite, "[data-retiree]").hidden;
 }
 
 function dessinerFrappes() {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversations } from "../../../static/js/messagerie/conversations.js";
+import { calme } from "../horloge.js";
 
 const conversation = (/** @type {number} */ id, plus = {}) => ({
   id,
@@ -105,4 +106,22 @@ test("un nom ou un participant qui change fait relire la conversation", async ()
   await new Promise((fini) => setTimeout(fini, 0));
   assert.equal(demandes.at(-1), "/api/v1/conversations/1/");
   assert.equal(conversations.de(1)?.titre, "Renommée");
+});
+
+test("celles d’un événement qui se clôt ou se rouvre sont relues, une fois pour toutes ses dépêches", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const clore = (/** @type {number} */ groupe) =>
+    trame(groupe, 9, { genre: "evenement.clos", objet: { type: "evenement" } });
+  const seule = await ouvrir(conversation(1));
+  seule.conversations.recevoir(clore(40));
+  const deux = [conversation(1), conversation(2, { rattachee: 40, clos_le: null })];
+  const { conversations, demandes } = await ouvrir(...deux);
+  conversations.recevoir(clore(40));
+  conversations.recevoir(clore(3));
+  Object.assign(deux[1], { clos_le: "2026-11-26T12:00:00Z" });
+  t.mock.timers.tick(10_000);
+  await calme();
+  assert.equal(demandes.length, 2);
+  assert.equal(conversations.de(2)?.clos_le, "2026-11-26T12:00:00Z");
+  assert.equal(seule.demandes.length, 1, "sans conversation d’événement, rien n’est à relire");
 });
