@@ -2,6 +2,7 @@
 
 import { duree } from "../heure.js";
 import { heureDuServeur } from "../heure-serveur.js";
+import { auRelacher } from "../pression.js";
 import { vignette } from "./symboles.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */
@@ -33,17 +34,7 @@ export class Liste {
     for (const sortie of ["focusout", "mouseout"]) this.liste.addEventListener(sortie, () => designer(null));
     /** @type {number} */
     this.prevu = 0;
-    // A button that another replaces, or pushes away, between the press and the release gets no click.
-    this.presse = false;
-    this.liste.addEventListener("pointerdown", (e) => {
-      this.presse = e.button === 0;
-    });
-    for (const fin of ["pointerup", "pointercancel"])
-      document.addEventListener(fin, () => {
-        if (!this.presse) return;
-        this.presse = false;
-        this.bientot();
-      });
+    this.redessiner = auRelacher(this.liste, () => this.dessiner());
     objets.addEventListener("change", () => this.bientot());
   }
 
@@ -51,7 +42,7 @@ export class Liste {
   bientot() {
     this.prevu ||= requestAnimationFrame(() => {
       this.prevu = 0;
-      if (!this.presse) this.dessiner();
+      this.redessiner();
     });
   }
 

@@ -36,7 +36,7 @@ function image() {
   for (const suite of images.splice(0)) suite();
 }
 
-test("ce qui arrive pendant que l’on clique attend que le doigt soit levé", () => {
+test("ce qui arrive pendant que l’on clique attend que le doigt soit levé", async () => {
   const { page, objets } = poserListe();
   const bouton = page.querySelector("button");
   faire(bouton, "pointerdown", { button: 0 });
@@ -46,7 +46,7 @@ test("ce qui arrive pendant que l’on clique attend que le doigt soit levé", (
   assert.equal(page.querySelector("button"), bouton);
   faire(document.body, "pointerup");
   assert.equal(page.querySelector("button"), bouton, "le clic vient juste après");
-  image();
+  await new Promise((suite) => setTimeout(suite));
   assert.deepEqual(
     [...page.querySelectorAll("b")].map((nom) => nom.textContent),
     ["Neuf", "PMA"],
