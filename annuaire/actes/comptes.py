@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -100,7 +101,8 @@ def activer_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
 
 @transaction.atomic
 def reinitialiser_acces(*, auteur: Utilisateur, utilisateur: Utilisateur) -> str:
-    """For a lost password or second factor: both are taken away, sessions end; returns a provisional password."""
+    """For a lost password or second factor: both are taken away, sessions end; returns a provisional password. Whoever
+    had locked themselves out comes in with it at once, as the page of the lockout says."""
     utilisateur = _reprendre(utilisateur)
     verifier_peut_gerer_compte(auteur, utilisateur)
     mot_de_passe = mot_de_passe_provisoire()
@@ -108,6 +110,7 @@ def reinitialiser_acces(*, auteur: Utilisateur, utilisateur: Utilisateur) -> str
     utilisateur.doit_changer_mot_de_passe, utilisateur.mot_de_passe_donne_le = True, horloge.maintenant()
     utilisateur.save(update_fields=["password", "doit_changer_mot_de_passe", "mot_de_passe_donne_le"])
     Authenticator.objects.filter(user=utilisateur).delete()
+    AccessAttempt.objects.filter(username=utilisateur.username.lower()).delete()
     fermer_toutes(utilisateur, auteur=auteur)
     _annoncer(utilisateur, "compte.acces_reinitialise", auteur)
     return mot_de_passe

@@ -107,6 +107,17 @@ def test_le_blocage_cesse_et_une_entree_remet_le_compte_a_zero(client, arm, sett
     assert not AccessAttempt.objects.exists()
 
 
+def test_reinitialiser_un_acces_leve_le_blocage(client, arm, regulateur, cadre):
+    for _ in range(5):
+        entrer(client, mot_de_passe="faux")
+        entrer(client, "malik.alaoui", "faux")
+
+    provisoire = reinitialiser_acces(auteur=cadre, utilisateur=arm)
+
+    assert entrer(client, "malik.alaoui").status_code == 429
+    assert entrer(client, mot_de_passe=provisoire).status_code == 302
+
+
 def test_un_en_tete_de_mandataire_n_est_cru_que_s_il_est_de_confiance(client, arm, settings):
     for rang in range(5):
         entrer(client, mot_de_passe="faux", headers={"x-forwarded-for": f"10.0.0.{rang}"})
