@@ -25,6 +25,11 @@ from telephonie.models import Appel, ConsultationEnregistrement, EvenementTeleph
 from telephonie.views.commun import cadre, qui
 from telephonie.visibilite import samu_visibles
 
+GELES = (
+    "Les enregistrements de cet appel sont gelés : le portail garde de quoi les retrouver. "
+    "Demandez aussi le gel à l'enregistreur : le portail ne le commande pas."
+)
+
 
 @login_required
 @require_safe
@@ -50,7 +55,7 @@ def consulter(request: HttpRequest, appel_id: int, rang: int) -> HttpResponse:
 @login_required
 @require_POST
 def poser_gel(request: HttpRequest, appel_id: int) -> HttpResponse:
-    return _geste(request, appel_id, geler, "Les enregistrements de cet appel sont gelés : rien n'en est effacé.")
+    return _geste(request, appel_id, geler, GELES)
 
 
 @login_required

@@ -100,11 +100,12 @@ def test_qui_pilote_gele_degele_et_voit_qui_a_consulte(appel, arm, cadre, agent_
     assert MOTIF in contenu
     assert "J. Petit" in contenu
     assert "REC-1" in contenu
-    assert "conservé jusqu’au 21/11/2031" in contenu
+    assert "référence gardée jusqu’au 21/11/2031" in contenu
     refuse = page.geler(motif="x")
     assert refuse.status_code == 400
     assert 'value="x"' in refuse.content.decode()
-    assert "sont gelés" in page.geler(motif="Plainte au parquet").content.decode()
+    gele = page.geler(motif="Plainte au parquet").content.decode()
+    assert "sont gelés" in gele and "le gel à l’enregistreur" in gele
     assert page.geler().status_code == 400
     assert "Plainte au parquet" in page.lire()
     for autre in (arm, agent_ars):
@@ -124,7 +125,7 @@ def test_un_enregistrement_efface_dit_quand_et_rien_d_autre(appel, arm, cadre, s
     purger_les_enregistrements()
     for personne in (arm, cadre):
         contenu = Page(personne, appel).lire()
-        assert "effacé le" in contenu
+        assert "référence oubliée le" in contenu
         assert "REC-1" not in contenu
         assert "Consulter</button>" not in contenu
         assert "Geler les enregistrements" not in contenu
