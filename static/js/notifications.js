@@ -160,6 +160,8 @@ function montrer() {
   for (const champ of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-calme]")))
     if (champ !== document.activeElement) champ.value = lire()[/** @type {"calmeDe"} */ (champ.dataset.calme)] ?? "";
   document.querySelector("[data-muet='0']")?.toggleAttribute("hidden", !muet);
+  const releve = document.querySelector("[data-muet=releve]");
+  if (releve) releve.textContent = `Jusqu’à ${new Date(finDuSilence("releve", new Date())).getHours()}\u00a0h`;
   document.body.classList.toggle("son-coupe", muet || manquee > 0);
 }
 

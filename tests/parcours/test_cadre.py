@@ -166,8 +166,10 @@ def test_le_theme_force_est_la_des_la_premiere_image(asseoir, arm, region):
 def test_le_silence_demande_tient_apres_un_rechargement(asseoir, arm, region):
     julie = asseoir(arm).aller("/")
     julie.page.get_by_role("button", name=re.compile("mon compte")).click()
-    julie.page.get_by_role("button", name="Jusqu’à la relève").click()
-    expect(julie.page.locator("#etat-son")).to_contain_text("Son coupé jusqu’à")
+    releve = julie.page.get_by_role("button", name=re.compile(r"^Jusqu’à (7|19)\sh$"))
+    heure = int(re.search(r"\d+", releve.inner_text())[0])
+    releve.click()
+    expect(julie.page.locator("#etat-son")).to_contain_text(f"Son coupé jusqu’à {heure:02}:00.")
 
     julie.page.reload()
     julie.page.get_by_role("button", name=re.compile("mon compte")).click()
