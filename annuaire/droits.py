@@ -122,7 +122,7 @@ def verifier_peut_ecrire(utilisateur: Utilisateur, groupe: Groupe) -> None:
 def verifier_peut_piloter(utilisateur: Utilisateur, groupe: Groupe) -> None:
     verifier_ouvert(groupe)
     if not peut_piloter(utilisateur, groupe):
-        raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut faire cela.")
+        raise DroitInsuffisant("Seul qui pilote ce groupe peut faire cela.")
 
 
 # --- Who manages people and rights -----------------------------------------------------------------
@@ -231,7 +231,7 @@ def verifier_peut_gerer_participants(auteur: Utilisateur, groupe: Groupe, *, vis
     if peut_piloter(auteur, groupe):
         return
     if not est_administrateur(auteur):
-        raise DroitInsuffisant("Seul un responsable qui pilote ce groupe peut gérer ses participants.")
+        raise DroitInsuffisant("Seul qui pilote ce groupe peut gérer ses participants.")
     if vise in (auteur, auteur.entite_active):
         raise DroitInsuffisant(
             "Un administrateur ne se donne pas accès à un groupe\u00a0: demandez à quelqu'un qui pilote ce groupe."

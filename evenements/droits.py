@@ -35,13 +35,13 @@ def verifier_peut_conduire(auteur: Utilisateur, evenement: Evenement) -> None:
     """Change what the event is and its state."""
     verifier_ouvert(evenement.groupe)
     if not peut_piloter(auteur, evenement.groupe):
-        raise DroitInsuffisant("Seul un responsable qui pilote cet événement peut faire cela.")
+        raise DroitInsuffisant("Seul qui pilote cet événement peut faire cela.")
 
 
 def verifier_peut_rouvrir(auteur: Utilisateur, evenement: Evenement) -> None:
     """Whoever piloted it before it was closed."""
     if not pilotait(auteur, evenement):
-        raise DroitInsuffisant("Seul un responsable qui pilotait cet événement peut le rouvrir.")
+        raise DroitInsuffisant("Seul qui pilotait cet événement peut le rouvrir.")
 
 
 def pilotait(auteur: Utilisateur, evenement: Evenement) -> bool:

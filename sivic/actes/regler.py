@@ -62,7 +62,7 @@ def _regler_apres_la_cloture(
     says who decided it, since nothing is written in the event's."""
     evenement = verrouiller(evenement)
     if not pilotait(auteur, evenement) or auteur.entite_active is None:
-        raise DroitInsuffisant("L'événement est clos : seul un responsable qui le pilotait règle ce qui en reste.")
+        raise DroitInsuffisant("L'événement est clos : seul qui le pilotait règle ce qui en reste.")
     if suivre:
         raise ValidationError("L'événement est clos : rouvrez-le pour suivre SIVIC, ou gardez ce que dit le portail.")
     reglee = _noter(auteur, reception)

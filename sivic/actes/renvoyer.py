@@ -48,7 +48,7 @@ def _verifier_peut_renvoyer(auteur: Utilisateur, evenement: Evenement) -> None:
     if evenement.groupe.clos_le is None:
         verifier_peut_denombrer(auteur, evenement)
     elif not pilotait(auteur, evenement):
-        raise DroitInsuffisant("L'événement est clos : seul un responsable qui le pilotait renvoie ce qui en reste.")
+        raise DroitInsuffisant("L'événement est clos : seul qui le pilotait renvoie ce qui en reste.")
 
 
 def _relancer(auteur: Utilisateur, evenement: Evenement, envoi: Envoi) -> Envoi:
