@@ -69,7 +69,8 @@ AVANT = {
     "redis": Partie(
         titre="Redis",
         sonder=technique.redis,
-        consequence="Les nouvelles entrées arrivent avec une seconde de retard ; on ne voit plus qui est là.",
+        consequence="Les nouvelles entrées arrivent avec une seconde de retard ; le portail ne relance plus "
+        "les demandes sans réponse : appelez.",
         remede="Relancez Redis ; il n'y a rien à réparer ensuite.",
         pour_tous=True,
         garde=2.0,
@@ -137,7 +138,8 @@ APRES = {
     "sivic": Partie(
         titre="SIVIC",
         sonder=metier.sivic,
-        consequence="Les hôpitaux et SIVIC ne voient pas encore les derniers changements ; tout partira de soi-même.",
+        consequence="SIVIC, et les hôpitaux qui ne suivent que lui, ne voient pas encore les derniers changements ; "
+        "tout partira de soi-même.",
         remede="Prévenez l'exploitant de SIVIC ; vérifiez SIVIC_URL et SIVIC_JETON si d'autres l'atteignent.",
         pour_tous=True,
         garde=10.0,

@@ -329,12 +329,15 @@ def test_ce_qu_une_partie_sait_d_elle_meme_passe_devant(db):
 
 
 @pytest.mark.parametrize(("qui", "tout"), [("admin", True), ("veille", True), ("arm", False), ("cadre", False)])
-def test_le_detail_est_pour_qui_repond_du_portail(client, request, qui, tout):
+def test_le_detail_est_pour_qui_repond_du_portail(client, request, monkeypatch, qui, tout):
     client.force_login(request.getfixturevalue(qui))
     page = client.get("/etat/").content.decode()
     assert FILE in degradees(page)
     assert ("À faire" in page) is tout
     assert ("Rapports d’activité" in page) is tout
+    une = Constat("telephonie", parties()["telephonie"], Verdict(tout, ""), timezone.now())
+    monkeypatch.setattr(RELEVE, "constater", lambda: [une])
+    assert ("toutes les parties" in client.get("/etat/").text) is tout
 
 
 @pytest.mark.parametrize(
