@@ -167,6 +167,10 @@ def test_un_evenement_clos_n_offre_plus_rien_a_ecrire(client, evenement, cadre):
     assert "mc-saisie" not in page
     assert "Rouvrir" in page
     assert client.get(f"/evenements/{evenement.pk}/modifier/").status_code == 403
+    for suite in ("", "reglages/"):
+        page = client.get(f"/mains-courantes/{evenement.groupe_id}/{suite}").text
+        assert "Qui le pilotait peut le rouvrir" in page
+        assert "donner le droit d’y écrire" not in page and "Seul qui pilote" not in page
 
 
 def test_modifier_dit_qu_un_collegue_a_ecrit_entre_temps(client, evenement, cadre, formulaire):
