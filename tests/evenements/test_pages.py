@@ -305,6 +305,7 @@ def test_le_tableau_national_additionne_les_vrais_et_dit_qui_se_tait(client, eve
     page = client.get("/evenements/national/")
     assert page.context["totaux"]["ua"] == 4
     assert [muet.participation.entite for muet in page.context["muets"]] == [samu82]
+    assert "auxquels vous participez" in page.text and "Tableau national" not in page.text
 
 
 @pytest.mark.parametrize("q", ["chimique", "CHIMIQUES", "reference", ""])
