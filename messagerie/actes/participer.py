@@ -50,6 +50,8 @@ def partir(*, auteur: Utilisateur, conversation: Conversation) -> None:
     if conversation.genre == Conversation.Genre.RATTACHEE:
         raise DroitInsuffisant("On quitte cette conversation en quittant l'événement ou la cellule.")
     groupe = Groupe.objects.select_for_update(no_key=True).get(pk=conversation.groupe_id)
+    if not groupe.participations.filter(utilisateur=auteur).exists():
+        raise ValidationError("Vous êtes dans cette conversation par votre entité : archivez-la ou rendez-la muette.")
     _passer_la_main(auteur, groupe)
     quitter(utilisateur=auteur, groupe=groupe)
 

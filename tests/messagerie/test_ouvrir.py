@@ -131,6 +131,11 @@ def test_une_conversation_a_deux_reste_a_deux(arm, directe, etranger):
             geste()
 
 
+def test_qui_y_est_par_son_entite_lit_ce_qu_il_peut_faire_d_autre(voisin, equipe):
+    with pytest.raises(ValidationError, match="archivez-la"):
+        partir(auteur=voisin, conversation=equipe)
+
+
 def test_le_dernier_pilote_passe_la_main_en_partant(arm, regulateur, equipe):
     partir(auteur=arm, conversation=equipe)
     assert conversations_de(arm) == []
