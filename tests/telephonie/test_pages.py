@@ -58,7 +58,8 @@ def test_sans_poste_ou_d_un_hopital_on_ne_voit_rien(chez, samu31):
         client = chez(personne)
         for page in ("", "completude/", "SAMU31/", "CHU/"):
             assert client.get(f"/telephonie/{page}").status_code == 404
-        assert client.get("/telephonie/definitions/").status_code == 200
+        definitions = client.get("/telephonie/definitions/")
+        assert definitions.status_code == 200 and "/CHU/" not in definitions.text
 
 
 def test_la_page_du_jour_dit_les_deux_termes_de_chaque_taux(envoyer, chez, arm):
