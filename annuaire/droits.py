@@ -221,6 +221,15 @@ def verifier_peut_gerer_machine(auteur: Utilisateur, entite: Entite, role: str, 
         verifier_peut_piloter(auteur, groupe)
 
 
+def peut_gerer_machine(auteur: Utilisateur, acces: AccesMachine) -> bool:
+    """Whether what gives a secret is offered to this person, who manages its entité."""
+    try:
+        verifier_peut_gerer_machine(auteur, acces.entite, acces.role, acces.groupe)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def peut_gerer_participants(auteur: Utilisateur, groupe: Groupe) -> bool:
     return groupe.clos_le is None and (est_administrateur(auteur) or peut_piloter(auteur, groupe))
 

@@ -132,7 +132,7 @@ def _decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:
         "identifiant": utilisateur.get_username(),
         "fonction": poste.fonction if poste else "",
         "role": poste.role if poste else "",
-        "peut_administrer": utilisateur.is_superuser or (poste is not None and poste.role in RESPONSABLES),
+        "peut_administrer": poste is not None and poste.role in RESPONSABLES,
         "voit_la_telephonie": poste is not None and poste.entite.type in AVEC_TELEPHONIE,
         "recoit_des_victimes": poste is not None and poste.entite.type == Entite.Type.HOPITAL,
         "entite": {"id": poste.entite_id, "code": poste.entite.code, "nom": poste.entite.nom} if poste else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from oauth2_provider.scopes import get_scopes_backend
 
 from annuaire.actes.machines import Acces, ouvrir_acces, renouveler_secret, revoquer_acces
 from annuaire.connexion.confirmation import exiger_confirmation
-from annuaire.droits import est_administrateur, verifier_peut_administrer, verifier_peut_gerer_machine
+from annuaire.droits import est_administrateur, peut_gerer_machine, verifier_peut_administrer
 from annuaire.forms import FormulaireMachine, phrases, refuser
 from annuaire.models import AccesMachine, Droit, Groupe, Participation, Utilisateur
 from annuaire.requete import Requete
@@ -57,17 +57,11 @@ def nouvelle(request: Requete) -> HttpResponse:
 @require_safe
 def machine(request: Requete, pk: int) -> HttpResponse:
     acces = _acces(request, pk)
-    try:
-        verifier_peut_gerer_machine(request.user, acces.entite, acces.role, acces.groupe)
-    except PermissionDenied:
-        peut_renouveler = False
-    else:
-        peut_renouveler = True
     connues = get_scopes_backend().get_all_scopes()
     contexte = {
         "un": acces,
         "portees": [(nom, connues.get(nom, "n'existe plus")) for nom in acces.portees],
-        "peut_renouveler": peut_renouveler and acces.est_ouvert,
+        "peut_renouveler": acces.est_ouvert and peut_gerer_machine(request.user, acces),
     }
     return render(request, "annuaire/administration/machine.html", contexte)
 

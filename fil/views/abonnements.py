@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annuaire.connexion.confirmation import exiger_confirmation
-from annuaire.droits import verifier_peut_administrer
+from annuaire.droits import peut_gerer_machine, verifier_peut_administrer
 from annuaire.forms import phrases, refuser
 from annuaire.models import AccesMachine, Groupe
 from annuaire.requete import Requete
@@ -38,7 +38,11 @@ GESTES_SUR_UN_ENVOI: dict[str, tuple[Callable[..., None], str]] = {
 @require_safe
 def abonnements(request: Requete, pk: int) -> HttpResponse:
     acces = _acces(request, pk)
-    contexte = {"un": acces, "abonnements": acces.abonnements.order_by("-pk")}
+    contexte = {
+        "un": acces,
+        "abonnements": acces.abonnements.order_by("-pk"),
+        "peut_abonner": acces.est_ouvert and peut_gerer_machine(request.user, acces),
+    }
     return render(request, "fil/abonnements/abonnements.html", contexte)
 
 
@@ -70,6 +74,7 @@ def abonnement(request: Requete, pk: int) -> HttpResponse:
     mots = dict(libelles_des_objets())
     contexte: dict[str, Any] = {
         "abonnement": lu,
+        "peut_renouveler": peut_gerer_machine(request.user, lu.acces),
         "groupes": [(groupe, groupe.pk in vus) for groupe in groupes],
         "quoi": [mots.get(objet, objet) for objet in lu.objets] + lu.genres,
         "page": Paginator(lu.livraisons.select_related("groupe"), PAR_PAGE).get_page(request.GET.get("page")),
@@ -120,7 +125,10 @@ def _abonnement(request: Requete, pk: int) -> Abonnement:
     verifier_peut_administrer(request.user)
     gerables = Abonnement.objects.gerables_par(request.user)
     return get_object_or_404(
-        gerables.select_related("acces__compte__affectation_active__entite", "acces__entite", "cree_par"), pk=pk
+        gerables.select_related(
+            "acces__compte__affectation_active__entite", "acces__entite", "acces__groupe", "cree_par"
+        ),
+        pk=pk,
     )
 
 

@@ -75,6 +75,8 @@ def modifier(request: HttpRequest, document_id: int) -> HttpResponse:
     if not peut_ecrire(qui(request), lu.groupe):
         raise PermissionDenied("Vous pouvez lire ce document, mais pas le modifier.")
     formulaire = FormulaireDocument(request.POST or None, initial=depart(lu))
+    # Only who manages it pins it: for the others it stays where it is.
+    formulaire.fields["natures"].disabled = not peut_gerer(qui(request), lu)
     if request.method == "POST" and formulaire.is_valid():
         try:
             decrire.modifier(

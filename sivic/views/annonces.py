@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from annuaire.models import Entite
+from annuaire.droits import est_responsable
+from annuaire.models import Droit, Entite, Participation
 from annuaire.requete import entier
 from evenements.droits import peut_ouvrir
 from evenements.models import Evenement
@@ -38,13 +39,16 @@ def _page(request: HttpRequest, *, statut: int = 200, **contexte: object) -> Htt
     entite = personne.entite_active
     nationale = entite is not None and entite.type == Entite.Type.MINISTERE
     sans_lien = Reception.objects.filter(evenement=None, statut=Reception.Statut.A_REGLER)
-    voisins = Evenement.objects.visibles_par(personne).actifs().filter(commun=None)
+    pilotages = Participation.objects.de(personne).filter(droit=Droit.PILOTAGE)
+    if not est_responsable(personne):
+        pilotages = pilotages.filter(utilisateur=personne)
+    conduits = Evenement.objects.visibles_par(personne).actifs().filter(commun=None)
     lu = {
         "proposees": visibles.filter(statut=AnnonceSivic.Statut.PROPOSEE),
         "a_traiter": visibles.a_traiter().count(),
         "traitees": visibles.exclude(statut=AnnonceSivic.Statut.PROPOSEE)[:MONTREES],
         "visibles": set(Evenement.objects.visibles_par(personne).values_list("pk", flat=True)),
-        "evenements": voisins.defer("recherche"),
+        "evenements": conduits.filter(groupe__in=pilotages.values("groupe")).defer("recherche"),
         "sans_lien": sans_lien[:MONTREES] if nationale else [],
         "peut_traiter": peut_ouvrir(personne),
         "peut_ecarter": peut_ecarter(personne),

@@ -269,6 +269,14 @@ def test_une_fin_avant_le_debut_est_dite_a_cote_du_champ(entrer, cadre, arm, sam
     assert "La fin doit venir après le début" in page and "2026-12-01T08:00" in page
 
 
+def test_qui_tient_les_nomenclatures_sans_administrer_n_est_pas_mene_a_un_refus(entrer, arm, cadre):
+    Utilisateur.objects.filter(pk=arm.pk).update(is_superuser=True)
+    for personne, statut in ((arm, 403), (cadre, 200)):
+        client = entrer(personne)
+        assert client.get("/administration/").status_code == statut
+        assert ('href="/administration/"' in client.get("/").text) is (statut == 200)
+
+
 def test_fermer_rouvrir_et_reinitialiser_un_compte(entrer, cadre, arm):
     client, base = entrer(cadre), f"/administration/personnes/{arm.pk}/"
 

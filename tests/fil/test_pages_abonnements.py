@@ -70,6 +70,16 @@ def test_un_etranger_ne_les_trouve_pas_un_contributeur_est_refuse(abonnement, ac
     assert relu(abonnement).statut == "actif"
 
 
+def test_qui_ne_pilote_pas_le_groupe_de_la_machine_n_est_pas_invite_a_en_donner_un_secret(
+    cadre, abonnement, acces, region
+):
+    client, pages = entrer(cadre), (f"machines/{acces.pk}/abonnements/", f"abonnements/{abonnement.pk}/")
+    for dit in (True, False):
+        lues = [client.get(f"/administration/{page}").text for page in pages]
+        assert [("Abonner une adresse" in lues[0]), ("Renouveler le secret" in lues[1])] == [dit, dit]
+        type(acces).objects.filter(pk=acces.pk).update(groupe=region)
+
+
 def test_un_abonnement_arrete_ne_bouge_plus(receveur, cadre, abonnement, arm, region):
     arreter_l_abonnement(auteur=cadre, abonnement=abonnement)
     fabriques.entree(arm, region, "Un")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from fil.models import Depeche
-from ged.actes.decrire import modifier, restaurer
+from ged.actes.decrire import modifier, prendre_pour_modifier, restaurer
 from ged.actes.deposer import Description, remplacer
 from ged.actes.ranger import creer_dossier
 from ged.actes.suivre import lier
@@ -122,3 +122,24 @@ def test_le_jeton_d_un_autre_document_ne_sert_pas(arm, region):
     ):
         with pytest.raises(ValidationError, match="déjà servi"):
             acte()
+
+
+def test_qui_ne_gere_pas_la_fiche_la_modifie_sans_y_changer_les_natures(arm, voisin, region):
+    fiche = ranger(arm, region, titre="Plan blanc", natures=["nrc"])
+    client, adresse = page(voisin, fiche)
+    assert "Fiche réflexe pour" not in client.get(adresse).text
+    assert client.post(adresse, rempli(client, adresse, titre="Plan blanc 2026") | {"natures": []}).status_code == 302
+    fiche.refresh_from_db()
+    assert (fiche.titre, fiche.natures) == ("Plan blanc 2026", ["nrc"])
+    client, adresse = page(arm, fiche)
+    assert "Fiche réflexe pour" in client.get(adresse).text
+
+
+def test_une_version_ne_se_reprend_pas_pendant_qu_un_collegue_tient_le_document(arm, cadre, document):
+    remplacer(auteur=arm, document=document, jeton=envoyer(arm, document.groupe, "plan.txt", b"Autre plan.").jeton)
+    client, _ = page(cadre, document)
+    assert ">Reprendre<" in client.get(f"/ged/documents/{document.pk}/").text
+    prendre_pour_modifier(auteur=arm, document=document)
+    assert ">Reprendre<" not in client.get(f"/ged/documents/{document.pk}/").text
+    client, _ = page(arm, document)
+    assert ">Reprendre<" in client.get(f"/ged/documents/{document.pk}/").text

@@ -136,6 +136,16 @@ def test_rattacher_le_notre_demande_de_le_conduire(annonce, evenement, cadre, ar
         rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
 
 
+def test_la_page_ne_propose_de_rattacher_que_ce_que_l_on_conduit(client, annonce, evenement, arm, cadre, ouvrir):
+    def proposes(personne):
+        client.force_login(personne)
+        return set(client.get("/evenements/sivic/").context["evenements"])
+
+    sien = ouvrir(arm, titre="Ouvert par elle")
+    assert proposes(arm) == {sien}
+    assert evenement in proposes(cadre)
+
+
 def test_deja_en_commun_ou_d_une_autre_nature_ne_se_rattache_pas(annonce, evenement, cadre, ouvrir):
     with pytest.raises(ValidationError, match="exercice"):
         rattacher(auteur=cadre, annonce=annonce, evenement=ouvrir(cadre, est_exercice=True))
