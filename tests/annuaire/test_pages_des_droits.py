@@ -65,6 +65,9 @@ def test_un_participant_lit_la_liste_sans_pouvoir_la_changer(entrer, arm, region
     client = entrer(arm)
     page = client.get(f"/groupes/{region.pk}/").content.decode()
     assert "Samu 82" in page and "Retirer" not in page and 'id="candidats"' not in page
+    # No event has tabs here: the map of a groupe is reached from its page and from its logbook.
+    carte = f'href="/groupes/{region.pk}/carte/"'
+    assert carte in page and carte in client.get(f"/mains-courantes/{region.pk}/").text
 
     reponse = client.post(f"/groupes/{region.pk}/participants/", {"entite": samu59.pk, "droit": 1})
     assert reponse.status_code == 403 and "pilote ce groupe" in reponse.content.decode()
