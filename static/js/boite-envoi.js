@@ -11,7 +11,7 @@ const RECUL_MAX = 30_000;
 const PANNES_AVANT_DE_PASSER = 3;
 
 /** What is said of an action that the disk did not take: nothing will send it. */
-export const PAS_GARDE = "Ce geste n’a pas pu être gardé sur ce poste : refaites-le.";
+export const PAS_GARDE = "Ce geste n’a pas pu être gardé sur cet appareil : refaites-le.";
 
 /**
  * Events: `depose` (the Envoi), `envoye` ({jeton, groupe, reponse}), `refuse` ({jeton, groupe, probleme}), `ecarte` ({jeton}),

@@ -51,9 +51,9 @@ export function afficherEtat({ fil, boite }) {
     reste.hidden = compte.attente + compte.refuses === 0;
     reste.textContent = [
       compte.attente &&
-        `Pas encore envoyé\u00a0: ${compte.attente}. ${document.getElementById("disque-plein")?.hidden === false ? "Le disque de ce poste ne le garde pas\u00a0: restez sur cette page jusqu’à ce qu’il soit parti." : "Tout reste sur ce poste et repartira à votre prochaine connexion."}`,
+        `Pas encore envoyé\u00a0: ${compte.attente}. ${document.getElementById("disque-plein")?.hidden === false ? "Le disque de cet appareil ne le garde pas\u00a0: restez sur cette page jusqu’à ce qu’il soit parti." : "Tout reste sur cet appareil et repartira à votre prochaine connexion."}`,
       compte.refuses &&
-        `Refusé\u00a0: ${compte.refuses}. Gardé sur ce poste, rien n’en repartira sans que vous l’ayez corrigé.`,
+        `Refusé\u00a0: ${compte.refuses}. Gardé sur cet appareil, rien n’en repartira sans que vous l’ayez corrigé.`,
     ]
       .filter(Boolean)
       .join(" ");

@@ -113,7 +113,7 @@ export class Envois extends EventTarget {
     const apercu = { ...demandee.apercu, geste: demande };
     this.boite.deposer({ ...demandee, apres: demande.sur, apercu }).catch(() => {
       this.#ecarter(demande.jeton);
-      this.#dire("Ce changement n’a pas pu être gardé sur ce poste. Refaites-le.");
+      this.#dire("Ce changement n’a pas pu être gardé sur cet appareil. Refaites-le.");
     });
   }
 

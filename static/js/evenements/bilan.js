@@ -62,7 +62,7 @@ export function brancherBilan(racine, { boite, groupe }) {
       try {
         await boite.deposer({ url, corps, jeton, groupe, apercu });
       } catch {
-        reprendre(jeton, `Ce bilan (${resumer(lu.corps)}) n’a pas pu être gardé sur ce poste. Réessayez.`);
+        reprendre(jeton, `Ce bilan (${resumer(lu.corps)}) n’a pas pu être gardé sur cet appareil. Réessayez.`);
       }
     });
     boite.addEventListener("envoye", (e) => {

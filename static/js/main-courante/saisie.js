@@ -175,7 +175,7 @@ export class Saisie extends HTMLElement {
       await this.monde.deposer({ url: this.dataset.url ?? "", corps, jeton, champs });
     } catch {
       this.corriger({ ...champs, texte: [champs.texte, this.texte.value].filter(Boolean).join("\n") });
-      this.#refus("Cette entrée n’a pas pu être gardée sur ce poste. Réessayez.");
+      this.#refus("Cette entrée n’a pas pu être gardée sur cet appareil. Réessayez.");
       return;
     }
     this.monde.brouillon.partir(champs.texte);

@@ -25,7 +25,7 @@ export function brancherDenombrement(groupe) {
       sinus.value ||= corps.sinus;
       document
         .querySelector("[data-comptee]")
-        ?.replaceChildren("Cette victime n’a pas pu être gardée sur ce poste. Rechargez la page et recomptez-la.");
+        ?.replaceChildren("Cette victime n’a pas pu être gardée sur cet appareil. Rechargez la page et recomptez-la.");
     }
   });
 

@@ -96,7 +96,7 @@ export function brancherGestes(boite, groupe, dire) {
     // One after the other: each starts from what the one before it says.
     suite = suite
       .then(() => deposer(sorte, geste, formulaire.dataset.adresse ?? ""))
-      .catch(() => dire(`« ${geste.texte} » n’a pas pu être gardé sur ce poste : refaites-le.`));
+      .catch(() => dire(`« ${geste.texte} » n’a pas pu être gardé sur cet appareil : refaites-le.`));
   });
   return Object.fromEntries(Object.entries(SORTES).map(([nom, sorte]) => [nom, { ...sorte, dire: faire(nom, sorte) }]));
 
