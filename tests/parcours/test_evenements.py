@@ -178,7 +178,7 @@ def test_la_cloture_se_dit_a_chacun_et_retire_l_evenement_du_rail(asseoir, evene
     aller(luc, evenement)
     for geste, motif in (
         ("Lever le dispositif", "Dernière victime évacuée."),
-        ("Clore l'événement", "Dossier complet."),
+        ("Clore l’événement", "Dossier complet."),
     ):
         aller(sylvie, evenement)
         sylvie.page.locator(".ev-etat summary").click()
