@@ -1,6 +1,6 @@
 """How a dépêche leaves for a subscriber: signed as Standard Webhooks says (standardwebhooks.com), by a bounded POST.
 
-    webhook-id         the same at each try: what a subscriber has already, it ignores
+    webhook-id         the same at each try, and of this dépêche only: what a subscriber has already, it ignores
     webhook-timestamp  seconds since 1970: older than five minutes, it is refused as a repetition by somebody else
     webhook-signature  "v1," and the base64 of HMAC-SHA256(secret, "<id>.<timestamp>.<body>")
 

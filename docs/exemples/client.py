@@ -43,6 +43,7 @@ class Portail:
     def __init__(self, url: str, identifiant: str, secret: str, portees: str) -> None:
         self.url = url.rstrip("/")
         self.portees = portees
+        self.lignee = ""
         self._cle = base64.b64encode(f"{identifiant}:{secret}".encode()).decode()
         self._jeton = ""
 
@@ -51,21 +52,24 @@ class Portail:
         corps = {"jeton": jeton or str(uuid.uuid4()), "texte": texte} | champs
         return self.demander("POST", f"/api/v1/groupes/{groupe}/entrees/", corps)
 
-    def depuis(self, groupe: int, apres: int) -> Iterator[dict[str, Any]]:
-        """The dépêches of a groupe after a number, in order and without gaps, to the last one."""
-        adresse = f"/api/v1/groupes/{groupe}/fil/?{urlencode({'apres': apres})}"
-        while adresse:
-            page = self.demander("GET", adresse)
-            yield from page["resultats"]
-            adresse = page["suivant"]
-
-    def suivre(self, groupe: int, apres: int = 0, *, pause_s: float = 2.0) -> Iterator[dict[str, Any]]:
-        """The same, for ever. Keep the last number that you have dealt with: it is where you resume."""
+    def suivre(
+        self, groupe: int, apres: int = 0, lignee: str = "", *, pause_s: float = 2.0
+    ) -> Iterator[dict[str, Any]]:
+        """The dépêches of a groupe after a number, in order and without gaps, for ever. Keep the last number that you
+        have dealt with: it is where you resume; and `self.lignee`, the base that gave it: where the portal was brought
+        back to an earlier moment, numbers mean something else, and all is told again from the first one."""
+        self.lignee = lignee
         while True:
-            for depeche in self.depuis(groupe, apres):
+            page = self.demander("GET", f"/api/v1/groupes/{groupe}/fil/?{urlencode({'apres': apres})}")
+            avant, self.lignee = self.lignee, page["lignee"] or self.lignee
+            if page["restaure"] or avant not in ("", self.lignee):
+                apres = 0
+                continue
+            for depeche in page["resultats"]:
                 yield depeche
                 apres = depeche["numero"]
-            time.sleep(pause_s)
+            if not page["suivant"]:
+                time.sleep(pause_s)
 
     def demander(self, methode: str, adresse: str, corps: dict[str, Any] | None = None) -> Any:
         """One request, sent again while the portal is out of reach, busy, or wants a new token."""

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from annuaire.api.commun import ID_MAX, page_de, parametres, qui
 from annuaire.droits import groupe_accessible
 from fil import lectures
+from fil.lignee import lignee
 from fil.lignes import Rangee
 
 
@@ -49,6 +50,13 @@ class FilRendu(serializers.Serializer):
     resultats = DepecheRendue(many=True)
     suivant = serializers.CharField(allow_null=True, help_text="Adresse de la suite ; null : vous êtes à jour.")
     tete = serializers.IntegerField(help_text="Le numéro de la dernière dépêche du fil.")
+    lignee = serializers.CharField(
+        help_text="La base qui a donné ces numéros. Une autre que celle que vous tenez a pu les donner à d'autres "
+        "dépêches : reprenez le fil depuis 0. Vide : elle ne peut le dire pour l'instant."
+    )
+    restaure = serializers.BooleanField(
+        help_text="Vous tenez un numéro que ce fil n'a pas donné, ou plus : reprenez-le depuis 0."
+    )
 
 
 class Depeches(APIView):
@@ -69,7 +77,9 @@ class Depeches(APIView):
         rangees, suite = lectures.depuis({groupe.pk: demande["apres"]}, limite=limite)
         # A whole page and one more line, whatever it is, when there is a next page.
         lues = [*rangees, *rangees[-1:]] if suite else rangees
-        return Response(page_de(request, lues, limite, _rendre, apres=lambda r: r.numero) | {"tete": tete})
+        page = page_de(request, lues, limite, _rendre, apres=lambda r: r.numero)
+        dits = {"tete": tete, "lignee": lignee(), "restaure": demande["apres"] > tete}
+        return Response(page | dits)
 
 
 def _rendre(rangee: Rangee) -> dict[str, Any]:

@@ -148,5 +148,5 @@ class Livraison(models.Model):
 
     @property
     def identifiant(self) -> str:
-        """The same at each try: a subscriber that has it already ignores it."""
+        """How the page names it; what leaves adds the seal of the dépêche (fil/actes/servir.py)."""
         return f"{self.abonnement_id}-{self.groupe_id}-{self.numero}"

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,30 @@ def test_le_client_python_consigne_et_suit_le_fil(environnement, region):
     depeche = json.loads(suivi.stdout)
     assert (depeche["numero"], depeche["donnees"]["texte"]) == (2, "Lit fermé.")
     assert depeche["donnees"] == Depeche.objects.get(groupe=region, numero=2).donnees
+
+
+def test_le_client_python_reprend_le_fil_d_un_portail_restaure(environnement, region):
+    client = (sys.executable, EXEMPLES / "client.py")
+    lancer(environnement, *client, "consigner", region.pk, "Lignes rétablies.")
+    suivi = lancer(environnement, *client, "suivre", region.pk, "--apres", 41, "--combien", 1)
+    assert (suivi.returncode, json.loads(suivi.stdout)["numero"]) == (0, 1), suivi.stderr
+
+
+def test_le_client_python_reprend_le_fil_d_une_autre_base(monkeypatch):
+    monkeypatch.syspath_prepend(str(EXEMPLES))
+    portail = import_module("client").Portail("", "", "", "")
+    pages = [("a1", 3), ("", 4), ("b2", 5), ("b2", 1)]
+    demandes = []
+
+    def demander(_methode, adresse):
+        demandes.append(int(adresse.split("=")[1]))
+        lignee, numero = pages[len(demandes) - 1]
+        return {"resultats": [{"numero": numero}], "suivant": None, "lignee": lignee, "restaure": False}
+
+    monkeypatch.setattr(portail, "demander", demander)
+    suite = portail.suivre(12, 2, pause_s=0)
+    assert [next(suite)["numero"] for _ in range(3)] == [3, 4, 1]
+    assert (demandes, portail.lignee) == ([2, 3, 4, 0], "b2")
 
 
 def test_le_client_python_dit_le_refus_du_portail(environnement, samu59):

@@ -24,11 +24,12 @@ from annuaire.models import AccesMachine, Droit, Groupe, Participation, Role
 from fil import envoi
 from fil.actes.abonner import abonner, ecarter, reessayer, renouveler_cle, renvoyer
 from fil.actes.servir import LEDGER, purger_livraisons, servir
-from fil.models import Abonnement, Depeche, Livraison
+from fil.models import Abonnement, Depeche, GroupeSuivi, Livraison
 from fil.tasks import servir_les_abonnes
 from maincourante.models import Entree
 from tests import fabriques
 from tests.fil.abonne import abonnement, acces, entrer, ouvert, receveur, relu
+from tests.fil.test_verifier_fil import forcer
 from tests.serveur import RACINE, environnement_de_test
 
 __all__ = ["abonnement", "acces", "ouvert", "receveur"]
@@ -152,6 +153,20 @@ def test_un_travailleur_tue_ne_perd_rien_et_ne_double_que_sous_le_meme_identifia
     identifiants = [recu["entetes"]["webhook-id"] for recu in receveur.recus]
     assert identifiants[0] == identifiants[1] != identifiants[2]
     assert Livraison.objects.filter(statut="livree").count() == 2
+
+
+def test_un_numero_donne_de_nouveau_apres_une_restauration_part_sous_un_autre_identifiant(
+    receveur, abonnement, arm, region
+):
+    fabriques.entree(arm, region, "Un")
+    assert servir(abonnement.pk) == 1
+    # The base as it comes back from an earlier moment, and what is written next in the place of what it lost.
+    Livraison.objects.all().delete()
+    GroupeSuivi.objects.update(curseur=0)
+    forcer("UPDATE fil_depeche SET empreinte = %s WHERE groupe_id = %s", b"\x01" * 32, region.pk)
+    assert servir(abonnement.pk) == 1
+    avant, apres = [recu["entetes"]["webhook-id"] for recu in receveur.recus]
+    assert avant != apres
 
 
 def test_ce_que_la_machine_ne_voit_plus_ne_part_plus(receveur, cadre, samu31, abonnement, arm, agent_ars, region):

@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from fil.lignee import lignee
 from fil.models import Depeche
 from tests import fabriques
 
@@ -21,6 +22,14 @@ def test_le_fil_se_lit_depuis_un_numero(arm, region):
     assert suite["resultats"][0]["donnees"] == Depeche.objects.get(numero=3).donnees
     assert (suite["resultats"][0]["genre"], suite["resultats"][0]["auteur"]) == ("entree.consignee", arm.pk)
     assert lire(arm, region, apres=5).json()["resultats"] == []
+
+
+def test_qui_tient_un_numero_que_le_fil_n_a_pas_donne_en_est_averti(arm, region):
+    fabriques.entree(arm, region)
+    trop = lire(arm, region, apres=41).json()
+    assert (trop["resultats"], trop["tete"], trop["restaure"]) == ([], 1, True)
+    a_jour = lire(arm, region, apres=1).json()
+    assert (a_jour["restaure"], a_jour["lignee"]) == (False, lignee())
 
 
 def test_il_se_parcourt_page_par_page_sans_trou(arm, region):
