@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
+from annuaire.api.rejeu import REFUS_DU_POSTE, rejouable_sans_voir
 from annuaire.droits import CLOS, DroitInsuffisant, refuse_car_clos
 from annuaire.models import Utilisateur
 from ged.magasin import MagasinMuet
@@ -78,7 +81,8 @@ class GesteSansPage(MiddlewareMixin):
 class MemePersonne(MiddlewareMixin):
     """A live page says whose it is. If someone else has signed in since in the same browser, what the first one wrote
     must not leave in the name of the second: it is refused as a session that has ended, and waits. An action says too
-    at which post it was written: it does not leave in the name of another entité unless the person says so."""
+    at which post it was written: it does not leave in the name of another entité unless the person says so; what was
+    done before they changed is not refused for being sent again (annuaire/api/rejeu.py)."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         attendu = request.headers.get("X-Portail-Utilisateur")
@@ -86,7 +90,17 @@ class MemePersonne(MiddlewareMixin):
             return probleme(
                 HTTPStatus.UNAUTHORIZED, "Cette page appartient à une session terminée\u00a0: reconnectez-vous."
             )
+        return None
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
         ecrit_pour = request.headers.get("X-Portail-Poste")
         if ecrit_pour is None or not isinstance(request.user, Utilisateur):
             return None
-        return refuser_si_autre_poste(request.user, ecrit_pour)
+        refus = refuser_si_autre_poste(request.user, ecrit_pour)
+        methode = getattr(getattr(view_func, "view_class", None), (request.method or "").lower(), None)
+        if hasattr(methode, rejouable_sans_voir.__name__):
+            setattr(request, REFUS_DU_POSTE, refus)
+            return None
+        return refus

@@ -115,8 +115,8 @@ def test_une_session_fermee_se_reconnait_de_meme(client, arm):
     assert client.get("/a-faire/", headers={"X-Portail-Utilisateur": str(arm.pk)}).status_code == 401
 
 
-def consigner(client, groupe, **entetes):
-    corps = {"jeton": str(uuid4()), "texte": "Fin de garde."}
+def consigner(client, groupe, jeton=None, **entetes):
+    corps = {"jeton": str(jeton or uuid4()), "texte": "Fin de garde."}
     adresse = f"/api/v1/groupes/{groupe.pk}/entrees/"
     return client.post(adresse, corps, content_type="application/json", headers=entetes)
 
@@ -134,6 +134,16 @@ def test_ce_qui_fut_ecrit_a_un_poste_ne_part_pas_au_nom_d_un_autre(connectee, ar
     assert refus.json()["poste_actif"] == {"id": actif.pk, "libelle": "Samu 82"}
     assert not Entree.objects.exists()
     assert consigner(connectee, region, **{"X-Portail-Poste": str(actif.pk)}).status_code == 201
+
+
+def test_ce_qui_fut_fait_avant_de_changer_de_poste_n_est_pas_refuse_pour_etre_renvoye(connectee, arm, samu82, region):
+    ancien, jeton = {"X-Portail-Poste": str(arm.poste.pk)}, uuid4()
+    assert consigner(connectee, region, jeton, **ancien).status_code == 201
+    fabriques.affecter(arm, samu82, fonction="Renfort")
+
+    assert consigner(connectee, region, jeton, **ancien).status_code == 204
+    assert consigner(connectee, region, **ancien).status_code == 409
+    assert Entree.objects.count() == 1
 
 
 def test_deux_postes_de_la_meme_entite_se_distinguent_par_leur_fonction(connectee, arm, samu31, region):
