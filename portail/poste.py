@@ -31,7 +31,7 @@ def refuser_si_autre_poste(utilisateur: Utilisateur, ecrit_pour: str) -> JsonRes
     nommer = libelle if actif and ancien and actif.entite_id == ancien.entite_id else _entite
     return probleme(
         HTTPStatus.CONFLICT,
-        _phrase(ancien, actif, nommer),
+        _phrase(ancien, actif, nommer, a_choisir=not actif and postes.en_cours().exists()),
         poste_ecrit={"id": ancien.pk, "libelle": nommer(ancien)} if ancien and ancien.est_en_cours else None,
         poste_actif={"id": actif.pk, "libelle": nommer(actif)} if actif else None,
     )
@@ -41,10 +41,14 @@ def _entite(affectation: Affectation) -> str:
     return affectation.entite.nom
 
 
-def _phrase(ancien: Affectation | None, actif: Affectation | None, nommer: Callable[[Affectation], str]) -> str:
+def _phrase(
+    ancien: Affectation | None, actif: Affectation | None, nommer: Callable[[Affectation], str], *, a_choisir: bool
+) -> str:
     """What happened. The ways out are the buttons of the page, which knows whether the active post has access there."""
     ou = f"au poste {nommer(ancien)}" if ancien else "sans poste actif"
     if actif:
         return f"Écrit {ou}, votre poste actif est {nommer(actif)}."
-    suite = "" if ancien and ancien.est_en_cours else "\u00a0: demandez un poste à votre responsable"
-    return f"Écrit {ou}, vous n'avez plus de poste actif{suite}."
+    if ancien and ancien.est_en_cours:
+        return f"Écrit {ou}, vous n'avez plus de poste actif."
+    suite = "choisissez votre poste en haut à droite" if a_choisir else "demandez un poste à votre responsable"
+    return f"Écrit {ou}, vous n'avez plus de poste actif\u00a0: {suite}."

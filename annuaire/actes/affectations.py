@@ -119,20 +119,35 @@ def terminer_affectation(*, auteur: Utilisateur, affectation: Affectation) -> Af
     affectation.save(update_fields=["debut_le", "fin_le"])
     garder_un_administrateur(affectation.role)
     _annoncer(affectation, "affectation.terminee", auteur)
+    prendre_le_seul_poste(utilisateur=affectation.utilisateur, auteur=auteur)
     return affectation
 
 
+def prendre_le_seul_poste(*, utilisateur: Utilisateur, auteur: Utilisateur | None = None) -> None:
+    """Whoever has no active post, or one that has ended, and exactly one running, is at that one: there is nothing to
+    choose, and a fixed-term post followed by another leaves nobody out between the two."""
+    if utilisateur.poste is not None:
+        return
+    en_cours = utilisateur.affectations.en_cours().select_related("entite")[:2]
+    if len(en_cours) == 1:
+        activer_poste(utilisateur=utilisateur, affectation=en_cours[0], auteur=auteur)
+
+
 @transaction.atomic
-def activer_poste(*, utilisateur: Utilisateur, affectation: Affectation) -> Affectation:
+def activer_poste(
+    *, utilisateur: Utilisateur, affectation: Affectation, auteur: Utilisateur | None = None
+) -> Affectation:
     """Make one of one's running posts the active one: what the person sees and does follows it, and it only."""
     if affectation.utilisateur_id != utilisateur.pk:
         raise ValidationError({"poste": "Ce poste n'est pas le vôtre."})
     if not affectation.est_en_cours:
         raise ValidationError({"poste": "Ce poste n'est pas en cours\u00a0: choisissez-en un autre."})
-    if utilisateur.affectation_active_id == affectation.pk:
-        return affectation
-    _rendre_actif(utilisateur, affectation)
-    _annoncer(affectation, "affectation.activee", utilisateur)
+    # Asked of the base: the pages that a person has open may all ask at once.
+    autre = Utilisateur.objects.filter(pk=utilisateur.pk).exclude(affectation_active=affectation)
+    change = autre.update(affectation_active=affectation)
+    utilisateur.affectation_active = affectation
+    if change:
+        _annoncer(affectation, "affectation.activee", auteur or utilisateur)
     return affectation
 
 

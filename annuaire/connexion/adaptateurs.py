@@ -17,14 +17,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from annuaire.actes.affectations import activer_poste
+from annuaire.actes.affectations import prendre_le_seul_poste
 from annuaire.annonces import annoncer_session_fermee
 from annuaire.connexion import verrou
 from annuaire.connexion.acces import SECOND_FACTEUR
 from annuaire.connexion.confirmation import est_confirmee, est_venue_par_psc, psc_est_configure
 from annuaire.connexion.etapes import est_forte
 from annuaire.connexion.seances import OUVERTE_LE
-from annuaire.models import Affectation, Utilisateur
+from annuaire.models import Utilisateur
 
 # As the settings name it: allauth would write the module where the class is, which Django then refuses.
 MOTEUR = "annuaire.connexion.ConnexionPortail"
@@ -115,10 +115,8 @@ class AdaptateurFacteurs(DefaultMFAAdapter):
 
 def doit_choisir_son_poste(request: HttpRequest, utilisateur: Utilisateur) -> bool:
     """Several posts and none chosen, or several activities declared by Pro Santé Connect. A single post is taken."""
-    postes = list(Affectation.objects.en_cours().filter(utilisateur=utilisateur)[:2])
-    if len(postes) == 1 and utilisateur.poste is None:
-        activer_poste(utilisateur=utilisateur, affectation=postes[0])
-    if len(postes) < 2:
+    prendre_le_seul_poste(utilisateur=utilisateur)
+    if utilisateur.affectations.en_cours().count() < 2:
         return False
     return utilisateur.poste is None or request.session.get(PSC_ACTIVITES, 0) > 1
 

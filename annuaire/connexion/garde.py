@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import bind_contextvars, get_contextvars
 
+from annuaire.actes.affectations import prendre_le_seul_poste
 from annuaire.connexion.acces import Manque, manque
 from annuaire.connexion.identification import personne_de
 from annuaire.connexion.seances import OUVERTE_LE
@@ -61,7 +62,7 @@ class Seances(SessionMiddleware):
 
 
 class Garde(MiddlewareMixin):
-    """Adds no query to a request that reads its user, except once a minute."""
+    """Adds no query to a request that reads its user, except once a minute, and for whoever has no active post."""
 
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
         # The person and no longer the promise of one: nothing that follows looks through it again.
@@ -72,7 +73,10 @@ class Garde(MiddlewareMixin):
         if not (request.path.startswith(SANS_ACTIVITE) or SEUL in request.headers):
             noter_activite(request)
         reste = manque(utilisateur, request.session)
-        if reste is None or request.path.startswith(LIBRES[reste]):
+        if reste is None:
+            prendre_le_seul_poste(utilisateur=utilisateur)
+            return None
+        if request.path.startswith(LIBRES[reste]):
             return None
         return _renvoyer(request, reste)
 

@@ -129,11 +129,12 @@ export class BoiteEnvoi extends EventTarget {
     this.vider();
   }
 
-  /** The person is back at the post where these were written: they leave by themselves. */
+  /** The person is back at the post where these were written: they leave by themselves. What was refused when there was none is asked again. */
   async rendreAuPoste() {
     for (const envoi of await this.lister()) {
-      if (envoi.etat === "refuse" && estDUnAutrePoste(envoi.probleme) && envoi.poste === this.poste)
-        await this.#remettre(envoi);
+      if (envoi.etat !== "refuse" || !estDUnAutrePoste(envoi.probleme)) continue;
+      const sansPoste = this.poste !== null && !envoi.probleme.posteActif;
+      if (sansPoste || envoi.poste === this.poste) await this.#remettre(envoi);
     }
     await this.vider();
   }

@@ -238,6 +238,17 @@ describe("refus", () => {
     assert.deepEqual([suite.envoye[0].jeton, await boite.lister()], [jeton, []]);
   });
 
+  test("refusé quand la personne n’avait plus de poste : redemandé par la page qui en a un, et qui peut le nommer", async () => {
+    const { boite } = page({ poste: 31 });
+    serveur = () => Response.json({ detail: "Plus de poste actif." }, { status: 409 });
+    await consigner(boite, "un");
+    await calme();
+    serveur = autrePoste;
+    for (const poste of [null, 82]) await page({ poste }).boite.rendreAuPoste();
+    const [garde] = await boite.lister();
+    assert.deepEqual([textes().length, garde.etat, garde.probleme.posteActif.id], [2, "refuse", 82]);
+  });
+
   test("écrit à un autre poste, ne part pour le poste actif que si la personne le demande", async () => {
     const { boite } = page({ poste: 31 });
     const postes = [];

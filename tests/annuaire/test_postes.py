@@ -1,0 +1,55 @@
+"""Posts that follow each other: when one ends, who is at what, and what they are told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from annuaire.actes.affectations import prendre_le_seul_poste, terminer_affectation
+from annuaire.models import Affectation, Utilisateur
+from tests import fabriques
+from tests.annuaire.test_comptes import registre
+
+
+@pytest.fixture
+def deux_de_suite(arm, samu82):
+    """A fixed-term post that has just ended, and the one that begins at the same hour."""
+    huit_heures = timezone.now()
+    ancien = arm.poste
+    Affectation.objects.filter(pk=ancien.pk).update(debut_le=huit_heures - timedelta(days=1), fin_le=huit_heures)
+    suivant = Affectation.objects.create(utilisateur=arm, entite=samu82, fonction="ARM", debut_le=huit_heures)
+    return ancien, suivant
+
+
+def test_a_l_heure_ou_un_poste_suit_l_autre_la_personne_est_au_suivant(client, arm, samu82, deux_de_suite):
+    groupe = fabriques.groupe("Renfort", samu82)
+    client.force_login(arm)
+    assert client.get(f"/groupes/{groupe.pk}/").status_code == 200
+    assert client.get(f"/groupes/{groupe.pk}/").status_code == 200
+    assert Utilisateur.objects.get(pk=arm.pk).poste == deux_de_suite[1]
+    assert registre() == [("affectation.activee", arm.pk)]
+
+
+def test_deux_pages_qui_le_demandent_ensemble_ne_l_annoncent_qu_une_fois(arm, deux_de_suite):
+    for vue_avant in [Utilisateur.objects.get(pk=arm.pk) for _ in range(2)]:
+        assert vue_avant.poste is None
+        prendre_le_seul_poste(utilisateur=vue_avant)
+        assert vue_avant.poste == deux_de_suite[1]
+    assert len(registre()) == 1
+
+
+def test_de_deux_postes_en_cours_aucun_n_est_pris_et_la_page_dit_de_choisir(client, arm, samu31, deux_de_suite):
+    Affectation.objects.create(utilisateur=arm, entite=samu31, fonction="Renfort")
+    client.force_login(arm)
+    perdue = client.get("/groupes/999999/")
+    assert perdue.status_code == 404 and "choisissez le vôtre en haut à droite" in perdue.content.decode()
+    refus = client.post("/api/v1/groupes/1/carte/", headers={"X-Portail-Poste": str(deux_de_suite[0].pk)}).json()
+    assert refus["detail"].endswith("choisissez votre poste en haut à droite.")
+    assert Utilisateur.objects.get(pk=arm.pk).poste is None
+
+
+def test_terminer_un_poste_laisse_la_personne_a_celui_qui_reste(cadre, arm, samu82):
+    reste = Affectation.objects.create(utilisateur=arm, entite=samu82, fonction="ARM")
+    terminer_affectation(auteur=cadre, affectation=arm.poste)
+    assert Utilisateur.objects.get(pk=arm.pk).poste == reste
+    assert registre() == [("affectation.terminee", cadre.pk), ("affectation.activee", cadre.pk)]
