@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire.models import Entite, Numero
@@ -54,15 +55,17 @@ class Bilan:
 def charger(fichier: Path = ENTITES) -> Bilan:
     """Create the missing entités and put the tree back as the file says; what administrators edited stays."""
     bilan = Bilan()
-    connues = {entite.code: entite for entite in Entite.objects.select_for_update()}
+    connues = {entite.code: entite for entite in Entite.objects.select_for_update(no_key=True)}
     nouvelles: list[tuple[Ligne, Entite]] = []
     anciennes: list[tuple[Ligne, Entite, Entite | None]] = []
     for ligne in lire(fichier):
         parent = _parent(ligne, connues)
+        dite = _entite(ligne, parent)
+        _verifier(dite, ligne)
         if ligne.code in connues:
             anciennes.append((ligne, connues[ligne.code], parent))
         else:
-            connues[ligne.code] = _entite(ligne, parent)
+            connues[ligne.code] = dite
             nouvelles.append((ligne, connues[ligne.code]))
     bilan.creees = _creer(nouvelles)
     for ligne, entite, parent in anciennes:
@@ -89,8 +92,12 @@ def noms_des_departements() -> dict[str, str]:
 
 
 def _lignes_csv(fichier: Path) -> Iterator[dict[str, str]]:
-    with fichier.open(encoding="utf-8", newline="") as flux:
-        yield from csv.DictReader((texte for texte in flux if not texte.startswith("#")), delimiter=";")
+    # A spreadsheet puts a mark before the first title.
+    with fichier.open(encoding="utf-8-sig", newline="") as flux:
+        try:
+            yield from csv.DictReader((texte for texte in flux if not texte.startswith("#")), delimiter=";")
+        except UnicodeDecodeError:
+            raise FichierRefuse(f"{fichier.name} : enregistrez-le en UTF-8.") from None
 
 
 def _ligne(brute: dict[str, str]) -> Ligne:
@@ -138,6 +145,16 @@ def _entite(ligne: Ligne, parent: Entite | None) -> Entite:
         latitude=ligne.latitude,
         longitude=ligne.longitude,
     )
+
+
+def _verifier(entite: Entite, ligne: Ligne) -> None:
+    """What the base would refuse, said by its code; its parent may be of the same file."""
+    try:
+        entite.full_clean(exclude=["parent"], validate_unique=False)
+        for genre, numero in ligne.numeros.items():
+            Numero(genre=genre, numero=numero).clean_fields(exclude=["entite"])
+    except ValidationError as refus:
+        raise FichierRefuse(f"Entité « {ligne.code} » : {' '.join(refus.messages)}") from refus
 
 
 def _creer(nouvelles: list[tuple[Ligne, Entite]]) -> int:

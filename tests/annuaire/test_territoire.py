@@ -133,6 +133,31 @@ def test_un_fichier_dont_un_parent_manque_est_refuse_en_entier(db, tmp_path):
     assert not Entite.objects.exists()
 
 
+def test_un_fichier_venu_d_un_tableur_se_charge(db, tmp_path):
+    fichier = tmp_path / "entites.csv"
+    entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"
+    fichier.write_text(f"\ufeff{entete}DGOS;Direction générale;ministere;;;;;\n", encoding="utf-8")
+    call_command("charger_annuaire", fichier=fichier, verbosity=0)
+    assert Entite.objects.get().code == "DGOS"
+
+
+@pytest.mark.parametrize(
+    ("ligne", "encodage", "phrase"),
+    [
+        ("DGOS;Direction générale;ministere;;;;;", "latin-1", "UTF-8"),
+        (f"DGOS;{'D' * 121};ministere;;;;;", "utf-8", "DGOS.*120"),
+        ("SAMU01;Samu 01;samu;;0001;;;", "utf-8", "SAMU01"),
+        ("SAMU01;Samu 01;samu;;01;95;5;", "utf-8", "SAMU01"),
+    ],
+)
+def test_un_fichier_que_la_base_refuserait_est_refuse_par_une_phrase(db, tmp_path, ligne, encodage, phrase):
+    fichier = tmp_path / "entites.csv"
+    entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"
+    fichier.write_text(f"{entete}{ligne}\n", encoding=encodage)
+    with pytest.raises(CommandError, match=phrase):
+        call_command("charger_annuaire", fichier=fichier)
+
+
 def test_un_fichier_au_type_inconnu_est_refuse(db, tmp_path):
     fichier = tmp_path / "entites.csv"
     fichier.write_text("code;nom;type;parent;departements;latitude;longitude;adresse\nX;X;caserne;;;;;\n")
