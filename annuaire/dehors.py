@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 from concurrent.futures import Future
+from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
 from threading import Thread
 from typing import Any
@@ -54,17 +55,23 @@ def _transportees(adresse: Adresse) -> list[Adresse]:
     return [portee for portee in (adresse.sixtofour, *(adresse.teredo or ())) if portee]
 
 
+@cache
+def _contexte() -> ssl.SSLContext:
+    """One for the process: the authorities that it trusts take long to be read."""
+    return ssl.create_default_context()
+
+
 class _Https(HTTPSConnection):
     """To the address that was checked, with the name that its certificate must bear."""
 
     def __init__(self, hote: str, port: int, ip: str, delai: float) -> None:
-        super().__init__(hote, port, timeout=delai, context=ssl.create_default_context())
+        super().__init__(hote, port, timeout=delai, context=_contexte())
         self.ip = ip
 
     def connect(self) -> None:
         # Held at once: whoever finds that it lasts too long can shut it, handshake included.
         self.sock = prise = socket.create_connection((self.ip, self.port), timeout=self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(prise, server_hostname=self.host)
+        self.sock = _contexte().wrap_socket(prise, server_hostname=self.host)
 
 
 def _resoudre(hote: str, port: int, delai: float) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from annuaire.dehors import Interdite, connexion_vers, est_publique
+from annuaire.dehors import Interdite, _Https, connexion_vers, est_publique
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ def test_un_nom_qui_ne_se_resout_pas_n_est_pas_attendu_plus_que_le_delai(monkeyp
 def test_un_nom_qui_n_existe_pas_le_dit():
     with pytest.raises(Interdite, match="aucune machine"):
         connexion_vers(urlsplit("https://nulle-part.invalid/"), internes=False, delai=5)
+
+
+def test_deux_connexions_partagent_ce_qu_il_faut_pour_chiffrer():
+    une, autre = (_Https("exemple.fr", 443, "9.9.9.9", 1.0) for _ in range(2))
+    assert une._context is autre._context
