@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_plus
 
 from allauth.core.internal.httpkit import extract_basic_auth
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.models import Application
@@ -24,7 +27,21 @@ class Jeton(TokenView):
             reponse = probleme(HTTPStatus.TOO_MANY_REQUESTS, f"Trop de demandes : réessayez dans {attendre} s.")
             reponse["Retry-After"] = str(attendre)
             return reponse
+        # The base would refuse to look for it.
+        if not all(montre.isascii() and montre.isprintable() for montre in _montres(request)):
+            refus = {"error": "invalid_client"}
+            entete = {"WWW-Authenticate": 'Bearer error="invalid_client"'}
+            return JsonResponse(refus, status=HTTPStatus.UNAUTHORIZED, headers=entete)
         return super().dispatch(request, *args, **kwargs)
+
+
+def _montres(request: HttpRequest) -> list[str]:
+    """The identifiers that are shown, in the body and in the header, read as the library will."""
+    montres = [request.POST.get("client_id", "")]
+    with suppress(ValueError):
+        montre = b64decode(request.headers.get("Authorization", "").partition(" ")[2]).decode()
+        montres.append(unquote_plus(montre.partition(":")[0]))
+    return montres
 
 
 def _machine(request: HttpRequest) -> str:

@@ -124,6 +124,14 @@ def test_une_personne_n_obtient_pas_de_jeton_par_son_mot_de_passe(samu31):
     assert reponse.status_code in (400, 401)
 
 
+@pytest.mark.django_db
+def test_un_identifiant_illisible_est_refuse_comme_un_faux():
+    refus = [demander(faux, secret) for faux in ("\x00", "a%00b", "é") for secret in ("secret", "")]
+    corps = {"grant_type": "client_credentials", "client_id": "\x00", "client_secret": "secret"}
+    for reponse in [*refus, Client().post("/oauth/token/", corps)]:
+        assert (reponse.status_code, reponse.json()) == (401, {"error": "invalid_client"})
+
+
 @pytest.mark.django_db(transaction=True)
 def test_la_commande_lancee_deux_fois_ensemble_donne_un_seul_acces(samu31):
     """Each gives credentials; the last ones open, and nobody is told that the name is taken."""
