@@ -136,7 +136,10 @@ def ecarter(*, auteur: Utilisateur, livraison: Livraison) -> None:
     actuelle.statut = Livraison.Statut.ECARTEE
     actuelle.save(update_fields=["statut"])
     abonnement.prochain_essai_le = None
-    abonnement.save(update_fields=["prochain_essai_le"])
+    if abonnement.statut == Abonnement.Statut.ACTIF:
+        # Its failures were those of what is given up: the next one is the first.
+        abonnement.essais, abonnement.en_echec_depuis_le, abonnement.motif = 0, None, ""
+    abonnement.save(update_fields=["essais", "en_echec_depuis_le", "prochain_essai_le", "motif"])
 
 
 def suspendre(abonnement: Abonnement) -> None:

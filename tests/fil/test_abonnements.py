@@ -259,6 +259,7 @@ def test_on_renvoie_et_on_ecarte_a_la_main(receveur, cadre, abonnement, arm, reg
     with pytest.raises(ValidationError, match="pas encore fait"):
         renvoyer(auteur=cadre, livraison=bloquee)
     ecarter(auteur=cadre, livraison=bloquee)
+    assert (relu(abonnement).essais, relu(abonnement).en_echec_depuis_le, relu(abonnement).motif) == (0, None, "")
     receveur.repondre(200)
     assert servir(abonnement.pk) == 1 and receveur.textes[-1] == "Trois"
 
