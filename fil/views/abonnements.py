@@ -144,5 +144,15 @@ def _faire(request: Requete, pk: int, reussite: str, acte: Callable[[], None]) -
     except ValidationError as refus:
         messages.error(request, " ".join(phrases(refus)))
     else:
-        messages.success(request, reussite)
+        messages.success(request, _ce_qui_retient(pk) or reussite)
     return redirect("abonnement", pk)
+
+
+def _ce_qui_retient(pk: int) -> str:
+    """What is said, when nothing leaves now, instead of promising that it does."""
+    lu = Abonnement.objects.select_related("acces").get(pk=pk)
+    if lu.statut == Abonnement.Statut.SUSPENDU:
+        return "C'est noté. Rien ne part tant que l'abonnement est suspendu\u00a0: reprenez-le."
+    if lu.statut == Abonnement.Statut.ACTIF and lu.acces.revoque_le:
+        return "C'est noté. Rien ne part\u00a0: la machine est révoquée."
+    return ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from annuaire.actes.machines import revoquer_acces
 from annuaire.models import Role
 from fil.actes.abonner import arreter as arreter_l_abonnement
 from fil.actes.abonner import renouveler_cle
@@ -49,6 +51,25 @@ def test_la_page_montre_les_envois_et_les_reprend(receveur, cadre, abonnement, a
     assert relu(abonnement).statut == "arrete"
     assert "est arrêté" in client.post(f"{page}reessayer/", follow=True).content.decode()
     assert client.post(f"{page}danser/").status_code == 404
+
+
+def test_suspendu_ou_de_machine_revoquee_la_page_ne_promet_pas_que_l_envoi_part(
+    receveur, cadre, acces, abonnement, arm, region
+):
+    fabriques.entree(arm, region, "Un")
+    servir(abonnement.pk)
+    client, page = entrer(cadre), f"/administration/abonnements/{abonnement.pk}/"
+    renvoyer = f"{page}envois/{Livraison.objects.get().pk}/renvoyer/"
+    ecarter = f"{page}envois/{Livraison.objects.get().pk}/ecarter/"
+    Abonnement.objects.update(statut="suspendu", essais=4, en_echec_depuis_le=timezone.now(), motif="réponse 410")
+    assert "tant que l’abonnement est suspendu" in client.post(renvoyer, follow=True).content.decode()
+    # What is put aside leaves it suspended, with the way to take it up again.
+    assert "Reprendre" in client.post(ecarter, follow=True).content.decode()
+    client.post(f"{page}reessayer/")
+    revoquer_acces(auteur=cadre, acces=acces)
+    assert "Machine révoquée" in client.get(page).content.decode()
+    dite = client.post(renvoyer, follow=True).content.decode()
+    assert "la machine est révoquée" in dite and "repart" not in dite
 
 
 def test_un_etranger_ne_les_trouve_pas_un_contributeur_est_refuse(abonnement, acces, arm, samu82, region):
