@@ -75,6 +75,8 @@ def creer_compte(
 @transaction.atomic
 def desactiver_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
     """Close the account: the person can no longer sign in, and their open sessions end at once."""
+    # Before the person, as who gives them a post.
+    tenir_les_habilitations()
     utilisateur = _reprendre(utilisateur)
     verifier_peut_gerer_compte(auteur, utilisateur)
     if not utilisateur.is_active:
@@ -129,10 +131,11 @@ def modifier_identite(
 ) -> Utilisateur:
     """Correct the names, the telephone or the Pro Santé Connect identity of a person that one manages. This last is a
     way in: who had come in signs in again, and the record says that it changed, never the number."""
+    # Before the person, as who gives them a post.
+    tenir_les_habilitations()
     utilisateur = _reprendre(utilisateur)
     ancien_psc = utilisateur.identifiant_psc
     verifier_peut_gerer_compte(auteur, utilisateur)
-    tenir_les_habilitations()
     erreurs: dict[str, str] = {}
     utilisateur.first_name = _obligatoire("prenom", prenom, "Indiquez le prénom.", erreurs)
     utilisateur.last_name = _obligatoire("nom", nom, "Indiquez le nom.", erreurs)

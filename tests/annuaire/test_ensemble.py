@@ -1,8 +1,11 @@
 """Two people change rights at the same instant, for real: threads that commit."""
 
+from threading import Event
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from annuaire.actes import affectations, comptes
 from annuaire.actes.affectations import affecter, terminer_affectation
 from annuaire.actes.comptes import desactiver_compte
 from annuaire.models import Affectation, Role
@@ -30,6 +33,32 @@ def test_les_deux_derniers_administrateurs_ne_se_retirent_pas_l_un_l_autre(admin
     )
     assert sum("dernier poste d'administrateur" in str(dit) for dit in dits) == 1
     assert Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_corriger_une_personne_et_lui_donner_un_poste_ne_s_attendent_pas_sans_fin(
+    administrateur, cadre, samu82, monkeypatch
+):
+    personne, registre_pris = fabriques.personne("sans.poste"), Event()
+
+    def reprendre_tard(utilisateur, reprendre=comptes._reprendre):
+        reprise = reprendre(utilisateur)
+        registre_pris.wait(1)
+        return reprise
+
+    def tenir_et_le_dire(tenir=affectations.tenir_les_habilitations):
+        tenir()
+        registre_pris.set()
+
+    monkeypatch.setattr(comptes, "_reprendre", reprendre_tard)
+    monkeypatch.setattr(affectations, "tenir_les_habilitations", tenir_et_le_dire)
+    noms = {"prenom": "Anne", "nom": "Seule"}
+    ensemble(
+        lambda: comptes.modifier_identite(auteur=administrateur, utilisateur=personne, **noms),
+        lambda: affecter(auteur=administrateur, utilisateur=personne, entite=samu82, role=Role.CONTRIBUTEUR),
+    )
+    personne.refresh_from_db()
+    assert (personne.last_name, personne.poste.entite) == ("Seule", samu82)
 
 
 @pytest.mark.django_db(transaction=True)
