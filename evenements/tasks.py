@@ -34,7 +34,7 @@ def produire_les_packs() -> None:
     """Every few minutes: one for each entité where somebody works. One that no worker took before the next is due is
     worth nothing: packs that pile up would keep documents from being scanned."""
     echeance = settings.CONTINUITE_MINUTES * 60 or None
-    postes = Affectation.objects.en_cours().filter(utilisateur__is_active=True)
+    postes = Affectation.objects.en_cours().de_personnes()
     for entite_id in Entite.objects.filter(pk__in=postes.values("entite"), est_active=True).values_list(
         "pk", flat=True
     ):

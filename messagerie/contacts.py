@@ -56,7 +56,7 @@ def _collegues(utilisateur: Utilisateur) -> list[dict[str, Any]]:
     entite = utilisateur.entite_active
     if entite is None:
         return []
-    postes = Affectation.objects.en_cours().filter(entite=entite, utilisateur__is_active=True)
+    postes = Affectation.objects.en_cours().de_personnes().filter(entite=entite)
     postes = postes.exclude(utilisateur=utilisateur).select_related("utilisateur", "entite")
     vus = {poste.utilisateur_id: poste for poste in postes.order_by("utilisateur__last_name")}
     return [_proposition(p.utilisateur.nom_affiche, p.fonction, personne=p.utilisateur_id) for p in vus.values()]
@@ -64,7 +64,7 @@ def _collegues(utilisateur: Utilisateur) -> list[dict[str, Any]]:
 
 def _fonctions(q: str, entites: list[Entite]) -> list[dict[str, Any]]:
     """« régulateur samu 82 »: the fonctions that hold these words; else those of the entités that were found."""
-    postes = Affectation.objects.en_cours().exclude(fonction="").filter(utilisateur__is_active=True)
+    postes = Affectation.objects.en_cours().de_personnes().exclude(fonction="")
     trouves = postes
     for mot in q.split()[:5]:
         trouves = trouves.filter(

@@ -105,6 +105,10 @@ class AffectationQuerySet(models.QuerySet["Affectation"]):
         maintenant = instant or timezone.now()
         return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=maintenant), debut_le__lte=maintenant)
 
+    def de_personnes(self) -> AffectationQuerySet:
+        """Of somebody who can be called or written to: a machine has a post, and is nobody."""
+        return self.filter(utilisateur__is_active=True, utilisateur__acces_machine=None)
+
 
 class Affectation(models.Model):
     """A person's post in an entité, with a role and dates."""

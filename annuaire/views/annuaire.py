@@ -57,7 +57,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
 def entite(request: Requete, code: str) -> HttpResponse:
     """An entité: how to call it, where it is, who works there, what it belongs to."""
     objet = get_object_or_404(_entites(), code=code)
-    postes = Affectation.objects.en_cours().filter(entite=objet, utilisateur__is_active=True)
+    postes = Affectation.objects.en_cours().de_personnes().filter(entite=objet)
     groupes = Groupe.objects.visibles_par(request.user).de_partage()
     contexte = {
         "entite": objet,
@@ -89,7 +89,7 @@ def _personnes_de(request: HttpRequest) -> list[Utilisateur]:
         return []
     postes = Affectation.objects.en_cours().select_related("entite")
     collegues = Utilisateur.objects.filter(
-        is_active=True, affectations__in=postes.filter(entite=request.user.entite_active)
+        affectations__in=postes.de_personnes().filter(entite=request.user.entite_active)
     ).distinct()
     return list(collegues.prefetch_related(Prefetch("affectations", postes, to_attr="postes")))
 

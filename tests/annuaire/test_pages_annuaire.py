@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.models import Entite, Groupe, Role
 from tests import fabriques
 
@@ -39,6 +40,12 @@ def test_sans_rien_demander_on_voit_le_territoire(client, julie, django_assert_m
         texte = page(client, "annuaire")
     assert "Zone Sud" in texte
     assert texte.count('href="/annuaire/entites/SAMU') == 106
+
+
+def test_une_machine_n_est_pas_de_l_equipe(client, julie, annuaire):
+    ouvrir_acces_machine(nom="otn", entite=annuaire("SAMU31"))
+    for texte in (page(client, "entite", "SAMU31"), page(client, "annuaire", type="personne")):
+        assert "Julie Petit" in texte and "otn" not in texte
 
 
 def test_la_recherche_montre_l_entite_ses_numeros_a_appeler_et_les_gens(client, julie, annuaire):

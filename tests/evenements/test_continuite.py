@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.actes.participations import retirer
 from annuaire.models import Groupe, Numero
 from annuaire.territoire import deriver_groupes
@@ -294,6 +295,14 @@ def test_un_pack_que_personne_n_a_fait_avant_le_suivant_ne_se_fait_plus(situatio
         produire_les_packs()
         assert {demande["expires"] for demande in demandes} == {attendue}
         demandes.clear()
+
+
+def test_la_ou_il_n_y_a_qu_une_machine_il_n_y_a_pas_de_pack(situation, arm, samu31, samu82, monkeypatch):
+    ouvrir_acces_machine(nom="otn", entite=samu82)
+    demandes = []
+    monkeypatch.setattr("evenements.tasks.produire_le_pack.apply_async", lambda args, **_: demandes.extend(args))
+    produire_les_packs()
+    assert samu31.pk in demandes and samu82.pk not in demandes
 
 
 def test_qui_le_demande_apprend_qu_il_est_la(situation, arm, samu31):

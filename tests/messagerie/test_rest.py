@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.test import override_settings
 
+from annuaire.actes.machines import ouvrir_acces_machine
 from messagerie.actes.envoyer import envoyer
 from tests import fabriques
 
@@ -54,6 +55,14 @@ def test_les_contacts_se_cherchent_par_nom_entite_ou_fonction(arm, regulateur, v
     assert noms("") == ["Dr M. Alaoui"]
     assert "L. Blanc" in noms("blanc")
     assert {"Samu 82", "Samu 82 · ARM"} <= set(noms("samu 82"))
+
+
+def test_une_machine_n_est_pas_un_contact(arm, regulateur, samu31, samu82, api):
+    for entite in (samu31, samu82):
+        ouvrir_acces_machine(nom=f"otn{entite.pk}", entite=entite)
+    collegues, fonctions = (api(arm).get("messagerie/contacts/", q=q).json() for q in ("", "machine samu"))
+    assert [c["nom"] for c in collegues] == ["Dr M. Alaoui"]
+    assert not [c["nom"] for c in fonctions if c["fonction"] == "Machine"]
 
 
 def test_les_nommables_disent_qui_ne_verrait_pas(arm, etranger, directe, api):
