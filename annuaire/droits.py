@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from annuaire.models import AccesMachine, Affectation, Droit, DroitLu, Entite, Groupe, Participation, Role, Utilisateur
 from annuaire.preparees import PrepareePour
@@ -195,8 +194,7 @@ def verifier_peut_gerer_compte(auteur: Utilisateur, utilisateur: Utilisateur) ->
     if est_administrateur(auteur):
         return
     postes = list(utilisateur.affectations.select_related("entite"))
-    maintenant = timezone.now()
-    non_finis = [poste for poste in postes if poste.fin_le is None or poste.fin_le > maintenant]
+    non_finis = [poste for poste in postes if not poste.est_fini]
     if utilisateur.is_staff:
         raise DroitInsuffisant("Ce compte ouvre les nomenclatures\u00a0: demandez à un administrateur.")
     entite = auteur.entite_active

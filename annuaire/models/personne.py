@@ -144,3 +144,8 @@ class Affectation(models.Model):
     def est_en_cours(self) -> bool:
         maintenant = timezone.now()
         return self.debut_le <= maintenant and (self.fin_le is None or self.fin_le > maintenant)
+
+    @property
+    def est_fini(self) -> bool:
+        """One to come is neither running nor finished."""
+        return self.fin_le is not None and self.fin_le <= timezone.now()

@@ -8,7 +8,10 @@ from django.utils import timezone
 from annuaire.actes.affectations import prendre_le_seul_poste, terminer_affectation
 from annuaire.models import Affectation, Utilisateur
 from tests import fabriques
-from tests.annuaire.test_comptes import registre
+from tests.annuaire.porte import confirmer
+from tests.annuaire.test_comptes import administrateur, registre
+
+__all__ = ["administrateur"]
 
 
 @pytest.fixture
@@ -53,3 +56,16 @@ def test_terminer_un_poste_laisse_la_personne_a_celui_qui_reste(cadre, arm, samu
     terminer_affectation(auteur=cadre, affectation=arm.poste)
     assert Utilisateur.objects.get(pk=arm.pk).poste == reste
     assert registre() == [("affectation.terminee", cadre.pk), ("affectation.activee", cadre.pk)]
+
+
+def test_un_poste_a_venir_se_corrige_et_s_annule(client, cadre, arm, samu31):
+    demain = timezone.now() + timedelta(days=1)
+    futur = Affectation.objects.create(utilisateur=arm, entite=samu31, fonction="Renfort", debut_le=demain)
+    client.force_login(cadre)
+    confirmer(client)
+    page = client.get(f"/administration/personnes/{arm.pk}/").content.decode()
+    assert "À venir" in page and "passe" not in page.split('aria-labelledby="t-postes"')[1].split("<details")[0]
+    assert f"/administration/postes/{futur.pk}/" in page
+    client.post(f"/administration/postes/{futur.pk}/terminer/")
+    futur.refresh_from_db()
+    assert futur.est_fini
