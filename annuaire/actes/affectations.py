@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from annuaire import horloge
 from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
@@ -202,14 +202,20 @@ def _valider_periode(affectation: Affectation) -> None:
 
 
 def garder_un_administrateur(role_avant: str) -> None:
-    """The portal never stays without an administrateur."""
+    """The portal never stays without an administrateur, tomorrow neither: one whose post ends does not count."""
     if role_avant != Role.ADMINISTRATEUR:
         return
     # Two last ones who end each other's post at the same instant would each see the other stay.
     tenir_les_habilitations()
-    if not il_y_a_un_administrateur():
-        raise ValidationError("C'est le dernier poste d'administrateur\u00a0: nommez d'abord un autre administrateur.")
+    if not _administrateurs().filter(fin_le=None).exists():
+        raise ValidationError(
+            "C'est le dernier poste d'administrateur sans date de fin\u00a0: nommez d'abord un autre administrateur."
+        )
 
 
 def il_y_a_un_administrateur() -> bool:
-    return Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True).exists()
+    return _administrateurs().exists()
+
+
+def _administrateurs() -> QuerySet[Affectation]:
+    return Affectation.objects.en_cours().filter(role=Role.ADMINISTRATEUR, utilisateur__is_active=True)

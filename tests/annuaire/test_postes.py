@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from annuaire.actes.affectations import prendre_le_seul_poste, terminer_affectation
-from annuaire.models import Affectation, Utilisateur
+from annuaire.actes.affectations import modifier_affectation, prendre_le_seul_poste, terminer_affectation
+from annuaire.models import Affectation, Role, Utilisateur
 from tests import fabriques
 from tests.annuaire.porte import confirmer
 from tests.annuaire.test_comptes import administrateur, registre
@@ -69,3 +70,18 @@ def test_un_poste_a_venir_se_corrige_et_s_annule(client, cadre, arm, samu31):
     client.post(f"/administration/postes/{futur.pk}/terminer/")
     futur.refresh_from_db()
     assert futur.est_fini
+
+
+def modifier(auteur, poste, **champs):
+    actuels = {champ: getattr(poste, champ) for champ in ("role", "fonction", "debut_le", "fin_le")}
+    return modifier_affectation(auteur=auteur, affectation=poste, **(actuels | champs))
+
+
+def test_le_poste_du_dernier_administrateur_ne_recoit_pas_de_fin(administrateur, samu31):
+    dans_un_mois = timezone.now() + timedelta(days=30)
+    remplacant = fabriques.personne("le.remplacant", samu31, role=Role.ADMINISTRATEUR)
+    Affectation.objects.filter(pk=remplacant.poste.pk).update(fin_le=dans_un_mois - timedelta(days=1))
+    with pytest.raises(ValidationError, match="dernier"):
+        modifier(administrateur, administrateur.poste, fin_le=dans_un_mois)
+    Affectation.objects.filter(pk=remplacant.poste.pk).update(fin_le=None)
+    assert modifier(administrateur, administrateur.poste, fin_le=dans_un_mois).fin_le == dans_un_mois
