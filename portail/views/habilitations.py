@@ -5,12 +5,15 @@ It reads the fil, which is the sealed record: nothing is written for this page a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from annuaire.annonces import registre_des_habilitations
@@ -18,6 +21,7 @@ from annuaire.droits import est_administrateur, verifier_peut_administrer
 from annuaire.models import Droit, Groupe, Utilisateur
 from annuaire.requete import Requete
 from fil.models import Depeche
+from portail.typographie import phrase
 
 PAR_PAGE = 60
 CACHE = "un groupe que vous ne voyez pas"
@@ -51,6 +55,16 @@ PHRASES = {
     "groupe.cree": "Groupe créé",
     "groupe.modifie": "Groupe modifié",
 }
+
+# What may change in a post, and how it is said.
+DU_POSTE: dict[str, Callable[[Any], str]] = {
+    "fonction": lambda fonction: fonction or "sans fonction",
+    "role_libelle": lambda libelle: libelle.lower(),
+    "debut_le": lambda instant: f"depuis le {_le(instant)}",
+    "fin_le": lambda instant: phrase(f"jusqu'au {_le(instant)}") if instant else "sans fin prévue",
+}
+# The line does not tell these otherwise.
+DATES = ("debut_le", "fin_le")
 
 
 @require_safe
@@ -118,9 +132,22 @@ def _details(donnees: dict[str, Any]) -> list[str]:
         details.append(Droit(donnees["droit"]).label.lower())
     if "role_libelle" in donnees:
         details += [_nom(donnees["entite"]), donnees["fonction"], donnees["role_libelle"].lower()]
-    if donnees.get("avant"):
-        details.append(f"auparavant {donnees['avant'].get('role_libelle', '').lower()}")
-    return details
+    return details + [detail for champ, dire in DU_POSTE.items() for detail in _ecart(donnees, champ, dire)]
+
+
+def _ecart(donnees: dict[str, Any], champ: str, dire: Callable[[Any], str]) -> list[str]:
+    """What a change of post has replaced: nothing of what stayed as it was."""
+    remplaces = donnees.get("avant") or {}
+    if champ not in remplaces:
+        return []
+    avant, maintenant = dire(remplaces[champ]), dire(donnees.get(champ))
+    if avant == maintenant:
+        return []
+    return [*([maintenant] if champ in DATES else []), f"auparavant {avant}"]
+
+
+def _le(instant: str | None) -> str:
+    return localtime(datetime.fromisoformat(instant)).strftime("%d/%m/%Y %H:%M") if instant else ""
 
 
 def _nom(objet: Any) -> str:

@@ -1,6 +1,6 @@
 """Posts that follow each other: when one ends, who is at what, and what they are told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -85,3 +85,18 @@ def test_le_poste_du_dernier_administrateur_ne_recoit_pas_de_fin(administrateur,
         modifier(administrateur, administrateur.poste, fin_le=dans_un_mois)
     Affectation.objects.filter(pk=remplacant.poste.pk).update(fin_le=None)
     assert modifier(administrateur, administrateur.poste, fin_le=dans_un_mois).fin_le == dans_un_mois
+
+
+def test_le_journal_dit_ce_qui_a_change_dans_un_poste_et_rien_d_autre(client, administrateur, arm):
+    debut, fin = (datetime(2026, 3, jour, 8, 30, tzinfo=timezone.get_default_timezone()) for jour in (12, 14))
+    poste = modifier(administrateur, arm.poste, debut_le=debut)
+    poste = modifier(administrateur, poste, fonction="Cadre de nuit")
+    poste = modifier(administrateur, poste, fin_le=fin)
+    modifier(administrateur, poste, role=Role.LECTEUR, fin_le=fin.astimezone())
+    client.force_login(administrateur)
+    lignes = [ligne["detail"] for ligne in client.get("/administration/journal/").context["lignes"][:3]]
+    assert lignes == [
+        "Samu 31, Cadre de nuit, lecteur, auparavant contributeur",
+        "Samu 31, Cadre de nuit, contributeur, jusqu’au 14/03/2026 08:30, auparavant sans fin prévue",
+        "Samu 31, Cadre de nuit, contributeur, auparavant ARM",
+    ]
