@@ -46,6 +46,11 @@ class Arrivees:
             )
             await self._avertir([client], lues)
 
+    def oublier(self) -> None:
+        """They were those of another base."""
+        self._derniere = None
+        self._vues = set()
+
     async def _regarder(self) -> None:
         """The first look tells of the last ones again: a socket may be older than this process's eye."""
         if self._derniere is None:

@@ -10,7 +10,7 @@ import psycopg
 import structlog
 from django.db import connection
 
-from fil.lignee import LIGNEE
+from fil.lignee import LIGNEE, dire_illisible
 from fil.lignes import COLONNES, Rangee
 
 DELAI_S = 5.0
@@ -118,7 +118,11 @@ class Base:
             raise BaseIndisponible(str(erreur)) from erreur
 
     async def _reconnaitre(self, connexion: psycopg.AsyncConnection) -> None:
-        [lignee] = await (await connexion.execute(LIGNEE)).fetchone() or ("",)
+        try:
+            [lignee] = await (await connexion.execute(LIGNEE)).fetchone() or ("",)
+        except psycopg.ProgrammingError as refus:
+            dire_illisible(str(refus))
+            return
         avant, self.lignee = self.lignee, lignee or self.lignee
         if avant not in {"", self.lignee}:
             journal.warning("autre_base", avant=avant, lignee=self.lignee)

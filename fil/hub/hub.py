@@ -151,6 +151,7 @@ class Hub:
 
     def _tout_oublier(self) -> None:
         """The base is another one: the heads and frames held here are not its own. All come back, and are told."""
+        self.arrivees.oublier()
         for client in list(self.clients):
             self.renvoyer(client, REDEMARRAGE)
 

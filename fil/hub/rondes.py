@@ -37,6 +37,7 @@ class Rondes:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.registre: int | None = None
+        self.lignee = ""
         self.tete_du_registre = 0
         self._balayer = asyncio.Event()
         self._verifier = asyncio.Event()
@@ -113,8 +114,9 @@ class Rondes:
             journal.warning("base_muette")
             return
         if registre is not None:
-            if registre[0] != self.registre:  # its first line makes it: that one counts too
-                self.registre, self.tete_du_registre = registre[0], 0
+            # Its first line makes it, and that one counts too; another base counts again from its own.
+            if (registre[0], self.hub.base.lignee) != (self.registre, self.lignee):
+                self.registre, self.lignee, self.tete_du_registre = registre[0], self.hub.base.lignee, 0
             self.sonner(*registre)
         for groupe, numero in tetes.items():
             if self.hub.diffusion.sonner(groupe, numero):

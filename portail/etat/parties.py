@@ -43,13 +43,6 @@ AVANT = {
         pour_tous=True,
         garde=2.0,
     ),
-    "base_lente": Partie(
-        titre="Lenteur de la base",
-        sonder=technique.lenteur,
-        consequence="Le portail répond lentement ; rien n'est perdu.",
-        remede="Regardez la charge de PostgreSQL, de son disque et des processus web (« top », pg_stat_activity).",
-        pour_tous=True,
-    ),
     "ecriture": Partie(
         titre="Place de la base",
         sonder=technique.ecriture,
@@ -172,5 +165,13 @@ APRES = {
         consequence="Des rapports attendus ne sont pas encore dans les bibliothèques.",
         remede="Regardez les travailleurs et la minuterie, puis le journal de la tâche produire_le_rapport.",
         garde=300.0,
+    ),
+    # Last: what everybody is told is the first that is degraded, and a disk that is full is slow too.
+    "base_lente": Partie(
+        titre="Lenteur de la base",
+        sonder=technique.lenteur,
+        consequence="Le portail répond lentement ; rien n'est perdu.",
+        remede="Regardez la charge de PostgreSQL, de son disque et des processus web (« top », pg_stat_activity).",
+        pour_tous=True,
     ),
 }

@@ -13,8 +13,8 @@ from portail.etat.constat import Verdict
 from portail.etat.files import files
 from portail.etat.releve import RELEVE
 
-# Without it nothing can be read or consigned. The others, and its slowness, only degrade the service, and are the same
-# for the other web processes.
+# Without it nothing can be read or consigned. The others only degrade the service, and are the same for the other web
+# processes; so is its slowness, which is not told here: who looks at this decides where people are sent.
 VITALE = "base"
 SERVIES = Verdict(True, "toutes les files sont servies")
 DITS = {True: "en ordre", False: "dégradé"}
@@ -29,10 +29,10 @@ def pret(request: HttpRequest) -> JsonResponse:
     """One line per part; 503 when the vital one is down. Whoever asks often makes nothing work: a look is kept a few
     seconds. Public: why a part is degraded is for those who hold the token of the figures."""
     des_files = [f"file_{nom}" for nom in files(celery)]
-    vus = RELEVE.regarder(VITALE, "base_lente", "redis", *des_files, "fichiers", "antivirus")
+    vus = RELEVE.regarder(VITALE, "redis", *des_files, "fichiers", "antivirus")
     est_pret = vus[VITALE].ok
     verdicts = {
-        "base": vus["base_lente"] if est_pret else vus["base"],
+        "base": vus["base"],
         "redis": vus["redis"],
         "travailleurs": next((vus[nom] for nom in des_files if not vus[nom].ok), SERVIES),
         "fichiers": vus["fichiers"],

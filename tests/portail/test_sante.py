@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from portail.etat import technique
-from portail.etat.constat import Verdict
+from portail.etat.constat import Constat, Verdict
 from portail.etat.parties import parties
-from portail.etat.releve import RELEVE
+from portail.etat.releve import RELEVE, annonce_du_service
 
 SUPERVISION = {"Authorization": "Bearer jeton-de-supervision"}
 
@@ -51,8 +51,16 @@ def test_une_base_lente_se_dit_et_ne_renvoie_personne(client, db, monkeypatch):
     reponse = client.get("/sante/pret")
 
     assert reponse.status_code == 200
-    assert reponse.json()["parties"]["base"] == {"ok": False, "detail": "dégradé", "vital": True}
-    assert RELEVE.regarder("base")["base"].ok, "la bannière dirait que rien ne se lit"
+    assert reponse.json()["parties"]["base"] == {"ok": True, "detail": "en ordre", "vital": True}
+    vus = RELEVE.regarder("base", "base_lente")
+    assert [vus[nom].ok for nom in ("base", "base_lente")] == [True, False], "elle se dit à /etat/"
+
+
+def test_la_banniere_dit_le_plus_grave_d_une_base_lente_et_pleine(monkeypatch):
+    en_panne = {"base_lente", "ecriture"}
+    vus = [Constat(nom, partie, Verdict(nom not in en_panne, ""), None) for nom, partie in parties().items()]
+    monkeypatch.setattr(RELEVE, "derniers", vus)
+    assert annonce_du_service().startswith("On lit, mais")
 
 
 def test_sans_base_le_portail_n_est_pas_pret(client, db, monkeypatch):
