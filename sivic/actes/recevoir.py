@@ -88,21 +88,31 @@ def prendre(lignes: Iterable[Mapping[str, Any]]) -> tuple[int, bool]:
     return lu, bool(en_ordre) and en_ordre[-1]["numero"] > lu
 
 
-@transaction.atomic
 def recevoir(*, ligne: Mapping[str, Any]) -> bool:
-    """Apply the next line of the journal, once: one already read, or one that comes before its turn, is left."""
+    """Apply the next line of the journal, once: one already read, or one that comes before its turn, is left. What was
+    said of its event while that was closed goes before it."""
+    while (faite := _recevoir(ligne)) is None:
+        reprendre_les_rouverts()
+    return faite
+
+
+@transaction.atomic
+def _recevoir(ligne: Mapping[str, Any]) -> bool | None:
+    """None: its event was opened again, and lines said before this one are to be taken up first."""
     liaison = Liaison.objects.select_for_update().get(pk=Liaison.actuelle().pk)
     if ligne["numero"] != liaison.curseur + 1:
         return False
-    liaison.curseur += 1
-    liaison.save(update_fields=["curseur"])
     reference, nom = reference_dite(ligne.get("evenement")), str(ligne.get("victime") or "")
     evenement = _evenement(reference)
+    est_clos = evenement is not None and evenement.groupe.clos_le is not None
+    if evenement and not est_clos and _dites_pendant_la_cloture().filter(evenement=evenement).exists():
+        return None
+    liaison.curseur += 1
+    liaison.save(update_fields=["curseur"])
     victime = _victime(evenement, reference_dite(nom))
     brut = ligne.get("champs")
     champs = brut if isinstance(brut, dict) else {}
     contenu = filtrer(champs, VICTIME) | filtrer(champs, SEJOUR) if nom else filtrer(champs, EVENEMENT)
-    est_clos = evenement is not None and evenement.groupe.clos_le is not None
     reste = Reste(CLOS) if est_clos else _juger(evenement, victime, reference, nom, contenu)
     recue = Reception.objects.create(
         numero=liaison.curseur,

@@ -125,6 +125,20 @@ def test_ce_que_sivic_dit_pendant_une_cloture_est_repris_a_la_reouverture(commun
     ]
 
 
+def test_ce_que_sivic_dit_apres_une_reouverture_vient_apres_ce_qu_il_disait_pendant(commun, victime, cadre, dire):
+    une = victime("ur")
+    for etat in ("leve", "clos"):
+        changer_etat(auteur=cadre, evenement=commun, vers=etat, motif="Terminé.")
+    dire(une.nom, etat="dcd")
+    changer_etat(auteur=cadre, evenement=commun, vers="en_cours", motif="Clos par erreur.")
+    dire(une.nom, etat="ur")
+    prendre([])
+    assert [(r.statut, r.motif) for r in Reception.objects.all()] == [
+        ("reglee", "La ligne 2 le dit à nouveau."),
+        ("appliquee", ""),
+    ]
+
+
 def test_ce_que_le_samu_dit_aussi_n_attend_plus_personne(commun, victime, arm, dire, purpan):
     une = victime("ur")
     dire(une.nom, etat="dcd")
