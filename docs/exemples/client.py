@@ -3,7 +3,7 @@
 
     export PORTAIL=https://portail.example  CLIENT_ID=…  CLIENT_SECRET=…
     python3 client.py consigner 12 "Lignes rétablies."
-    python3 client.py suivre 12 --apres 340
+    python3 client.py suivre 12 --apres 340 --empreinte 9f2c61d07ab43e58
 
 Free to copy: it is meant to be the beginning of yours.
 """
@@ -43,7 +43,6 @@ class Portail:
     def __init__(self, url: str, identifiant: str, secret: str, portees: str) -> None:
         self.url = url.rstrip("/")
         self.portees = portees
-        self.lignee = ""
         self._cle = base64.b64encode(f"{identifiant}:{secret}".encode()).decode()
         self._jeton = ""
 
@@ -53,23 +52,33 @@ class Portail:
         return self.demander("POST", f"/api/v1/groupes/{groupe}/entrees/", corps)
 
     def suivre(
-        self, groupe: int, apres: int = 0, lignee: str = "", *, pause_s: float = 2.0
+        self, groupe: int, apres: int = 0, empreinte: str = "", *, pause_s: float = 2.0
     ) -> Iterator[dict[str, Any]]:
-        """The dépêches of a groupe after a number, in order and without gaps, for ever. Keep the last number that you
-        have dealt with: it is where you resume; and `self.lignee`, the base that gave it: where the portal was brought
-        back to an earlier moment, numbers mean something else, and all is told again from the first one."""
-        self.lignee = lignee
+        """The dépêches of a groupe after a number, in order and without gaps, for ever. Keep `numero` and `empreinte`
+        of the last one that you have dealt with: it is where you resume. Where the portal was brought back to an
+        earlier moment, numbers mean something else, and all is told again from the first one."""
+        lignee, a_verifier = "", bool(empreinte)
         while True:
-            page = self.demander("GET", f"/api/v1/groupes/{groupe}/fil/?{urlencode({'apres': apres})}")
-            avant, self.lignee = self.lignee, page["lignee"] or self.lignee
-            if page["restaure"] or avant not in ("", self.lignee):
+            page = self._lire_le_fil(groupe, apres=apres)
+            avant, lignee = lignee, page["lignee"] or lignee
+            a_verifier = a_verifier or avant not in ("", lignee)
+            if page["restaure"] or (a_verifier and apres and not self._a_encore(groupe, apres, empreinte)):
                 apres = 0
                 continue
+            a_verifier = False
             for depeche in page["resultats"]:
                 yield depeche
-                apres = depeche["numero"]
+                apres, empreinte = depeche["numero"], depeche["empreinte"]
             if not page["suivant"]:
                 time.sleep(pause_s)
+
+    def _a_encore(self, groupe: int, numero: int, empreinte: str) -> bool:
+        """Whether the dépêche that one holds is still there: all those before it are then the same too."""
+        lues = self._lire_le_fil(groupe, apres=numero - 1, limite=1)["resultats"]
+        return [(lue["numero"], lue["empreinte"]) for lue in lues] == [(numero, empreinte)]
+
+    def _lire_le_fil(self, groupe: int, **curseur: int) -> dict[str, Any]:
+        return self.demander("GET", f"/api/v1/groupes/{groupe}/fil/?{urlencode(curseur)}")
 
     def demander(self, methode: str, adresse: str, corps: dict[str, Any] | None = None) -> Any:
         """One request, sent again while the portal is out of reach, busy, or wants a new token."""
@@ -128,6 +137,7 @@ def principal(arguments: list[str]) -> int:
     suivre = ordres.add_parser("suivre", help="print the lines of the fil as they come")
     suivre.add_argument("groupe", type=int)
     suivre.add_argument("--apres", type=int, default=0, help="the last number that you hold")
+    suivre.add_argument("--empreinte", default="", help="that of its line: another one there, and all is told again")
     suivre.add_argument("--combien", type=int, default=0, help="stop after so many lines; 0: never")
     demande = lecteur.parse_args(arguments)
     cles = os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"]
@@ -136,7 +146,8 @@ def principal(arguments: list[str]) -> int:
         if demande.ordre == "consigner":
             print(portail.consigner(demande.groupe, demande.texte)["numero"])
             return 0
-        for rang, depeche in enumerate(portail.suivre(demande.groupe, demande.apres), start=1):
+        suite = portail.suivre(demande.groupe, demande.apres, demande.empreinte)
+        for rang, depeche in enumerate(suite, start=1):
             print(json.dumps(depeche, ensure_ascii=False), flush=True)
             if rang == demande.combien:
                 return 0

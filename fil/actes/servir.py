@@ -23,7 +23,7 @@ from fil.actes.abonner import USAGE, lit_le_fil, reprendre, suspendre
 from fil.envoi import PARTI, Reponse, envoyer
 from fil.lectures import tetes
 from fil.lignes import COLONNES, Rangee, ligne
-from fil.models import Abonnement, Depeche, GroupeSuivi, Livraison
+from fil.models import Abonnement, GroupeSuivi, Livraison
 
 VERROU = 8_145
 # One subscriber gives back its worker after so long: the others wait for it.
@@ -141,18 +141,15 @@ def _livrer(abonnement: Abonnement, rangee: Rangee) -> bool:
     except InvalidToken:
         reponse = Reponse(None, "son secret ne se lit plus\u00a0: renouvelez-le")
     else:
-        reponse = envoyer(abonnement.adresse, secret, _identifiant(livraison), ligne(rangee, dessinee=False))
+        reponse = envoyer(abonnement.adresse, secret, _identifiant(livraison, rangee), ligne(rangee, dessinee=False))
     _noter(abonnement, livraison, reponse)
     return reponse.est_recue
 
 
-def _identifiant(livraison: Livraison) -> str:
+def _identifiant(livraison: Livraison, rangee: Rangee) -> str:
     """The same at each try, and from a faithful standby: a subscriber that has it already ignores it. A base restored
     or promoted may give the same number to another dépêche: its seal tells them apart."""
-    (sceau,) = Depeche.objects.filter(groupe=livraison.groupe_id, numero=livraison.numero).values_list(
-        "empreinte", flat=True
-    )
-    return f"{livraison.identifiant}-{bytes(sceau).hex()[:16]}"
+    return f"{livraison.identifiant}-{rangee.empreinte}"
 
 
 @transaction.atomic

@@ -44,6 +44,10 @@ class DepecheRendue(serializers.Serializer):
     entite = serializers.IntegerField(allow_null=True)
     emise_le = serializers.DateTimeField()
     donnees = serializers.JSONField(help_text="L'état de l'objet après le changement.")
+    empreinte = serializers.CharField(
+        help_text="Le début du sceau de cette dépêche, qui couvre aussi toutes celles d'avant. Tenez-la avec le "
+        "numéro : si elle n'a pas changé, rien de ce que vous tenez n'a changé."
+    )
 
 
 class FilRendu(serializers.Serializer):
@@ -52,7 +56,8 @@ class FilRendu(serializers.Serializer):
     tete = serializers.IntegerField(help_text="Le numéro de la dernière dépêche du fil.")
     lignee = serializers.CharField(
         help_text="La base qui a donné ces numéros. Une autre que celle que vous tenez a pu les donner à d'autres "
-        "dépêches : reprenez le fil depuis 0. Vide : elle ne peut le dire pour l'instant."
+        "dépêches : relisez la dernière que vous tenez et, si son empreinte est une autre, reprenez le fil depuis 0. "
+        "Vide : elle ne peut le dire pour l'instant."
     )
     restaure = serializers.BooleanField(
         help_text="Vous tenez un numéro que ce fil n'a pas donné, ou plus : reprenez-le depuis 0."
@@ -94,4 +99,5 @@ def _rendre(rangee: Rangee) -> dict[str, Any]:
         "entite": rangee.entite,
         "emise_le": rangee.emise_le.astimezone(UTC).isoformat(),
         "donnees": json.loads(rangee.donnees),
+        "empreinte": rangee.empreinte,
     }

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -48,11 +49,15 @@ def test_le_client_python_consigne_et_suit_le_fil(environnement, region):
     for rang, texte in enumerate(("Lignes rétablies.", "Lit fermé."), start=1):
         consigne = lancer(environnement, *client, "consigner", region.pk, texte)
         assert (consigne.returncode, consigne.stdout.strip()) == (0, str(rang)), consigne.stderr
-    suivi = lancer(environnement, *client, "suivre", region.pk, "--apres", 1, "--combien", 1)
+    premiere = bytes(Depeche.objects.get(groupe=region, numero=1).empreinte).hex()[:16]
+    tenue = ("--apres", 1, "--empreinte", premiere)
+    suivi = lancer(environnement, *client, "suivre", region.pk, *tenue, "--combien", 1)
     assert suivi.returncode == 0, suivi.stderr
     depeche = json.loads(suivi.stdout)
     assert (depeche["numero"], depeche["donnees"]["texte"]) == (2, "Lit fermé.")
     assert depeche["donnees"] == Depeche.objects.get(groupe=region, numero=2).donnees
+    ailleurs = lancer(environnement, *client, "suivre", region.pk, *tenue[:-1], "f" * 16, "--combien", 1)
+    assert json.loads(ailleurs.stdout)["numero"] == 1, ailleurs.stderr
 
 
 def test_le_client_python_reprend_le_fil_d_un_portail_restaure(environnement, region):
@@ -62,21 +67,43 @@ def test_le_client_python_reprend_le_fil_d_un_portail_restaure(environnement, re
     assert (suivi.returncode, json.loads(suivi.stdout)["numero"]) == (0, 1), suivi.stderr
 
 
-def test_le_client_python_reprend_le_fil_d_une_autre_base(monkeypatch):
+@pytest.fixture
+def suivre_des_bases(monkeypatch):
+    """Follow a fil, each page of which another base may give: their names, with how each seals its dépêches."""
     monkeypatch.syspath_prepend(str(EXEMPLES))
     portail = import_module("client").Portail("", "", "", "")
-    pages = [("a1", 3), ("", 4), ("b2", 5), ("b2", 1)]
-    demandes = []
 
-    def demander(_methode, adresse):
-        demandes.append(int(adresse.split("=")[1]))
-        lignee, numero = pages[len(demandes) - 1]
-        return {"resultats": [{"numero": numero}], "suivant": None, "lignee": lignee, "restaure": False}
+    def suivre(bases, *tenue, combien):
+        demandes = []
 
-    monkeypatch.setattr(portail, "demander", demander)
-    suite = portail.suivre(12, 2, pause_s=0)
-    assert [next(suite)["numero"] for _ in range(3)] == [3, 4, 1]
-    assert (demandes, portail.lignee) == ([2, 3, 4, 0], "b2")
+        def demander(_methode, adresse):
+            apres = int(parse_qs(urlsplit(adresse).query)["apres"][0])
+            lignee, sceau = bases[min(len(demandes), len(bases) - 1)]
+            demandes.append(apres)
+            depeche = {"numero": apres + 1, "empreinte": f"{sceau}{apres + 1}"}
+            return {"resultats": [depeche], "suivant": None, "lignee": lignee, "restaure": False}
+
+        monkeypatch.setattr(portail, "demander", demander)
+        suite = portail.suivre(12, *tenue, pause_s=0)
+        return [next(suite)["numero"] for _ in range(combien)], demandes
+
+    return suivre
+
+
+def test_le_client_python_reprend_le_fil_d_une_autre_base(suivre_des_bases):
+    bases = [("a1", "x"), ("", "x"), ("b2", "y")]
+    assert suivre_des_bases(bases, 2, combien=3) == ([3, 4, 1], [2, 3, 4, 3, 0])
+
+
+def test_le_client_python_continue_ou_la_nouvelle_base_a_les_memes_depeches(suivre_des_bases):
+    bases = [("a1", "x"), ("", "x"), ("b2", "x")]
+    assert suivre_des_bases(bases, 2, combien=4) == ([3, 4, 5, 6], [2, 3, 4, 3, 5])
+
+
+def test_le_client_python_relance_verifie_la_depeche_qu_il_tient(suivre_des_bases):
+    bases = [("b2", "y")]
+    assert suivre_des_bases(bases, 2, "x2", combien=2) == ([1, 2], [2, 1, 0, 1])
+    assert suivre_des_bases(bases, 2, "y2", combien=2) == ([3, 4], [2, 1, 3])
 
 
 def test_le_client_python_dit_le_refus_du_portail(environnement, samu59):

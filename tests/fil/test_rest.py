@@ -20,6 +20,7 @@ def test_le_fil_se_lit_depuis_un_numero(arm, region):
     assert [d["numero"] for d in suite["resultats"]] == [3, 4, 5]
     assert (suite["tete"], suite["suivant"]) == (5, None)
     assert suite["resultats"][0]["donnees"] == Depeche.objects.get(numero=3).donnees
+    assert suite["resultats"][0]["empreinte"] == bytes(Depeche.objects.get(numero=3).empreinte).hex()[:16]
     assert (suite["resultats"][0]["genre"], suite["resultats"][0]["auteur"]) == ("entree.consignee", arm.pk)
     assert lire(arm, region, apres=5).json()["resultats"] == []
 
