@@ -149,7 +149,7 @@ def _livrer(abonnement: Abonnement, rangee: Rangee) -> bool:
 def _identifiant(livraison: Livraison, rangee: Rangee) -> str:
     """The same at each try, and from a faithful standby: a subscriber that has it already ignores it. A base restored
     or promoted may give the same number to another dépêche: its seal tells them apart."""
-    return f"{livraison.identifiant}-{rangee.empreinte}"
+    return f"{livraison.identifiant}-{rangee.empreinte}" if livraison.porte_le_sceau else livraison.identifiant
 
 
 @transaction.atomic

@@ -132,6 +132,8 @@ class Livraison(models.Model):
     motif = models.CharField("motif", max_length=200, blank=True)
     essaye_le = models.DateTimeField("dernier essai le", null=True)
     livree_le = models.DateTimeField("livrée le", null=True)
+    # Those that a former version of the portal tried, without it, keep the identifier under which they left.
+    porte_le_sceau = models.BooleanField("son identifiant porte le sceau", default=True, db_default=False)
 
     class Meta:
         verbose_name = "livraison"

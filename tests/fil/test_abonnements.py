@@ -15,6 +15,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from processus import arreter, attendre, mourir_avec_le_parent
 
@@ -167,6 +168,25 @@ def test_un_numero_donne_de_nouveau_apres_une_restauration_part_sous_un_autre_id
     assert servir(abonnement.pk) == 1
     avant, apres = [recu["entetes"]["webhook-id"] for recu in receveur.recus]
     assert avant != apres
+
+
+def test_ce_qui_partait_sans_le_sceau_se_renvoie_sous_le_meme_identifiant(receveur, cadre, abonnement, arm, region):
+    """Tried before the portal was brought up to date, or meanwhile by a worker that does not know of the seal."""
+    numero = Depeche.objects.filter(genre="entree.consignee", objet_id=fabriques.entree(arm, region).pk).get().numero
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO fil_livraison (abonnement_id, groupe_id, numero, genre, statut, essais, motif)"
+            " VALUES (%s, %s, %s, 'entree.consignee', 'en_attente', 1, '')",
+            [abonnement.pk, region.pk, numero],
+        )
+    assert servir(abonnement.pk) == 1
+    renvoyer(auteur=cadre, livraison=Livraison.objects.get())
+    fabriques.entree(arm, region)
+    assert servir(abonnement.pk) == 2
+    sans, encore, neuve = [recu["entetes"]["webhook-id"] for recu in receveur.recus]
+    assert sans == encore == f"{abonnement.pk}-{region.pk}-{numero}"
+    sceau = bytes(Depeche.objects.get(groupe=region, numero=numero + 1).empreinte).hex()[:16]
+    assert neuve == f"{abonnement.pk}-{region.pk}-{numero + 1}-{sceau}"
 
 
 def test_ce_que_la_machine_ne_voit_plus_ne_part_plus(receveur, cadre, samu31, abonnement, arm, agent_ars, region):
