@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,7 +35,11 @@ def _annulee(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Entree]:
 
 
 def _prise(auteur: Utilisateur, jeton: UUID, entree: int) -> QuerySet[Adressage]:
-    return Adressage.objects.filter(entree=entree, pris_par=auteur)
+    """Nothing tells at which of their posts it was taken: not as long as one of them is still asked."""
+    postes = auteur.affectations.en_cours().filter(entite=OuterRef("entite"))
+    pour_moi = Q(utilisateur=auteur) | Q(Exists(postes), role="") | Q(Exists(postes.filter(role=OuterRef("role"))))
+    attendus = Adressage.objects.filter(pour_moi, entree=entree, pris_le=None)
+    return Adressage.objects.filter(~Exists(attendus), entree=entree, pris_par=auteur)
 
 
 class Rectifications(APIView):

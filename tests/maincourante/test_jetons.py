@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from annuaire import horloge
+from annuaire.actes.affectations import activer_poste
 from annuaire.droits import DroitInsuffisant
+from annuaire.models import Affectation
 from fil.models import Depeche
 from maincourante.actes.accompagner import desepingler, epingler, suivre_action
 from maincourante.actes.nommer import Destinataire
@@ -138,3 +140,24 @@ def test_qui_n_est_plus_dans_le_groupe_apprend_que_c_est_fait(api, arm, etranger
         if ou.split("/")[-2] not in sans_jeton:
             assert api(arm).post(ou, corps | {"jeton": str(uuid4())}).status_code == 404, ou
     assert Depeche.objects.count() == depeches
+
+
+def test_ce_qui_est_pris_a_un_poste_n_est_pas_dit_pris_a_l_autre(client, arm, region, samu31, samu82):
+    """Two tabs: the page of the other post has not answered for its entité because this one has."""
+    au_31, au_82 = arm.poste, Affectation.objects.create(utilisateur=arm, entite=samu82, fonction="Renfort")
+    a_tous = [
+        Destinataire(entite=samu31.pk),
+        Destinataire(entite=samu82.pk),
+        Destinataire(entite=samu82.pk, role="lecteur"),
+    ]
+    demandee = fabriques.entree(arm, region, "Un SMUR ?", destinataires=a_tous)
+    client.force_login(arm)
+
+    def prendre(poste):
+        adresse = f"/api/v1/entrees/{demandee.pk}/prises-en-compte/"
+        return client.post(adresse, headers={"X-Portail-Poste": str(poste.pk)}).status_code
+
+    assert (prendre(au_31), prendre(au_82)) == (200, 409)
+    assert not demandee.adressages.filter(entite=samu82, pris_le__isnull=False).exists()
+    activer_poste(utilisateur=arm, affectation=au_82)
+    assert (prendre(au_82), prendre(au_31)) == (200, 204)
