@@ -162,8 +162,10 @@ def _annoncer(affectation: Affectation, genre: str, auteur: Utilisateur | None, 
 
 
 def _reprendre(affectation: Affectation) -> Affectation:
-    """The post as it is now, locked until the end of the transaction."""
-    verrouillees = Affectation.objects.select_for_update(no_key=True, of=("self",)).select_related(
+    """The post and its person as they are now, locked until the end of the transaction; the record before them and its
+    fil after, as for who corrects the person at the same instant."""
+    tenir_les_habilitations()
+    verrouillees = Affectation.objects.select_for_update(no_key=True, of=("self", "utilisateur")).select_related(
         "utilisateur", "entite"
     )
     return verrouillees.get(pk=affectation.pk)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from annuaire.actes import affectations, comptes
 from annuaire.actes.affectations import affecter, terminer_affectation
 from annuaire.actes.comptes import desactiver_compte
+from annuaire.annonces import registre_des_habilitations
 from annuaire.models import Affectation, Role
 from tests import fabriques
 from tests.annuaire.test_comptes import administrateur, nouveau
@@ -59,6 +60,36 @@ def test_corriger_une_personne_et_lui_donner_un_poste_ne_s_attendent_pas_sans_fi
     )
     personne.refresh_from_db()
     assert (personne.last_name, personne.poste.entite) == ("Seule", samu82)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_terminer_un_poste_et_corriger_sa_personne_ne_s_attendent_pas_sans_fin(
+    administrateur, arm, samu82, monkeypatch
+):
+    reste = Affectation.objects.create(utilisateur=arm, entite=samu82, fonction="ARM")
+    registre_des_habilitations()  # whoever makes it first is waited for
+    personne_prise, fil_pris = Event(), Event()
+
+    def reprendre_tard(utilisateur, reprendre=comptes._reprendre):
+        reprise = reprendre(utilisateur)
+        personne_prise.set()
+        fil_pris.wait(1)
+        return reprise
+
+    def annoncer_tard(*poste, annoncer=affectations._annoncer, **plus):
+        personne_prise.wait(1)
+        annoncer(*poste, **plus)
+        fil_pris.set()
+
+    monkeypatch.setattr(comptes, "_reprendre", reprendre_tard)
+    monkeypatch.setattr(affectations, "_annoncer", annoncer_tard)
+    noms = {"prenom": "Anne", "nom": "Seule"}
+    ensemble(
+        lambda: comptes.modifier_identite(auteur=administrateur, utilisateur=arm, **noms),
+        lambda: terminer_affectation(auteur=administrateur, affectation=arm.poste),
+    )
+    arm.refresh_from_db()
+    assert (arm.last_name, arm.poste) == ("Seule", reste)
 
 
 @pytest.mark.django_db(transaction=True)
