@@ -94,14 +94,14 @@ def modifier_affectation(
     affectation = _reprendre(affectation)
     verifier_peut_gerer_affectation(auteur, affectation)
     verifier_peut_donner_role(auteur, _valider_role(role))
-    avant = donnees_affectation(affectation)
+    avant, tenue = donnees_affectation(affectation), tenue_de_l_administration()
     affectation.role, affectation.fonction = role, _valider_fonction(fonction)
     affectation.debut_le, affectation.fin_le = debut_le, fin_le
     _valider_periode(affectation)
     if donnees_affectation(affectation) == avant:
         return affectation
     affectation.save(update_fields=["role", "fonction", "debut_le", "fin_le"])
-    garder_un_administrateur(avant["role"])
+    garder_un_administrateur(tenue)
     _annoncer(affectation, "affectation.modifiee", auteur, avant=avant)
     return affectation
 
@@ -114,10 +114,11 @@ def terminer_affectation(*, auteur: Utilisateur, affectation: Affectation) -> Af
     maintenant = horloge.maintenant()
     if affectation.fin_le is not None and affectation.fin_le <= maintenant:
         raise ValidationError("Ce poste est déjà terminé.")
+    tenue = tenue_de_l_administration()
     affectation.debut_le = min(affectation.debut_le, maintenant)
     affectation.fin_le = maintenant
     affectation.save(update_fields=["debut_le", "fin_le"])
-    garder_un_administrateur(affectation.role)
+    garder_un_administrateur(tenue)
     _annoncer(affectation, "affectation.terminee", auteur)
     prendre_le_seul_poste(utilisateur=affectation.utilisateur, auteur=auteur)
     return affectation
@@ -203,15 +204,19 @@ def _valider_periode(affectation: Affectation) -> None:
         raise ValidationError({"fonction": "Cette personne occupe déjà ce poste dans cette entité à ces dates."})
 
 
-def garder_un_administrateur(role_avant: str) -> None:
-    """The portal never stays without an administrateur, tomorrow neither: one whose post ends does not count."""
-    if role_avant != Role.ADMINISTRATEUR:
-        return
-    # Two last ones who end each other's post at the same instant would each see the other stay.
-    tenir_les_habilitations()
-    if not _administrateurs().filter(fin_le=None).exists():
+def tenue_de_l_administration() -> int:
+    """0 without a running post of administrateur, 1 if all of them have an end, 2 if one has none. For who holds the
+    habilitations: two last ones who end each other's post at the same instant would each see the other stay."""
+    fins = _administrateurs().values_list("fin_le", flat=True)
+    return 0 if not fins else 2 if None in fins else 1
+
+
+def garder_un_administrateur(tenue: int) -> None:
+    """The portal never stays without an administrateur because of what was changed since `tenue`, tomorrow neither."""
+    if tenue_de_l_administration() < tenue:
+        fin = " sans date de fin" if tenue == 2 else ""
         raise ValidationError(
-            "C'est le dernier poste d'administrateur sans date de fin\u00a0: nommez d'abord un autre administrateur."
+            f"C'est le dernier poste d'administrateur{fin}\u00a0: nommez d'abord un autre administrateur."
         )
 
 

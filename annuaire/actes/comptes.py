@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
-from annuaire.actes.affectations import affecter, garder_un_administrateur
+from annuaire.actes.affectations import affecter, garder_un_administrateur, tenue_de_l_administration
 from annuaire.actes.sessions import fermer_toutes
 from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import verifier_peut_donner_role, verifier_peut_gerer_compte, verifier_peut_gerer_entite
@@ -81,10 +81,10 @@ def desactiver_compte(*, auteur: Utilisateur, utilisateur: Utilisateur) -> None:
     verifier_peut_gerer_compte(auteur, utilisateur)
     if not utilisateur.is_active:
         return
+    tenue = tenue_de_l_administration()
     utilisateur.is_active = False
     utilisateur.save(update_fields=["is_active"])
-    for poste in utilisateur.affectations.en_cours():
-        garder_un_administrateur(poste.role)
+    garder_un_administrateur(tenue)
     fermer_toutes(utilisateur, auteur=auteur)
     _annoncer(utilisateur, "compte.desactive", auteur)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from annuaire.actes.affectations import modifier_affectation, prendre_le_seul_poste, terminer_affectation
+from annuaire.actes.comptes import desactiver_compte
 from annuaire.models import Affectation, Role, Utilisateur
 from tests import fabriques
 from tests.annuaire.porte import confirmer
@@ -85,6 +86,18 @@ def test_le_poste_du_dernier_administrateur_ne_recoit_pas_de_fin(administrateur,
         modifier(administrateur, administrateur.poste, fin_le=dans_un_mois)
     Affectation.objects.filter(pk=remplacant.poste.pk).update(fin_le=None)
     assert modifier(administrateur, administrateur.poste, fin_le=dans_un_mois).fin_le == dans_un_mois
+
+
+def test_quand_tous_les_administrateurs_ont_une_fin_on_change_encore_leurs_postes(administrateur, samu31):
+    """What was so before is no reason to keep a stolen account open; somebody must still be there to name the next."""
+    autre = fabriques.personne("paul.admin", samu31, role=Role.ADMINISTRATEUR)
+    dans_un_mois = timezone.now() + timedelta(days=30)
+    Affectation.objects.filter(role=Role.ADMINISTRATEUR).update(fin_le=dans_un_mois)
+    poste = modifier(administrateur, Affectation.objects.get(utilisateur=autre), fonction="Veille")
+    modifier(administrateur, poste, fin_le=dans_un_mois + timedelta(days=1))
+    desactiver_compte(auteur=administrateur, utilisateur=autre)
+    with pytest.raises(ValidationError, match=r"le dernier poste d'administrateur\\xa0:"):
+        terminer_affectation(auteur=administrateur, affectation=administrateur.affectation_active)
 
 
 def test_le_journal_dit_ce_qui_a_change_dans_un_poste_et_rien_d_autre(client, administrateur, arm):
