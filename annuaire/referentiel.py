@@ -151,8 +151,10 @@ def _verifier(entite: Entite, ligne: Ligne) -> None:
     """What the base would refuse, said by its code; its parent may be of the same file."""
     try:
         entite.full_clean(exclude=["parent"], validate_unique=False)
-        for genre, numero in ligne.numeros.items():
-            Numero(genre=genre, numero=numero).clean_fields(exclude=["entite"])
+        for genre, dit in ligne.numeros.items():
+            numero = Numero(genre=genre, numero=dit)
+            numero.clean_fields(exclude=["entite"])
+            numero.clean()
     except ValidationError as refus:
         raise FichierRefuse(f"Entité « {ligne.code} » : {' '.join(refus.messages)}") from refus
 

@@ -3,7 +3,6 @@ of habilitations."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,8 +14,6 @@ from annuaire.droits import verifier_peut_modifier_entite
 from annuaire.etat import donnees_entite, empreinte_entite
 from annuaire.lisible import en_une_ligne
 from annuaire.models import Entite, Numero, Utilisateur
-
-NUMERO = re.compile(r"\+?[0-9][0-9 .()/-]*", re.ASCII)
 
 
 class Ligne(NamedTuple):
@@ -62,8 +59,7 @@ def modifier_entite(
 
 def _lire(ligne: Ligne) -> Ligne:
     numero, libelle = en_une_ligne(ligne.numero), en_une_ligne(ligne.libelle)[:80]
-    if not NUMERO.fullmatch(numero) or len(numero) > 24:
-        raise ValidationError(f"«\u00a0{numero[:40]}\u00a0» ne se compose pas\u00a0: des chiffres, 24 signes au plus.")
+    Numero(numero=numero).clean()
     if ligne.genre not in Numero.Genre.values:
         raise ValidationError("Cet usage d'un numéro n'existe pas.")
     return Ligne(ligne.genre, numero, libelle)

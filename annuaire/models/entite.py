@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -93,3 +96,10 @@ class Numero(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_genre_display()} : {self.numero}"
+
+    def clean(self) -> None:
+        """What is asked for once somebody answers may follow it: « 05 36 49 00 31 p. 12 »."""
+        if not re.search("[0-9]", self.numero) or len(self.numero) > 24:
+            raise ValidationError(
+                f"«\u00a0{self.numero[:40]}\u00a0» ne se compose pas\u00a0: des chiffres, 24 signes au plus."
+            )

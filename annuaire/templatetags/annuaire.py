@@ -19,8 +19,9 @@ PAR_USAGE = (Genre.REGULATION, Genre.CRISE, Genre.ACCUEIL, Genre.SECOURS, Genre.
 
 @register.filter
 def tel(numero: str) -> str:
-    """The number as a `tel:` address wants it: digits and a leading +."""
-    return re.sub(r"(?!^\+)\D", "", numero)
+    """The number as a `tel:` address wants it: digits and a leading +; nothing of what follows a word (« p. 12 »)."""
+    compose = re.search(r"\+?\d[\W\d_]*", numero)
+    return re.sub(r"(?!^\+)\D", "", compose[0]) if compose else ""
 
 
 @register.filter

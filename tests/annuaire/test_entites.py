@@ -100,6 +100,17 @@ def test_ce_qui_ne_se_compose_pas_est_refuse_et_reste_a_l_ecran(client, cadre, s
     assert len(numeros(samu31)) == 1
 
 
+@pytest.mark.parametrize(
+    ("numero", "compose"),
+    [("05 36 49 00 32 p. 12", "0536490032"), ("+33 5 36 49 00 32 p. 8", "+33536490032"), ("Poste 4512", "4512")],
+)
+def test_ce_qu_on_demande_apres_un_numero_s_ecrit_et_ne_se_compose_pas(client, cadre, samu31, numero, compose):
+    client.force_login(cadre)
+    ajout = {"numeros-1-genre": "regulation", "numeros-1-numero": numero}
+    fiche = client.post("/annuaire/entites/SAMU31/modifier/", saisie(client, **ajout), follow=True)
+    assert numero in fiche.text and f'href="tel:{compose}"' in fiche.text
+
+
 def test_on_ne_couvre_pas_ce_qu_un_collegue_vient_de_changer(client, cadre, samu31):
     client.force_login(cadre)
     champs = saisie(client, adresse="Vieille adresse")

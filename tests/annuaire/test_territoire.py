@@ -148,11 +148,12 @@ def test_un_fichier_venu_d_un_tableur_se_charge(db, tmp_path):
         (f"DGOS;{'D' * 121};ministere;;;;;", "utf-8", "DGOS.*120"),
         ("SAMU01;Samu 01;samu;;0001;;;", "utf-8", "SAMU01"),
         ("SAMU01;Samu 01;samu;;01;95;5;", "utf-8", "SAMU01"),
+        ("SAMU01;Samu 01;samu;;01;;;;demander Julie", "utf-8", "SAMU01.*ne se compose pas"),
     ],
 )
 def test_un_fichier_que_la_base_refuserait_est_refuse_par_une_phrase(db, tmp_path, ligne, encodage, phrase):
     fichier = tmp_path / "entites.csv"
-    entete = "code;nom;type;parent;departements;latitude;longitude;adresse\n"
+    entete = "code;nom;type;parent;departements;latitude;longitude;adresse;accueil\n"
     fichier.write_text(f"{entete}{ligne}\n", encoding=encodage)
     with pytest.raises(CommandError, match=phrase):
         call_command("charger_annuaire", fichier=fichier)
