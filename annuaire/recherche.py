@@ -169,7 +169,7 @@ def _par_numero(chiffres: str, type_: str, limite: int) -> Resultats:
         ],
         params=[chiffres, rf"\m{chiffres}\M"],
     )
-    personnes = Utilisateur.objects.filter(is_active=True, acces_machine=None).extra(
+    personnes = Utilisateur.objects.joignables().extra(
         where=["strpos(regexp_replace(annuaire_utilisateur.telephone, '\\D', '', 'g'), %s) > 0"], params=[chiffres]
     )
     return Resultats(

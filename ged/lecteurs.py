@@ -40,7 +40,7 @@ def personnes(document: Document) -> Any:
     participations = Participation.objects.filter(groupe=document.groupe_id)
     postes = Affectation.objects.en_cours().filter(entite__in=participations.values("entite"))
     membres = Q(affectation_active__in=postes) | Q(pk__in=participations.values("utilisateur"))
-    return Utilisateur.objects.filter(membres, is_active=True, acces_machine=None).order_by("last_name", "first_name")
+    return Utilisateur.objects.joignables().filter(membres).order_by("last_name", "first_name")
 
 
 def consultations(document: Document) -> list[Consultation]:

@@ -21,10 +21,8 @@ def personnes_de(groupe: Groupe) -> QuerySet[Utilisateur]:
     postes = Affectation.objects.en_cours().filter(
         utilisateur=OuterRef("pk"), entite__in=participations.filter(entite__isnull=False).values("entite")
     )
-    return Utilisateur.objects.filter(
-        Exists(postes) | Q(pk__in=participations.filter(utilisateur__isnull=False).values("utilisateur")),
-        is_active=True,
-        acces_machine=None,
+    return Utilisateur.objects.joignables().filter(
+        Exists(postes) | Q(pk__in=participations.filter(utilisateur__isnull=False).values("utilisateur"))
     )
 
 

@@ -39,6 +39,10 @@ class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
             return personnes
         return personnes.filter(pk__in=Affectation.objects.filter(entite_id=poste.entite_id).values("utilisateur_id"))
 
+    def joignables(self) -> UtilisateurQuerySet:
+        """Who can be called or written to: a machine has an account, and is nobody."""
+        return self.filter(is_active=True, acces_machine=None)
+
 
 class GestionnaireUtilisateurs(UserManager.from_queryset(UtilisateurQuerySet)):  # type: ignore[misc]
     """Django's user manager, with our queryset."""
@@ -106,7 +110,7 @@ class AffectationQuerySet(models.QuerySet["Affectation"]):
         return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=maintenant), debut_le__lte=maintenant)
 
     def de_personnes(self) -> AffectationQuerySet:
-        """Of somebody who can be called or written to: a machine has a post, and is nobody."""
+        """Of those who are `joignables`."""
         return self.filter(utilisateur__is_active=True, utilisateur__acces_machine=None)
 
 
