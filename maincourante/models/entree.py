@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from annuaire.models import Entite, Groupe, Utilisateur
 
@@ -188,7 +188,13 @@ class Entree(models.Model):
             models.Index(fields=["groupe", "entite", "-numero"], name="entree_par_entite"),
             models.Index(fields=["groupe", "categorie", "-numero"], name="entree_par_categorie"),
             models.Index(fields=["groupe", "consignee_le"], name="entree_par_heure"),
-            models.Index(fields=["groupe", "-numero"], condition=Q(action_etat="fait"), name="entree_actions_faites"),
+            models.Index(
+                F("groupe"),
+                F("action_faite_le").desc(nulls_last=True),
+                F("numero").desc(),
+                condition=Q(action_etat="fait"),
+                name="entree_faites_en_dernier",
+            ),
             models.Index(fields=["groupe", "-numero"], condition=Q(importance="importante"), name="entree_importantes"),
         ]
 

@@ -6,6 +6,8 @@ from django.db import connection
 from annuaire.models import Role
 from fil.actes.inscrire import VOILER
 from fil.models import Depeche
+from maincourante.models import Entree
+from maincourante.views.actions import _entrees
 from portail.views.habilitations import lisibles_par
 from tests import fabriques
 
@@ -68,3 +70,8 @@ def test_l_histoire_d_un_objet_se_trouve_par_lui(plan, region, ou):
     demande, parametres = Depeche.objects.filter(groupe=region, **ou).order_by().query.sql_with_params()
     comment = plan(demande, parametres)
     assert "depeche_objet" in comment
+
+
+def test_les_actions_faites_en_dernier_se_lisent_sans_trier_les_autres(plan, region):
+    comment = plan(*_entrees(region.pk, Entree.Action.FAIT)[:31].query.sql_with_params())
+    assert "entree_faites_en_dernier" in comment and "Sort" not in comment
