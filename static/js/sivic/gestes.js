@@ -121,7 +121,7 @@ function faire(nom, sorte) {
 
 /**
  * What was said is what the next one starts from, before it is drawn again. Nothing else of the answer: it holds what colleagues
- * have said, that no screen has shown yet.
+ * have said, that no screen has shown yet. Nor where the page has been drawn since: an answer lost once comes late.
  * @param {string} sorte @param {import("../depot.js").Envoi} envoi
  */
 function noter(sorte, { corps, apercu }) {
@@ -129,7 +129,9 @@ function noter(sorte, { corps, apercu }) {
   for (const victime of apercu.victimes) {
     const lieu = sorte === "orientation" ? document.querySelector(`[name=victimes][value="${victime}"]`) : null;
     const place = /** @type {HTMLElement | null} */ (lieu ?? leFormulaire(sorte, victime));
-    if (place) place.dataset.vu = dit;
+    const parti = String((corps.vues ? corps.vues[victime] : corps.vu) ?? "");
+    const vu = sorte === "bracelet" ? enUneForme(parti) : parti;
+    if (place?.dataset.vu === vu) place.dataset.vu = dit;
   }
 }
 

@@ -30,3 +30,19 @@ test("le geste suivant part de ce qu’on a dit soi-même, non de ce qu’un col
   sortes.orientation.dire({ victimes: [reponse] }, envoi({ victimes: [3], destination: 5, vues: { 3: null } }));
   assert.deepEqual(vus(), ["ua", "", "5"]);
 });
+
+test("une réponse venue tard ne remet pas l’ancien sous ce que la page montre depuis", () => {
+  /** @type {HTMLElement} */ (document.querySelector("[data-geste=tri]")).dataset.vu = "dcd";
+  sortes.tri.dire(reponse, envoi({ etat: "ua", vu: "ur" }));
+  /** @type {HTMLElement} */ (document.querySelector("[name=victimes]")).dataset.vu = "8";
+  sortes.orientation.dire({ victimes: [reponse] }, envoi({ victimes: [3], destination: 5, vues: { 3: null } }));
+  assert.deepEqual(vus(), ["dcd", "", "8"]);
+});
+
+test("deux gestes dits de suite, le second parti de ce que disait le premier, laissent le dernier", () => {
+  sortes.tri.dire(reponse, envoi({ etat: "ua", vu: "ur" }));
+  sortes.tri.dire(reponse, envoi({ etat: "dcd", vu: "ua" }));
+  sortes.bracelet.dire(reponse, envoi({ sinus: "fr031 SDIS-2026-TR-000412", vu: "" }));
+  sortes.bracelet.dire(reponse, envoi({ sinus: "FR031SDIS2026TR000413", vu: "fr031 SDIS-2026-TR-000412" }));
+  assert.deepEqual(vus(), ["dcd", "FR031SDIS2026TR000413", ""]);
+});
