@@ -7,7 +7,7 @@ import { Window } from "happy-dom";
 const DU_NAVIGATEUR = [
   ...["document", "location", "localStorage", "customElements", "CSS", "requestAnimationFrame"],
   ...["Node", "Element", "HTMLElement", "HTMLInputElement", "Event", "CustomEvent", "EventTarget", "FormData"],
-  ...["DOMParser", "IntersectionObserver", "ResizeObserver"],
+  ...["DOMParser", "IntersectionObserver", "ResizeObserver", "HTMLDetailsElement", "matchMedia"],
 ];
 
 /** @type {(() => void)[]} forget what listens to the document and the window, which outlive a page */

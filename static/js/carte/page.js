@@ -2,6 +2,7 @@
 
 import { boite, fil, moi } from "../cadre.js";
 import { raccourci } from "../clavier.js";
+import { brancherDeroules } from "../main-courante/deroules.js";
 import { obtenir } from "../relecture.js";
 import { demander } from "../requetes.js";
 import { brancher } from "./branchement.js";
@@ -10,6 +11,8 @@ import { chargerSymboles } from "./symboles.js";
 const zone = /** @type {HTMLElement | null} */ (document.getElementById("carte"));
 const donnees = JSON.parse(document.getElementById("carte-donnees")?.textContent ?? "null");
 
+// What stands above the map does it for the whole page. Before the keys of the map: they leave alone what has served.
+if (!document.querySelector("#evenement, #main-courante")) brancherDeroules(document);
 if (zone && donnees) {
   await obtenir(() => chargerSymboles(String(zone.dataset.symboles)), direLAttente);
   brancher({ zone, donnees, boite, fil, moi, raccourci, demander });

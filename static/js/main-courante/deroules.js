@@ -12,6 +12,8 @@ export function brancherDeroules(document) {
   document.addEventListener("keydown", (e) => {
     const ouvert = document.querySelector(SELECTEUR);
     if (e.key !== "Escape" || !ouvert || e.defaultPrevented) return;
+    // The key has served: it gives up nothing else.
+    e.preventDefault();
     ouvert.removeAttribute("open");
     /** @type {HTMLElement | null} */ (ouvert.querySelector("summary"))?.focus();
   });

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { brancherTouches } from "../../../static/js/carte/touches.js";
+import { brancherDeroules } from "../../../static/js/main-courante/deroules.js";
 import { faire, poser, poserDocument } from "../dom.js";
 
 poserDocument();
 
 /** A map beside the panel and the top search, as the page has them. */
 function poserCarte() {
-  const page = poser(`<input id="recherche"><section id="carte"><div id="plan" tabindex="0"></div></section>
+  const page = poser(`<input id="recherche"><section id="carte">
+    <details class="deroule"><summary>Fichiers</summary></details><div id="plan" tabindex="0"></div></section>
     <aside id="panneau"><textarea></textarea></aside>`);
   let renoncements = 0;
+  brancherDeroules(document);
   const actions = /** @type {any} */ ({ renoncer: () => (renoncements += 1) });
   brancherTouches(page.querySelector("#carte"), true, () => {}, actions);
   const echapper = (/** @type {any} */ cible) => {
@@ -49,4 +52,12 @@ test("Échap ferme d’abord ce qui est ouvert par-dessus la carte", (t) => {
     Object.assign(document, { querySelector: trouver });
     assert.equal(echapper(document.body), 0, ouvert);
   }
+});
+
+test("Échap qui ferme un menu de la carte ne jette pas le dessin ; le suivant y renonce", () => {
+  const { page, echapper } = poserCarte();
+  const menu = page.querySelector("details");
+  menu.open = true;
+  assert.deepEqual([echapper(menu.querySelector("summary")), menu.open], [0, false]);
+  assert.equal(echapper(menu.querySelector("summary")), 1);
 });
