@@ -1,8 +1,8 @@
 // The objects as a list beside the map: what one sees there can be found, chosen and read without a mouse.
 
+import { auRelacher } from "../bulle.js";
 import { duree } from "../heure.js";
 import { heureDuServeur } from "../heure-serveur.js";
-import { auRelacher } from "../pression.js";
 import { vignette } from "./symboles.js";
 
 /** @typedef {import("./types.d.ts").Objet} Objet */

@@ -1,7 +1,7 @@
 // The list of conversations, whom one can write to, and what was found in the messages.
 
+import { auRelacher } from "../bulle.js";
 import { copieDe } from "../fragment.js";
-import { auRelacher } from "../pression.js";
 import { dire, initiales, quand, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */

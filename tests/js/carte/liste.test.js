@@ -36,21 +36,44 @@ function image() {
   for (const suite of images.splice(0)) suite();
 }
 
+/** A colleague draws another object. @param {InstanceType<typeof Objets>} objets */
+function arriver(objets) {
+  const recu = { ...PMA, jeton: "neuf", version: 1, libelle: "Neuf", modifie_le: new Date().toISOString() };
+  objets.recevoir({ genre: "objet.dessine", donnees: /** @type {any} */ (recu) });
+  image();
+}
+
+/** @param {any} page */
+function noms(page) {
+  return [...page.querySelectorAll("b")].map((nom) => nom.textContent);
+}
+
 test("ce qui arrive pendant que l’on clique attend que le doigt soit levé", async () => {
   const { page, objets } = poserListe();
   const bouton = page.querySelector("button");
   faire(bouton, "pointerdown", { button: 0 });
-  const recu = { ...PMA, jeton: "neuf", version: 1, libelle: "Neuf", modifie_le: new Date().toISOString() };
-  objets.recevoir({ genre: "objet.dessine", donnees: /** @type {any} */ (recu) });
-  image();
+  arriver(objets);
   assert.equal(page.querySelector("button"), bouton);
   faire(document.body, "pointerup");
   assert.equal(page.querySelector("button"), bouton, "le clic vient juste après");
   await new Promise((suite) => setTimeout(suite));
-  assert.deepEqual(
-    [...page.querySelectorAll("b")].map((nom) => nom.textContent),
-    ["Neuf", "PMA"],
-  );
+  assert.deepEqual(noms(page), ["Neuf", "PMA"]);
+});
+
+test("la barre de défilement, dont on ne sait pas le relâcher, ne fige pas la liste", () => {
+  const { page, objets } = poserListe();
+  faire(page.querySelector("ul"), "pointerdown", { button: 0 });
+  arriver(objets);
+  assert.deepEqual(noms(page), ["Neuf", "PMA"]);
+});
+
+test("ni un relâcher perdu hors de la page", async () => {
+  const { page, objets } = poserListe();
+  faire(page.querySelector("button"), "pointerdown", { button: 0 });
+  arriver(objets);
+  faire(window, "blur");
+  await new Promise((suite) => setTimeout(suite));
+  assert.deepEqual(noms(page), ["Neuf", "PMA"]);
 });
 
 test("l’âge d’un objet est de ceux que la page tient à jour", () => {
