@@ -122,9 +122,13 @@ export class Gestes {
 
   /** @param {HTMLElement} article @param {HTMLElement} bouton */
   #prendre(article, bouton) {
+    const { id, groupe, pris = "" } = article.dataset;
     bouton.hidden = true;
-    prendre(this.monde.boite, Number(article.dataset.id), Number(article.dataset.groupe)).catch(() => {
+    // What prepares this line again meanwhile does not offer it a second time.
+    article.dataset.pris = `${pris} ${this.monde.moi.id}`;
+    prendre(this.monde.boite, Number(id), Number(groupe)).catch(() => {
       bouton.hidden = false;
+      article.dataset.pris = pris;
       this.monde.dire(PAS_GARDE);
     });
     article.focus();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { faire, poser, poserDocument, poserGuet } from "../dom.js";
+import { calme } from "../horloge.js";
 
 poserDocument();
 poserGuet((noeud) => !noeud.hidden);
@@ -32,12 +33,35 @@ beforeEach(async () => {
   await messages.ouvrir({ id: 7, genre: "groupe", curseurs: [] });
 });
 
-test("passé le quart d’heure, le menu n’offre plus de modifier ni de supprimer", () => {
+/** @param {any} boite */
+function brancher(boite) {
   const menu = /** @type {any} */ (document.getElementById("ms-menu-message"));
   menu.showPopover = () => {};
   Object.assign(globalThis, { innerHeight: 800 });
-  const boite = new EventTarget();
-  new Gestes(/** @type {any} */ ({ racine: document.body, moi, boite, messages, saisie: {} }));
+  new Gestes(/** @type {any} */ ({ racine: document.body, moi, boite, messages, saisie: {}, dire() {} }));
+  return menu;
+}
+
+test("ouvrir le menu d’un message pris en compte n’offre pas de le prendre encore ; pas gardé, si", async () => {
+  /** @type {(raison: Error) => void} */ let echouer = () => {};
+  const deposer = () => new Promise((_, refuser) => (echouer = refuser));
+  brancher(Object.assign(new EventTarget(), { deposer }));
+  const article = messages.message(1);
+  Object.assign(article.dataset, { auteur: "2", urgent: "", pris: "5" });
+  article.insertAdjacentHTML("beforeend", `<button type="button" data-geste="prendre"></button>`);
+  const prendre = article.querySelector("[data-geste=prendre]");
+  const ouvrirLeMenu = () => faire(article.querySelector("[data-geste=menu]"), "click");
+  faire(prendre, "click");
+  ouvrirLeMenu();
+  assert.equal(prendre.hidden, true);
+  echouer(new Error("disque plein"));
+  await calme();
+  ouvrirLeMenu();
+  assert.equal(prendre.hidden, false);
+});
+
+test("passé le quart d’heure, le menu n’offre plus de modifier ni de supprimer", () => {
+  const menu = brancher(new EventTarget());
   const offerts = () => {
     faire(messages.message(1).querySelector("button"), "click");
     return [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
