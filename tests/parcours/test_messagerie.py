@@ -34,6 +34,12 @@ def test_un_premier_message_d_un_samu_a_l_autre(asseoir, arm, voisin):
     expect(julie.page.locator("[data-tape]")).to_have_text("")
     assert [m.numero for m in Message.objects.order_by("numero")] == [1, 2]
 
+    luc.page.locator("#messagerie [data-droite] [data-geste=fermer-panneau]").click()
+    julie.dire("Merci.")
+    expect(luc.badge).to_contain_text("1")
+    luc.page.locator("#ouvrir-messagerie").click()
+    expect(luc.badge).to_be_hidden()
+
 
 def test_hors_ligne_rien_ne_se_perd_ni_ne_double(asseoir, arm, voisin, directe):
     julie, luc = Bureau(asseoir(arm)).ouvrir(directe), Bureau(asseoir(voisin)).ouvrir(directe)

@@ -40,7 +40,7 @@ export class FilMessages extends EventTarget {
     this.bouton.addEventListener("click", () => this.allerEnBas());
     this.plusAncien.addEventListener("click", () => this.suite.charger("avant"));
     un(this.echec, "button").addEventListener("click", () => this.#relire());
-    document.addEventListener("visibilitychange", () => this.#direLeBas());
+    document.addEventListener("visibilitychange", () => this.direLeBas());
     // Not had, an older page leaves its button, which can be pressed again.
     this.suite = new Suite(
       {
@@ -136,7 +136,7 @@ export class FilMessages extends EventTarget {
     if (this.defilement.colle || donnees.auteur.id === this.moi.id) this.defilement.descendre();
     else this.#compter(donnees);
     this.#elaguer();
-    this.#direLeBas();
+    this.direLeBas();
   }
 
   /** @param {[number, "recu" | "lu", number][]} accuses */
@@ -170,7 +170,7 @@ export class FilMessages extends EventTarget {
     if (this.#aApres && this.conversation) return this.ouvrir(this.conversation);
     this.defilement.descendre();
     this.#dessinerBouton();
-    return this.#direLeBas();
+    return this.direLeBas();
   }
 
   #dernier = 0;
@@ -207,7 +207,7 @@ export class FilMessages extends EventTarget {
     if (vise) this.#montrerVise(vise);
     else if (premier && this.lignes.offsetHeight > this.liste.clientHeight)
       this.defilement.allerAuTrait(/** @type {HTMLElement} */ (premier.previousElementSibling));
-    requestAnimationFrame(() => this.#direLeBas());
+    requestAnimationFrame(() => this.direLeBas());
   }
 
   /** @param {HTMLElement} article */
@@ -238,10 +238,11 @@ export class FilMessages extends EventTarget {
       this.nouvelles = 0;
     }
     this.#dessinerBouton();
-    return this.#direLeBas();
+    return this.direLeBas();
   }
 
-  #direLeBas() {
+  /** What comes while this is out of view is in view, once shown again, without a scroll. */
+  direLeBas() {
     const voit = !document.hidden && !this.#aApres && this.conversation && this.liste.offsetParent;
     // Nobody has read what is not drawn yet, nor what could not be.
     if (!voit || this.#enAvance || !this.echec.hidden || !this.defilement.estEnBas()) return;
@@ -289,6 +290,6 @@ export class FilMessages extends EventTarget {
     // Whoever still sees the bottom goes on following it; the others have more to read before it.
     this.defilement.colle = this.defilement.estEnBas();
     this.#dessinerBouton();
-    this.#direLeBas();
+    this.direLeBas();
   }
 }

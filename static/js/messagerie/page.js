@@ -160,6 +160,7 @@ function brancherGestes() {
     else if (!pleine) document.getElementById("panneau")?.dispatchEvent(new CustomEvent("fermer"));
   });
   document.getElementById("panneau")?.addEventListener("ouvert", () => {
+    messages.direLeBas();
     if (droite.hidden) liste.champ.focus();
     else saisie.texte.focus();
   });

@@ -140,6 +140,21 @@ test("une conversation dont les lignes ne sont pas venues n’est pas dite lue",
   assert.deepEqual(dits, [7, 8]);
 });
 
+test("un message venu pendant que le panneau est fermé est dit lu quand il se rouvre", async () => {
+  repondre(page([9, 10], "non"));
+  await calme();
+  let dits = 0;
+  messages.addEventListener("bas", () => (dits += 1));
+  messages.liste.offsetParent = document.body;
+  faire(messages.liste, "scroll");
+  messages.liste.offsetParent = null;
+  messages.recevoir(trame(11));
+  assert.equal(dits, 1, "fermé, on ne l’a pas vu");
+  messages.liste.offsetParent = document.body;
+  messages.direLeBas();
+  assert.equal(dits, 2);
+});
+
 /** The last two of its messages are unread. */
 async function ouvrirDeuxNonLus() {
   repondre(page([], "non"));
