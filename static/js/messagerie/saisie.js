@@ -8,7 +8,7 @@ import { dire, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
 /** @typedef {{texte: string, est_urgent: boolean, nommes: Contact[], reponse: {id: number, qui: string, texte: string} | null,
- *   pieces?: import("../ged/pieces.js").Piece[]}} Champs */
+ *   pieces?: import("../ged/pieces.js").Piece[]}} Champs @typedef {{id: number, avant: string}} Correction */
 
 const TEXTE_MAX = 10_000;
 const RIEN = /** @type {Champs} */ ({ texte: "", est_urgent: false, nommes: [], reponse: null });
@@ -42,10 +42,8 @@ export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
   /** @type {Contact[]} */ nommes = [];
   /** @type {Champs["reponse"]} */ reponse = null;
-  /** @type {{id: number, avant: string} | null} the message that is being changed, and what it said */ correction =
-    null;
-  /** @type {Map<number, {id: number, avant: string, texte: string}[]>} by conversation, while one is elsewhere */ #corrections =
-    new Map();
+  /** @type {Correction | null} what is being changed, and what it said */ correction = null;
+  /** @type {Map<number, (Correction & {texte: string})[]>} that wait, by conversation */ #corrections = new Map();
   /** The conversation whose message waits for its attachments. */ #patiente = 0;
   /** Something was typed in this very page, and has not left. */ #tape = false;
 
@@ -83,8 +81,7 @@ export class Saisie {
     this.poser({ ...RIEN, ...garde });
     this.formulaire.hidden = Boolean(conversation.clos_le);
     this.texte.placeholder = `Écrire à ${conversation.titre}…`;
-    const laissee = this.#corrections.get(conversation.id)?.shift();
-    if (laissee && !conversation.clos_le) this.#poserCorrection(laissee, laissee.texte);
+    this.#suivante();
   }
 
   /** Attachments that are not said stay as they are. @param {Champs} champs */
@@ -144,6 +141,12 @@ export class Saisie {
     this.#contexte();
   }
 
+  /** One that waits in this conversation, unless it is closed: it goes on waiting. */
+  #suivante() {
+    const laissee = this.conversation?.clos_le ? null : this.#corrections.get(this.conversation?.id ?? 0)?.shift();
+    if (laissee) this.#poserCorrection(laissee, laissee.texte);
+  }
+
   /** What one was writing comes back; a correction that says something else than the message is not thrown away. */
   #quitterCorrection() {
     if (this.correction && this.texte.value !== this.correction.avant) {
@@ -201,12 +204,12 @@ export class Saisie {
     this.poser(correction ? this.#enCours() : { ...RIEN, pieces: [] });
     this.#garder();
     this.#tape = false;
+    this.#suivante();
     this.texte.focus();
     try {
       if (correction) await this.monde.corriger(correction.id, champs.texte);
       else await this.monde.envoyer(champs);
-    } catch (refus) {
-      const { message } = /** @type {Error} */ (refus);
+    } catch (/** @type {any} */ { message }) {
       if (conversation?.id === this.conversation?.id && !this.correction) this.#rendreIci(champs, correction, message);
       else if (conversation) this.#rendreLaBas(conversation, champs, correction);
       return;
@@ -236,9 +239,9 @@ export class Saisie {
     this.refuser(`Votre message à «\u00a0${ou?.titre}\u00a0» n’est pas parti\u00a0: vous l’y retrouverez.`);
   }
 
-  /** Each waits for its turn. @param {number} ou @param {{id: number, avant: string}} correction @param {string} texte */
+  /** Each waits for its turn, the one in hand first. @param {number} ou @param {{id: number, avant: string}} correction @param {string} texte */
   #laisser(ou, correction, texte) {
-    this.#corrections.set(ou, [...(this.#corrections.get(ou) ?? []), { ...correction, texte }]);
+    this.#corrections.set(ou, [{ ...correction, texte }, ...(this.#corrections.get(ou) ?? [])]);
   }
 
   /** A message that waits for its attachments leaves with them, and only from where it was written. */
@@ -345,6 +348,7 @@ export class Saisie {
     this.correction = null;
     this.#contexte();
     this.#garder();
+    this.#suivante();
     this.texte.focus();
   }
 

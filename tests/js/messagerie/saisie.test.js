@@ -154,15 +154,61 @@ test("une modification qui revient refusée ne couvre pas celle que l’on a com
   echouer("Pas gardé.");
   await calme();
   assert.deepEqual([saisie.texte.value, saisie.correction.id], ["un autre, corrigé", 5]);
-  const retrouvees = [1, 2].map(() => {
-    saisie.ouvrir(conversation(8));
-    saisie.ouvrir(conversation(7));
-    return [saisie.texte.value, saisie.correction.id];
-  });
-  assert.deepEqual(retrouvees, [
-    ["corrigé", 3],
+  saisie.ouvrir(conversation(8));
+  saisie.ouvrir(conversation(7));
+  assert.deepEqual(
+    [saisie.texte.value, saisie.correction.id],
     ["un autre, corrigé", 5],
-  ]);
+    "celle que l’on avait en main",
+  );
+  faire(saisie.formulaire, "submit");
+  await calme();
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["corrigé", 3]);
+});
+
+/** Two corrections wait in this conversation: the disk did not keep the first. */
+async function laisserDeuxModifications() {
+  taper("ABC");
+  const { corriger } = saisie.monde;
+  const echouer = tenir("corriger");
+  saisie.reprendre(4, "vieux");
+  taper("vieux, corrigé");
+  faire(saisie.formulaire, "submit");
+  await calme();
+  saisie.reprendre(5, "un autre");
+  taper("un autre, corrigé");
+  echouer("Pas gardé.");
+  await calme();
+  Object.assign(saisie.monde, { corriger });
+}
+
+test("de deux modifications qui attendent, la seconde revient quand la première est partie ou abandonnée", async () => {
+  await laisserDeuxModifications();
+  faire(saisie.formulaire, "submit");
+  await calme();
+  assert.deepEqual(partis, [["corriger", 5, "un autre, corrigé"]]);
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["vieux, corrigé", 4]);
+  faire(saisie.formulaire.querySelector("[data-geste=sans-contexte]"), "click");
+  assert.deepEqual([saisie.texte.value, saisie.correction], ["ABC", null]);
+
+  await laisserDeuxModifications();
+  faire(saisie.formulaire.querySelector("[data-geste=sans-contexte]"), "click");
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["vieux, corrigé", 4]);
+});
+
+test("presser la conversation où l’on est ne change pas la modification sous la main", async () => {
+  await laisserDeuxModifications();
+  saisie.ouvrir(conversation(7));
+  assert.deepEqual([saisie.texte.value, saisie.correction.id], ["un autre, corrigé", 5]);
+});
+
+test("une modification commencée attend aussi la réouverture de sa conversation", () => {
+  saisie.reprendre(3, "vieux message");
+  taper("vieux message, corrigé");
+  saisie.ouvrir({ ...conversation(7), clos_le: "2026-11-21T13:00:00Z" });
+  assert.equal(saisie.correction, null);
+  saisie.ouvrir(conversation(7));
+  assert.equal(saisie.texte.value, "vieux message, corrigé");
 });
 
 test("un message qui attendait ses pièces, et dont on a quitté la conversation, dit qu’il n’est pas parti", async () => {
