@@ -41,7 +41,9 @@ export class Reglages {
     this.favorite.setAttribute("aria-pressed", String(est_favorite));
     this.#nommer("muette", est_muette ? "Ne plus rendre muette" : "Rendre muette");
     this.#nommer("archiver", est_archivee ? "Sortir des archives" : "Archiver");
-    un(this.menu, "[data-geste=quitter]").hidden = genre !== "groupe";
+    // Who is there with their entité alone has no place of their own to leave.
+    const parSonEntite = this.monde.suivies.get(id)?.en_personne === false;
+    un(this.menu, "[data-geste=quitter]").hidden = genre !== "groupe" || parSonEntite;
     for (const puce of /** @type {NodeListOf<HTMLElement>} */ (this.menu.querySelectorAll("[data-niveau]")))
       puce.setAttribute("aria-pressed", String(puce.dataset.niveau === niveau));
     for (const lien of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.menu.querySelectorAll("[data-export]")))
