@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from annuaire.models import Groupe
 from messagerie.actes.corriger import supprimer
+from messagerie.actes.ouvrir import ouvrir_avec_personne
 from messagerie.models import Message
 from tests.parcours.bureau import PHRASE, Bureau, dit
 
@@ -66,7 +67,7 @@ def test_la_derniere_conversation_choisie_reste_ouverte_quand_une_autre_tarde(as
     assert Message.objects.get(texte="Pour l’équipe, tous.").groupe == equipe.groupe
 
 
-def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, directe):
+def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, voisin, directe):
     julie = Bureau(asseoir(arm)).ouvrir(directe)
     julie.poste.contexte.set_offline(True)
     expect(julie.poste.etat).to_contain_text("Hors ligne")
@@ -79,6 +80,10 @@ def test_un_message_refuse_d_une_conversation_close_reste_a_lire(asseoir, arm, d
     expect(julie.page.locator("[data-close]")).to_be_visible()
     expect(refuse.get_by_role("button", name="Supprimer sans envoyer")).to_be_visible()
     expect(refuse.get_by_role("button", name="Corriger")).to_be_hidden()
+    # Open again, it can be written to: what was refused can be taken back.
+    ouvrir_avec_personne(auteur=voisin, personne=arm)
+    refuse.get_by_role("button", name="Corriger").click()
+    expect(julie.saisie).to_have_value("Trop tard.")
 
 
 def test_une_modification_refusee_attend_la_fin_de_celle_en_cours(asseoir, arm, directe):

@@ -64,6 +64,7 @@ def test_une_conversation_se_clot_et_se_rouvre_sous_les_yeux(asseoir, arm, voisi
     assert clore_les_inactives() == 1
     expect(close).to_be_visible()
     expect(julie.saisie).to_be_hidden()
+    expect(julie.page.locator("[data-titre]")).to_be_focused()
     ouvrir_avec_personne(auteur=voisin, personne=arm)
     expect(julie.saisie).to_be_visible()
     expect(close).to_be_hidden()

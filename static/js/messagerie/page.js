@@ -265,9 +265,19 @@ function dessinerTitre() {
 /** A conversation closes and opens again under the eyes of who reads it. @param {boolean} close */
 function dessinerCloture(close) {
   const phrase = un(droite, "[data-close]");
-  if (close && !saisie.formulaire.hidden) annoncer(phrase.textContent);
+  const { formulaire } = saisie;
+  const ferme = close || !un(droite, "[data-retiree]").hidden;
+  const change = ferme !== formulaire.hidden;
+  const avaitLeFoyer = formulaire.contains(document.activeElement);
+  if (close && change) annoncer(phrase.textContent);
   phrase.hidden = !close;
-  saisie.formulaire.hidden = close || !un(droite, "[data-retiree]").hidden;
+  formulaire.hidden = ferme;
+  if (!change) return;
+  if (avaitLeFoyer) un(droite, "[data-titre]").focus();
+  // What was refused can be taken back only where there is a field.
+  const groupe = Number(saisie.conversation?.id);
+  attente.ouvrir(groupe);
+  gestes.differes.ouvrir(groupe);
 }
 
 function dessinerFrappes() {
