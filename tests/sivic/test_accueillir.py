@@ -154,12 +154,11 @@ def test_deja_en_commun_ou_d_une_autre_nature_ne_se_rattache_pas(annonce, evenem
         rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
 
 
-def test_une_annonce_finie_pour_sivic_n_appelle_plus_et_le_dit_a_qui_l_ouvre(annonce, arm):
+def test_une_annonce_finie_pour_sivic_n_appelle_plus_et_le_dit_a_qui_l_ouvre(client, annonce, arm):
     dire(2, etat="clos")
     assert not AnnonceSivic.objects.a_traiter().exists()
-    navigateur = Client()
-    navigateur.force_login(arm)
-    page = navigateur.get("/evenements/sivic/").text
+    client.force_login(arm)
+    page = client.get("/evenements/sivic/").text
     assert f"{REFERENCE} · clos par SIVIC" in page and 'value="ouvrir"' in page
     ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident de tramway", jeton=uuid4())
     assert list(Reception.objects.order_by("numero").values_list("statut", "motif", "restent")) == [
@@ -250,9 +249,8 @@ def test_les_pages_montrent_et_traitent_l_annonce(annonce, arm, voisin):
     assert reponse.url == f"/evenements/{Evenement.objects.get().pk}/"
 
 
-def test_seul_un_responsable_se_voit_proposer_d_ecarter(annonce, arm, cadre):
+def test_seul_un_responsable_se_voit_proposer_d_ecarter(client, annonce, arm, cadre):
     def page(personne):
-        client = Client()
         client.force_login(personne)
         return client.get("/evenements/sivic/").text
 
@@ -298,7 +296,7 @@ def test_un_evenement_clos_n_arrete_pas_le_journal(annonce, cadre, arm, purpan):
     assert Liaison.actuelle().curseur == 3
 
 
-def test_ce_qui_restait_a_la_cloture_se_regle_par_qui_pilotait(annonce, cadre, arm, samu31):
+def test_ce_qui_restait_a_la_cloture_se_regle_par_qui_pilotait(client, annonce, cadre, arm, samu31):
     evenement = ouvrir_depuis(auteur=cadre, annonce=annonce, titre="Accident", jeton=uuid4())
     victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
     dire(2, victime=victime.nom, etat="dcd")
@@ -308,17 +306,16 @@ def test_ce_qui_restait_a_la_cloture_se_regle_par_qui_pilotait(annonce, cadre, a
     tete = evenement.groupe.fil.dernier_numero
     reste, inconnue = Reception.objects.filter(statut="a_regler").order_by("numero")
     adresse = f"/evenements/{evenement.pk}/victimes/sivic/"
-    navigateur = Client()
-    navigateur.force_login(arm)
-    assert "Garder la nôtre" not in navigateur.get(adresse).text
+    client.force_login(arm)
+    assert "Garder la nôtre" not in client.get(adresse).text
     with pytest.raises(DroitInsuffisant, match="qui le pilotait"):
         regler(auteur=arm, reception=reste, suivre=False)
     with pytest.raises(ValidationError, match="rouvrez-le"):
         regler(auteur=cadre, reception=reste, suivre=True)
-    navigateur.force_login(cadre)
-    assert navigateur.get(adresse).text.count("Garder la nôtre") == 2
+    client.force_login(cadre)
+    assert client.get(adresse).text.count("Garder la nôtre") == 2
     for numero in (reste.numero, inconnue.numero):
-        navigateur.post(f"/evenements/{evenement.pk}/victimes/journal/{numero}/", {"choix": "garder"})
+        client.post(f"/evenements/{evenement.pk}/victimes/journal/{numero}/", {"choix": "garder"})
     assert set(Reception.objects.filter(numero__in=(2, 3)).values_list("statut", "reglee_par")) == {
         ("reglee", cadre.pk)
     }
@@ -345,10 +342,9 @@ def test_un_instant_qui_ne_se_relirait_pas_n_entre_pas(annonce, arm, purpan):
     assert not Sejour.objects.exists()
 
 
-def test_un_choix_qui_n_est_pas_un_nombre_ne_casse_rien(annonce, arm):
-    navigateur = Client()
-    navigateur.force_login(arm)
+def test_un_choix_qui_n_est_pas_un_nombre_ne_casse_rien(client, annonce, arm):
+    client.force_login(arm)
     for evenement in ("9" * 5_000, "9" * 18, "x"):
-        demande = {"geste": "rattacher", "evenement": evenement}
-        assert navigateur.post(f"/evenements/sivic/{REFERENCE}/", demande).status_code == 404
-    assert navigateur.post("/evenements/sivic/SIV%00/", {"geste": "ecarter"}).status_code == 404
+        reponse = client.post(f"/evenements/sivic/{REFERENCE}/", {"geste": "rattacher", "evenement": evenement})
+        assert reponse.status_code == 404
+    assert client.post("/evenements/sivic/SIV%00/", {"geste": "ecarter"}).status_code == 404
