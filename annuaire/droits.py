@@ -160,6 +160,11 @@ def verifier_peut_modifier_entite(auteur: Utilisateur, entite: Entite) -> None:
         raise DroitInsuffisant("Seul un responsable de cette entité, ou un administrateur, peut modifier sa fiche.")
 
 
+def verifier_peut_tenir_l_arbre(auteur: Utilisateur) -> None:
+    if not est_administrateur(auteur):
+        raise DroitInsuffisant("Seul un administrateur crée, renomme ou ferme une entité.")
+
+
 def roles_attribuables(auteur: Utilisateur) -> list[Role]:
     """The roles that this person may give: none above their own."""
     if auteur.poste is None or not est_responsable(auteur):

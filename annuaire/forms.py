@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -206,6 +207,44 @@ class FormulaireNumero(forms.Form):
         label="Numéro", required=False, max_length=24, widget=forms.TextInput(attrs={"type": "tel"})
     )
     libelle = forms.CharField(label="Précision", required=False, max_length=80)
+
+
+class FormulaireNomEntite(forms.Form):
+    """What everybody calls it."""
+
+    nom = forms.CharField(label="Nom", max_length=100)
+
+
+class FormulaireNouvelleEntite(forms.Form):
+    """An entité to come: where it stands in the tree is what its groupes are derived from."""
+
+    type_ = forms.ChoiceField(label="Type")
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="Les programmes la connaissent par lui, pour toujours.",
+    )
+    nom = forms.CharField(label="Nom", max_length=100)
+    parent = forms.ModelChoiceField(
+        label="Rattachée à", queryset=Entite.objects.none(), empty_label="Choisir une entité"
+    )
+    departements = forms.CharField(
+        label="Départements",
+        required=False,
+        max_length=200,
+        help_text="Pour un Samu, ceux qu'il couvre\u00a0: 31 ou 21 58.",
+    )
+
+    def __init__(self, *args: Any, types: Sequence[tuple[str, str]], parents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ_type, champ_parent = self.fields["type_"], self.fields["parent"]
+        assert isinstance(champ_type, forms.ChoiceField)  # noqa: S101 — for the type checker
+        assert isinstance(champ_parent, forms.ModelChoiceField)  # noqa: S101 — the same
+        champ_type.choices, champ_parent.queryset = list(types), parents
+
+    def clean_departements(self) -> list[str]:
+        dits: str = self.cleaned_data["departements"]
+        return dits.upper().replace(",", " ").split()
 
 
 NUMEROS_MAX = 20

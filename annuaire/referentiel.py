@@ -21,6 +21,7 @@ DEPARTEMENTS = DONNEES / "departements.csv"
 # The file rules the tree, on which the derived groupes depend; all the rest is the administrators' once created.
 REPRIS = ("type", "departements", "parent_id")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}", re.ASCII)
+FORME_DU_CODE = "des capitales, des chiffres et des tirets, 20 au plus"
 
 
 class FichierRefuse(Exception):
@@ -120,7 +121,7 @@ def _ligne(brute: dict[str, str]) -> Ligne:
 def _code(dit: str) -> str:
     """In the form that every program to which it is told reads: another would be left out in silence."""
     if not CODE.fullmatch(dit):
-        raise ValueError("son code est fait de capitales, de chiffres et de tirets, 20 au plus")
+        raise ValueError(f"un code d'entité, ce sont {FORME_DU_CODE}")
     return dit
 
 

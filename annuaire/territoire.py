@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from annuaire.annonces import annoncer
-from annuaire.etat import donnees_participation
+from annuaire.etat import donnees_groupe, donnees_participation
 from annuaire.models import Droit, Entite, Groupe, Participation
 
 Type = Entite.Type
@@ -49,10 +49,11 @@ def deriver_groupes() -> Bilan:
     existants = _groupes_existants()
     voulus = list(_groupes_voulus(Entite.objects.filter(type__in=AVEC_GROUPE)))
     nouveaux = [voulu for voulu in voulus if voulu.cle not in existants]
-    presents = [(existants[voulu.cle], voulu.droits) for voulu in voulus if voulu.cle in existants]
+    presents = [(existants[voulu.cle], voulu) for voulu in voulus if voulu.cle in existants]
     # In the order in which all acts take the fils, for it may announce on many.
-    for groupe, droits in sorted(presents, key=lambda present: present[0].pk):
-        bilan.participations_changees += _ajuster(groupe, droits)
+    for groupe, voulu in sorted(presents, key=lambda present: present[0].pk):
+        _renommer(groupe, voulu.nom)
+        bilan.participations_changees += _ajuster(groupe, voulu.droits)
     bilan.groupes_crees = _creer(nouveaux)
     return bilan
 
@@ -142,6 +143,14 @@ def _creer(nouveaux: list[Voulu]) -> int:
         for entite_id, droit in voulu.droits.items()
     )
     return len(groupes)
+
+
+def _renommer(groupe: Groupe, nom: str) -> None:
+    """It bears the name of its entité, which may have changed."""
+    if groupe.nom != nom:
+        groupe.nom = nom
+        groupe.save(update_fields=["nom"])
+        annoncer(groupe, "groupe.modifie", groupe, auteur=None, donnees=donnees_groupe(groupe))
 
 
 def _ajuster(groupe: Groupe, droits: dict[int, Droit]) -> int:

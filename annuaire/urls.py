@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from annuaire.views import administration, annuaire, compte, entites, gestion, groupes, machines
+from annuaire.views import administration, annuaire, arbre, compte, entites, gestion, groupes, machines
 
 urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
@@ -32,6 +32,11 @@ urlpatterns = [
     path("administration/personnes/<int:pk>/desactiver/", gestion.desactiver_compte, name="desactiver_compte"),
     path("administration/personnes/<int:pk>/sessions/", gestion.fermer_sessions, name="fermer_sessions_de"),
     path("administration/personnes/<int:pk>/reinitialiser/", gestion.reinitialiser, name="reinitialiser_acces"),
+    path("administration/entites/", arbre.entites, name="entites"),
+    path("administration/entites/nouvelle/", arbre.nouvelle, name="nouvelle_entite"),
+    path("administration/entites/<slug:code>/", arbre.entite, name="tenir_entite"),
+    path("administration/entites/<slug:code>/fermer/", arbre.fermer, name="fermer_entite"),
+    path("administration/entites/<slug:code>/rouvrir/", arbre.rouvrir, name="rouvrir_entite"),
     path("administration/machines/", machines.machines, name="machines"),
     path("administration/machines/nouvelle/", machines.nouvelle, name="nouvelle_machine"),
     path("administration/machines/<int:pk>/", machines.machine, name="machine"),

@@ -61,6 +61,7 @@ PAGES = {
     "annuaire": "annuaire",
     "annuaire.views.groupes": "groupes",
     "annuaire.views.administration": "administration",
+    "annuaire.views.arbre": "administration",
     "annuaire.views.gestion": "administration",
     "annuaire.views.machines": "administration",
     "fil": "administration",

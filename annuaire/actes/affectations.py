@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from annuaire import horloge
+from annuaire.actes.entites import verifier_entite_ouverte
 from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import (
     verifier_peut_donner_role,
@@ -39,6 +40,7 @@ def affecter(
     verifier_peut_gerer_entite(auteur, entite)
     verifier_peut_donner_role(auteur, _valider_role(role))
     tenir_les_habilitations()
+    verifier_entite_ouverte(entite)
     affectation = Affectation(
         utilisateur=utilisateur,
         entite=entite,
@@ -62,6 +64,7 @@ def nommer_premier_administrateur(
     """The one post that nobody gives, since everybody else's comes from it: for whoever holds the server, and never
     beside an administrateur who could give it."""
     tenir_les_habilitations()
+    verifier_entite_ouverte(entite)
     if il_y_a_un_administrateur():
         raise ValidationError("Il y a déjà un administrateur\u00a0: c'est à lui de nommer les suivants.")
     if not utilisateur.is_active or AccesMachine.objects.filter(compte=utilisateur).exists():
@@ -100,6 +103,8 @@ def modifier_affectation(
     _valider_periode(affectation)
     if donnees_affectation(affectation) == avant:
         return affectation
+    if not affectation.est_fini:
+        verifier_entite_ouverte(affectation.entite)
     affectation.save(update_fields=["role", "fonction", "debut_le", "fin_le"])
     garder_un_administrateur(tenue)
     _annoncer(affectation, "affectation.modifiee", auteur, avant=avant)

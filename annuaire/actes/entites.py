@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from annuaire.annonces import annoncer, registre_des_habilitations
+from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
 from annuaire.droits import verifier_peut_modifier_entite
 from annuaire.etat import donnees_entite, empreinte_entite
 from annuaire.lisible import en_une_ligne
@@ -37,6 +37,7 @@ def modifier_entite(
 ) -> Entite:
     """Put these numbers and this place in the stead of what was known. `vue`: the print of what the author read
     (`empreinte_entite`); what a colleague changed since is not covered."""
+    tenir_les_habilitations()
     entite = Entite.objects.select_for_update(no_key=True, of=("self",)).get(pk=entite.pk)
     verifier_peut_modifier_entite(auteur, entite)
     if vue and vue != empreinte_entite(entite):
@@ -55,6 +56,12 @@ def modifier_entite(
     if apres != avant:
         annoncer(registre_des_habilitations(), "entite.modifiee", entite, auteur=auteur, donnees=apres)
     return entite
+
+
+def verifier_entite_ouverte(entite: Entite) -> None:
+    """Asked by who gives a post or an access there, once they hold the habilitations."""
+    if not Entite.objects.filter(pk=entite.pk, est_active=True).exists():
+        raise ValidationError({"entite": f"{entite} est fermée\u00a0: personne n'y prend plus de poste."})
 
 
 def _lire(ligne: Ligne) -> Ligne:

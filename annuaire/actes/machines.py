@@ -17,9 +17,15 @@ from oauth2_provider.models import Application
 from oauth2_provider.scopes import get_scopes_backend
 
 from annuaire import horloge
+from annuaire.actes.entites import verifier_entite_ouverte
 from annuaire.actes.participations import inviter, quitter
-from annuaire.annonces import annoncer, registre_des_habilitations
-from annuaire.droits import PLAFOND, DroitInsuffisant, verifier_peut_gerer_entite, verifier_peut_gerer_machine
+from annuaire.annonces import annoncer, registre_des_habilitations, tenir_les_habilitations
+from annuaire.droits import (
+    PLAFOND,
+    DroitInsuffisant,
+    verifier_peut_gerer_entite,
+    verifier_peut_gerer_machine,
+)
 from annuaire.etat import FONCTION_MACHINE, donnees_acces, donnees_affectation, donnees_compte
 from annuaire.models import AccesMachine, Affectation, Entite, Groupe, Role, Utilisateur
 
@@ -52,7 +58,9 @@ def ouvrir_acces(
     if auteur is not None:
         verifier_peut_gerer_machine(auteur, entite, role, groupe)
     _valider(nom, role, groupe, portees)
-    _un_a_la_fois(entite)
+    # Two people may give the same name at once, and no row is there to lock yet.
+    tenir_les_habilitations()
+    verifier_entite_ouverte(entite)
     acces = AccesMachine.objects.select_for_update().filter(entite=entite, nom=nom).first()
     if acces is not None and acces.est_ouvert:
         raise ValidationError({"nom": "Une machine de cette entité a déjà ce nom."})
@@ -103,7 +111,7 @@ def revoquer_acces(*, auteur: Utilisateur, acces: AccesMachine) -> None:
 @transaction.atomic
 def ouvrir_acces_machine(*, nom: str, entite: Entite, role: str = Role.RESPONSABLE) -> Acces:
     """For who holds the server: open it, or, if it is open, give it this role and another secret."""
-    _un_a_la_fois(entite)
+    tenir_les_habilitations()
     ouvert = AccesMachine.objects.select_for_update().filter(entite=entite, nom=nom, revoque_le=None).first()
     if ouvert is None:
         return ouvrir_acces(auteur=None, nom=nom, entite=entite, role=role)
@@ -121,11 +129,6 @@ def noter_usage(compte_id: int) -> None:
     maintenant = horloge.maintenant()
     anciens = Q(dernier_usage_le=None) | Q(dernier_usage_le__lt=maintenant - NOTER_USAGE)
     AccesMachine.objects.filter(anciens, compte_id=compte_id).update(dernier_usage_le=maintenant)
-
-
-def _un_a_la_fois(entite: Entite) -> None:
-    """Two people may give the same name at once, and no row is there to lock yet: their entité is."""
-    Entite.objects.select_for_update(no_key=True).get(pk=entite.pk)
 
 
 def _valider(nom: str, role: str, groupe: Groupe | None, portees: Sequence[str]) -> None:

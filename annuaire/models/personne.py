@@ -109,6 +109,10 @@ class AffectationQuerySet(models.QuerySet["Affectation"]):
         maintenant = instant or timezone.now()
         return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=maintenant), debut_le__lte=maintenant)
 
+    def non_finies(self) -> AffectationQuerySet:
+        """Running now, or to come."""
+        return self.filter(Q(fin_le__isnull=True) | Q(fin_le__gt=timezone.now()))
+
     def de_personnes(self) -> AffectationQuerySet:
         """Of those who are `joignables`."""
         return self.filter(utilisateur__is_active=True, utilisateur__acces_machine=None)

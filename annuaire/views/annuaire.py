@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annuaire.droits import RANG, peut_modifier_entite
+from annuaire.droits import RANG, est_administrateur, peut_modifier_entite
 from annuaire.models import Affectation, Entite, Groupe, Role, Utilisateur
 from annuaire.recherche import LIMITE, PERSONNES, chercher
 from annuaire.requete import Requete
@@ -61,6 +61,7 @@ def entite(request: Requete, code: str) -> HttpResponse:
     groupes = Groupe.objects.visibles_par(request.user).de_partage()
     contexte = {
         "entite": objet,
+        "est_tenue": est_administrateur(request.user),
         "est_modifiable": peut_modifier_entite(request.user, objet),
         "ancetres": objet.au_dessus()[::-1],
         "enfants": _par_type(objet.enfants.filter(est_active=True).order_by("type", "code")),
