@@ -43,9 +43,9 @@ def test_sans_rien_demander_on_voit_le_territoire(client, julie, django_assert_m
 
 
 def test_une_machine_n_est_pas_de_l_equipe(client, julie, annuaire):
-    ouvrir_acces_machine(nom="otn", entite=annuaire("SAMU31"))
+    ouvrir_acces_machine(nom="otn-de-nuit", entite=annuaire("SAMU31"))
     for texte in (page(client, "entite", "SAMU31"), page(client, "annuaire", type="personne")):
-        assert "Julie Petit" in texte and "otn" not in texte
+        assert "Julie Petit" in texte and "otn-de-nuit" not in texte
 
 
 def test_la_recherche_montre_l_entite_ses_numeros_a_appeler_et_les_gens(client, julie, annuaire):
