@@ -1,6 +1,5 @@
 // The home page, live: new entries come in at the top; what waits for the person is drawn again by the server when it changes.
 
-import { estDUnAutrePoste, PAS_GARDE } from "./boite-envoi.js";
 import { arrivees, boite, fil, moi } from "./cadre.js";
 import { ajouterLigne, daterVues, ecrire, ecrireTuile, reecrireLigne } from "./dernieres.js";
 import { vieillirEcheances } from "./echeances.js";
@@ -9,6 +8,7 @@ import { heureDuServeur } from "./heure-serveur.js";
 import { jour } from "./main-courante/temps.js";
 import { relecteur } from "./relecture.js";
 import { demander } from "./requetes.js";
+import { estDUnAutrePoste, PAS_GARDE } from "./sort-envoi.js";
 
 const journal = document.getElementById("dernieres");
 const aFaire = document.getElementById("a-faire");

@@ -2,16 +2,14 @@
 // answered. The server recognises the jeton, so sending twice records once.
 
 import { decalageConnu } from "./heure-serveur.js";
+import { envoyerFile, parGroupe } from "./ordre-envois.js";
+import { estDUnAutrePoste, lireProbleme, sortDe } from "./sort-envoi.js";
 
 /** @typedef {import("./depot.js").Envoi} Envoi @typedef {import("./depot.js").Depot} Depot */
-/** @typedef {"envoye" | "refuse" | "plus-tard" | "session"} Sort what became of one attempt */
+/** @typedef {import("./sort-envoi.js").Sort} Sort */
 
 const RECUL_BASE = 1_000;
 const RECUL_MAX = 30_000;
-const PANNES_AVANT_DE_PASSER = 3;
-
-/** What is said of an action that the disk did not take: nothing will send it. */
-export const PAS_GARDE = "Ce geste n’a pas pu être gardé sur cet appareil : refaites-le.";
 
 /**
  * Events: `depose` (the Envoi), `envoye` ({jeton, groupe, reponse}), `refuse` ({jeton, groupe, probleme}), `ecarte` ({jeton}),
@@ -181,34 +179,12 @@ export class BoiteEnvoi extends EventTarget {
 
   async #passer() {
     const attente = (await this.lister()).filter((envoi) => envoi.etat === "attente");
-    const files = parGroupe(attente);
-    const reste = await Promise.all([...files.values()].map((file) => this.#envoyerFile(file).catch(() => true)));
+    const files = [...parGroupe(attente).values()];
+    const tenter = (/** @type {Envoi} */ envoi) => this.#tenter(envoi);
+    const reste = await Promise.all(files.map((file) => envoyerFile(file, tenter).catch(() => true)));
     await this.#compter();
     if (reste.some(Boolean)) this.#plusTard();
     else this.#reculs = 0;
-  }
-
-  /** @param {Envoi[]} file @returns {Promise<boolean>} whether something remains to send */
-  async #envoyerFile(file) {
-    let reste = false;
-    /** @type {Set<string>} */
-    const sautes = new Set();
-    for (const envoi of file) {
-      // What stands on it waits with it: the server would be asked to change what it does not know yet.
-      if (envoi.apres && sautes.has(envoi.apres)) {
-        sautes.add(envoi.jeton);
-        continue;
-      }
-      const sort = await this.#tenter(envoi);
-      if (sort === "session") return true;
-      if (sort === "plus-tard") {
-        reste = true;
-        sautes.add(envoi.jeton);
-        // One action that makes the server fail must not keep those behind it from leaving for ever.
-        if (envoi.essais < PANNES_AVANT_DE_PASSER) return true;
-      }
-    }
-    return reste;
   }
 
   /** @param {Envoi} envoi @returns {Promise<Sort>} */
@@ -221,22 +197,12 @@ export class BoiteEnvoi extends EventTarget {
       if (/** @type {any} */ (erreur)?.name === "TimeoutError") await this.#noterLenteur(envoi);
       return "plus-tard";
     }
-    if (reponse.ok) {
-      if (!estDuPortail(reponse)) return "plus-tard";
-      await this.#envoye(envoi, reponse);
-      return "envoye";
-    }
-    if (await this.#demandeUneConnexion(reponse)) {
-      this.#diffuser("session", {}, { iciSeulement: true });
-      return "session";
-    }
-    if (estPassager(reponse.status)) {
-      if (reponse.status === 500) await this.#noterPanne(envoi);
-      if (reponse.status === 502 || reponse.status === 504) await this.#noterLenteur(envoi);
-      return "plus-tard";
-    }
-    await this.#refuse(envoi, reponse);
-    return "refuse";
+    const sort = await sortDe(reponse, this.sessionVivante);
+    if (sort === "envoye") await this.#envoye(envoi, reponse);
+    if (sort === "refuse") await this.#noterRefus(envoi, await lireProbleme(reponse));
+    if (sort === "plus-tard") await this.#noterEchec(envoi, reponse.status);
+    if (sort === "session") this.#diffuser("session", {}, { iciSeulement: true });
+    return sort;
   }
 
   /** @param {Envoi} envoi @param {Response} reponse */
@@ -244,11 +210,6 @@ export class BoiteEnvoi extends EventTarget {
     const corps = await reponse.json().catch(() => null);
     await (await this.depot).retirer(envoi.jeton);
     this.#diffuser("envoye", { jeton: envoi.jeton, groupe: envoi.groupe, reponse: corps });
-  }
-
-  /** @param {Envoi} envoi @param {Response} reponse */
-  async #refuse(envoi, reponse) {
-    await this.#noterRefus(envoi, { statut: reponse.status, ...(await lireProbleme(reponse)) });
   }
 
   /** @param {Envoi} envoi @param {string} apres */
@@ -274,6 +235,12 @@ export class BoiteEnvoi extends EventTarget {
     this.#diffuser("refuse", { jeton: envoi.jeton, groupe: envoi.groupe, probleme });
   }
 
+  /** @param {Envoi} envoi @param {number} statut */
+  async #noterEchec(envoi, statut) {
+    if (statut === 500) await this.#noterPanne(envoi);
+    if (statut === 502 || statut === 504) await this.#noterLenteur(envoi);
+  }
+
   /** @param {Envoi} envoi */
   async #noterPanne(envoi) {
     envoi.essais += 1;
@@ -283,13 +250,6 @@ export class BoiteEnvoi extends EventTarget {
   /** Without an answer in time, it is the action that fails where the server answers to the rest. @param {Envoi} envoi */
   async #noterLenteur(envoi) {
     if (await this.serveurRepond().catch(() => false)) await this.#noterPanne(envoi);
-  }
-
-  /** 401, or a 403 or a redirect while the session is gone: the network in between redirects too. @param {Response} reponse */
-  async #demandeUneConnexion(reponse) {
-    if (reponse.status === 401) return true;
-    const peutEtre = reponse.status === 403 || reponse.type === "opaqueredirect";
-    return peutEtre && !(await this.sessionVivante().catch(() => true));
   }
 
   #plusTard() {
@@ -316,48 +276,4 @@ export class BoiteEnvoi extends EventTarget {
     if (!iciSeulement) this.canal?.postMessage({ nom, detail });
     this.dispatchEvent(new CustomEvent(nom, { detail }));
   }
-}
-
-/**
- * Refused because the active post is no longer the one at which it was written; the other conflict comes with the
- * present state of the object (`actuel`). @param {any} probleme
- */
-export function estDUnAutrePoste(probleme) {
-  return probleme?.statut === 409 && !probleme.actuel;
-}
-
-/**
- * Whether this answer is ours, JSON or nothing, even cut short: the network of a hospital may answer 200 with a page of its
- * own, and what it was asked to carry is then nowhere. @param {Response} reponse
- */
-function estDuPortail({ status, headers }) {
-  return status === 204 || /\bjson\b/.test(headers.get("Content-Type") ?? "");
-}
-
-/** 408, 425, 429, every 5xx, and 0 for a redirect that is not ours: the server may answer otherwise later. @param {number} statut */
-function estPassager(statut) {
-  return statut === 0 || statut >= 500 || statut === 408 || statut === 425 || statut === 429;
-}
-
-/** @param {Envoi[]} envois @returns {Map<number | null, Envoi[]>} */
-function parGroupe(envois) {
-  /** @type {Map<number | null, Envoi[]>} */
-  const files = new Map();
-  for (const envoi of envois) files.set(envoi.groupe, [...(files.get(envoi.groupe) ?? []), envoi]);
-  return files;
-}
-
-const RAISONS = /** @type {Record<number, string>} */ ({
-  403: "Vous n’avez pas le droit de faire cela ici.",
-  404: "Ce groupe ou cette entrée ne vous est plus accessible.",
-  413: "C’est trop long pour être envoyé.",
-});
-
-/** The problem document (RFC 9457) of a refusal, with a French sentence in `detail` whatever came. @param {Response} reponse */
-async function lireProbleme(reponse) {
-  const corps = await reponse.json().catch(() => ({}));
-  const parDefaut = RAISONS[reponse.status] ?? `Le portail a refusé cet envoi (${reponse.status}).`;
-  const { title = "", detail, erreurs = {}, actuel } = corps;
-  const postes = { posteEcrit: corps.poste_ecrit ?? null, posteActif: corps.poste_actif ?? null };
-  return { titre: title, detail: detail || parDefaut, erreurs, ...postes, ...(actuel ? { actuel } : {}) };
 }

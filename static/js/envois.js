@@ -1,8 +1,8 @@
 // What was refused and that this page does not show at its own place: under the bar of every page, with what can be done.
 
-import { estDUnAutrePoste } from "./boite-envoi.js";
 import { moi } from "./moi.js";
 import { demander } from "./requetes.js";
+import { estDUnAutrePoste } from "./sort-envoi.js";
 
 /** @typedef {import("./depot.js").Envoi} Envoi */
 

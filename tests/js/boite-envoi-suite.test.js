@@ -110,13 +110,6 @@ for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
     assert.deepEqual(dits, ["envoye"]);
   });
 
-test("une redirection, la session terminée, demande de se reconnecter", async () => {
-  const { boite, dits } = boiteSur(REDIRECTION, { sessionVivante: async () => false });
-  await boite.deposer({ url: "/api/v1/groupes/7/entrees/", corps: { texte: "un" }, groupe: 7 });
-  await calme();
-  assert.deepEqual(dits, ["session"]);
-});
-
 for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
   ["sans contenu", () => new Response(null, { status: 204 })],
   [

@@ -266,22 +266,6 @@ describe("refus", () => {
     assert.deepEqual(postes, [31, 82]);
     assert.deepEqual(await boite.lister(), []);
   });
-
-  test("un refus sans explication a quand même une phrase", async () => {
-    const { boite, evenements } = page();
-    serveur = () => new Response("<h1>nginx</h1>", { status: 413 });
-    await consigner(boite, "un");
-    await calme();
-    assert.equal(evenements.refuse[0].probleme.detail, "C’est trop long pour être envoyé.");
-  });
-
-  test("403 avec une session vivante est un refus", async () => {
-    const { boite, evenements } = page();
-    serveur = () => Response.json({ detail: "Vous pouvez lire ce groupe, mais pas y écrire." }, { status: 403 });
-    await consigner(boite, "un");
-    await calme();
-    assert.equal(evenements.refuse[0].probleme.detail, "Vous pouvez lire ce groupe, mais pas y écrire.");
-  });
 });
 
 describe("session terminée", () => {

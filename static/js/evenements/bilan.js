@@ -1,8 +1,8 @@
 // The form of a bilan goes through the outbox: written in a cut, it leaves when the network is back, and once only.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
 import { heureDuServeur } from "../heure-serveur.js";
 import { auPlusTard, champsDeParis, instantDeParis } from "../main-courante/temps.js";
+import { estDUnAutrePoste } from "../sort-envoi.js";
 
 const FIGURES = ["ua", "ur", "impliques", "dcd"];
 const NOMS = /** @type {Record<string, string>} */ ({ ua: "UA", ur: "UR", impliques: "impliqués", dcd: "DCD" });

@@ -1,7 +1,7 @@
 // From a button, a key or the menu to an act on an entry.
 
-import { PAS_GARDE } from "../boite-envoi.js";
 import { copierLAdresse } from "../bulle.js";
+import { PAS_GARDE } from "../sort-envoi.js";
 import { demander } from "./demandes.js";
 import { Menu } from "./menu.js";
 import { Volets } from "./volets.js";

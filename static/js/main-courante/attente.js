@@ -1,10 +1,10 @@
 // What the person did and that has not come back yet: a line at the bottom for an entry, a note under the entry for the rest.
 // A refusal stays in view with its reason, until it is corrected or given up.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { copieDe } from "../fragment.js";
 import { dernierVolet } from "../jonction.js";
+import { estDUnAutrePoste } from "../sort-envoi.js";
 import { raisons } from "./demandes.js";
 import { heure } from "./temps.js";
 

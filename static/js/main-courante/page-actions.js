@@ -1,7 +1,7 @@
 // The page of the board of actions.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
 import { boite, fil } from "../cadre.js";
+import { estDUnAutrePoste } from "../sort-envoi.js";
 import { Depots } from "./demandes.js";
 import "./tableau.js";
 

@@ -1,8 +1,8 @@
 // <mc-tableau>: the board of actions of a groupe, by state, the most pressing first; it follows the fil.
 
-import { PAS_GARDE } from "../boite-envoi.js";
 import { copieDe } from "../fragment.js";
 import { heureDuServeur } from "../heure-serveur.js";
+import { PAS_GARDE } from "../sort-envoi.js";
 import { demander, raisons } from "./demandes.js";
 import { marquerOriginal } from "./original.js";
 import { depuis, heureVueDe } from "./temps.js";

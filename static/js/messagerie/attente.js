@@ -1,8 +1,8 @@
 // What was written and has not come back yet, at the bottom of its conversation. A refusal stays in view with its reason.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { copieDe } from "../fragment.js";
+import { estDUnAutrePoste } from "../sort-envoi.js";
 import { un } from "./outils.js";
 
 /** @typedef {import("../depot.js").Envoi} Envoi */

@@ -1,9 +1,9 @@
 // What a person did to a message and that the server has not taken yet: above the field, however far one has scrolled. A refusal
 // stays there with its reason and what was written, until it is taken up again or given up.
 
-import { estDUnAutrePoste } from "../boite-envoi.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
 import { copieDe } from "../fragment.js";
+import { estDUnAutrePoste } from "../sort-envoi.js";
 import { un } from "./outils.js";
 
 /**

@@ -1,7 +1,7 @@
 // What a person does with a message: react, answer, change, withdraw, pour, forward, acknowledge.
 
-import { PAS_GARDE } from "../boite-envoi.js";
 import { copierLAdresse } from "../bulle.js";
+import { PAS_GARDE } from "../sort-envoi.js";
 import { prendre } from "./cadre.js";
 import { demanderOriginal, demanderTransfert, demanderVersement, montrerAccuses } from "./dialogues.js";
 import { Differes } from "./differes.js";

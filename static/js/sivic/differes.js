@@ -1,8 +1,8 @@
 // What was said of the victims and has not left yet, or was refused: one line each, with what was typed, until it is done.
 
-import { estDUnAutrePoste, PAS_GARDE } from "../boite-envoi.js";
 import { boite } from "../cadre.js";
 import { proposerPostes, revenirAuPoste } from "../envois.js";
+import { estDUnAutrePoste, PAS_GARDE } from "../sort-envoi.js";
 
 /** @typedef {import("../depot.js").Envoi} Envoi */
 /**
