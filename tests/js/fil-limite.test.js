@@ -4,21 +4,21 @@ import { beforeEach, describe, test } from "node:test";
 import { SUIVIS_MAX } from "../../static/js/curseurs.js";
 import { DELAIS } from "../../static/js/delais.js";
 import { LOT, parLots } from "../../static/js/lots.js";
-import { depeche, GROUPE, Ligne } from "./ligne.js";
+import { depeche, GROUPE, MondeDuFil } from "./monde-du-fil.js";
 
-/** @type {Ligne} */ let ligne;
-/** @type {Ligne["horloge"]} */ let horloge;
+/** @type {MondeDuFil} */ let monde;
+/** @type {MondeDuFil["horloge"]} */ let horloge;
 /** @type {any[]} */ let recues;
 /** @type {any[]} */ let lusParHttp;
-/** @type {Ligne["fil"]} */ let fil;
+/** @type {MondeDuFil["fil"]} */ let fil;
 
 beforeEach(() => {
-  ligne = new Ligne();
-  ({ horloge, recues, lusParHttp, fil } = ligne);
+  monde = new MondeDuFil();
+  ({ horloge, recues, lusParHttp, fil } = monde);
 });
 
-const prise = () => ligne.prise();
-const enDirect = (curseur = 10) => ligne.enDirect(curseur);
+const prise = () => monde.prise();
+const enDirect = (curseur = 10) => monde.enDirect(curseur);
 
 describe("plus de groupes que le serveur n’en suit", () => {
   const ecouter = () => {
@@ -60,6 +60,13 @@ describe("plus de groupes que le serveur n’en suit", () => {
     assert.equal(Object.keys(curseurs).length, SUIVIS_MAX);
     assert.equal(curseurs[5000], 4);
     assert.equal(curseurs[SUIVIS_MAX], undefined);
+  });
+
+  test("ce que la première demande laisse déjà est dit", async () => {
+    const dits = ecouter();
+    fil.suivre(new Map(Array.from({ length: SUIVIS_MAX + 2 }, (_, rang) => [rang + 1, 1])), { fond: true });
+    await horloge.avancer(0);
+    assert.deepEqual(dits, [2]);
   });
 
   test("ces nombres sont ceux du serveur", () => {

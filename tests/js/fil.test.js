@@ -3,23 +3,23 @@ import { beforeEach, describe, test } from "node:test";
 import { DELAIS } from "../../static/js/delais.js";
 import { DELAI_LU } from "../../static/js/lus.js";
 import { calme } from "./horloge.js";
-import { depeche, GROUPE, Ligne, tetes } from "./ligne.js";
+import { depeche, GROUPE, MondeDuFil, tetes } from "./monde-du-fil.js";
 
-/** @type {Ligne} */ let ligne;
-/** @type {Ligne["horloge"]} */ let horloge;
-/** @type {Ligne["prises"]} */ let prises;
+/** @type {MondeDuFil} */ let monde;
+/** @type {MondeDuFil["horloge"]} */ let horloge;
+/** @type {MondeDuFil["prises"]} */ let prises;
 /** @type {any[]} */ let recues;
 /** @type {string[]} */ let etats;
 /** @type {any[]} */ let lusParHttp;
-/** @type {Ligne["fil"]} */ let fil;
+/** @type {MondeDuFil["fil"]} */ let fil;
 
 beforeEach(() => {
-  ligne = new Ligne();
-  ({ horloge, prises, recues, etats, lusParHttp, fil } = ligne);
+  monde = new MondeDuFil();
+  ({ horloge, prises, recues, etats, lusParHttp, fil } = monde);
 });
 
-const prise = () => ligne.prise();
-const enDirect = (curseur = 10) => ligne.enDirect(curseur);
+const prise = () => monde.prise();
+const enDirect = (curseur = 10) => monde.enDirect(curseur);
 
 describe("suivre", () => {
   test("une seule demande pour tous les modules de la page, puis l’état direct", async () => {
@@ -132,6 +132,18 @@ describe("ordre, doublons et trous", () => {
     assert.deepEqual(prise().envoyees[0].curseurs, { 7: 10 });
   });
 
+  test("un trou demandé sur une prise tombée se demande de nouveau sur la suivante", async () => {
+    await enDirect();
+    prise().dire(depeche(13));
+    await horloge.avancer(DELAIS.trou + 1);
+    prise().tomber();
+    await horloge.avancer(DELAIS.baseRecul);
+    prise().accepter();
+    prise().dire(depeche(13));
+    assert.equal(prises.length, 2);
+    assert.equal(prise().demandes("suivre").length, 2);
+  });
+
   test("deux groupes avancent chacun à leur rythme", async () => {
     await enDirect();
     fil.suivre({ 8: 3 });
@@ -183,63 +195,6 @@ describe("reprise", () => {
     assert.equal(fil.etat, "reconnexion");
   });
 
-  test("les essais s’espacent jusqu’à un plafond, et l’état dit hors ligne", async () => {
-    await enDirect();
-    await horloge.avancer(10_000);
-    prise().tomber();
-    const attentes = [];
-    for (let essai = 0; essai < 8; essai += 1) {
-      const avant = prises.length;
-      const debut = horloge.maintenant();
-      while (prises.length === avant) await horloge.avancer(100);
-      attentes.push(horloge.maintenant() - debut);
-      prise().tomber();
-    }
-    assert.deepEqual(attentes, [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
-    await calme();
-    assert.equal(fil.etat, "hors-ligne");
-  });
-
-  test("45 s de silence : la ligne est morte, on en prend une autre", async () => {
-    await enDirect();
-    await horloge.avancer(20_000);
-    prise().dire(tetes(10));
-    await horloge.avancer(DELAIS.silence - 1);
-    assert.equal(prises.length, 1);
-    await horloge.avancer(DELAIS.baseRecul + 2);
-    assert.equal(prises.length, 2);
-    assert.equal(prises[0].readyState, 3);
-  });
-
-  test("une prise ouverte où rien n’arrive est abandonnée", async () => {
-    fil.suivre({ [GROUPE]: 10 });
-    await horloge.avancer(0);
-    prise().accepter();
-    await horloge.avancer(DELAIS.premierSilence + DELAIS.baseRecul + 1);
-    assert.equal(prises.length, 2);
-  });
-
-  test("au réveil du portable, n’attend pas le prochain essai", async () => {
-    await enDirect();
-    await horloge.avancer(30_000);
-    fil.reveiller();
-    assert.equal(prises.length, 2);
-    prise().accepter();
-    prise().dire(tetes(10));
-    fil.reveiller();
-    assert.equal(prises.length, 2, "une ligne qui vient de parler est gardée");
-  });
-
-  test("réseau annoncé coupé puis rendu", async () => {
-    await enDirect();
-    fil.couper();
-    assert.equal(fil.etat, "hors-ligne");
-    fil.reveiller();
-    prise().accepter();
-    prise().dire(tetes(10));
-    assert.deepEqual(etats, ["direct", "hors-ligne", "direct"]);
-  });
-
   test("la présence ne se dit que dans un groupe que la ligne suit : le serveur le dirait fermé", async () => {
     await enDirect();
     fil.presence(9);
@@ -266,28 +221,10 @@ describe("reprise", () => {
     assert.deepEqual(prise().demandes("presence"), [{ type: "presence", groupe: GROUPE }]);
   });
 
-  test("session terminée : dit, et plus aucun essai", async () => {
-    await enDirect();
-    prise().tomber(4401);
-    assert.equal(fil.etat, "session-terminee");
-    await horloge.avancer(600_000);
-    fil.reveiller();
-    assert.equal(prises.length, 1);
-    assert.equal(horloge.enAttente(), 0);
-  });
-
-  test("le réseau qui se coupe ne cache pas que la session est terminée", async () => {
-    await enDirect();
-    prise().tomber(4401);
-    fil.couper();
-    assert.equal(fil.etat, "session-terminee");
-    fil.reprendre();
-    assert.equal(fil.etat, "reconnexion");
-  });
-
   test("reconnecté dans un autre onglet, le fil reprend à son curseur", async () => {
     await enDirect();
-    prise().tomber(4401);
+    fil.terminer();
+    assert.equal(fil.etat, "session-terminee");
     fil.reprendre();
     prise().accepter();
     assert.deepEqual(prise().envoyees[0], { type: "suivre", curseurs: { 7: 10 } });

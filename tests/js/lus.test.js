@@ -2,24 +2,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Lus } from "../../static/js/lus.js";
 import { horlogeDeTest } from "./horloge.js";
-import { GROUPE, Ligne, tetes } from "./ligne.js";
+import { GROUPE, MondeDuFil, tetes } from "./monde-du-fil.js";
 
 test("ce qui a été lu sans réseau se dit dès que la ligne est revenue", async () => {
-  const ligne = new Ligne();
-  await ligne.enDirect(10);
-  ligne.fil.couper();
+  const monde = new MondeDuFil();
+  await monde.enDirect(10);
+  monde.fil.couper();
   let reseau = false;
-  ligne.deposerLu = async () => {
+  monde.deposerLu = async () => {
     if (!reseau) throw new TypeError("réseau coupé");
   };
-  ligne.fil.lu(GROUPE, 12);
-  await ligne.horloge.avancer(0);
+  monde.fil.lu(GROUPE, 12);
+  await monde.horloge.avancer(0);
   reseau = true;
-  ligne.fil.reveiller();
-  ligne.prise().accepter();
-  ligne.prise().dire(tetes(12));
+  monde.fil.reveiller();
+  monde.prise().accepter();
+  monde.prise().dire(tetes(12));
   assert.deepEqual(
-    ligne
+    monde
       .prise()
       .demandes("lu")
       .map(({ numero }) => numero),
@@ -28,15 +28,15 @@ test("ce qui a été lu sans réseau se dit dès que la ligne est revenue", asyn
 });
 
 test("ce que le serveur a pris ne se redit pas", async () => {
-  const ligne = new Ligne();
-  await ligne.enDirect(10);
-  ligne.fil.couper();
-  ligne.fil.lu(GROUPE, 12);
-  await ligne.horloge.avancer(0);
-  ligne.fil.reveiller();
-  ligne.prise().accepter();
-  ligne.prise().dire(tetes(12));
-  assert.deepEqual(ligne.prise().demandes("lu"), []);
+  const monde = new MondeDuFil();
+  await monde.enDirect(10);
+  monde.fil.couper();
+  monde.fil.lu(GROUPE, 12);
+  await monde.horloge.avancer(0);
+  monde.fil.reveiller();
+  monde.prise().accepter();
+  monde.prise().dire(tetes(12));
+  assert.deepEqual(monde.prise().demandes("lu"), []);
 });
 
 test("cent conversations rattrapées se disent peu à peu : le serveur couperait la ligne", async () => {

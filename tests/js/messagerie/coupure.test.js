@@ -7,7 +7,7 @@ import { calme } from "../horloge.js";
 
 poserDocument();
 poserGuet((noeud) => !noeud.hidden);
-const { Ligne, tetes } = await import("../ligne.js");
+const { MondeDuFil, tetes } = await import("../monde-du-fil.js");
 const { Compteurs } = await import("../../../static/js/compteurs.js");
 const { suivreMessagerie } = await import("../../../static/js/messagerie/cadre.js");
 const { Conversations } = await import("../../../static/js/messagerie/conversations.js");
@@ -18,7 +18,7 @@ const JULIE = { id: 2, nom: "J. Petit" };
 const ALERTE = `<template id="modele-alerte"><p class="alerte"><b data-role="titre"></b><span data-role="texte"></span><i data-role="qui"></i>
   <a data-role="lien"></a><button data-role="fermer"></button><button data-role="prendre" hidden></button></p></template>`;
 
-/** @type {any} */ let ligne;
+/** @type {any} */ let monde;
 /** @type {any} */ let messages;
 /** @type {any} */ let conversations;
 /** @type {any} */ let compteurs;
@@ -31,7 +31,7 @@ const dire = (/** @type {number} */ numero, /** @type {string} */ genre, /** @ty
   const donnees = { id: message, groupe: 7, numero: message, auteur: JULIE, texte: "Deux UA.", ...plus };
   const commun = { type: "depeche", groupe: 7, numero, genre, objet: { type: "message", id: message }, auteur: 2 };
   const dates = { emise_le: "2026-11-21T13:01:00Z", envoye_le: "2026-11-21T13:00:00Z" };
-  ligne.prise().dire({
+  monde.prise().dire({
     ...commun,
     emise_le: dates.emise_le,
     html: article(message, donnees.texte),
@@ -39,7 +39,7 @@ const dire = (/** @type {number} */ numero, /** @type {string} */ genre, /** @ty
   });
 };
 const voilee = (/** @type {number} */ numero, /** @type {string} */ genre, /** @type {number} */ message) =>
-  ligne.prise().dire({
+  monde.prise().dire({
     ...{ type: "depeche", groupe: 7, numero, genre, objet: { type: "message", id: message }, auteur: 2 },
     ...{ emise_le: "2026-11-21T13:00:00Z", html: "", donnees: { voilee: true } },
   });
@@ -65,8 +65,8 @@ beforeEach(async () => {
     en_personne: true,
   };
   const moi = /** @type {any} */ ({ ...MOI, messagerie: { conversations: [suivie], urgents: [] } });
-  ligne = new Ligne();
-  const { fil } = ligne;
+  monde = new MondeDuFil();
+  const { fil } = monde;
   compteurs = new Compteurs({ moi, fil });
   suivreMessagerie(/** @type {any} */ ({ moi, fil, boite: new EventTarget(), compteurs }));
   const archivee = { id: 7, titre: "Régulation", tete: 10, dernier_numero: 4, dernier: null, est_archivee: true };
@@ -82,7 +82,7 @@ beforeEach(async () => {
     conversations.recevoir(detail);
     messages.recevoir(detail);
   });
-  await ligne.enDirect(10);
+  await monde.enDirect(10);
 });
 
 test("un message urgent envoyé puis corrigé pendant une coupure se voit, se compte et s’annonce", async () => {
@@ -139,7 +139,7 @@ test("entendu à l’heure puis corrigé, un message urgent que l’on relit ne 
   dire(11, "message.envoye", 5, { est_urgent: true });
   dire(12, "message.modifie", 5, { texte: "Trois UA.", est_urgent: true });
   for (const alerte of document.querySelectorAll("#alertes .alerte")) alerte.remove();
-  ligne.fil.suivre({ 7: 10 });
+  monde.fil.suivre({ 7: 10 });
   voilee(11, "message.envoye", 5);
   dire(12, "message.modifie", 5, { texte: "Trois UA.", est_urgent: true });
   assert.deepEqual([montres(), compte(), alertes()], [[3, 4, 5], [1, 1], []]);
@@ -147,7 +147,7 @@ test("entendu à l’heure puis corrigé, un message urgent que l’on relit ne 
 
 test("une correction d’un message plus ancien que ce qui est montré n’ajoute rien", () => {
   dire(11, "message.modifie", 1);
-  ligne.prise().dire(tetes(11));
+  monde.prise().dire(tetes(11));
   assert.deepEqual(
     [montres(), compte()],
     [

@@ -1,4 +1,4 @@
-// A feed whose socket, HTTP reading and clock are in the hands of the test.
+// A feed, and its outside in the hands of the test: socket, HTTP reading, clock.
 
 import { Fil } from "../../static/js/fil.js";
 import { horlogeDeTest, PriseDeTest } from "./horloge.js";
@@ -8,7 +8,7 @@ export const GROUPE = 7;
 export const depeche = (numero, groupe = GROUPE) => ({ type: "depeche", groupe, numero, genre: "entree.consignee" });
 export const tetes = (numero) => ({ type: "tetes", tetes: { [GROUPE]: numero } });
 
-export class Ligne {
+export class MondeDuFil {
   horloge = horlogeDeTest();
   /** @type {PriseDeTest[]} */ prises = [];
   /** @type {any[]} the numbers received */ recues = [];
