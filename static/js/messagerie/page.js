@@ -220,7 +220,7 @@ function enDeux() {
   return pleine && gauche.offsetParent !== null;
 }
 
-/** @param {import("./saisie.js").Champs} champs */
+/** @param {import("./champs.js").Champs} champs */
 async function envoyer(champs) {
   // Where it was written: one may have gone back to the list while its attachments were on their way.
   const groupe = saisie.conversation?.id;

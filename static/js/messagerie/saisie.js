@@ -1,46 +1,16 @@
-// Where one writes: the draft that survives, names after an @, a reply, a correction, what is urgent. Nothing here blocks.
+// Where one writes: the draft that survives, a reply, a correction, what is urgent, and how it leaves. Nothing here blocks.
 
 import { Brouillon } from "../brouillon.js";
 import { Pieces } from "../ged/pieces.js";
-import { demande, placer } from "../mention.js";
-import { Propositions } from "../propositions.js";
+import { empechement, RIEN, reunir } from "./champs.js";
+import { Nommes } from "./nommes.js";
 import { dire, un } from "./outils.js";
 
 /** @typedef {import("./types.d.ts").Conversation} Conversation @typedef {import("./types.d.ts").Contact} Contact */
-/** @typedef {{texte: string, est_urgent: boolean, nommes: Contact[], reponse: {id: number, qui: string, texte: string} | null,
- *   pieces?: import("../ged/pieces.js").Piece[]}} Champs @typedef {{id: number, avant: string}} Correction */
-
-const TEXTE_MAX = 10_000;
-const RIEN = /** @type {Champs} */ ({ texte: "", est_urgent: false, nommes: [], reponse: null });
-
-/** @param {number} longueur */
-export function phraseTropLong(longueur) {
-  const [compte, limite] = [longueur, TEXTE_MAX].map((n) => n.toLocaleString("fr-FR"));
-  return `Le message compte ${compte} caractères (maximum ${limite}) : raccourcissez-le.`;
-}
-
-/** Named, but they do not see the conversation. @param {string[]} noms */
-export function phraseDesAbsents(noms) {
-  if (!noms.length) return "";
-  const [voit, a] = noms.length > 1 ? ["ne voient pas", "leur"] : ["ne voit pas", "lui"];
-  return `${noms.join(", ")} ${voit} cette conversation : le message ne ${a} parviendra pas.`;
-}
-
-/** What was refused, above what is being typed. @param {Champs} refuse @param {Champs} tape @returns {Champs} */
-function reunir(refuse, tape) {
-  const { nommes } = refuse;
-  return {
-    texte: [refuse.texte, tape.texte].filter((morceau) => morceau.trim()).join("\n"),
-    est_urgent: refuse.est_urgent || tape.est_urgent,
-    nommes: [...nommes, ...tape.nommes.filter(({ nom }) => !nommes.some((nomme) => nomme.nom === nom))],
-    reponse: refuse.reponse ?? tape.reponse,
-    pieces: [...(refuse.pieces ?? []), ...(tape.pieces ?? [])],
-  };
-}
+/** @typedef {import("./champs.js").Champs} Champs @typedef {{id: number, avant: string}} Correction */
 
 export class Saisie {
   /** @type {Conversation | null} */ conversation = null;
-  /** @type {Contact[]} */ nommes = [];
   /** @type {Champs["reponse"]} */ reponse = null;
   /** @type {Correction | null} what is being changed, and what it said */ correction = null;
   /** @type {Map<number, (Correction & {texte: string})[]>} that wait, by conversation */ #corrections = new Map();
@@ -59,10 +29,10 @@ export class Saisie {
     this.formulaire = /** @type {HTMLFormElement} */ (un(racine, "[data-saisie]"));
     this.texte = /** @type {HTMLTextAreaElement} */ (un(this.formulaire, "textarea"));
     this.urgent = /** @type {HTMLInputElement} */ (un(this.formulaire, "[name=est_urgent]"));
-    this.propositions = new Propositions(this.texte, un(racine, "#ms-propositions"), {
+    const places = { liste: un(racine, "#ms-propositions"), averti: un(this.formulaire, "[data-averti]") };
+    this.nommes = new Nommes(this.texte, places, {
       chercher: (mot) => (this.conversation ? monde.chercher(this.conversation.id, mot) : Promise.resolve([])),
-      choisir: (choisi) => this.#nommer(choisi),
-      vide: "Personne ne répond à",
+      choisi: () => this.#garder(),
     });
     this.pieces = new Pieces(racine, { groupe: 0, demander: monde.demander });
     this.pieces.addEventListener("change", () => this.#garder());
@@ -88,12 +58,11 @@ export class Saisie {
   poser({ texte, est_urgent, nommes, reponse, pieces }) {
     this.texte.value = texte;
     this.urgent.checked = est_urgent;
-    this.nommes = [...nommes];
+    this.nommes.poser(nommes);
     this.reponse = reponse;
     if (pieces) this.pieces.poser(pieces);
     dire(un(this.formulaire, "[data-refus]"), "");
     this.#contexte();
-    this.#avertir();
   }
 
   /** Whether what was refused can come back into the field; what holds it is said. */
@@ -113,7 +82,8 @@ export class Saisie {
 
   /** @returns {Champs} */
   lire() {
-    const { texte, urgent, nommes, reponse } = this;
+    const { texte, urgent, reponse } = this;
+    const { tous: nommes } = this.nommes;
     return { texte: texte.value, est_urgent: urgent.checked, nommes, reponse, pieces: this.pieces.jointes };
   }
 
@@ -169,7 +139,6 @@ export class Saisie {
       this.envoyer();
     });
     this.texte.addEventListener("input", () => this.#surFrappe());
-    this.texte.addEventListener("click", () => this.#chercherMention());
     addEventListener("pagehide", () => this.#garderAvantDePartir());
     this.urgent.addEventListener("change", () => {
       this.#garder();
@@ -192,11 +161,9 @@ export class Saisie {
   async envoyer() {
     if (!this.correction && !(await this.#piecesParties())) return;
     const champs = this.lire();
-    const longueur = champs.texte.trim().length;
-    if (!longueur && (this.correction || !champs.pieces?.length))
-      return this.refuser("Écrivez quelque chose avant d’envoyer.");
-    if (longueur > TEXTE_MAX) return this.refuser(phraseTropLong(longueur));
     const { correction, conversation } = this;
+    const raison = empechement(champs, { corrige: Boolean(correction) });
+    if (raison) return this.refuser(raison);
     const brouillon = this.#brouillon();
     this.correction = null;
     // A correction is of the text: what is being attached waits for the next message.
@@ -266,7 +233,7 @@ export class Saisie {
 
   /** @param {KeyboardEvent} e */
   #touche(e) {
-    if (this.propositions.touche(e)) return;
+    if (this.nommes.propositions.touche(e)) return;
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
       e.preventDefault();
       this.envoyer();
@@ -282,8 +249,7 @@ export class Saisie {
   #surFrappe() {
     dire(un(this.formulaire, "[data-refus]"), "");
     this.#ajuster();
-    this.#chercherMention();
-    this.#avertir();
+    this.nommes.relire();
     this.#garder();
     if (this.texte.value.trim() && this.conversation) this.monde.tape(this.conversation.id);
   }
@@ -295,42 +261,9 @@ export class Saisie {
     this.texte.style.height = `${this.texte.scrollHeight + 2}px`;
   }
 
-  #chercherMention() {
-    const ou = demande(
-      this.texte.value,
-      this.texte.selectionEnd,
-      this.nommes.map(({ nom }) => nom),
-    );
-    if (ou) this.propositions.proposer(ou.mot);
-    else this.propositions.fermer();
-  }
-
   #arobase() {
-    const { value, selectionEnd } = this.texte;
-    const espace = selectionEnd && !/\s$/.test(value.slice(0, selectionEnd)) ? " " : "";
-    this.texte.focus();
-    this.texte.setRangeText(`${espace}@`, selectionEnd, selectionEnd, "end");
+    this.nommes.arobase();
     this.#surFrappe();
-  }
-
-  /** @param {Contact} choisi */
-  #nommer(choisi) {
-    const ou = demande(this.texte.value, this.texte.selectionEnd);
-    if (ou) {
-      const { texte, position } = placer(this.texte.value, ou, choisi.nom);
-      this.texte.value = texte;
-      this.texte.setSelectionRange(position, position);
-    }
-    if (!this.nommes.some(({ nom }) => nom === choisi.nom)) this.nommes.push(choisi);
-    this.#avertir();
-    this.#garder();
-  }
-
-  /** Said before the message leaves: naming somebody who does not see the conversation tells them nothing. */
-  #avertir() {
-    this.nommes = this.nommes.filter(({ nom }) => this.texte.value.includes(`@${nom}`));
-    const absents = this.nommes.filter(({ participe }) => participe === false).map(({ nom }) => nom);
-    dire(un(this.formulaire, "[data-averti]"), phraseDesAbsents(absents));
   }
 
   #contexte() {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { faire, poser, poserDocument } from "../dom.js";
 
 poserDocument();
-const { Liste } = await import("../../../static/js/messagerie/liste.js");
+const { Liste, phraseDeRecherche } = await import("../../../static/js/messagerie/liste.js");
 
 const GABARIT = `<template id="ms-gabarit-conversation"><li><button type="button"><span class="rond"></span><b data-nom></b><time data-quand></time>
   <span data-dernier></span><span data-nombre hidden></span></button></li></template>`;
@@ -60,4 +60,11 @@ test("une conversation pressée pendant que la liste change s’ouvre, et la lis
   rangees.reverse();
   conversations.dispatchEvent(new CustomEvent("change"));
   assert.deepEqual(montrees(), ["7", "8"], "relâchée, la liste suit aussitôt");
+});
+
+test("une recherche qui n’aboutit pas ne dit pas que rien ne répond", () => {
+  assert.equal(phraseDeRecherche({ mot: "", echec: true, trouve: false }), "");
+  assert.match(phraseDeRecherche({ mot: "lits", echec: true, trouve: true }), /vérifiez le réseau/);
+  assert.match(phraseDeRecherche({ mot: "lits", echec: false, trouve: false }), /Rien ne répond/);
+  assert.equal(phraseDeRecherche({ mot: "lits", echec: false, trouve: true }), "");
 });
