@@ -156,6 +156,33 @@ class FormulaireCompte(FormulaireIdentite):
         offrir(self, entites, roles)
 
 
+class FormulaireComptes(forms.Form):
+    """The list of a team, one account on each line."""
+
+    lignes = forms.CharField(
+        label="Liste",
+        required=False,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
+        help_text="Collez les lignes de votre tableur, ou choisissez un fichier CSV.",
+    )
+    fichier = forms.FileField(
+        label="Fichier CSV", required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        propres: dict[str, Any] = super().clean() or {}
+        if fichier := propres.get("fichier"):
+            try:
+                propres["lignes"] = fichier.read(20_000).decode("utf-8-sig")
+            except UnicodeDecodeError:
+                raise ValidationError({"fichier": "Enregistrez-le en UTF-8."}) from None
+        if not (propres.get("lignes") or "").strip():
+            raise ValidationError("Donnez au moins une ligne.")
+        return propres
+
+
 class FormulaireMachine(forms.Form):
     """An access for a machine."""
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("groupes/<int:pk>/participants/<int:participation_pk>/retirer/", groupes.retirer, name="retirer_participant"),
     path("administration/", administration.administration, name="administration"),
     path("administration/comptes/nouveau/", administration.nouveau_compte, name="nouveau_compte"),
+    path("administration/comptes/plusieurs/", administration.plusieurs_comptes, name="plusieurs_comptes"),
     path("administration/personnes/<int:pk>/", gestion.personne, name="gerer_personne"),
     path("administration/personnes/<int:pk>/identite/", gestion.identite, name="modifier_identite"),
     path("administration/personnes/<int:pk>/postes/", gestion.ajouter_poste, name="ajouter_poste"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -22,6 +23,24 @@ from annuaire.models import AccesMachine, Entite, Utilisateur
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9._-]{1,148}[a-z0-9]")
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # Nothing that is misread over the telephone.
+
+
+@dataclass(frozen=True)
+class MotDePasse:
+    """A provisional password: what is told, and what is kept."""
+
+    clair: str
+    empreinte: str
+
+    @classmethod
+    def tirer(cls) -> MotDePasse:
+        clair = mot_de_passe_provisoire()
+        return cls(clair, make_password(clair))
+
+    @classmethod
+    def vide(cls) -> MotDePasse:
+        """None, with which nobody comes in."""
+        return cls("", make_password(None))
 
 
 @dataclass(frozen=True)
@@ -45,8 +64,10 @@ def creer_compte(
     titre: str = "",
     telephone: str = "",
     identifiant_psc: str = "",
+    mot_de_passe: MotDePasse | None = None,
 ) -> CompteCree:
     """Create an account with its first post; the provisional password must be changed at the first sign-in."""
+    mot_de_passe = mot_de_passe or MotDePasse.tirer()
     verifier_peut_gerer_entite(auteur, entite)
     verifier_peut_donner_role(auteur, role)
     tenir_les_habilitations()
@@ -64,12 +85,11 @@ def creer_compte(
     )
     if erreurs:
         raise ValidationError(erreurs)
-    mot_de_passe = mot_de_passe_provisoire()
-    utilisateur.set_password(mot_de_passe)
+    utilisateur.password = mot_de_passe.empreinte
     utilisateur.save(force_insert=True)
     _annoncer(utilisateur, "compte.cree", auteur)
     affecter(auteur=auteur, utilisateur=utilisateur, entite=entite, role=role, fonction=fonction)
-    return CompteCree(utilisateur, mot_de_passe)
+    return CompteCree(utilisateur, mot_de_passe.clair)
 
 
 @transaction.atomic

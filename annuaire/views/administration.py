@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annuaire.actes.comptes import creer_compte
+from annuaire.actes.comptes_en_nombre import COMPTES_MAX, creer_comptes, essayer_comptes
 from annuaire.connexion.confirmation import exiger_confirmation
 from annuaire.droits import est_administrateur, roles_attribuables, verifier_peut_administrer
-from annuaire.forms import FormulaireCompte, refuser
+from annuaire.forms import FormulaireCompte, FormulaireComptes, refuser
+from annuaire.liste_de_comptes import COLONNES, Ligne, lire
 from annuaire.models import Affectation, Entite, Utilisateur
 from annuaire.requete import Requete
 
@@ -59,6 +61,49 @@ def nouveau_compte(request: Requete) -> HttpResponse:
             contexte = {"personne": cree.utilisateur, "mot_de_passe": cree.mot_de_passe, "est_nouveau": True}
             return render(request, "annuaire/administration/mot_de_passe.html", contexte)
     return render(request, "annuaire/administration/nouveau_compte.html", {"formulaire": formulaire})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def plusieurs_comptes(request: Requete) -> HttpResponse:
+    """A whole team from a list: read first, created once nothing in it is refused. As for one account, the provisional
+    passwords are shown on the answer, and nowhere else."""
+    verifier_peut_administrer(request.user)
+    exiger_confirmation(request)
+    formulaire, lignes = FormulaireComptes(request.POST or None, request.FILES or None), []
+    if request.method == "POST" and formulaire.is_valid():
+        texte = formulaire.cleaned_data["lignes"]
+        lignes = _essayees(request.user, texte)
+        demandes = [ligne.demande for ligne in lignes if ligne.demande and not ligne.refus]
+        if request.POST.get("geste") == "creer" and lignes and len(demandes) == len(lignes):
+            try:
+                crees = creer_comptes(auteur=request.user, demandes=demandes)
+            except ValidationError as refus:
+                refuser(formulaire, refus)
+            else:
+                return render(request, "annuaire/administration/mots_de_passe.html", {"crees": crees})
+        if formulaire.is_valid():
+            formulaire = FormulaireComptes(initial={"lignes": texte})
+    contexte = {
+        "formulaire": formulaire,
+        "lignes": lignes,
+        "refusees": sum(bool(ligne.refus) for ligne in lignes),
+        "colonnes": COLONNES,
+        "au_plus": COMPTES_MAX,
+    }
+    return render(request, "annuaire/administration/plusieurs_comptes.html", contexte)
+
+
+def _essayees(auteur: Utilisateur, texte: str) -> list[Ligne]:
+    """The lines of the list, each with what would be refused of it."""
+    chez = None if est_administrateur(auteur) else auteur.entite_active
+    entites = {entite.code: entite for entite in choix(auteur)["entites"]}
+    lignes = lire(texte, entites=entites, chez=chez)
+    if len(lignes) > COMPTES_MAX:
+        return lignes
+    refus = iter(essayer_comptes(auteur=auteur, demandes=[ligne.demande for ligne in lignes if ligne.demande]))
+    return [ligne._replace(refus=next(refus)) if ligne.demande else ligne for ligne in lignes]
 
 
 def choix(auteur: Utilisateur) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def _pages(region) -> list[str]:
         f"/groupes/{region.pk}/carte/",
         "/administration/",
         "/administration/comptes/nouveau/",
+        "/administration/comptes/plusieurs/",
         "/administration/entites/",
         "/administration/entites/nouvelle/",
         "/administration/entites/SAMU31/",
