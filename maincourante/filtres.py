@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annuaire.models import Utilisateur
 from maincourante.models import Adressage, Entree
@@ -86,6 +86,9 @@ def _selon_la_vue(entrees: QuerySet[Entree], criteres: Criteres) -> QuerySet[Ent
             return entrees.filter(auteur=criteres.utilisateur)
         case "a-prendre":
             return entrees.filter(pk__in=a_prendre_par(criteres.utilisateur).values("entree_id"))
+        case "sans-reponse":
+            attendus = Adressage.objects.filter(pris_le__isnull=True)
+            return entrees.filter(Exists(attendus.filter(entree=OuterRef("pk"))), annulee_le__isnull=True)
         case "actions":
             return entrees.filter(action_etat__in=ACTIONS_OUVERTES, annulee_le__isnull=True)
         case "points-cles":

@@ -20,6 +20,7 @@ PERIODES = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "24h": timedelta
 VUES = {
     "miennes": "Mes entrées",
     "a-prendre": "À prendre en compte",
+    "sans-reponse": "Sans réponse",
     "actions": "Actions ouvertes",
     "points-cles": "Points clés",
 }

@@ -62,6 +62,7 @@ def numeros(api, journal):
         ({"importance": ["urgente", "importante"]}, [5, 3]),
         ({"vue": "miennes"}, [5, 4, 3, 1]),
         ({"vue": "a-prendre"}, []),
+        ({"vue": "sans-reponse"}, [3]),
         ({"vue": "actions"}, [4]),
         ({"vue": "points-cles"}, [5]),
         ({"systeme": "non"}, [5, 4, 3, 2, 1]),
@@ -105,7 +106,7 @@ def test_l_heure_d_octobre_qui_revient_se_filtre_en_entier():
 def test_a_prendre_suit_le_destinataire_et_sa_reponse(voisin, journal, numeros):
     assert numeros(voisin, vue="a-prendre") == [3]
     prendre_en_compte(auteur=voisin, entree=journal.entrees.get(numero=3))
-    assert numeros(voisin, vue="a-prendre") == []
+    assert numeros(voisin, vue="a-prendre") == numeros(voisin, vue="sans-reponse") == []
 
 
 def test_une_entree_annulee_quitte_les_actions_et_les_points_cles_mais_pas_le_journal(arm, journal, numeros):

@@ -17,6 +17,7 @@ const OUVERTES = ["a_faire", "en_cours"];
 const VUES = {
   miennes: (e, moi) => e.auteur?.id === moi.id,
   "a-prendre": (e, moi) => attendMoi(resumer(e), moi),
+  "sans-reponse": (e) => e.destinataires.some(({ pris_par }) => !pris_par) && !e.annulation,
   actions: (e) => !!e.action && OUVERTES.includes(e.action.etat) && !e.annulation,
   "points-cles": (e) => !!e.epingle && !e.annulation,
 };
