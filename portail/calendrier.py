@@ -13,6 +13,10 @@ CALENDRIER: dict[str, dict[str, Any]] = {
         "task": "maincourante.tasks.relancer_les_adressages_echus",
         "schedule": timedelta(seconds=20),
     },
+    "rappeler-les-actions-echues": {
+        "task": "maincourante.tasks.rappeler_les_actions_echues",
+        "schedule": timedelta(seconds=20),
+    },
     "clore-les-conversations-inactives": {
         "task": "messagerie.tasks.clore_les_conversations_inactives",
         "schedule": timedelta(hours=6),

@@ -132,6 +132,7 @@ class Entree(models.Model):
     )
     action_echeance = models.DateTimeField("échéance", null=True, blank=True)
     action_faite_le = models.DateTimeField("action faite le", null=True, blank=True)
+    action_rappelee_le = models.DateTimeField("retard de l'action dit le", null=True, blank=True)
 
     epinglee_le = models.DateTimeField("épinglée le", null=True, blank=True)
     epinglee_par = models.ForeignKey(
@@ -194,6 +195,12 @@ class Entree(models.Model):
                 F("numero").desc(),
                 condition=Q(action_etat="fait"),
                 name="entree_faites_en_dernier",
+            ),
+            models.Index(
+                fields=["action_echeance"],
+                condition=Q(action_etat__in=["a_faire", "en_cours"])
+                & (Q(action_rappelee_le__isnull=True) | Q(action_rappelee_le__lt=F("action_echeance"))),
+                name="entree_actions_a_rappeler",
             ),
             models.Index(fields=["groupe", "-numero"], condition=Q(importance="importante"), name="entree_importantes"),
         ]

@@ -37,11 +37,18 @@ export function alerteDe({ genre, groupe, donnees }, moi) {
       url: `/evenements/${donnees.id}/`,
     };
   }
+  if (genre === "entree.action_echue" && (mien || aLAction(donnees.action, moi))) {
+    return { cle: `${groupe}-${donnees.numero}-action`, titre: `Action en retard n° ${donnees.numero}`, ...commun };
+  }
   const relance = genre === "entree.relancee" && relanceDite(donnees, moi);
   if (!relance) return null;
   const suite = relance === "Relance" ? "relance" : "sans-reponse";
   return { cle: `${groupe}-${donnees.numero}-${suite}`, titre: `${relance} n° ${donnees.numero}`, ...commun };
 }
+
+/** Whether an action is this person's, or their entité's. @param {any} action @param {Moi} moi */
+const aLAction = (action, moi) =>
+  action?.personne ? action.personne.id === moi.id : !!action?.entite && action.entite.id === moi.entite?.id;
 
 /**
  * A person reminds those who are waited for. Past the delay, the portal brings the entry back to its author and to the
@@ -80,6 +87,11 @@ export function estReglee({ annulation, destinataires = [] }, moi, { sansReponse
   );
 }
 
+/** Whether an action is late no more: done, annulled, or given another hour. @param {any} donnees @param {number} maintenant */
+export function estTenue({ annulation, action }, maintenant) {
+  return !!annulation || !action || action.etat === "fait" || !(Date.parse(action.echeance) <= maintenant);
+}
+
 /** @param {{moi: Moi, fil: EventTarget, arrivees: EventTarget}} monde */
 export function afficherAlertes({ moi, fil, arrivees }) {
   brancherNotifications(moi.id);
@@ -108,6 +120,8 @@ function suivre({ genre, groupe, donnees }, moi) {
     recrire(cle, donnees);
     if (estReglee(donnees, moi, { sansReponse: suite === "-sans-reponse" })) retirer(cle);
   }
+  recrire(`${groupe}-${donnees?.numero}-action`, donnees);
+  if (estTenue(donnees, heureDuServeur())) retirer(`${groupe}-${donnees?.numero}-action`);
 }
 
 /**

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from annuaire.actes.participations import changer_droit, inviter, retirer
 from annuaire.etat import donnees_participation
@@ -35,6 +36,7 @@ from maincourante.actes.accompagner import commenter, desepingler, epingler, sui
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
+from maincourante.actes.rappeler import rappeler_les_actions_echues
 from maincourante.actes.repondre import prendre_en_compte, relancer
 from maincourante.etat import avec_suite, donnees_entree, rendre_entree
 from maincourante.models import Entree
@@ -64,7 +66,8 @@ def des_entrees(ev, arm, voisin, samu31, samu82):
     prendre_en_compte(auteur=voisin, entree=demande)
     rectifier(auteur=arm, entree=demande, texte="Deux SMUR demandés.", jeton=uuid4())
     commenter(auteur=voisin, entree=demande, texte="En route.", jeton=uuid4())
-    suivre_action(auteur=arm, entree=demande, etat="a_faire")
+    suivre_action(auteur=arm, entree=demande, etat="a_faire", changements={"echeance": timezone.now()})
+    rappeler_les_actions_echues()
     epingler(auteur=arm, entree=demande)
     autre = fabriques.entree(arm, ev.groupe, "Doublon.", importance="urgente")
     epingler(auteur=arm, entree=autre)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { alerteDe, estReglee } from "../../static/js/alertes.js";
+import { alerteDe, estReglee, estTenue } from "../../static/js/alertes.js";
 import { libelle } from "../../static/js/etat.js";
 import { duree } from "../../static/js/heure.js";
 import { finDuSilence } from "../../static/js/notifications.js";
@@ -72,6 +72,33 @@ describe("ce qui se dit tout haut", () => {
     assert.equal(revient(personne(3, "responsable")), "Sans réponse n° 12");
     assert.equal(revient(personne(2)), undefined);
     assert.equal(revient(personne(4, "responsable", { ...entite, id: 82 })), undefined);
+  });
+
+  test("une action en retard se dit à qui l’a et à qui l’a demandée, et à personne d’autre", () => {
+    const samu82 = { ...entite, id: 82 };
+    const titre = (/** @type {any} */ action, /** @type {any} */ qui) => {
+      const depeche = trame("entree.action_echue", "normale");
+      depeche.donnees = /** @type {any} */ ({ ...depeche.donnees, action });
+      return alerteDe(depeche, qui)?.titre;
+    };
+    const confiee = { etat: "a_faire", entite: samu82, personne: null };
+    assert.equal(titre(confiee, personne(5, "contributeur", samu82)), "Action en retard n° 12");
+    assert.equal(titre(confiee, personne(1)), "Action en retard n° 12");
+    assert.equal(titre(confiee, personne(2)), undefined);
+    const nommee = { etat: "en_cours", entite: null, personne: { id: 2 } };
+    assert.equal(titre(nommee, personne(2)), "Action en retard n° 12");
+    assert.equal(titre(nommee, personne(3)), undefined);
+    assert.equal(titre({ etat: "a_faire", entite: null, personne: null }, personne(2)), undefined);
+  });
+
+  test("une action n’est plus en retard une fois faite, annulée ou remise à plus tard", () => {
+    const action = { etat: "a_faire", echeance: "2026-11-28T12:00:00Z" };
+    const apres = Date.parse("2026-11-28T12:00:20Z");
+    assert.equal(estTenue({ action }, apres), false);
+    assert.equal(estTenue({ action: { ...action, etat: "fait" } }, apres), true);
+    assert.equal(estTenue({ action, annulation: {} }, apres), true);
+    assert.equal(estTenue({ action: { ...action, echeance: "2026-11-28T13:00:00Z" } }, apres), true);
+    assert.equal(estTenue({ action: null }, apres), true);
   });
 
   describe("une relance", () => {

@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from fil.models import Depeche
-from maincourante.actes.accompagner import commenter
+from maincourante.actes.accompagner import commenter, suivre_action
 from maincourante.actes.consigner import consigner
 from maincourante.actes.corriger import rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
+from maincourante.actes.rappeler import rappeler_les_actions_echues
 from maincourante.actes.repondre import prendre_en_compte, relancer_les_adressages_echus
 from maincourante.models import Entree
 from tests import fabriques
@@ -132,3 +133,10 @@ def test_deux_travailleurs_ne_relancent_qu_une_fois(arm, region, samu82):
     entree.adressages.update(echeance_le=timezone.now() - timedelta(minutes=1))
     assert sum(ensemble(*[relancer_les_adressages_echus] * 4)) == 1
     assert Depeche.objects.filter(genre="entree.relancee").count() == 1
+
+
+def test_deux_travailleurs_ne_disent_un_retard_qu_une_fois(arm, region):
+    entree = fabriques.entree(arm, region)
+    suivre_action(auteur=arm, entree=entree, etat="a_faire", changements={"echeance": timezone.now()})
+    assert sum(ensemble(*[rappeler_les_actions_echues] * 4)) == 1
+    assert Depeche.objects.filter(genre="entree.action_echue").count() == 1

@@ -3,15 +3,24 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from fil.models import Depeche
 from maincourante.actes.accompagner import commenter, desepingler, epingler, suivre_action
 from maincourante.actes.corriger import annuler, rectifier
 from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
+from maincourante.actes.rappeler import rappeler_les_actions_echues
 from maincourante.actes.repondre import prendre_en_compte, relancer
 from maincourante.etat import rendre_entree
 from tests import fabriques
+
+
+def echoir(arm, entree):
+    """An action whose hour passes."""
+    suivre_action(auteur=arm, entree=entree, etat="a_faire", changements={"echeance": timezone.now()})
+    assert rappeler_les_actions_echues() == 1
+
 
 ACTES = {
     "entree.consignee": lambda e, arm, voisin, local: fabriques.entree(arm, e.groupe, "Nouvelle."),
@@ -26,6 +35,7 @@ ACTES = {
         desepingler(auteur=arm, entree=e),
     ),
     "entree.action": lambda e, arm, voisin, local: suivre_action(auteur=arm, entree=e, etat="fait"),
+    "entree.action_echue": lambda e, arm, voisin, local: echoir(arm, e),
     "entree.partagee": lambda e, arm, voisin, local: partager(auteur=arm, entree=e, groupe=local, jeton=uuid4()),
 }
 
