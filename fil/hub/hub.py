@@ -67,10 +67,11 @@ class Hub:
         self.lancer(self._verifier(client))
 
     def partir(self, client: Client) -> None:
-        """A socket is closed or about to be; nothing is left of it."""
+        """A socket is closed; nothing is left of it, and what was being done for it ends."""
         if client not in self.clients:
             return
         self.clients.remove(client)
+        client.ouvert = False
         for creneau in self.creneaux:
             creneau.discard(client)
         for groupe in list(client.suivis):
@@ -82,15 +83,15 @@ class Hub:
         mesures.SOCKETS.dec()
 
     def renvoyer(self, client: Client, code: int) -> None:
-        self.partir(client)
         client.fermer(code)
+        self.partir(client)
 
     def ecarter(self, client: Client) -> None:
         """It does not take what it is sent: cut, it will come back by its cursor."""
         if client in self.clients:
             mesures.COUPES.labels("lent").inc()
-            self.partir(client)
             client.couper()
+            self.partir(client)
 
     # --- What a client asks ----------------------------------------------------------------------
 
