@@ -15,3 +15,5 @@ EN_ATTENTE_MAX = 1024 * 1024
 # The last frames of a groupe that a process keeps, and the most they may weigh.
 ANNEAU = 500
 ANNEAU_OCTETS = 4 * 1024 * 1024
+# All those of a process together; beyond, the groupes that delivered longest ago are served from the base.
+ANNEAUX_OCTETS = 128 * 1024 * 1024

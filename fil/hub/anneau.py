@@ -11,13 +11,13 @@ from fil.limites import ANNEAU, ANNEAU_OCTETS
 class Anneau:
     """Frames of consecutive numbers up to the head; bounded in number and in bytes."""
 
-    __slots__ = ("_octets", "_trames", "dernier", "oublis")
+    __slots__ = ("_trames", "dernier", "octets", "oublis")
 
     def __init__(self, tete: int) -> None:
         self.dernier = tete
         self.oublis = 0
         self._trames: deque[bytes] = deque()
-        self._octets = 0
+        self.octets = 0
 
     @property
     def premier(self) -> int:
@@ -28,26 +28,26 @@ class Anneau:
         """A number that does not follow (a dépêche was torn out of the base) empties it: it holds an unbroken run."""
         if numero != self.dernier + 1:
             self._trames.clear()
-            self._octets = 0
+            self.octets = 0
         self.dernier = numero
         self._trames.append(trame)
-        self._octets += len(trame)
-        while len(self._trames) > ANNEAU or self._octets > ANNEAU_OCTETS:
-            self._octets -= len(self._trames.popleft())
+        self.octets += len(trame)
+        while len(self._trames) > ANNEAU or self.octets > ANNEAU_OCTETS:
+            self.octets -= len(self._trames.popleft())
 
     def oublier(self) -> None:
-        """Some of what it holds is no longer to be told: those who come back will be served from the base. `oublis`
-        tells who was reading older frames meanwhile that his are no longer to be told either."""
+        """Some of what it holds is no longer to be told, or its room is wanted: those who come back will be served from
+        the base. `oublis` tells who was reading older frames meanwhile that his are no longer to be told either."""
         self.oublis += 1
         self._trames.clear()
-        self._octets = 0
+        self.octets = 0
 
     def prolonger(self, numero: int, trame: bytes) -> bool:
         """Put an older frame before the first one; False when there is no room or it is not the one before."""
-        if numero != self.premier - 1 or len(self._trames) >= ANNEAU or self._octets + len(trame) > ANNEAU_OCTETS:
+        if numero != self.premier - 1 or len(self._trames) >= ANNEAU or self.octets + len(trame) > ANNEAU_OCTETS:
             return False
         self._trames.appendleft(trame)
-        self._octets += len(trame)
+        self.octets += len(trame)
         return True
 
     def depuis(self, curseur: int, octets: int) -> list[bytes] | None:

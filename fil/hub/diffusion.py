@@ -20,6 +20,7 @@ from fil.hub.base import Base, BaseIndisponible
 from fil.hub.client import Client
 from fil.hub.prise import trame
 from fil.lignes import Rangee, ligne
+from fil.limites import ANNEAUX_OCTETS
 
 LOT = 500
 # After a delivery, a groupe rests this many times what it took, for each dépêche it held: an entry alone leaves at
@@ -105,6 +106,18 @@ class Diffusion:
         self.taches.add(tache)
         tache.add_done_callback(self.taches.discard)
         return True
+
+    def alleger(self) -> None:
+        """Empty the last frames of the fils that delivered longest ago, until all of them hold in their room."""
+        anneaux = [fil for fil in self.fils.values() if fil.est_situe and fil.anneau.octets]
+        octets = sum(fil.anneau.octets for fil in anneaux)
+        if octets <= ANNEAUX_OCTETS:
+            return
+        for fil in sorted(anneaux, key=lambda fil: fil.repos_jusqu_a):
+            octets -= fil.anneau.octets
+            fil.anneau.oublier()
+            if octets <= ANNEAUX_OCTETS:
+                return
 
     async def _lire(self, fil: FilLocal) -> None:
         try:

@@ -105,6 +105,7 @@ class Rondes:
             self._balayer.clear()
             await _attendre(self._balayer, BALAYAGE_S)
             await self._comparer_les_tetes()
+            self.hub.diffusion.alleger()
         await asyncio.Event().wait()
 
     async def _comparer_les_tetes(self) -> None:

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from fil.hub import rattrapage
+from fil.hub import diffusion, rattrapage
 from fil.hub.client import Client
+from fil.hub.diffusion import Diffusion, FilLocal
 from fil.hub.hub import Hub
 
 PERSONNE = SimpleNamespace(pk=1, password="", nom_affiche="J. Roux", entite_active=None)
@@ -45,3 +46,19 @@ async def test_qui_est_renvoye_l_est_vraiment(hub, geste, adieu):
     hub.clients.add(client)
     getattr(hub, geste)(client, *([1008] if geste == "renvoyer" else []))
     assert (adieux, client.ouvert, hub.clients) == ([adieu], False, set())
+
+
+def test_les_anneaux_tiennent_ensemble_dans_leur_place(monkeypatch):
+    monkeypatch.setattr(diffusion, "ANNEAUX_OCTETS", 250)
+    tout = Diffusion(SimpleNamespace(), verifier_droits=None, ecarter=None, publiee=None)
+    for groupe, livre_a in ((1, 30.0), (2, 10.0), (3, 20.0)):
+        tout.fils[groupe] = fil = FilLocal(groupe)
+        fil.situer(0)
+        fil.anneau.ajouter(1, b"x" * 100)
+        fil.repos_jusqu_a = livre_a
+    tout.fils[4] = FilLocal(4)  # not placed yet
+    tout.alleger()
+    assert [fil.anneau.octets for fil in tout.fils.values() if fil.est_situe] == [100, 0, 100]
+    assert tout.fils[2].tete == 1 and tout.fils[2].anneau.depuis(0, 1000) is None
+    tout.alleger()
+    assert tout.fils[3].anneau.octets == 100, "il y a la place"
