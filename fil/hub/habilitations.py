@@ -98,13 +98,22 @@ class Habilitations:
     async def _traiter(self, lot: list[tuple[Demande, asyncio.Future[Constat]]]) -> None:
         try:
             constats = await _constater([demande for demande, _ in lot])
-        except Error as erreur:
-            journal.warning("droits_non_verifies", combien=len(lot))
+        except Exception as erreur:
+            # Whatever it is: what nobody answers would hold its fil until the process is started again.
+            journal.warning("droits_non_verifies", combien=len(lot), exc_info=not isinstance(erreur, Error))
             for _, resultat in lot:
-                if not resultat.done():
-                    resultat.set_exception(BaseIndisponible(str(erreur)))
+                _echouer(resultat, erreur)
             return
         for (demande, resultat), constat in zip(lot, constats, strict=True):
-            self.appliquer(demande, constat)
+            try:
+                self.appliquer(demande, constat)
+            except Exception as erreur:
+                journal.exception("droits_non_appliques", utilisateur=demande.client.utilisateur_id)
+                _echouer(resultat, erreur)
             if not resultat.done():
                 resultat.set_result(constat)
+
+
+def _echouer(resultat: asyncio.Future[Constat], erreur: Exception) -> None:
+    if not resultat.done():
+        resultat.set_exception(BaseIndisponible(str(erreur)))

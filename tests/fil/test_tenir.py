@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from fil.hub import diffusion, rattrapage
+from fil.hub import diffusion, habilitations, rattrapage
+from fil.hub.base import BaseIndisponible
 from fil.hub.client import Client
 from fil.hub.diffusion import Diffusion, FilLocal
+from fil.hub.habilitations import Constat, Demande, Habilitations
 from fil.hub.hub import Hub
 
 PERSONNE = SimpleNamespace(pk=1, password="", nom_affiche="J. Roux", entite_active=None)
@@ -62,3 +64,33 @@ def test_les_anneaux_tiennent_ensemble_dans_leur_place(monkeypatch):
     assert tout.fils[2].tete == 1 and tout.fils[2].anneau.depuis(0, 1000) is None
     tout.alleger()
     assert tout.fils[3].anneau.octets == 100, "il y a la place"
+
+
+async def test_une_panne_imprevue_de_la_verification_ne_fige_personne(monkeypatch):
+    demande = Demande(Client(envoyer, PERSONNE, "cle"), frozenset({7}))
+    droits = Habilitations(lambda _demande, _constat: None)
+
+    async def tomber(_demandes):
+        raise RuntimeError("imprévue")
+
+    monkeypatch.setattr(habilitations, "_constater", tomber)
+    async with asyncio.timeout(DELAI_S):
+        with pytest.raises(BaseIndisponible):
+            await droits.constater(demande)
+
+
+async def test_ce_qui_ne_s_applique_pas_a_l_un_s_applique_aux_autres(monkeypatch):
+    un, autre = (Demande(Client(envoyer, PERSONNE, cle), frozenset()) for cle in ("une", "autre"))
+
+    def appliquer(demande, _constat):
+        if demande is un:
+            raise RuntimeError("imprévue")
+
+    async def constater(demandes):
+        return [Constat(None, frozenset()) for _ in demandes]
+
+    monkeypatch.setattr(habilitations, "_constater", constater)
+    droits = Habilitations(appliquer)
+    async with asyncio.timeout(DELAI_S):
+        dits = await asyncio.gather(droits.constater(un), droits.constater(autre), return_exceptions=True)
+    assert isinstance(dits[0], BaseIndisponible) and isinstance(dits[1], Constat)
