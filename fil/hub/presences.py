@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -20,6 +21,8 @@ from fil.hub.prise import trame
 from fil.sonnerie import ECRIT, PRESENCE, canal
 
 VIE_S = 75
+# What should have been forgotten so long ago is deleted: the clocks of the processes are not one.
+MORTE_S = 60
 RENOUVELER_S = 30.0
 PLI_S = 1.0
 ECRIT_S = 5.0
@@ -148,17 +151,21 @@ class Presences:
             await tuyau.execute()
 
     async def _diffuser(self, groupe: int) -> None:
-        fiches = await self.redis.hvals(_cle(groupe))
-        une = trame(self._ligne(groupe, fiches))
+        fiches = {champ: json.loads(une) for champ, une in (await self.redis.hgetall(_cle(groupe))).items()}
+        # Left by a process that died: the hash of a logbook that somebody always watches never expires by itself.
+        limite = time.time() - MORTE_S
+        if mortes := [champ for champ, fiche in fiches.items() if fiche["oubli"] < limite]:
+            await self.redis.hdel(_cle(groupe), *mortes)
+        une = trame(self._ligne(groupe, fiches.values()))
         if une != self._dernieres.get(groupe):
             self._dernieres[groupe] = une
             for client in self.ici.get(groupe, ()):
                 client.remettre([une])
 
-    def _ligne(self, groupe: int, fiches: list[bytes | str]) -> bytes:
+    def _ligne(self, groupe: int, fiches: Iterable[dict[str, Any]]) -> bytes:
         maintenant = time.time()
         presents: dict[int, dict[str, Any]] = {}
-        for fiche in map(json.loads, fiches):
+        for fiche in fiches:
             if fiche.pop("oubli") > maintenant:
                 presents[fiche["id"]] = fiche | {"ecrit": fiche["id"] in self._ecrivent.get(groupe, ())}
         nommes = sorted(presents.values(), key=lambda p: (not p["ecrit"], p["nom"], p["id"]))[:NOMMES]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +13,11 @@ from fil.hub import diffusion, habilitations, rattrapage
 from fil.hub.base import BaseIndisponible
 from fil.hub.client import Client
 from fil.hub.diffusion import Diffusion, FilLocal
+from fil.hub.ecoute import ouvrir_redis
 from fil.hub.habilitations import Constat, Demande, Habilitations
 from fil.hub.hub import Hub
+from fil.hub.presences import Presences, _cle
+from fil.hub.prise import charge
 
 PERSONNE = SimpleNamespace(pk=1, password="", nom_affiche="J. Roux", entite_active=None)
 DELAI_S = 10
@@ -94,3 +99,20 @@ async def test_ce_qui_ne_s_applique_pas_a_l_un_s_applique_aux_autres(monkeypatch
     async with asyncio.timeout(DELAI_S):
         dits = await asyncio.gather(droits.constater(un), droits.constater(autre), return_exceptions=True)
     assert isinstance(dits[0], BaseIndisponible) and isinstance(dits[1], Constat)
+
+
+async def test_les_presences_d_un_processus_mort_sont_effacees():
+    redis = ouvrir_redis()
+    presences = Presences(redis)
+    fiche = {"id": 1, "nom": "J. Roux", "entite": "Samu 31"}
+    dates = {"vive": 60, "passee": -1, "morte": -3600}
+    try:
+        for champ, dans in dates.items():
+            await redis.hset(_cle(7), champ, json.dumps(fiche | {"oubli": time.time() + dans}))
+        await presences._diffuser(7)
+        restent = {champ.decode() if isinstance(champ, bytes) else champ for champ in await redis.hkeys(_cle(7))}
+    finally:
+        await redis.delete(_cle(7))
+        await redis.aclose()
+    assert restent == {"vive", "passee"}
+    assert json.loads(charge(presences._dernieres[7]))["total"] == 1
