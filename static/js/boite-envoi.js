@@ -3,7 +3,7 @@
 
 import { decalageConnu } from "./heure-serveur.js";
 import { envoyerFile, parGroupe } from "./ordre-envois.js";
-import { estDUnAutrePoste, lireProbleme, sortDe } from "./sort-envoi.js";
+import { estDUnAutrePoste, estPassager, lireProbleme, sortDe } from "./sort-envoi.js";
 
 /** @typedef {import("./depot.js").Envoi} Envoi @typedef {import("./depot.js").Depot} Depot */
 /** @typedef {import("./sort-envoi.js").Sort} Sort */
@@ -27,7 +27,8 @@ export class BoiteEnvoi extends EventTarget {
    * @param {number | null} [monde.poste] the post for which this page was made
    * @param {(envoi: Envoi) => Promise<Response>} monde.envoyer
    * @param {() => Promise<boolean>} [monde.serveurRepond] asked when an action gets no answer in time
-   * @param {() => Promise<boolean>} monde.sessionVivante asked when a 403 may come from an expired session
+   * @param {() => Promise<boolean>} monde.sessionVivante asked when a 403 may come from an expired session;
+   *   rejects when nobody can tell
    * @param {(action: () => Promise<void>) => Promise<void>} [monde.exclusif] one tab at a time (Web Locks)
    * @param {{postMessage: (m: any) => void, onmessage: ((e: any) => void) | null} | null} [monde.canal] the other tabs
    * @param {{apres: (action: () => void, delai: number) => any, annuler: (m: any) => void}} [monde.horloge]
@@ -238,7 +239,8 @@ export class BoiteEnvoi extends EventTarget {
   /** @param {Envoi} envoi @param {number} statut */
   async #noterEchec(envoi, statut) {
     if (statut === 500) await this.#noterPanne(envoi);
-    if (statut === 502 || statut === 504) await this.#noterLenteur(envoi);
+    // Not an answer of the portal: for this action alone, perhaps, where something in between reads what passes.
+    if (statut === 502 || statut === 504 || !estPassager(statut)) await this.#noterLenteur(envoi);
   }
 
   /** @param {Envoi} envoi */

@@ -22,6 +22,7 @@ import { montrerOuLOnEst } from "./onglets.js";
 import { surveillerPoste } from "./poste.js";
 import { cookie, demander } from "./requetes.js";
 import { corpsDate } from "./retard.js";
+import { estVivante } from "./sort-envoi.js";
 import { brancherRecherche } from "./trouver.js";
 import { brancherUneFois } from "./une-fois.js";
 
@@ -45,9 +46,8 @@ export const boite = new BoiteEnvoi({
     const corps = corpsDate({ ...envoi, depose_le }, heureDuServeur());
     return demander(url, { methode, corps, utilisateur: moi.id, poste: ecritPour });
   },
-  sessionVivante: async () => (await demander("/fil/depuis", { utilisateur: moi.id })).status !== 401,
-  // 400: it has nothing to read, and says so.
-  serveurRepond: async () => [200, 400].includes((await demanderLHeure()).status),
+  sessionVivante: async () => estVivante(await demander("/fil/depuis", { utilisateur: moi.id })),
+  serveurRepond: async () => estVivante(await demanderLHeure()),
   exclusif: navigator.locks ? (action) => navigator.locks.request(`boite-envoi-${moi.id}`, action) : undefined,
   canal: new BroadcastChannel(`boite-envoi-${moi.id}`),
 });

@@ -11,11 +11,35 @@ const RAISONS = /** @type {Record<number, string>} */ ({
   413: "C’est trop long pour être envoyé.",
 });
 
-/** @param {Response} reponse @param {() => Promise<boolean>} sessionVivante @returns {Promise<Sort>} */
+/**
+ * @param {Response} reponse
+ * @param {() => Promise<boolean>} sessionVivante asked of a 403 or a redirect, which the network in between gives too; rejects
+ *   when nobody can tell, and then nothing is refused
+ * @returns {Promise<Sort>}
+ */
 export async function sortDe(reponse, sessionVivante) {
-  if (reponse.ok) return estDuPortail(reponse) ? "envoye" : "plus-tard";
-  if (await demandeUneConnexion(reponse, sessionVivante)) return "session";
-  return estPassager(reponse.status) ? "plus-tard" : "refuse";
+  const { ok, status, type } = reponse;
+  const duPortail = estDuPortail(reponse);
+  if (ok) return duPortail ? "envoye" : "plus-tard";
+  if (status === 401) return duPortail ? "session" : "plus-tard";
+  if (status === 403 || type === "opaqueredirect") {
+    const vivante = await sessionVivante().catch(() => null);
+    if (!vivante) return vivante === false ? "session" : "plus-tard";
+  }
+  // What is too long is refused by the proxy of the portal, with a page.
+  const refuse = !estPassager(status) && (duPortail || status === 413);
+  return refuse ? "refuse" : "plus-tard";
+}
+
+/**
+ * Whether the session lives, from what a reading of the feed that asks for nothing is answered (400). Anything else says
+ * nothing of it: it is not ours, or something is still to be done first, as to change a password.
+ * @param {Response} reponse
+ */
+export function estVivante(reponse) {
+  if (reponse.status === 401 && estDuPortail(reponse)) return false;
+  if ([200, 400].includes(reponse.status) && estDuPortail(reponse)) return true;
+  throw new Error(`fil : réponse ${reponse.status}`);
 }
 
 /** The problem document (RFC 9457) of a refusal, with a French sentence in `detail` whatever came. @param {Response} reponse */
@@ -40,21 +64,11 @@ export function estDUnAutrePoste(probleme) {
  * Whether this answer is ours, JSON or nothing, even cut short: the network of a hospital may answer 200 with a page of its
  * own, and what it was asked to carry is then nowhere. @param {Response} reponse
  */
-function estDuPortail({ status, headers }) {
+export function estDuPortail({ status, headers }) {
   return status === 204 || /\bjson\b/.test(headers.get("Content-Type") ?? "");
 }
 
-/**
- * 401, or a 403 or a redirect while the session is gone: the network in between redirects too.
- * @param {Response} reponse @param {() => Promise<boolean>} sessionVivante
- */
-async function demandeUneConnexion(reponse, sessionVivante) {
-  if (reponse.status === 401) return true;
-  const peutEtre = reponse.status === 403 || reponse.type === "opaqueredirect";
-  return peutEtre && !(await sessionVivante().catch(() => true));
-}
-
 /** 408, 425, 429, every 5xx, and 0 for a redirect that is not ours: the server may answer otherwise later. @param {number} statut */
-function estPassager(statut) {
+export function estPassager(statut) {
   return statut === 0 || statut >= 500 || statut === 408 || statut === 425 || statut === 429;
 }

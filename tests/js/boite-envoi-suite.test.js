@@ -90,12 +90,15 @@ function boiteSur(serveur, options = {}) {
   return { boite, horloge, depot, dits };
 }
 
-const PAGE = () => new Response("<h1>Connectez-vous au réseau</h1>", { headers: { "Content-Type": "text/html" } });
+const PAGE = (status = 200) =>
+  new Response("<h1>Connectez-vous au réseau</h1>", { status, headers: { "Content-Type": "text/html" } });
 /** What fetch gives of a redirect that it was told not to follow. */
 const REDIRECTION = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
 
 for (const [nom, reponse] of /** @type {[string, () => Response][]} */ ([
-  ["une page d’un portail de réseau", PAGE],
+  ["une page d’un portail de réseau", () => PAGE()],
+  ["une page d’un filtre qui interdit", () => PAGE(403)],
+  ["une page d’un mandataire qui demande qui l’on est", () => PAGE(401)],
   ["une redirection d’un portail de réseau", REDIRECTION],
 ]))
   test(`${nom} n’est pas une réponse : l’envoi attend, puis part`, async () => {
@@ -204,6 +207,7 @@ test("ce qui s’appuie sur une action que le serveur ne sait pas prendre attend
 for (const [nom, lente] of /** @type {[string, () => Response][]} */ ([
   ["reste sans réponse", () => assert.fail(new DOMException("", "TimeoutError"))],
   ["se perd derrière le mandataire", () => new Response("", { status: 504 })],
+  ["est arrêté en chemin par un filtre", () => PAGE(403)],
 ]))
   test(`un envoi qui toujours ${nom}, quand le serveur répond au reste, laisse passer les suivants`, async () => {
     let repond = false;

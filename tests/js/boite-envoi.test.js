@@ -270,8 +270,8 @@ describe("refus", () => {
 
 describe("session terminée", () => {
   for (const [nom, reponse] of [
-    ["401", () => new Response("", { status: 401 })],
-    ["403 d’un jeton CSRF périmé", () => new Response("", { status: 403 })],
+    ["401", () => Response.json({}, { status: 401 })],
+    ["403 d’un jeton CSRF périmé", () => Response.json({}, { status: 403 })],
   ]) {
     test(`${nom} : tout attend, rien n’est refusé, et part après la connexion`, async () => {
       session = false;

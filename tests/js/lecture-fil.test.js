@@ -28,8 +28,14 @@ test("un 200 qui n’est pas du portail n’est pas une lecture", async () => {
   await assert.rejects(lectureDe(page(200), CURSEURS));
 });
 
-test("seul un 401 dit que la session est terminée", async () => {
+test("un 400 qui n’est pas du portail ne dit pas que le serveur répond", async () => {
+  assert.deepEqual((await lectureDe(probleme(400), new Map())).depeches, []);
+  await assert.rejects(lectureDe(page(400), new Map()), /400/);
+});
+
+test("seul un 401 du portail dit que la session est terminée", async () => {
   await assert.rejects(lectureDe(probleme(401), CURSEURS), SessionTerminee);
   const ailleurs = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
-  await assert.rejects(lectureDe(ailleurs, CURSEURS), (e) => !(e instanceof SessionTerminee));
+  for (const reponse of [page(401), ailleurs])
+    await assert.rejects(lectureDe(reponse, CURSEURS), (e) => !(e instanceof SessionTerminee));
 });

@@ -1,12 +1,11 @@
 // One file on its way: announced, sent piece by piece, taken up again where the server says that it stopped.
 
 import { SessionTerminee } from "../delais.js";
+import { estDuPortail, estPassager } from "../sort-envoi.js";
 
 const MORCEAU = 4 * 1024 * 1024;
 const ESSAIS = 5;
 const RECUL = 1_000;
-/** The server may answer otherwise later, as for every 5xx. */
-const PASSAGERS = [408, 425, 429];
 
 /**
  * @typedef {{jeton: string, nom: string, taille: number, recu: number, empreinte?: string, doublons: Doublon[]}} Depot
@@ -93,14 +92,16 @@ export class Envoi extends EventTarget {
 }
 
 /**
- * The body of an answer; a refusal throws its French sentence. A failure of the server, the end of a session or another post does
- * not: what was sent is still there. @param {Response} reponse
+ * The body of an answer; a refusal throws its French sentence. A failure of the server, a page of the network in between, the end
+ * of a session or another post does not: what was sent is still there. @param {Response} reponse
  */
 export async function lire(reponse) {
   if (reponse.ok) return reponse.status === 204 ? null : reponse.json();
-  if (reponse.status === 401) throw new SessionTerminee();
-  const passager = reponse.status >= 500 || PASSAGERS.includes(reponse.status) || reponse.type === "opaqueredirect";
-  if (passager) throw new Error(`réponse ${reponse.status}`);
+  const duPortail = estDuPortail(reponse);
+  if (reponse.status === 401 && duPortail) throw new SessionTerminee();
+  // What is too long is refused by the proxy of the portal, with a page.
+  const ailleurs = !duPortail && reponse.status !== 413;
+  if (ailleurs || estPassager(reponse.status)) throw new Error(`réponse ${reponse.status}`);
   const probleme = await reponse.json().catch(() => null);
   if (probleme && "poste_actif" in probleme) throw new AutrePoste();
   throw new Refus(probleme?.detail ?? "Le serveur a refusé ce fichier.");

@@ -86,9 +86,17 @@ test("une taille se lit", () => {
   assert.deepEqual([taille(49), taille(13_248), taille(5_400_000)], ["49 octets", "13 Ko", "5,1 Mo"]);
 });
 
-for (const [nom, statut, attendu] of /** @type {[string, number, any][]} */ ([
+const DU_RESEAU = "text/html";
+for (const [
+  nom,
+  statut,
+  attendu,
+  type = "application/problem+json",
+] of /** @type {[string, number, any, string?][]} */ ([
   ["la session terminée n’est pas un refus : l’envoi se reprend une fois reconnecté", 401, SessionTerminee],
   ["un serveur débordé n’est pas un refus", 429, /429/],
+  ["la page d’un filtre qui interdit n’est pas un refus", 403, /403/, DU_RESEAU],
+  ["la page d’un mandataire qui demande qui l’on est ne termine pas la session", 401, /401/, DU_RESEAU],
 ]))
   test(nom, async () => {
     const { monde, demander } = serveur();
@@ -100,7 +108,7 @@ for (const [nom, statut, attendu] of /** @type {[string, number, any][]} */ ([
       morceau: 4,
       attendre,
     });
-    reponse = new Response("{}", { status: statut });
+    reponse = new Response("{}", { status: statut, headers: { "Content-Type": type } });
     await assert.rejects(envoi.envoyer(), attendu);
     await assert.rejects(envoi.envoyer(), (erreur) => !(erreur instanceof Refus));
     reponse = null;
