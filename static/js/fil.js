@@ -57,7 +57,10 @@ export class Fil extends EventTarget {
       },
       {
         ouverte: () => this.#ouverte(),
-        fermee: () => this.#curseurs.oublierLesTrous(),
+        fermee: (entendue) => {
+          this.#curseurs.oublierLesTrous();
+          this.#lus.douter(entendue);
+        },
         recevoir: (trame) => this.#recevoir(trame),
         relever: (lecture) => this.#relever(lecture),
         changer: (etat) => this.#changer(etat),

@@ -28,7 +28,7 @@ export class Ligne {
    * @param {() => number} monde.hasard
    * @param {object} fil what it tells
    * @param {() => void} fil.ouverte a new socket: everything is to be asked for on it
-   * @param {() => void} fil.fermee
+   * @param {(entendue: number) => void} fil.fermee when something was last heard
    * @param {(trame: Trame) => void} fil.recevoir
    * @param {(lecture: Lecture) => void} fil.relever
    * @param {(etat: Etat) => void} fil.changer
@@ -211,7 +211,7 @@ export class Ligne {
     this.#minuteries.desarmer("silence");
     const prise = this.#prise;
     this.#prise = null;
-    this.fil.fermee();
+    this.fil.fermee(this.#derniereTrame);
     if (!prise) return;
     prise.onopen = prise.onmessage = prise.onclose = null;
     prise.close();

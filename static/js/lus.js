@@ -7,9 +7,13 @@ export const DELAI_LU = 10_000;
 /** A socket that says more than twenty things a second is cut (fil/limites.py), and this is not all that it says. */
 const PAR_SECONDE = 10;
 
+/** What is said so long before the last frame that is heard has arrived. */
+const TRAJET = 2_000;
+
 export class Lus {
   /** @type {Map<number, number>} */ #lus = new Map();
   /** @type {Map<number, number>} */ #envoyes = new Map();
+  /** When, over the socket, where nothing tells that it came. @type {Map<number, number>} */ #dits = new Map();
 
   /**
    * @param {object} monde
@@ -21,6 +25,7 @@ export class Lus {
   constructor({ envoyer, deposer, horloge }) {
     this.envoyer = envoyer;
     this.deposer = deposer;
+    this.horloge = horloge;
     this.minuteries = new Minuteries(horloge);
   }
 
@@ -38,6 +43,12 @@ export class Lus {
   /** The base went back to before what was read. @param {number} groupe @param {number} tete */
   reculer(groupe, tete) {
     for (const lus of [this.#lus, this.#envoyes]) if ((lus.get(groupe) ?? 0) > tete) lus.set(groupe, tete);
+  }
+
+  /** The line fell, perhaps well before that was known: what was said on it since is to be said again. @param {number} entendue when something was last heard */
+  douter(entendue) {
+    for (const [groupe, quand] of this.#dits) if (quand >= entendue - TRAJET) this.#envoyes.delete(groupe);
+    this.#dits.clear();
   }
 
   /** The line is back: what could not be said meanwhile is. */
@@ -59,7 +70,8 @@ export class Lus {
       if (!parHttp && partis >= PAR_SECONDE) return this.minuteries.armer("reste", 1_000, () => this.#ecrire());
       partis += 1;
       this.#envoyes.set(groupe, numero);
-      if (parHttp || !this.envoyer(groupe, numero)) this.#deposer(groupe, numero);
+      if (!parHttp && this.envoyer(groupe, numero)) this.#dits.set(groupe, this.horloge.maintenant());
+      else this.#deposer(groupe, numero);
     }
   }
 

@@ -39,6 +39,31 @@ test("ce que le serveur a pris ne se redit pas", async () => {
   assert.deepEqual(monde.prise().demandes("lu"), []);
 });
 
+for (const [quand, entendue, redits] of /** @type {[string, number, number[]][]} */ ([
+  ["sur une ligne déjà morte se redit", 0, [12]],
+  ["avant une trame du serveur ne se redit pas", 30_000, []],
+]))
+  test(`ce qui a été lu ${quand}`, async () => {
+    const monde = new MondeDuFil();
+    await monde.enDirect(10);
+    await monde.horloge.avancer(5_000);
+    monde.fil.lu(GROUPE, 12);
+    const dits = () =>
+      monde
+        .prise()
+        .demandes("lu")
+        .map(({ numero }) => numero);
+    assert.deepEqual(dits(), [12]);
+    await monde.horloge.avancer(entendue);
+    if (entendue) monde.prise().dire(tetes(12));
+    await monde.horloge.avancer(46_000);
+    monde.fil.reveiller();
+    monde.prise().accepter();
+    monde.prise().dire(tetes(12));
+    assert.deepEqual(dits(), redits);
+    assert.deepEqual(monde.lusParHttp, []);
+  });
+
 test("cent conversations rattrapées se disent peu à peu : le serveur couperait la ligne", async () => {
   const horloge = horlogeDeTest();
   /** @type {number[]} */ const dits = [];
