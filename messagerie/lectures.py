@@ -71,7 +71,8 @@ A_PRENDRE = """
 """
 
 # The little that every page holds: what to follow, how much is unread, which urgent messages wait: by id, since
-# one that is withdrawn later is no longer urgent.
+# one that is withdrawn later is no longer urgent. A closed conversation has nothing left to read; it is followed, after
+# the others: it may open again while this page stands.
 PAR_PAGE = """
     SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete,
            comptes.non_lus, cardinality(urgentes) AS urgents, urgentes,
@@ -79,12 +80,13 @@ PAR_PAGE = """
            EXISTS (SELECT FROM annuaire_participation p
                    WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne
     FROM messagerie_conversation c
-    JOIN annuaire_groupe g ON g.id = c.groupe_id AND g.clos_le IS NULL
+    JOIN annuaire_groupe g ON g.id = c.groupe_id
     LEFT JOIN fil_fil f ON f.groupe_id = c.groupe_id
     LEFT JOIN fil_lecture l ON l.groupe_id = c.groupe_id AND l.utilisateur_id = %(moi)s
     LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
     CROSS JOIN LATERAL (
-        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
+        SELECT CASE WHEN g.clos_le IS NULL
+                    THEN greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) ELSE 0 END AS non_lus
     ) AS comptes
     CROSS JOIN LATERAL (
         SELECT array(
@@ -95,7 +97,7 @@ PAR_PAGE = """
         ) AS urgentes
     ) AS presses
     WHERE c.groupe_id = ANY(%(ids)s::bigint[])
-    ORDER BY coalesce(s.est_favorite, false) DESC, c.dernier_message_le DESC LIMIT %(limite)s
+    ORDER BY g.clos_le IS NOT NULL, coalesce(s.est_favorite, false) DESC, c.dernier_message_le DESC LIMIT %(limite)s
 """
 # One socket follows 1 000 groupes (fil/limites.py): as many are left for those that are no conversation.
 SUIVIES = 500

@@ -159,6 +159,23 @@ def test_une_ancienne_favorite_reste_dans_la_liste(arm, voisin, directe, equipe,
     assert [c["id"] for c in conversations_de(voisin, limite=1)] == [directe.pk]
 
 
+def test_une_conversation_close_se_suit_encore_apres_les_ouvertes(arm, voisin, directe, equipe, ecrire, monkeypatch):
+    """It may open again under a page that was made meanwhile: what is urgent then is heard there too."""
+    ecrire(arm, equipe)
+    message = ecrire(arm, directe, "Renfort !", est_urgent=True)
+    regler(utilisateur=voisin, conversation=directe, est_favorite=True)
+    Groupe.objects.filter(pk=directe.pk).update(clos_le=timezone.now())
+    dit = pour_la_page(voisin)
+    assert [c["id"] for c in dit["conversations"]] == [equipe.pk, directe.pk]
+    close = dit["conversations"][-1]
+    assert (close["tete"], close["non_lus"], close["urgents"], close["urgentes"]) == (4, 0, 0, [])
+    assert dit["urgents"] == []
+    monkeypatch.setattr(lectures, "SUIVIES", 1)
+    assert [c["id"] for c in pour_la_page(voisin)["conversations"]] == [equipe.pk]
+    Groupe.objects.filter(pk=directe.pk).update(clos_le=None)
+    assert pour_la_page(voisin)["conversations"][0]["urgentes"] == [message.pk]
+
+
 def test_un_urgent_que_son_auteur_retire_n_attend_plus_personne(arm, voisin, directe, ecrire):
     ecrire(arm, directe, "Bonjour.")
     supprimer(auteur=arm, message=ecrire(arm, directe, "Renfort !", est_urgent=True))
