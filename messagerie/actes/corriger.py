@@ -22,18 +22,22 @@ from messagerie.droits import verifier_peut_corriger, verifier_peut_envoyer, ver
 from messagerie.etat import etat_personne
 from messagerie.models import Message, Reaction
 
+TRANSFERE = "Un message transféré garde les mots de son auteur : supprimez-le, ou ajoutez un message."
 ECRITS = ("message.envoye", "message.modifie")
 
 
 @transaction.atomic
 def modifier(*, auteur: Utilisateur, message: Message, texte: str, jeton: UUID | None = None) -> Message:
-    """Change the text within a quarter of an hour. What was there stays in the sealed record, under a veil."""
+    """Change the text within a quarter of an hour; one's own, not what another wrote and one forwarded. What was there
+    stays in the sealed record, under a veil."""
     message = verrouiller(message)
     if deja_fait(jeton, auteur, message):
         return message
     maintenant = horloge.maintenant()
     verifier_peut_corriger(auteur, message, le=maintenant)
     verifier_non_supprime(message)
+    if message.origine_id:
+        raise ValidationError({"message": TRANSFERE})
     texte = valider_texte(texte, maximum=TEXTE_MAX)
     if texte == message.texte:
         return message

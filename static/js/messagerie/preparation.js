@@ -17,7 +17,10 @@ export function preparer(article, moi) {
   classList.toggle("suite", suit(article));
   const gestes = supprime ? ["original"] : ["reagir", "repondre", "verser", "evenement", "transferer", "lien"];
   if (mien) gestes.push("accuses");
-  if (mien && !supprime && jeune) gestes.push("modifier", "supprimer");
+  const aReprendre = mien && !supprime && jeune;
+  if (aReprendre) gestes.push("supprimer");
+  // What was forwarded keeps the words of its first author.
+  if (aReprendre && !article.querySelector(".origine")) gestes.push("modifier");
   if (!supprime && article.querySelector(".modifie")) gestes.push("original");
   dataset.gestes = gestes.join(" ");
   const prendre = un(article, "[data-geste=prendre]");
@@ -28,7 +31,7 @@ export function preparer(article, moi) {
 
 /** This line, the next one, and those that may no longer be changed. @param {HTMLElement} article @param {number} moi */
 export function preparerAutour(article, moi) {
-  const jeunes = article.parentElement?.querySelectorAll(":scope > [data-gestes~=modifier]") ?? [];
+  const jeunes = article.parentElement?.querySelectorAll(":scope > [data-gestes~=supprimer]") ?? [];
   for (const ligne of new Set([article, article.nextElementSibling, ...jeunes]))
     if (ligne?.matches(".message")) preparer(ligne, moi);
 }

@@ -71,6 +71,14 @@ test("passé le quart d’heure, le menu n’offre plus de modifier ni de suppri
   assert.deepEqual(offerts(), ["repondre"]);
 });
 
+test("ce que l’on a transféré se supprime, sans se modifier : les mots sont d’un autre", () => {
+  const menu = brancher(new EventTarget());
+  messages.message(1).insertAdjacentHTML("beforeend", `<p class="origine">Transféré · L. Blanc</p>`);
+  faire(messages.message(1).querySelector("button"), "click");
+  const offerts = [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
+  assert.deepEqual(offerts, ["repondre", "supprimer"]);
+});
+
 test("ni la flèche du haut, qui reprend le dernier que l’on peut encore changer", () => {
   assert.equal(messages.dernierMien(), messages.message(2));
   vieillir(2);
