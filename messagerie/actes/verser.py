@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from annuaire import horloge
@@ -61,12 +62,14 @@ def verser(
 
 
 def rediger(messages: Sequence[Message]) -> str:
-    """The words of the messages, each with its author, and where they come from."""
+    """The words of the messages, each with who wrote them, and where they come from. Those of a forwarded one are not
+    of who passed it on."""
+    prefetch_related_objects(messages, "origine__auteur", "origine__entite")
     if len(messages) == 1:
         return f"{messages[0].texte}\n{_origine(messages[0])}"
     jours = {timezone.localdate(message.envoye_le) for message in messages}
     heure = _heure if len(jours) == 1 else _jour_et_heure
-    lignes = [f"{heure(m)} {m.auteur.nom_affiche}{_de(m)} : {m.texte}" for m in messages]
+    lignes = [f"{heure(m)} {_qui(m)}{_transfere(m)} : {m.texte}" for m in messages]
     return "\n".join([*lignes, f"Messagerie, {len(messages)} messages de {messages[0].groupe.nom}."])
 
 
@@ -79,12 +82,25 @@ def _pieces(messages: Sequence[Message]) -> list[Document]:
 
 
 def _origine(message: Message) -> str:
-    ecrit = f"{message.auteur.nom_affiche}{_de(message)} à {_heure(message)}"
+    ecrit = f"{_qui(message)} à {_heure(message)}"
+    if premier := message.origine:
+        ecrit = f"{_qui(premier)} {_quand(premier, message)}, transféré par {ecrit}"
     return f"Messagerie : écrit par {ecrit}, message n° {message.numero} de {message.groupe.nom}."
 
 
-def _de(message: Message) -> str:
-    return f" ({message.entite.nom})" if message.entite else ""
+def _transfere(message: Message) -> str:
+    premier = message.origine
+    return f", transféré de {_qui(premier)} {_quand(premier, message)}" if premier else ""
+
+
+def _qui(message: Message) -> str:
+    return f"{message.auteur.nom_affiche}{f' ({message.entite.nom})' if message.entite else ''}"
+
+
+def _quand(premier: Message, message: Message) -> str:
+    """The day too, if it is another one than that of who passed it on."""
+    le_meme = timezone.localdate(premier.envoye_le) == timezone.localdate(message.envoye_le)
+    return f"à {_heure(premier)}" if le_meme else f"le {_jour_et_heure(premier)}"
 
 
 def _heure(message: Message) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from annuaire import horloge
 from messagerie.actes.corriger import modifier, supprimer
 from messagerie.actes.envoyer import transferer
+from messagerie.actes.verser import verser
 
 
 @pytest.fixture
@@ -35,3 +36,22 @@ def test_un_message_transfere_garde_les_mots_de_son_auteur(arm, copie):
         with pytest.raises(ValidationError, match="garde les mots de son auteur"):
             modifier(auteur=arm, message=transfere, texte="Trente UA.")
         assert supprimer(auteur=arm, message=transfere).supprime_le
+
+
+@pytest.mark.parametrize(("ecrit", "a_dire"), [((25, 14, 3), "à 14:03"), ((24, 23, 50), "le 24/11/2026 23:50")])
+def test_verser_un_message_transfere_dit_qui_l_a_ecrit(arm, equipe, region, ecrire, copie, ecrit, a_dire):
+    """In the sealed logbook, the words of one are not said to be another's."""
+    transfere = copie(ecrit)
+    with horloge.a_l_heure(a(25, 14, 20)):
+        suite = ecrire(arm, equipe, "Vu.")
+        seul = verser(auteur=arm, messages=[transfere], groupe=region, jeton=uuid4()).texte
+        deux = verser(auteur=arm, messages=[transfere, suite], groupe=region, jeton=uuid4()).texte
+    auteur = f"L. Blanc (Samu 82) {a_dire}"
+    assert seul == (
+        f"Trois UA.\nMessagerie : écrit par {auteur}, transféré par J. Petit (Samu 31) à 14:10, "
+        "message n° 1 de Lignes de Montauban."
+    )
+    assert deux.splitlines()[:2] == [
+        f"14:10 J. Petit (Samu 31), transféré de {auteur} : Trois UA.",
+        "14:20 J. Petit (Samu 31) : Vu.",
+    ]
