@@ -55,7 +55,11 @@ ACCUSER = """
 """
 
 AVOIR_ECRIT = """
-    INSERT INTO fil_lecture (utilisateur_id, groupe_id, numero, rang, lu_le) VALUES (%s, %s, %s, %s, now())
+    INSERT INTO fil_lecture (utilisateur_id, groupe_id, numero, rang, lu_le)
+    SELECT %(auteur)s, %(groupe)s, %(numero)s, %(rang)s, now()
+    WHERE %(rang)s <= 1 + coalesce((
+        SELECT rang FROM fil_lecture WHERE utilisateur_id = %(auteur)s AND groupe_id = %(groupe)s
+    ), 0)
     ON CONFLICT (utilisateur_id, groupe_id) DO UPDATE
         SET numero = excluded.numero, rang = excluded.rang, lu_le = excluded.lu_le
         WHERE fil_lecture.numero < excluded.numero
@@ -92,8 +96,11 @@ def marquer_lu(*, utilisateur: Utilisateur, groupe: Groupe, numero: int) -> None
 
 
 def avoir_ecrit(depeche: Depeche) -> None:
-    """Who writes where people answer each other has read what came before; inside the transaction of the acte."""
-    curseur_qui_prepare().execute(AVOIR_ECRIT, [depeche.auteur_id, depeche.groupe_id, depeche.numero, depeche.rang])
+    """Who writes has read what they wrote, if nothing waited before it: one also writes from elsewhere (forwarding), or
+    before what came during a cut. Inside the transaction of the acte."""
+    d = depeche
+    valeurs = {"auteur": d.auteur_id, "groupe": d.groupe_id, "numero": d.numero, "rang": d.rang}
+    curseur_qui_prepare().execute(AVOIR_ECRIT, valeurs)
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from annuaire.preparees import PrepareePour, curseur_qui_prepare
 
 LISTE_MAX = 500
 # A conversation that the person has joined, with the head of its fil, what is unread and its last message.
-# Unread messages are the last `non_lus` of the conversation, since the fil counts one novelty per message sent.
+# Unread messages are among the last `nouvelles` of the conversation, since the fil counts one novelty per message sent:
+# all but those of the person.
 COMPTER = """
     SELECT c.groupe_id AS id, g.nom, c.genre, c.fonction, c.rattachee_id AS rattachee, g.clos_le,
            c.dernier_numero, c.dernier_message_le, coalesce(f.dernier_numero, 0) AS tete,
-           comptes.non_lus, urgents.nombre AS urgents, coalesce(l.rang, 0) AS lus,
+           non_lus, urgents.nombre AS urgents, coalesce(l.rang, 0) AS lus,
            coalesce(s.est_favorite, false) AS est_favorite, coalesce(s.est_muette, false) AS est_muette,
            coalesce(s.archivee_a, -1) >= c.dernier_numero AS est_archivee, coalesce(s.niveau, 'tout') AS niveau,
            dernier.json AS dernier, participants.json AS participants
@@ -23,12 +24,16 @@ COMPTER = """
     LEFT JOIN fil_lecture l ON l.groupe_id = c.groupe_id AND l.utilisateur_id = %(moi)s
     LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
     CROSS JOIN LATERAL (
-        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS non_lus
+        SELECT greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) AS nouvelles
     ) AS comptes
+    CROSS JOIN LATERAL (
+        SELECT nouvelles - count(*) AS non_lus FROM messagerie_message m
+        WHERE m.auteur_id = %(moi)s AND m.groupe_id = c.groupe_id AND m.numero > c.dernier_numero - nouvelles
+    ) AS des_autres
     CROSS JOIN LATERAL (
         SELECT count(*) AS nombre FROM messagerie_message m
         WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
-          AND m.numero > c.dernier_numero - comptes.non_lus
+          AND m.auteur_id <> %(moi)s AND m.numero > c.dernier_numero - nouvelles
     ) AS urgents
     LEFT JOIN LATERAL (
         SELECT json_build_object('texte', left(m.texte, 140), 'auteur', m.auteur_id, 'nom', concat_ws(' ',
@@ -75,7 +80,7 @@ A_PRENDRE = """
 # the others: it may open again while this page stands.
 PAR_PAGE = """
     SELECT c.groupe_id AS id, coalesce(f.dernier_numero, 0) AS tete,
-           comptes.non_lus, cardinality(urgentes) AS urgents, urgentes,
+           non_lus, cardinality(urgentes) AS urgents, urgentes,
            coalesce(s.est_muette, false) AS muette, coalesce(s.niveau, 'tout') AS niveau, c.fonction,
            EXISTS (SELECT FROM annuaire_participation p
                    WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne
@@ -86,13 +91,17 @@ PAR_PAGE = """
     LEFT JOIN messagerie_suivi s ON s.conversation_id = c.groupe_id AND s.utilisateur_id = %(moi)s
     CROSS JOIN LATERAL (
         SELECT CASE WHEN g.clos_le IS NULL
-                    THEN greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) ELSE 0 END AS non_lus
+                    THEN greatest(coalesce(f.nouveautes, 0) - coalesce(l.rang, 0), 0) ELSE 0 END AS nouvelles
     ) AS comptes
+    CROSS JOIN LATERAL (
+        SELECT nouvelles - count(*) AS non_lus FROM messagerie_message m
+        WHERE m.auteur_id = %(moi)s AND m.groupe_id = c.groupe_id AND m.numero > c.dernier_numero - nouvelles
+    ) AS des_autres
     CROSS JOIN LATERAL (
         SELECT array(
             SELECT m.id FROM messagerie_message m
             WHERE m.groupe_id = c.groupe_id AND m.est_urgent AND m.supprime_le IS NULL
-              AND m.numero > c.dernier_numero - comptes.non_lus
+              AND m.auteur_id <> %(moi)s AND m.numero > c.dernier_numero - nouvelles
             ORDER BY m.numero DESC LIMIT 100
         ) AS urgentes
     ) AS presses

@@ -1,6 +1,6 @@
 """What was forwarded: its words stay those of its first author, wherever they go; and forwarding is not reading."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from annuaire import horloge
+from fil import lectures as fil
 from messagerie.actes.corriger import modifier, supprimer
 from messagerie.actes.envoyer import transferer
 from messagerie.actes.verser import verser
+from messagerie.lectures import conversations_de, pour_la_page
 
 
 @pytest.fixture
@@ -55,3 +57,32 @@ def test_verser_un_message_transfere_dit_qui_l_a_ecrit(arm, equipe, region, ecri
         f"14:10 J. Petit (Samu 31), transféré de {auteur} : Trois UA.",
         "14:20 J. Petit (Samu 31) : Vu.",
     ]
+
+
+def test_transferer_n_est_pas_lire_la_conversation_ou_l_on_transfere(arm, voisin, directe, equipe, ecrire):
+    """What waits there is still to be read, and what one put there oneself is not counted with it."""
+    ecrire(arm, equipe)
+    attend = [ecrire(voisin, equipe), ecrire(voisin, equipe, "Renfort !", est_urgent=True)]
+    transferer(auteur=arm, message=ecrire(voisin, directe), groupe=equipe.groupe, jeton=uuid4())
+    ecrire(arm, equipe, "Renfort demandé.", est_urgent=True)
+
+    def compte(lectures):
+        [vue] = [c for c in lectures if c["id"] == equipe.pk]
+        return vue["non_lus"], vue["urgents"]
+
+    page = pour_la_page(arm)["conversations"]
+    assert compte(page) == compte(conversations_de(arm)) == (2, 1)
+    assert [c["urgentes"] for c in page if c["id"] == equipe.pk] == [[attend[1].pk]]
+    assert [c["lus"] for c in conversations_de(arm) if c["id"] == equipe.pk] == [1]
+    fil.marquer_lu(utilisateur=arm, groupe=equipe.groupe, numero=10**6)
+    ecrire(arm, equipe, "Tout est lu.")
+    assert compte(conversations_de(arm)) == (0, 0)
+
+
+def test_qui_ecrit_le_premier_n_a_rien_a_lire_de_soi(arm, voisin, directe, ecrire):
+    with horloge.a_l_heure(timezone.now() - timedelta(minutes=1)):
+        ecrire(arm, directe)
+    ecrire(voisin, directe)
+    ecrire(voisin, directe)
+    assert [c["non_lus"] for c in conversations_de(arm)] == [2]
+    assert [c["non_lus"] for c in conversations_de(voisin)] == [1]
