@@ -17,6 +17,8 @@ COMPTER = """
            non_lus, urgents.nombre AS urgents, coalesce(l.rang, 0) AS lus,
            coalesce(s.est_favorite, false) AS est_favorite, coalesce(s.est_muette, false) AS est_muette,
            coalesce(s.archivee_a, -1) >= c.dernier_numero AS est_archivee, coalesce(s.niveau, 'tout') AS niveau,
+           EXISTS (SELECT FROM annuaire_participation p
+                   WHERE p.groupe_id = c.groupe_id AND p.utilisateur_id = %(moi)s) AS en_personne,
            dernier.json AS dernier, participants.json AS participants
     FROM messagerie_conversation c
     JOIN annuaire_groupe g ON g.id = c.groupe_id

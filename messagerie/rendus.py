@@ -111,6 +111,7 @@ class ConversationRendue(serializers.Serializer):
     est_muette = serializers.BooleanField()
     est_archivee = serializers.BooleanField()
     niveau = serializers.ChoiceField(choices=Suivi.Niveau.choices)
+    en_personne = serializers.BooleanField(help_text="J'en suis moi-même, et pas seulement par mon entité.")
     dernier = DernierRendu(allow_null=True)
     participants = ParticipantRendu(many=True)
 

@@ -48,10 +48,10 @@ export class Compteurs extends EventTarget {
     }
   }
 
-  /** A groupe that the person has just joined. @param {{id: number, tete: number}} groupe */
-  ajouter({ id, tete }) {
+  /** A groupe that the person has just joined. @param {{id: number, tete: number, muette?: boolean}} groupe */
+  ajouter({ id, tete, muette }) {
     if (this.suit(id)) return;
-    this.#comptes.set(id, aPartirDe({ tete }));
+    this.#comptes.set(id, aPartirDe({ tete, muette }));
   }
 
   /** @param {number} groupe */

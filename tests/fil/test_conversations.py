@@ -92,10 +92,15 @@ def test_qui_recoit_par_son_entite_aussi_et_personne_d_autre(serveur, arm, voisi
         for oreille in (une, autre):
             oreille.dire(type="suivre", curseurs={})
             oreille.attendre("tetes")
-        ouvrir_avec_entite(auteur=arm, entite=samu82)
-        une.attendre("rejoint")
+        conversation = ouvrir_avec_entite(auteur=arm, entite=samu82, fonction="ARM").conversation
+        rejoint = une.attendre("rejoint")
+        assert (rejoint["en_personne"], rejoint["tete"]) == (False, 0)
         autre.ecouter(1)
         assert not [t for t in autre.entendu if t["type"] == "rejoint"]
+        # Followed from there, its first line says for whom it is.
+        suivre(une, conversation, rejoint["tete"])
+        ouverte = next(t for t in une.entendu if t["type"] == "depeche")
+        assert (ouverte["genre"], ouverte["donnees"]["fonction"]) == ("conversation.ouverte", "ARM")
 
 
 def test_on_voit_ecrire_d_un_serveur_a_l_autre_et_pas_soi_meme(deux_serveurs, arm, voisin):

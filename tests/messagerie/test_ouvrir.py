@@ -71,7 +71,8 @@ def test_l_entite_entiere_voit_ce_qui_s_ecrit_a_sa_fonction_de_garde(arm, voisin
     conversation = ouvrir_avec_entite(auteur=arm, entite=samu82, fonction="ARM").conversation
     assert conversation.fonction == "ARM"
     assert [c["titre"] for c in conversations_de(arm)] == ["Samu 82 · ARM"]
-    assert [c["id"] for c in conversations_de(voisin)] == [conversation.pk]
+    assert [(c["id"], c["en_personne"]) for c in conversations_de(voisin)] == [(conversation.pk, False)]
+    assert [c["en_personne"] for c in conversations_de(arm)] == [True]
     assert conversations_de(etranger) == []
 
 

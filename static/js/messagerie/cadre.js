@@ -21,7 +21,8 @@ export const CLE_OUVERT = "messagerie-ouverte";
 /**
  * @param {{moi: import("../moi.js").Moi, fil: import("../fil.js").Fil, boite: import("../boite-envoi.js").BoiteEnvoi,
  *   compteurs: import("../compteurs.js").Compteurs}} monde
- * @returns {{suivies: Map<number, MaConversation>, suivre: (id: number, tete: number) => void}} what is followed, and following one more
+ * @returns {{suivies: Map<number, MaConversation>, suivre: (id: number, tete: number, connue: Partial<MaConversation>) => void}}
+ *   what is followed, and following one more
  */
 export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   const { conversations = [], urgents = [], depuis = 0 } = moi.messagerie ?? {};
@@ -45,6 +46,8 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     const suivie = suivies.get(groupe);
     if (!suivie) return;
     recus.noter(groupe, numero, RECU_S);
+    // For whom it was opened: its first line says it, to who is there by their entité.
+    if (objet?.type === "conversation") suivie.fonction = donnees.fonction ?? suivie.fonction;
     if (objet?.type === "message") recrire(`message-${donnees.id}`, donnees);
     if (objet?.type === "message" && aPris(donnees, moi.id)) retirer(`message-${donnees.id}`);
     // Each number once: a message that was heard when it came, and comes again changed, does not ring a second time.
@@ -64,9 +67,13 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
     if (suivie) suivie.tete = Math.min(suivie.tete, tete);
   });
   fil.addEventListener("rejoint", (e) => {
-    const { groupe: id, genre, participation, tete } = /** @type {CustomEvent} */ (e).detail;
+    const { groupe: id, genre, participation, tete, en_personne } = /** @type {CustomEvent} */ (e).detail;
     derniere = Math.max(derniere, participation);
-    if (genre === "conversation") suivre(id, tete ?? 0);
+    if (genre !== "conversation") return;
+    suivre(id, tete ?? 0, { en_personne });
+    // Told of it by one's entité, then in person.
+    const suivie = suivies.get(id);
+    if (suivie && en_personne) suivie.en_personne = true;
   });
   // What was joined while nobody listened: between the page and the socket, or during a cut.
   fil.addEventListener("etat", () => {
@@ -83,11 +90,11 @@ export function suivreMessagerie({ moi, fil, boite, compteurs }) {
   brancherPanneau();
   compter(compteurs, suivies);
 
-  /** From where it was when the person came in: what was said before is read, not announced. @param {number} id @param {number} tete */
-  function suivre(id, tete) {
+  /** From where it was when the person came in: what was said before is read, not announced. @param {number} id @param {number} tete @param {Partial<MaConversation>} connue */
+  function suivre(id, tete, connue) {
     if (suivies.has(id)) return;
-    suivies.set(id, { id, tete, ...NOUVELLE });
-    compteurs.ajouter({ id, tete });
+    suivies.set(id, { id, tete, ...NOUVELLE, ...connue });
+    compteurs.ajouter({ id, tete, muette: connue.muette });
     fil.suivre({ [id]: tete });
   }
   return { suivies, suivre };

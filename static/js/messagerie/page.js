@@ -173,7 +173,8 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   const conversation = (await conversations.rafraichir(id)) ?? conversations.de(id);
   if (mien !== tour || !conversation) return;
   // Before anything is said of it: one that was just opened, closed, or beyond those that every page follows.
-  messagerie.suivre(id, conversation.tete);
+  const { tete, est_muette: muette, niveau, fonction, en_personne } = conversation;
+  messagerie.suivre(id, tete, { muette, niveau, fonction, en_personne });
   tapent.clear();
   racine.dataset.ouverte = String(id);
   retenir(localStorage, CLE_CONVERSATION, String(id));

@@ -31,6 +31,7 @@ export interface Conversation {
   est_muette: boolean;
   est_archivee: boolean;
   niveau: string;
+  en_personne: boolean;
   dernier: { texte: string; auteur: number; nom: string; supprime: boolean } | null;
   participants: { personne: number | null; entite: number | null; nom: string }[];
   curseurs?: { personne: number; quoi: "recu" | "lu"; numero: number }[];
