@@ -56,8 +56,10 @@ def mois(utilisateur: Utilisateur, annee: int, numero: int) -> list[list[Jour]]:
 
 
 def flux(utilisateur: Utilisateur, adresse_du_site: str) -> str:
-    """The iCalendar text of the person's events, as they are now; `adresse_du_site` starts each link."""
-    recents = evenements_dates(utilisateur).filter(debut_le__gte=timezone.now() - PASSE)[:FLUX_MAX]
+    """The iCalendar text of the person's events, as they are now: those still running, recent or to come, the last ones
+    if there are too many. `adresse_du_site` starts each link."""
+    seuil = timezone.now() - PASSE
+    recents = evenements_dates(utilisateur).filter(Q(debut_le__gte=seuil) | Q(fin_prevue_le__gte=seuil))
     lignes = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -67,7 +69,7 @@ def flux(utilisateur: Utilisateur, adresse_du_site: str) -> str:
         "X-WR-CALNAME:Événements programmés",
         "REFRESH-INTERVAL;VALUE=DURATION:PT30M",
     ]
-    for evenement in recents:
+    for evenement in reversed(recents.reverse()[:FLUX_MAX]):
         lignes += _vevent(evenement, adresse_du_site)
     return "\r\n".join(_plier([*lignes, "END:VCALENDAR"])) + "\r\n"
 

@@ -1,12 +1,17 @@
 """The calendar of the programmed events: its page, and the feed behind a secret address."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from annuaire.actes.comptes import desactiver_compte, reinitialiser_acces
 from annuaire.models import Utilisateur
+from evenements import agenda
 from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
 from evenements.actes.changer_etat import changer_etat
+from evenements.models import Evenement
 from fil.models import Depeche
 from tests.annuaire.porte import confirmer
 
@@ -18,6 +23,28 @@ def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadr
     mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
     assert programme.titre in client.get("/evenements/agenda/", {"mois": mois}).content.decode()
     assert client.get("/evenements/agenda/", {"mois": "2026-99"}).status_code == 200
+
+
+def test_le_flux_garde_ce_qui_dure_encore_et_ce_qui_vient(client, programme, cadre, ouvrir, monkeypatch):
+    maintenant = timezone.now()
+    dure = ouvrir(
+        cadre, titre="Plan grand froid", nature="rassemblement", est_programme=True, debut_le=programme.debut_le
+    )
+    secret = ouvrir_agenda(auteur=cadre)
+
+    def titres():
+        return re.findall(r"SUMMARY:(.*)\r", client.get(f"/evenements/agenda/{secret}.ics").text)
+
+    debut = maintenant - timedelta(days=100)
+    for fin, attendus in (
+        (maintenant + timedelta(days=9), ["Plan grand froid", "Finale au Stadium"]),
+        (maintenant - timedelta(days=91), ["Finale au Stadium"]),
+    ):
+        Evenement.objects.filter(pk=dure.pk).update(debut_le=debut, fin_prevue_le=fin)
+        assert titres() == attendus
+    Evenement.objects.filter(pk=dure.pk).update(debut_le=maintenant, fin_prevue_le=None)
+    monkeypatch.setattr(agenda, "FLUX_MAX", 1)
+    assert titres() == ["Finale au Stadium"]
 
 
 def test_l_adresse_secrete_rend_l_agenda_de_son_titulaire(client, programme, cadre, etranger):
