@@ -121,8 +121,10 @@ def _minuit(jour: date) -> datetime:
 
 def _jours(evenement: Evenement, premier: date, dernier: date) -> Iterator[date]:
     """The days that it touches, among those shown."""
-    jour = max(timezone.localdate(evenement.debut_le), premier)
-    fin = timezone.localdate(evenement.fin_prevue_le) if evenement.fin_prevue_le else jour
-    while jour <= min(fin, dernier):
+    debut = timezone.localdate(evenement.debut_le)
+    # What ends at midnight does not touch the day that begins there.
+    fin = timezone.localdate(evenement.fin_prevue_le - timedelta.resolution) if evenement.fin_prevue_le else debut
+    jour = max(debut, premier)
+    while jour <= min(max(debut, fin), dernier):
         yield jour
         jour += timedelta(days=1)

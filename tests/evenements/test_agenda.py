@@ -1,7 +1,7 @@
 """The calendar of the programmed events: its page, and the feed behind a secret address."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,6 +23,17 @@ def test_un_programme_est_dans_le_calendrier_de_son_mois(client, programme, cadr
     mois = timezone.localdate(programme.debut_le).strftime("%Y-%m")
     assert programme.titre in client.get("/evenements/agenda/", {"mois": mois}).content.decode()
     assert client.get("/evenements/agenda/", {"mois": "2026-99"}).status_code == 200
+
+
+def test_un_evenement_de_plusieurs_jours_ne_commence_que_le_premier_et_finit_a_minuit(client, programme, cadre):
+    """From the 9th at 20:00 to the 11th at midnight: two days."""
+    ici = timezone.get_current_timezone()
+    debut, fin = datetime(2027, 3, 9, 20, tzinfo=ici), datetime(2027, 3, 11, tzinfo=ici)
+    Evenement.objects.filter(pk=programme.pk).update(debut_le=debut, fin_prevue_le=fin)
+    client.force_login(cadre)
+    page = client.get("/evenements/agenda/", {"mois": "2027-03"}).text
+    cases = dict(re.findall(r'data-jour="\w+ (\d+) mars".*?\n(?:<a [^>]*>(\S+) Finale)?', page))
+    assert [cases[jour] for jour in ("9", "10", "11")] == ["20:00", "suite", ""]
 
 
 def test_le_flux_garde_ce_qui_dure_encore_et_ce_qui_vient(client, programme, cadre, ouvrir, monkeypatch):
