@@ -34,6 +34,14 @@ def verifier_peut_lire_original(auteur: Utilisateur) -> None:
         raise DroitInsuffisant("Seul un responsable peut relire l'original d'un message modifié ou supprimé.")
 
 
+def peut_composer(auteur: Utilisateur, conversation: Conversation) -> bool:
+    try:
+        verifier_peut_composer(auteur, conversation)
+    except DroitInsuffisant:
+        return False
+    return True
+
+
 def verifier_peut_composer(auteur: Utilisateur, conversation: Conversation) -> None:
     """Rename it, add or remove somebody: who pilots it. One between two people stays between them."""
     verifier_ouvert(conversation.groupe)

@@ -116,6 +116,10 @@ class ConversationRendue(serializers.Serializer):
     participants = ParticipantRendu(many=True)
 
 
+class UneConversationRendue(ConversationRendue):
+    peut_composer = serializers.BooleanField(help_text="Je peux la renommer, y ajouter et en retirer des participants.")
+
+
 class ContactRendu(serializers.Serializer):
     nom = serializers.CharField()
     detail = serializers.CharField()

@@ -26,8 +26,9 @@ from messagerie.actes.participer import ajouter, oter, partir, renommer
 from messagerie.actes.regler import regler
 from messagerie.api.commun import conversation_visible, decrite
 from messagerie.contacts import nommables
+from messagerie.droits import peut_composer
 from messagerie.lectures import conversations_de
-from messagerie.rendus import ContactRendu, ConversationRendue, MembreRendu
+from messagerie.rendus import ContactRendu, ConversationRendue, MembreRendu, UneConversationRendue
 from messagerie.serializers import ConversationEntrante, NomEntrant, ParticipantEntrant, ReglageEntrant
 
 INCONNU = "Cette personne ou cette entité n'existe pas."
@@ -54,11 +55,15 @@ class Conversations(APIView):
 
 
 class UneConversation(APIView):
-    @extend_schema(description="Une conversation, telle que je la vois.", responses=ConversationRendue)
+    @extend_schema(description="Une conversation, telle que je la vois.", responses=UneConversationRendue)
     def get(self, request: Request, groupe_id: int) -> Response:
-        """One conversation, with how far each screen has received and each person read it."""
+        """One conversation, with how far each screen has received and each person read it, and whether I manage it."""
         conversation = conversation_visible(request, groupe_id)
-        return Response(decrite(request, groupe_id) | {"curseurs": curseurs_de(conversation.groupe)})
+        de_plus = {
+            "curseurs": curseurs_de(conversation.groupe),
+            "peut_composer": peut_composer(qui(request), conversation),
+        }
+        return Response(decrite(request, groupe_id) | de_plus)
 
 
 class Participants(APIView):

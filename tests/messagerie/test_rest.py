@@ -4,9 +4,12 @@ import json
 from uuid import uuid4
 
 from django.test import override_settings
+from django.utils import timezone
 
 from annuaire.actes.machines import ouvrir_acces_machine
+from annuaire.models import Groupe, Role
 from messagerie.actes.envoyer import envoyer
+from messagerie.actes.participer import partir
 from tests import fabriques
 
 
@@ -35,6 +38,22 @@ def test_le_deluge_repond_429_et_quand_revenir(arm, directe, api):
         envoyer(auteur=arm, groupe=directe.groupe, texte="a", jeton=uuid4())
         reponse = api(arm).post(f"conversations/{directe.pk}/messages/", {"jeton": str(uuid4()), "texte": "b"})
     assert (reponse.status_code, reponse["Retry-After"]) == (429, "10")
+
+
+def test_une_conversation_dit_a_chacun_s_il_la_gere(arm, regulateur, voisin, samu82, directe, equipe, api):
+    """Handed over to an entité, it is managed by whoever pilots there."""
+    chef = fabriques.personne("odile.chef", samu82, role=Role.RESPONSABLE)
+
+    def geree_par(personne, conversation=equipe):
+        return api(personne).get(f"conversations/{conversation.pk}/").json()["peut_composer"]
+
+    assert [geree_par(p) for p in (arm, regulateur, voisin, chef)] == [True, False, False, False]
+    assert geree_par(arm, directe) is False
+    for partant in (arm, regulateur):
+        partir(auteur=partant, conversation=equipe)
+    assert [geree_par(p) for p in (voisin, chef)] == [False, True]
+    Groupe.objects.filter(pk=equipe.pk).update(clos_le=timezone.now())
+    assert geree_par(chef) is False
 
 
 def test_l_historique_vient_par_curseur(arm, directe, api, ecrire):

@@ -109,9 +109,8 @@ export async function montrerParticipants({ conversation, moi, lire }) {
     }
   };
   const dessiner = async () => {
-    const membres = await lire(`${adresse}participants/`);
-    const pilote = membres.some((/** @type {any} */ m) => m.personne?.id === moi.id && m.droit >= PILOTAGE);
-    const compose = pilote && conversation.genre === "groupe" && !conversation.clos_le;
+    // One may pilot it by one's entité too: the server says it.
+    const [membres, { peut_composer: compose }] = await Promise.all([lire(`${adresse}participants/`), lire(adresse)]);
     un(boite, "[data-ajout]").hidden = !compose;
     un(boite, "[data-renommer]").hidden = !compose || Boolean(conversation.fonction);
     un(boite, "[data-membres]").replaceChildren(
