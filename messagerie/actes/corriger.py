@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annuaire import horloge
+from annuaire.droits import verifier_ouvert
 from annuaire.models import Utilisateur
 from fil.actes import voiler
 from fil.models import Depeche
@@ -91,6 +92,7 @@ def lire_original(*, auteur: Utilisateur, message: Message, motif: str) -> list[
     """What was written, from the sealed record; who read it and why goes on the fil. Each with its hour."""
     message = verrouiller(message)
     verifier_peut_lire_original(auteur)
+    verifier_ouvert(message.groupe)
     motif = valider_texte(motif, champ="motif", maximum=MOTIF_MAX)
     if not message.modifie_le and not message.supprime_le:
         raise ValidationError({"message": "Ce message n'a été ni modifié ni supprimé."})

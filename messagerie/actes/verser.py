@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from annuaire import horloge
+from annuaire.droits import verifier_ouvert
 from annuaire.models import Groupe, Utilisateur
 from ged.models import Document
 from maincourante.actes.consigner import consigner, rejouee
@@ -41,6 +42,8 @@ def verser(
     # Read again and held: what its author takes back at this moment does not stay in a logbook for ever.
     messages = sorted(verrouiller_tous(messages), key=lambda message: message.numero)
     _verifier(messages)
+    # Each message says where it was poured, on the fil of its conversation.
+    verifier_ouvert(messages[0].groupe)
     if importance == Entree.Importance.NORMALE and any(message.est_urgent for message in messages):
         importance = Entree.Importance.URGENTE
     consignee = consigner(

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from annuaire import horloge
 from fil import lectures as fil
-from messagerie.actes.corriger import modifier, supprimer
+from messagerie.actes.clore import clore_les_inactives
+from messagerie.actes.corriger import lire_original, modifier, supprimer
 from messagerie.actes.envoyer import transferer
 from messagerie.actes.verser import verser
 from messagerie.lectures import conversations_de, pour_la_page
@@ -57,6 +58,22 @@ def test_verser_un_message_transfere_dit_qui_l_a_ecrit(arm, equipe, region, ecri
         f"14:10 J. Petit (Samu 31), transféré de {auteur} : Trois UA.",
         "14:20 J. Petit (Samu 31) : Vu.",
     ]
+
+
+def test_d_une_conversation_close_on_transfere_encore_sans_verser(
+    arm, directe, equipe, region, ecrire, cadre, settings
+):
+    message = ecrire(arm, directe)
+    supprime = supprimer(auteur=arm, message=ecrire(arm, directe))
+    settings.CONVERSATION_INACTIVE -= settings.CONVERSATION_INACTIVE
+    assert clore_les_inactives() == 1
+    for geste in (
+        lambda: verser(auteur=arm, messages=[message], groupe=region, jeton=uuid4()),
+        lambda: lire_original(auteur=cadre, message=supprime, motif="Plainte."),
+    ):
+        with pytest.raises(PermissionDenied, match="Cette conversation est close"):
+            geste()
+    assert transferer(auteur=arm, message=message, groupe=equipe.groupe, jeton=uuid4()).message.origine == message
 
 
 def test_transferer_n_est_pas_lire_la_conversation_ou_l_on_transfere(arm, voisin, directe, equipe, ecrire):

@@ -12,6 +12,9 @@ import { preparer } from "./preparation.js";
 import { Selection } from "./selection.js";
 
 const RESPONSABLES = ["responsable", "administrateur"];
+// What is left to do with a message of a closed conversation.
+const HORS_CLOTURE = ["transferer", "accuses", "lien"];
+const CLOSE = "Cette conversation est close\u00a0: elle se lit seulement.";
 const EXTRAIT = 120;
 const CITE = 60;
 // An event begins at once from the message poured, unless the network made it wait: one is then busy elsewhere.
@@ -83,6 +86,7 @@ export class Gestes {
     const signe = /** @type {HTMLElement | null} */ (cible.closest("[data-signe]"))?.dataset.signe;
     const cite = /** @type {HTMLElement | null} */ (cible.closest("[data-cite]"))?.dataset.cite;
     if (bouton?.dataset.geste === "menu") this.#menu(article, bouton);
+    else if ((signe || bouton?.dataset.geste === "prendre") && this.#estClose) this.monde.dire(CLOSE);
     else if (bouton?.dataset.geste === "prendre") this.#prendre(article, bouton);
     else if (signe) this.#reagir(article, signe);
     else if (cite) {
@@ -117,7 +121,14 @@ export class Gestes {
     const responsable = RESPONSABLES.includes(role);
     // What could still be changed when the line was drawn may be too old by now.
     preparer(article, id);
-    this.menu.ouvrir(article, bouton, (acte) => acte !== "original" || responsable);
+    this.menu.ouvrir(article, bouton, (acte) =>
+      this.#estClose ? HORS_CLOTURE.includes(acte) : acte !== "original" || responsable,
+    );
+  }
+
+  /** Nothing is written there: its field has gone. */
+  get #estClose() {
+    return this.monde.saisie.formulaire.hidden;
   }
 
   /** @param {HTMLElement} article @param {HTMLElement} bouton */

@@ -41,9 +41,8 @@ export class Menu {
   ouvrir(article, bouton, permet) {
     this.#article = article;
     this.#bouton = bouton;
-    const permis = (article.dataset.gestes ?? "").split(" ");
-    for (const ligne of this.#lignes())
-      ligne.hidden = !permis.includes(ligne.dataset.acte ?? "") || !permet(ligne.dataset.acte ?? "");
+    const permis = (article.dataset.gestes ?? "").split(" ").filter(permet);
+    for (const ligne of this.#lignes()) ligne.hidden = !permis.includes(ligne.dataset.acte ?? "");
     const signes = /** @type {HTMLElement} */ (this.menu.querySelector(".ms-signes"));
     signes.hidden = !permis.includes("reagir");
     /** @type {HTMLElement} */ (signes.nextElementSibling).hidden = signes.hidden;

@@ -37,13 +37,14 @@ export class Reglages {
 
   #dessiner() {
     if (!this.conversation) return;
-    const { id, est_favorite, est_muette, est_archivee, niveau, genre } = this.#actuelle();
+    const { id, est_favorite, est_muette, est_archivee, niveau, genre, clos_le } = this.#actuelle();
     this.favorite.setAttribute("aria-pressed", String(est_favorite));
     this.#nommer("muette", est_muette ? "Ne plus rendre muette" : "Rendre muette");
     this.#nommer("archiver", est_archivee ? "Sortir des archives" : "Archiver");
     // Who is there with their entité alone has no place of their own to leave.
     const parSonEntite = this.monde.suivies.get(id)?.en_personne === false;
-    un(this.menu, "[data-geste=quitter]").hidden = genre !== "groupe" || parSonEntite;
+    un(this.menu, "[data-geste=quitter]").hidden = genre !== "groupe" || parSonEntite || Boolean(clos_le);
+    un(this.menu, "[data-geste=selection]").hidden = Boolean(clos_le);
     for (const puce of /** @type {NodeListOf<HTMLElement>} */ (this.menu.querySelectorAll("[data-niveau]")))
       puce.setAttribute("aria-pressed", String(puce.dataset.niveau === niveau));
     for (const lien of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.menu.querySelectorAll("[data-export]")))

@@ -16,6 +16,7 @@ const message = (/** @type {number} */ numero) =>
     data-envoye-le="${new Date().toISOString()}"><p data-accuse hidden></p><button type="button" data-geste="menu"></button></article>`;
 
 /** @type {any} */ let messages;
+/** @type {string[]} */ let dites = [];
 const vieillir = (/** @type {number} */ numero, minutes = 16) => {
   messages.message(numero).dataset.envoyeLe = new Date(Date.now() - minutes * 60_000).toISOString();
 };
@@ -27,18 +28,20 @@ beforeEach(async () => {
     <button type="button" data-geste="verser-selection"></button><button type="button" data-geste="fin-selection"></button></p>
     <div data-differes></div><div id="ms-menu-message"><div class="ms-signes"></div><hr>
     <button type="button" data-acte="repondre"></button><button type="button" data-acte="modifier"></button>
-    <button type="button" data-acte="supprimer"></button></div></section>`);
+    <button type="button" data-acte="supprimer"></button><button type="button" data-acte="transferer"></button></div></section>`);
   const lirePage = async () => `<div data-a-avant="non" data-a-apres="non">${message(1)}${message(2)}</div>`;
   messages = new FilMessages(document.body, { moi, lirePage });
   await messages.ouvrir({ id: 7, genre: "groupe", curseurs: [] });
 });
 
-/** @param {any} boite */
-function brancher(boite) {
+/** @param {any} boite @param {boolean} [hidden] the field, in a closed conversation */
+function brancher(boite, hidden = false) {
   const menu = /** @type {any} */ (document.getElementById("ms-menu-message"));
   menu.showPopover = () => {};
   Object.assign(globalThis, { innerHeight: 800 });
-  new Gestes(/** @type {any} */ ({ racine: document.body, moi, boite, messages, saisie: {}, dire() {} }));
+  const dire = (/** @type {string} */ phrase) => dites.push(phrase);
+  const saisie = { formulaire: { hidden } };
+  new Gestes(/** @type {any} */ ({ racine: document.body, moi, boite, messages, saisie, dire }));
   return menu;
 }
 
@@ -66,9 +69,25 @@ test("passé le quart d’heure, le menu n’offre plus de modifier ni de suppri
     faire(messages.message(1).querySelector("button"), "click");
     return [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
   };
-  assert.deepEqual(offerts(), ["repondre", "modifier", "supprimer"]);
+  assert.deepEqual(offerts(), ["repondre", "modifier", "supprimer", "transferer"]);
   vieillir(1);
-  assert.deepEqual(offerts(), ["repondre"]);
+  assert.deepEqual(offerts(), ["repondre", "transferer"]);
+});
+
+test("close, elle n’offre plus que ce qui s’y fait encore, et dit pourquoi", () => {
+  const deposer = () => assert.fail("rien ne part d’une conversation close");
+  dites = [];
+  const menu = brancher(Object.assign(new EventTarget(), { deposer }), true);
+  const article = messages.message(1);
+  article.insertAdjacentHTML("beforeend", `<b data-geste="prendre"></b><b data-signe="fait"></b>`);
+  faire(article.querySelector("button"), "click");
+  const offerts = [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
+  assert.deepEqual([offerts, menu.querySelector(".ms-signes").hidden], [["transferer"], true]);
+  for (const geste of ["[data-geste=prendre]", "[data-signe]"]) faire(article.querySelector(geste), "click");
+  assert.deepEqual(
+    dites.map((phrase) => phrase.slice(0, 31)),
+    Array(2).fill("Cette conversation est close\u00a0: "),
+  );
 });
 
 test("ce que l’on a transféré se supprime, sans se modifier : les mots sont d’un autre", () => {
@@ -76,7 +95,7 @@ test("ce que l’on a transféré se supprime, sans se modifier : les mots sont 
   messages.message(1).insertAdjacentHTML("beforeend", `<p class="origine">Transféré · L. Blanc</p>`);
   faire(messages.message(1).querySelector("button"), "click");
   const offerts = [...menu.querySelectorAll("[data-acte]:not([hidden])")].map(({ dataset }) => dataset.acte);
-  assert.deepEqual(offerts, ["repondre", "supprimer"]);
+  assert.deepEqual(offerts, ["repondre", "supprimer", "transferer"]);
 });
 
 test("ni la flèche du haut, qui reprend le dernier que l’on peut encore changer", () => {
