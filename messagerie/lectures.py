@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from annuaire.models import Groupe, Participation, Utilisateur
@@ -12,7 +13,7 @@ LISTE_MAX = 500
 # Unread messages are among the last `nouvelles` of the conversation, since the fil counts one novelty per message sent:
 # all but those of the person.
 COMPTER = """
-    SELECT c.groupe_id AS id, g.nom, c.genre, c.fonction, c.rattachee_id AS rattachee, g.clos_le,
+    SELECT c.groupe_id AS id, g.nom, c.genre, c.cle, c.fonction, c.rattachee_id AS rattachee, g.clos_le,
            c.dernier_numero, c.dernier_message_le, coalesce(f.dernier_numero, 0) AS tete,
            non_lus, urgents.nombre AS urgents, coalesce(l.rang, 0) AS lus,
            coalesce(s.est_favorite, false) AS est_favorite, coalesce(s.est_muette, false) AS est_muette,
@@ -163,13 +164,23 @@ def _presenter(ligne: dict[str, Any], utilisateur: Utilisateur) -> dict[str, Any
     elif ligne["genre"] == "groupe" and ligne["nom"].startswith(f"{utilisateur.nom_affiche} · "):
         titre = ligne["nom"].removeprefix(f"{utilisateur.nom_affiche} · ")
     seule = autres[0]["personne"] if ligne["genre"] == "directe" and autres else None
+    cle = ligne.pop("cle") or ""
     return ligne | {
+        "reouverture": _reouverture(ligne, cle, utilisateur, seule) if ligne["clos_le"] else None,
         "titre": titre,
         "avec": seule,
         "participants": autres,
         "clos_le": ligne["clos_le"].isoformat() if ligne["clos_le"] else None,
         "dernier_message_le": ligne["dernier_message_le"].isoformat(),
     }
+
+
+def _reouverture(ligne: dict[str, Any], cle: str, utilisateur: Utilisateur, seule: int | None) -> dict[str, Any] | None:
+    """What this person asks for to open it again; nobody writes to an entité in the place of who did."""
+    if seule:
+        return {"personne": seule}
+    entite = re.match(rf"p{utilisateur.pk}\+e(\d+)(:|$)", cle)
+    return {"entite": int(entite[1]), "fonction": ligne["fonction"]} if entite else None
 
 
 def _lire(requete: str, valeurs: dict[str, Any]) -> list[dict[str, Any]]:

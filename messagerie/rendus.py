@@ -101,6 +101,9 @@ class ConversationRendue(serializers.Serializer):
     rattachee = serializers.IntegerField(allow_null=True)
     avec = serializers.IntegerField(allow_null=True, help_text="L'autre personne d'une conversation à deux.")
     clos_le = serializers.DateTimeField(allow_null=True)
+    reouverture = serializers.DictField(
+        allow_null=True, help_text="Close, ce que je peux poster à /conversations/ pour la rouvrir."
+    )
     dernier_numero = serializers.IntegerField()
     dernier_message_le = serializers.DateTimeField()
     tete = serializers.IntegerField(help_text="Dernier numéro de son fil.")

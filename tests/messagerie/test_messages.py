@@ -334,5 +334,7 @@ def test_sans_activite_une_conversation_se_clot_et_se_rouvre_au_besoin(arm, vois
     assert Message.objects.count() == 1
     with pytest.raises(PermissionDenied, match="close"):
         ecrire(voisin, directe)
+    assert conversations_de(voisin)[0]["reouverture"] == {"personne": arm.pk}
     rouverte = ouvrir_avec_personne(auteur=voisin, personne=arm).conversation
+    assert conversations_de(voisin)[0]["reouverture"] is None
     assert ecrire(voisin, rouverte).numero == 2

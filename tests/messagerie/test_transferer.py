@@ -12,6 +12,7 @@ from fil import lectures as fil
 from messagerie.actes.clore import clore_les_inactives
 from messagerie.actes.corriger import lire_original, modifier, supprimer
 from messagerie.actes.envoyer import transferer
+from messagerie.actes.ouvrir import ouvrir_avec_entite
 from messagerie.actes.verser import verser
 from messagerie.lectures import conversations_de, pour_la_page
 
@@ -74,6 +75,17 @@ def test_d_une_conversation_close_on_transfere_encore_sans_verser(
         with pytest.raises(PermissionDenied, match="Cette conversation est close"):
             geste()
     assert transferer(auteur=arm, message=message, groupe=equipe.groupe, jeton=uuid4()).message.origine == message
+
+
+def test_qui_a_ecrit_a_une_entite_rouvre_ce_qu_il_lui_a_ecrit(arm, voisin, samu82, settings):
+    for fonction in ("", "ARM"):
+        conversation = ouvrir_avec_entite(auteur=arm, entite=samu82, fonction=fonction).conversation
+        ids = [conversation.pk]
+        assert conversations_de(arm, ids=ids)[0]["reouverture"] is None
+        type(conversation.groupe).objects.filter(pk__in=ids).update(clos_le=timezone.now())
+        demande = conversations_de(arm, ids=ids)[0]["reouverture"]
+        assert demande == {"entite": samu82.pk, "fonction": fonction}
+        assert conversations_de(voisin, ids=ids)[0]["reouverture"] is None
 
 
 def test_transferer_n_est_pas_lire_la_conversation_ou_l_on_transfere(arm, voisin, directe, equipe, ecrire):

@@ -68,6 +68,11 @@ def test_une_conversation_se_clot_et_se_rouvre_sous_les_yeux(asseoir, arm, voisi
     ouvrir_avec_personne(auteur=voisin, personne=arm)
     expect(julie.saisie).to_be_visible()
     expect(close).to_be_hidden()
+    # And from itself, by who wants to write there.
+    assert clore_les_inactives() == 1
+    close.get_by_role("button", name="Rouvrir pour écrire").click()
+    expect(julie.saisie).to_be_focused()
+    expect(close).to_be_hidden()
 
 
 def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):

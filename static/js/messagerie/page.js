@@ -151,6 +151,7 @@ function brancherGestes() {
   racine.addEventListener("click", (e) => {
     const geste = /** @type {HTMLElement | null} */ (e.target instanceof Element && e.target.closest("[data-geste]"));
     if (geste?.dataset.geste === "retour") revenir();
+    if (geste?.dataset.geste === "rouvrir") rouvrir();
     if (geste?.dataset.geste === "fermer-panneau")
       document.getElementById("panneau")?.dispatchEvent(new CustomEvent("fermer"));
   });
@@ -200,6 +201,17 @@ async function ouvrir(id, { vers, foyer = true } = {}) {
   if (foyer && !vers && !conversation.clos_le)
     (AVEC_CLAVIER.matches ? saisie.texte : un(droite, "[data-titre]")).focus();
   presences.demander();
+}
+
+/** One closed for want of messages opens again as it was opened: by asking for the same person, or the same entité. */
+async function rouvrir() {
+  const close = conversations.de(Number(racine.dataset.ouverte));
+  try {
+    const { id } = await lire("/api/v1/conversations/", close?.reouverture);
+    await ouvrir(id);
+  } catch (refus) {
+    dire(/** @type {Error} */ (refus).message);
+  }
 }
 
 function revenir() {
@@ -260,6 +272,7 @@ function dessinerTitre() {
   const qui = ouverte.participants.map(({ nom }) => nom).join(", ");
   const rattachee = ouverte.genre === "rattachee" ? "Conversation de l’événement · " : "";
   un(droite, "[data-sous-titre]").textContent = ouverte.avec ? presences.mot(ouverte.avec) : rattachee + qui;
+  un(droite, "[data-geste=rouvrir]").hidden = !ouverte.reouverture;
   dessinerCloture(Boolean(ouverte.clos_le));
 }
 
@@ -270,7 +283,7 @@ function dessinerCloture(close) {
   const ferme = close || !un(droite, "[data-retiree]").hidden;
   const change = ferme !== formulaire.hidden;
   const avaitLeFoyer = formulaire.contains(document.activeElement);
-  if (close && change) annoncer(phrase.textContent);
+  if (close && change) annoncer(phrase.firstChild?.textContent ?? "");
   phrase.hidden = !close;
   formulaire.hidden = ferme;
   if (!change) return;

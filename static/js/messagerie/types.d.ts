@@ -21,6 +21,7 @@ export interface Conversation {
   rattachee: number | null;
   avec: number | null;
   clos_le: string | null;
+  reouverture: { personne: number } | { entite: number; fonction: string } | null;
   dernier_numero: number;
   dernier_message_le: string;
   tete: number;
