@@ -14,9 +14,10 @@ Creneau = tuple[int, datetime]
 CLES = ("samu_id", "servi_id", "creneau", "numero", "file", "route", "est_simule")
 ABANDONS = "a.issue IN ('abandon_sonnerie', 'abandon_svi', 'abandon_file')"
 ATTENTE = "a.repondu_le - a.presente_le"
-# Files name no role: only the queue tells a doctor, if the Samu has declared which one is theirs.
-SANS_ROLE = """s.genre = 'fichier' AND NOT EXISTS (
-    SELECT FROM telephonie_fileappels f WHERE f.entite_id = s.entite_id AND f.genre IN ('urgentiste', 'liberal'))
+# Files name no role: only the queue tells a doctor, if the Samu has declared which one is theirs. A call remembers
+# whether it had when it was told; of those told before this was written, what is declared today has to do.
+SANS_ROLE = """coalesce(a.sans_role, s.genre = 'fichier' AND NOT EXISTS (
+    SELECT FROM telephonie_fileappels f WHERE f.entite_id = s.entite_id AND f.genre IN ('urgentiste', 'liberal')))
 """
 # Answered, and nobody told when one stopped talking: an end told before the answer is not that one.
 # Never hashed, as EXISTS might be: all the segments would be read.

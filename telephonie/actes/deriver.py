@@ -83,9 +83,9 @@ def tenir(source: int) -> None:
 def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime, au: datetime) -> list[Appel]:
     """The calls, their segments and their recordings, in place of what was known of them."""
     racontes = _raconter(source, references, du, au)
-    samu, depuis = codes_des_samu(), appelants_depuis(horloge.maintenant())
+    samu, depuis, sans_role = codes_des_samu(), appelants_depuis(horloge.maintenant()), _est_sans_role(source)
     appels = [
-        _appel(source, reference, derive, samu, est_garde=derive.presente_le >= depuis)
+        _appel(source, reference, derive, samu, est_garde=derive.presente_le >= depuis, sans_role=sans_role)
         for reference, derive in racontes.items()
         if derive.est_complet
     ]
@@ -94,7 +94,7 @@ def _ecrire(source: SourceTelephonie, references: Collection[str], du: datetime,
         batch_size=2_000,
         update_conflicts=True,
         unique_fields=["source", "reference"],
-        update_fields=["samu", "servi", "appelant_cle", *QUI, *COPIES],
+        update_fields=["samu", "servi", "appelant_cle", "sans_role", *QUI, *COPIES],
     )
     _ecrire_les_segments(appels, racontes)
     _ecrire_les_enregistrements(source, appels, racontes)
@@ -126,7 +126,19 @@ def _files_de_medecins(source: SourceTelephonie) -> set[str]:
     return set(files.values_list("code", flat=True))
 
 
-def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[str, int], *, est_garde: bool) -> Appel:
+def _est_sans_role(source: SourceTelephonie) -> bool:
+    return source.genre == SourceTelephonie.Genre.FICHIER and not _files_de_medecins(source)
+
+
+def _appel(
+    source: SourceTelephonie,
+    reference: str,
+    derive: Derive,
+    samu: dict[str, int],
+    *,
+    est_garde: bool,
+    sans_role: bool,
+) -> Appel:
     return Appel(
         source=source,
         reference=reference,
@@ -137,6 +149,7 @@ def _appel(source: SourceTelephonie, reference: str, derive: Derive, samu: dict[
         **{champ: getattr(derive, champ) for champ in COPIES},
     )
 
+        sans_role=sans_role,
 
 def _ecrire_les_segments(appels: list[Appel], racontes: dict[str, Derive]) -> None:
     SegmentAppel.objects.filter(appel__in=[appel.pk for appel in appels]).delete()

@@ -81,6 +81,8 @@ class Appel(models.Model):
     dossier_lrm = models.CharField("dossier LRM", max_length=40, blank=True)
     evenements = models.PositiveIntegerField("événements")
     anomalie = models.CharField("anomalie", max_length=120, blank=True)
+    # Of a file that told no role, without a queue of doctors declared then; None: told before this was written.
+    sans_role = models.BooleanField("sans dire qui répond", null=True, editable=False)
 
     objects = AppelQuerySet.as_manager()
 

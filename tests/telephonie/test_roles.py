@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from annuaire import horloge
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.importer import importer
+from telephonie.agregats import tout_recalculer
 from telephonie.cumuls import tout_cumuler
 from telephonie.fichiers.conversion import deviner
 from telephonie.fichiers.lecture import lire_fichier
 from telephonie.lectures import total
 from telephonie.models import Appel, FileAppels
 from telephonie.periodes import periode
+from telephonie.tasks import refaire_les_recents, tout_refaire
 from tests.telephonie.conftest import MIDI, repondu
 from tests.telephonie.fichiers import LIGNES, QUEUE_LOG, releve
 
@@ -65,3 +70,17 @@ def test_ce_qu_un_bandeau_dit_de_qui_repond_reste(envoyer, source, samu31):
     envoyer(*repondu())
     deposer(source, releve(*LIGNES))
     assert au_medecin(samu31) == ("0,0 %", "0 sur 1")
+
+
+def test_la_file_declaree_ne_dit_rien_d_un_vieil_appel_avant_qu_il_soit_redit(source, samu31):
+    """Nobody looked for a doctor in it yet: it is not one that passed to none."""
+    deposer(source, QUEUE_LOG + AU_MEDECIN)
+    FileAppels.objects.filter(code="med").update(genre="liberal")
+    for refaire, attendu in (
+        (refaire_les_recents, ("non mesuré", "0 sur 0")),
+        (tout_refaire, ("50,0 %", "1 sur 2")),
+    ):
+        with horloge.a_l_heure(MIDI + timedelta(days=60)):
+            refaire()
+        tout_recalculer()
+        assert au_medecin(samu31) == attendu
