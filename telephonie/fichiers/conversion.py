@@ -35,6 +35,8 @@ FIN_DES_TEMPS = datetime.max.replace(tzinfo=UTC)
 # How Asterisk takes a call out of a queue that nobody answered, and by whom.
 SORTIES = {"EXITWITHTIMEOUT": "systeme", "EXITEMPTY": "systeme", "EXITWITHKEY": "appelant"}
 TRANSFERTS = {"BLINDTRANSFER": "aveugle", "TRANSFER": "aveugle", "ATTENDEDTRANSFER": "accompagne"}
+# What each call did in each second: by kind of event, once for each time that the same kind came again.
+Secondes = dict[tuple[str, datetime], list[dict[str, dict[str, Any]]]]
 
 
 @dataclass
@@ -84,11 +86,15 @@ def convertir(
     else:
         faits = _du_releve(feuille, correspondance, samu, fuseau, Noms(anciens))
     appels: set[str] = set()
+    secondes: Secondes = {}
     for rang, fait in zip(feuille.rangs, faits, strict=True):
         try:
             if isinstance(fait, LigneRefusee):
                 raise fait
-            for genre, quand, appel, donnees in fait:
+            for genre, dit_le, appel, donnees in fait:
+                quand = dit_le
+                if feuille.genre == "queue_log" and not genre.startswith("poste."):
+                    quand = _a_la_suite(secondes, genre, dit_le, appel, donnees)
                 nom = f"{source}/{appel}/{genre}/{quand.isoformat()}"
                 if feuille.genre == "cel" or genre.startswith("poste."):  # several phones at the same second
                     nom += "/" + donnees.get("agent", "")
@@ -106,6 +112,17 @@ def convertir(
             converti.erreurs[rang] = str(erreur)
     converti.appels = len(appels)
     return converti
+
+
+def _a_la_suite(secondes: Secondes, genre: str, dit_le: datetime, appel: str, donnees: dict[str, Any]) -> datetime:
+    """Asterisk tells seconds: when a call enters two queues within one, the second time and what follows it there are a
+    microsecond later, or one identifier would say two things."""
+    pas = secondes.setdefault((appel, dit_le), [{}])
+    rang = next((rang for rang, dits in enumerate(pas) if dits.get(genre) == donnees), len(pas) - 1)
+    if pas[rang].setdefault(genre, donnees) != donnees:
+        rang += 1
+        pas.append({genre: donnees})
+    return dit_le + timedelta(microseconds=rang)
 
 
 def anciens_noms(feuille: Feuille, correspondance: Mapping[str, str], fuseau: ZoneInfo) -> list[str]:

@@ -110,3 +110,20 @@ def test_la_file_suivante_reprend_l_appel_qu_un_fichier_coupe_avait_fini(source,
     envoyer(source, b"".join(lignes[2:]))
     appel = Appel.objects.get()
     assert (appel.issue, appel.fini_par, appel.parole_ms, appel.anomalie) == ("repondu", "agent", 30_000, "")
+
+
+def test_un_appel_traverse_deux_files_en_une_seconde(source):
+    """The log says seconds: what comes twice in one of them follows, and the file adds nothing when it comes again."""
+    suite = (
+        (0, "NONE", "ENTERQUEUE||+33612345678|1"),
+        (0, "ARM07", "CONNECT|0|2.1|2"),
+        (30, "ARM07", "COMPLETEAGENT|1|29|1"),
+    )
+    entree, sortie, *lignes = file_suivante("EXITEMPTY", *suite)
+    octets = b"".join([entree, sortie.replace(b"1795172460", b"1795172400"), *lignes])
+    assert envoyer(source, octets).acceptes == 5
+    appel = Appel.objects.get()
+    segments = [(s.genre, s.ou, round((s.fin_le - s.debut_le).total_seconds())) for s in appel.segments.all()]
+    assert segments == [("file", "arm_n1", 0), ("file", "arm_n2", 0), ("parole", "ARM07", 30)]
+    assert (appel.file, appel.issue, appel.anomalie, appel.fini_par) == ("arm_n1", "repondu", "", "agent")
+    assert envoyer(source, octets).acceptes == 0
