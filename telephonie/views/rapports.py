@@ -7,7 +7,8 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Q, Window
+from django.db.models.functions import Cast, Greatest, RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -21,7 +22,10 @@ from telephonie.models import RapportActivite
 from telephonie.periodes import LIBRE, REGULIERES, Periode, periode_dite
 from telephonie.views.commun import cadre, perimetre, qui
 
-MONTRES = 60
+# Of each kind: days would hide the years.
+MONTRES = 30
+# As a new one, the one that is asked for again.
+RECENCE = Greatest("demande_le", Cast("debut", DateTimeField()))
 
 
 @login_required
@@ -32,7 +36,9 @@ def rapports(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _demander(request, entite)
     voulus = RapportActivite.objects.filter(Q(document__isnull=False) | Q(demande_le__isnull=False), entite=entite)
-    lus = list(voulus.select_related("document").order_by("-debut", "granularite", "-fin")[:MONTRES])
+    place = Window(RowNumber(), partition_by=F("granularite"), order_by=RECENCE.desc())
+    montres = voulus.alias(place=place).filter(place__lte=MONTRES)
+    lus = list(montres.select_related("document").order_by(RECENCE.desc(), "granularite", "-fin"))
     lus.sort(key=lambda rapport: not rapport.est_en_preparation)
     contexte = cadre(request, entite, "rapports") | {
         "attendus": any(r.est_en_preparation for r in lus),

@@ -273,3 +273,21 @@ def test_le_travailleur_qui_attendait_publie_les_chiffres_de_l_instant(appels, e
 def test_une_periode_sans_appel_ne_donne_pas_de_rapport(appels, samu31):
     assert produire_rapport(entite=samu31, granularite="jour", debut=JOUR - timedelta(days=1)) is None
     assert not RapportActivite.objects.exists()
+
+
+def test_la_page_montre_ce_qu_on_vient_de_demander_et_chaque_sorte(samu31, arm):
+    """Sixty-one days since: neither an old one that one asks for nor the years go out of sight."""
+    jours = [
+        RapportActivite(entite=samu31, granularite="jour", debut=JOUR - timedelta(days=n), demande_le=MIDI)
+        for n in range(62)
+    ]
+    jours[-1].demande_le = timezone.now()
+    RapportActivite.objects.bulk_create(jours)
+    annee = RapportActivite.objects.create(
+        entite=samu31, granularite="annee", debut=date(2024, 1, 1), demande_le=MIDI - timedelta(days=300)
+    )
+    client = Client()
+    client.force_login(arm)
+    lus = [r for r, _ in client.get("/telephonie/SAMU31/rapports/").context["rapports"]]
+    assert lus[0] == jours[-1]
+    assert annee in lus
