@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from annuaire import horloge
 from telephonie.agregats import Creneau, recalculer, tout_recalculer
@@ -55,10 +56,11 @@ def tout_deriver() -> tuple[int, int]:
 
 
 def tout_redire(depuis: datetime = DEBUT) -> int:
-    """Every call of every source that had an event since then, again: by lots, between which intake goes on. Returns
-    how many."""
+    """Every call of every source that had an event since then, again: by lots, between which intake goes on; first
+    those of the source all of whose calls were told longest ago, if the night is too short for all. Returns how many.
+    """
     nombre = 0
-    for source in SourceTelephonie.objects.all():
+    for source in SourceTelephonie.objects.order_by(F("redite_le").asc(nulls_first=True), "code"):
         with connection.cursor() as curseur:
             curseur.execute(
                 "SELECT DISTINCT appel FROM telephonie_evenement"
@@ -71,6 +73,8 @@ def tout_redire(depuis: datetime = DEBUT) -> int:
                 tenir(source.pk)
                 _ecrire(source, references[debut : debut + LOT], DEBUT, FIN)
         nombre += len(references)
+        if depuis == DEBUT:
+            SourceTelephonie.objects.filter(pk=source.pk).update(redite_le=horloge.maintenant())
     return nombre
 
 
@@ -145,11 +149,11 @@ def _appel(
         samu_id=samu[derive.samu],
         servi_id=samu[derive.servi],
         appelant_cle=cle_appelant(derive.appelant),
+        sans_role=sans_role,
         **{champ: getattr(derive, champ) if est_garde else "" for champ in QUI},
         **{champ: getattr(derive, champ) for champ in COPIES},
     )
 
-        sans_role=sans_role,
 
 def _ecrire_les_segments(appels: list[Appel], racontes: dict[str, Derive]) -> None:
     SegmentAppel.objects.filter(appel__in=[appel.pk for appel in appels]).delete()

@@ -51,6 +51,7 @@ class SourceTelephonie(models.Model):
         help_text="Pour un CEL d'Asterisk : par quels contextes arrivent les appels, séparés par des virgules"
         " (from-trunk, from-pstn).",
     )
+    redite_le = models.DateTimeField("tous ses appels redits le", null=True, editable=False)
 
     class Meta:
         verbose_name = "source de téléphonie"

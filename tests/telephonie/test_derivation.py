@@ -9,6 +9,7 @@ import pytest
 
 from annuaire.horloge import a_l_heure
 from telephonie.acces import indisponibilites
+from telephonie.actes import deriver as redire
 from telephonie.actes.deriver import tout_deriver
 from telephonie.actes.recevoir import recevoir
 from telephonie.lectures import a_rappeler, total
@@ -270,6 +271,30 @@ def test_une_nuit_ordinaire_ne_redit_que_les_appels_des_dernieres_semaines(envoy
         assert Appel.objects.get().tentatives == (9 if plus_tard > RECENTS else 0)
     tout_refaire()
     assert Appel.objects.get().tentatives == 0
+
+
+def test_la_nuit_de_dimanche_reprend_par_la_source_redite_il_y_a_le_plus_longtemps(envoyer, samu31, monkeypatch):
+    """The night is too short for all of them: those that it left come first the next time."""
+    autre = SourceTelephonie.objects.create(code="z", nom="Z", genre="bandeau", entite=samu31)
+    envoyer(*repondu())
+    envoyer(*repondu(), source=autre)
+    redites, ecrire = [], redire._ecrire
+
+    def jusqu_a_la_seconde(source, *suite):
+        redites.append(source.code)
+        if len(redites) == 2:
+            raise TimeoutError
+        return ecrire(source, *suite)
+
+    monkeypatch.setattr(redire, "_ecrire", jusqu_a_la_seconde)
+    with pytest.raises(TimeoutError):
+        tout_refaire()
+    # Those of the other nights tell the last weeks only.
+    refaire_les_recents()
+    redites.clear()
+    monkeypatch.setattr(redire, "_ecrire", lambda source, *suite: redites.append(source.code))
+    tout_refaire()
+    assert redites == ["z", "bandeau-31"]
 
 
 def test_un_agregat_fausse_se_voit_et_se_refait(envoyer):
