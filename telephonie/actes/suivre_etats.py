@@ -11,19 +11,16 @@ Type = EvenementTelephonie.Type
 
 
 def suivre_etats(source: SourceTelephonie, recus: Sequence[Recu]) -> None:
-    """Inside the transaction of `prendre`, which holds the source. Of one batch, the last state of each is enough."""
+    """Inside the transaction of `prendre`, which holds the source. Of an agent, the last state of a batch is enough."""
     agents: dict[str, Recu] = {}
-    acces: dict[str, Recu] = {}
     for recu in sorted(recus, key=lambda recu: recu.survenu_le):
         match recu.type:
             case Type.AGENT_ETAT:
                 agents[recu.donnees["agent"]] = recu
             case Type.ACCES_HORS_SERVICE | Type.ACCES_RETABLI:
-                acces[recu.donnees["acces"]] = recu
+                _suivre_acces(source, recu)
     for dernier in agents.values():
         _suivre_agent(source, dernier)
-    for dernier in acces.values():
-        _suivre_acces(source, dernier)
     _declarer_les_files(source, recus)
 
 
@@ -37,9 +34,14 @@ def _suivre_agent(source: SourceTelephonie, recu: Recu) -> None:
 def _suivre_acces(source: SourceTelephonie, recu: Recu) -> None:
     code = recu.donnees["acces"]
     acces, _ = AccesTelephonique.objects.get_or_create(entite=source.entite, code=code, defaults={"nom": code})
-    if acces.etat_le is None or acces.etat_le <= recu.survenu_le:
-        hors = recu.survenu_le if recu.type == Type.ACCES_HORS_SERVICE else None
-        AccesTelephonique.objects.filter(pk=acces.pk).update(hors_service_depuis=hors, etat_le=recu.survenu_le)
+    quand, depuis, est_hors = recu.survenu_le, acces.hors_service_depuis, recu.type == Type.ACCES_HORS_SERVICE
+    if acces.etat_le is None or acces.etat_le <= quand:
+        # An engine says again what has not changed: it is down since it first said so.
+        depuis, acces.etat_le = (depuis or quand) if est_hors else None, quand
+    elif depuis and depuis <= quand and not est_hors:
+        # Told late: it had come back in between.
+        depuis = acces.etat_le
+    AccesTelephonique.objects.filter(pk=acces.pk).update(hors_service_depuis=depuis, etat_le=acces.etat_le)
 
 
 def _declarer_les_files(source: SourceTelephonie, recus: Sequence[Recu]) -> None:

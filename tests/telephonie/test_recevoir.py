@@ -190,3 +190,17 @@ def test_les_agents_et_les_acces_gardent_leur_dernier_etat(envoyer):
 def test_une_file_inconnue_se_montre_sous_son_code(envoyer):
     envoyer(dit("appel.presente", samu="31"), dit("file.entree", 1, file="arm_n1"), dit("file.entree", 2, file="q77"))
     assert dict(FileAppels.objects.values_list("code", "nom")) == {"arm_n1": "ARM, premier niveau", "q77": "q77"}
+
+
+def test_une_panne_redite_dure_depuis_qu_elle_a_commence(envoyer):
+    def depuis():
+        return AccesTelephonique.objects.get().hors_service_depuis
+
+    envoyer(dit("acces.hors_service", 0, "", acces="T0"), dit("acces.hors_service", 60, "", acces="T0"))
+    envoyer(dit("acces.hors_service", 600, "", acces="T0"))
+    assert depuis() == MIDI
+    # Told late: it had come back, and went down again.
+    envoyer(dit("acces.retabli", 300, "", acces="T0"))
+    assert depuis() == MIDI + timedelta(seconds=600)
+    envoyer(dit("acces.retabli", 900, "", acces="T0"), dit("acces.hors_service", 960, "", acces="T0"))
+    assert depuis() == MIDI + timedelta(seconds=960)
