@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from annuaire import horloge
 from telephonie.models import Appel, SegmentAppel
 from telephonie.periodes import Periode
 
@@ -31,7 +32,7 @@ ROUTES: dict[str, tuple[str, tuple[str, ...]]] = {
 JOURS_MAX = 92
 # A region at most is read call by call.
 SAMU_MAX = 15
-# The numbers that one is offered: the most called of the end of the period.
+# The numbers that one is offered: the most called of the end of the period, or of what there is of it so far.
 NUMEROS_PROPOSES = 40
 PROPOSES_SUR = timedelta(days=32)
 
@@ -152,11 +153,12 @@ class Choix:
 
 def proposer(filtre: Filtre, samu: Collection[int], choisie: Periode, files: dict[str, str]) -> Choix:
     """The queues that are known, the numbers that were called; what is asked for is among them in any case."""
+    fin = min(choisie.au, horloge.maintenant())
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT numero FROM telephonie_agregatappels WHERE samu_id = ANY(%s) AND creneau >= %s AND creneau < %s"
             " AND numero <> '' GROUP BY 1 ORDER BY sum(presentes) DESC, 1 LIMIT %s",
-            [list(samu), max(choisie.du, choisie.au - PROPOSES_SUR), choisie.au, NUMEROS_PROPOSES],
+            [list(samu), max(choisie.du, fin - PROPOSES_SUR), choisie.au, NUMEROS_PROPOSES],
         )
         numeros = [(numero, numero) for (numero,) in curseur.fetchall()]
     connues = sorted(files.items(), key=lambda paire: paire[1].lower())

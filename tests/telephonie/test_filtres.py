@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
+from annuaire import horloge
 from telephonie.actes.simuler import simulation_de, simuler
 from telephonie.filtres import AUCUN, ROUTES, Filtre
 from telephonie.lectures import AXES, Lecteur, compter
@@ -199,3 +200,11 @@ def test_a_rappeler_suit_le_filtre(envoyer, ouvrir):
 def test_toutes_les_routes_ont_leur_filtre():
     tenues = {valeur for code, (_, valeurs) in ROUTES.items() if code != "debordement" for valeur in valeurs}
     assert tenues == set(Appel.Route.values)
+
+
+def test_l_annee_qui_court_propose_ses_derniers_numeros(envoyer, ouvrir):
+    envoyer(*repondu())
+    with horloge.a_l_heure(MIDI - timedelta(days=200)):
+        envoyer(*[ligne.replace('"15"', '"116117"') for ligne in repondu("a2", quand=MIDI - timedelta(days=200))])
+        choix = ouvrir("?periode=annee&le=2026-11-20").context["choix"]
+    assert choix.numeros == [("116117", "116117"), ("15", "15"), (AUCUN, "Non dit")]
