@@ -105,6 +105,7 @@ def test_erlang_c_donne_les_valeurs_des_tables():
     assert niveau_de_service(14, 10, 180, 20) == pytest.approx(0.8884, abs=5e-4)
     assert agents_necessaires(10, 180, 20, 0.80) == 14
     assert agents_necessaires(0, 180) == 0
+    assert niveau_de_service(agents_necessaires(1200, 240), 1200, 240, 60) >= 0.99
     assert charge(200 * 180, 3600) == 10
 
 
