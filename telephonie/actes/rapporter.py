@@ -92,7 +92,8 @@ def produire_rapport(
         empreinte = empreinte_de(lue)
         if rapport.empreinte != empreinte:
             _publier(rapport, lue, empreinte)
-        rapport.verifie_le = horloge.maintenant()
+        # Since when one has asked, or an event has come, without being in these figures.
+        rapport.verifie_le = lue.lue_le
         rapport.save()
     return rapport
 

@@ -16,6 +16,7 @@ from annuaire.models import Role
 from annuaire.territoire import deriver_groupes
 from ged import magasin
 from ged.models import Document
+from telephonie.actes import rapporter
 from telephonie.actes.demander import demander_rapport
 from telephonie.actes.rapporter import a_produire, demandes_en_attente
 from telephonie.models import RapportActivite
@@ -207,3 +208,18 @@ def test_la_base_tient_qu_une_periode_libre_a_une_fin_et_n_est_qu_une_fois(samu3
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ecrire(**champs)
+
+
+def test_ce_qu_on_demande_pendant_que_le_rapport_se_fait_attend_encore(appels, arm, samu31, monkeypatch):
+    """Its figures were read before: another turn is due."""
+    lire, demandes = rapporter.decrire, []
+
+    def lire_puis_demander(*args):
+        lue = lire(*args)
+        demandes.append(horloge.maintenant())
+        return lue
+
+    monkeypatch.setattr(rapporter, "decrire", lire_puis_demander)
+    rapport = faire(demander(arm, samu31))
+    rapport.demande_le = demandes[0]
+    assert rapport.est_en_preparation
