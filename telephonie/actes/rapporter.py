@@ -191,7 +191,10 @@ def _ce_qui_change(rapport: RapportActivite, lue: Activite) -> str:
         )
     evenements = lue.chiffres.evenements - rapport.evenements
     if not evenements:
-        return "Mêmes appels, mêmes événements d'appel : des durées, des temps d'agents ou des pannes d'accès changent."
+        return (
+            "Mêmes appels, mêmes événements d'appel : des durées, des noms, des temps d'agents ou des pannes d'accès"
+            " changent."
+        )
     sens = "plus" if evenements >= 0 else "moins"
     return f"Mêmes appels, {accord(abs(evenements), 'événement')} de {sens} : des durées ou des issues changent."
 

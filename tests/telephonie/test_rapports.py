@@ -141,7 +141,8 @@ def test_un_acces_retabli_en_retard_corrige_le_rapport(appels, envoyer, samu31):
     rapport = produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert rapport.versions == 3
     assert "au 21/11 à 01:00" in texte(octets(rapport.document)).replace("\n", " ")
-    assert "des pannes d'accès changent" in rapport.document.versions.get(numero=3).commentaire
+    commentaire = rapport.document.versions.get(numero=3).commentaire
+    assert "des noms, des temps d'agents ou des pannes d'accès changent" in commentaire
 
 
 def test_un_rapport_ancien_se_corrige_la_nuit_ou_ses_chiffres_changent(
