@@ -53,6 +53,20 @@ def verifier_peut_consulter(auteur: Utilisateur, appel: Appel) -> Entite:
     return appel.servi
 
 
+def peut_rappeler(utilisateur: Utilisateur, samu: Entite) -> bool:
+    """Who writes in the groupe of the Samu that was called, at their post there."""
+    groupe = groupe_propre(samu) if utilisateur.entite_active == samu else None
+    return groupe is not None and peut_ecrire(utilisateur, groupe)
+
+
+def verifier_peut_rappeler(auteur: Utilisateur, appel: Appel) -> Groupe:
+    """The groupe of the Samu in whose name the person called back."""
+    groupe = groupe_propre(appel.samu)
+    if groupe is None or not peut_rappeler(auteur, appel.samu):
+        raise DroitInsuffisant("Un rappel se dit par qui écrit dans le groupe du Samu qui a été appelé.")
+    return groupe
+
+
 def peut_geler(utilisateur: Utilisateur, appel: Appel) -> bool:
     """Who pilots that groupe; they also see who has consulted."""
     groupe = groupe_propre(appel.servi) if utilisateur.entite_active == appel.servi else None

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from telephonie.agents import ETAT_AU_PLUS
 from telephonie.chiffres import Chiffres
 from telephonie.lectures import a_rappeler, compter_entre, dernier_presente
-from telephonie.models import AccesTelephonique, Appel, EtatAgent
+from telephonie.models import AccesTelephonique, Appel, EtatAgent, Rappel
 
 # A call of which nothing was heard for that long is not waiting any more: its end was lost.
 OUBLI = timedelta(hours=2)
+A_RAPPELER = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Moment:
     agents: list[tuple[str, int]]
     pauses: list[tuple[str, int]]
     rappels: list[Appel]
+    rappeles: list[Rappel]
     hors_service: list[AccesTelephonique]
     dernier_recu: datetime | None
 
@@ -53,6 +55,9 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
         if agent.etat == EtatAgent.Etat.PAUSE:
             pauses[agent.motif or "sans motif"] += 1
     libelles = dict(EtatAgent.Etat.choices)
+    faits = Rappel.objects.filter(appel__samu__in=samu, appel__presente_le__gte=le - A_RAPPELER, annule_le=None)
+    rappeles = list(faits.select_related("appel__samu", "fait_par"))
+    sonnes = {rappel.appel_id for rappel in rappeles}
     return Moment(
         le=le,
         en_attente=en_attente,
@@ -62,7 +67,8 @@ def maintenant_dans(samu: Collection[int], le: datetime) -> Moment:
         heure=compter_entre(samu, depuis, le).get(True, Chiffres()),
         agents=[(str(libelles[etat]), nombre) for etat, nombre in sorted(etats.items())],
         pauses=sorted(pauses.items()),
-        rappels=a_rappeler(samu, le - timedelta(hours=4), le),
+        rappels=[appel for appel in a_rappeler(samu, le - A_RAPPELER, le) if appel.pk not in sonnes],
+        rappeles=rappeles,
         hors_service=list(
             AccesTelephonique.objects.filter(entite__in=samu, hors_service_depuis__isnull=False).select_related(
                 "entite"

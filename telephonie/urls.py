@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("telephonie/appels/<int:appel_id>/gel/", appel.poser_gel, name="telephonie_geler"),
     path("telephonie/appels/<int:appel_id>/levee/", appel.lever_gel, name="telephonie_degeler"),
+    path("telephonie/appels/<int:appel_id>/rappele/", maintenant.rappele, name="telephonie_rappele"),
+    path("telephonie/appels/<int:appel_id>/non-rappele/", maintenant.non_rappele, name="telephonie_non_rappele"),
     path("telephonie/<slug:code>/", activite.activite, name="telephonie_activite"),
     path("telephonie/<slug:code>/activite.csv", activite.activite_csv, name="telephonie_csv"),
     path("telephonie/<slug:code>/graphe-<slug:nom>.<slug:forme>", activite.graphe, name="telephonie_graphe"),

@@ -10,6 +10,7 @@ from telephonie.models.enregistrement import (
     GelEnregistrements,
 )
 from telephonie.models.evenement import EvenementTelephonie
+from telephonie.models.rappel import Rappel
 from telephonie.models.rapport import RapportActivite
 from telephonie.models.signal import ActiviteInhabituelle
 from telephonie.models.source import AccesTelephonique, EtatAgent, FileAppels, SourceTelephonie
@@ -33,6 +34,7 @@ __all__ = [
     "FileAppels",
     "GelEnregistrements",
     "HeureTouchee",
+    "Rappel",
     "RapportActivite",
     "SegmentAppel",
     "SourceTelephonie",

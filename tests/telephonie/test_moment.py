@@ -10,9 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annuaire import horloge
-from telephonie.lectures import dernier_presente
-from telephonie.models import Appel
+from annuaire.models import Role
+from annuaire.territoire import deriver_groupes
+from fil.models import Depeche
+from portail.typographie import phrase
+from telephonie.actes.rappeler import dire_rappele
+from telephonie.lectures import a_rappeler, dernier_presente
+from telephonie.models import Appel, Rappel
 from telephonie.moment import maintenant_dans
+from tests import fabriques
 from tests.telephonie.conftest import MIDI, dit, repondu
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +108,66 @@ def test_en_ce_moment_ne_lit_pas_un_samu_par_appel(envoyer, chez, arm):
     seul = lire()[1]
     envoyer(*(ligne for n in range(2, 7) for ligne in repondu(f"a{n}", quand=debut)[:3]))
     assert lire() == (6, seul)
+
+
+def test_qui_a_rappele_le_dit_et_son_collegue_ne_sonne_pas(envoyer, chez, arm, regulateur, samu31):
+    """Both look at the same list; undone, it is to be called back again; nothing of it is in the figures."""
+    deriver_groupes()
+    quand = timezone.now() - timedelta(minutes=10)
+    envoyer(
+        dit("appel.presente", 0, "perdu", quand, samu="31", appelant="+33612345678"),
+        dit("appel.fin", 40, "perdu", quand, par="appelant"),
+    )
+    appel = Appel.objects.get()
+    lui, elle = chez(arm), chez(regulateur)
+
+    def lire(client):
+        page = client.get("/telephonie/SAMU31/maintenant/", headers={"HX-Request": "true"})
+        return len(page.context["m"].rappels), page.text
+
+    assert f'action="/telephonie/appels/{appel.pk}/rappele/"' in lire(elle)[1]
+    # Said by both, it is the first's.
+    for client in (lui, elle):
+        assert client.post(f"/telephonie/appels/{appel.pk}/rappele/").status_code == 302
+    combien, texte = lire(elle)
+    assert (combien, Rappel.objects.get().fait_par) == (0, arm)
+    assert f"par {arm}" in texte
+    assert [a.pk for a in a_rappeler([samu31.pk], quand, timezone.now())] == [appel.pk]
+    depeche = Depeche.objects.order_by("-pk").first()
+    assert (depeche.groupe.entite, depeche.genre, depeche.auteur) == (samu31, "appel.rappele", arm)
+    assert depeche.donnees["appel"] == "perdu"
+    assert "612345678" not in str(depeche.donnees)
+    elle.post(f"/telephonie/appels/{appel.pk}/non-rappele/")
+    assert lire(lui)[0] == 1
+    assert Depeche.objects.filter(genre="appel.rappel_annule", auteur=regulateur).exists()
+
+
+def test_un_rappel_se_dit_par_qui_ecrit_au_samu_appele_et_d_un_appel_abandonne(
+    envoyer, chez, arm, agent_ars, voisin, samu31, ars_occitanie, dgos
+):
+    deriver_groupes()
+    lecteur = fabriques.personne("lea.lectrice", samu31, role=Role.LECTEUR)
+    envoyer(dit("appel.presente", 0, "perdu", samu="31"), dit("appel.fin", 40, "perdu", par="appelant"), *repondu())
+    perdu, joint = Appel.objects.order_by("-reference")
+    for personne, statut in ((voisin, 404), (agent_ars, 403), (lecteur, 403)):
+        for geste in ("rappele", "non-rappele"):
+            assert chez(personne).post(f"/telephonie/appels/{perdu.pk}/{geste}/").status_code == statut
+    page = chez(arm).post(f"/telephonie/appels/{joint.pk}/rappele/", follow=True)
+    assert phrase("Cet appel n'est pas à rappeler.") in page.text
+    page = chez(arm).post(f"/telephonie/appels/{perdu.pk}/non-rappele/", follow=True)
+    assert phrase("Cet appel est déjà à rappeler.") in page.text
+    assert not Rappel.objects.exists()
+
+
+def test_l_appelant_rappele_qui_renonce_encore_est_a_rappeler(envoyer, arm, samu31):
+    deriver_groupes()
+    for n in range(2):
+        quand = MIDI + timedelta(minutes=10 * n)
+        le = quand + timedelta(minutes=5)
+        envoyer(
+            dit("appel.presente", 0, f"perdu{n}", quand, samu="31", appelant="+33612345678"),
+            dit("appel.fin", 40, f"perdu{n}", quand, par="appelant"),
+        )
+        assert [a.reference for a in maintenant_dans([samu31.pk], le).rappels] == [f"perdu{n}"]
+        dire_rappele(auteur=arm, appel=Appel.objects.get(reference=f"perdu{n}"))
+        assert not maintenant_dans([samu31.pk], le).rappels
