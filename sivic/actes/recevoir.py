@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annuaire import horloge
 from evenements.actes.commun import verrouiller
@@ -163,11 +163,37 @@ def _reprendre(recue: Reception) -> None:
     if evenement.groupe.clos_le or encore is None:
         return
     encore.victime = _victime(evenement, encore.reference)
-    reste = _juger(evenement, encore.victime, encore.evenement_dit, encore.reference, encore.contenu)
+    redits, derniere = _redits_depuis(encore)
+    contenu = {champ: dit for champ, dit in encore.contenu.items() if champ not in redits}
+    reste = _juger(evenement, encore.victime, encore.evenement_dit, encore.reference, contenu)
     encore.statut, encore.motif, encore.restent = _statut(reste.motif, est_clos=False), reste.motif, reste.champs
+    if redits and not contenu.keys() & {*DU_SAMU, *SEJOUR}:
+        motif = f"La ligne {derniere} le dit à nouveau."
+        encore.statut, encore.motif, encore.restent = Reception.Statut.REGLEE, motif, []
     encore.save(update_fields=["victime", "statut", "motif", "restent"])
     _depasser(encore)
     publier(evenement.groupe, f"reception.{encore.statut}", encore, auteur=None)
+
+
+def _redits_depuis(recue: Reception) -> tuple[set[str], int]:
+    """The fields of this line that others have said anew after it, and the last of these. A line is taken up before
+    those that follow it, except what an earlier version had left: they were applied, and it must not cover them."""
+    siennes = Q(reference="", victime=None)
+    if recue.reference:
+        if recue.victime is None:  # whoever adds the person to the list reads all the lines, in their order
+            return set(), 0
+        siennes = Q(reference=recue.reference) | Q(victime=recue.victime)
+    suivent = Reception.objects.filter(siennes, evenement=recue.evenement, numero__gt=recue.numero)
+    # Those that wait to be taken up as well come in their turn.
+    suivent = suivent.exclude(statut=Reception.Statut.REGLEE, reglee_par=None, motif=CLOS)
+    redits: set[str] = set()
+    derniere = 0
+    for ligne in suivent.order_by("numero"):
+        # Who names a hospital says the whole stay.
+        dits = {*ligne.contenu, *(SEJOUR if "etablissement" in ligne.contenu else ())}
+        if dits := dits & {*DU_SAMU, *SEJOUR} & recue.contenu.keys():
+            redits, derniere = redits | dits, ligne.numero
+    return redits, derniere
 
 
 def _juger(

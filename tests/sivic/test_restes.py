@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
 
+from annuaire import horloge
 from evenements.actes.changer_etat import changer_etat
 from sivic.actes.adopter import adopter
 from sivic.actes.denombrer import trier
@@ -12,7 +14,7 @@ from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import CLOS, prendre, relever_le_journal
 from sivic.actes.regler import regler
 from sivic.adaptateur import Sivic
-from sivic.models import Envoi, Reception, Sejour, Victime
+from sivic.models import Envoi, Liaison, Reception, Sejour, Victime
 from sivic.simulateur import base
 from tests import fabriques
 from tests.sivic.test_ecarts import commun, dire
@@ -137,6 +139,49 @@ def test_ce_que_sivic_dit_apres_une_reouverture_vient_apres_ce_qu_il_disait_pend
         ("reglee", "La ligne 2 le dit à nouveau."),
         ("appliquee", ""),
     ]
+
+
+def dites_puis_redites(une, *champs):
+    """Lines of one person, of which the first was said during a closure, and taken up by no version until this one."""
+    for numero, dits in enumerate(champs, start=1):
+        Reception.objects.create(
+            numero=numero,
+            evenement=une.evenement,
+            victime=une,
+            reference=une.nom,
+            contenu=dits,
+            statut="reglee" if numero == 1 else "appliquee",
+            motif=CLOS if numero == 1 else "",
+            recue_le=horloge.maintenant(),
+        )
+    Liaison.objects.filter(pk=Liaison.actuelle().pk).update(curseur=len(champs))
+    prendre([])
+
+
+def test_une_vieille_ligne_ne_couvre_pas_l_etat_que_sivic_a_redit_depuis(commun, victime):
+    """A living person would be declared dead by « Suivre SIVIC »."""
+    une = victime("ur")
+    dites_puis_redites(une, {"nom": une.nom, "etat": "dcd"}, {"etat": "ur"})
+    assert (ligne(1).statut, ligne(1).motif) == ("reglee", "La ligne 2 le dit à nouveau.")
+
+
+def test_une_vieille_ligne_ne_couvre_pas_le_sejour_que_sivic_a_redit_depuis(commun, victime, purpan):
+    une = victime("ur")
+    admise, sorties = parse_datetime("2026-11-20T10:00:00Z"), ("2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z")
+    Sejour.objects.create(victime=une, etablissement=purpan, admise_le=admise, sortie_le=sorties[1])
+    vieille = {"etablissement": "HOP-RANGUEIL", "admise_le": "2026-11-20T10:30:00Z", "sortie_le": sorties[0]}
+    dites_puis_redites(une, vieille | {"etat": "ua"}, {"sortie_le": sorties[1]}, {"etablissement": "HOP-PURPAN"})
+    assert Sejour.objects.get().sortie_le == parse_datetime(sorties[1])
+    assert (ligne(1).statut, ligne(1).restent) == ("a_regler", ["etat"])
+
+
+def test_une_vieille_sortie_ne_couvre_pas_la_derniere(commun, victime, purpan):
+    une = victime("ur")
+    admise, sorties = parse_datetime("2026-11-20T10:00:00Z"), ("2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z")
+    Sejour.objects.create(victime=une, etablissement=purpan, admise_le=admise, sortie_le=sorties[1])
+    dites_puis_redites(une, *({"sortie_le": sortie} for sortie in sorties))
+    assert Sejour.objects.get().sortie_le == parse_datetime(sorties[1])
+    assert (ligne(1).statut, ligne(1).motif, ligne(1).restent) == ("reglee", "La ligne 2 le dit à nouveau.", [])
 
 
 def test_ce_que_le_samu_dit_aussi_n_attend_plus_personne(commun, victime, arm, dire, purpan):
