@@ -76,10 +76,11 @@ export class Objets extends EventTarget {
   /** The server has answered. The dépêche that follows says the same thing. @param {string} jeton @param {Objet | null} reponse */
   accepter(jeton, reponse) {
     const objet = this.#objetDe(jeton);
-    if (!objet || !reponse?.version) return;
+    if (!objet) return;
     this.#oublier(objet, jeton);
     const connu = this.#connus.get(objet);
-    if (!connu || connu.version < reponse.version) this.#connus.set(objet, reponse);
+    // Without content to who may no longer read the map: it was taken all the same.
+    if (reponse?.version && (!connu || connu.version < reponse.version)) this.#connus.set(objet, reponse);
     this.#dire("change", { jeton: objet });
   }
 

@@ -53,6 +53,15 @@ test("la réponse et la dépêche peuvent arriver dans n’importe quel ordre", 
   assert.equal(dits.filter(([nom]) => nom === "annonce").length, 1);
 });
 
+test("un dessin reçu sans contenu, de qui a quitté la carte, n’attend plus", () => {
+  const { objets, dits } = carte();
+  const demande = dessin(pma());
+  objets.proposer(demande);
+  objets.accepter(demande.jeton, null);
+  assert.ok(!objets.enAttente(demande.objet));
+  assert.deepEqual(dits.at(-1), ["change", { jeton: demande.objet }]);
+});
+
 test("une dépêche plus ancienne que ce qu’on sait ne revient pas en arrière", () => {
   const { objets } = carte();
   objets.recevoir({ genre: "objet.modifie", donnees: pma({ version: 4, libelle: "Dernier" }) });
