@@ -20,6 +20,7 @@ from evenements.apports import concernes, groupes_attaches
 from evenements.droits import verifier_peut_conduire, verifier_peut_rouvrir
 from evenements.models import ChangementEtat, Evenement
 from fil.actes import publier
+from maincourante.actes.verrous import prendre
 
 Etat = Evenement.Etat
 # From each state, those it may pass to, and the genre of the dépêche that says so.
@@ -49,7 +50,7 @@ def changer_etat(*, auteur: Utilisateur, evenement: Evenement, vers: str, motif:
         _rouvrir_les_groupes(evenement)
     autres = concernes(evenement) if Etat.CLOS in (evenement.etat, vers) else []
     _inscrire(evenement, vers, motif, auteur)
-    voisins = groupes_propres(evenement.groupe.participations.values_list("entite", flat=True))
+    voisins = _voisins(evenement)
     signaler_partout(
         evenement,
         f"{phrase} : {motif}",
@@ -75,6 +76,19 @@ def passages_possibles(evenement: Evenement) -> list[str]:
 
 def _etat_precedent(evenement: Evenement) -> str | None:
     return evenement.changements.order_by("-pk").values_list("de", flat=True).first()
+
+
+def prendre_pour_clore(evenement: Evenement) -> None:
+    """All that closing will write on, at once and in order, for who passes through another state before: the fils that
+    only the last one needs would be asked for after those of the first."""
+    tenir_les_cellules(evenement)
+    autres = [groupe for groupe, _, _ in concernes(evenement)]
+    fils: list[Groupe | int] = [evenement.groupe, *_voisins(evenement), *groupes_autour(evenement), *autres]
+    prendre(journaux=[evenement.groupe], fils=fils)
+
+
+def _voisins(evenement: Evenement) -> list[Groupe]:
+    return groupes_propres(evenement.groupe.participations.values_list("entite", flat=True))
 
 
 def cellules_de(evenement: Evenement) -> list[Groupe]:

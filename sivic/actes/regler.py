@@ -11,7 +11,7 @@ from django.db import transaction
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Entite, Utilisateur
 from annuaire.requete import entier
-from evenements.actes.changer_etat import changer_etat
+from evenements.actes.changer_etat import changer_etat, prendre_pour_clore
 from evenements.actes.commun import groupes_propres, verrouiller
 from evenements.droits import pilotait, verifier_peut_conduire
 from evenements.models import Evenement
@@ -120,8 +120,11 @@ def _regler_l_evenement(auteur: Utilisateur, reception: Reception, evenement: Ev
         publier(evenement.groupe, "evenement.regle", evenement, auteur=auteur)
         return reglee
     vers = reglee.contenu.get("etat", evenement.etat)
-    # An event is first over, then closed.
-    etapes = [Etat.LEVE, vers] if (evenement.etat, vers) == (Etat.EN_COURS, Etat.CLOS) else [vers]
+    etapes = [vers]
+    if (evenement.etat, vers) == (Etat.EN_COURS, Etat.CLOS):
+        # An event is first over, then closed.
+        prendre_pour_clore(evenement)
+        etapes = [Etat.LEVE, vers]
     for etape in etapes:
         evenement = changer_etat(auteur=auteur, evenement=evenement, vers=etape, motif=MOTIF)
     return reglee

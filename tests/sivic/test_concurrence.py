@@ -1,6 +1,7 @@
 """Acts that write in several logbooks cross each other, for real: none waits for ever, numbers keep their order."""
 
 from itertools import permutations
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -8,14 +9,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.models import Groupe
+from evenements.actes.changer_etat import changer_etat
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from fil.models import Depeche
 from maincourante.actes.accompagner import commenter
 from maincourante.actes.partager import partager
+from maincourante.actes.signaler import signaler
 from maincourante.models import Entree
 from sivic.actes.accueillir import noter_annonce
+from sivic.actes.orienter import orienter
+from sivic.actes.regler import regler
+from sivic.models import Reception
 from tests import fabriques
+from tests.evenements.test_cloture_en_course import DELAI, attendre_qu_un_autre_attende
 from tests.maincourante.test_concurrence import ensemble
+from tests.sivic.test_ecarts import commun, dire
+
+__all__ = ["commun", "dire"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEPARTEMENTS = ("09", "31", "32", "82")
@@ -84,3 +94,36 @@ def test_ouvrir_a_partir_d_une_entree_que_l_on_commente(arm, journaux):
     sans_trou(journaux[0])
     assert entree.partages.count() == 2 * TOURS
     assert entree.commentaires.count() == 6 * TOURS
+
+
+@pytest.fixture
+def chez_purpan(purpan):
+    """The logbook of the hospital, older than the event's: its fil comes first."""
+    return Groupe.objects.create(genre=Groupe.Genre.ENTITE, nom=purpan.nom, entite=purpan)
+
+
+def test_suivre_sivic_jusqu_a_la_cloture_ne_croise_pas_un_partage_a_l_hopital(
+    chez_purpan, commun, victime, dire, cadre, arm, purpan, monkeypatch
+):
+    """Over, then closed: only the second step tells the hospitals, and their fils come before the event's."""
+    orienter(auteur=arm, evenement=commun, victimes=[victime("ur").pk], destination=purpan)
+    dire("", etat="clos")
+    leve = Event()
+
+    def changer(*, vers, **plus):
+        evenement = changer_etat(vers=vers, **plus)
+        if vers == "leve":
+            leve.set()
+            attendre_qu_un_autre_attende()
+        return evenement
+
+    @transaction.atomic
+    def ecrire():
+        """It takes what a share of an entry of the event to the hospital takes, which its closing would refuse."""
+        assert leve.wait(DELAI)
+        signaler(auteur=None, groupe=chez_purpan, texte="Partagée.", aussi=[commun.groupe])
+
+    monkeypatch.setattr("sivic.actes.regler.changer_etat", changer)
+    reception = Reception.objects.get()
+    ensemble(lambda: regler(auteur=cadre, reception=reception, suivre=True), ecrire)
+    assert Groupe.objects.get(pk=commun.groupe_id).clos_le is not None
