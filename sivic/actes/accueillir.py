@@ -30,7 +30,8 @@ from sivic.visibilite import salles_de
 
 
 def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
-    """What SIVIC says of an event that is not in common: kept whole, told once to the Samu of its territory."""
+    """What SIVIC says of an event that is not in common: kept whole, told once to the Samu of its territory, and
+    again when it takes up what it had ended."""
     departements = list(contenu.get("departements", []))
     annonce, nouvelle = AnnonceSivic.objects.select_for_update().get_or_create(
         reference=reference,
@@ -38,11 +39,18 @@ def noter_annonce(reference: str, contenu: Mapping[str, Any]) -> AnnonceSivic:
     )
     a_bouge(salles_de({*annonce.departements, *departements}))
     if nouvelle:
-        _signaler(annonce, departements)
+        if not annonce.fin:
+            _signaler(annonce, departements)
         return annonce
-    ajoutes = set(departements) - set(annonce.departements)
-    avant, annonce.contenu = annonce.departements, annonce.contenu | dict(contenu)
-    annonce.departements = departements or annonce.departements
+    avant, finissait = annonce.departements, annonce.fin
+    annonce.contenu, annonce.departements = annonce.contenu | dict(contenu), departements or avant
+    ajoutes = set(departements) - set(avant)
+    if annonce.fin:
+        # Over for SIVIC: it calls nobody.
+        ajoutes = set()
+    elif finissait:
+        # Taken up again: some of its territory may have come meanwhile, and were not called.
+        avant, ajoutes = [], set(annonce.departements)
     if ajoutes and annonce.statut == AnnonceSivic.Statut.ECARTEE:
         # Put aside for the others of its territory: those that come now have not been asked.
         annonce.statut, annonce.traitee_par = AnnonceSivic.Statut.PROPOSEE, None

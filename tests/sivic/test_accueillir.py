@@ -154,25 +154,6 @@ def test_deja_en_commun_ou_d_une_autre_nature_ne_se_rattache_pas(annonce, evenem
         rattacher(auteur=cadre, annonce=annonce, evenement=evenement)
 
 
-def test_une_annonce_finie_pour_sivic_n_appelle_plus_et_le_dit_a_qui_l_ouvre(client, annonce, arm):
-    dire(2, etat="clos")
-    assert not AnnonceSivic.objects.a_traiter().exists()
-    client.force_login(arm)
-    page = client.get("/evenements/sivic/").text
-    assert f"{REFERENCE} · clos par SIVIC" in page and 'value="ouvrir"' in page
-    ouvrir_depuis(auteur=arm, annonce=annonce, titre="Accident de tramway", jeton=uuid4())
-    assert list(Reception.objects.order_by("numero").values_list("statut", "motif", "restent")) == [
-        ("appliquee", "", None),
-        ("a_regler", "SIVIC dit l'événement « clos ».", ["etat"]),
-    ]
-
-
-def test_une_annonce_reprise_par_sivic_se_propose_de_nouveau(annonce):
-    dire(2, etat="leve")
-    dire(3, etat="en_cours")
-    assert AnnonceSivic.objects.a_traiter().get().fin == ""
-
-
 def test_seul_un_responsable_ecarte(annonce, arm, cadre):
     with pytest.raises(DroitInsuffisant, match="responsable"):
         ecarter(auteur=arm, annonce=annonce)
