@@ -50,7 +50,7 @@ def regler(
         _suivre(auteur, victime, reglee.reste, vu, vers)
         victime = reprendre(auteur, victime)
     else:
-        redeposer(victime.evenement, victime)
+        _redire(victime.evenement, reglee)
     annoncer(victime, "victime.reglee", auteur)
     return reglee
 
@@ -67,7 +67,7 @@ def _regler_apres_la_cloture(
         raise ValidationError("L'événement est clos : rouvrez-le pour suivre SIVIC, ou gardez ce que dit le portail.")
     reglee = _noter(auteur, reception)
     if reglee.victime is not None:
-        redeposer(evenement, actuelle(reglee.victime, evenement))
+        _redire(evenement, reglee)
     elif not reglee.reference:
         redeposer(evenement, None)
     qui = reglee.victime or reglee.reference or "l'événement lui-même"
@@ -79,6 +79,13 @@ def _regler_apres_la_cloture(
             "réglée, ce que dit le portail est gardé.",
         )
     return reglee
+
+
+def _redire(evenement: Evenement, reglee: Reception) -> None:
+    """Ours again, of the number that SIVIC named and of the person whom it turned out to be: it holds both."""
+    nommee = reglee.victime
+    for victime in dict.fromkeys((nommee, nommee.personne)) if nommee else ():
+        redeposer(evenement, actuelle(victime, evenement))
 
 
 def _noter(auteur: Utilisateur, reception: Reception) -> Reception:

@@ -1,5 +1,6 @@
 """Two victims who are one person: found, merged by a choice, parted again; what SIVIC and the counts make of it."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Role
+from evenements.actes.changer_etat import changer_etat
 from evenements.models import Bilan
 from fil.models import Depeche
 from sivic.actes.denombrer import denombrer, trier
@@ -19,8 +21,9 @@ from sivic.actes.fusionner import distinguer, fusionner, separer
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.actes.orienter import orienter
 from sivic.actes.recevoir import recevoir
+from sivic.actes.regler import regler
 from sivic.doublons import probables
-from sivic.models import Envoi, Identite, Sejour, Victime
+from sivic.models import Envoi, Identite, Reception, Sejour, Victime
 from tests import fabriques
 from tests.sivic.conftest import BRACELET
 
@@ -171,6 +174,22 @@ def test_sivic_l_apprend_et_ce_qu_il_dit_de_la_trace_va_a_la_personne(victime, e
     assert Sejour.objects.get().victime == reste
     separer(auteur=arm, victime=trace)
     assert "fusionnee_dans" not in Envoi.objects.filter(victime=trace).order_by("-version").first().contenu
+
+
+@pytest.mark.parametrize("clos", [False, True])
+def test_garder_la_notre_sur_une_trace_redit_le_numero_et_la_personne(victime, evenement, cadre, arm, settings, clos):
+    settings.SIVIC_URL = "http://127.0.0.1:9"
+    mettre_en_commun(auteur=cadre, evenement=evenement)
+    reste, trace = victime("ur", sinus=BRACELET.format(7)), victime("ur")
+    sejour = {"etablissement": "HOP-AILLEURS", "admise_le": "2026-11-28T10:00:00+01:00"}
+    recevoir(ligne={"numero": 1, "evenement": evenement.reference, "victime": "V-2", "champs": sejour})
+    fusionner(auteur=arm, une=reste, autre=trace, garder={})
+    for etat in ("leve", "clos") if clos else ():
+        changer_etat(auteur=cadre, evenement=evenement, vers=etat, motif="Terminé.")
+    avant = Counter(Envoi.objects.values_list("victime", flat=True))
+    regler(auteur=cadre, reception=Reception.objects.get(), suivre=False)
+    apres = Counter(Envoi.objects.values_list("victime", flat=True))
+    assert apres - avant == {reste.pk: 1, trace.pk: 1}
 
 
 class Page:
