@@ -53,12 +53,14 @@ class Arrivees:
 
     async def _regarder(self) -> None:
         """The first look tells of the last ones again: a socket may be older than this process's eye."""
-        if self._derniere is None:
-            self._derniere = await self.base.derniere_participation()
-        lues = await self.base.participations(self._derniere - FENETRE)
+        derniere = self._derniere
+        if derniere is None:
+            derniere = self._derniere = await self.base.derniere_participation()
+        lues = await self.base.participations(derniere - FENETRE)
         await self._avertir(self.clients, [arrivee for arrivee in lues if arrivee.id not in self._vues])
-        self._derniere = max([self._derniere, *(arrivee.id for arrivee in lues)])
-        self._vues = {arrivee.id for arrivee in lues}
+        if self._derniere == derniere:  # not forgotten meanwhile
+            self._derniere = max([derniere, *(arrivee.id for arrivee in lues)])
+            self._vues = {arrivee.id for arrivee in lues}
 
     async def _avertir(self, clients: Collection[Client], arrivees: list[Arrivee]) -> None:
         """With the head of the fil at that moment: what was said before is not news to who comes in."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from annuaire.actes.participations import inviter, retirer
 from annuaire.models import Droit
+from fil.hub.arrivees import Arrivees
+from fil.hub.base import Arrivee
 from tests import fabriques
 from tests.serveur import ouvrir_session
 
@@ -49,3 +53,17 @@ def test_etre_retire_ou_revenir_se_dit_aussi(serveur, seule, region, agent_ars):
         retirer(auteur=agent_ars, participation=participation)
         nouvelle = inviter(auteur=agent_ars, groupe=region, personne=seule, droit=Droit.LECTURE)
         assert prise.attendre("rejoint", lambda trame: trame["participation"] == nouvelle.pk)
+
+
+def test_une_base_qui_change_pendant_un_regard_n_arrete_pas_le_suivant():
+    class BaseQuiBascule:
+        async def derniere_participation(self):
+            return 7
+
+        async def participations(self, _depuis):
+            arrivees.oublier()
+            return [Arrivee(id=7, groupe=1, genre="entite", entite=None, utilisateur=1)]
+
+    arrivees = Arrivees(BaseQuiBascule(), [])
+    for _ in range(2):
+        asyncio.run(arrivees._regarder())
