@@ -62,5 +62,6 @@ def _archive(request: HttpRequest, groupe: Groupe, dossier: Dossier | None) -> H
     emportes = contenu(qui(request), groupe, dossier)
     nom = f"{dossier.nom if dossier else groupe.nom}.zip"
     reponse = en_flux(blocs_zip(emportes), type_mime="application/zip", nommee=disposition(nom))
-    consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in emportes.pieces])
+    if request.method == "GET":
+        consulter_ensemble(lecteur=qui(request), versions=[piece.version for piece in emportes.pieces])
     return reponse

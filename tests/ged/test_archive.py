@@ -56,6 +56,12 @@ def test_l_archive_du_groupe_porte_tout(client, arm, region, plans):
     assert {"hors du dossier.txt", "Plans/plan blanc.txt", "Plans/Sites/accès.txt"} <= set(archive)
 
 
+def test_demander_les_en_tetes_d_une_archive_n_est_pas_la_prendre(client, arm, plans):
+    client.force_login(arm)
+    assert client.head(f"/ged/dossiers/{plans.pk}/archive.zip").status_code == 200
+    assert not Consultation.objects.exists()
+
+
 def test_une_archive_trop_grande_porte_les_plus_recents_et_le_dit(client, arm, plans, monkeypatch):
     monkeypatch.setattr("ged.archive.PIECES_MAX", 2)
     client.force_login(arm)
