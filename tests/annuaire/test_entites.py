@@ -26,7 +26,10 @@ def numeros(entite):
 
 def saisie(client, **plus):
     """What the page sends back, as it shows it, and what one changes there."""
-    page = client.get("/annuaire/entites/SAMU31/modifier/")
+    return remplie(client.get("/annuaire/entites/SAMU31/modifier/"), **plus)
+
+
+def remplie(page, **plus):
     formulaires = [page.context["formulaire"], page.context["lignes"].management_form, *page.context["lignes"]]
     champs = {champ.html_name: champ.value() for formulaire in formulaires for champ in formulaire}
     return {nom: "" if valeur is None else valeur for nom, valeur in champs.items()} | plus
@@ -121,3 +124,14 @@ def test_on_ne_couvre_pas_ce_qu_un_collegue_vient_de_changer(client, cadre, samu
     with pytest.raises(ValidationError, match="entre-temps"):
         modifier_entite(auteur=cadre, entite=samu31, numeros=[], vue="autre")
     assert Entite.objects.get(pk=samu31.pk).adresse == ""
+
+
+def test_apres_avoir_lu_ce_qu_un_collegue_a_change_on_enregistre_ce_que_l_on_avait_saisi(client, cadre, samu31):
+    client.force_login(cadre)
+    champs = saisie(client, adresse="Vieille adresse")
+    modifier_entite(auteur=cadre, entite=samu31, numeros=[SATELLITE], adresse="Rue neuve")
+    refusee = client.post("/annuaire/entites/SAMU31/modifier/", champs)
+    assert SATELLITE.numero in refusee.text and "Rue neuve" in refusee.text
+    assert client.post("/annuaire/entites/SAMU31/modifier/", remplie(refusee)).status_code == 302
+    assert Entite.objects.get(pk=samu31.pk).adresse == "Vieille adresse"
+    assert numeros(samu31) == [("regulation", "05 36 49 00 31", "")]
