@@ -38,7 +38,8 @@ AVANT = {
     "base": Partie(
         titre="Base de données",
         sonder=technique.base,
-        consequence="Rien ne se lit ni ne s'enregistre ; ce que l'on écrit attend sur les postes et part de lui-même.",
+        consequence="Rien ne se lit ni ne s'enregistre ; ce que l'on écrit attend sur les appareils et part de "
+        "lui-même.",
         remede="Relancez PostgreSQL, ou basculez sur la réplique (docs/exploitation.md).",
         pour_tous=True,
         garde=2.0,
@@ -46,8 +47,8 @@ AVANT = {
     "ecriture": Partie(
         titre="Place de la base",
         sonder=technique.ecriture,
-        consequence="On lit, mais rien de nouveau ne s'enregistre ; ce que l'on écrit attend sur les postes et part de "
-        "lui-même.",
+        consequence="On lit, mais rien de nouveau ne s'enregistre ; ce que l'on écrit attend sur les appareils et part "
+        "de lui-même.",
         remede="Faites de la place sur le disque de PostgreSQL, jamais à la main dans pg_wal (docs/exploitation.md).",
         pour_tous=True,
     ),

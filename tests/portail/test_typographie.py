@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
 
+from portail.etat.parties import parties
 from portail.typographie import insecables, phrase
 
 ORPHELIN = re.compile(r"[^\s>] [:;!?»](?=[\s<]|$)")
@@ -53,3 +54,8 @@ def test_les_fragments_du_direct_non_plus():
 def test_ce_que_python_ecrit_a_les_apostrophes_des_gabarits():
     assert phrase("L'événement d'hier : « 'oui' »") == "L’événement d’hier\u00a0: «\u00a0'oui'\u00a0»"
     assert isinstance(phrase(mark_safe("<ul><li>L'aide</li></ul>")), SafeString)
+
+
+def test_ce_qui_attend_est_sur_les_appareils_et_non_aux_postes():
+    """A post is what a person holds; what waits is on the device."""
+    assert not [nom for nom, partie in parties().items() if "postes" in partie.consequence]
