@@ -35,7 +35,7 @@ def point_en_pdf(point: PointSituation) -> bytes:
             else ["Publié", "pas encore : document de travail"],
         ],
         "sections": [section for section in point.sections if section["texte"]],
-        "pied": f"Exporté le {moment(timezone.now())}",
+        "pied": f"Exporté le {moment(timezone.now())}, toutes les heures à Paris",
     }
     octets = typst.compile(
         MODELE,

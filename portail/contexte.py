@@ -20,6 +20,7 @@ from portail.etat.releve import annonce_du_service
 from portail.navigation import groupes_de
 from portail.poste import libelle
 from portail.theme import choix, theme_de
+from telephonie.fuseaux import PARIS, fuseau_de
 from telephonie.visibilite import AVEC_TELEPHONIE
 
 # The genres that stand together in the rail, unless there are so many of one that it takes a folded heading of its own.
@@ -56,12 +57,18 @@ def cadre(request: HttpRequest) -> dict[str, Any]:
         "annonce_du_service": annonce_du_service,
         "moi": lambda: decrire(request, utilisateur),
         "aide": lambda: sujet_de(request.resolver_match),
+        "loin_de_paris": lambda: _est_loin_de_paris(utilisateur.entite_active),
         "rail": lambda: rubriques(
             decrire_groupes(request, utilisateur),
             getattr(request, "groupe_ouvert", None),
             deplis_de(utilisateur, choix(request, "rail")),
         ),
     }
+
+
+def _est_loin_de_paris(entite: Entite | None) -> bool:
+    """Whether the clock on the wall is not the one that the portal writes by: beside it, times say whose they are."""
+    return entite is not None and fuseau_de(entite) != PARIS
 
 
 def decrire(request: HttpRequest, utilisateur: Utilisateur) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _en_pdf(emporte: Emporte, absences: list[str]) -> bytes:
     fiches = [f"{titre} ({absence})" if absence else titre for titre, absence in zip(titres, absences, strict=True)]
     donnees = {
         "entite": emporte.entite.nom,
-        "le": moment(emporte.le),
+        "le": f"{moment(emporte.le)} (heures de Paris)",
         "formation": FORMATION if settings.EST_FORMATION else "",
         "numeros": emporte.numeros,
         "evenements": [_evenement(e) for e in emporte.evenements],

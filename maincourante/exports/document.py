@@ -31,7 +31,7 @@ def en_pdf(export: Export) -> bytes:
         "titre": export.groupe.nom,
         "entete": list(export.entete.items()),
         "sceau": f"Scellé : dépêche n° {export.sceau.numero} · {export.sceau.empreinte or 'aucune empreinte'}",
-        "exporte": f"Exporté par {export.exporte_par} le {export.entete['Exporté le']}",
+        "exporte": f"Exporté par {export.exporte_par} le {export.entete['Exporté le']}, toutes les heures à Paris",
         "formation": FORMATION if export.est_formation else "",
         "entrees": [ligne(e, export.ailleurs) | {"ton": _ton(e)} for e in export.entrees],
     }

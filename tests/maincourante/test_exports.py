@@ -71,6 +71,7 @@ def test_le_pdf_dit_tout_et_porte_le_sceau(arm, exporter, journal):
         bytes(sceau.empreinte).hex(),
         f"dépêche n° {sceau.dernier_numero}",
         "Exporté par J. Petit (ARM, Samu 31)",
+        "toutes les heures à Paris",
         "Page 1 sur 1",
         "Région Occitanie",
     ):
