@@ -113,6 +113,14 @@ class EpingleEntrante(GesteDEntree):
     epinglee = serializers.BooleanField()
 
 
+class ActionVue(serializers.Serializer):
+    """What was shown of who does an action and before when. What is not given is not compared."""
+
+    entite = identifiant(required=False, allow_null=True)
+    personne = identifiant(required=False, allow_null=True)
+    echeance = Instant(required=False, allow_null=True)
+
+
 class SuiviEntrant(GesteDEntree):
     """The progress of an action. What is not given stays as it is; null takes it away."""
 
@@ -124,6 +132,10 @@ class SuiviEntrant(GesteDEntree):
         required=False,
         allow_blank=True,
         help_text="L'état qui était affiché, vide sans action : s'il a changé depuis, la demande est refusée.",
+    )
+    vues = ActionVue(
+        required=False,
+        help_text="Ce qui était affiché de ce que l'on change : dit autrement depuis, la demande est refusée.",
     )
     entite = identifiant(required=False, allow_null=True)
     personne = identifiant(required=False, allow_null=True)

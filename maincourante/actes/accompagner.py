@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from annuaire import horloge
 from annuaire.droits import verifier_peut_ecrire
@@ -21,6 +22,7 @@ from maincourante.models import Commentaire, Entree
 
 COMMENTAIRES_MAX = 200
 SANS_CHANGEMENT: Mapping[str, Any] = MappingProxyType({})
+QUI = frozenset({"entite", "personne"})
 
 
 @rejouable
@@ -84,18 +86,20 @@ def suivre_action(
     etat: str | None = None,
     changements: Mapping[str, Any] = SANS_CHANGEMENT,
     vu: str | None = None,
+    vues: Mapping[str, Any] = SANS_CHANGEMENT,
     jeton: UUID | None = None,
 ) -> Entree:
     """Move an action on, or make one of an entry, which takes an `etat`. `changements`: who does it (`entite` or
     `personne`) and before when (`echeance`), where they change; None takes away. What is not given stays as a colleague
-    may just have said it. `vu`: the état that the person read; another one since is not covered."""
+    may just have said it. `vu`: the état that the person read, `vues`: the rest that they read of what they change, by
+    the same names; said otherwise since, it is not covered."""
     entree = verrouiller(entree)
     if deja_fait(jeton, auteur, entree):
         return entree
     verifier_peut_ecrire(auteur, entree.groupe)
-    if vu is not None and etat and entree.action_etat not in ("", vu, etat):
-        dit = entree.get_action_etat_display().lower()
-        raise ValidationError({"etat": f"Cette action est passée à « {dit} » entre-temps\u00a0: relisez-la."})
+    autrement = _autre_qui(entree, changements, vues) | _autre_echeance(entree, changements, vues)
+    if refus := _autre_etat(entree, etat, vu) | autrement:
+        raise ValidationError(refus)
     etat = etat or entree.action_etat
     if etat not in Entree.Action.values:
         raise ValidationError({"etat": "Choisissez à faire, en cours ou fait."})
@@ -120,3 +124,34 @@ def _apres(entree: Entree, changements: Mapping[str, Any]) -> dict[str, Any]:
         donnes.setdefault("entite", None)
     champs = champs_de_l_action(entree.groupe, ActionDemandee(**donnes))
     return {f"action_{nom}": champs[f"action_{nom}"] for nom in donnes}
+
+
+def _autre_etat(entree: Entree, etat: str | None, vu: str | None) -> dict[str, str]:
+    """What a colleague said since it was read is not covered, here and below; who says the same covers nothing."""
+    if vu is None or not etat or entree.action_etat in ("", vu, etat):
+        return {}
+    dit = entree.get_action_etat_display().lower()
+    return {"etat": f"Cette action est passée à « {dit} » entre-temps\u00a0: relisez-la."}
+
+
+def _autre_qui(entree: Entree, changements: Mapping[str, Any], vues: Mapping[str, Any]) -> dict[str, str]:
+    """Who has the action is one thing, be it an entité or a person."""
+    confiee = entree.action_entite_id, entree.action_personne_id
+    if QUI.isdisjoint(changements) or QUI.isdisjoint(vues) or confiee in (_qui(changements), _qui(vues)):
+        return {}
+    nom = entree.action_entite.nom if entree.action_entite else ""
+    nom = entree.action_personne.nom_affiche if entree.action_personne else nom
+    dit = f"est maintenant confiée à {nom}" if nom else "n'est plus confiée à personne"
+    return {"entite": f"Qui fait cette action a été changé entre-temps\u00a0: elle {dit}."}
+
+
+def _autre_echeance(entree: Entree, changements: Mapping[str, Any], vues: Mapping[str, Any]) -> dict[str, str]:
+    echeance = entree.action_echeance
+    if "echeance" not in changements.keys() & vues.keys() or echeance in (changements["echeance"], vues["echeance"]):
+        return {}
+    dit = f"c'est maintenant le {localtime(echeance):%d/%m/%Y à %H:%M}" if echeance else "elle n'en a plus"
+    return {"echeance": f"L'échéance de cette action a été changée entre-temps\u00a0: {dit}."}
+
+
+def _qui(noms: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    return noms.get("entite"), noms.get("personne")

@@ -128,7 +128,7 @@ class Suivi(APIView):
         entree = entree_visible(request, entree_id)
         lu = lire(SuiviEntrant, request)
         geste = {nom: lu.pop(nom, None) for nom in ("etat", "vu", "jeton")}
-        suivre_action(auteur=qui(request), entree=entree, changements=lu, **geste)
+        suivre_action(auteur=qui(request), entree=entree, vues=lu.pop("vues", {}), changements=lu, **geste)
         return Response(complete(entree))
 
 

@@ -1,10 +1,11 @@
 """What a browser sends again, because no answer came, is done once; whatever a colleague has said meanwhile."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from annuaire import horloge
 from annuaire.actes.affectations import activer_poste
@@ -44,6 +45,38 @@ def test_une_action_partie_tard_ne_couvre_pas_un_autre_etat(arm, voisin, entree)
     with pytest.raises(ValidationError, match="« fait » entre-temps"):
         suivre_action(auteur=arm, entree=entree, etat="en_cours", vu="a_faire", jeton=uuid4())
     assert suivre_action(auteur=arm, entree=entree, etat="fait", vu="a_faire", jeton=uuid4()).action_etat == "fait"
+
+
+def test_une_action_confiee_ou_repoussee_entre_temps_n_est_pas_couverte(arm, voisin, entree, samu82):
+    quatorze, quinze = (timezone.make_aware(datetime(2026, 11, 21, heure)) for heure in (14, 15))
+    lues = {"entite": None, "personne": None, "echeance": None}
+    with horloge.a_l_heure(quatorze - timedelta(hours=1)):
+        suivre_action(auteur=arm, entree=entree, etat="a_faire")
+        dites = {"entite": samu82.pk, "echeance": quatorze}
+        suivre_action(auteur=voisin, entree=entree, changements=dites, vues=lues, jeton=uuid4())
+        miennes = {"personne": arm.pk, "echeance": quinze}
+        with pytest.raises(ValidationError) as refus:
+            suivre_action(auteur=arm, entree=entree, etat="fait", vu="en_cours", changements=miennes, vues=lues)
+        assert refus.value.message_dict == {
+            "etat": ["Cette action est passée à « à faire » entre-temps\u00a0: relisez-la."],
+            "entite": ["Qui fait cette action a été changé entre-temps\u00a0: elle est maintenant confiée à Samu 82."],
+            "echeance": [
+                "L'échéance de cette action a été changée entre-temps\u00a0: c'est maintenant le 21/11/2026 à 14:00."
+            ],
+        }
+        # Who says the same, or has read it, is not refused; what they do not touch is no matter.
+        suivre_action(auteur=arm, entree=entree, changements=dites, vues=lues)
+        suivre_action(auteur=arm, entree=entree, changements={"echeance": quinze}, vues={"echeance": quatorze})
+        ote = suivre_action(auteur=arm, entree=entree, changements={"entite": None}, vues={"entite": samu82.pk})
+        assert (ote.action_entite, ote.action_echeance) == (None, quinze)
+        suivre_action(auteur=arm, entree=entree, changements={"echeance": None}, vues={"echeance": quinze})
+        lues = {"entite": samu82.pk, "echeance": quatorze}
+        with pytest.raises(ValidationError) as refus:
+            suivre_action(auteur=voisin, entree=entree, changements=miennes, vues=lues)
+    assert refus.value.message_dict == {
+        "entite": ["Qui fait cette action a été changé entre-temps\u00a0: elle n'est plus confiée à personne."],
+        "echeance": ["L'échéance de cette action a été changée entre-temps\u00a0: elle n'en a plus."],
+    }
 
 
 def test_un_etat_lu_de_ce_qui_n_est_pas_une_action_n_y_change_rien(arm, entree):
@@ -104,6 +137,13 @@ def test_les_gestes_passent_par_l_api_avec_leur_jeton(api, arm, voisin, entree):
     assert api(arm).post(f"entrees/{entree.pk}/action/", corps).json()["action"]["etat"] == "en_cours"
     refus = api(arm).post(f"entrees/{entree.pk}/action/", {"etat": "a_faire", "vu": "fait"})
     assert refus.status_code == 400 and "en cours" in refus.json()["erreurs"]["etat"][0]
+    premiere, seconde = ((horloge.maintenant() + timedelta(hours=heures)).isoformat() for heures in (1, 2))
+    sans = {"vues": {"echeance": None}}
+    assert api(voisin).post(f"entrees/{entree.pk}/action/", sans | {"echeance": premiere}).status_code == 200
+    refus = api(arm).post(f"entrees/{entree.pk}/action/", sans | {"echeance": seconde})
+    assert refus.status_code == 400 and "entre-temps" in refus.json()["erreurs"]["echeance"][0]
+    for autres in ({"echeance": "demain"}, "demain", None):
+        assert api(arm).post(f"entrees/{entree.pk}/action/", {"vues": autres}).status_code == 400
     jeton = str(uuid4())
     for epinglee in (True, False):
         api(arm).post(f"entrees/{entree.pk}/epingle/", {"jeton": jeton, "epinglee": epinglee})

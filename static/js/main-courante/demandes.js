@@ -1,8 +1,11 @@
 // Each act on an entry as a request for the outbox.
 
+import { heure, jourCourt } from "./temps.js";
+
 /**
  * @typedef {{url: string, methode: string, corps: Record<string, any>, jeton: string, apercu: any, groupe: number}} Demande
  * @typedef {{id: number, numero: number, groupe: number}} Cible
+ * @typedef {{url: string, champ: string, dit: any, affiche: any, jeton: string}} Passage of one field of an action
  */
 
 /** @type {Record<string, {chemin: string, apercu: (v: Record<string, any>) => string, avecJeton?: boolean}>} */
@@ -17,24 +20,33 @@ const ACTES = {
   },
   annuler: { chemin: "annulation", apercu: (v) => `Annulation\u00a0: «\u00a0${v.motif}\u00a0»` },
   epingler: { chemin: "epingle", apercu: (v) => (v.epinglee ? "Épingler" : "Désépingler"), avecJeton: true },
-  action: {
-    chemin: "action",
-    apercu: (v) => `Action\u00a0: ${{ a_faire: "à faire", en_cours: "en cours", fait: "faite" }[v.etat] ?? "modifiée"}`,
-    avecJeton: true,
-  },
+  action: { chemin: "action", apercu: (v) => `Action\u00a0: ${direAction(v)}`, avecJeton: true },
   partager: { chemin: "partages", apercu: () => "Partage", avecJeton: true },
 };
 
+/** All that was asked: once refused, nothing else keeps it. @param {Record<string, any>} valeurs */
+function direAction({ etat, nom, echeance }) {
+  const mots = [
+    { a_faire: "à faire", en_cours: "en cours", fait: "faite" }[etat],
+    nom !== undefined && `confiée à ${nom || "personne"}`,
+    echeance && `pour le ${jourCourt(echeance)} à ${heure(echeance)}`,
+    echeance === null && "sans échéance",
+  ];
+  return mots.filter(Boolean).join(", ") || "modifiée";
+}
+
 /**
- * @param {string} acte @param {Cible} cible @param {Record<string, any>} valeurs @param {string} jeton
+ * @param {string} acte @param {Cible} cible @param {Record<string, any>} valeurs `nom`: how who has the action is called, for the page alone
+ * @param {string} jeton
  * @returns {Demande}
  */
 export function demander(acte, cible, valeurs, jeton) {
   const { apercu, avecJeton } = ACTES[acte];
+  const { nom, ...corps } = valeurs;
   return {
     url: adresse(acte, cible.id),
     methode: "POST",
-    corps: avecJeton ? { jeton, ...valeurs } : valeurs,
+    corps: avecJeton ? { jeton, ...corps } : corps,
     jeton,
     apercu: { genre: "suite", acte, entree: cible.id, texte: apercu(valeurs) },
     groupe: cible.groupe,
@@ -47,13 +59,11 @@ function adresse(acte, entree) {
 }
 
 /**
- * Keeps what is asked of entries, to be sent. The état of an action that its author believes in (`vu`) goes with the change, so
- * that another one since, of a colleague, is not covered: the état on the screen, or the one that was asked before and has not
- * come back yet.
+ * Keeps what is asked of entries, to be sent. What its author believes of the action goes with the change (`vu`, `vues`), so that
+ * what a colleague said of it since is not covered: as it is on the screen, or as it was asked before and has not come back yet.
  */
 export class Depots {
-  /** @type {Map<string, {etat: string, affiche: string, jeton: string}>} what this page last asked of each action, by its address */
-  #passages = new Map();
+  /** @type {Passage[]} what this page last asked of each action */ #passages = [];
 
   /**
    * @param {EventTarget & {lister: (groupe: number) => Promise<{jeton: string, url: string, etat: string, corps: Record<string, any>}[]>, deposer: (demande: Demande & {apres?: string}) => Promise<string>}} boite
@@ -61,36 +71,62 @@ export class Depots {
    */
   constructor(boite, fil) {
     this.boite = boite;
-    boite.addEventListener("refuse", (/** @type {any} */ { detail }) =>
-      this.#oublier((passage) => passage.jeton === detail.jeton),
-    );
+    boite.addEventListener("refuse", (/** @type {any} */ { detail }) => {
+      this.#passages = this.#passages.filter(({ jeton }) => jeton !== detail.jeton);
+    });
     fil.addEventListener("depeche", (/** @type {any} */ { detail }) => {
       if (detail.objet?.type !== "entree") return;
       const url = adresse("action", detail.objet.id);
-      const etat = detail.donnees?.action?.etat ?? "";
-      this.#oublier((passage, deLui) => deLui === url && passage.affiche !== etat);
+      const montre = montrees(detail.donnees?.action);
+      this.#passages = this.#passages.filter((p) => p.url !== url || p.affiche === montre[p.champ]);
     });
   }
 
   /** @param {Demande} demande @returns {Promise<string>} */
   async deposer(demande) {
     const { url, corps, jeton, groupe } = demande;
-    if (corps.vu === undefined) return this.boite.deposer(demande);
-    const { etat, vu: affiche } = corps;
+    const lues = { ...(corps.vu === undefined ? {} : { etat: corps.vu }), ...corps.vues };
+    if (!Object.keys(lues).length) return this.boite.deposer(demande);
     // Not gone yet, from this page or from one before it; or gone, and the screen has not heard of it.
-    const attendu = (await this.boite.lister(groupe).catch(() => [])).findLast(
-      (envoi) => envoi.url === url && envoi.etat === "attente" && envoi.corps.etat,
+    const attendus = (await this.boite.lister(groupe).catch(() => [])).filter(
+      (envoi) =>
+        envoi.url === url &&
+        envoi.etat === "attente" &&
+        Object.keys(lues).some((champ) => champ in ditesDe(envoi.corps)),
     );
-    const vu = attendu?.corps.etat ?? this.#passages.get(url)?.etat ?? affiche;
-    const depose = await this.boite.deposer({ ...demande, corps: { ...corps, vu }, apres: attendu?.jeton });
-    this.#passages.set(url, { etat, affiche, jeton });
+    const demandees = Object.assign(
+      Object.fromEntries(this.#passages.filter((p) => p.url === url).map(({ champ, dit }) => [champ, dit])),
+      ...attendus.map((envoi) => ditesDe(envoi.corps)),
+    );
+    const crues = Object.fromEntries(
+      Object.entries(lues).map(([champ, lu]) => [champ, champ in demandees ? demandees[champ] : lu]),
+    );
+    const { etat: vu, ...vues } = crues;
+    const suite = { ...corps, ...(vu === undefined ? {} : { vu }), ...(corps.vues ? { vues } : {}) };
+    const depose = await this.boite.deposer({ ...demande, corps: suite, apres: attendus.at(-1)?.jeton });
+    this.#passages = this.#passages.filter((p) => p.url !== url || !(p.champ in lues));
+    for (const [champ, dit] of Object.entries(ditesDe(corps))) {
+      if (champ in lues) this.#passages.push({ url, champ, dit, affiche: lues[champ], jeton });
+    }
     return depose;
   }
+}
 
-  /** @param {(passage: {affiche: string, jeton: string}, url: string) => boolean} lequel */
-  #oublier(lequel) {
-    for (const [url, passage] of this.#passages) if (lequel(passage, url)) this.#passages.delete(url);
-  }
+/** What a change says of an action, by the names of `montrees`. @param {Record<string, any>} corps @returns {Record<string, any>} */
+function ditesDe({ etat, entite, personne, echeance }) {
+  const confiee =
+    entite === undefined && personne === undefined ? {} : { entite: entite ?? null, personne: personne ?? null };
+  return { ...(etat && { etat }), ...confiee, ...(echeance !== undefined && { echeance }) };
+}
+
+/** What an entry shows of its action. @param {import("./types.d.ts").Entree["action"]} [action] @returns {Record<string, any>} */
+function montrees(action) {
+  return {
+    etat: action?.etat ?? "",
+    entite: action?.entite?.id ?? null,
+    personne: action?.personne?.id ?? null,
+    echeance: action?.echeance ?? null,
+  };
 }
 
 /** What a refusal says, in one sentence per field. @param {any} probleme problem document (RFC 9457) */

@@ -95,10 +95,21 @@ export class Volets {
     montrerErreurs(volet, erreurs);
     if (Object.keys(erreurs).length) volet.scrollIntoView({ block: "nearest" });
     if (!article || Object.keys(erreurs).length) return;
-    if (acte === "action" && valeurs.etat) valeurs.vu = this.#departs.get(volet)?.etat ?? "";
+    if (acte === "action") this.#joindreCeQuiEtaitLu(valeurs, volet);
     if (acte === "rectifier") valeurs.vues = this.#departs.get(volet)?.vues;
     this.fermer({ rendre: true });
     this.deposer(acte, article, valeurs).catch(() => this.#rouvrir(volet));
+  }
+
+  /** Of what changes; with the name of who has it, for the note that waits. @param {Valeurs} valeurs @param {HTMLFormElement} volet */
+  #joindreCeQuiEtaitLu(valeurs, volet) {
+    const { etat = "", lues } = /** @type {Valeurs} */ (this.#departs.get(volet));
+    const { entite, personne, echeance } = lues;
+    const confiee = "entite" in valeurs || "personne" in valeurs;
+    if (valeurs.etat) valeurs.vu = etat;
+    const vues = { ...(confiee && { entite, personne }), ...("echeance" in valeurs && { echeance }) };
+    if (confiee) valeurs.nom = /** @type {Choix} */ (volet.querySelector("mc-choix")).valeur?.nom ?? "";
+    if (Object.keys(vues).length) valeurs.vues = vues;
   }
 
   /** As it was when it was sent, under the entry as it is now. @param {HTMLFormElement} volet */
@@ -155,11 +166,13 @@ export class Volets {
     const choix = /** @type {Choix} */ (volet.querySelector("mc-choix"));
     choix.brancher({ chercher: this.chercher });
     const badge = /** @type {HTMLElement | null} */ (article.querySelector(".badge.tache"));
+    const qui = badge && proprietaire(badge);
     if (badge) {
       /** @type {HTMLSelectElement} */ (volet.elements.namedItem("etat")).value = article.dataset.action ?? "a_faire";
-      choix.poser(proprietaire(badge));
+      choix.poser(qui);
     }
-    const echeance = badge?.querySelector("time")?.dateTime;
+    // To the second, unlike the field.
+    const echeance = badge?.querySelector("time")?.dateTime ?? null;
     if (echeance) {
       const { date, heure } = champsDeParis(echeance);
       /** @type {HTMLInputElement} */ (volet.elements.namedItem("echeance_date")).value = date;
@@ -167,7 +180,8 @@ export class Volets {
     }
     const { etat, ...suite } = this.#lire("action", volet).valeurs;
     // Of an entry that is no action yet, « à faire » is what makes it one.
-    this.#departs.set(volet, badge ? { etat, ...suite } : suite);
+    const lues = { entite: qui?.entite ?? null, personne: qui?.personne ?? null, echeance };
+    this.#departs.set(volet, { ...suite, ...(badge && { etat }), lues });
   }
 }
 

@@ -10,12 +10,14 @@ const CIBLE = { id: 5, numero: 12, groupe: 7 };
 /** @type {BoiteEnvoi} */ let boite;
 /** @type {Depots} */ let depots;
 /** @type {string} the état of the action, as the server keeps it */ let etat;
+/** @type {Record<string, any>} and the rest of it */ let reste;
 /** @type {string[]} */ let refuses;
 let enLigne = true;
 /** Whether the server fails on « en cours », and on nothing else. */ let panne = false;
 
 beforeEach(() => {
   [etat, refuses, enLigne, panne] = ["a_faire", [], true, false];
+  reste = { entite: null, personne: null, echeance: null };
   fil = new EventTarget();
   boite = new BoiteEnvoi({
     depot: Promise.resolve(depotEnMemoire()),
@@ -30,11 +32,14 @@ beforeEach(() => {
 });
 
 /** As the acte does: what another has said since is not covered. @param {any} corps */
-function repondre({ etat: vers, vu }) {
+function repondre({ etat: vers, vu, vues = {}, jeton, ...change }) {
   if (!enLigne) throw new TypeError("hors ligne");
   if (panne && vers === "en_cours") return reponse(500);
   if (vers !== undefined && !["", vu, vers].includes(etat)) return reponse(400);
+  if (Object.entries(vues).some(([nom, lue]) => ![lue, change[nom] ?? null].includes(reste[nom]))) return reponse(400);
   etat = vers ?? etat;
+  if (change.entite || change.personne) reste = { ...reste, entite: null, personne: null };
+  Object.assign(reste, change);
   return reponse(200);
 }
 
@@ -132,6 +137,29 @@ test("après un refus, l’écran dit de nouveau ce qu’il montre", async () =>
   await demanderAction("2", { etat: "fait", vu: "en_cours" });
   await vider();
   assert.deepEqual([etat, refuses], ["fait", ["1"]]);
+});
+
+test("qui fait l’action et pour quand suivent la même règle que son état", async () => {
+  const quand = (/** @type {number} */ heure) => `2026-11-30T${heure}:00:00Z`;
+  const vues = { entite: null, personne: null, echeance: null };
+  enLigne = false;
+  await demanderAction("1", { entite: 5, echeance: quand(10), vues });
+  await demanderAction("2", { personne: 3, echeance: quand(11), vues }, new Depots(boite, fil));
+  enLigne = true;
+  await vider();
+  assert.deepEqual([reste, refuses], [{ entite: null, personne: 3, echeance: quand(11) }, []]);
+  const detail = { objet: { type: "entree", id: CIBLE.id }, donnees: { action: { etat, echeance: quand(12) } } };
+  fil.dispatchEvent(new CustomEvent("depeche", { detail })); // of a colleague
+  reste = { entite: null, personne: null, echeance: quand(12) };
+  await demanderAction("3", { echeance: quand(13), vues: { echeance: quand(12) } });
+  await vider();
+  await demanderAction("4", { echeance: quand(14), vues: { echeance: quand(12) } });
+  await vider();
+  assert.deepEqual([reste.echeance, refuses], [quand(14), []]);
+  reste.echeance = quand(15); // of a colleague again, not heard yet
+  await demanderAction("5", { echeance: quand(16), vues: { echeance: quand(12) } });
+  await vider();
+  assert.deepEqual([reste.echeance, refuses], [quand(15), ["5"]]);
 });
 
 test("ce qui arrive d’une autre entrée ne fait rien oublier", async () => {

@@ -100,11 +100,35 @@ test("d’une action, seul ce que l’on a changé s’envoie : le reste est peu
   ouvert().elements.namedItem("echeance_heure").value = "15:00";
   faire(ouvert(), "submit");
   await calme();
-  assert.deepEqual(dit(1), { echeance: "2026-11-20T14:00:00.000Z" });
+  // As the entry says it, to the second, which the field does not show.
+  const vues = { echeance: "2026-11-20T13:10:23Z" };
+  assert.deepEqual(dit(1), { echeance: "2026-11-20T14:00:00.000Z", vues });
+  assert.match(deposes[1].apercu.texte, /pour le 20\/11 à 15:00$/);
   actes.faire("action", article(15));
   faire(ouvert(), "submit");
   await calme();
   assert.deepEqual(dit(2), { etat: "a_faire", vu: "" }, "ce qui n’était pas une action le devient");
+});
+
+test("confier une action dit à qui elle l’était, et à qui on la voulait s’il faut le refaire", async () => {
+  const badge = (/** @type {string} */ qui) => `<span class="badge tache" ${qui} data-nom="ARS"></span>`;
+  article(12).dataset.action = "a_faire";
+  article(12).insertAdjacentHTML("beforeend", badge('data-entite="5"'));
+  actes.faire("action", article(12));
+  article(12).querySelector(".badge").outerHTML = badge('data-entite="6"'); // of a colleague, while one writes
+  ouvert().querySelector("mc-choix").poser({ type: "personne", entite: null, personne: 3, role: "", nom: "Alix Roux" });
+  faire(ouvert(), "submit");
+  actes.faire("action", article(12));
+  ouvert().querySelector("mc-choix").poser(null);
+  faire(ouvert(), "submit");
+  await calme();
+  const [{ jeton, ...confiee }, { jeton: _, ...otee }] = deposes.map(({ corps }) => corps);
+  assert.deepEqual(confiee, { personne: 3, vues: { entite: 5, personne: null } });
+  assert.deepEqual(otee, { entite: null, personne: null, vues: { entite: 6, personne: null } });
+  assert.deepEqual(
+    deposes.map(({ apercu }) => apercu.texte),
+    ["Action\u00a0: confiée à Alix Roux", "Action\u00a0: confiée à personne"],
+  );
 });
 
 test("une rectification à laquelle on n’a pas touché laisse la place", () => {
