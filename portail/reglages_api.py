@@ -40,6 +40,7 @@ DOCUMENTATION = {
         "GenreNumeroEnum": "annuaire.models.Numero.Genre",
         "GenreObjetCartoEnum": "evenements.models.ObjetCarto.Genre",
         "GenreSegmentEnum": "telephonie.models.SegmentAppel.Genre",
+        "LieuVictimeEnum": "sivic.models.Victime.Lieu",
         "NiveauEvenementEnum": "evenements.models.Evenement.Niveau",
         "NiveauNotificationEnum": "messagerie.models.Suivi.Niveau",
         "SourceBilanEnum": "evenements.models.Bilan.Source",

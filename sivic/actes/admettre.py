@@ -9,6 +9,7 @@ from annuaire import horloge
 from annuaire.models import Utilisateur
 from sivic.actes.annoncer import annoncer
 from sivic.actes.denombrer import actuelle, reprendre_en_charge
+from sivic.actes.sejourner import arriver_a_l_hopital
 from sivic.droits import verifier_etablissement
 from sivic.models import Sejour, Victime
 
@@ -30,6 +31,7 @@ def admettre(*, auteur: Utilisateur, victime: Victime) -> Victime:
             "dit_par": auteur,
         },
     )
+    arriver_a_l_hopital(victime)
     return _annoncer(victime, "victime.admise", auteur, quitte=sejour.etablissement_id if sejour else None)
 
 

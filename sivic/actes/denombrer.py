@@ -1,4 +1,4 @@
-"""Count a victim, say its state again, give it its bracelet's number."""
+"""Count a victim, say its state and its place again, give it its bracelet's number."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def denombrer(
         rang=dernier + 1,
         sinus=_sinus_libre(evenement, sinus),
         etat=_etat(etat),
-        lieu=valider_choix(lieu, Victime.Lieu.values, champ="lieu", phrase="Ce lieu n'existe pas."),
+        lieu=_lieu(lieu),
         entite=entite,
         denombree_le=horloge.maintenant(),
         denombree_par=auteur,
@@ -74,6 +74,26 @@ def trier(
         victime.etat = etat
         victime.save(update_fields=["etat"])
         annoncer(victime, "victime.triee", auteur)
+    return victime
+
+
+@transaction.atomic
+def situer(
+    *, auteur: Utilisateur, victime: Victime, lieu: str, jeton: UUID | None = None, vu: str | None = None
+) -> Victime:
+    """Say where the person is cared for now: from the field to a post, to a hospital. `vu`: the place on screen."""
+    evenement = verrouiller(victime.evenement)
+    if deja_fait(jeton, auteur, evenement, "victime.situee", [victime.pk]):
+        return actuelle(victime, evenement)
+    victime = reprendre(auteur, victime)
+    if vu is not None and victime.lieu not in (vu, lieu):
+        raise ChangeEntreTemps(
+            f"Entre-temps, le lieu de {victime.nom} a changé : {victime.get_lieu_display()}.", [victime]
+        )
+    if victime.lieu != _lieu(lieu):
+        victime.lieu = lieu
+        victime.save(update_fields=["lieu"])
+        annoncer(victime, "victime.situee", auteur)
     return victime
 
 
@@ -131,6 +151,10 @@ def sans_trace(victime: Victime) -> Victime:
 
 def _etat(etat: str) -> str:
     return valider_choix(etat, Victime.Etat.values, champ="etat", phrase="Choisissez UA, UR, impliqué ou DCD.")
+
+
+def _lieu(lieu: str) -> str:
+    return valider_choix(lieu, Victime.Lieu.values, champ="lieu", phrase="Ce lieu n'existe pas.")
 
 
 def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = None) -> str:

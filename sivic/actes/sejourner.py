@@ -45,6 +45,8 @@ def sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
     if connu is None or _dit(sejour) != _dit(connu):
         sejour.save()
         victime.sejour = sejour
+        if admise:
+            arriver_a_l_hopital(victime)
         annoncer(
             victime,
             "victime.sortie" if sortie else "victime.admise",
@@ -52,6 +54,13 @@ def sejourner(victime: Victime, contenu: Mapping[str, Any]) -> str:
             aussi=[connu.etablissement_id] if connu else [],
         )
     return ""
+
+
+def arriver_a_l_hopital(victime: Victime) -> None:
+    """Who is admitted is no longer where they were counted; a Samu may still say otherwise afterwards."""
+    if victime.lieu != Victime.Lieu.HOPITAL:
+        victime.lieu = Victime.Lieu.HOPITAL
+        victime.save(update_fields=["lieu"])
 
 
 def _est_depassee(connu: Sejour, etablissement: Entite, admise: datetime, sortie: datetime | None) -> bool:

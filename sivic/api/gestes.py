@@ -1,4 +1,4 @@
-"""What is said of a victim after the count: its state, its bracelet, where it is sent.
+"""What is said of a victim after the count: its state, its place, its bracelet, where it is sent.
 
 An outbox may send each late, or twice: `jeton` makes it once, and what a colleague said since is never covered (409,
 with the persons as they are)."""
@@ -24,7 +24,7 @@ from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from annuaire.models import Utilisateur
 from evenements.api.evenements import evenement_visible
 from maincourante.api.commun import lire
-from sivic.actes.denombrer import numeroter, trier
+from sivic.actes.denombrer import numeroter, situer, trier
 from sivic.actes.gestes import ChangeEntreTemps
 from sivic.actes.orienter import destinations, orienter
 from sivic.api.victimes import VictimeRendue, lisibles
@@ -41,6 +41,12 @@ class TriEntrant(serializers.Serializer):
     jeton = serializers.UUIDField(help_text=JETON)
     etat = serializers.ChoiceField(choices=Victime.Etat.choices)
     vu = serializers.ChoiceField(choices=Victime.Etat.choices, required=False, help_text=VU)
+
+
+class LieuEntrant(serializers.Serializer):
+    jeton = serializers.UUIDField(help_text=JETON)
+    lieu = serializers.ChoiceField(choices=Victime.Lieu.choices)
+    vu = serializers.ChoiceField(choices=Victime.Lieu.choices, required=False, help_text=VU)
 
 
 class BraceletEntrant(serializers.Serializer):
@@ -94,6 +100,17 @@ class Tri(APIView):
     @rejouable_sans_voir(_dit)
     def post(self, request: Request, victime_id: int) -> Response:
         return _dire(request, victime_id, trier, lire(TriEntrant, request))
+
+
+class Lieu(APIView):
+    @extend_schema(
+        description="Redire le lieu de prise en charge ; une admission le met à l'établissement de santé.",
+        request=LieuEntrant,
+        responses=VictimeRendue,
+    )
+    @rejouable_sans_voir(_dit)
+    def post(self, request: Request, victime_id: int) -> Response:
+        return _dire(request, victime_id, situer, lire(LieuEntrant, request))
 
 
 class Bracelet(APIView):

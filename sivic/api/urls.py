@@ -9,5 +9,6 @@ urlpatterns = [
     path("evenements/<int:evenement_id>/victimes/orientation/", gestes.Orientation.as_view(), name="api_orientation"),
     path("victimes/<int:victime_id>/", victimes.UneVictime.as_view(), name="api_victime"),
     path("victimes/<int:victime_id>/tri/", gestes.Tri.as_view(), name="api_tri"),
+    path("victimes/<int:victime_id>/lieu/", gestes.Lieu.as_view(), name="api_lieu"),
     path("victimes/<int:victime_id>/bracelet/", gestes.Bracelet.as_view(), name="api_bracelet"),
 ]

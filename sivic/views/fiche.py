@@ -21,7 +21,7 @@ from annuaire.models import Utilisateur
 from evenements.views.commun import evenement_visible, faire, page
 from fil.models import Depeche
 from maincourante.views.commun import qui
-from sivic.actes.denombrer import numeroter, porteur, trier
+from sivic.actes.denombrer import numeroter, porteur, situer, trier
 from sivic.actes.identifier import identifier, lire_identite
 from sivic.actes.orienter import destinations
 from sivic.actes.referencer import referencer, suivre
@@ -38,6 +38,7 @@ from sivic.models import ConsultationIdentite, Envoi, Identifiant, Victime
 GESTES = {
     "victime.denombree": "dénombrée",
     "victime.triee": "état changé",
+    "victime.situee": "lieu changé",
     "victime.numerotee": "bracelet donné",
     "victime.orientee": "orientée",
     "victime.identifiee": "identité complétée",
@@ -55,7 +56,7 @@ GESTES = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
-    """See one person; say the state again, or give the bracelet's number."""
+    """See one person; say the state or the place again, or give the bracelet's number."""
     une = _visible(request, evenement_id, victime_id)
     if request.method != "POST":
         return _fiche(request, une)
@@ -77,6 +78,9 @@ def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpRes
             lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
             f"{une.nom} porte maintenant ce bracelet.",
         )
+    elif "lieu" in request.POST:
+        lieu = request.POST["lieu"]
+        faire(request, lambda: situer(auteur=qui(request), victime=une, lieu=lieu), f"Le lieu de {une.nom} est à jour.")
     else:
         etat = request.POST.get("etat", "")
         faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
@@ -163,6 +167,7 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         identifiants=identifiants_lisibles(personne, une, en_charge=en_charge),
         suivis=Victime.Cump.choices,
         etats=Victime.Etat.choices,
+        lieux=Victime.Lieu.choices,
         commun=hasattr(une.evenement, "commun"),
         hopitaux=destinations(),
         consultations=lectures(ids) if en_charge else [],

@@ -115,6 +115,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         peut_exporter_identites=_lit_une_identite(request, evenement),
         hopitaux=destinations(),
         etats=Victime.Etat.choices,
+        lieux=Victime.Lieu.choices,
         **situation(qui(request), evenement),
     )
 

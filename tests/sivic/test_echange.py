@@ -145,7 +145,10 @@ def test_l_admission_revient_une_fois_dans_l_ordre(commun, victime, arm, purpan,
     assert Sejour.objects.filter(etablissement=purpan, sortie_le__isnull=False).count() == 5
     genres = Depeche.objects.filter(groupe=commun.groupe, genre__in=("victime.admise", "victime.sortie"))
     assert genres.count() == 10
-    assert Envoi.objects.filter(statut="en_attente").count() == 0  # nothing of it goes back
+    # Nothing of it goes back, but where the person is, which is ours to say.
+    en_attente = list(Envoi.objects.filter(statut="en_attente"))
+    assert [(e.version, e.contenu["lieu"]) for e in en_attente] == [(3, "hopital")] * 5
+    assert not any({"etablissement", "admise_le", "sortie_le"} & set(e.contenu) for e in en_attente)
 
 
 def test_ce_qui_contredit_le_samu_attend_quelqu_un(commun, victime, arm, voisin):

@@ -11,7 +11,7 @@ from annuaire.droits import DroitInsuffisant
 from annuaire.models import Droit, Participation
 from evenements.actes.changer_etat import changer_etat
 from fil.models import Depeche
-from sivic.actes.denombrer import numeroter, trier
+from sivic.actes.denombrer import numeroter, situer, trier
 from sivic.actes.gestes import ChangeEntreTemps
 from sivic.actes.orienter import orienter
 from sivic.models import GesteVictime, Victime
@@ -24,16 +24,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def gestes(evenement, victime, arm, purpan):
-    """The three acts on V-1, each of its genre: gestes["victime.triee"](jeton=…)."""
+    """The acts on V-1, each of its genre: gestes["victime.triee"](jeton=…)."""
     une = victime("ur")
     return {
         "victime.triee": partial(trier, auteur=arm, victime=une, etat="ua"),
+        "victime.situee": partial(situer, auteur=arm, victime=une, lieu="pma"),
         "victime.numerotee": partial(numeroter, auteur=arm, victime=une, sinus=BRACELET.format(412)),
         "victime.orientee": partial(orienter, auteur=arm, evenement=evenement, victimes=[une.pk], destination=purpan),
     }
 
 
-GENRES = pytest.mark.parametrize("genre", ["victime.triee", "victime.numerotee", "victime.orientee"])
+DITS = ["victime.triee", "victime.situee", "victime.numerotee", "victime.orientee"]
+GENRES = pytest.mark.parametrize("genre", DITS)
 
 
 def depeches(evenement, genre):
@@ -55,11 +57,12 @@ def test_rejoue_apres_un_collegue_il_ne_defait_rien(gestes, genre, evenement, re
     gestes[genre](jeton=jeton)
     rangueil = fabriques.entite("HOP-RANGUEIL", "Hôpital Rangueil", "hopital", parent=ars_occitanie)
     trier(auteur=regulateur, victime=une, etat="implique")
+    situer(auteur=regulateur, victime=une, lieu="cump")
     numeroter(auteur=regulateur, victime=une, sinus=BRACELET.format(9))
     orienter(auteur=regulateur, evenement=evenement, victimes=[une.pk], destination=rangueil)
     gestes[genre](jeton=jeton)
     une.refresh_from_db()
-    assert (une.etat, une.sinus, une.destination) == ("implique", BRACELET.format(9), rangueil)
+    assert (une.etat, une.lieu, une.sinus, une.destination) == ("implique", "cump", BRACELET.format(9), rangueil)
 
 
 @GENRES
@@ -99,11 +102,13 @@ def test_un_refus_ne_prend_pas_le_jeton(victime, arm):
 def test_ce_qu_un_collegue_a_dit_depuis_n_est_pas_recouvert(victime, evenement, arm, regulateur, purpan, ars_occitanie):
     une, rangueil = victime("ur"), fabriques.entite("HOP-R", "Hôpital Rangueil", "hopital", parent=ars_occitanie)
     trier(auteur=regulateur, victime=une, etat="ua")
+    situer(auteur=regulateur, victime=une, lieu="pma")
     numeroter(auteur=regulateur, victime=une, sinus=BRACELET.format(9))
     orienter(auteur=regulateur, evenement=evenement, victimes=[une.pk], destination=rangueil)
     vers = partial(orienter, auteur=arm, evenement=evenement, victimes=[une.pk], vues={une.pk: None})
     for acte, phrase in (
         (partial(trier, auteur=arm, victime=une, etat="implique", vu="ur"), "a dit V-1 : Urgence absolue"),
+        (partial(situer, auteur=arm, victime=une, lieu="prv", vu="terrain"), "lieu de V-1 a changé : Poste médical"),
         (partial(numeroter, auteur=arm, victime=une, sinus=BRACELET.format(3), vu=""), BRACELET.format(9)),
         (partial(vers, destination=purpan), "V-1 vers Hôpital Rangueil"),
     ):
@@ -112,9 +117,10 @@ def test_ce_qu_un_collegue_a_dit_depuis_n_est_pas_recouvert(victime, evenement, 
         assert list(refus.value.victimes) == [une]
     # The colleague said the same: nothing to refuse, nothing to do.
     trier(auteur=arm, victime=une, etat="ua", vu="ur")
+    situer(auteur=arm, victime=une, lieu="pma", vu="terrain")
     numeroter(auteur=arm, victime=une, sinus=BRACELET.format(9), vu="")
     assert vers(destination=rangueil) == []
-    assert [depeches(evenement, f"victime.{genre}") for genre in ("triee", "numerotee", "orientee")] == [1, 1, 1]
+    assert [depeches(evenement, genre) for genre in DITS] == [1, 1, 1, 1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -126,10 +132,11 @@ def test_le_meme_jeton_envoye_par_plusieurs_a_la_fois_ne_fait_qu_une_depeche(vic
 
 @pytest.fixture
 def porte(evenement, victime, purpan):
-    """The three addresses, with a body that is accepted: (suffix of the address, body)."""
+    """The addresses, with a body that is accepted: (suffix of the address, body)."""
     une = victime("ur")
     return [
         (f"victimes/{une.pk}/tri/", {"etat": "ua", "vu": "ur"}),
+        (f"victimes/{une.pk}/lieu/", {"lieu": "pma", "vu": "terrain"}),
         (f"victimes/{une.pk}/bracelet/", {"sinus": BRACELET.format(412), "vu": ""}),
         (
             f"evenements/{evenement.pk}/victimes/orientation/",
@@ -150,19 +157,19 @@ def test_les_portes_rejouees_repondent_la_meme_chose(porte, arm, evenement):
         premiere, seconde = (envoyer(arm, chemin, **corps, jeton=jeton) for _ in range(2))
         assert premiere.status_code == 200, premiere.content
         assert premiere.json() == seconde.json()
-    assert [depeches(evenement, f"victime.{genre}") for genre in ("triee", "numerotee", "orientee")] == [1, 1, 1]
+    assert [depeches(evenement, genre) for genre in DITS] == [1, 1, 1, 1]
 
 
 def test_les_portes_refusent_selon_le_droit_et_nomment_le_champ(porte, arm, agent_ars, etranger, evenement):
     fabriques.inviter(evenement.groupe, agent_ars.entite_active, Droit.LECTURE)
-    faux = ({"etat": "mort"}, {"sinus": "12"}, {"destination": 10**30})
+    faux = ({"etat": "mort"}, {"lieu": "lune"}, {"sinus": "12"}, {"destination": 10**30})
     for (chemin, corps), faute in zip(porte, faux, strict=True):
         assert envoyer(etranger, chemin, **corps).status_code == 404
         assert envoyer(agent_ars, chemin, **corps).status_code == 403
         refus = envoyer(arm, chemin, **corps | faute)
         assert (refus.status_code, list(refus.json()["erreurs"])) == (400, list(faute))
         assert envoyer(arm, chemin, **corps | {"jeton": "x"}).status_code == 400
-    orientation, corps = porte[2]
+    orientation, corps = porte[-1]
     for faute in ({"vues": {"9" * 40: 1}}, {"vues": {"x": 1}}, {"victimes": []}, {"destination": 1}):
         refus = envoyer(arm, orientation, **corps | faute)
         assert (refus.status_code, list(refus.json()["erreurs"])) == (400, list(faute)), faute

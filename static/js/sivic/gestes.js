@@ -1,7 +1,7 @@
-// What is said of a victim after the count (state, bracelet, orientation) goes through the outbox, with what the screen showed:
+// What is said of a victim after the count (state, place, bracelet, orientation) goes through the outbox, with what the screen showed:
 // what a colleague said in between is not covered without a word.
 
-import { partirDe } from "./depart.js";
+import { champDe, ditDe, enUneForme, partirDe } from "./depart.js";
 
 /** @typedef {import("./differes.js").Sorte} Sorte */
 /** @typedef {{corps: any, texte: string, victimes: number[]}} Geste */
@@ -24,6 +24,20 @@ const SORTES = {
       return bouton && (() => bouton.focus());
     },
     quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.etat.code }),
+  },
+  lieu: {
+    lire: (formulaire, champs) => {
+      const lieu = String(champs.get("lieu"));
+      const libelle = formulaire.querySelector(`[value="${lieu}"]`)?.textContent;
+      const { nom, vu } = formulaire.dataset;
+      return { corps: { lieu, vu }, texte: `${nom} : lieu, ${libelle}`, victimes: [victimeDe(formulaire)] };
+    },
+    dire: ({ nom, lieu }) => `${nom} : lieu, ${lieu.libelle}.`,
+    reprendre: ({ corps, apercu }) => {
+      const choix = leFormulaire("lieu", apercu.victimes[0])?.elements.namedItem("lieu");
+      return choix instanceof HTMLSelectElement ? () => reprendreDans(choix, corps.lieu) : null;
+    },
+    quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.lieu.code }),
   },
   bracelet: {
     lire: (formulaire, champs) => {
@@ -104,7 +118,7 @@ export function brancherGestes(boite, groupe, dire) {
   async function deposer(sorte, { corps, texte, victimes }, url) {
     const jeton = crypto.randomUUID();
     const aussi = (await boite.lister(groupe)).filter(
-      ({ etat, apercu }) => etat === "attente" && apercu?.genre === "victime" && apercu.sorte === sorte,
+      ({ etat, apercu }) => etat === "attente" && apercu?.genre === "victime" && apercu.sorte,
     );
     const apercu = { genre: "victime", sorte, texte, victimes };
     await boite.deposer({ url, corps: { ...partirDe(sorte, corps, victimes, aussi), jeton }, jeton, groupe, apercu });
@@ -125,7 +139,7 @@ function faire(nom, sorte) {
  * @param {string} sorte @param {import("../depot.js").Envoi} envoi
  */
 function noter(sorte, { corps, apercu }) {
-  const dit = corps.etat ?? corps.destination ?? enUneForme(corps.sinus);
+  const dit = ditDe(sorte, corps)[champDe(sorte)];
   for (const victime of apercu.victimes) {
     const lieu = sorte === "orientation" ? document.querySelector(`[name=victimes][value="${victime}"]`) : null;
     const place = /** @type {HTMLElement | null} */ (lieu ?? leFormulaire(sorte, victime));
@@ -133,11 +147,6 @@ function noter(sorte, { corps, apercu }) {
     const vu = sorte === "bracelet" ? enUneForme(parti) : parti;
     if (place?.dataset.vu === vu) place.dataset.vu = dit;
   }
-}
-
-/** As the server keeps the number of a bracelet, typed or scanned. @param {string} sinus */
-function enUneForme(sinus) {
-  return sinus.replace(/[\s.\-/]+/g, "").toUpperCase();
 }
 
 /** @param {string} sorte @param {number} victime @returns {HTMLFormElement | null} */

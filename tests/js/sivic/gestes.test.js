@@ -46,3 +46,18 @@ test("deux gestes dits de suite, le second parti de ce que disait le premier, la
   sortes.bracelet.dire(reponse, envoi({ sinus: "FR031SDIS2026TR000413", vu: "fr031 SDIS-2026-TR-000412" }));
   assert.deepEqual(vus(), ["dcd", "FR031SDIS2026TR000413", ""]);
 });
+
+test("le lieu dit est celui dont le suivant part", () => {
+  poser(`<form data-geste="lieu" data-victime="3" data-vu="terrain"><select name="lieu"><option value="terrain">Terrain</option>
+    <option value="pma">PMA</option></select></form>`);
+  const formulaire = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+  /** @type {any} */ (formulaire.elements.namedItem("lieu")).value = "pma";
+  formulaire.dataset.nom = "V-3";
+  const { corps, texte } = sortes.lieu.lire(formulaire, new FormData(formulaire));
+  assert.deepEqual([corps, texte], [{ lieu: "pma", vu: "terrain" }, "V-3 : lieu, PMA"]);
+  assert.equal(
+    sortes.lieu.dire({ ...reponse, lieu: { code: "hopital", libelle: "Hôpital" } }, envoi(corps)),
+    "V-3 : lieu, Hôpital.",
+  );
+  assert.equal(formulaire.dataset.vu, "pma");
+});
