@@ -100,8 +100,9 @@ def dits_par_sivic(evenement: Evenement) -> tuple[dict[int, Dit], dict[str, Dit]
     for victime, contenu, quand in acceptes.values_list("victime_id", "contenu", "repondu_le"):
         if victime is None or quand is None:
             continue
-        # A trace that SIVIC knows to be one is nobody any more.
-        connues[victime] = Dit("" if "fusionnee_dans" in contenu else contenu["etat"], quand)
+        # Who SIVIC knows to be a trace, or annulled, is nobody any more.
+        personne = not {"fusionnee_dans", "annulee"} & contenu.keys()
+        connues[victime] = Dit(contenu["etat"] if personne else "", quand)
     inconnues: dict[str, Dit] = {}
     recues = Reception.objects.filter(Q(contenu__has_key="etat") | Q(victime=None), evenement=evenement)
     for recue in recues.exclude(reference="").order_by("numero"):

@@ -28,6 +28,9 @@ def donnees_victime(victime: Victime) -> dict[str, Any]:
         "cump": {"code": victime.cump, "libelle": Victime.Cump(victime.cump).label},
         "identifiants": _identifiants(victime),
         "fusionnee_dans": _trace_de(victime.absorbee_par),
+        "annulee": {"code": victime.annulation, "libelle": victime.get_annulation_display()}
+        if victime.annulation
+        else None,
     }
 
 

@@ -57,6 +57,8 @@ VICTIME: dict[str, Forme] = {
     "cump": frozenset(Victime.Cump.values) - {""},
     # Counted twice: the number under which the person goes on.
     "fusionnee_dans": NOM,
+    # Counted by mistake: nobody. Why stays here.
+    "annulee": frozenset({True}),
     "sivic": NUMERO_SIVIC,
     **SEJOUR,
 }
@@ -97,6 +99,7 @@ def victime_sortante(victime: Victime) -> Contenu:
         "denombree_le": victime.denombree_le.isoformat(),
         "cump": str(victime.cump),
         "sivic": numero.valeur if numero else None,
+        "annulee": bool(victime.annulation),
         "fusionnee_dans": victime.absorbee_par.nom if victime.absorbee_par else None,
         **(_sejour_dit_ici(sejour) if sejour and sejour.dit_par_id else {}),
     }

@@ -120,11 +120,11 @@ def numeroter(
     return victime
 
 
-def reprendre(auteur: Utilisateur, victime: Victime) -> Victime:
+def reprendre(auteur: Utilisateur, victime: Victime, *, meme_annulee: bool = False) -> Victime:
     """The victim as it is now; its event is locked, so that acts on one list follow each other."""
     evenement = verrouiller(victime.evenement)
     verifier_peut_denombrer(auteur, evenement)
-    return sans_trace(actuelle(victime, evenement))
+    return qui_compte(actuelle(victime, evenement), meme_annulee=meme_annulee)
 
 
 def reprendre_en_charge(auteur: Utilisateur, victime: Victime) -> Victime:
@@ -132,7 +132,7 @@ def reprendre_en_charge(auteur: Utilisateur, victime: Victime) -> Victime:
     evenement = verrouiller(victime.evenement)
     une = actuelle(victime, evenement)
     verifier_peut_prendre_en_charge(auteur, une)
-    return sans_trace(une)
+    return qui_compte(une)
 
 
 def actuelle(victime: Victime, evenement: Evenement) -> Victime:
@@ -142,10 +142,12 @@ def actuelle(victime: Victime, evenement: Evenement) -> Victime:
     return lue
 
 
-def sans_trace(victime: Victime) -> Victime:
-    """Refuse what would change the trace of a person counted twice."""
+def qui_compte(victime: Victime, *, meme_annulee: bool = False) -> Victime:
+    """Refuse what would change the trace of a person counted twice, or a person annulled."""
     if victime.absorbee_par is not None:
         raise ValidationError(f"{victime.nom} est fusionnée dans {victime.absorbee_par.nom} : c'est elle qui compte.")
+    if victime.annulation and not meme_annulee:
+        raise ValidationError(f"{victime.nom} est annulée : rétablissez-la d'abord.")
     return victime
 
 
@@ -173,7 +175,7 @@ def _sinus_libre(evenement: Evenement, sinus: str, *, sauf: Victime | None = Non
 def porteur(evenement: Evenement, sinus: str) -> Victime | None:
     """Who bears this bracelet, if somebody does."""
     try:
-        return Victime.objects.filter(evenement=evenement, sinus=str(lire_sinus(sinus))).first()
+        return Victime.objects.filter(evenement=evenement, annulation="", sinus=str(lire_sinus(sinus))).first()
     except ValidationError:
         return None
 

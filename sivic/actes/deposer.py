@@ -55,7 +55,9 @@ def _deposer_toutes(evenement: Evenement) -> None:
     if refus_de_nature(evenement):
         return
     maintenant = horloge.maintenant()
-    victimes = evenement.victimes.select_related("entite", "destination", "absorbee_par", "sejour__etablissement")
+    # Who was annulled before is nobody whom SIVIC would have to forget.
+    comptees = evenement.victimes.filter(annulation="")
+    victimes = comptees.select_related("entite", "destination", "absorbee_par", "sejour__etablissement")
     Envoi.objects.bulk_create(
         Envoi(
             evenement=evenement,

@@ -1,8 +1,9 @@
-"""Orient victims to a hospital, several at once."""
+"""Orient victims to a hospital, several at once; take an orientation back when the hospital cannot receive."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,9 @@ from annuaire.models import Entite, Utilisateur
 from evenements.actes.commun import verrouiller
 from evenements.models import Evenement
 from sivic.actes.annoncer import annoncer, prendre_les_fils
-from sivic.actes.denombrer import RELATIONS
+from sivic.actes.denombrer import RELATIONS, actuelle, reprendre
 from sivic.actes.gestes import ChangeEntreTemps, deja_fait
-from sivic.droits import verifier_peut_denombrer
+from sivic.droits import sejour_de, verifier_peut_denombrer
 from sivic.models import Victime
 
 
@@ -61,3 +62,29 @@ def orienter(
         victime.save(update_fields=["destination", "orientee_le"])
         annoncer(victime, "victime.orientee", auteur, aussi=[ancienne])
     return changees
+
+
+@transaction.atomic
+def desorienter(
+    *, auteur: Utilisateur, victime: Victime, jeton: UUID | None = None, vu: int | Literal[False] | None = False
+) -> Victime:
+    """The hospital cannot receive the person, who is sent nowhere for now; it expects them no more. `vu`: the hospital
+    on screen, None for none; a colleague's orientation since is not undone."""
+    evenement = verrouiller(victime.evenement)
+    if deja_fait(jeton, auteur, evenement, "victime.desorientee", [victime.pk]):
+        return actuelle(victime, evenement)
+    victime = reprendre(auteur, victime)
+    ancienne = victime.destination
+    if ancienne is None:
+        return victime
+    if vu is not False and ancienne.pk != vu:
+        raise ChangeEntreTemps(
+            f"Entre-temps, un collègue a changé l'orientation : {victime.nom} vers {ancienne}.", [victime]
+        )
+    sejour = sejour_de(victime)
+    if sejour and sejour.etablissement_id == ancienne.pk:
+        raise ValidationError(f"{victime.nom} a été admise : {ancienne}. L'orientation ne se retire plus.")
+    victime.destination, victime.orientee_le = None, None
+    victime.save(update_fields=["destination", "orientee_le"])
+    annoncer(victime, "victime.desorientee", auteur, aussi=[ancienne.pk])
+    return victime

@@ -208,7 +208,9 @@ def _juger(
 
 
 def appliquer(victime: Victime, contenu: Mapping[str, Any]) -> Reste:
-    """Apply what is the hospital's to say; what is left to settle."""
+    """Apply what is the hospital's to say; what is left to settle. Of a person annulled here, all of it."""
+    if victime.annulation and (dits := [champ for champ in (*DU_SAMU, *SEJOUR) if champ in contenu]):
+        return Reste(f"{victime.nom} est annulée ici : si cette personne existe, rétablissez-la.", dits)
     sejour = sejourner(victime, contenu) if dit_un_sejour(contenu) else ""
     notre = dit_ici(victime)
     autres = [champ for champ in DU_SAMU if champ in contenu and contenu[champ] != notre[champ]]

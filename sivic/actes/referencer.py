@@ -30,7 +30,7 @@ def referencer(*, auteur: Utilisateur, victime: Victime, source: str, valeur: st
     valeur = "".join(valeur.split()).upper()
     if not CODE.fullmatch(valeur):
         raise ValidationError({"valeur": FORME})
-    porte = Identifiant.objects.filter(source=source, entite=etablissement, valeur=valeur)
+    porte = Identifiant.objects.filter(source=source, entite=etablissement, valeur=valeur, victime__annulation="")
     # A trace keeps the number by which it was known: it is the same person's.
     siennes = [victime, *victime.traces]
     if autre := porte.filter(victime__evenement=victime.evenement).exclude(victime__in=siennes).first():

@@ -44,7 +44,7 @@ def regler(
     if reception.victime is None:
         raise ValidationError("Dénombrez d'abord cette personne.")
     # What SIVIC said of a trace is the person's.
-    victime = reprendre(auteur, reception.victime.personne)
+    victime = reprendre(auteur, reception.victime.personne, meme_annulee=not suivre)
     reglee = _noter(auteur, reception)
     if suivre:
         _suivre(auteur, victime, reglee.reste, vu, vers)

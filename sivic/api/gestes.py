@@ -1,4 +1,5 @@
-"""What is said of a victim after the count: its state, its place, its bracelet, where it is sent.
+"""What is said of a victim after the count: its state, its place, its bracelet, where it is sent, that it
+was counted by mistake.
 
 An outbox may send each late, or twice: `jeton` makes it once, and what a colleague said since is never covered (409,
 with the persons as they are)."""
@@ -24,9 +25,10 @@ from annuaire.api.rejeu import par_jeton, rejouable_sans_voir
 from annuaire.models import Utilisateur
 from evenements.api.evenements import evenement_visible
 from maincourante.api.commun import lire
+from sivic.actes.annuler import MOTIFS, annuler, retablir
 from sivic.actes.denombrer import numeroter, situer, trier
 from sivic.actes.gestes import ChangeEntreTemps
-from sivic.actes.orienter import destinations, orienter
+from sivic.actes.orienter import desorienter, destinations, orienter
 from sivic.api.victimes import VictimeRendue, lisibles
 from sivic.etat import donnees_victime
 from sivic.models import GesteVictime, Victime
@@ -53,6 +55,32 @@ class BraceletEntrant(serializers.Serializer):
     jeton = serializers.UUIDField(help_text=JETON)
     sinus = serializers.CharField(max_length=40, help_text="Numéro du bracelet.")
     vu = serializers.CharField(max_length=40, required=False, allow_blank=True, help_text=VU)
+
+
+class VictimeVue(serializers.Serializer):
+    """All that a screen showed of the person."""
+
+    etat = serializers.ChoiceField(choices=Victime.Etat.choices)
+    lieu = serializers.ChoiceField(choices=Victime.Lieu.choices)
+    sinus = serializers.CharField(max_length=40, allow_blank=True)
+    destination = serializers.IntegerField(allow_null=True, min_value=1, max_value=ID_MAX)
+
+
+class AnnulationEntrante(serializers.Serializer):
+    jeton = serializers.UUIDField(help_text=JETON)
+    motif = serializers.ChoiceField(choices=MOTIFS)
+    vu = VictimeVue(required=False, help_text=VU)
+
+
+class DesorientationEntrante(serializers.Serializer):
+    jeton = serializers.UUIDField(help_text=JETON)
+    vu = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=ID_MAX, help_text=f"L'établissement, ou rien. {VU}"
+    )
+
+
+class RetablissementEntrant(serializers.Serializer):
+    jeton = serializers.UUIDField(help_text=JETON)
 
 
 class OrientationEntrante(serializers.Serializer):
@@ -118,6 +146,39 @@ class Bracelet(APIView):
     @rejouable_sans_voir(_dit)
     def post(self, request: Request, victime_id: int) -> Response:
         return _dire(request, victime_id, numeroter, lire(BraceletEntrant, request))
+
+
+class Desorientation(APIView):
+    @extend_schema(
+        description="Retirer l'orientation : l'établissement ne peut pas recevoir la personne, et ne l'attend plus.",
+        request=DesorientationEntrante,
+        responses=VictimeRendue,
+    )
+    @rejouable_sans_voir(_dit)
+    def post(self, request: Request, victime_id: int) -> Response:
+        return _dire(request, victime_id, desorienter, lire(DesorientationEntrante, request))
+
+
+class Annulation(APIView):
+    @extend_schema(
+        description="Annuler une personne comptée par erreur : elle reste lisible et n'est plus dans aucun compte.",
+        request=AnnulationEntrante,
+        responses=VictimeRendue,
+    )
+    @rejouable_sans_voir(_dit)
+    def post(self, request: Request, victime_id: int) -> Response:
+        return _dire(request, victime_id, annuler, lire(AnnulationEntrante, request))
+
+
+class Retablissement(APIView):
+    @extend_schema(
+        description="Rétablir une personne annulée ; un numéro qu'une autre porte depuis lui reste.",
+        request=RetablissementEntrant,
+        responses=VictimeRendue,
+    )
+    @rejouable_sans_voir(_dit)
+    def post(self, request: Request, victime_id: int) -> Response:
+        return _dire(request, victime_id, retablir, lire(RetablissementEntrant, request))
 
 
 class Orientation(APIView):

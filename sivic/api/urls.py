@@ -11,4 +11,7 @@ urlpatterns = [
     path("victimes/<int:victime_id>/tri/", gestes.Tri.as_view(), name="api_tri"),
     path("victimes/<int:victime_id>/lieu/", gestes.Lieu.as_view(), name="api_lieu"),
     path("victimes/<int:victime_id>/bracelet/", gestes.Bracelet.as_view(), name="api_bracelet"),
+    path("victimes/<int:victime_id>/desorientation/", gestes.Desorientation.as_view(), name="api_desorientation"),
+    path("victimes/<int:victime_id>/annulation/", gestes.Annulation.as_view(), name="api_annulation"),
+    path("victimes/<int:victime_id>/retablissement/", gestes.Retablissement.as_view(), name="api_retablissement"),
 ]

@@ -73,6 +73,9 @@ class VictimeRendue(serializers.Serializer):
     identifiants = serializers.DictField(
         child=serializers.CharField(), help_text="Par source (sivic, dossard) ; aucun qui dise qui est la personne."
     )
+    annulee = CodeRendu(
+        allow_null=True, help_text="Comptée par erreur, et pourquoi : elle n'est plus dans aucun compte."
+    )
     fusionnee_dans = TraceRendue(allow_null=True, help_text="Comptée deux fois : la victime qui, seule, compte.")
 
 

@@ -27,10 +27,14 @@ class VictimeQuerySet(models.QuerySet["Victime"]):
         groupes = Groupe.objects.visibles_par(utilisateur)
         groupes = groupes.filter(genre=Groupe.Genre.ENTITE, entite__type=Entite.Type.HOPITAL)
         chez_elles = Q(destination__in=groupes.values("entite")) | Q(sejour__etablissement__in=groupes.values("entite"))
-        return Q(absorbee_par=None) & chez_elles
+        return Q(absorbee_par=None, annulation="") & chez_elles
 
     def presentes(self) -> VictimeQuerySet:
-        """The persons: without the traces of those who were counted twice."""
+        """The persons: without the traces of those who were counted twice, nor those counted by mistake."""
+        return self.filter(absorbee_par=None, annulation="")
+
+    def listees(self) -> VictimeQuerySet:
+        """The persons, and the lines that were annulled, which stay in sight."""
         return self.filter(absorbee_par=None)
 
 
@@ -56,6 +60,13 @@ class Victime(models.Model):
         VUE = "vue", "Vue"
         SUIVIE = "suivie", "Suivie"
 
+    class Annulation(models.TextChoices):
+        COMPTEE = "", "Comptée"
+        SAISIE = "saisie", "Erreur de saisie"
+        INTROUVABLE = "introuvable", "Personne non retrouvée"
+        ETRANGERE = "etrangere", "Étrangère à l'événement"
+        ESSAI = "essai", "Essai"
+
     evenement = models.ForeignKey(
         Evenement, verbose_name="événement", on_delete=models.PROTECT, related_name="victimes"
     )
@@ -78,6 +89,9 @@ class Victime(models.Model):
     cump = models.CharField(
         "prise en charge par la CUMP", max_length=8, choices=Cump.choices, blank=True, default="", db_default=""
     )
+    annulation = models.CharField(
+        "motif d'annulation", max_length=11, choices=Annulation.choices, blank=True, default="", db_default=""
+    )
     absorbee_par = models.ForeignKey(
         "self", verbose_name="fusionnée dans", on_delete=models.PROTECT, null=True, related_name="absorbees"
     )
@@ -90,7 +104,9 @@ class Victime(models.Model):
         ordering = ["evenement", "rang"]
         constraints = [
             models.UniqueConstraint(fields=["evenement", "rang"], name="victime_rang_unique"),
-            models.UniqueConstraint(fields=["evenement", "sinus"], condition=~Q(sinus=""), name="victime_sinus_unique"),
+            models.UniqueConstraint(
+                fields=["evenement", "sinus"], condition=~Q(sinus="") & Q(annulation=""), name="victime_sinus_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(sinus="") | Q(sinus__regex=r"^[A-Z]{2}[0-9AB]{3}[A-Z0-9]{4}20[0-9]{2}(TR|HP)[0-9]{6}$"),
                 name="victime_sinus_forme",
@@ -103,6 +119,9 @@ class Victime(models.Model):
             models.CheckConstraint(
                 condition=Q(absorbee_par__isnull=True) | ~Q(absorbee_par=F("pk")), name="victime_pas_d_elle_meme"
             ),
+            models.CheckConstraint(
+                condition=Q(annulation="") | Q(absorbee_par__isnull=True), name="victime_annulee_sans_trace"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +131,11 @@ class Victime(models.Model):
     def nom(self) -> str:
         """What people call the person here."""
         return f"V-{self.rang}"
+
+    @property
+    def compte(self) -> bool:
+        """Whether this line is a person: neither the trace of another, nor annulled."""
+        return self.absorbee_par_id is None and not self.annulation
 
     @property
     def personne(self) -> Victime:

@@ -21,7 +21,7 @@ SCHEMA = """
 """
 ADMETTRE = """
     UPDATE simulateur_sivic.objet SET admise_le = now()
-    WHERE victime <> '' AND champs ? 'destination' AND NOT champs ?| array['fusionnee_dans', 'admise_le']
+    WHERE victime <> '' AND champs ? 'destination' AND NOT champs ?| array['fusionnee_dans', 'annulee', 'admise_le']
         AND admise_le IS NULL
     RETURNING evenement, victime,
         jsonb_build_object('etablissement', champs->>'destination', 'admise_le', to_jsonb(admise_le))

@@ -113,9 +113,9 @@ def _nommee(evenement: Evenement, dite: str) -> Victime | None:
 
 def _pourquoi_introuvable(evenement: Evenement, une: Victime, dite: str) -> str:
     if trace := evenement.victimes.filter(rang=_rang(dite)).first():
-        reste = trace
-        while reste.absorbee_par:
-            reste = reste.absorbee_par
+        if trace.annulation:
+            return f"{trace.nom} est annulée\u00a0: rétablissez-la d'abord."
+        reste = trace.personne
         suite = "" if reste == une else f"\u00a0: comparez avec {reste.nom}"
         return f"{trace.nom} et {reste.nom} sont déjà une seule personne{suite}."
     return f"«\u00a0{dite}\u00a0» n'est pas une victime de cet événement\u00a0: écrivez son numéro, par exemple V-12."

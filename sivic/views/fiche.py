@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,9 +22,10 @@ from annuaire.models import Utilisateur
 from evenements.views.commun import evenement_visible, faire, page
 from fil.models import Depeche
 from maincourante.views.commun import qui
+from sivic.actes.annuler import MOTIFS, annuler, retablir
 from sivic.actes.denombrer import numeroter, porteur, situer, trier
 from sivic.actes.identifier import identifier, lire_identite
-from sivic.actes.orienter import destinations
+from sivic.actes.orienter import desorienter, destinations
 from sivic.actes.referencer import referencer, suivre
 from sivic.droits import (
     est_en_charge,
@@ -39,8 +41,9 @@ GESTES = {
     "victime.denombree": "dénombrée",
     "victime.triee": "état changé",
     "victime.situee": "lieu changé",
-    "victime.numerotee": "bracelet donné",
+    "victime.numerotee": "bracelet donné ou corrigé",
     "victime.orientee": "orientée",
+    "victime.desorientee": "orientation retirée",
     "victime.identifiee": "identité complétée",
     "victime.admise": "admise",
     "victime.sortie": "sortie",
@@ -49,6 +52,8 @@ GESTES = {
     "victime.absorbee": "fusionnée dans une autre",
     "victime.fusionnee": "une autre est la même personne",
     "victime.separee": "de nouveau à part",
+    "victime.annulee": "annulée",
+    "victime.retablie": "rétablie",
     "victime.reglee": "différence avec SIVIC réglée",
 }
 
@@ -56,35 +61,33 @@ GESTES = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def victime(request: HttpRequest, evenement_id: int, victime_id: int) -> HttpResponse:
-    """See one person; say the state or the place again, or give the bracelet's number."""
+    """See one person; say something of it again, or give it a number."""
     une = _visible(request, evenement_id, victime_id)
     if request.method != "POST":
         return _fiche(request, une)
-    if "cump" in request.POST:
-        cump = request.POST["cump"]
-        faire(request, lambda: suivre(auteur=qui(request), victime=une, cump=cump), "Le suivi par la CUMP est à jour.")
-        return redirect("victime", evenement_id, une.pk)
-    if "dossard" in request.POST:
-        donner = partial(referencer, auteur=qui(request), victime=une, source=Identifiant.Source.DOSSARD)
-        faire(request, lambda: donner(valeur=request.POST["dossard"]), f"{une.nom} porte maintenant ce dossard.")
-        return redirect("victime", evenement_id, une.pk)
     if "sinus" in request.POST:
         autre = porteur(une.evenement, request.POST["sinus"])
         if autre and autre != une and peut_denombrer(qui(request), une.evenement):
             messages.info(request, f"Ce bracelet est déjà celui de {autre.nom} : est-ce la même personne ?")
             return redirect(f"{reverse('comparer_victimes', args=[evenement_id, une.pk])}?avec={autre.personne.rang}")
-        faire(
-            request,
-            lambda: numeroter(auteur=qui(request), victime=une, sinus=request.POST["sinus"]),
-            f"{une.nom} porte maintenant ce bracelet.",
-        )
-    elif "lieu" in request.POST:
-        lieu = request.POST["lieu"]
-        faire(request, lambda: situer(auteur=qui(request), victime=une, lieu=lieu), f"Le lieu de {une.nom} est à jour.")
-    else:
-        etat = request.POST.get("etat", "")
-        faire(request, lambda: trier(auteur=qui(request), victime=une, etat=etat), f"L'état de {une.nom} est à jour.")
+    champ = next((nom for nom in DITS if nom in request.POST), "etat")
+    acte, nom, reussite = DITS[champ]
+    dit = {nom: request.POST.get(champ, "")} if nom else {}
+    faire(request, lambda: acte(auteur=qui(request), victime=une, **dit), reussite.format(nom=une.nom))
     return revenir(request, une)
+
+
+# The field that says which act is asked for: the act, the name under which it takes what is said, what is told of it.
+DITS: dict[str, tuple[Callable[..., object], str, str]] = {
+    "cump": (suivre, "cump", "Le suivi par la CUMP est à jour."),
+    "dossard": (partial(referencer, source=Identifiant.Source.DOSSARD), "valeur", "{nom} porte maintenant ce dossard."),
+    "sinus": (numeroter, "sinus", "{nom} porte maintenant ce bracelet."),
+    "lieu": (situer, "lieu", "Le lieu de {nom} est à jour."),
+    "motif": (annuler, "motif", "{nom} est annulée."),
+    "desorienter": (desorienter, "", "{nom} n'est plus orientée."),
+    "retablir": (retablir, "", "{nom} est rétablie."),
+    "etat": (trier, "etat", "L'état de {nom} est à jour."),
+}
 
 
 def revenir(request: HttpRequest, une: Victime) -> HttpResponse:
@@ -161,13 +164,14 @@ def _fiche(request: HttpRequest, une: Victime, *, statut: int = 200, **contexte:
         peut_lire=peut_lire_identite(personne, une),
         en_charge=en_charge,
         peut_denombrer=peut_denombrer(personne, une.evenement),
-        peut_completer=une.absorbee_par is None and peut_prendre_en_charge(personne, une),
+        peut_completer=une.compte and peut_prendre_en_charge(personne, une),
         url_ouvrir=reverse("ouvrir_identite", args=[une.evenement_id, une.pk]),
         url_completer=reverse("completer_identite", args=[une.evenement_id, une.pk]),
         identifiants=identifiants_lisibles(personne, une, en_charge=en_charge),
         suivis=Victime.Cump.choices,
         etats=Victime.Etat.choices,
         lieux=Victime.Lieu.choices,
+        motifs=MOTIFS,
         commun=hasattr(une.evenement, "commun"),
         hopitaux=destinations(),
         consultations=lectures(ids) if en_charge else [],

@@ -134,10 +134,11 @@ def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:
 
 
 def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
-    """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it. A trace too: it says of whom."""
+    """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it. A trace too: it says of whom.
+    Without a search, those annulled stay in sight."""
     signes = SEPARATEURS.sub("", texte).upper()
     if not signes:
-        return evenement.victimes.presentes()
+        return evenement.victimes.listees()
     rang = signes.removeprefix("V")
     dossards = Identifiant.objects.filter(source=Identifiant.Source.DOSSARD, valeur=signes)
     critere = Q(sinus__endswith=signes) | Q(pk__in=dossards.values("victime"))

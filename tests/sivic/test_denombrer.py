@@ -30,7 +30,7 @@ def test_une_victime_recoit_un_rang_et_s_annonce_sans_nom(victime, evenement):
     dites = Depeche.objects.filter(groupe=evenement.groupe).last().donnees
     assert set(dites) == {
         "id", "evenement", "nom", "sinus", "etat", "lieu", "entite", "destination", "orientee_le", "denombree_le",
-        "sejour", "fusionnee_dans", "cump", "identifiants",
+        "sejour", "fusionnee_dans", "annulee", "cump", "identifiants",
     }  # fmt: skip
 
 

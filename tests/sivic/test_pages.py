@@ -99,6 +99,17 @@ def test_la_liste_fait_le_bilan_de_la_regulation(chez, arm, victime):
     assert (bilan.source, bilan.ua, bilan.ur, bilan.impliques, bilan.dcd) == ("regulation", 1, 2, 0, 1)
 
 
+def test_un_bracelet_mal_lu_se_corrige_sur_la_fiche_ou_la_liste_mene(chez, arm, samu31, victime):
+    une, faux, juste = victime("ur", sinus=BRACELET.format(7)), BRACELET.format(7), BRACELET.format(1)
+    lecteur = chez(fabriques.personne("lea.lecture", samu31, role=Role.LECTEUR))
+    assert "Corriger le bracelet de V-1" in chez(arm).get().text
+    assert f'data-vu="{faux}"' in chez(arm).get(f"{une.pk}/").text
+    assert "Corriger le bracelet" not in lecteur.get().text + lecteur.get(f"{une.pk}/").text
+    assert "porte maintenant ce bracelet" in chez(arm).post(f"{une.pk}/", sinus=juste, retour="fiche").text
+    assert Victime.objects.get().sinus == juste
+    assert lecteur.post(f"{une.pk}/", sinus=faux).status_code == 403
+
+
 def test_le_bilan_de_la_liste_porte_le_jeton_de_sa_page(chez, arm, victime):
     victime("ua")
     lue = chez(arm).get()

@@ -8,6 +8,7 @@ const DIT = {
   lieu: ({ lieu }) => ({ lieu }),
   bracelet: ({ sinus }) => ({ sinus: enUneForme(sinus) }),
   orientation: ({ destination }) => ({ destination }),
+  desorientation: () => ({ destination: null }),
 };
 
 /** @param {string} sorte @param {any} corps @returns {Record<string, any>} */
@@ -29,9 +30,11 @@ export function partirDe(sorte, corps, victimes, attente) {
   const champ = champDe(sorte);
   for (const { corps: avant, apercu } of attente) {
     const dit = ditDe(apercu.sorte, avant);
-    if (!(champ in dit)) continue;
     for (const victime of victimes.filter((une) => apercu.victimes.includes(une))) {
-      if (suivi.vues) suivi.vues[victime] = dit[champ];
+      // Who is annulled was seen whole.
+      if (sorte === "annulation") suivi.vu = { ...suivi.vu, ...dit };
+      else if (!(champ in dit)) continue;
+      else if (suivi.vues) suivi.vues[victime] = dit[champ];
       else suivi.vu = dit[champ];
     }
   }

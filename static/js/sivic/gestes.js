@@ -1,4 +1,4 @@
-// What is said of a victim after the count (state, place, bracelet, orientation) goes through the outbox, with what the screen showed:
+// What is said of a victim after the count (state, place, bracelet, orientation, a mistake) goes through the outbox, with what the screen showed:
 // what a colleague said in between is not covered without a word.
 
 import { champDe, ditDe, enUneForme, partirDe } from "./depart.js";
@@ -51,6 +51,43 @@ const SORTES = {
       return champ instanceof HTMLInputElement ? () => reprendreDans(champ, corps.sinus) : null;
     },
     quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.sinus }),
+  },
+  desorientation: {
+    lire: (formulaire) => ({
+      corps: { vu: Number(formulaire.dataset.vu) || null },
+      texte: `${formulaire.dataset.nom} : orientation retirée`,
+      victimes: [victimeDe(formulaire)],
+    }),
+    dire: ({ nom }) => `${nom} n’est plus orientée.`,
+    reprendre: ({ apercu }) => reprendreAuBouton("desorientation", apercu.victimes[0]),
+    quandMeme: ({ corps }, [une]) => ({ ...corps, vu: une.destination?.id ?? null }),
+  },
+  annulation: {
+    lire: (formulaire, champs) => {
+      const motif = String(champs.get("motif"));
+      const libelle = formulaire.querySelector(`[value="${motif}"]`)?.textContent;
+      const { nom, vu = "{}" } = formulaire.dataset;
+      return {
+        corps: { motif, vu: JSON.parse(vu) },
+        texte: `${nom} : annulée, ${libelle}`,
+        victimes: [victimeDe(formulaire)],
+      };
+    },
+    dire: ({ nom }) => `${nom} est annulée.`,
+    reprendre: ({ corps, apercu }) => {
+      const choix = leFormulaire("annulation", apercu.victimes[0])?.elements.namedItem("motif");
+      return choix instanceof HTMLSelectElement ? () => reprendreDans(choix, corps.motif) : null;
+    },
+    quandMeme: ({ corps }, [une]) => ({ ...corps, vu: vueDe(une) }),
+  },
+  retablissement: {
+    lire: (formulaire) => ({
+      corps: {},
+      texte: `${formulaire.dataset.nom} : rétablie`,
+      victimes: [victimeDe(formulaire)],
+    }),
+    dire: ({ nom }) => `${nom} est rétablie.`,
+    reprendre: ({ apercu }) => reprendreAuBouton("retablissement", apercu.victimes[0]),
   },
   orientation: {
     lire: (formulaire, champs) => {
@@ -139,14 +176,28 @@ function faire(nom, sorte) {
  * @param {string} sorte @param {import("../depot.js").Envoi} envoi
  */
 function noter(sorte, { corps, apercu }) {
-  const dit = ditDe(sorte, corps)[champDe(sorte)];
+  const champ = champDe(sorte);
+  if (!champ) return;
+  const dit = ditDe(sorte, corps)[champ];
   for (const victime of apercu.victimes) {
-    const lieu = sorte === "orientation" ? document.querySelector(`[name=victimes][value="${victime}"]`) : null;
-    const place = /** @type {HTMLElement | null} */ (lieu ?? leFormulaire(sorte, victime));
     const parti = String((corps.vues ? corps.vues[victime] : corps.vu) ?? "");
     const vu = sorte === "bracelet" ? enUneForme(parti) : parti;
-    if (place?.dataset.vu === vu) place.dataset.vu = dit;
+    for (const place of placesDuVu(sorte, victime)) if (place?.dataset.vu === vu) place.dataset.vu = dit ?? "";
+    const annulation = leFormulaire("annulation", victime);
+    const tout = annulation && JSON.parse(annulation.dataset.vu ?? "{}");
+    if (tout && String(tout[champ] ?? "") === vu) annulation.dataset.vu = JSON.stringify({ ...tout, [champ]: dit });
   }
+}
+
+/** Where it stands what the next act of this kind starts from. @param {string} sorte @param {number} victime @returns {(HTMLElement | null)[]} */
+function placesDuVu(sorte, victime) {
+  if (champDe(sorte) !== "destination") return [leFormulaire(sorte, victime)];
+  return [document.querySelector(`[name=victimes][value="${victime}"]`), leFormulaire("desorientation", victime)];
+}
+
+/** @param {any} une as the server says it */
+function vueDe({ etat, lieu, sinus, destination }) {
+  return { etat: etat.code, lieu: lieu.code, sinus, destination: destination?.id ?? null };
 }
 
 /** @param {string} sorte @param {number} victime @returns {HTMLFormElement | null} */
@@ -169,4 +220,10 @@ function placesDe(formulaire) {
 function reprendreDans(champ, valeur) {
   champ.value = valeur;
   champ.focus();
+}
+
+/** @param {string} sorte @param {number} victime */
+function reprendreAuBouton(sorte, victime) {
+  const bouton = leFormulaire(sorte, victime)?.querySelector("button");
+  return bouton ? () => bouton.focus() : null;
 }

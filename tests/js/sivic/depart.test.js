@@ -30,3 +30,28 @@ test("chaque victime d’une orientation part de la sienne", () => {
   assert.deepEqual(suite.vues, { 3: 8, 4: 7 });
   assert.deepEqual(corps.vues, { 3: null, 4: 7 });
 });
+
+test("qui annule part de tout ce qui attend de la personne", () => {
+  const vu = { etat: "ur", lieu: "terrain", sinus: "", destination: 7 };
+  const attente = [
+    attend("tri", { etat: "ua" }, 3),
+    attend("bracelet", { sinus: "fr 1" }, 3),
+    attend("desorientation", { vu: 7 }, 3),
+    attend("lieu", { lieu: "pma" }, 4),
+    attend("retablissement", {}, 3),
+  ];
+  const suite = partirDe("annulation", { motif: "saisie", vu }, [3], attente);
+  assert.deepEqual(suite.vu, { etat: "ua", lieu: "terrain", sinus: "FR1", destination: null });
+});
+
+test("orienter et retirer l’orientation partent l’un de l’autre", () => {
+  const orientee = [attend("orientation", { destination: 8 }, 3)];
+  assert.deepEqual(partirDe("desorientation", { vu: null }, [3], orientee), { vu: 8 });
+  const suite = partirDe(
+    "orientation",
+    { destination: 9, vues: { 3: 8 } },
+    [3],
+    [attend("desorientation", { vu: 8 }, 3)],
+  );
+  assert.deepEqual(suite.vues, { 3: null });
+});

@@ -61,3 +61,40 @@ test("le lieu dit est celui dont le suivant part", () => {
   );
   assert.equal(formulaire.dataset.vu, "pma");
 });
+
+const TOUT = { etat: "ur", lieu: "terrain", sinus: "", destination: 5 };
+const fiche = () =>
+  poser(`<form data-geste="tri" data-victime="3" data-vu="ur"></form><input type="hidden" name="victimes" value="3" data-vu="5">
+    <form data-geste="desorientation" data-victime="3" data-nom="V-3" data-vu="5"></form>
+    <form data-geste="annulation" data-victime="3" data-nom="V-3" data-vu='${JSON.stringify(TOUT)}'>
+    <select name="motif"><option value="saisie">Erreur de saisie</option></select></form>`);
+
+test("qui annule dit tout ce que l’écran montrait, et ce qu’on a dit soi-même en fait partie", () => {
+  fiche();
+  const formulaire = /** @type {HTMLFormElement} */ (document.querySelector("[data-geste=annulation]"));
+  const lu = () => sortes.annulation.lire(formulaire, new FormData(formulaire));
+  assert.deepEqual(lu().corps, { motif: "saisie", vu: TOUT });
+  assert.equal(lu().texte, "V-3 : annulée, Erreur de saisie");
+  sortes.tri.dire(reponse, envoi({ etat: "ua", vu: "ur" }));
+  sortes.tri.dire(reponse, envoi({ etat: "dcd", vu: "implique" }));
+  sortes.desorientation.dire(reponse, envoi({ vu: 5 }));
+  assert.deepEqual(lu().corps.vu, { ...TOUT, etat: "ua", destination: null });
+});
+
+test("une orientation retirée l’est pour la suivante, et orienter de nouveau se retire de là", () => {
+  fiche();
+  const vues = () => ["[name=victimes]", "[data-geste=desorientation]"].map(vu);
+  sortes.desorientation.dire(reponse, envoi({ vu: 5 }));
+  assert.deepEqual(vues(), ["", ""]);
+  sortes.orientation.dire({ victimes: [reponse] }, envoi({ victimes: [3], destination: 8, vues: { 3: null } }));
+  assert.deepEqual(vues(), ["8", "8"]);
+});
+
+test("envoyer quand même part de la personne telle qu’elle est", () => {
+  const une = { ...reponse, lieu: { code: "pma" }, sinus: "S" };
+  assert.deepEqual(sortes.annulation.quandMeme(envoi({ motif: "essai", vu: TOUT }), [une]), {
+    motif: "essai",
+    vu: { etat: "dcd", lieu: "pma", sinus: "S", destination: 8 },
+  });
+  assert.deepEqual(sortes.desorientation.quandMeme(envoi({ vu: 5 }), [{ ...une, destination: null }]), { vu: null });
+});
