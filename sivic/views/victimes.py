@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,9 +22,9 @@ from sivic.actes.orienter import destinations, orienter
 from sivic.droits import peut_denombrer, peut_lire_identite
 from sivic.echanges import situation
 from sivic.etat import compter
+from sivic.filtres import Filtres, peut_en_avoir
 from sivic.forms import FormulaireDenombrement, FormulaireOrientation
-from sivic.models import Identifiant, Victime
-from sivic.sinus import SEPARATEURS
+from sivic.models import Victime
 
 
 @login_required
@@ -93,10 +92,9 @@ def bilan_de_la_liste(request: HttpRequest, evenement_id: int) -> HttpResponse:
 
 
 def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDenombrement) -> HttpResponse:
-    toutes = list(evenement.victimes.presentes().values_list("etat", "destination__nom", "sejour"))
-    # Who died on the way goes nowhere any more.
-    orientees = (nom for etat, nom, sejour in toutes if nom and (sejour or etat != Victime.Etat.DCD))
-    cherche = request.GET.get("q", "").replace("\x00", "").strip()
+    toutes = list(evenement.victimes.presentes().values_list("etat", "destination", "destination__nom", "sejour"))
+    vivantes_ou_recues = [ligne for ligne in toutes if ligne[3] or ligne[0] != Victime.Etat.DCD]
+    filtres = Filtres.lire(request.GET)
     return page(
         request,
         evenement,
@@ -106,11 +104,16 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         statut=400 if formulaire.errors else 200,
         formulaire=formulaire,
         comptes=compter(etat for etat, *_ in toutes),
-        destinations=Counter(orientees).most_common(),
+        # Who died on the way goes nowhere any more.
+        destinations=Counter((nom, pk) for _, pk, nom, _ in vivantes_ou_recues if pk).most_common(),
+        a_orienter=sum(pk is None and sejour is None for _, pk, _, sejour in vivantes_ou_recues),
         total=len(toutes),
         jeton_liste=uuid4(),
-        victimes=_chercher(evenement, cherche).select_related("entite", "destination", "identite", "absorbee_par"),
-        cherche=cherche,
+        victimes=filtres.choisir(evenement, qui(request)).select_related(
+            "entite", "destination", "identite", "absorbee_par"
+        ),
+        filtres=filtres,
+        peut_en_avoir=peut_en_avoir(qui(request)),
         peut_denombrer=peut_denombrer(qui(request), evenement),
         peut_exporter_identites=_lit_une_identite(request, evenement),
         hopitaux=destinations(),
@@ -131,17 +134,3 @@ def _lit_une_identite(request: HttpRequest, evenement: Evenement) -> bool:
     connues = evenement.victimes.presentes().exclude(identite=None)
     connues = connues.select_related("entite__parent", "sejour", "identite__reprise_de")
     return any(peut_lire_identite(qui(request), une) for une in connues.prefetch_related("absorbees__absorbees"))
-
-
-def _chercher(evenement: Evenement, texte: str) -> QuerySet[Victime]:
-    """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it. A trace too: it says of whom.
-    Without a search, those annulled stay in sight."""
-    signes = SEPARATEURS.sub("", texte).upper()
-    if not signes:
-        return evenement.victimes.listees()
-    rang = signes.removeprefix("V")
-    dossards = Identifiant.objects.filter(source=Identifiant.Source.DOSSARD, valeur=signes)
-    critere = Q(sinus__endswith=signes) | Q(pk__in=dossards.values("victime"))
-    if rang.isascii() and rang.isdigit() and len(rang) < 9:
-        critere |= Q(rang=int(rang))
-    return evenement.victimes.filter(critere)

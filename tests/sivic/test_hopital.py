@@ -229,7 +229,7 @@ def test_qui_meurt_en_route_n_est_plus_attendu(sienne, nadia, evenement, arm):
     Sejour.objects.create(victime=sienne, etablissement=nadia.entite_active, admise_le=sienne.orientee_le)
     assert Page(nadia).get().context["rangees"]["ici"] == [sienne]
     liste = Page(arm).client.get(f"/evenements/{evenement.pk}/victimes/")
-    assert liste.context["destinations"] == [("Hôpital Purpan", 1)]
+    assert liste.context["destinations"] == [(("Hôpital Purpan", nadia.entite_active.pk), 1)]
 
 
 def test_l_hopital_qu_elle_quitte_l_apprend_de_l_autre(sienne, nadia, ailleurs, evenement, arm, rangueil):
