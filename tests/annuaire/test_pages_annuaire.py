@@ -7,11 +7,17 @@ from django.urls import reverse
 from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.models import Entite, Groupe, Role
 from tests import fabriques
+from tests.durable import durant_le_module
+
+
+@pytest.fixture(scope="module")
+def _annuaire(django_db_setup, django_db_blocker):
+    with durant_le_module(django_db_blocker, lambda: call_command("charger_annuaire", verbosity=0)):
+        yield
 
 
 @pytest.fixture
-def annuaire(db):
-    call_command("charger_annuaire", verbosity=0)
+def annuaire(_annuaire, db):
     return lambda code: Entite.objects.get(code=code)
 
 

@@ -10,11 +10,17 @@ from annuaire.actes.machines import ouvrir_acces_machine
 from annuaire.models import Affectation, Entite, Numero, Utilisateur
 from annuaire.recherche import PERSONNES, chercher
 from tests import fabriques
+from tests.durable import durant_le_module
+
+
+@pytest.fixture(scope="module")
+def _annuaire(django_db_setup, django_db_blocker):
+    with durant_le_module(django_db_blocker, lambda: call_command("charger_annuaire", verbosity=0)):
+        yield
 
 
 @pytest.fixture
-def annuaire(db):
-    call_command("charger_annuaire", verbosity=0)
+def annuaire(_annuaire, db):
     return lambda code: Entite.objects.get(code=code)
 
 
