@@ -17,15 +17,29 @@ from maincourante.actes.nommer import Destinataire
 from maincourante.actes.partager import partager
 from maincourante.actes.regler import creer_modele
 from tests import fabriques
+from tests.durable import durant_le_module, reprendre, troupe
+from tests.durable import region as region_de
 
 
-@pytest.fixture
-def journal(arm, voisin, region, samu31, samu82):
-    """Sixty entries followed by everything that can follow an entry."""
+@pytest.fixture(scope="module")
+def _monde(django_db_setup, django_db_blocker):
+    with durant_le_module(django_db_blocker, _la_troupe_et_son_journal) as monde:
+        yield monde
+
+
+arm, voisin, veille, etranger, agent_ars = map(reprendre, ("arm", "voisin", "veille", "etranger", "agent_ars"))
+samu31, region, journal = map(reprendre, ("samu31", "region", "journal"))
+
+
+def _la_troupe_et_son_journal():
+    """Sixty entries followed by everything that can follow an entry, in a groupe that has the people of the region."""
+    joues = troupe()
+    samu31, samu82, arm, voisin = (joues[nom] for nom in ("samu31", "samu82", "arm", "voisin"))
+    journal = region_de(joues["dgos"], joues["ars_occitanie"], samu31, samu82, nom="Journal de la région")
     local = fabriques.groupe("Samu 31", samu31)
     for n in range(60):
         entree = fabriques.entree(
-            arm if n % 2 else voisin, region, f"Ligne {n}.", destinataires=[Destinataire(entite=samu82.pk)]
+            arm if n % 2 else voisin, journal, f"Ligne {n}.", destinataires=[Destinataire(entite=samu82.pk)]
         )
         if n % 10 == 0:
             rectifier(auteur=voisin, entree=entree, texte=f"Ligne {n} bis.", jeton=uuid4())
@@ -33,8 +47,8 @@ def journal(arm, voisin, region, samu31, samu82):
             epingler(auteur=arm, entree=entree)
             suivre_action(auteur=arm, entree=entree, etat="a_faire", changements={"entite": samu82.pk})
             partager(auteur=arm, entree=entree, groupe=local, jeton=uuid4())
-    creer_modele(auteur=arm, groupe=region, titre="Relève", texte="Relève de nuit :")
-    return region
+    creer_modele(auteur=arm, groupe=journal, titre="Relève", texte="Relève de nuit :")
+    return joues | {"journal": journal}
 
 
 @pytest.fixture
