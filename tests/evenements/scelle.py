@@ -23,6 +23,10 @@ PROGRAMME = Path(verifier_export.__file__)
 
 @pytest.fixture
 def vecu(evenement, arm, samu82):
+    return vivre(evenement, arm, samu82)
+
+
+def vivre(evenement, arm, samu82):
     """The event with entries, a map, two counts and a cell that the neighbour Samu does not see."""
     groupe = evenement.groupe
     cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="cump", nom="CUMP")
@@ -43,14 +47,18 @@ def vecu(evenement, arm, samu82):
 @pytest.fixture
 def exporter(client, vecu, tmp_path):
     def _exporter(personne):
-        client.force_login(personne)
-        reponse = client.get(f"/evenements/{vecu.pk}/export-scelle.zip")
-        assert reponse.status_code == 200
         fichier = tmp_path / f"{uuid4()}.zip"
-        fichier.write_bytes(b"".join(reponse))
+        fichier.write_bytes(octets_exportes(client, personne, vecu))
         return fichier
 
     return _exporter
+
+
+def octets_exportes(client, personne, evenement):
+    client.force_login(personne)
+    reponse = client.get(f"/evenements/{evenement.pk}/export-scelle.zip")
+    assert reponse.status_code == 200
+    return b"".join(reponse)
 
 
 @pytest.fixture

@@ -7,15 +7,55 @@ from uuid import uuid4
 
 import pytest
 import verifier_export
+from django.test import Client
 
+from annuaire.territoire import deriver_groupes
+from evenements.actes.ouvrir import ouvrir_evenement
 from fil import sceau
 from fil.models import Depeche
 from maincourante.actes.consigner import consigner
-from tests.evenements.scelle import alterer, ecrire, exporter, fil_de, lire, scelle, sur_les_lignes, vecu, verifier
+from tests.durable import durant_le_module, reprendre, troupe
+from tests.evenements.conftest import description
+from tests.evenements.scelle import (
+    alterer,
+    ecrire,
+    exporter,
+    fil_de,
+    lire,
+    octets_exportes,
+    sur_les_lignes,
+    verifier,
+    vivre,
+)
 from tests.ged.fichiers import envoyer as deposer
 
-__all__ = ["exporter", "scelle", "vecu"]
+__all__ = ["exporter"]
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def _monde(django_db_setup, django_db_blocker):
+    """One export, which each test alters as it likes."""
+
+    def exporter_une_fois():
+        joues = troupe()
+        deriver_groupes()
+        evenement = ouvrir_evenement(auteur=joues["cadre"], jeton=uuid4(), description=description(), entrees=())
+        vecu = vivre(evenement, joues["arm"], joues["samu82"])
+        return joues | {"vecu": vecu, "octets": octets_exportes(Client(), joues["arm"], vecu)}
+
+    with durant_le_module(django_db_blocker, exporter_une_fois) as monde:
+        yield monde
+
+
+arm, vecu, octets = map(reprendre, ("arm", "vecu", "octets"))
+
+
+@pytest.fixture
+def scelle(octets, tmp_path):
+    fichier = tmp_path / "export.zip"
+    fichier.write_bytes(octets)
+    return fichier
 
 
 @pytest.mark.parametrize("refaire", [False, True])
