@@ -18,8 +18,14 @@ from tests.telephonie.fichiers import LIGNES, releve
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+LOT = 1_000  # events taken at once, rather than ten thousand
+
+
 def lancer_un_travailleur(dossier):
-    code = "import django; django.setup(); from telephonie.tasks import relever; relever()"
+    code = (
+        "import django; django.setup(); import telephonie.actes.importer as importer; "
+        f"importer.LIGNES_MAX = {LOT}; from telephonie.tasks import relever; relever()"
+    )
     reglages = {"TELEPHONIE_DOSSIER": str(dossier.parent), "DJANGO_SETTINGS_MODULE": "portail.settings"}
     return subprocess.Popen(
         [sys.executable, "-c", code],
@@ -31,7 +37,7 @@ def lancer_un_travailleur(dossier):
 
 def deposer(dossier):
     """Three lots; the first look at it is over."""
-    lignes = (LIGNES[0].replace("+33612345678", f"+336{rang:08}") for rang in range(6_000))
+    lignes = (LIGNES[0].replace("+33612345678", f"+336{rang:08}") for rang in range(600))
     (dossier / "appels.csv").write_text(releve(*lignes))
     assert relever_le_dossier() == 0
 
@@ -56,8 +62,9 @@ def tient_le_dossier():
         return curseur.fetchone()[0] == 1
 
 
-def test_tue_au_milieu_il_ne_laisse_rien_et_le_fichier_est_repris(dossier, source):
+def test_tue_au_milieu_il_ne_laisse_rien_et_le_fichier_est_repris(dossier, source, monkeypatch):
     """Killed when all is written and nothing is committed; while it lived, nobody else took the file."""
+    monkeypatch.setattr("telephonie.actes.importer.LIGNES_MAX", LOT)
     deposer(dossier)
     with transaction.atomic():
         SourceTelephonie.objects.select_for_update(no_key=True).get(pk=source.pk)
@@ -72,5 +79,5 @@ def test_tue_au_milieu_il_ne_laisse_rien_et_le_fichier_est_repris(dossier, sourc
     assert not Appel.objects.exists()
     assert [chemin.name for chemin in dossier.rglob("*") if chemin.is_file()] == ["appels.csv"]
     assert relever_le_dossier() == 1
-    assert (EvenementTelephonie.objects.count(), Appel.objects.count()) == (24_000, 6_000)
+    assert (EvenementTelephonie.objects.count(), Appel.objects.count()) == (2_400, 600)
     assert (dossier / "faits" / "appels.csv").exists()
