@@ -38,6 +38,7 @@ from tests.serveur import RACINE, environnement_de_test, ouvrir_session, url_de_
 
 __all__ = ["magasin_du_test", "s3"]
 PLAN = b"Plan blanc du CHU."
+AUTRE_CLE = "une-autre-cle-qui-n-ouvre-rien-du-tout"
 
 
 @dataclass
@@ -119,6 +120,15 @@ def contenu(sauvegarde: Path, octets: bytes) -> Path:
 
 
 def test_une_sauvegarde_se_restaure_ailleurs_et_tout_est_verifie(sauvegarde, ailleurs):
+    """All of it, but for what must not be in it: neither the keys nor the sessions."""
+    manifeste = (sauvegarde / MANIFESTE).read_text()
+    assert settings.SECRET_KEY not in manifeste and len(json.loads(manifeste)["cles"]["IDENTITES_CLES"]) == 1
+    programme = str(settings.PG_BIN / "pg_restore") if settings.PG_BIN else "pg_restore"
+    clair = subprocess.run([programme, "--file=-", str(sauvegarde / BASE)], capture_output=True, text=True, check=True)
+    assert settings.SECRET_KEY not in clair.stdout and "Explosion signalée." in clair.stdout
+    for chemin in (sauvegarde, sauvegarde / BASE, sauvegarde / MANIFESTE):
+        assert chemin.stat().st_mode & 0o077 == 0
+
     code, dit = ailleurs.restaurer(sauvegarde)
     assert code == 0, dit
     depeches = Depeche.objects.count()
@@ -128,23 +138,12 @@ def test_une_sauvegarde_se_restaure_ailleurs_et_tout_est_verifie(sauvegarde, ail
         with connection.cursor() as ici:
             ici.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
             assert ailleurs.compter(table) == ici.fetchone()[0] > 0
+    assert ailleurs.compter("annuaire_seance") == 0
     fichier = Fichier.objects.get(extension="pdf")
     assert len(list((ailleurs.donnees / "documents" / "apercus").rglob(f"{fichier.empreinte}-*.webp"))) >= 2
 
     code, dit = ailleurs.restaurer(sauvegarde)
     assert code == 1 and "La base n'est pas vide" in dit
-
-
-def test_ni_les_cles_ni_les_sessions_ne_sont_dans_la_sauvegarde(sauvegarde, ailleurs):
-    manifeste = (sauvegarde / MANIFESTE).read_text()
-    assert settings.SECRET_KEY not in manifeste and len(json.loads(manifeste)["cles"]["IDENTITES_CLES"]) == 1
-    programme = str(settings.PG_BIN / "pg_restore") if settings.PG_BIN else "pg_restore"
-    clair = subprocess.run([programme, "--file=-", str(sauvegarde / BASE)], capture_output=True, text=True, check=True)
-    assert settings.SECRET_KEY not in clair.stdout and "Explosion signalée." in clair.stdout
-    assert ailleurs.restaurer(sauvegarde)[0] == 0
-    assert ailleurs.compter("annuaire_seance") == 0
-    for chemin in (sauvegarde, sauvegarde / BASE, sauvegarde / MANIFESTE):
-        assert chemin.stat().st_mode & 0o077 == 0
 
 
 def test_la_suivante_ne_copie_que_ce_qui_est_nouveau(sauvegarde, activite, arm):
@@ -154,18 +153,7 @@ def test_la_suivante_ne_copie_que_ce_qui_est_nouveau(sauvegarde, activite, arm):
     assert json.loads((suivante / MANIFESTE).read_text())["fichiers"]["nombre"] == 3
 
 
-def test_les_documents_viennent_de_s3_et_y_retournent(s3, sauvegarde, ailleurs, settings):
-    """Contents that are not files of this machine."""
-    assert len(objets(s3.dossier / "documents")) >= 4 and contenu(sauvegarde, PLAN).is_file()
-    nouveau = s3.creer("nouveau")
-    code, dit = ailleurs.restaurer(sauvegarde, GED_MAGASIN="s3://nouveau/ailleurs", **s3.acces("GED_MAGASIN"))
-    assert code == 0 and "2 documents intacts" in dit, dit
-    rendus = objets(nouveau)
-    assert PLAN in rendus.values() and all(nom.startswith("ailleurs/") for nom in rendus)
-    assert not (ailleurs.donnees / "documents").exists()
-
-
-def test_une_sauvegarde_dans_s3_se_restaure_ailleurs(s3, activite, ailleurs, settings):
+def test_une_sauvegarde_dans_s3_se_restaure_ailleurs_et_dit_ce_qui_y_fut_altere(s3, activite, ailleurs, settings):
     """The backups in a bucket of their own: nothing of them on this machine, before or after."""
     seau = s3.creer("sauvegardes")
     settings.SAUVEGARDE_S3 = Environnement(s3.acces("SAUVEGARDE")).acces_s3("SAUVEGARDE_SERVICE")
@@ -182,24 +170,28 @@ def test_une_sauvegarde_dans_s3_se_restaure_ailleurs(s3, activite, ailleurs, set
     assert code == 1 and "n'est pas une sauvegarde complète" in dit and ailleurs.est_vide()
     code, dit = ailleurs.restaurer(adresse, **s3.acces("SAUVEGARDE", secret="faux"))
     assert code == 1 and "ne répond pas ou refuse" in dit and ailleurs.est_vide()
-    code, dit = ailleurs.restaurer(adresse, "--manifeste", empreinte, **reglages)
-    assert code == 0 and "2 documents intacts" in dit and "1 identités lisibles" in dit, dit
 
-
-def test_un_contenu_altere_dans_s3_se_dit_a_la_restauration(s3, activite, ailleurs, settings):
-    seau = s3.creer("sauvegardes")
-    settings.SAUVEGARDE_S3 = Environnement(s3.acces("SAUVEGARDE")).acces_s3("SAUVEGARDE_SERVICE")
-    call_command("sauvegarder", "s3://sauvegardes", stdout=StringIO())
+    # Everything comes back; what has changed there is the only fault.
     [nom] = [nom for nom, octets in objets(seau).items() if octets == PLAN]
     (seau / nom).write_bytes(PLAN[::-1])
-    [moment] = {nom.split("/")[0] for nom in objets(seau)} - {CONTENUS}
-    code, dit = ailleurs.restaurer(f"s3://sauvegardes/{moment}", **s3.acces("SAUVEGARDE"))
-    assert code == 1 and "a été altéré" in dit and "RESTAURATION ALTÉRÉE" in dit
+    code, dit = ailleurs.restaurer(adresse, "--manifeste", empreinte, **reglages)
+    assert code == 1 and "RESTAURATION ALTÉRÉE" in dit, dit
+    assert re.findall(r"Document (\w+) : le contenu a été altéré", dit) == [nom.rpartition("/")[2]]
+    assert "2 contenus rendus" in dit and "Identités : 1 ouvertes" in dit
+    assert not re.search(r"Fil \d|Identité \d|manque|aucune des clés", dit), dit
 
 
 def test_une_restauration_arretee_se_reprend_ou_elle_en_etait(s3, sauvegarde, ailleurs):
-    """The service of the documents refuses once the base is full; the same command then ends what it had begun."""
-    s3.creer("nouveau")
+    """The contents are not files of this machine. Their service refuses once the base is full; the same command then
+    ends what it had begun."""
+    avant = objets(s3.dossier / "documents")
+    assert len(avant) >= 4 and contenu(sauvegarde, PLAN).is_file()
+    # The monthly drill, whose settings still name the bucket of production.
+    code, dit = ailleurs.restaurer(sauvegarde, GED_MAGASIN="s3://documents/samu", **s3.acces("GED_MAGASIN"))
+    assert code == 1 and "Le magasin des documents n'est pas vide" in dit and ailleurs.est_vide()
+    assert objets(s3.dossier / "documents") == avant
+
+    nouveau = s3.creer("nouveau")
     reglages = {"GED_MAGASIN": "s3://nouveau/ailleurs"}
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 1 and "rien à reprendre" in dit and ailleurs.est_vide()
@@ -211,40 +203,38 @@ def test_une_restauration_arretee_se_reprend_ou_elle_en_etait(s3, sauvegarde, ai
     s3.client.delete_object(Bucket="nouveau", Key="ailleurs")
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 0 and "2 documents intacts" in dit, dit
-    assert PLAN in objets(s3.dossier / "nouveau").values()
+    rendus = objets(nouveau)
+    assert PLAN in rendus.values() and all(nom.startswith("ailleurs/") for nom in rendus)
+    assert not (ailleurs.donnees / "documents").exists()
     code, dit = ailleurs.restaurer(sauvegarde, "--reprendre", **reglages, **s3.acces("GED_MAGASIN"))
     assert code == 1 and "rien à reprendre" in dit
 
 
-def test_le_magasin_d_un_portail_qui_tourne_n_est_pas_touche(s3, sauvegarde, ailleurs):
-    """The monthly drill, whose settings still name the bucket of production."""
-    avant = objets(s3.dossier / "documents")
-    code, dit = ailleurs.restaurer(sauvegarde, GED_MAGASIN="s3://documents/samu", **s3.acces("GED_MAGASIN"))
-    assert code == 1 and "Le magasin des documents n'est pas vide" in dit and ailleurs.est_vide()
-    assert objets(s3.dossier / "documents") == avant
-
-
-def test_un_contenu_altere_du_magasin_est_remplace_par_celui_de_la_sauvegarde(sauvegarde, ailleurs):
-    """The documents' folder outlived its base; one content of it has changed, and keeps its size."""
-    nom = contenu(sauvegarde, PLAN).relative_to(sauvegarde.parent / CONTENUS)
-    present = ailleurs.donnees / "documents" / nom
-    present.parent.mkdir(parents=True)
-    present.write_bytes(PLAN[::-1])
+def test_de_deux_contenus_celui_qui_est_intact_reste_ou_revient(sauvegarde, ailleurs):
+    """The documents' folder outlived its base. Of one content, what it has was altered and keeps its size; of the
+    other, what the backup has."""
+    racine = sauvegarde.parent / CONTENUS
+    sauve = next(racine.rglob(Fichier.objects.get(extension="pdf").empreinte))
+    bon = sauve.read_bytes()
+    change, garde = (
+        ailleurs.donnees / "documents" / chemin.relative_to(racine) for chemin in (contenu(sauvegarde, PLAN), sauve)
+    )
+    for present, octets in ((change, PLAN[::-1]), (garde, bon)):
+        present.parent.mkdir(parents=True)
+        present.write_bytes(octets)
+    sauve.write_bytes(bon[:-4])
     code, dit = ailleurs.restaurer(sauvegarde, "--documents-en-place")
-    assert code == 0 and present.read_bytes() == PLAN, dit
+    assert code == 0 and change.read_bytes() == PLAN and garde.read_bytes() == bon, dit
 
 
-def test_un_contenu_intact_du_magasin_reste_quand_la_sauvegarde_est_alteree(sauvegarde, ailleurs):
-    sauve = contenu(sauvegarde, PLAN)
-    present = ailleurs.donnees / "documents" / sauve.relative_to(sauvegarde.parent / CONTENUS)
-    present.parent.mkdir(parents=True)
-    present.write_bytes(PLAN)
-    sauve.write_bytes(PLAN[:-4])
-    code, dit = ailleurs.restaurer(sauvegarde, "--documents-en-place")
-    assert code == 0 and present.read_bytes() == PLAN, dit
-
-
-def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
+def test_ce_qui_ne_serait_pas_entier_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleurs):
+    code, dit = ailleurs.restaurer(sauvegarde, IDENTITES_CLES=AUTRE_CLE)
+    assert code == 1 and "IDENTITES_CLES : la clé d'empreinte" in dit
+    assert ailleurs.est_vide()
+    # The backup that was noted is another one.
+    code, dit = ailleurs.restaurer(sauvegarde, "--manifeste", "0" * 64)
+    assert code == 1 and "la sauvegarde a été refaite" in dit
+    assert ailleurs.est_vide()
     octets = bytearray((sauvegarde / BASE).read_bytes())
     octets[len(octets) // 2] ^= 1
     (sauvegarde / BASE).write_bytes(octets)
@@ -253,40 +243,23 @@ def test_un_vidage_altere_est_refuse_avant_de_toucher_la_base(sauvegarde, ailleu
     assert ailleurs.est_vide()
 
 
-def test_un_document_altere_et_un_document_perdu_sont_nommes(sauvegarde, ailleurs):
-    contenu(sauvegarde, PLAN).write_bytes(PLAN[::-1])
-    pdf_perdu = Fichier.objects.get(extension="pdf").empreinte
-    next((sauvegarde.parent / CONTENUS).rglob(pdf_perdu)).unlink()
-    code, dit = ailleurs.restaurer(sauvegarde)
-    altere = Fichier.objects.get(extension="txt").empreinte
-    assert code == 1 and "RESTAURATION ALTÉRÉE" in dit
-    assert f"Document {altere} : le contenu a été altéré" in dit and f"Document {pdf_perdu} : le contenu manque" in dit
-
-
-def test_une_depeche_changee_dans_la_base_est_nommee(activite, tmp_path, ailleurs):
+def test_tout_ce_qui_est_altere_ou_perdu_est_nomme(activite, tmp_path, ailleurs):
+    """A dépêche changed in the base, a document altered, another lost, an identity without its key: each, at once."""
     with connection.cursor() as curseur:
         curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER USER")
         curseur.execute("UPDATE fil_depeche SET genre = 'x' WHERE groupe_id = %s AND numero = 2", [activite.pk])
         curseur.execute("ALTER TABLE fil_depeche ENABLE TRIGGER USER")
         # As tests/base.py left it.
         curseur.execute("ALTER TABLE fil_depeche DISABLE TRIGGER depeche_invidable")
-    code, dit = ailleurs.restaurer(sauvegarder(tmp_path / "sauvegardes")[0])
-    assert code == 1 and f"Fil {activite.pk}, dépêche 2 : son contenu" in dit
-
-
-def test_sans_les_cles_on_refuse_puis_on_dit_ce_qui_est_perdu(sauvegarde, ailleurs):
-    autre = {"IDENTITES_CLES": "une-autre-cle-qui-n-ouvre-rien-du-tout"}
-    code, dit = ailleurs.restaurer(sauvegarde, **autre)
-    assert code == 1 and "IDENTITES_CLES : la clé d'empreinte" in dit
-    assert ailleurs.est_vide()
-    code, dit = ailleurs.restaurer(sauvegarde, "--sans-cles", **autre)
-    assert code == 1 and "aucune des clés présentes ne l'ouvre" in dit
-
-
-def test_une_sauvegarde_refaite_n_a_plus_l_empreinte_notee(sauvegarde, ailleurs):
-    code, dit = ailleurs.restaurer(sauvegarde, "--manifeste", "0" * 64)
-    assert code == 1 and "la sauvegarde a été refaite" in dit
-    assert ailleurs.est_vide()
+    sauvegarde = sauvegarder(tmp_path / "sauvegardes")[0]
+    contenu(sauvegarde, PLAN).write_bytes(PLAN[::-1])
+    altere, perdu = (Fichier.objects.get(extension=extension).empreinte for extension in ("txt", "pdf"))
+    next((sauvegarde.parent / CONTENUS).rglob(perdu)).unlink()
+    code, dit = ailleurs.restaurer(sauvegarde, "--sans-cles", IDENTITES_CLES=AUTRE_CLE)
+    assert code == 1 and "RESTAURATION ALTÉRÉE" in dit, dit
+    assert f"Fil {activite.pk}, dépêche 2 : son contenu" in dit
+    assert f"Document {altere} : le contenu a été altéré" in dit and f"Document {perdu} : le contenu manque" in dit
+    assert "aucune des clés présentes ne l'ouvre" in dit
 
 
 def test_un_contenu_deja_perdu_se_dit_a_la_sauvegarde(activite, tmp_path, magasin_du_test):
