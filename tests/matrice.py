@@ -4,12 +4,11 @@ from copy import deepcopy
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from annuaire.actes.participations import inviter
-from annuaire.models import Droit, Entite, Role
+from annuaire.models import Droit, Role
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.actes.participer import remonter
@@ -18,6 +17,7 @@ from ged.actes.ranger import creer_dossier
 from maincourante.models import Entree
 from sivic.actes.denombrer import denombrer
 from tests import fabriques
+from tests.durable import durant_le_module, troupe
 from tests.evenements.objets import objet
 from tests.ged.fichiers import ranger
 
@@ -58,9 +58,8 @@ PERSONNES = pytest.mark.parametrize("personne", MATRICE)
 @pytest.fixture(scope="module")
 def _monde(django_db_setup, django_db_blocker):
     """Made once for the tests of a module: each undoes what it did, and the last one leaves nothing."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _creer_le_monde()
-        transaction.set_rollback(True)
+    with durant_le_module(django_db_blocker, creer_le_monde) as monde:
+        yield monde
 
 
 @pytest.fixture
@@ -69,24 +68,12 @@ def distribution(_monde, db):
     return deepcopy(_monde)
 
 
-def _creer_le_monde():
-    """The cast of conftest.py, whose fixtures last for one test only, then what the matrix adds to it."""
-    dgos = fabriques.entite("DGOS", "DGOS", Entite.Type.MINISTERE)
-    zone = fabriques.entite("ZONE-SUD", "Zone Sud", Entite.Type.ZONE, parent=dgos)
-    ars = fabriques.entite("ARS-OCC", "ARS Occitanie", Entite.Type.ARS, parent=zone)
-    samu31 = fabriques.entite("SAMU31", "Samu 31", parent=ars, departements=("31",))
-    samu82 = fabriques.entite("SAMU82", "Samu 82", parent=ars, departements=("82",))
-    samu59 = fabriques.entite("SAMU59", "Samu 59", parent=dgos, departements=("59",))
-    arm = fabriques.personne("julie.petit", samu31)
-    regulateur = fabriques.personne("malik.alaoui", samu31, fonction="Médecin régulateur", titre="Dr")
-    cadre = fabriques.personne("sylvie.marty", samu31, role=Role.RESPONSABLE, fonction="Cadre de santé")
-    voisin = fabriques.personne("luc.blanc", samu82)
-    agent_ars = fabriques.personne("claire.roux", ars, role=Role.RESPONSABLE, fonction="Cellule régionale")
-    veille = fabriques.personne("paul.veille", dgos, role=Role.LECTEUR, fonction="Veille")
-    etranger = fabriques.personne("remi.lefebvre", samu59)
-    region = fabriques.groupe("Région Occitanie", samu31, samu82)
-    fabriques.inviter(region, ars, Droit.PILOTAGE)
-    fabriques.inviter(region, dgos, Droit.LECTURE)
+def creer_le_monde():
+    """The cast of conftest.py, then what the matrix adds to it."""
+    joues = troupe()
+    samu31, samu59 = joues["samu31"], joues["samu59"]
+    noms = ("arm", "regulateur", "cadre", "voisin", "agent_ars", "veille", "etranger", "region")
+    arm, regulateur, cadre, voisin, agent_ars, veille, etranger, region = (joues[nom] for nom in noms)
     lecteur31 = fabriques.personne("lea.lecture", samu31, role=Role.LECTEUR)
     parti = fabriques.personne("jean.parti", samu31)
     parti.affectations.update(debut_le="2020-01-01T00:00Z", fin_le="2021-01-01T00:00Z")

@@ -10,17 +10,29 @@ from messagerie.actes.corriger import supprimer
 from messagerie.actes.envoyer import envoyer
 from messagerie.actes.ouvrir import creer_groupe
 from messagerie.models import Conversation, Message
+from tests.durable import durant_le_module
 from tests.ged.fichiers import envoyer as deposer
-from tests.matrice import ECRITURE, GROUPES, MATRICE, PERSONNES, PILOTAGE, lignes_de
+from tests.matrice import ECRITURE, GROUPES, MATRICE, PERSONNES, PILOTAGE, creer_le_monde, lignes_de
 
 # In a conversation: the ARM of Toulouse pilots it, her physician is there in person, the Samu 82 as a whole.
 CONVERSATION = {"arm": PILOTAGE, "regulateur": ECRITURE, "voisin": ECRITURE}
 
 
+@pytest.fixture(scope="module")
+def _monde(django_db_setup, django_db_blocker):
+    with durant_le_module(django_db_blocker, _monde_avec_une_conversation) as monde:
+        yield monde
+
+
 @pytest.fixture
 def conversation(distribution):
+    return distribution["conversation"]
+
+
+def _monde_avec_une_conversation():
     """With one message and its attachment, and another taken back with its own."""
-    arm, physicien, voisin = (distribution[nom] for nom in ("arm", "regulateur", "voisin"))
+    monde = creer_le_monde()
+    arm, physicien, voisin = (monde[nom] for nom in ("arm", "regulateur", "voisin"))
     ouverte = creer_groupe(
         auteur=arm, nom="Réunion confidentielle", jeton=uuid4(), personnes=[physicien], entites=[voisin.entite_active]
     ).conversation
@@ -31,7 +43,7 @@ def conversation(distribution):
         piece = deposer(arm, ouverte.groupe, nom, f"Annexe : {texte}".encode()).jeton
         message = envoyer(auteur=arm, groupe=ouverte.groupe, texte=texte, jeton=uuid4(), pieces=[piece]).message
     supprimer(auteur=arm, message=message)
-    return ouverte
+    return monde | {"conversation": ouverte}
 
 
 @PERSONNES
