@@ -155,15 +155,6 @@ def test_arrete_en_route_l_exercice_consigne_sa_fin_et_ne_laisse_rien_d_epingle(
     assert Entree.objects.count() < 20
 
 
-def test_arrete_plus_tard_il_le_dit_a_chaque_groupe_de_l_exercice(gens):
-    Animation(vitesse=VITE, arret=Arret(), dire=lambda texte: None, duree=40, reponse_s=(0, 0)).jouer()
-    cibles = Groupe.objects.filter(pk__in=Entree.objects.filter(genre="saisie").values("groupe"))
-    assert {cible.genre for cible in cibles} == {"entite", "region", "zone", "nation", "evenement"}
-    for cible in cibles:
-        assert Entree.objects.filter(groupe=cible).latest("numero").texte.startswith("FIN D'EXERCICE"), cible
-    assert not Entree.objects.filter(epinglee_le__isnull=False).exists()
-
-
 def test_un_signal_arrete_la_commande(gens):
     for numero in (signal.SIGTERM, signal.SIGINT):
         sortie = Sortie(numero)
@@ -277,7 +268,7 @@ def test_une_vitesse_nulle_est_refusee():
         call_command("animer", "--vitesse", "0")
 
 
-def test_l_animation_fait_vivre_l_evenement_d_exercice(gens, settings):
+def test_l_animation_fait_vivre_l_evenement_et_arretee_plus_tard_le_dit_a_chaque_groupe(gens, settings):
     settings.SIVIC_URL, settings.SIVIC_EXERCICE = "http://127.0.0.1:8700", True
     Animation(vitesse=VITE, arret=Arret(), dire=lambda texte: None, duree=40, reponse_s=(0, 0)).jouer()
     evenement = Evenement.objects.get(est_exercice=True)
@@ -290,3 +281,9 @@ def test_l_animation_fait_vivre_l_evenement_d_exercice(gens, settings):
     assert orientees == {"HOP-31-PURPAN": 3, "HOP-31-RANGUEIL": 3, None: 13}
     assert Envoi.objects.filter(victime__evenement=evenement).count() == 19 + 6
     assert {"Entrepôt", "Exclusion 600 m"} <= set(evenement.groupe.objets_carto.values_list("libelle", flat=True))
+    # Stopped before its end, the exercise has one in each of its groupes.
+    cibles = Groupe.objects.filter(pk__in=Entree.objects.filter(genre="saisie").values("groupe"))
+    assert {cible.genre for cible in cibles} == {"entite", "region", "zone", "nation", "evenement"}
+    for cible in cibles:
+        assert Entree.objects.filter(groupe=cible).latest("numero").texte.startswith("FIN D'EXERCICE"), cible
+    assert not Entree.objects.filter(epinglee_le__isnull=False).exists()

@@ -82,7 +82,7 @@ def test_une_panne_se_cite_aussi(client, arm, monkeypatch):
     assert DE_NGINX in reponse.content.decode()
 
 
-def test_de_nginx_au_travailleur_par_la_prise(portail_entier, arm, samu82):
+def un_identifiant_mene_de_nginx_au_travailleur_par_la_prise(portail_entier, arm):
     """The report asked for on a page is made by a worker under the identifier of that request."""
     deriver_groupes()
     samu, debut = arm.entite_active, timezone.now() - timedelta(days=3)
@@ -127,8 +127,12 @@ SECRETS = {
 }
 
 
-def test_les_journaux_ne_disent_rien_de_personne(portail_entier, arm, regulateur, evenement, region):
-    """Real requests, failures included, through the real processes; then all that they printed is read."""
+def test_les_journaux_ne_disent_rien_de_personne(portail_entier, arm, regulateur, samu82, evenement, region):
+    """Real requests, failures included, through the real processes; then all that they printed is read.
+
+    Before, of the same portal: it takes its time to start.
+    """
+    un_identifiant_mene_de_nginx_au_travailleur_par_la_prise(portail_entier, arm)
     victime = denombrer(auteur=arm, evenement=evenement, jeton=uuid4(), etat="ur")
     session, url = portail_entier.navigateur(arm), portail_entier.web.url
 

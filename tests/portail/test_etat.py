@@ -87,7 +87,45 @@ def test_un_magasin_qui_ne_repond_pas_ne_retient_pas_qui_demande_le_reste(db, mo
 # --- With a whole portal, whose parts are really stopped -------------------------------------------------
 
 
-def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm):
+@pytest.mark.timeout(600)
+def test_un_travailleur_puis_redis_arretes_se_disent_puis_s_oublient(portail_entier, admin, arm):
+    """One part after the other, of the same portal: it takes its time to start, and beat to be heard of."""
+    le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin)
+    le_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm)
+
+
+def le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
+    session = portail_entier.navigateur(admin)
+
+    def page():
+        return session.get(f"{portail_entier.web.url}/etat/", timeout=30).text
+
+    assert attendre(lambda: not degradees(page()) & {FILE, "calendrier"}, delai=90, pas=0.5)
+    portail_entier.travailleur.arreter()
+    # Its silence is told after a minute and a quarter: the test does not wait that long.
+    il_y_a_deux_minutes = timezone.now() - timedelta(minutes=2)
+    Battement.objects.filter(qui=qui_sert("direct")).update(le=il_y_a_deux_minutes)
+
+    assert attendre(lambda: FILE in degradees(page()), delai=30, pas=0.5)
+    assert "aucun travailleur ne répond" in page()
+    assert "calendrier" not in degradees(page())
+    # Beat goes on, and what it asks waits.
+    lire = {"Authorization": "Bearer jeton-de-supervision"}
+
+    def mesure(nom):
+        texte = session.get(f"{portail_entier.web.url}/metrics", headers=lire, timeout=30).text
+        return float(re.search(rf"^{re.escape(nom)} (\S+)$", texte, re.MULTILINE)[1])
+
+    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 1
+    assert attendre(lambda: mesure('portail_file_taches{file="direct"}') > 0, delai=40, pas=1)
+    assert attendre(lambda: mesure('portail_file_age_secondes{file="direct"}') > 1, delai=10, pas=1)
+
+    portail_entier.travailleur.demarrer()
+    assert attendre(lambda: FILE not in degradees(page()), delai=60, pas=0.5)
+    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 0
+
+
+def le_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm):
     des_admins, d_un_arm = portail_entier.navigateur(admin), portail_entier.navigateur(arm)
 
     def page(session, chemin="/etat/"):
@@ -121,37 +159,6 @@ def test_un_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm
         assert "service" not in ecran.suivre()
     dites = [ligne["event"] for ligne in portail_entier.lignes("web") if ligne.get("partie") == "redis"]
     assert dites == ["partie_degradee", "partie_retablie"]
-
-
-def test_un_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
-    session = portail_entier.navigateur(admin)
-
-    def page():
-        return session.get(f"{portail_entier.web.url}/etat/", timeout=30).text
-
-    assert attendre(lambda: not degradees(page()) & {FILE, "calendrier"}, delai=90, pas=0.5)
-    portail_entier.travailleur.arreter()
-    # Its silence is told after a minute and a quarter: the test does not wait that long.
-    il_y_a_deux_minutes = timezone.now() - timedelta(minutes=2)
-    Battement.objects.filter(qui=qui_sert("direct")).update(le=il_y_a_deux_minutes)
-
-    assert attendre(lambda: FILE in degradees(page()), delai=30, pas=0.5)
-    assert "aucun travailleur ne répond" in page()
-    assert "calendrier" not in degradees(page())
-    # Beat goes on, and what it asks waits.
-    lire = {"Authorization": "Bearer jeton-de-supervision"}
-
-    def mesure(nom):
-        texte = session.get(f"{portail_entier.web.url}/metrics", headers=lire, timeout=30).text
-        return float(re.search(rf"^{re.escape(nom)} (\S+)$", texte, re.MULTILINE)[1])
-
-    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 1
-    assert attendre(lambda: mesure('portail_file_taches{file="direct"}') > 0, delai=40, pas=1)
-    assert attendre(lambda: mesure('portail_file_age_secondes{file="direct"}') > 1, delai=10, pas=1)
-
-    portail_entier.travailleur.demarrer()
-    assert attendre(lambda: FILE not in degradees(page()), delai=60, pas=0.5)
-    assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 0
 
 
 # --- Part by part ----------------------------------------------------------------------------------------
