@@ -18,23 +18,36 @@ from tests import fabriques
 from tests.serveur import Serveur, ouvrir_session
 
 
-@pytest.fixture
-def redis(tmp_path, monkeypatch) -> Iterator[RedisLocal]:
-    """A Redis of this test's own, which it may kill."""
-    prive = RedisLocal(tmp_path / "redis", durable=False)
+@pytest.fixture(scope="module")
+def _redis(tmp_path_factory) -> Iterator[RedisLocal]:
+    prive = RedisLocal(tmp_path_factory.mktemp("redis"), durable=False)
     prive.demarrer()
-    monkeypatch.setattr(sonnerie, "_redis", Redis.from_url(prive.url, socket_timeout=0.2))
     yield prive
     prive.arreter()
 
 
 @pytest.fixture
-def fragile(base_reelle, redis) -> Iterator[Serveur]:
-    """A Daphne of this test's own, which it may kill."""
-    serveur = Serveur(REDIS_URL=redis.url)
-    serveur.demarrer()
+def redis(_redis, monkeypatch) -> RedisLocal:
+    """A Redis of these tests' own, which they may kill."""
+    if _redis.processus.poll() is not None:
+        _redis.demarrer()
+    monkeypatch.setattr(sonnerie, "_redis", Redis.from_url(_redis.url, socket_timeout=0.2))
+    return _redis
+
+
+@pytest.fixture(scope="module")
+def _fragile(django_db_setup, django_db_blocker, _redis) -> Iterator[Serveur]:
+    with django_db_blocker.unblock():
+        serveur = Serveur(REDIS_URL=_redis.url)
     yield serveur
     serveur.arreter()
+
+
+@pytest.fixture
+def fragile(base_reelle, redis, _fragile) -> Serveur:
+    """A Daphne of these tests' own, which they may kill."""
+    _fragile.relever()
+    return _fragile
 
 
 def test_sans_redis_le_balayage_livre_tout(fragile, redis, arm, voisin, region):
