@@ -33,7 +33,9 @@ def test_une_execution_nomme_ce_qui_y_tombe(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(endurance, "RACINE", tmp_path)
     (tmp_path / "test_un.py").write_text("def test_bon(): pass\ndef test_tombe(): assert False, 'parti'\n")
     pytest = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(tmp_path), "-p", "no:django"]
-    assert endurance.une_fois(1, [*pytest, "test_un.py"], dict(os.environ)) == ["test_un.py::test_tombe"]
+    # Without the plugins of the portal, which take longer to load than both runs.
+    environnement = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    assert endurance.une_fois(1, [*pytest, "test_un.py"], environnement) == ["test_un.py::test_tombe"]
     assert "1 échec(s) test_un.py::test_tombe" in capsys.readouterr().out
     assert "parti" in (tmp_path / "test-results" / "endurance-1.txt").read_text()
-    assert endurance.une_fois(2, [*pytest, "test_un.py::test_bon"], dict(os.environ)) == []
+    assert endurance.une_fois(2, [*pytest, "test_un.py::test_bon"], environnement) == []
