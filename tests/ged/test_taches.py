@@ -39,7 +39,15 @@ def travailleur(base_reelle, magasin_du_test) -> Iterator[None]:
     arreter(processus, signal.SIGTERM, patience=20)
 
 
-def test_un_travailleur_lit_le_document_et_le_dit_au_groupe(travailleur, arm, region):
+def test_un_travailleur_fait_ce_qu_on_lui_demande(travailleur, arm, voisin, region, samu59):
+    """One after the other, by the same worker: it takes its time to start."""
+    il_lit_le_document_et_le_dit_au_groupe(arm, region)
+    deriver_groupes()
+    il_fait_le_rapport_de_telephonie(arm)
+    il_fait_un_pack_pour_chaque_entite_ou_l_on_travaille(arm, voisin, samu59)
+
+
+def il_lit_le_document_et_le_dit_au_groupe(arm, region):
     document = ranger(arm, region, "Plan.pdf", pdf("Plan d'évacuation de la salle."))
     assert attendre(lambda: Fichier.objects.filter(lecture=Fichier.Lecture.FAITE).exists(), delai=90)
     fichier = Fichier.objects.get()
@@ -51,8 +59,7 @@ def test_un_travailleur_lit_le_document_et_le_dit_au_groupe(travailleur, arm, re
     assert depeche.donnees["version"]["pages"] == 1
 
 
-def test_un_rapport_de_telephonie_demande_est_fait_par_un_travailleur(travailleur, arm, samu82):
-    deriver_groupes()
+def il_fait_le_rapport_de_telephonie(arm):
     entite = arm.entite_active
     il_y_a_trois_jours = timezone.now() - timedelta(days=3)
     simulation = simulation_de(entite, par_jour=60, graine=1)
@@ -67,8 +74,7 @@ def test_un_rapport_de_telephonie_demande_est_fait_par_un_travailleur(travailleu
     assert client.get(f"/ged/documents/{rapport.document_id}/").status_code == 200
 
 
-def test_la_minuterie_fait_un_pack_pour_chaque_entite_ou_l_on_travaille(travailleur, arm, voisin, samu59):
-    deriver_groupes()
+def il_fait_un_pack_pour_chaque_entite_ou_l_on_travaille(arm, voisin, samu59):
     entites = {arm.poste.entite_id, voisin.poste.entite_id}
     produire_les_packs.delay()
     assert attendre(lambda: entites <= set(PackContinuite.objects.values_list("entite", flat=True)), delai=90)
