@@ -35,23 +35,29 @@ def constats_clairs(page: Page, lieu: str) -> list[str]:
 
 
 def debords(page: Page, lieu: str, ecrans: Iterable[str] = ECRANS) -> list[str]:
-    """The screens on which the page as it stands is wider than the window, or shows nothing; leaves it as it was."""
+    """The screens on which the page as it stands is wider than its place, or shows nothing; leaves it as it was."""
     avant = page.viewport_size
     trouves = []
     for largeur, hauteur in (ECRANS[ecran] for ecran in ecrans):
         page.set_viewport_size({"width": largeur, "height": hauteur})
         # The page has been drawn at this width once two frames have gone by.
-        large = page.evaluate(
-            """() => new Promise((dire) => requestAnimationFrame(() => requestAnimationFrame(
-                () => dire(document.documentElement.scrollWidth))))"""
-        )
-        if large > largeur:
-            trouves.append(f"{lieu} : {large} px pour {largeur}")
+        page.evaluate("() => new Promise((dire) => requestAnimationFrame(() => requestAnimationFrame(dire)))")
+        if trop := de_trop(page):
+            trouves.append(f"{lieu} : {trop} px de trop pour {largeur}")
         if not page.evaluate("() => (document.querySelector('main') ?? document.body).innerText.trim()"):
             trouves.append(f"{lieu} : rien à lire à {largeur} px")
     if avant:
         page.set_viewport_size(avant)
     return trouves
+
+
+def de_trop(page: Page) -> int:
+    """By how many pixels the page overflows sideways: under the bar it is `main` that scrolls, and not the window."""
+    trop: int = page.evaluate(
+        """() => Math.max(...[document.documentElement, ...document.querySelectorAll("main")]
+            .map((cadre) => cadre.scrollWidth - cadre.clientWidth))"""
+    )
+    return trop
 
 
 def _dire(page: Page, lieu: str, regles: dict[str, Any]) -> list[str]:
