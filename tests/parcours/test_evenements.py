@@ -11,6 +11,7 @@ from annuaire.actes.participations import inviter
 from annuaire.models import Droit, Participation
 from annuaire.territoire import deriver_groupes
 from evenements.actes.cellules import ouvrir_cellule
+from evenements.actes.changer_etat import changer_etat
 from evenements.actes.compter import etablir_bilan
 from evenements.actes.faire_le_point import preparer_point, publier_point
 from evenements.actes.ouvrir import Description, ouvrir_evenement
@@ -48,7 +49,7 @@ def chiffre(poste, figure):
 
 
 def saisir_un_bilan(poste, **figures):
-    poste.page.locator(".ev-ajout summary").click()
+    """In the form, once it is unfolded."""
     for figure, valeur in figures.items():
         poste.page.locator(f".ev-saisie-bilan [name={figure}]").fill(str(valeur))
     poste.page.get_by_role("button", name="Ajouter ce bilan").click()
@@ -77,6 +78,7 @@ def test_ouvrir_inviter_et_voir_l_evenement_arriver_chez_le_voisin(asseoir, terr
 
     expect(luc.page.locator("#alertes")).to_contain_text("Incendie à Portet")
     expect(luc.page.locator(".rail")).to_contain_text("Incendie à Portet")
+    expect(luc.page.locator(".tuiles").get_by_role("link", name="Incendie à Portet")).to_be_visible()
     luc.page.locator("#alertes").get_by_role("link", name="Voir").click()
     expect(luc.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
 
@@ -97,30 +99,32 @@ def test_qui_est_invite_en_son_nom_l_apprend_sur_sa_page_d_accueil(asseoir, ouvr
     expect(remi.page.get_by_role("heading", name="Incendie à Portet")).to_be_visible()
 
 
-def test_l_evenement_de_mon_entite_prend_sa_tuile_a_l_accueil(asseoir, ouvrir, cadre, arm):
-    julie = asseoir(arm).aller("/")
-    julie.attendre_le_direct()
-    ouvrir(cadre)
-    expect(julie.page.locator(".tuiles").get_by_role("link", name="Incendie à Portet")).to_be_visible()
-
-
 def test_un_bilan_parait_chez_les_autres_sans_recharger(asseoir, evenement, arm, voisin):
-    julie, luc = asseoir(arm, **GRAND), asseoir(voisin, **GRAND)
-    aller(julie, evenement)
+    luc = asseoir(voisin, **GRAND)
     aller(luc, evenement)
-    saisir_un_bilan(julie, ua=4, ur=11)
+    etablir_bilan(auteur=arm, evenement=evenement, jeton=uuid4(), source="terrain", ua=4, ur=11)
     expect(chiffre(luc, "ua")).to_have_text("4")
     expect(chiffre(luc, "ur")).to_have_text("11")
     expect(luc.ligne("Bilan terrain : 4 UA, 11 UR.")).to_be_visible()
 
 
-def test_un_bilan_que_l_on_ajoute_deux_fois_de_suite_n_est_compte_qu_une(asseoir, evenement, arm):
+def test_un_bilan_illisible_coupe_ou_refuse_se_dit_dans_son_formulaire_et_n_est_compte_qu_une_fois(
+    asseoir, evenement, arm
+):
     julie = asseoir(arm, **GRAND)
     aller(julie, evenement)
+    julie.page.locator(".ev-ajout summary").click()
+    erreur = julie.page.locator(".ev-saisie-bilan [data-erreur]")
+    saisir_un_bilan(julie, ua="beaucoup")
+    expect(erreur).to_contain_text("nombre entier")
+    assert not Bilan.objects.exists()
+
+    # Then during a cut, and twice.
     julie.contexte.set_offline(True)
     saisir_un_bilan(julie, ua=7)
+    expect(julie.page.locator(".ev-saisie-bilan [data-envoi]")).to_contain_text("En attente")
     julie.page.get_by_role("button", name="Ajouter ce bilan").click()
-    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).to_contain_text("au moins un chiffre")
+    expect(erreur).to_contain_text("au moins un chiffre")
     julie.page.locator(".ev-saisie-bilan [name=ur]").fill("12")
     julie.contexte.set_offline(False)
     expect(chiffre(julie, "ua")).to_have_text("7")
@@ -129,62 +133,24 @@ def test_un_bilan_que_l_on_ajoute_deux_fois_de_suite_n_est_compte_qu_une(asseoir
     expect(julie.page.locator(".ev-saisie-bilan [name=ur]")).to_have_value("12")
     assert Bilan.objects.count() == 1
 
-
-def test_un_bilan_refuse_revient_dans_son_formulaire(asseoir, evenement, arm):
-    julie = asseoir(arm, **GRAND)
-    aller(julie, evenement)
+    # Then without the right to.
     Participation.objects.filter(groupe=evenement.groupe).update(droit=Droit.LECTURE)
-    saisir_un_bilan(julie, ua=7)
-    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).not_to_be_empty()
-    expect(julie.page.locator(".ev-saisie-bilan [name=ua]")).to_have_value("7")
-    assert not Bilan.objects.exists()
-
-
-def test_un_bilan_saisi_pendant_une_coupure_part_a_son_retour_une_seule_fois(asseoir, evenement, arm):
-    julie = asseoir(arm, **GRAND)
-    aller(julie, evenement)
-    julie.contexte.set_offline(True)
-    saisir_un_bilan(julie, ua=7)
-    expect(julie.page.locator(".ev-saisie-bilan [data-envoi]")).to_contain_text("En attente")
-    julie.contexte.set_offline(False)
-    expect(chiffre(julie, "ua")).to_have_text("7")
+    saisir_un_bilan(julie, ua=8)
+    expect(erreur).not_to_be_empty()
+    expect(julie.page.locator(".ev-saisie-bilan [name=ua]")).to_have_value("8")
     assert Bilan.objects.count() == 1
-
-
-def test_qui_rejoint_parait_sur_la_page_des_participants(asseoir, evenement, cadre, arm, samu59):
-    julie = asseoir(arm, **GRAND)
-    aller(julie, evenement, "participants/")
-    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu59)
-    expect(julie.page.locator("#participants")).to_contain_text("Samu 59")
-
-
-def test_la_liste_des_bilans_suit(asseoir, evenement, arm, cadre):
-    julie = asseoir(arm, **GRAND)
-    aller(julie, evenement, "bilan/")
-    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="hopital", ua=6)
-    expect(julie.page.locator("#tous-les-bilans")).to_contain_text("Hôpital")
-
-
-def test_un_chiffre_illisible_se_dit_a_cote_du_formulaire(asseoir, evenement, arm):
-    julie = asseoir(arm, **GRAND)
-    aller(julie, evenement)
-    saisir_un_bilan(julie, ua="beaucoup")
-    expect(julie.page.locator(".ev-saisie-bilan [data-erreur]")).to_contain_text("nombre entier")
-    assert not Bilan.objects.exists()
 
 
 def test_la_cloture_se_dit_a_chacun_et_retire_l_evenement_du_rail(asseoir, evenement, cadre, voisin):
     sylvie, luc = asseoir(cadre, **GRAND), asseoir(voisin, **GRAND)
     aller(luc, evenement)
-    for geste, motif in (
-        ("Lever le dispositif", "Dernière victime évacuée."),
-        ("Clore l’événement", "Dossier complet."),
-    ):
-        aller(sylvie, evenement)
-        sylvie.page.locator(".ev-etat summary").click()
-        sylvie.page.get_by_label("Motif du changement").fill(motif)
-        sylvie.page.get_by_role("button", name=geste).click()
-        expect(luc.ligne(motif)).to_be_visible()
+    changer_etat(auteur=cadre, evenement=evenement, vers="leve", motif="Dernière victime évacuée.")
+    expect(luc.ligne("Dernière victime évacuée.")).to_be_visible()
+    aller(sylvie, evenement)
+    sylvie.page.locator(".ev-etat summary").click()
+    sylvie.page.get_by_label("Motif du changement").fill("Dossier complet.")
+    sylvie.page.get_by_role("button", name="Clore l’événement").click()
+    expect(luc.ligne("Dossier complet.")).to_be_visible()
     expect(luc.page.locator("[data-etat-change]")).to_contain_text("vient d’être clos")
     expect(luc.page.locator(".rail")).not_to_contain_text("Incendie à Portet")
     luc.page.get_by_role("link", name="Recharger la page").click()
@@ -194,14 +160,24 @@ def test_la_cloture_se_dit_a_chacun_et_retire_l_evenement_du_rail(asseoir, evene
 
 def test_ce_que_la_cellule_consigne_parait_dans_l_evenement(asseoir, evenement, arm, voisin):
     cellule = ouvrir_cellule(auteur=arm, evenement=evenement, genre="pma")
-    julie, luc = asseoir(arm, **GRAND).ouvrir(cellule.groupe), asseoir(voisin, **GRAND)
+    luc = asseoir(voisin, **GRAND)
     aller(luc, evenement)
-    julie.consigner("Trois UA prêtes à partir.")
+    consigner(auteur=arm, groupe=cellule.groupe, texte="Trois UA prêtes à partir.", jeton=uuid4())
     expect(luc.ligne("Trois UA prêtes à partir.")).to_be_visible()
 
 
-def test_la_releve_se_lit_et_se_contresigne(asseoir, evenement, arm, voisin):
+def test_participants_bilans_et_releves_suivent_et_la_releve_se_contresigne(
+    asseoir, evenement, cadre, arm, voisin, samu59
+):
     luc = asseoir(voisin, **GRAND)
+    aller(luc, evenement, "participants/")
+    inviter(auteur=cadre, groupe=evenement.groupe, droit=Droit.LECTURE, entite=samu59)
+    expect(luc.page.locator("#participants")).to_contain_text("Samu 59")
+
+    aller(luc, evenement, "bilan/")
+    etablir_bilan(auteur=cadre, evenement=evenement, jeton=uuid4(), source="hopital", ua=6)
+    expect(luc.page.locator("#tous-les-bilans")).to_contain_text("Hôpital")
+
     aller(luc, evenement, "releves/")
     preparer_releve(auteur=arm, evenement=evenement, jeton=uuid4(), poste="Régulateur", consignes="Rappeler Purpan.")
     luc.page.locator("summary", has_text="Lire ce qui est transmis").click()
@@ -211,15 +187,13 @@ def test_la_releve_se_lit_et_se_contresigne(asseoir, evenement, arm, voisin):
 
 
 def test_un_document_de_l_evenement_arrive_chez_tous_et_se_remplace(asseoir, evenement, arm, voisin):
-    julie, luc = asseoir(arm), asseoir(voisin)
-    for poste in (julie, luc):
-        aller(poste, evenement, "documents/")
+    luc = asseoir(voisin)
+    aller(luc, evenement, "documents/")
     document = ranger(arm, evenement.groupe, "Plan du site.txt", b"Plan.")
-    for poste in (julie, luc):
-        ligne = poste.page.locator("li.doc", has_text="Plan du site")
-        expect(ligne).to_be_visible()
+    ligne = luc.page.locator("li.doc", has_text="Plan du site")
+    expect(ligne).to_be_visible()
     remplacer(auteur=arm, document=document, jeton=envoyer(arm, evenement.groupe, "Plan 2.txt", b"Plan, suite.").pk)
-    expect(luc.page.locator("li.doc", has_text="Plan du site")).to_contain_text("version 2")
+    expect(ligne).to_contain_text("version 2")
 
 
 @pytest.fixture
