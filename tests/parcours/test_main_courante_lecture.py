@@ -12,13 +12,13 @@ from tests import fabriques
 def test_ce_qui_arrive_ne_bouge_pas_ce_qu_on_lit(asseoir, arm, voisin, region):
     for n in range(80):
         fabriques.entree(arm, region, f"Point de situation {n:02}.")
-    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
+    julie = asseoir(arm).ouvrir(region)
     lue = julie.ligne("Point de situation 45.")
     lue.scroll_into_view_if_needed()
     julie.page.locator(".mc-liste").evaluate("liste => liste.scrollTop -= 200")
     avant = lue.bounding_box()["y"]
 
-    luc.consigner("Hélico de nouveau disponible.")
+    fabriques.entree(voisin, region, "Hélico de nouveau disponible.")
 
     bouton = julie.page.locator("[data-vers-le-bas]")
     expect(bouton).to_have_text("1 nouvelle ↓")
@@ -84,10 +84,10 @@ def test_remonter_charge_les_entrees_anciennes_une_fois_chacune(asseoir, arm, re
 
 
 def test_ce_qui_arrive_hors_filtre_se_compte_sans_se_montrer(asseoir, arm, voisin, region):
-    julie, luc = asseoir(arm), asseoir(voisin).ouvrir(region)
+    julie = asseoir(arm)
     julie.aller(f"/mains-courantes/{region.pk}/?importance=urgente").attendre_le_direct()
 
-    luc.consigner("Lignes rétablies.")
+    fabriques.entree(voisin, region, "Lignes rétablies.")
 
     expect(julie.page.locator("[data-hors-filtre]")).to_have_text("1 nouvelle hors filtre")
     expect(julie.ligne("Lignes rétablies.")).to_have_count(0)
@@ -109,18 +109,6 @@ def test_ce_qui_entre_dans_le_filtre_se_montre_a_sa_place(asseoir, arm, voisin, 
     expect(julie.page.locator("mc-journal .entree .texte")).to_have_text(["Appeler la CUMP.", "Rappeler la CUMP."])
 
 
-def test_une_ligne_dit_ce_qui_est_nouveau_depuis_la_derniere_visite(asseoir, arm, voisin, region):
-    fabriques.entree(voisin, region, "Avant.")
-    marquer_lu(utilisateur=arm, groupe=region, numero=1)
-    julie = asseoir(arm)
-    for texte in ("Pendant une.", "Pendant deux."):
-        fabriques.entree(voisin, region, texte)
-
-    julie.ouvrir(region)
-
-    expect(julie.page.locator("[data-non-lus]")).to_contain_text("2 nouvelles depuis votre dernière visite")
-
-
 def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, voisin, region):
     fabriques.entree(voisin, region, "Lue.")
     marquer_lu(utilisateur=arm, groupe=region, numero=1)
@@ -137,7 +125,7 @@ def test_la_ligne_des_nouvelles_remonte_avec_ce_qui_se_charge(asseoir, arm, vois
     expect(suivante).to_contain_text("Non lue 00.")
 
 
-def test_un_telephone_ouvre_sur_la_derniere_ligne_lue(asseoir, arm, voisin, region):
+def test_un_telephone_ouvre_sur_la_derniere_ligne_lue_et_range_le_reste_dans_le_contexte(asseoir, arm, voisin, region):
     """Rows off the screen have a guessed height; the bottom is found all the same."""
     for n in range(60):
         fabriques.entree(voisin, region, f"Point {n} : " + "hélico disponible, équipage au complet. " * (n % 4 + 1))
@@ -146,3 +134,8 @@ def test_un_telephone_ouvre_sur_la_derniere_ligne_lue(asseoir, arm, voisin, regi
 
     expect(julie.ligne("Point 59 :")).to_be_in_viewport()
     expect(julie.ligne("Point 59 :").locator(".n")).to_be_in_viewport()
+
+    julie.page.get_by_role("button", name="Contexte").click()
+    contexte = julie.page.locator("#cote")
+    for lien in ("Tableau des actions", "Participants", "Réglages et modèles", "Exporter : PDF"):
+        expect(contexte.get_by_role("link", name=lien)).to_be_visible()
