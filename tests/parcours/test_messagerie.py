@@ -13,8 +13,7 @@ def test_un_premier_message_d_un_samu_a_l_autre(asseoir, arm, voisin):
     julie, luc = Bureau(asseoir(arm)), Bureau(asseoir(voisin))
     luc.poste.aller("/")
     luc.poste.attendre_le_direct()
-    julie.ouvrir()
-    julie.page.locator("[data-recherche]").fill("blanc")
+    julie.poste.aller("/messagerie/?q=blanc").attendre_le_direct()
     julie.page.locator("[data-contacts] button", has_text="L. Blanc").click()
     expect(julie.saisie).to_be_focused()
     julie.dire(PHRASE)
@@ -86,10 +85,10 @@ def test_un_message_urgent_reste_a_l_ecran_de_chacun_jusqu_a_sa_prise_en_compte(
     assert PriseEnCompte.objects.count() == 2
 
 
-def test_une_selection_versee_apparait_dans_la_main_courante(asseoir, arm, voisin, agent_ars, directe, region):
+def test_une_selection_versee_est_une_entree(asseoir, arm, voisin, directe, region):
     dit(voisin, directe, "Trois UA sur l'A62.")
     dit(voisin, directe, "Hélico demandé.")
-    julie, claire = Bureau(asseoir(arm)).ouvrir(directe), asseoir(agent_ars).ouvrir(region)
+    julie = Bureau(asseoir(arm)).ouvrir(directe)
     julie.page.locator("[popovertarget=ms-menu-conversation]").click()
     julie.page.locator("[data-geste=selection]").click()
     for texte in ("Trois UA", "Hélico demandé"):
@@ -98,9 +97,6 @@ def test_une_selection_versee_apparait_dans_la_main_courante(asseoir, arm, voisi
     julie.page.locator("#ms-verser [name=groupe]").select_option(label="Région Occitanie")
     julie.page.locator("#ms-verser [type=submit]").click()
 
-    entree = claire.ligne("Trois UA sur l'A62.")
-    expect(entree).to_contain_text("L. Blanc (Samu 82) : Hélico demandé.")
-    expect(entree).to_contain_text("Messagerie")
     expect(julie.message("Hélico demandé").locator(".badge.accent")).to_have_text("Main courante n° 1")
     assert Entree.objects.count() == 1
 
@@ -152,18 +148,7 @@ def test_on_repond_on_reagit_on_corrige_on_supprime(asseoir, arm, voisin, direct
     expect(julie.page.locator("#messagerie")).not_to_contain_text("Deux lits à Montauban")
 
 
-def test_nommer_qui_ne_voit_pas_la_conversation_avertit_avant_l_envoi(asseoir, arm, etranger, directe):
-    julie = Bureau(asseoir(arm)).ouvrir(directe)
-    julie.saisie.press_sequentially("Demande à @lefeb")
-    julie.page.locator("#ms-propositions [role=option]", has_text="R. Lefebvre").wait_for()
-    julie.saisie.press("Enter")
-    expect(julie.page.locator("[data-averti]")).to_contain_text("R. Lefebvre ne voit pas cette conversation")
-    julie.saisie.press("Enter")
-    expect(julie.message("@R. Lefebvre")).to_be_visible()
-    assert Message.objects.get().mentions == []
-
-
-def test_un_message_vide_est_refuse_au_champ(asseoir, arm, directe):
+def test_un_message_vide_ou_trop_long_est_refuse_et_nommer_qui_ne_le_verra_pas_avertit(asseoir, arm, etranger, directe):
     julie = Bureau(asseoir(arm)).ouvrir(directe)
     julie.saisie.press("Enter")
     expect(julie.page.locator("[data-saisie] [data-refus]")).to_have_text("Écrivez quelque chose avant d’envoyer.")
@@ -171,3 +156,13 @@ def test_un_message_vide_est_refuse_au_champ(asseoir, arm, directe):
     julie.saisie.press("Enter")
     expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("raccourcissez-le")
     expect(julie.saisie).to_have_value("x" * 10_001)
+
+    # Then somebody who does not see the conversation.
+    julie.saisie.fill("")
+    julie.saisie.press_sequentially("Demande à @lefeb")
+    julie.page.locator("#ms-propositions [role=option]", has_text="R. Lefebvre").wait_for()
+    julie.saisie.press("Enter")
+    expect(julie.page.locator("[data-averti]")).to_contain_text("R. Lefebvre ne voit pas cette conversation")
+    julie.saisie.press("Enter")
+    expect(julie.message("@R. Lefebvre")).to_be_visible()
+    assert Message.objects.get().mentions == []

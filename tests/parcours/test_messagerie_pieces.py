@@ -86,6 +86,10 @@ def test_un_refus_se_dit_pres_du_champ_sans_rien_perdre(julie):
     expect(julie.message("Deux fichiers.").locator(".piece")).to_contain_text("croquis.png")
     assert Message.objects.count() == 1
 
+    julie.page.locator("[data-pieces-champ]").set_input_files([vide, fichier("plan.png", png(30, 30))])
+    expect(julie.page.locator("[data-pieces] li", has_text="vide.txt")).to_contain_text("vide")
+    assert constats(julie.page, "pièces jointes") == []
+
 
 def test_corriger_un_refus_ne_perd_ni_ce_qu_on_tape_ni_ses_pieces(julie):
     champ = julie.page.locator("[data-pieces-champ]")
@@ -135,14 +139,3 @@ def test_un_message_qui_attend_ses_pieces_part_de_sa_conversation_meme_quittee(a
     julie.choisir("L. Blanc")
     expect(julie.message("La photo du car.").locator(".piece")).to_have_count(1)
     expect(julie.saisie).to_have_value("")
-
-
-def test_axe_ne_trouve_rien(asseoir, arm, directe):
-    julie = Bureau(asseoir(arm)).ouvrir(directe)
-    champ = julie.page.locator("[data-pieces-champ]")
-    champ.set_input_files([fichier("croquis.png", png())])
-    julie.dire("Le croquis.")
-    expect(julie.message("Le croquis.").locator(".piece")).to_be_visible()
-    champ.set_input_files([fichier("plan.png", png(30, 30)), fichier("vide.txt", b"")])
-    expect(julie.page.locator("[data-pieces] li", has_text="vide.txt")).to_contain_text("vide")
-    assert constats(julie.page, "pièces jointes") == []
