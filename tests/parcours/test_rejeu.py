@@ -1,4 +1,4 @@
-"""Somebody goes back over a closed event, second by second, and leaves with its sealed export."""
+"""Somebody goes back over a closed event, second by second."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-import verifier_export
 from playwright.sync_api import expect
 
 from annuaire.actes.participations import inviter, retirer
@@ -24,7 +23,7 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from maincourante.actes.corriger import rectifier
 from tests import fabriques
 from tests.evenements.objets import CERCLE, objet
-from tests.parcours.axe import constats
+from tests.parcours.axe import constats, debords
 
 DEBUT = datetime(2026, 6, 20, 14, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -73,11 +72,12 @@ def clos(cadre, arm, samu31, samu82, samu59):
 
 
 class Rejeu:
-    """The replay on somebody's screen."""
+    """The replay on somebody's screen, which they have opened unless the event is told."""
 
-    def __init__(self, poste, evenement, suite=""):
+    def __init__(self, poste, evenement=None, suite=""):
         self.page = poste.page
-        poste.aller(f"/evenements/{evenement.pk}/rejeu/{suite}")
+        if evenement:
+            poste.aller(f"/evenements/{evenement.pk}/rejeu/{suite}")
         expect(self.page.locator("#rejeu[data-prete]")).to_be_attached()
 
     def aller_a(self, minutes: float) -> None:
@@ -107,7 +107,7 @@ def test_un_evenement_clos_se_revoit_a_chaque_seconde(asseoir, clos, arm):
     julie = asseoir(arm)
     julie.aller(f"/evenements/{clos.pk}/")
     julie.page.get_by_role("link", name="Le rejouer").click()
-    rejeu = Rejeu(julie, clos)
+    rejeu = Rejeu(julie)
     expect(julie.page.get_by_text("Vous regardez le passé")).to_be_visible()
     expect(rejeu.instant).to_contain_text("20 juin 2026, 14:00:00")
     expect(julie.page.locator("[data-fiche]")).to_contain_text("En cours")
@@ -135,10 +135,7 @@ def test_un_evenement_clos_se_revoit_a_chaque_seconde(asseoir, clos, arm):
     expect(rejeu.objets.locator("li")).to_have_count(2)
     expect(rejeu.bilan).to_contain_text("Aucun bilan")
 
-
-def test_on_revoit_qui_participait_a_cette_seconde(asseoir, clos, arm):
-    """The Samu 59 comes at the seventh minute and leaves at the ninth."""
-    rejeu = Rejeu(asseoir(arm), clos)
+    # Then who took part: the Samu 59 comes at the seventh minute and leaves at the ninth.
     participants = rejeu.page.locator("[data-participants]")
     rejeu.aller_a(6)
     expect(participants).to_contain_text("Samu 31 pilotage · depuis 14:00")
@@ -200,28 +197,14 @@ def test_chacun_ne_rejoue_que_ce_qu_il_voit(asseoir, clos, arm, voisin):
     expect(luc.journal).to_contain_text("Dernière victime évacuée")
 
 
-def test_l_export_scelle_se_telecharge_et_se_verifie(asseoir, clos, arm, capsys):
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, clos, arm):
     julie = asseoir(arm)
-    julie.aller(f"/evenements/{clos.pk}/export-scelle/")
-    with julie.page.expect_download() as arrivee:
-        julie.page.get_by_role("link", name="Télécharger le ZIP").click()
-    assert arrivee.value.suggested_filename.startswith(f"evenement-{clos.reference}-scelle-")
-    assert verifier_export.principal([str(arrivee.value.path())]) == 0
-    julie.page.reload()
-    manifeste = julie.page.locator("table code").inner_text()
-    assert manifeste in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("ecran", [(1920, 1080), (390, 844)])
-def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, clos, arm, ecran):
-    julie = asseoir(arm, viewport={"width": ecran[0], "height": ecran[1]})
-    fautes = []
     rejeu = Rejeu(julie, clos)
     rejeu.aller_a(11)
     expect(rejeu.objets).to_contain_text("PMA nord")
-    for adresse in ("", f"/evenements/{clos.pk}/export-scelle/"):
-        if adresse:
-            julie.aller(adresse)
-        fautes += constats(julie.page, adresse)
-        assert julie.page.evaluate("document.documentElement.scrollWidth") <= ecran[0], adresse
+    fautes = constats(julie.page, "rejeu") + debords(julie.page, "rejeu")
+    julie.page.set_viewport_size({"width": 390, "height": 844})
+    fautes += constats(julie.page, "rejeu sur un téléphone")
+    julie.aller(f"/evenements/{clos.pk}/export-scelle/")
+    fautes += constats(julie.page, "export scellé") + debords(julie.page, "export scellé")
     assert not fautes, "\n".join(fautes)
