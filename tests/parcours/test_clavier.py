@@ -12,24 +12,20 @@ from maincourante.models import Entree
 from tests import fabriques
 
 
-def test_consigner_sans_la_souris(asseoir, arm, region):
+def test_consigner_parcourir_et_commenter_sans_la_souris(asseoir, arm, voisin, region):
+    for n in range(1, 4):
+        fabriques.entree(voisin, region, f"Point {n}.")
     julie = asseoir(arm).ouvrir(region)
 
     julie.page.keyboard.press("n")
     julie.page.keyboard.type("Consigné au clavier.")
     julie.page.keyboard.press("Control+Enter")
-
-    expect(julie.ligne("Consigné au clavier.").locator(".n")).to_contain_text("1")
+    expect(julie.ligne("Consigné au clavier.").locator(".n")).to_contain_text("4")
     expect(julie.page.locator("textarea[name=texte]")).to_have_value("")
+    julie.page.keyboard.press("Escape")
 
-
-def test_parcourir_et_commenter_sans_la_souris(asseoir, arm, voisin, region):
-    for n in range(1, 4):
-        fabriques.entree(voisin, region, f"Point {n}.")
-    julie = asseoir(arm).ouvrir(region)
-
-    julie.page.keyboard.press("k")
-    julie.page.keyboard.press("k")
+    for _ in range(3):
+        julie.page.keyboard.press("k")
     expect(julie.page.locator("article.entree:focus")).to_contain_text("Point 2.")
     julie.page.keyboard.press("c")
     julie.page.keyboard.type("Vu, merci.")
@@ -39,33 +35,6 @@ def test_parcourir_et_commenter_sans_la_souris(asseoir, arm, voisin, region):
     assert Entree.objects.get(texte="Point 2.").commentaires.get().texte == "Vu, merci."
 
 
-def test_adresser_et_prendre_en_compte_sans_la_souris(asseoir, arm, voisin, region):
-    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
-
-    julie.page.keyboard.press("n")
-    julie.page.keyboard.type("Merci de basculer vos lignes @Samu 8", delay=20)
-    expect(julie.page.get_by_role("option", name="Samu 82").first).to_be_visible()
-    julie.page.keyboard.press("Enter")
-    julie.page.keyboard.press("Control+Enter")
-
-    expect(luc.ligne("basculer vos lignes")).to_be_visible()
-    luc.page.keyboard.press("k")
-    luc.page.keyboard.press("p")
-    expect(julie.ligne("basculer vos lignes")).to_contain_text("L. Blanc")
-    assert Entree.objects.get().adressages.get().pris_par == voisin
-
-
-def test_l_aide_et_la_recherche_au_clavier(asseoir, arm, region):
-    julie = asseoir(arm).ouvrir(region)
-
-    julie.page.keyboard.press("?")
-    expect(julie.page.get_by_role("dialog")).to_be_visible()
-    julie.page.keyboard.press("Escape")
-    expect(julie.page.get_by_role("dialog")).to_be_hidden()
-    julie.page.keyboard.press("/")
-    expect(julie.page.locator("input[type=search]:focus")).to_have_count(1)
-
-
 def test_ce_qui_est_tape_avant_que_le_champ_s_ouvre_n_est_pas_un_ordre(asseoir, arm, voisin, region):
     """A slow screen: the field of the comment opens late, and an « e » of the sentence must not pin the entry."""
     fabriques.entree(voisin, region, "Point 1.")
@@ -73,6 +42,7 @@ def test_ce_qui_est_tape_avant_que_le_champ_s_ouvre_n_est_pas_un_ordre(asseoir, 
     julie.page.evaluate("HTMLElement.prototype.focus = () => {}")  # no field takes the keys
     julie.page.locator("article.entree").click()
     julie.page.keyboard.press("c")
+    expect(julie.page.locator("form.volet textarea")).to_be_visible()
     julie.page.keyboard.type("epe")
     julie.page.wait_for_timeout(500)
     assert Entree.objects.get().epinglee_le is None
@@ -149,45 +119,7 @@ def test_chaque_menu_de_la_main_courante_rend_le_foyer(asseoir, arm, voisin, reg
     expect(julie.page.locator(".mc-liste")).to_be_focused()
 
 
-def test_le_panneau_des_messages_s_ouvre_se_parcourt_et_se_ferme_au_clavier(asseoir, arm, region, directe):
-    julie = asseoir(arm).ouvrir(region)
-    bouton, panneau = julie.page.locator("#ouvrir-messagerie"), julie.page.locator("#panneau")
-
-    appuyer(julie, "m")
-    expect(julie.page.locator("#messagerie [data-recherche]")).to_be_focused()
-    appuyer(julie, "ArrowDown")
-    expect(julie.page.locator("[data-conversation]").last).to_be_focused()
-    appuyer(julie, "Tab")  # out of the page, which has nothing after its panel
-    expect(panneau.locator(":focus")).to_have_count(0)
-    appuyer(julie, "Escape")
-    expect(panneau).to_be_hidden()
-    expect(bouton).to_be_focused()
-
-    appuyer(julie, "m", "ArrowDown", "Enter")
-    expect(julie.page.locator("#messagerie textarea")).to_be_focused()
-    appuyer(julie, "Escape")
-    expect(julie.page.locator("[data-conversation]").last).to_be_focused()
-    expect(panneau).to_be_visible()
-    appuyer(julie, "Escape")
-    expect(panneau).to_be_hidden()
-    expect(bouton).to_be_focused()
-
-
-def test_une_fleche_mene_de_la_recherche_a_la_premiere_reponse(asseoir, arm, voisin, region):
-    for n in range(12):
-        fabriques.entree(voisin, region, f"Hélico {n} disponible.")
-    julie = asseoir(arm).ouvrir(region)
-    appuyer(julie, "/")
-    julie.page.keyboard.type("hélico")
-    expect(julie.page.get_by_role("link", name="Voir tout")).to_be_visible()
-    appuyer(julie, "ArrowDown")
-    expect(julie.page.locator("#trouvailles a.trouve").first).to_be_focused()
-    appuyer(julie, "Escape")
-    expect(julie.page.locator("#recherche")).to_be_focused()
-    expect(julie.page.locator("#trouvailles")).to_be_hidden()
-
-
-def test_un_dialogue_prend_le_foyer_le_garde_et_le_rend(asseoir, arm, directe):
+def test_un_dialogue_garde_le_foyer_et_le_menu_de_presence_s_ouvre_sous_son_bouton(asseoir, arm, directe):
     julie = asseoir(arm).aller("/messagerie/")
     julie.attendre_le_direct()
     bouton = julie.page.get_by_role("button", name="Nouvelle conversation à plusieurs")
@@ -204,10 +136,7 @@ def test_un_dialogue_prend_le_foyer_le_garde_et_le_rend(asseoir, arm, directe):
     appuyer(julie, "Escape")
     expect(bouton).to_be_focused()
 
-
-def test_le_menu_de_presence_s_ouvre_sous_son_bouton(asseoir, arm, directe):
-    julie = asseoir(arm).aller("/messagerie/")
-    julie.attendre_le_direct()
+    # Then the menu of one's presence.
     bouton = julie.page.locator("[data-statut-bouton]")
     aller_a(julie, bouton)
     appuyer(julie, "Enter")

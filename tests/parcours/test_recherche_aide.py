@@ -14,6 +14,8 @@ def satellite(samu82):
 
 
 def test_trouver_le_satellite_d_un_samu_sans_la_souris(asseoir, arm, voisin, region, satellite):
+    for n in range(12):
+        fabriques.entree(voisin, region, f"Hélico {n} disponible.")
     julie = asseoir(arm).ouvrir(region)
 
     julie.page.keyboard.press("/")
@@ -28,6 +30,13 @@ def test_trouver_le_satellite_d_un_samu_sans_la_souris(asseoir, arm, voisin, reg
     julie.page.keyboard.press("Escape")
     expect(reponses).to_be_hidden()
     expect(julie.page.locator("#recherche")).to_be_focused()
+
+    # Then what has more answers than the list shows.
+    julie.page.locator("#recherche").fill("")
+    julie.page.keyboard.type("hélico")
+    expect(julie.page.get_by_role("link", name="Voir tout")).to_be_visible()
+    julie.page.keyboard.press("ArrowDown")
+    expect(reponses.locator("a.trouve").first).to_be_focused()
 
 
 def test_trouver_une_entree_et_l_ouvrir(asseoir, arm, region):
@@ -53,12 +62,6 @@ def test_sans_champ_dans_la_barre_la_touche_mene_a_la_page(asseoir, arm, region)
     julie.page.keyboard.press("Enter")
 
     expect(julie.page.locator(".page-trouver")).to_contain_text("Région Occitanie")
-
-
-def test_voir_tout_mene_aux_messages(asseoir, arm, voisin, directe):
-    julie = asseoir(arm).aller("/messagerie/?q=luc")
-
-    expect(julie.page.locator("[data-contacts]")).to_contain_text("L. Blanc")
 
 
 def test_l_aide_est_celle_de_la_page_et_dit_ses_touches(asseoir, arm, region):
@@ -97,10 +100,3 @@ def test_la_visite_au_clavier_n_est_proposee_qu_une_fois(asseoir, arm, region):
     expect(julie.page.locator("#invite-visite")).to_have_count(0)
     julie.aller("/aide/").page.get_by_role("link", name="Refaire la visite").click()
     expect(julie.page.locator("#invite-visite")).to_be_visible()
-
-
-def test_la_visite_se_passe(asseoir, arm, region):
-    julie = asseoir(arm).aller("/")
-    julie.page.get_by_role("button", name="Passer").click()
-    julie.page.wait_for_load_state()
-    expect(julie.page.locator("#invite-visite")).to_have_count(0)
