@@ -2,19 +2,6 @@
 
 from playwright.sync_api import expect
 
-from maincourante.models import Entree
-
-
-def test_une_entree_consignee_par_l_un_apparait_chez_l_autre(asseoir, arm, voisin, region):
-    julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)
-
-    julie.consigner("Périmètre porté à 800 m.")
-
-    expect(luc.ligne("Périmètre porté à 800 m.")).to_be_visible()
-    expect(luc.ligne("Périmètre porté à 800 m.").locator(".n")).to_contain_text("1")
-    expect(julie.ligne("Périmètre porté à 800 m.")).to_have_count(1)
-    assert Entree.objects.get().numero == 1
-
 
 def test_les_deux_ecrivent_a_la_fois_et_lisent_la_meme_chose(asseoir, arm, voisin, region):
     julie, luc = asseoir(arm).ouvrir(region), asseoir(voisin).ouvrir(region)

@@ -20,7 +20,9 @@ globalThis.AudioContext = class extends AudioContext {
 """
 
 
-def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asseoir, arm, samu31, agent_ars, region):
+def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte_ou_ce_qu_elle_devient(
+    asseoir, arm, samu31, agent_ars, region
+):
     julie = asseoir(arm).aller("/")
     julie.attendre_le_direct()
 
@@ -42,29 +44,25 @@ def test_une_urgence_s_annonce_sur_l_accueil_et_y_attend_sa_prise_en_compte(asse
     assert urgence.adressages.get().pris_par == arm
     expect(alerte).to_have_count(0)
 
-
-def test_une_alerte_dit_ce_que_l_entree_est_devenue_jusqu_a_ce_qu_on_l_ecarte(asseoir, arm, agent_ars, region):
-    julie = asseoir(arm).aller("/")
-    julie.attendre_le_direct()
-    alertes = julie.page.locator("#alertes .alerte")
-    premiere = fabriques.entree(agent_ars, region, "Confinement de Porte.", importance="urgente")
-    expect(alertes).to_contain_text("Confinement de Porte.")
-
-    rectifier(auteur=agent_ars, entree=premiere, texte="Confinement de Portet.", jeton=uuid4())
-    expect(alertes).to_contain_text("Confinement de Portet.")
+    # Then one that changes while it is shown, until it is put aside.
+    premiere = fabriques.entree(agent_ars, region, "Évacuation de la gar.", importance="urgente")
+    expect(alerte).to_contain_text("Évacuation de la gar.")
+    rectifier(auteur=agent_ars, entree=premiere, texte="Évacuation de la gare.", jeton=uuid4())
+    expect(alerte).to_contain_text("Évacuation de la gare.")
     ligne, tuile = julie.page.locator("#dernieres .ligne").first, julie.page.locator(f'[data-derniere="{region.pk}"]')
     for lieu in (ligne, tuile):
-        expect(lieu).to_contain_text("Confinement de Portet.")
-    alertes.get_by_role("button", name="Écarter").click()
-    expect(alertes).to_have_count(0)
+        expect(lieu).to_contain_text("Évacuation de la gare.")
+    alerte.get_by_role("button", name="Écarter").click()
+    expect(alerte).to_have_count(0)
 
+    # Then one that is cancelled.
     seconde = fabriques.entree(agent_ars, region, "Évacuation du lycée.", importance="urgente")
-    expect(alertes).to_contain_text("Évacuation du lycée.")
+    expect(alerte).to_contain_text("Évacuation du lycée.")
     annuler(auteur=agent_ars, entree=seconde, motif="Fausse alerte.")
     expect(ligne).to_contain_text("Annulée")
     for lieu in (ligne, tuile):
         expect(lieu.locator("s")).to_have_text("Évacuation du lycée.")
-    expect(alertes).to_have_count(0)
+    expect(alerte).to_have_count(0)
 
 
 def test_l_accueil_dit_a_l_instant_que_l_original_d_une_copie_ne_vaut_plus(asseoir, arm, voisin, samu31, region):
@@ -138,21 +136,7 @@ def test_se_reconnecter_dans_un_autre_onglet_rend_le_direct_sans_recharger(asseo
     expect(julie.page.locator("textarea[name=texte]")).to_have_value("Brouillon en cours")
 
 
-def test_changer_de_poste_le_dit_aux_pages_restees_ouvertes(asseoir, arm, samu31, samu82, region):
-    fabriques.affecter(arm, samu82, fonction="Renfort")
-    julie = asseoir(arm).aller("/")
-    julie.attendre_le_direct()
-
-    onglet = julie.contexte.new_page()
-    onglet.goto(julie.serveur.url)
-    onglet.get_by_role("button", name=re.compile("Poste actif : Samu 82")).click()
-    onglet.get_by_role("button", name="Samu 31 · ARM").click()
-
-    expect(onglet.get_by_role("button", name=re.compile("Poste actif : Samu 31"))).to_be_visible()
-    expect(julie.page.get_by_text("Vous avez changé de poste dans un autre onglet.")).to_be_visible()
-
-
-def test_le_theme_force_est_la_des_la_premiere_image(asseoir, arm, region):
+def test_le_theme_force_est_la_des_la_premiere_image_et_le_silence_demande_tient(asseoir, arm, region):
     julie = asseoir(arm).aller("/")
     julie.page.get_by_role("button", name=re.compile("mon compte")).click()
     julie.page.get_by_role("button", name="Sombre").click()
@@ -162,10 +146,6 @@ def test_le_theme_force_est_la_des_la_premiere_image(asseoir, arm, region):
 
     assert '<html lang="fr" data-theme="sombre">' in reponse.text()
 
-
-def test_le_silence_demande_tient_apres_un_rechargement(asseoir, arm, region):
-    julie = asseoir(arm).aller("/")
-    julie.page.get_by_role("button", name=re.compile("mon compte")).click()
     releve = julie.page.get_by_role("button", name=re.compile(r"^Jusqu’à (7|19)\sh$"))
     heure = int(re.search(r"\d+", releve.inner_text())[0])
     releve.click()

@@ -95,6 +95,7 @@ def test_une_page_restee_ouverte_n_ecrit_pas_au_nom_du_nouveau_poste(julie_a_deu
     onglet.get_by_role("button", name=re.compile("Poste actif : Samu 82")).click()
     onglet.get_by_role("button", name="Samu 31 · ARM").click()
     expect(onglet.get_by_role("button", name=re.compile("Poste actif : Samu 31"))).to_be_visible()
+    expect(julie.page.get_by_text("Vous avez changé de poste dans un autre onglet.")).to_be_visible()
 
     julie.consigner("Écrit sur la page restée au Samu 82.")
 

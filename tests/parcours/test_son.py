@@ -44,28 +44,18 @@ def menu_du_son(poste):
     poste.page.get_by_role("button", name=re.compile("mon compte")).click()
 
 
-def test_une_urgence_ecrite_sur_un_autre_ecran_s_entend(julie, asseoir, voisin, region):
-    luc = asseoir(voisin).ouvrir(region)
-    luc.page.locator("mc-saisie label", has_text="Urgente").click()
-
-    luc.consigner("Explosion à l'entrepôt.")
-
-    expect(julie.page.locator("#alertes")).to_contain_text("Explosion à l'entrepôt.")
-    julie.page.wait_for_function(ENTENDU)
-
-
-def test_le_reste_ne_sonne_pas(julie, voisin, region):
+def test_une_urgence_s_entend_le_reste_non_et_le_son_se_teste(julie, voisin, region):
     fabriques.entree(voisin, region, "Hélico disponible.", importance="importante")
-
     expect(julie.ligne("Hélico disponible.")).to_be_visible()
     assert julie.page.evaluate("ecoute.contextes.length") == 0
 
+    fabriques.entree(voisin, region, "Explosion à l'entrepôt.", importance="urgente")
+    expect(julie.page.locator("#alertes")).to_contain_text("Explosion à l'entrepôt.")
+    julie.page.wait_for_function(ENTENDU)
 
-def test_le_son_se_teste(julie):
+    julie.page.evaluate("ecoute.sommet = 0, ecoute.contextes = []")
     menu_du_son(julie)
-
     julie.page.get_by_role("button", name="Tester le son").click()
-
     julie.page.wait_for_function(ENTENDU)
 
 
