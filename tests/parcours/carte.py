@@ -34,7 +34,7 @@ class Carte:
     def tracer(self, outil: str, symbole: str, *points: tuple[int, int]) -> None:
         """Press the mouse at these points, told from the centre."""
         self.page.get_by_role("button", name=outil).click()
-        self.page.get_by_role("button", name=symbole).click()
+        self.page.locator("[data-palette]").get_by_role("button", name=symbole).click()
         x, y = self.centre()
         for dx, dy in points:
             self.page.mouse.click(x + dx, y + dy)

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from annuaire.models import Droit
 from evenements.actes.cellules import ouvrir_cellule
 from evenements.actes.ouvrir import Description, ouvrir_evenement
-from evenements.models import ObjetCarto
 from tests import fabriques
 from tests.evenements.objets import objet
 
@@ -38,8 +37,10 @@ def types(carte):
     return carte.page.locator("[data-couches-objets] li label")
 
 
-def test_les_types_se_rangent_au_clavier_et_l_ordre_reste(ouvrir_carte, arm, region):
+def test_les_types_se_rangent_au_clavier_et_a_la_souris_et_le_dessus_couvre_le_dessous(ouvrir_carte, arm, region):
+    """Two symbols on one spot: the click meets the one whose type is on top."""
     objet(arm, region, libelle="PMA nord")
+    objet(arm, region, symbole="smur", libelle="SMUR 1")
     julie = ouvrir_carte(arm, region)
     deplier(julie)
     expect(types(julie)).to_have_text(TYPES)
@@ -57,12 +58,8 @@ def test_les_types_se_rangent_au_clavier_et_l_ordre_reste(ouvrir_carte, arm, reg
     monte = [*TYPES[:2], "Zones", *TYPES[2:4], "Divers"]
     expect(types(julie)).to_have_text(monte)
 
-
-def test_les_types_se_rangent_a_la_souris_et_le_dessus_couvre_le_dessous(ouvrir_carte, arm, region):
-    """Two symbols on one spot: the click meets the one whose type is on top."""
-    objet(arm, region, libelle="PMA nord")
-    objet(arm, region, symbole="smur", libelle="SMUR 1")
-    julie = ouvrir_carte(arm, region)
+    # Then by the mouse, in the order that has stayed.
+    expect(julie.page.locator("#carte[data-prete]")).to_be_attached()
     julie.page.mouse.click(*julie.centre())
     expect(julie.fiche.get_by_role("heading")).to_have_text("PMA nord")
 
@@ -79,14 +76,16 @@ def test_les_types_se_rangent_a_la_souris_et_le_dessus_couvre_le_dessous(ouvrir_
     expect(julie.fiche.get_by_role("heading")).to_have_text("SMUR 1")
 
 
-def test_un_objet_change_de_calque_dans_sa_fiche_et_se_cache_avec_lui_chez_l_autre(
+def test_la_cellule_qui_ouvre_est_un_calque_ou_ranger_un_objet_qui_se_cache_avec_lui_chez_l_autre(
     ouvrir_carte, arm, voisin, cadre, evenement
 ):
-    cump = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="cump")
     pma = objet(arm, evenement.groupe, libelle="PMA nord")
-    julie, luc = ouvrir_carte(arm, evenement.groupe), ouvrir_carte(voisin, evenement.groupe)
-
+    julie = ouvrir_carte(arm, evenement.groupe)
     julie.choisir("PMA nord")
+    expect(julie.fiche.get_by_label("Calque")).to_be_hidden()
+
+    cump = ouvrir_cellule(auteur=cadre, evenement=evenement, genre="cump")
+    luc = ouvrir_carte(voisin, evenement.groupe)
     julie.fiche.get_by_label("Calque").select_option("CUMP")
     julie.fiche.get_by_role("button", name="Enregistrer").click()
     luc.choisir("PMA nord")
@@ -100,18 +99,6 @@ def test_un_objet_change_de_calque_dans_sa_fiche_et_se_cache_avec_lui_chez_l_aut
     expect(luc.fiche).to_be_hidden()
     luc.page.mouse.click(*luc.centre())
     expect(luc.fiche).to_be_hidden()
-
-
-def test_la_cellule_qui_ouvre_est_aussitot_un_calque_sur_les_cartes_ouvertes(ouvrir_carte, arm, cadre, evenement):
-    objet(arm, evenement.groupe, libelle="PMA nord")
-    julie = ouvrir_carte(arm, evenement.groupe)
-    julie.choisir("PMA nord")
-    expect(julie.fiche.get_by_label("Calque")).to_be_hidden()
-
-    ouvrir_cellule(auteur=cadre, evenement=evenement, genre="logistique")
-    julie.fiche.get_by_label("Calque").select_option("Logistique")
-    julie.fiche.get_by_role("button", name="Enregistrer").click()
-    julie.poste.attendre_que(lambda: ObjetCarto.objects.filter(calque__cellule__nom="Logistique").exists())
 
 
 def test_dans_un_tas_le_nom_cache_vient_sous_la_souris_et_par_la_liste(ouvrir_carte, arm, region):

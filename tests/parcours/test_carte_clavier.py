@@ -25,7 +25,7 @@ def choisir_le_symbole(carte, outil, symbole):
     expect(carte.page.locator("[data-plan]")).to_be_focused()
 
 
-def test_un_point_se_place_se_nomme_et_se_supprime_au_clavier(ouvrir_carte, arm, voisin, region):
+def test_un_point_se_place_se_nomme_se_renomme_et_se_supprime_au_clavier(ouvrir_carte, arm, voisin, region):
     julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
 
     choisir_le_symbole(julie, "p", "Poste médical avancé (PMA)")
@@ -34,9 +34,26 @@ def test_un_point_se_place_se_nomme_et_se_supprime_au_clavier(ouvrir_carte, arm,
     julie.page.keyboard.type("PMA nord")
     presser(julie, "Enter")
     expect(luc.liste).to_contain_text("PMA nord")
+    julie.poste.attendre_que(lambda: ObjetCarto.objects.filter(symbole="pma", version=2).exists())
+    expect(julie.liste).not_to_contain_text("en attente")
+
+    # Then its sheet, closed at once, and filled in again.
+    presser(julie, "Escape")
+    ligne = julie.page.locator("[data-jeton]")
+    for suite in (("Escape",), ("Tab", "Tab", "Control+a")):
+        ligne.focus()
+        presser(julie, "Enter")
+        expect(julie.fiche.get_by_role("heading")).to_be_focused()
+        presser(julie, *suite)
+        if suite == ("Escape",):  # the keys of the map work again
+            expect(julie.page.locator("[data-plan]")).to_be_focused()
+    expect(julie.fiche.get_by_label("Libellé")).to_be_focused()
+    julie.page.keyboard.type("PMA sud")
+    presser(julie, "Enter")
+    expect(luc.liste).to_contain_text("PMA sud")
 
     presser(julie, "Escape")
-    julie.page.locator("[data-jeton]").focus()
+    ligne.focus()
     presser(julie, "Enter")
     expect(julie.fiche.get_by_role("heading")).to_be_focused()
     presser(julie, "Delete")
@@ -45,6 +62,7 @@ def test_un_point_se_place_se_nomme_et_se_supprime_au_clavier(ouvrir_carte, arm,
 
 def test_une_ligne_une_zone_et_un_cercle_se_tracent_du_centre_de_la_carte(ouvrir_carte, arm, region):
     julie = ouvrir_carte(arm, region)
+    abandonner_un_outil(julie)
     for outil, symbole, vers in (
         ("l", "Axe rouge", ("ArrowRight",)),
         ("z", "Zone chaude", ("ArrowRight", "ArrowDown")),
@@ -62,6 +80,21 @@ def test_une_ligne_une_zone_et_un_cercle_se_tracent_du_centre_de_la_carte(ouvrir
     expect(julie.liste).to_have_count(3)
     julie.poste.attendre_que(lambda: ObjetCarto.objects.count() == 3)
     assert {o.genre for o in ObjetCarto.objects.all()} == {"polygone", "ligne", "cercle"}
+
+
+def abandonner_un_outil(julie):
+    """It gives the focus back and puts nothing on the map."""
+    presser(julie, "p")
+    expect(julie.page.locator("[data-palette] button").first).to_be_focused()
+    presser(julie, "Escape")
+    expect(julie.page.get_by_role("button", name="Placer un point")).to_be_focused()
+
+    choisir_le_symbole(julie, "z", "Zone chaude")
+    presser(julie, "Enter", "Escape")
+    expect(julie.page.locator("[data-consigne-zone]")).to_be_hidden()
+    presser(julie, "Enter")
+    expect(julie.fiche).to_be_hidden()
+    assert not ObjetCarto.objects.exists()
 
 
 def deplacer_la_vue(carte, fleche):
@@ -100,36 +133,3 @@ def test_une_zone_se_deplace_aux_fleches_et_ne_bouge_qu_a_entree(ouvrir_carte, a
     assert zone.version == 2
     assert apres[0] > avant[0]
     assert abs(apres[1] - avant[1]) < 1e-6
-
-
-def test_un_outil_que_l_on_abandonne_rend_le_foyer_et_ne_pose_rien(ouvrir_carte, arm, region):
-    julie = ouvrir_carte(arm, region)
-    presser(julie, "p")
-    expect(julie.page.locator("[data-palette] button").first).to_be_focused()
-    presser(julie, "Escape")
-    expect(julie.page.get_by_role("button", name="Placer un point")).to_be_focused()
-
-    choisir_le_symbole(julie, "z", "Zone chaude")
-    presser(julie, "Enter", "Escape")
-    expect(julie.page.locator("[data-consigne-zone]")).to_be_hidden()
-    presser(julie, "Enter")
-    expect(julie.fiche).to_be_hidden()
-    assert not ObjetCarto.objects.exists()
-
-
-def test_la_fiche_d_un_objet_se_remplit_et_se_ferme_sans_la_souris(ouvrir_carte, arm, voisin, region):
-    objet(arm, region, libelle="PMA nord")
-    julie, luc = ouvrir_carte(arm, region), ouvrir_carte(voisin, region)
-    ligne = julie.page.locator("[data-jeton]")
-
-    for suite in (("Escape",), ("Tab", "Tab", "Control+a")):
-        ligne.focus()
-        presser(julie, "Enter")
-        expect(julie.fiche.get_by_role("heading")).to_be_focused()
-        presser(julie, *suite)
-        if suite == ("Escape",):  # the keys of the map work again
-            expect(julie.page.locator("[data-plan]")).to_be_focused()
-    expect(julie.fiche.get_by_label("Libellé")).to_be_focused()
-    julie.page.keyboard.type("PMA sud")
-    presser(julie, "Enter")
-    expect(luc.liste).to_contain_text("PMA sud")

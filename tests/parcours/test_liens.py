@@ -12,7 +12,6 @@ from evenements.actes.ouvrir import Description, ouvrir_evenement
 from evenements.models import ObjetCarto
 from maincourante.actes.consigner import consigner
 from tests.parcours.axe import constats
-from tests.parcours.carte import Carte
 
 
 @pytest.fixture
@@ -25,12 +24,18 @@ def evenement(samu31, cadre):
 def test_l_objet_dessine_a_partir_d_une_entree_parait_sur_sa_ligne_et_y_mene(asseoir, evenement, arm, cadre):
     groupe = evenement.groupe
     entree = consigner(auteur=arm, groupe=groupe, texte="PMA au gymnase.", jeton=uuid4()).entree
-    julie, sylvie = asseoir(arm).ouvrir(groupe), asseoir(cadre)
-    carte = Carte(sylvie, groupe)
-    sylvie.aller(f"/carte/dessiner/?entree={entree.pk}")
-    expect(sylvie.page.locator("#carte[data-prete]")).to_be_attached()
-    carte.placer("Poste médical avancé (PMA)")
-    carte.nommer("PMA gymnase")
+    julie, sylvie = asseoir(arm).ouvrir(groupe), asseoir(cadre).ouvrir(groupe)
+    sylvie.ligne("PMA au gymnase.").get_by_role("button", name=f"Actions sur l’entrée n° {entree.numero}").click()
+    sylvie.page.get_by_role("menuitem", name="Dessiner sur la carte").click()
+    sylvie.page.wait_for_url("**/carte/?entree=*")
+    expect(sylvie.page.locator("[data-consigne-zone]")).to_contain_text(f"entrée n° {entree.numero}")
+    sylvie.page.get_by_role("button", name="Placer un point").click()
+    sylvie.page.locator("[data-palette]").get_by_role("button", name="(PMA)").click()
+    sylvie.page.get_by_role("button", name="Placer au centre").click()
+    expect(sylvie.page.locator("[data-entrees-liees]")).to_contain_text(f"n° {entree.numero}")
+    fiche = sylvie.page.locator("[data-fiche]")
+    fiche.get_by_label("Libellé").fill("PMA gymnase")
+    fiche.get_by_role("button", name="Enregistrer").click()
 
     ligne = julie.ligne("PMA au gymnase.")
     expect(ligne.get_by_role("link", name="Sur la carte : PMA gymnase")).to_be_visible()
