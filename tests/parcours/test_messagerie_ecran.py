@@ -1,9 +1,10 @@
-"""The messagerie on every screen: history, keyboard, telephone, settings, axe."""
+"""The messagerie on a screen: history, keyboard, settings, axe. On a telephone, it is in the hour."""
 
 from __future__ import annotations
 
 import re
 
+from django.db import transaction
 from playwright.sync_api import expect
 
 from messagerie.actes.clore import clore_les_inactives
@@ -13,10 +14,13 @@ from tests.parcours.axe import constats
 from tests.parcours.bureau import PHRASE, Bureau, dit
 
 
-def test_l_historique_defile_et_le_premier_non_lu_est_en_vue(asseoir, arm, voisin, directe, settings):
+def test_l_historique_defile_du_premier_non_lu_et_un_lien_ou_la_recherche_y_mene(
+    asseoir, arm, voisin, directe, settings
+):
     settings.MESSAGES_PAR_DIX_SECONDES = 1_000
-    for rang in range(1, 141):
-        dit(voisin, directe, f"Point {rang:03}.")
+    with transaction.atomic():
+        for rang in range(1, 141):
+            dit(voisin, directe, f"Point {rang:03}." if rang != 12 else "Les hélicoptères sont cloués au sol.")
     julie = Bureau(asseoir(arm)).ouvrir(directe)
     expect(julie.page.locator("[data-non-lus]")).to_be_in_viewport()
     julie.page.locator("[data-liste]").hover()
@@ -33,14 +37,24 @@ def test_l_historique_defile_et_le_premier_non_lu_est_en_vue(asseoir, arm, voisi
     julie.page.locator("[data-geste=vers-le-bas]").click()
     expect(julie.message("Point 140.")).to_be_in_viewport()
 
+    # Then straight to one of them, by its address and by its words.
+    julie.poste.aller(f"/messagerie/{directe.pk}/12/")
+    expect(julie.message("hélicoptères")).to_be_in_viewport()
+    expect(julie.message("hélicoptères")).to_be_focused()
+    julie.ouvrir(directe)
+    julie.page.locator("[data-recherche]").fill("helicoptere")
+    julie.page.locator(".ms-trouve", has_text="hélicoptères").click()
+    expect(julie.message("hélicoptères")).to_be_in_viewport()
+
 
 def test_une_longue_conversation_ouverte_ne_garde_pas_tout(asseoir, arm, voisin, directe, settings):
     settings.MESSAGES_PAR_DIX_SECONDES = 10_000
     dit(arm, directe, "Mon premier mot.")
     julie = Bureau(asseoir(arm)).ouvrir(directe)
-    for rang in range(1, 606):
-        dit(voisin, directe, f"Point {rang:03}.")
-    expect(julie.message("Point 605.")).to_be_in_viewport(timeout=30_000)
+    with transaction.atomic():
+        for rang in range(1, 606):
+            dit(voisin, directe, f"Point {rang:03}.")
+    expect(julie.message("Point 605.")).to_be_in_viewport(timeout=90_000)
     messages = julie.page.locator("#messagerie .message[data-numero]")
     assert messages.count() <= 600
     expect(julie.message("Point 605.")).to_have_class(re.compile(r"\bsuite\b"))
@@ -75,20 +89,6 @@ def test_une_conversation_se_clot_et_se_rouvre_sous_les_yeux(asseoir, arm, voisi
     expect(close).to_be_hidden()
 
 
-def test_un_lien_mene_a_son_message_et_la_recherche_aussi(asseoir, arm, voisin, directe, settings):
-    settings.MESSAGES_PAR_DIX_SECONDES = 1_000
-    for rang in range(1, 101):
-        dit(voisin, directe, f"Point {rang:03}." if rang != 12 else "Les hélicoptères sont cloués au sol.")
-    julie = Bureau(asseoir(arm))
-    julie.poste.aller(f"/messagerie/{directe.pk}/12/")
-    expect(julie.message("hélicoptères")).to_be_in_viewport()
-    expect(julie.message("hélicoptères")).to_be_focused()
-    julie.ouvrir(directe)
-    julie.page.locator("[data-recherche]").fill("helicoptere")
-    julie.page.locator(".ms-trouve", has_text="hélicoptères").click()
-    expect(julie.message("hélicoptères")).to_be_in_viewport()
-
-
 def test_tout_se_fait_au_clavier(asseoir, arm, voisin):
     julie, luc = Bureau(asseoir(arm)), Bureau(asseoir(voisin))
     julie.poste.aller("/")
@@ -120,55 +120,31 @@ def test_tout_se_fait_au_clavier(asseoir, arm, voisin):
     expect(julie.page.locator("#panneau")).to_be_hidden()
     expect(julie.page.locator("#ouvrir-messagerie")).to_be_focused()
 
-
-def test_un_depart_ou_un_rangement_que_le_portail_n_a_pas_pris_se_dit(asseoir, arm, voisin, equipe):
-    dit(voisin, equipe)
-    julie = Bureau(asseoir(arm)).ouvrir(equipe)
-    ligne = julie.page.locator("[data-conversations] button", has_text="Lignes de Montauban")
-    dialogue = julie.page.locator("#ms-quitter")
-
-    def regler(geste):
-        julie.page.locator("[popovertarget=ms-menu-conversation]").click()
-        julie.page.locator(f"#ms-menu-conversation [data-geste={geste}]").click()
-
-    julie.page.route("**/api/v1/conversations/*/*/", lambda requete: requete.abort())
-    regler("archiver")
-    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("n’a pas pu être gardé")
-    regler("quitter")
-    dialogue.get_by_role("button", name="Quitter").click()
-    expect(dialogue.locator("[data-erreur]")).to_have_text("Le portail n’a pas répondu : réessayez.")
-    expect(ligne).to_be_visible()
-    expect(julie.message(PHRASE)).to_be_attached()
-
-    julie.page.unroute("**/api/v1/conversations/*/*/")
-    dialogue.get_by_role("button", name="Quitter").click()
-    expect(dialogue).to_be_hidden()
-    expect(ligne).to_have_count(0)
+    # Then through the list, by its arrows.
+    touche("m")
     expect(julie.page.locator("[data-recherche]")).to_be_focused()
+    touche("ArrowDown")
+    expect(julie.page.locator("[data-conversations] button").last).to_be_focused()
+    touche("Tab")  # out of the page, which has nothing after its panel
+    expect(julie.page.locator("#panneau :focus")).to_have_count(0)
+    touche("Escape")
+    expect(julie.page.locator("#panneau")).to_be_hidden()
+    expect(julie.page.locator("#ouvrir-messagerie")).to_be_focused()
+    for suivante in ("m", "ArrowDown", "Enter"):
+        touche(suivante)
+    expect(julie.saisie).to_be_focused()
 
 
 def julie_conversation():
     return Message.objects.select_related("groupe__conversation").get(texte=PHRASE).groupe.conversation
 
 
-def test_sur_un_telephone_la_liste_puis_la_conversation(asseoir, arm, voisin, directe):
-    dit(voisin, directe)
-    julie = Bureau(asseoir(arm, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
-    julie.poste.aller("/messagerie/")
-    julie.page.locator("[data-conversations] button", has_text="L. Blanc").tap()
-    expect(julie.message(PHRASE)).to_be_in_viewport()
-    julie.saisie.fill("Oui.")
-    julie.page.get_by_role("button", name="Envoyer").tap()
-    expect(julie.message("Oui.")).to_be_in_viewport()
-    assert julie.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    julie.page.get_by_role("button", name="Revenir aux conversations").tap()
-    expect(julie.page.locator("[data-conversations] button")).to_be_visible()
-
-
-def test_reglages_archives_et_depart(asseoir, arm, voisin, equipe):
+def test_reglages_archives_et_depart_et_ce_que_le_portail_n_a_pas_pris_se_dit(asseoir, arm, voisin, equipe):
     dit(voisin, equipe)
     julie = Bureau(asseoir(arm)).ouvrir(equipe)
     bouton = julie.page.locator("[popovertarget=ms-menu-conversation]")
+    ligne = julie.page.locator("[data-conversations] button")
+    dialogue = julie.page.locator("#ms-quitter")
     julie.page.locator("[data-geste=favorite]").click()
     expect(julie.page.locator("[data-conversations] .favorite")).to_be_visible()
     bouton.click()
@@ -176,15 +152,31 @@ def test_reglages_archives_et_depart(asseoir, arm, voisin, equipe):
     expect(julie.page.locator("[data-niveau=mentions]")).to_have_attribute("aria-pressed", "true")
     julie.page.locator("[data-geste=muette]").click()
     expect(julie.page.locator("[data-conversations] .muette")).to_be_visible()
+
+    julie.page.route("**/api/v1/conversations/*/*/", lambda requete: requete.abort())
     bouton.click()
     julie.page.locator("[data-geste=archiver]").click()
-    expect(julie.page.locator("[data-conversations] button")).to_have_count(0)
+    expect(julie.page.locator("[data-saisie] [data-refus]")).to_contain_text("n’a pas pu être gardé")
+    expect(ligne).to_be_visible()
+    julie.page.unroute("**/api/v1/conversations/*/*/")
+    bouton.click()
+    julie.page.locator("[data-geste=archiver]").click()
+    expect(ligne).to_have_count(0)
     julie.page.locator("[data-geste=archivees]").click()
     julie.choisir("Lignes de Montauban")
+
+    julie.page.route("**/api/v1/conversations/*/*/", lambda requete: requete.abort())
     bouton.click()
     julie.page.locator("[data-geste=quitter]").click()
-    julie.page.locator("#ms-quitter [type=submit]").click()
-    expect(julie.page.locator("[data-conversations] button")).to_have_count(0)
+    dialogue.get_by_role("button", name="Quitter").click()
+    expect(dialogue.locator("[data-erreur]")).to_have_text("Le portail n’a pas répondu : réessayez.")
+    expect(ligne).to_be_visible()
+    expect(julie.message(PHRASE)).to_be_attached()
+    julie.page.unroute("**/api/v1/conversations/*/*/")
+    dialogue.get_by_role("button", name="Quitter").click()
+    expect(dialogue).to_be_hidden()
+    expect(ligne).to_have_count(0)
+    expect(julie.page.locator("[data-recherche]")).to_be_focused()
     assert not equipe.groupe.participations.filter(utilisateur=arm).exists()
 
 
