@@ -1,10 +1,9 @@
-"""One's account in a real browser: a security key, Pro Santé Connect, the search of participants."""
+"""One's account in a real browser: a security key, Pro Santé Connect."""
 
 import pytest
 from playwright.sync_api import expect
 
-from annuaire.actes.groupes import creer_groupe_thematique
-from annuaire.models import Groupe, Utilisateur
+from annuaire.models import Utilisateur
 from tests.fabriques import MOT_DE_PASSE
 from tests.fournisseur_psc import CLIENT, IDENTITE, SECRET, FournisseurPsc
 from tests.serveur import Serveur
@@ -51,18 +50,6 @@ def entrer(page):
     page.fill("input[name=password]", MOT_DE_PASSE)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda suite: not suite.partition("?")[0].endswith("/compte/connexion/"))
-
-
-def test_on_ajoute_un_participant_au_clavier_en_cherchant(asseoir, arm, samu82):
-    groupe = creer_groupe_thematique(auteur=arm, nom="Grand froid")
-    julie = asseoir(arm).aller(f"/groupes/{groupe.pk}/")
-
-    julie.page.wait_for_load_state("networkidle")  # htmx comes last
-    julie.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
-    julie.page.get_by_role("button", name="Inviter Samu 82").press("Enter")
-
-    expect(julie.page.get_by_text("Participant invité.")).to_be_visible()
-    assert Groupe.objects.get(pk=groupe.pk).participations.filter(entite=samu82).exists()
 
 
 @pytest.fixture

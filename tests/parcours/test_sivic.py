@@ -46,15 +46,3 @@ def test_du_terrain_a_l_hopital(asseoir, simulateur, evenement, purpan, cadre, a
     sylvie.aller(f"{page}sivic/")
     assert constats(sylvie.page, "échanges") == []
     assert debords(sylvie.page, "échanges") == []
-
-
-def test_un_evenement_que_sivic_ouvre_se_reprend_ici(asseoir, simulateur, samu31, cadre):
-    simulateur.presser("ouvrir")
-    sylvie = asseoir(cadre).aller("/evenements/")
-    sylvie.page.get_by_role("link", name="Annonces de SIVIC 1").press("Enter")
-    assert constats(sylvie.page, "annonces") == []
-    assert debords(sylvie.page, "annonces") == []
-    sylvie.page.get_by_label("Titre de l’événement à ouvrir").fill("Accident de tramway")
-    sylvie.page.keyboard.press("Enter")
-    expect(sylvie.page.get_by_role("heading", name="Accident de tramway")).to_be_visible()
-    expect(sylvie.page.get_by_text("Événement en commun avec SIVIC, référence SIV-00001")).to_be_visible()

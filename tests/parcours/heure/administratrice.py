@@ -54,6 +54,7 @@ def fermer_ses_autres_sessions(moi: Personne) -> None:
     assert moi.ailleurs is not None
     moi.cliquer("Fermer toutes les autres")
     _confirmer(moi, "Fermer les autres")
+    expect(moi.page.get_by_text("1 session fermée.")).to_be_visible()
     expect(moi.page.get_by_role("button", name=re.compile("^Fermer la session"))).to_have_count(0)
     expect(moi.ailleurs.get_by_text("Votre session est terminée.")).to_be_visible()
     moi.ailleurs.goto(f"{moi.serveur.url}/groupes/")

@@ -109,6 +109,7 @@ def ouvrir_l_evenement_annonce(moi: Personne) -> None:
     moi.page.get_by_label("Titre de l’événement à ouvrir").first.fill(ANNONCE)
     moi.cliquer("Ouvrir ici")
     expect(moi.page.get_by_role("heading", name=ANNONCE)).to_be_visible()
+    expect(moi.entree("Événement en commun avec SIVIC, référence SIV-")).to_be_visible()
     expect(moi.page.get_by_text("aucune de ces informations n’est réelle")).to_be_visible()
 
 
@@ -134,7 +135,7 @@ def ouvrir_un_evenement(moi: Personne) -> None:
 def inviter_le_voisin(moi: Personne) -> None:
     moi.onglet("Participants")
     moi.suivre("Inviter, changer les droits")
-    moi.page.wait_for_load_state("networkidle")  # htmx comes last
+    moi.page.wait_for_function("() => window.htmx")  # it comes last
     moi.page.get_by_label("Entité ou personne").press_sequentially("samu 82")
     moi.cliquer("Inviter Samu 82")
     expect(moi.page.get_by_text("Participant invité.")).to_be_visible()

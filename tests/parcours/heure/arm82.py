@@ -183,7 +183,7 @@ def lire_le_rapport_d_hier(moi: Personne) -> None:
 
 def appeler_purpan(moi: Personne) -> None:
     moi.rubrique("Annuaire")
-    moi.page.wait_for_load_state("networkidle")  # htmx comes last
+    moi.page.wait_for_function("() => window.htmx")  # it comes last
     moi.page.get_by_label("Chercher dans l’annuaire").press_sequentially("purpan")
     moi.page.get_by_role("region", name="Entités").get_by_role("link", name=re.compile("Purpan")).first.click()
     appeler = moi.page.get_by_role("region", name="Appeler").get_by_role("link").first

@@ -160,7 +160,7 @@ def creer_un_groupe(moi: Personne) -> None:
     moi.suivre("Créer un groupe")
     moi.page.get_by_label("Nom").fill(GROUPE)
     moi.cliquer("Créer", exact=True)
-    moi.page.wait_for_load_state("networkidle")  # htmx comes last
+    moi.page.wait_for_function("() => window.htmx")  # it comes last
     moi.page.get_by_label("Entité ou personne").press_sequentially("samu 34")
     moi.cliquer("Inviter Samu 34")
     expect(moi.page.get_by_role("region", name="Participants").get_by_role("link", name="Samu 34")).to_be_visible()

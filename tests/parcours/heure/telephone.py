@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.parcours.axe import de_trop
 from tests.parcours.heure.commun import ARRIVE, COLOMBETTE, FUITE, entrer, passer_la_visite
 from tests.parcours.heure.vivre import Personne, apres
 
@@ -22,8 +23,8 @@ def _au_menu(moi: Personne, nom: str) -> None:
 
 
 def _ne_defile_pas_de_cote(moi: Personne) -> None:
-    largeur = moi.page.evaluate("document.documentElement.scrollWidth")
-    assert largeur <= 390, f"la page fait {largeur} px de large : {moi.page.url}"
+    trop = de_trop(moi.page)
+    assert not trop, f"la page a {trop} px de trop en largeur : {moi.page.url}"
 
 
 def prendre_son_poste(moi: Personne) -> None:
@@ -105,12 +106,13 @@ def lire_ses_messages(moi: Personne) -> None:
     _au_menu(moi, "Messagerie")
     messagerie = moi.page.get_by_role("region", name="Messagerie")
     messagerie.get_by_role("button", name=re.compile("Cadres d'Occitanie")).tap()
-    expect(moi.message("Reçu, la cellule zonale")).to_be_visible()
+    expect(moi.message("Reçu, la cellule zonale")).to_be_in_viewport()
 
 
 def repondre_du_pouce(moi: Personne) -> None:
     moi.ecrire("Je suis sur place, point dans dix minutes.")
     expect(moi.message("point dans dix minutes")).to_be_in_viewport()
+    _ne_defile_pas_de_cote(moi)
     moi.cliquer("Revenir aux conversations")
     expect(moi.page.get_by_role("list", name="Conversations")).to_be_visible()
 
