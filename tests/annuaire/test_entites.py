@@ -41,11 +41,17 @@ def test_le_responsable_change_les_numeros_que_tous_lisent(client, cadre, voisin
     champs = saisie(client, adresse="Hôpital Purpan", latitude="43,611", longitude="1.397")
     champs |= {"numeros-0-numero": " 05 36  49 00 99 ", "numeros-1-genre": "satellite"}
     champs |= {"numeros-1-numero": SATELLITE.numero, "numeros-1-libelle": SATELLITE.libelle}
-    reponse = client.post("/annuaire/entites/SAMU31/modifier/", champs)
-    assert reponse.status_code == 302 and reponse["Location"] == "/annuaire/entites/SAMU31/"
+    reponse = client.post("/annuaire/entites/SAMU31/modifier/", champs, follow=True)
+    assert reponse.redirect_chain == [("/annuaire/entites/SAMU31/", 302)] and "Fiche enregistrée." in reponse.text
     client.force_login(voisin)
     lue = client.get("/annuaire/entites/SAMU31/").text
-    assert "tel:0536490099" in lue and "Salle de crise" in lue and "Purpan" in lue and "05 36 49 00 31" not in lue
+    assert (
+        "tel:0536490099" in lue
+        and "tel:+33639980031" in lue
+        and "Salle de crise" in lue
+        and "Purpan" in lue
+        and "05 36 49 00 31" not in lue
+    )
     assert "Modifier la fiche" not in lue
     samu31.refresh_from_db()
     assert (samu31.latitude, samu31.longitude) == (43.611, 1.397)

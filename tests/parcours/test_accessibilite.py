@@ -3,7 +3,7 @@
 import pytest
 
 from annuaire.actes.machines import ouvrir_acces
-from annuaire.models import AccesMachine, Role
+from annuaire.models import AccesMachine, Role, Utilisateur
 from fil.actes.abonner import abonner
 from fil.models import Abonnement, Livraison
 from ged.actes.decrire import donner_a_lire
@@ -17,7 +17,7 @@ MACHINE = ("", "abonnements/", "abonnements/nouveau/")
 
 
 def _pages(region) -> list[str]:
-    mc = f"/mains-courantes/{region.pk}/"
+    mc, documents = f"/mains-courantes/{region.pk}/", list(region.documents.all())
     return [
         "/",
         "/actions/",
@@ -40,6 +40,7 @@ def _pages(region) -> list[str]:
         "/annuaire/?q=samu",
         "/annuaire/entites/SAMU31/",
         "/annuaire/entites/SAMU31/modifier/",
+        f"/annuaire/personnes/{Utilisateur.objects.get(username='julie.petit').pk}/",
         "/compte/profil/",
         "/compte/sessions/",
         "/compte/mot-de-passe/",
@@ -73,7 +74,8 @@ def _pages(region) -> list[str]:
         "/ged/a-lire/",
         "/ged/liens/",
         "/continuite/",
-        *(f"/ged/documents/{d.pk}/{suite}" for d in region.documents.all() for suite in ("", "modifier/", "lecteurs/")),
+        *(f"/ged/documents/{document.pk}/" for document in documents),
+        *(f"/ged/documents/{documents[0].pk}/{suite}/" for suite in ("modifier", "lecteurs")),
         *(f"/ged/dossiers/{d.pk}/" for d in region.dossiers.all()),
         "/introuvable/",
         f"/groupes/{region.pk}/quitter/",  # receives a form only: 405
