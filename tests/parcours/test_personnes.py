@@ -29,6 +29,10 @@ from tests.serveur import ouvrir_session
 
 LARGE = {"width": 1366, "height": 768}
 MENE_A = ".rail a, .barre-basse a, .tete-page .puces a, .ev-onglets a"
+LIENS = """([html, choix]) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return [...page.querySelectorAll(choix)].map((lien) => lien.getAttribute("href"));
+}"""
 # All but the words.
 OSSATURE = """(html) => {
     const dite = ({name}) => /^(class|role|type|hidden|tabindex|aria-.*)$/.test(name);
@@ -116,7 +120,7 @@ def _adresses(poste: Poste, evenement: Evenement) -> list[str]:
     """What the frame offers to this person, and the lists; the event and its tabs, for who takes part in it."""
     adresses = ["/"]
     for depart in ("/", "/evenements/", f"/evenements/{evenement.pk}/"):
-        poste.page.goto(poste.serveur.url + depart)
-        liens = poste.page.locator(MENE_A).evaluate_all("(liens) => liens.map((lien) => lien.getAttribute('href'))")
+        servie = poste.contexte.request.get(poste.serveur.url + depart)
+        liens = poste.page.evaluate(LIENS, [servie.text(), MENE_A])
         adresses += [lien for lien in liens if lien.startswith("/")]
     return list(dict.fromkeys(adresses))
