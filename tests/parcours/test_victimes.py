@@ -12,7 +12,7 @@ from sivic.actes.identifier import identifier
 from sivic.actes.orienter import orienter
 from sivic.models import Victime
 from tests import fabriques
-from tests.parcours.axe import ECRANS, constats, debords
+from tests.parcours.axe import constats, debords
 from tests.sivic.conftest import BRACELET, evenement, ouvrir, territoire, victime
 
 __all__ = ["evenement", "ouvrir", "territoire", "victime"]
@@ -42,9 +42,13 @@ def test_la_douchette_ne_choisit_pas_l_etat_et_le_voisin_voit_la_ligne(asseoir, 
     assert Victime.objects.get().etat == "ur"
 
 
-def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victime, purpan):
-    victime("ua"), victime("ur")
+def test_la_liste_se_mene_au_clavier_et_garde_ce_qu_on_y_tape(asseoir, page_des_victimes, arm, victime, purpan):
+    victime("ua", sinus=BRACELET.format(7)), victime("ur"), victime("dcd")
     julie = asseoir(arm).aller(page_des_victimes)
+    julie.attendre_le_direct()
+    assert constats(julie.page, page_des_victimes) == []
+    assert debords(julie.page, page_des_victimes) == []
+
     for nom in ("V-1", "V-2"):
         julie.page.get_by_label(f"Choisir {nom}").press("Space")
     julie.page.get_by_label("Orienter les victimes cochées vers").select_option(label="Hôpital Purpan")
@@ -53,26 +57,19 @@ def test_plusieurs_s_orientent_au_clavier(asseoir, page_des_victimes, arm, victi
     expect(julie.page.get_by_label("Choisir V-1")).not_to_be_checked()
     assert Victime.objects.filter(destination=purpan).count() == 2
 
-
-def test_qui_trie_au_clavier_reprend_a_la_meme_ligne(asseoir, page_des_victimes, arm, victime):
-    victime("ua"), victime("ur")
-    julie = asseoir(arm).aller(page_des_victimes)
+    # Then sort: one is still on the same line.
     julie.page.get_by_label("État vital de V-1").select_option("ur")
     julie.page.get_by_role("button", name="Changer l’état de V-1").press("Enter")
     expect(julie.page.get_by_text("V-1 : Urgence relative.")).to_be_visible()
     expect(julie.page.get_by_label("État vital de V-1")).to_have_value("ur")
     expect(julie.page.get_by_role("button", name="Changer l’état de V-1")).to_be_focused()
 
-
-def test_ce_qu_on_tape_dans_la_liste_reste_quand_un_collegue_compte(asseoir, page_des_victimes, arm, victime):
-    victime("ua"), victime("ur")
-    julie = asseoir(arm).aller(page_des_victimes)
-    julie.attendre_le_direct()
+    # Then a colleague counts while one types.
     julie.page.get_by_label("Choisir V-1").press("Space")
     julie.page.get_by_label("Bracelet de V-2").fill("FR031SDIS")
     julie.page.keyboard.press("ArrowLeft")
     victime("implique")
-    expect(julie.page.get_by_role("row", name="V-3")).to_be_visible()
+    expect(julie.page.get_by_role("row", name="V-4")).to_be_visible()
     julie.page.keyboard.type("X")
     expect(julie.page.get_by_label("Bracelet de V-2")).to_have_value("FR031SDIXS")
     expect(julie.page.get_by_label("Choisir V-1")).to_be_checked()
@@ -130,15 +127,6 @@ def test_un_export_confirme_se_telecharge_et_l_on_revient_a_la_liste(asseoir, pa
     assert "Delmas" in fichier.value.path().read_text()
     julie.page.get_by_role("button", name="Revenir à la page").press("Enter")
     expect(julie.page).to_have_url(f"{julie.serveur.url}{page_des_victimes}")
-
-
-def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, page_des_victimes, arm, victime, purpan):
-    for etat in ("ua", "ur", "implique", "dcd"):
-        victime(etat, sinus=BRACELET.format(7) if etat == "ua" else "")
-    largeur, hauteur = ECRANS["1366"]
-    julie = asseoir(arm, viewport={"width": largeur, "height": hauteur}).aller(page_des_victimes)
-    assert constats(julie.page, page_des_victimes) == []
-    assert debords(julie.page, page_des_victimes) == []
 
 
 def test_du_terrain_a_l_hopital_qui_admet_et_le_samu_le_voit(
