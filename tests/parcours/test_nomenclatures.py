@@ -18,7 +18,9 @@ def racine(samu31):
     return personne
 
 
-def test_axe_ne_trouve_rien_et_rien_ne_deborde_des_nomenclatures(asseoir, racine, base_reelle):
+def test_axe_ne_trouve_rien_des_nomenclatures_dont_on_revient_au_portail_dans_le_theme_choisi(
+    asseoir, racine, base_reelle
+):
     categorie = Categorie.objects.first()
     nadia, fautes = asseoir(racine), []
     for suite in (
@@ -31,9 +33,6 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde_des_nomenclatures(asseoir, racine
         fautes += constats(nadia.page, suite) + debords(nadia.page, suite)
     assert not fautes, "\n".join(fautes)
 
-
-def test_des_nomenclatures_on_revient_au_portail_et_le_theme_choisi_y_tient(asseoir, racine, base_reelle):
-    nadia = asseoir(racine)
     nadia.contexte.add_cookies([{"name": "theme", "value": "sombre", "url": nadia.serveur.url}])
     nadia.aller(f"{TECHNIQUE}maincourante/categorie/")
     fond = "getComputedStyle(document.body).backgroundColor"
