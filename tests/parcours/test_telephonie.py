@@ -35,7 +35,7 @@ def activite(samu31, samu82, hier):
     return hier
 
 
-def test_du_chiffre_a_l_appel(asseoir, arm, activite):
+def test_du_chiffre_a_l_appel_a_la_souris_ou_au_clavier(asseoir, arm, activite):
     julie = asseoir(arm, viewport={"width": 1920, "height": 1080}).aller("/")
     julie.page.get_by_role("link", name="Téléphonie").click()
     expect(julie.page.locator("h1")).to_contain_text("Samu 31")
@@ -48,6 +48,18 @@ def test_du_chiffre_a_l_appel(asseoir, arm, activite):
     julie.page.locator("tbody a").first.click()
     expect(julie.page.locator("h1")).to_contain_text("Appel du")
     expect(julie.page.get_by_role("heading", name="Événements reçus")).to_be_visible()
+
+    # Then by the keyboard.
+    julie.aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
+    julie.attendre_le_direct()
+    julie.page.get_by_role("link", name="Semaine", exact=True).focus()
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator(".tel-tete p")).to_contain_text("Semaine")
+    barre = julie.page.locator(".graphe a").first
+    barre.focus()
+    expect(barre).to_be_focused()
+    julie.page.keyboard.press("Enter")
+    expect(julie.page.locator("#tel-temps")).to_have_text("Par heure")
 
 
 def test_la_salle_du_moment_se_relit_toute_seule(asseoir, arm, samu31, activite):
@@ -149,19 +161,6 @@ def test_un_enregistrement_se_consulte_et_se_gele(asseoir, cadre, activite):
     sylvie.page.get_by_role("button", name="Lever le gel").click()
     expect(sylvie.page.get_by_role("region", name="Gels", exact=True)).to_contain_text("Classée sans suite")
     assert not fautes, "\n".join(fautes)
-
-
-def test_le_clavier_suffit(asseoir, arm, activite):
-    julie = asseoir(arm).aller(f"/telephonie/SAMU31/?periode=jour&le={activite.debut.isoformat()}")
-    julie.attendre_le_direct()
-    julie.page.get_by_role("link", name="Semaine", exact=True).focus()
-    julie.page.keyboard.press("Enter")
-    expect(julie.page.locator(".tel-tete p")).to_contain_text("Semaine")
-    barre = julie.page.locator(".graphe a").first
-    barre.focus()
-    expect(barre).to_be_focused()
-    julie.page.keyboard.press("Enter")
-    expect(julie.page.locator("#tel-temps")).to_have_text("Par heure")
 
 
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(asseoir, arm, agent_ars, activite):
