@@ -39,6 +39,23 @@ def test_nul_ne_dit_avoir_lu_ce_qui_ne_s_ouvre_pas(arm, voisin, region, clamd, o
         accuser(lecteur=voisin, document=document, version=document.courante_id)
 
 
+def test_une_lecture_se_demande_se_confirme_et_se_suit_par_les_pages(client, arm, voisin, region):
+    document = ranger(arm, region)
+    adresse = f"/ged/documents/{document.pk}/"
+    client.force_login(arm)
+    assert "Demander à tous de le lire" in client.get(adresse).text
+    client.post(f"{adresse}gestes/", {"geste": "a_lire"})
+    client.force_login(voisin)
+    demande = '<span class="compte">1<span class="pour-lecteur"> à lire</span></span>'
+    page = client.get("/ged/a-lire/").text
+    assert demande in page and adresse in page
+    dit = client.post(f"{adresse}gestes/", {"geste": "lu", "version": document.courante_id}, follow=True)
+    assert "Vous avez lu cette version" in dit.text
+    assert demande not in client.get("/ged/a-lire/").text
+    client.force_login(arm)
+    assert "L. Blanc" in client.get(f"{adresse}lecteurs/").text
+
+
 def test_avoir_lu_se_compte_sur_le_fil_sans_dire_qui(arm, voisin, region):
     document = decrire.donner_a_lire(auteur=arm, document=ranger(arm, region), a_lire=True)
     accuser(lecteur=voisin, document=document, version=document.courante_id)

@@ -104,6 +104,14 @@ def test_un_document_retire_ne_se_trouve_plus(bibliotheque, arm):
     assert titres(arm, "blanc") == []
 
 
+def test_la_page_mene_d_un_mot_sans_accents_au_document_qui_le_dit(client, arm, bibliotheque):
+    client.force_login(arm)
+    page = client.get("/ged/recherche/", {"q": "helicop"}).text
+    document = bibliotheque["Numéros de secours.docx"]
+    assert "<mark>hélicoptère</mark>" in page and f"/ged/documents/{document.pk}/" in page
+    assert "Astreintes de l&#x27;hélicoptère" in client.get(f"/ged/documents/{document.pk}/").text
+
+
 def test_la_page_surligne_et_n_execute_rien(arm, region):
     document = ranger(arm, region, "note.txt", b"Rendez-vous au parking & a l'escalier nord si 3 < 4.")
     traiter(fichier_id=document.courante.fichier_id)
