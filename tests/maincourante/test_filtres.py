@@ -50,7 +50,7 @@ def numeros(api, journal):
     return lire
 
 
-GARDEES = (
+GARDEES: tuple[tuple[dict[str, object], list[int]], ...] = (
     ({}, [5, 4, 3, 2, 1]),
     ({"periode": "1h"}, [5, 4, 3]),
     ({"periode": "6h"}, [5, 4, 3, 2]),
