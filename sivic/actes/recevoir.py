@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from annuaire import horloge
 from evenements.actes.commun import verrouiller
@@ -22,10 +22,10 @@ from sivic.actes.sejourner import dit_un_sejour, sejourner
 from sivic.adaptateur import HorsAtteinte, PanneSivic, RefusSivic, Sivic
 from sivic.frontiere import EVENEMENT, SEJOUR, VICTIME, filtrer, reference_dite
 from sivic.models import AnnonceSivic, EvenementCommun, Identifiant, Liaison, Reception, Victime
+from sivic.models.echange import SUSPENDUE
 from sivic.visibilite import salles_de
 
 PAGES_MAX = 20
-# What is received while the event is closed, and is taken up by this reason once it is open again.
 CLOS = "L'événement est clos ici : rien n'y est plus écrit."
 
 
@@ -105,7 +105,7 @@ def _recevoir(ligne: Mapping[str, Any]) -> bool | None:
     reference, nom = reference_dite(ligne.get("evenement")), str(ligne.get("victime") or "")
     evenement = _evenement(reference)
     est_clos = evenement is not None and evenement.groupe.clos_le is not None
-    if evenement and not est_clos and _dites_pendant_la_cloture().filter(evenement=evenement).exists():
+    if evenement and not est_clos and evenement.receptions.suspendues().exists():
         return None
     liaison.curseur += 1
     liaison.save(update_fields=["curseur"])
@@ -145,12 +145,8 @@ def _statut(motif: str, *, est_clos: bool) -> str:
 def reprendre_les_rouverts() -> None:
     """Take up what SIVIC said of events while they were closed, and that are open again: each line in its order, as if
     it had just come. Apart from the reopening, whose fils are locked: each line takes those of its own hospitals."""
-    for recue in _dites_pendant_la_cloture().filter(evenement__groupe__clos_le=None).order_by("numero"):
+    for recue in Reception.objects.suspendues().filter(evenement__groupe__clos_le=None).order_by("numero"):
         _reprendre(recue)
-
-
-def _dites_pendant_la_cloture() -> QuerySet[Reception]:
-    return Reception.objects.filter(statut=Reception.Statut.REGLEE, reglee_par=None, motif=CLOS)
 
 
 @transaction.atomic
@@ -159,7 +155,7 @@ def _reprendre(recue: Reception) -> None:
         return
     evenement = verrouiller(recue.evenement)
     # Unless another process, or whoever closes the event again, was first.
-    encore = _dites_pendant_la_cloture().select_for_update().filter(pk=recue.pk).first()
+    encore = Reception.objects.suspendues().select_for_update().filter(pk=recue.pk).first()
     if evenement.groupe.clos_le or encore is None:
         return
     encore.victime = _victime(evenement, encore.reference)
@@ -185,7 +181,7 @@ def _redits_depuis(recue: Reception) -> tuple[set[str], int]:
         siennes = Q(reference=recue.reference) | Q(victime=recue.victime)
     suivent = Reception.objects.filter(siennes, evenement=recue.evenement, numero__gt=recue.numero)
     # Those that wait to be taken up as well come in their turn.
-    suivent = suivent.exclude(statut=Reception.Statut.REGLEE, reglee_par=None, motif=CLOS)
+    suivent = suivent.exclude(SUSPENDUE)
     redits: set[str] = set()
     derniere = 0
     for ligne in suivent.order_by("numero"):

@@ -123,6 +123,16 @@ class Sejour(models.Model):
         return f"{self.victime} à {self.etablissement}"
 
 
+# Settled by nobody, and all that it says still waits: what the portal settles by itself leaves an empty list there.
+SUSPENDUE = Q(statut="reglee", reglee_par__isnull=True, restent__isnull=True)
+
+
+class ReceptionQuerySet(models.QuerySet["Reception"]):
+    def suspendues(self) -> ReceptionQuerySet:
+        """What SIVIC said of an event while it was closed here, until it is open again."""
+        return self.filter(SUSPENDUE)
+
+
 class Reception(models.Model):
     """One line of SIVIC's journal, by its number: read once, and what became of it."""
 
@@ -156,6 +166,8 @@ class Reception(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="réglée par", on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = ReceptionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "réception"
         verbose_name_plural = "réceptions"
@@ -163,6 +175,8 @@ class Reception(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(statut="a_regler") | ~Q(motif=""), name="reception_a_regler_motif")
         ]
+        # Looked for every few seconds, and before each line.
+        indexes = [models.Index(fields=["evenement", "numero"], condition=SUSPENDUE, name="reception_suspendue")]
 
     def __str__(self) -> str:
         return f"journal {self.numero} : {self.statut}"

@@ -9,6 +9,7 @@ from fil.models import Depeche
 from maincourante.models import Entree
 from maincourante.views.actions import _entrees
 from portail.views.habilitations import lisibles_par
+from sivic.models import Reception
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,8 @@ def test_l_histoire_d_un_objet_se_trouve_par_lui(plan, region, ou):
 def test_les_actions_faites_en_dernier_se_lisent_sans_trier_les_autres(plan, region):
     comment = plan(*_entrees(region.pk, Entree.Action.FAIT)[:31].query.sql_with_params())
     assert "entree_faites_en_dernier" in comment and "Sort" not in comment
+
+
+def test_ce_que_sivic_a_dit_pendant_une_cloture_se_trouve_sans_lire_le_journal(plan):
+    attendent = Reception.objects.suspendues().filter(evenement__groupe__clos_le=None).order_by()
+    assert "reception_suspendue" in plan(*attendent.query.sql_with_params())

@@ -114,6 +114,7 @@ def test_ce_que_sivic_dit_pendant_une_cloture_est_repris_a_la_reouverture(commun
     dire("", etat="leve")
     prendre([])
     assert set(Reception.objects.values_list("statut", "motif")) == {("reglee", CLOS)}
+    Reception.objects.filter(numero=1).update(motif="Comme une autre version le disait.")
     changer_etat(auteur=cadre, evenement=commun, vers="en_cours", motif="Clos par erreur.")
     for _ in range(2):
         prendre([])
