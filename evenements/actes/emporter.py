@@ -18,7 +18,7 @@ from evenements.continuite.document import composer
 from evenements.etat import donnees_pack
 from evenements.models import PackContinuite
 from fil.actes import publier
-from ged.actes.produire import garder_fichier_produit, garder_produit, jeter_produit
+from ged.actes.produire import Produits, jeter_produit
 from ged.ouvrage import demander
 
 journal = structlog.get_logger(__name__)
@@ -35,11 +35,13 @@ def produire_pack(*, entite: Entite, auteur: Utilisateur | None = None) -> PackC
         raise DroitInsuffisant("Le pack d'une entité se demande à un poste de cette entité.")
     le = horloge.maintenant()
     emporte = rassembler(entite, le)
-    with NamedTemporaryFile() as archive:
-        pdf, manquantes = composer(emporte, Path(archive.name))
-        fichiers = {"pdf": garder_produit(pdf, "pdf"), "zip": garder_fichier_produit(Path(archive.name), "zip")}
-    pack = PackContinuite(entite=entite, produit_le=le, manquantes=manquantes, **fichiers)
-    if not _enregistrer(pack, emporte.groupes, auteur):
+    with Produits() as produits:
+        with NamedTemporaryFile() as archive:
+            pdf, manquantes = composer(emporte, Path(archive.name))
+            fichiers = {"pdf": produits.garder(pdf, "pdf"), "zip": produits.garder_fichier(Path(archive.name), "zip")}
+        pack = PackContinuite(entite=entite, produit_le=le, manquantes=manquantes, **fichiers)
+        est_garde = _enregistrer(pack, emporte.groupes, auteur)
+    if not est_garde:
         return produire_pack(entite=entite, auteur=auteur)
     if pack.manquantes:
         journal.warning("pack_incomplet", entite=entite.pk, manquantes=pack.manquantes)

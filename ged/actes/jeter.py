@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db import connection, transaction
@@ -24,8 +25,14 @@ def tenir_le_contenu(empreinte: str) -> None:
 
 def jeter_fichier(fichier: Fichier) -> None:
     """The row now, its bytes once that is committed; inside a transaction."""
-    ContenuAJeter.objects.get_or_create(empreinte=fichier.empreinte, defaults={"depuis_le": horloge.maintenant()})
+    jeter_les_octets([fichier.empreinte])
     fichier.delete()
+
+
+def jeter_les_octets(empreintes: Iterable[str]) -> None:
+    """Those of them that nothing names when their turn comes; inside a transaction."""
+    for empreinte in empreintes:
+        ContenuAJeter.objects.get_or_create(empreinte=empreinte, defaults={"depuis_le": horloge.maintenant()})
     demander("ged.tasks.jeter_les_contenus")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from annuaire import horloge
 from annuaire.models import Groupe
@@ -15,7 +17,7 @@ from fil.actes import publier
 from ged import magasin
 from ged.actes.deposer import ajouter_version, avec_abonnes, creer_document, verrouiller_document
 from ged.actes.indexer import indexer
-from ged.actes.jeter import jeter_fichier, tenir_le_contenu
+from ged.actes.jeter import jeter_fichier, jeter_les_octets, tenir_le_contenu
 from ged.etat import complet
 from ged.models import Document, Dossier, Fichier, Version
 from ged.ouvrage import demander
@@ -40,7 +42,7 @@ def publier_produit(
         dossiers: where it stands, from the root; those that are missing are made.
         champs: of the document: `titre`, `type`, `description`… A next version changes what it says of itself: its
             description.
-        fichier: kept before (`garder_produit`): an announcement holds the fil of the groupe, where people write, to
+        fichier: kept before (`Produits`): an announcement holds the fil of the groupe, where people write, to
             the commit, and nobody should wait there for a storage.
         document: the one that this file supersedes, unless it has been withdrawn: nobody would see what is new.
         commentaire: what changes from the version before.
@@ -80,21 +82,54 @@ def _dossier(groupe: Groupe, noms: list[str]) -> Dossier | None:
     return dossier
 
 
-def garder_produit(octets: bytes, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
-    """Nothing to scan in it: it comes from here. `lecture` says whether a worker has still to read its text."""
-    with NamedTemporaryFile() as local:
-        local.write(octets)
-        local.flush()
-        return garder_fichier_produit(Path(local.name), extension, lecture=lecture)
+class Produits:
+    """Files made together, kept before what will name them: if that does not come to be, none of them stays.
+
+    Around the transaction that names them, if they are kept inside it.
+    """
+
+    def __init__(self) -> None:
+        self._empreintes: list[str] = []
+        self._nouveaux: list[int] = []
+
+    def __enter__(self) -> Produits:
+        return self
+
+    def __exit__(self, genre: type[BaseException] | None, *_: object) -> None:
+        if genre is not None:
+            self._jeter()
+
+    def garder(self, octets: bytes, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
+        """Nothing to scan in it: it comes from here. `lecture` says whether a worker has still to read its text."""
+        with NamedTemporaryFile() as local:
+            local.write(octets)
+            local.flush()
+            return self.garder_fichier(Path(local.name), extension, lecture=lecture)
+
+    def garder_fichier(self, chemin: Path, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
+        """The same for what was written on the disk; the caller, a worker, throws that away."""
+        empreinte = magasin.empreinte_de(chemin)
+        # Before it is sent: of a storage whose answer is lost, nobody knows what it holds.
+        self._empreintes.append(empreinte)
+        fichier, nouveau = _inscrire(chemin, empreinte, extension, lecture)
+        if nouveau:
+            self._nouveaux.append(fichier.pk)
+        return fichier
+
+    @transaction.atomic
+    def _jeter(self) -> None:
+        for fichier in Fichier.objects.filter(pk__in=self._nouveaux):
+            # Something else may have come to name the same bytes.
+            with suppress(ProtectedError):
+                jeter_produit(fichier)
+        jeter_les_octets(self._empreintes)
 
 
 @transaction.atomic
-def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichier.Lecture.FAITE) -> Fichier:
-    """The same for what was written on the disk; the caller, a worker, throws that away."""
-    empreinte = magasin.empreinte_de(chemin)
+def _inscrire(chemin: Path, empreinte: str, extension: str, lecture: str) -> tuple[Fichier, bool]:
     tenir_le_contenu(empreinte)
     magasin.garder(chemin, empreinte, insister=True)
-    fichier, _ = Fichier.objects.get_or_create(
+    return Fichier.objects.get_or_create(
         empreinte=empreinte,
         defaults={
             "taille": chemin.stat().st_size,
@@ -104,7 +139,6 @@ def garder_fichier_produit(chemin: Path, extension: str, *, lecture: str = Fichi
             "recu_le": horloge.maintenant(),
         },
     )
-    return fichier
 
 
 def jeter_produit(fichier: Fichier) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from annuaire import horloge
 from annuaire.dates import date_dite
 from annuaire.models import Entite, Groupe
-from ged.actes.produire import garder_produit, publier_produit
+from ged.actes.produire import Produits, publier_produit
 from ged.models import Document, Fichier
 from telephonie.activite import Activite, decrire
 from telephonie.chiffres import accord, nombre
@@ -81,7 +81,7 @@ def produire_rapport(
         return None
     cle = cle_de(entite, choisie)
     RapportActivite.objects.get_or_create(**cle)
-    with transaction.atomic():
+    with Produits() as produits, transaction.atomic():
         rapport = (
             RapportActivite.objects.select_for_update(of=("self",))
             .select_related("document", "tableur", "csv")
@@ -91,7 +91,7 @@ def produire_rapport(
         lue = decrire(entite, samu, choisie, horloge.maintenant())
         empreinte = empreinte_de(lue)
         if rapport.empreinte != empreinte:
-            _publier(rapport, lue, empreinte)
+            _publier(rapport, lue, empreinte, produits)
         # Since when one has asked, or an event has come, without being in these figures.
         rapport.verifie_le = lue.lue_le
         rapport.save()
@@ -104,7 +104,7 @@ def cle_de(entite: Entite, choisie: Periode) -> dict[str, Any]:
     return {"entite": entite, "granularite": choisie.granularite, "debut": choisie.debut, "fin": fin}
 
 
-def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
+def _publier(rapport: RapportActivite, lue: Activite, empreinte: str, produits: Produits) -> None:
     change = _ce_qui_change(rapport, lue)
     rapport.versions += 1
     etabli = date_dite(horloge.maintenant().astimezone(lue.periode.fuseau), "j F Y à H:i")
@@ -114,7 +114,7 @@ def _publier(rapport: RapportActivite, lue: Activite, empreinte: str) -> None:
         octets["csv"] = en_csv(lue).encode()
     # All of them before the first is announced, which holds the fil of the groupe to the commit.
     fichiers = {
-        extension: garder_produit(corps, extension, lecture=Fichier.Lecture.ATTENTE)
+        extension: produits.garder(corps, extension, lecture=Fichier.Lecture.ATTENTE)
         for extension, corps in octets.items()
     }
     for extension, fichier in fichiers.items():

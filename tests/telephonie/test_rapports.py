@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from celery import current_app
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +19,8 @@ from annuaire.models import Groupe
 from annuaire.territoire import deriver_groupes
 from fil.models import Depeche
 from ged import magasin
-from ged.models import Document
+from ged.models import Document, Fichier
+from ged.tasks import jeter_les_contenus
 from telephonie.actes import rapporter
 from telephonie.actes.rapporter import a_produire, anciens_a_revoir, produire_rapport
 from telephonie.cumuls import rafraichir, tout_cumuler
@@ -249,6 +250,21 @@ def test_un_travailleur_tue_entre_le_document_et_la_fin_ne_double_rien(appels, s
     produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
     assert Document.objects.filter(type="rapport").count() == 2
     assert RapportActivite.objects.get().versions == 1
+
+
+def test_un_rapport_qui_ne_se_fait_pas_ne_laisse_aucun_fichier(appels, samu31, monkeypatch, tmp_path):
+    """Made again an hour later it is dated otherwise: what the first attempt kept would never be named."""
+
+    def publier(**_):
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(rapporter, "publier_produit", publier)
+    with pytest.raises(OperationalError):
+        produire_rapport(entite=samu31, granularite="jour", debut=JOUR)
+    assert [chemin for chemin in tmp_path.rglob("*") if chemin.is_file()]
+    jeter_les_contenus()
+    assert not [chemin for chemin in tmp_path.rglob("*") if chemin.is_file()]
+    assert not Fichier.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
