@@ -13,6 +13,7 @@ _publier: Callable[..., Any] | None = None
 _suites: dict[str, Callable[[Participation, str, Utilisateur], None]] = {}
 _echos: list[Callable[[Groupe, str, Model, Utilisateur | None], None]] = []
 _fermer: list[Callable[[str], None]] = []
+_reprises: list[Callable[[Utilisateur | None, Utilisateur | None], None]] = []
 
 
 def brancher(publier: Callable[..., Any]) -> None:
@@ -56,6 +57,18 @@ def annoncer_session_fermee(cle: str) -> None:
     """Tell at once what holds a socket of this session; whoever misses it finds the session gone at its next check."""
     for fonction in _fermer:
         fonction(cle)
+
+
+def brancher_reprise(fonction: Callable[[Utilisateur | None, Utilisateur | None], None]) -> None:
+    """Register what an upper app closes with all the sessions of a person (None: of everybody), in the same
+    transaction: what reads in their name without signing in. It is given who closes them."""
+    _reprises.append(fonction)
+
+
+def reprendre_les_acces(utilisateur: Utilisateur | None, *, auteur: Utilisateur | None) -> None:
+    """Whoever closes all the sessions of a lost device closes all that it may read."""
+    for fonction in _reprises:
+        fonction(utilisateur, auteur)
 
 
 def tenir_les_habilitations() -> None:

@@ -1,6 +1,6 @@
 """Tells the fil how the objects of an event are drawn, and the apps below what is special in the groupe of an event."""
 
-from annuaire.annonces import brancher_echo, brancher_participation
+from annuaire.annonces import brancher_echo, brancher_participation, brancher_reprise
 from annuaire.models import Groupe
 from evenements import dessins, etat
 from evenements.actes.abonner import fermer_l_agenda_repris
@@ -29,7 +29,7 @@ registre.enregistrer("objetcarto", donnees=donnees_objet, rendre=rendre_objet)
 brancher_natures([(str(code), str(libelle)) for code, libelle in Evenement.Nature.choices])
 brancher_apport("carte", changements_depuis)
 brancher_echo(reprendre_les_packs)
-brancher_echo(fermer_l_agenda_repris)
+brancher_reprise(fermer_l_agenda_repris)
 brancher_participation(Groupe.Genre.EVENEMENT, suivre_participation)
 brancher_deversoir(Groupe.Genre.CELLULE, groupes_ou_remonte)
 brancher_habillage(Groupe.Genre.EVENEMENT, habiller)

@@ -12,7 +12,7 @@ from django.db import transaction
 from oauth2_provider.models import AccessToken
 
 from annuaire import horloge
-from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations
+from annuaire.annonces import annoncer, annoncer_session_fermee, registre_des_habilitations, reprendre_les_acces
 from annuaire.droits import verifier_peut_gerer_compte
 from annuaire.etat import donnees_session
 from annuaire.models import Seance, Utilisateur
@@ -50,14 +50,17 @@ def fermer_celles_de_tous() -> int:
     for session in sessions:
         _fermer(session, None)
     Seance.objects.all().delete()
+    reprendre_les_acces(None, auteur=None)
     return len(sessions)
 
 
 def fermer_toutes(utilisateur: Utilisateur, *, auteur: Utilisateur, sauf: str | None = None) -> int:
-    """Close the person's sessions inside another acte, which has checked the right."""
+    """Close the person's sessions, and what else reads in their name, inside another acte, which has checked the
+    right."""
     sessions = list(UserSession.objects.filter(user_id=utilisateur.pk).exclude(session_key=sauf or ""))
     for session in sessions:
         _fermer(session, auteur)
+    reprendre_les_acces(utilisateur, auteur=auteur)
     return len(sessions)
 
 

@@ -6,17 +6,14 @@ import hashlib
 import secrets
 
 from django.db import transaction
-from django.db.models import Model
 
 from annuaire import horloge
 from annuaire.annonces import annoncer, registre_des_habilitations
 from annuaire.etat import donnees_compte
-from annuaire.models import Groupe, Utilisateur
+from annuaire.models import Utilisateur
 from evenements.models import AbonnementAgenda
 
 OCTETS = 32
-# What is done to an account of which somebody else may have had the use.
-REPRISES = ("compte.acces_reinitialise", "compte.desactive")
 
 
 @transaction.atomic
@@ -34,13 +31,16 @@ def ouvrir_agenda(*, auteur: Utilisateur) -> str:
 @transaction.atomic
 def fermer_agenda(*, auteur: Utilisateur) -> None:
     """The address answers no more. Closed again, nothing changes."""
-    _fermer(auteur, auteur)
+    fermer_l_agenda_repris(auteur, auteur)
 
 
-def fermer_l_agenda_repris(_registre: Groupe, genre: str, objet: Model, auteur: Utilisateur | None) -> None:
-    """Called by annuaire after each change of an account: who takes an access back takes this one with the others."""
-    if genre in REPRISES and isinstance(objet, Utilisateur):
-        _fermer(objet, auteur)
+def fermer_l_agenda_repris(personne: Utilisateur | None, auteur: Utilisateur | None) -> None:
+    """Called by annuaire as all the sessions of a person (None: of everybody) close: a stolen telephone reads this
+    address without any."""
+    abonnements = AbonnementAgenda.objects.select_related("utilisateur").order_by("pk")
+    for abonnement in abonnements.filter(utilisateur=personne) if personne else abonnements:
+        _annoncer(abonnement, "agenda.ferme", auteur)
+        abonnement.delete()
 
 
 def titulaire(secret: str) -> Utilisateur | None:
@@ -52,14 +52,6 @@ def titulaire(secret: str) -> Utilisateur | None:
 
 def empreinte(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
-
-
-def _fermer(personne: Utilisateur, auteur: Utilisateur | None) -> None:
-    abonnement = AbonnementAgenda.objects.filter(utilisateur=personne).first()
-    if abonnement is None:
-        return
-    _annoncer(abonnement, "agenda.ferme", auteur)
-    abonnement.delete()
 
 
 def _annoncer(abonnement: AbonnementAgenda, genre: str, auteur: Utilisateur | None) -> None:

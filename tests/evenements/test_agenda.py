@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from annuaire.actes.comptes import desactiver_compte, reinitialiser_acces
+from annuaire.actes.sessions import fermer_celles_de_tous, fermer_sessions_de
 from annuaire.models import Utilisateur
 from evenements import agenda
 from evenements.actes.abonner import fermer_agenda, ouvrir_agenda
@@ -100,7 +101,7 @@ def test_un_compte_ferme_ne_lit_plus_son_agenda(client, programme, cadre):
     assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
 
 
-@pytest.mark.parametrize("acte", [reinitialiser_acces, desactiver_compte])
+@pytest.mark.parametrize("acte", [reinitialiser_acces, desactiver_compte, fermer_sessions_de])
 def test_qui_reprend_l_acces_d_une_personne_ferme_aussi_son_agenda(client, cadre, arm, acte):
     secret = ouvrir_agenda(auteur=arm)
     acte(auteur=cadre, utilisateur=arm)
@@ -108,3 +109,21 @@ def test_qui_reprend_l_acces_d_une_personne_ferme_aussi_son_agenda(client, cadre
     assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
     fermeture = Depeche.objects.get(genre="agenda.ferme")
     assert (fermeture.auteur, fermeture.donnees["id"]) == (cadre, arm.pk)
+
+
+def test_fermer_ses_autres_sessions_ferme_son_agenda_et_la_page_le_dit(client, arm, cadre):
+    """A stolen telephone reads the address in its calendar, without any session."""
+    secret, autre = ouvrir_agenda(auteur=arm), ouvrir_agenda(auteur=cadre)
+    client.force_login(arm)
+    assert "l’adresse secrète de" in client.get("/compte/sessions/").text
+    client.post("/compte/sessions/fermer-les-autres/")
+    assert client.get("/compte/sessions/").status_code == 200
+    assert client.get(f"/evenements/agenda/{secret}.ics").status_code == 404
+    assert client.get(f"/evenements/agenda/{autre}.ics").status_code == 200
+
+
+def test_qui_tient_le_serveur_ferme_les_agendas_de_tous(client, arm, cadre):
+    secrets = [ouvrir_agenda(auteur=arm), ouvrir_agenda(auteur=cadre)]
+    fermer_celles_de_tous()
+    assert {client.get(f"/evenements/agenda/{secret}.ics").status_code for secret in secrets} == {404}
+    assert set(Depeche.objects.filter(genre="agenda.ferme").values_list("auteur")) == {(None,)}
