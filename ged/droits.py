@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from annuaire.droits import DroitInsuffisant, peut_ecrire, peut_piloter, verifier_peut_ecrire, verifier_peut_piloter
-from annuaire.models import Groupe, Utilisateur
+from annuaire.droits import (
+    DroitInsuffisant,
+    droit_donne,
+    est_responsable,
+    peut_ecrire,
+    peut_piloter,
+    verifier_peut_ecrire,
+    verifier_peut_piloter,
+)
+from annuaire.models import Droit, Groupe, Utilisateur
 from ged.models import Document, Lien, Version
 
 
@@ -45,6 +53,23 @@ def peut_voir_les_lecteurs(auteur: Utilisateur, document: Document) -> bool:
     entite = auteur.entite_active
     est_proprietaire = entite is not None and entite.pk == document.entite_id
     return est_proprietaire or document.auteur_id == auteur.pk or peut_piloter(auteur, document.groupe)
+
+
+def verifier_voit_les_retires(lecteur: Utilisateur, groupe: Groupe) -> None:
+    if not voit_les_retires(lecteur, groupe):
+        raise DroitInsuffisant(
+            "Les documents retirés ne sont listés que pour les pilotes du groupe et les responsables de leur entité."
+        )
+
+
+def voit_les_retires(lecteur: Utilisateur, groupe: Groupe) -> bool:
+    """All of them for who pilots the groupe; for a responsable, those of their entité."""
+    return pilotait(lecteur, groupe) or est_responsable(lecteur)
+
+
+def pilotait(lecteur: Utilisateur, groupe: Groupe) -> bool:
+    """Once the groupe is closed too: it is only to read."""
+    return (droit_donne(lecteur, groupe) or 0) >= Droit.PILOTAGE
 
 
 def verifier_lisible(version: Version) -> None:

@@ -11,8 +11,9 @@ from annuaire.droits import droit_dans
 from annuaire.models import Droit, Groupe, Utilisateur
 from ged.actes.ranger import chemin
 from ged.arbre import branches
+from ged.droits import pilotait, voit_les_retires
 from ged.etat import avec_version, donnees_document, donnees_dossier
-from ged.models import Abonnement, Document, Dossier, Raccourci
+from ged.models import Abonnement, Document, Dossier, Raccourci, Trace
 from ged.types import EN_CLAIR, accepte
 
 PAGE = 300
@@ -42,7 +43,24 @@ def contexte_dossier(
         "tris": LIBELLES,
         "est_abonne": Abonnement.objects.filter(utilisateur=utilisateur, groupe=groupe, dossier=ouvert).exists(),
         "peut_ecrire": droit >= Droit.ECRITURE,
+        "voit_les_retires": voit_les_retires(utilisateur, groupe),
     } | depot()
+
+
+def contexte_retires(utilisateur: Utilisateur, groupe: Groupe, *, page: str) -> dict[str, Any]:
+    """What was taken away in the groupe, as far as the person may see it: the last first, by whom and why."""
+    lus = Document.objects.filter(groupe=groupe, retire_le__isnull=False, repris_le__isnull=True)
+    if not pilotait(utilisateur, groupe):
+        lus = lus.filter(entite=utilisateur.entite_active)
+    feuille = Paginator(avec_version(lus).select_related("dossier").order_by("-retire_le", "-pk"), PAGE).get_page(page)
+    traces = Trace.objects.filter(document__in=list(feuille), genre="retire").select_related("auteur").order_by("pk")
+    dernieres = {trace.document_id: trace for trace in traces}
+    return {
+        "groupe": groupe,
+        "arbre": branches(groupe, None),
+        "feuille": feuille,
+        "retires": [(document, donnees_document(document), dernieres.get(document.pk)) for document in feuille],
+    }
 
 
 def depot() -> dict[str, Any]:

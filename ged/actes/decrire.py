@@ -23,9 +23,10 @@ from ged.actes.deposer import (
     verrouiller_document,
 )
 from ged.actes.ranger import tracer
-from ged.actes.validation import valider_description, verifier_dates
+from ged.actes.validation import MOTIF_MAX, valider_description, verifier_dates
 from ged.droits import peut_gerer, verifier_lisible, verifier_pas_verrouille, verifier_peut_deposer, verifier_peut_gerer
 from ged.models import Document, Version
+from ged.noms import texte_court
 
 
 @transaction.atomic
@@ -145,8 +146,10 @@ def restaurer(*, auteur: Utilisateur, document: Document, version: Version, jeto
 
 
 @transaction.atomic
-def retirer(*, auteur: Utilisateur, document: Document, retire: bool = True) -> Document:
-    """Take it out of its dossier, or put it back; at the root if the dossier is gone. Nothing is erased."""
+def retirer(*, auteur: Utilisateur, document: Document, retire: bool = True, motif: str = "") -> Document:
+    """Take it out of its dossier, and say why, or put it back; at the root if the dossier is gone. Nothing is
+    erased."""
+    motif = texte_court(motif, champ="motif", maximum=MOTIF_MAX, obligatoire=False)
     document = verrouiller_document(document)
     verifier_peut_gerer(auteur, document)
     if retire == (document.retire_le is not None):
@@ -156,7 +159,7 @@ def retirer(*, auteur: Utilisateur, document: Document, retire: bool = True) -> 
         document.dossier = None
     document.save(update_fields=["retire_le", "dossier"])
     genre = "retire" if retire else "remis"
-    tracer(genre, auteur=auteur, document=document, avant="", apres="")
+    tracer(genre, auteur=auteur, document=document, avant="", apres="", motif=motif)
     return annoncer(document, f"document.{genre}", auteur=auteur)
 
 

@@ -120,8 +120,8 @@ def chemin(dossier: Dossier | None) -> list[Dossier]:
     return ancetres
 
 
-def tracer(genre: str, *, auteur: Utilisateur, avant: Any, apres: Any, **objet: Any) -> None:
-    detail = {"avant": avant, "apres": apres}
+def tracer(genre: str, *, auteur: Utilisateur, avant: Any, apres: Any, motif: str = "", **objet: Any) -> None:
+    detail = {"avant": avant, "apres": apres, **({"motif": motif} if motif else {})}
     Trace.objects.create(genre=genre, auteur=auteur, detail=detail, faite_le=horloge.maintenant(), **objet)
 
 

@@ -16,6 +16,7 @@ TITRE_MAX = 160
 DESCRIPTION_MAX = 2_000
 MOTS_CLES_MAX = 20
 MOT_MAX = 40
+MOTIF_MAX = 200
 
 
 def valider_description(description: Any, *, titre: str) -> dict[str, Any]:

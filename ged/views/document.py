@@ -126,8 +126,8 @@ def gestes(request: HttpRequest, document_id: int) -> HttpResponse:
             raccourci = get_object_or_404(_liens(request, lu), dossier=entier(request.POST.get("dossier")) or 0)
             faire(request, lambda: delier(auteur=auteur, raccourci=raccourci), "Le lien est retiré.")
         case "retirer" | "remettre" as geste:
-            retire = geste == "retirer"
-            faire(request, lambda: decrire.retirer(auteur=auteur, document=lu, retire=retire))
+            retire, motif = geste == "retirer", request.POST.get("motif", "")
+            faire(request, lambda: decrire.retirer(auteur=auteur, document=lu, retire=retire, motif=motif))
     return redirect("ged_document", lu.pk)
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from annuaire.models import Groupe
 from fil.lectures import tetes
 from ged.arbre import colonne, groupes_de
+from ged.droits import verifier_voit_les_retires
 from ged.models import Dossier
-from ged.page import contexte_dossier
+from ged.page import contexte_dossier, contexte_retires
 from ged.views.commun import dossier_visible, groupe_visible, qui
 
 
@@ -28,8 +29,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def groupe(request: HttpRequest, groupe_id: int) -> HttpResponse:
-    """The root of a groupe's library."""
-    return _liste(request, groupe_visible(request, groupe_id), None)
+    """The root of a groupe's library; with `retires`, what was taken away from it."""
+    lu = groupe_visible(request, groupe_id)
+    if not request.GET.get("retires"):
+        return _liste(request, lu, None)
+    verifier_voit_les_retires(qui(request), lu)
+    contexte = contexte_retires(qui(request), lu, page=request.GET.get("page", ""))
+    return render(request, "ged/retires.html", contexte | colonne(qui(request)))
 
 
 @login_required
