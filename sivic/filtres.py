@@ -45,18 +45,23 @@ class Filtres:
     def __bool__(self) -> bool:
         return self != Filtres()
 
+    @property
+    def ouverts(self) -> bool:
+        """Whether more is asked than a search."""
+        return self != Filtres(q=self.q)
+
     def choisir(self, evenement: Evenement, lecteur: Utilisateur) -> QuerySet[Victime]:
         """By V-12, 12, a dossard, or the end of a bracelet's number, as people say it: a trace too, which says of whom.
         Unless something is asked, those annulled stay in sight."""
         if not self:
             return evenement.victimes.listees()
-        seule_une_recherche = self == Filtres(q=self.q)
-        lignes = evenement.victimes.all() if seule_une_recherche else evenement.victimes.presentes()
+        lignes = evenement.victimes.presentes() if self.ouverts else evenement.victimes.all()
         criteres = {champ: dit for champ, dit in (("etat", self.etat), ("lieu", self.lieu)) if dit}
         if self.vers == A_ORIENTER:
             lignes = lignes.filter(destination=None, sejour=None).exclude(etat=Victime.Etat.DCD)
         elif self.vers:
-            criteres["destination"] = self.vers
+            # Who died on the way goes nowhere any more.
+            lignes = lignes.filter(destination=self.vers).exclude(etat=Victime.Etat.DCD, sejour=None)
         if self.miennes:
             criteres["entite"] = lecteur.entite_active  # type: ignore[assignment]
         return lignes.filter(self._recherche(), **criteres)

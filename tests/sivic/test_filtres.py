@@ -5,6 +5,7 @@ from django.test import Client
 
 from annuaire.models import Droit
 from sivic.actes.annuler import annuler
+from sivic.actes.denombrer import trier
 from sivic.actes.orienter import orienter
 from sivic.models import Sejour
 from tests import fabriques
@@ -29,10 +30,11 @@ def noms(evenement, arm):
 
 def test_chaque_filtre_et_leur_rencontre(noms, victime, evenement, arm, voisin, purpan):
     fabriques.inviter(evenement.groupe, voisin.entite_active, Droit.ECRITURE)
-    ua, ur, _dcd, autre = victime("ua"), victime("ur", lieu="pma"), victime("dcd"), victime("ua", auteur=voisin)
+    ua, ur, morte, autre = victime("ua"), victime("ur", lieu="pma"), victime("ur"), victime("ua", auteur=voisin)
     admise = victime("ur", sinus=BRACELET.format(412))
     Sejour.objects.create(victime=admise, etablissement=purpan, admise_le=admise.denombree_le)
-    orienter(auteur=arm, evenement=evenement, victimes=[ur.pk], destination=purpan)
+    orienter(auteur=arm, evenement=evenement, victimes=[ur.pk, morte.pk], destination=purpan)
+    trier(auteur=arm, victime=morte, etat="dcd")
     tout = ["V-1", "V-2", "V-3", "V-4", "V-5"]
     for demande, attendus in (
         ("", tout),
