@@ -106,7 +106,7 @@ def _liste(request: HttpRequest, evenement: Evenement, formulaire: FormulaireDen
         comptes=compter(etat for etat, *_ in toutes),
         # Who died on the way goes nowhere any more.
         destinations=Counter((nom, pk) for _, pk, nom, _ in vivantes_ou_recues if pk).most_common(),
-        a_orienter=sum(pk is None and sejour is None for _, pk, _, sejour in vivantes_ou_recues),
+        a_orienter=sum(not pk and not sejour for _, pk, _, sejour in vivantes_ou_recues),
         total=len(toutes),
         jeton_liste=uuid4(),
         victimes=filtres.choisir(evenement, qui(request)).select_related(

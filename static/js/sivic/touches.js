@@ -3,7 +3,12 @@
 import { raccourci } from "../clavier.js";
 
 // Of a French keyboard, the row above the letters gives a sign where others give the figure.
-const SIGNES = ["&", "é", '"', "'"];
+const TOUCHES = [
+  ["1", "&"],
+  ["2", "é"],
+  ["3", '"'],
+  ["4", "'"],
+];
 // No hand types two keys so close; a scanner does.
 const RAFALE_MS = 60;
 
@@ -34,8 +39,8 @@ export function brancherTouches(minuterie = setTimeout, maintenant = () => perfo
       const frappe = frappes;
       if (!enRafale) minuterie(() => frappe === frappes && bouton.click(), RAFALE_MS);
     };
-    const chiffre = String(rang + 1);
+    const [chiffre, signe] = TOUCHES[rang];
     raccourci({ touche: chiffre, libelle: `Compter : ${bouton.textContent}`, rubrique: "Victimes", action });
-    raccourci({ touche: SIGNES[rang], libelle: "", action });
+    raccourci({ touche: signe, libelle: "", action });
   });
 }
