@@ -11,6 +11,8 @@ const TOUCHES = [
 ];
 // No hand types two keys so close; a scanner does.
 const RAFALE_MS = 60;
+// What a hand holds, or locks, to type a figure comes with it.
+const TENUES = ["Shift", "AltGraph", "CapsLock", "NumLock"];
 
 /**
  * @param {(action: () => void, delai: number) => unknown} [minuterie]
@@ -26,8 +28,8 @@ export function brancherTouches(minuterie = setTimeout, maintenant = () => perfo
   // Before the shortcuts, which this tells from a scanner.
   document.addEventListener(
     "keydown",
-    ({ repeat }) => {
-      if (repeat) return;
+    ({ key, repeat }) => {
+      if (repeat || TENUES.includes(key)) return;
       enRafale = maintenant() - derniere < RAFALE_MS;
       derniere = maintenant();
       frappes += 1;

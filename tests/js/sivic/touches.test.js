@@ -51,6 +51,13 @@ test("deux personnes de suite se comptent, une touche tenue n’en compte qu’u
   assert.deepEqual(comptes, ["ur", "ur"]);
 });
 
+test("la majuscule qu’on tient pour un chiffre n’en fait pas une rafale", () => {
+  taper("Shift");
+  taper("1", { ecart: 8 });
+  finir();
+  assert.deepEqual(comptes, ["ua"]);
+});
+
 test("un bracelet lu hors de son champ ne compte personne", () => {
   for (const touche of "FR031SDIS2026TR000412") taper(touche, { ecart: 8 });
   taper("Enter", { ecart: 8 });
