@@ -61,9 +61,9 @@ class Filtres:
             lignes = lignes.filter(destination=None, sejour=None).exclude(etat=Victime.Etat.DCD)
         elif self.vers:
             # Who died on the way goes nowhere any more.
-            lignes = lignes.filter(destination=self.vers).exclude(etat=Victime.Etat.DCD, sejour=None)
+            lignes = lignes.filter(destination=int(self.vers)).exclude(etat=Victime.Etat.DCD, sejour=None)
         if self.miennes:
-            criteres["entite"] = lecteur.entite_active  # type: ignore[assignment]
+            lignes = lignes.filter(entite=lecteur.entite_active)
         return lignes.filter(self._recherche(), **criteres)
 
     def _recherche(self) -> Q:
