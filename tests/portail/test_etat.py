@@ -87,13 +87,6 @@ def test_un_magasin_qui_ne_repond_pas_ne_retient_pas_qui_demande_le_reste(db, mo
 # --- With a whole portal, whose parts are really stopped -------------------------------------------------
 
 
-@pytest.mark.timeout(600)
-def test_un_travailleur_puis_redis_arretes_se_disent_puis_s_oublient(portail_entier, admin, arm):
-    """One part after the other, of the same portal: it takes its time to start, and beat to be heard of."""
-    le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin)
-    le_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm)
-
-
 def le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
     session = portail_entier.navigateur(admin)
 
@@ -125,7 +118,10 @@ def le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin):
     assert mesure(f'portail_partie_degradee{{partie="{FILE}"}}') == 0
 
 
-def le_redis_arrete_se_dit_partout_puis_s_oublie(portail_entier, admin, arm):
+@pytest.mark.timeout(600)
+def test_un_travailleur_puis_redis_arretes_se_disent_puis_s_oublient(portail_entier, admin, arm):
+    """One part after the other, of the same portal: it takes its time to start, and beat to be heard of."""
+    le_travailleur_arrete_se_dit_de_sa_file(portail_entier, admin)
     des_admins, d_un_arm = portail_entier.navigateur(admin), portail_entier.navigateur(arm)
 
     def page(session, chemin="/etat/"):
