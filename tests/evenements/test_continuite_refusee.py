@@ -6,10 +6,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from annuaire import horloge
 from evenements.actes.emporter import produire_pack
 from evenements.models import PackContinuite
 from ged import magasin
+from ged.actes.produire import Produits
 from ged.models import ContenuAJeter, Fichier
 from ged.tasks import jeter_les_contenus
 from tests.evenements.test_continuite import situation
@@ -51,22 +51,13 @@ def test_un_pack_qui_ne_se_fait_pas_ne_laisse_aucun_fichier(
     assert not ContenuAJeter.objects.exists()
 
 
-def test_un_pack_qui_ne_se_fait_pas_laisse_les_memes_octets_a_qui_les_tient(situation, samu31, monkeypatch):
+def test_un_pack_qui_ne_se_fait_pas_laisse_les_memes_octets_a_qui_les_nomme(samu31, magasin_du_test):
     """Made at once, twice: what one worker names, the other does not throw away."""
-    heure = timezone.now()
-    with monkeypatch.context() as casse, horloge.a_l_heure(heure):
-        casse.setattr("evenements.actes.emporter._enregistrer", lambda *_: produire_ailleurs())
-
-        def produire_ailleurs():
-            casse.undo()
-            connus = Fichier.objects.count()
-            produire_pack(entite=samu31)
-            assert Fichier.objects.count() == connus
-            raise OperationalError("deadlock detected")
-
-        with pytest.raises(OperationalError):
-            produire_pack(entite=samu31)
+    with pytest.raises(OperationalError), Produits() as produits:
+        fichier = produits.garder(b"%PDF", "pdf")
+        PackContinuite.objects.create(entite=samu31, produit_le=timezone.now(), manquantes=0, pdf=fichier, zip=fichier)
+        raise OperationalError("deadlock detected")
     jeter_les_contenus()
-    pack = PackContinuite.objects.get()
-    for fichier in (pack.pdf, pack.zip):
-        assert magasin.magasin().exists(magasin.adresse(fichier.empreinte))
+    assert Fichier.objects.filter(pk=fichier.pk).exists()
+    assert magasin.magasin().exists(magasin.adresse(fichier.empreinte))
+    assert not ContenuAJeter.objects.exists()
